@@ -1,0 +1,167 @@
+package data
+
+import "time"
+
+// RelationshipToHoH is HUD 3.15.
+type RelationshipToHoH int
+
+// HeadOfHousehold is the code a head has; the others are members.
+const HeadOfHousehold RelationshipToHoH = 1
+
+// Span holds the dates from which the program derives whether an enrollment is open and whether the client has
+// moved in. It depends on no day: today is always handed in.
+type Span struct {
+	Entry, Exit Date
+	// MoveIn is the own Housing Move-In Date as it stands, valid or not (HUD 3.20).
+	MoveIn Date
+	// Head is the household's head in the same program, zero where the enrollment is that head or there is none.
+	Head HeadSpan
+}
+
+// HeadSpan holds the dates of the head of household that a member's move-in depends on (R44).
+type HeadSpan struct{ Entry, Exit, MoveIn Date }
+
+// Open reports whether entry ≤ day and there is no exit or the exit is after the day.
+func (s Span) Open(day Date) bool {
+	return s.Entry != 0 && s.Entry <= day && (s.Exit == 0 || s.Exit > day)
+}
+
+func validMoveIn(entry, exit, moveIn, today Date) bool {
+	return moveIn != 0 && entry <= moveIn && moveIn <= today && (exit == 0 || moveIn <= exit)
+}
+
+// HMID returns the valid Housing Move-In Date: the own one, else what the head's gives a member (R44), else blank.
+func (s Span) HMID(today Date) Date {
+	if validMoveIn(s.Entry, s.Exit, s.MoveIn, today) {
+		return s.MoveIn
+	}
+	h := s.Head
+	if !validMoveIn(h.Entry, h.Exit, h.MoveIn, today) {
+		return 0
+	}
+	if s.Entry > h.MoveIn {
+		if s.Entry > today {
+			return 0
+		}
+		return s.Entry
+	}
+	if s.Exit != 0 && s.Exit <= h.MoveIn {
+		return 0
+	}
+	return h.MoveIn
+}
+
+// InvalidMoveIn reports that an own move-in date is there but counts for nothing: a data-quality flag.
+func (s Span) InvalidMoveIn(today Date) bool {
+	return s.MoveIn != 0 && !validMoveIn(s.Entry, s.Exit, s.MoveIn, today)
+}
+
+// MoveInState says what was done here to the move-in date of HMIS (R40).
+type MoveInState uint8
+
+// The states.
+const (
+	MoveInFromHMIS MoveInState = iota
+	MoveInRecorded             // recorded here, to be entered in HMIS
+	MoveInCleared              // cleared here, to be cleared in HMIS
+)
+
+// MoveIn is the Housing Move-In Date with where it comes from (R40).
+type MoveIn struct {
+	HMIS  Date // what the last import brought
+	Local Date // what was recorded here, if State is MoveInRecorded
+	State MoveInState
+	// At is when it was recorded or cleared here; local wall-clock time, comparable with HUD's DateUpdated.
+	At time.Time
+	// Superseded is a local date that a later, different date from HMIS has replaced; shown beside it.
+	Superseded Date
+}
+
+// Date returns the date that counts, valid or not.
+func (m MoveIn) Date() Date {
+	switch m.State {
+	case MoveInRecorded:
+		return m.Local
+	case MoveInCleared:
+		return 0
+	}
+	return m.HMIS
+}
+
+// CaseManager is a user of the enrolling organization, or a typed name (R46). Zero is unassigned.
+type CaseManager struct {
+	User UserID
+	Name string
+}
+
+// Enrollment is one client in one program from entry to exit.
+type Enrollment struct {
+	ID EnrollmentID
+	// HMISID is HUD's EnrollmentID; blank for one entered by hand.
+	HMISID string
+	Span
+	HouseholdID  string
+	Relationship RelationshipToHoH
+	// HeadEnrollment is the head of household's enrollment in the program, 0 if it is this one or there is none.
+	HeadEnrollment EnrollmentID
+	// Recorded is the own move-in with its origin; Span.MoveIn is its Date.
+	Recorded MoveIn
+	// ByHand: not yet in HMIS (R48).
+	ByHand bool
+	// Removed: HMIS has deleted it. The tracker is kept, read-only.
+	Removed bool
+	// RetiredOn: no longer in HMIS since that day; zero if it is.
+	RetiredOn   Date
+	CaseManager CaseManager
+}
+
+// Current reports whether the enrollment is still in HMIS (or by hand) and may be listed at all.
+func (e Enrollment) Current() bool { return !e.Removed && e.RetiredOn == 0 }
+
+// Case is an enrollment with what belongs to it.
+type Case struct {
+	Enrollment
+	Client  Client
+	Program Program
+	// Tracker is nil where none exists.
+	Tracker *Tracker
+	// EarlierAttempts counts the archived attempts (R19).
+	EarlierAttempts int
+}
+
+// Stage is the stage of the enrollment (R27).
+func (c Case) Stage(today Date) Stage { return StageOf(c.fields(), c.HMID(today)) }
+
+// DaysInStage is the days in that stage (R27).
+func (c Case) DaysInStage(today Date) int {
+	return DaysInStage(c.fields(), c.Entry, c.HMID(today), today)
+}
+
+func (c Case) fields() Fields {
+	if c.Tracker == nil {
+		return Fields{}
+	}
+	return c.Tracker.Fields
+}
+
+// Relocating reports whether a moved-in client is moving to another unit (R19).
+func (c Case) Relocating(today Date) bool {
+	return c.Tracker != nil && c.Tracker.Relocation && c.HMID(today) != 0
+}
+
+// ReadOnly returns why the tracker of the enrollment cannot be changed, or "" if it can (R1, R2).
+func (c Case) ReadOnly(today Date) string {
+	switch {
+	case !c.Program.Housing():
+		return c.Program.Name + " is not a housing program, so it has no housing status tracker."
+	case c.Removed || c.Client.Removed:
+		return "This enrollment has been deleted in HMIS. Its tracker is kept, but can only be read."
+	case c.RetiredOn != 0:
+		return "This enrollment is no longer in HMIS since " + c.RetiredOn.US() + ". Its tracker is kept, but can only be read."
+	case c.Exit != 0 && c.Exit <= today:
+		return "The client exited the program on " + c.Exit.US() + ". The tracker is kept, but can only be read."
+	case c.Entry > today:
+		return "The enrollment begins on " + c.Entry.US() + ". A tracker can be kept from that day on."
+	}
+	return ""
+}

@@ -1,0 +1,67 @@
+package data
+
+// Field names a field of the tracker, in the commands, in history and in errors.
+type Field string
+
+// The fields of a tracker (R4). FieldMoveIn is shown only: it comes from HMID (R15).
+const (
+	FieldEligibilityVerified   Field = "eligibility_verified"
+	FieldApplied               Field = "applied"
+	FieldPropertyName          Field = "property_name"
+	FieldApproved              Field = "approved"
+	FieldMoveInScheduled       Field = "move_in_scheduled"
+	FieldMoveIn                Field = "move_in"
+	FieldSexOffender           Field = "sex_offender"
+	FieldCriminalHistory       Field = "criminal_history"
+	FieldADAUnit               Field = "ada_unit"
+	FieldSexOffenderDetail     Field = "sex_offender_detail"
+	FieldCriminalHistoryDetail Field = "criminal_history_detail"
+	FieldADAUnitDetail         Field = "ada_unit_detail"
+	FieldAttempt               Field = "attempt"
+	FieldCaseManager           Field = "case_manager"
+	FieldEntry                 Field = "entry"
+	FieldExit                  Field = "exit"
+)
+
+// DateFields are the tracker's dates in the order of the housing process.
+var DateFields = []Field{FieldEligibilityVerified, FieldApplied, FieldApproved, FieldMoveInScheduled}
+
+// BarrierFields are the three housing barriers in the order of the dialog.
+var BarrierFields = []Field{FieldSexOffender, FieldCriminalHistory, FieldADAUnit}
+
+// EditableFields are the fields a save may change, in the order of the dialog.
+var EditableFields = []Field{
+	FieldEligibilityVerified, FieldApplied, FieldPropertyName, FieldApproved, FieldMoveInScheduled,
+	FieldSexOffender, FieldCriminalHistory, FieldADAUnit,
+	FieldSexOffenderDetail, FieldCriminalHistoryDetail, FieldADAUnitDetail,
+}
+
+var fieldLabels = map[Field]string{
+	FieldEligibilityVerified:   "Eligibility Verified",
+	FieldApplied:               "Applied for Unit",
+	FieldPropertyName:          "Property Name",
+	FieldApproved:              "Approved for Unit",
+	FieldMoveInScheduled:       "Move In Scheduled",
+	FieldMoveIn:                "Date of Move In",
+	FieldSexOffender:           "Registered Sex Offender",
+	FieldCriminalHistory:       "Relevant Criminal History",
+	FieldADAUnit:               "Need ADA Unit",
+	FieldSexOffenderDetail:     "Registered Sex Offender, detail",
+	FieldCriminalHistoryDetail: "Relevant Criminal History, detail",
+	FieldADAUnitDetail:         "Need ADA Unit, detail",
+	FieldAttempt:               "Attempt",
+	FieldCaseManager:           "Case Manager",
+	FieldEntry:                 "Enroll Date",
+	FieldExit:                  "Exit Date",
+}
+
+// Label is the field's name as the help page and HUD write it.
+func (f Field) Label() string {
+	if label, ok := fieldLabels[f]; ok {
+		return label
+	}
+	return string(f)
+}
+
+// Detail is the field that holds the free detail of a barrier (R33).
+func (f Field) Detail() Field { return f + "_detail" }

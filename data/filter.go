@@ -1,0 +1,139 @@
+package data
+
+import "slices"
+
+// UnassignedManager is the case manager filter for rows without one.
+const UnassignedManager = "\x00unassigned"
+
+// Attention is a reason why a row needs a caseworker's attention.
+type Attention string
+
+// The reasons, most pressing first.
+const (
+	AttentionOverdue Attention = "overdue"
+	AttentionStalled Attention = "stalled"
+	AttentionMissing Attention = "missing"
+)
+
+// Filter narrows a list. The zero value lets every row through; every part set must hold.
+type Filter struct {
+	Query string
+	// Stages lets only these through; empty is all.
+	Stages []Stage
+	// CaseManagers are names; UnassignedManager stands for none.
+	CaseManagers []string
+	// Mine: the case manager is the signed-in user.
+	Mine UserID
+	// Barriers lets rows through that have one of these recorded as Yes.
+	Barriers []Field
+	// StayingAt: "any", "none", or "" for all.
+	StayingAt string
+	// Attention lets rows through that need it for one of these reasons.
+	Attention []Attention
+	// MoveInWithin: a move-in is scheduled from today to so many days on; 0 is off.
+	MoveInWithin int
+	// MovedInSince: moved in on or after the day; blank is off.
+	MovedInSince Date
+}
+
+// Active reports whether the filter can hold back any row.
+func (f Filter) Active() bool {
+	return !NewQuery(f.Query).Empty() || len(f.Stages) > 0 || len(f.CaseManagers) > 0 || f.Mine != 0 ||
+		len(f.Barriers) > 0 || f.StayingAt != "" || len(f.Attention) > 0 || f.MoveInWithin > 0 || f.MovedInSince != 0
+}
+
+// Apply returns the rows of the list that pass, in its order. Every number on the dashboard counts by this.
+func (f Filter) Apply(list List) []Row {
+	query := NewQuery(f.Query)
+	rows := make([]Row, 0, len(list.Rows))
+	for i := range list.Rows {
+		if f.match(&list.Rows[i], query, list.AsOf) {
+			rows = append(rows, list.Rows[i])
+		}
+	}
+	return rows
+}
+
+func (f Filter) match(r *Row, query Query, today Date) bool {
+	if len(f.Stages) > 0 && !slices.Contains(f.Stages, r.Stage) {
+		return false
+	}
+	if f.Mine != 0 && r.CaseManager.User != f.Mine {
+		return false
+	}
+	if len(f.CaseManagers) > 0 && !slices.ContainsFunc(f.CaseManagers, func(name string) bool {
+		return name == r.CaseManager.Name || (name == UnassignedManager && r.CaseManager.Name == "")
+	}) {
+		return false
+	}
+	if len(f.Barriers) > 0 && !slices.ContainsFunc(f.Barriers, func(b Field) bool { return r.Barrier(b) == Yes }) {
+		return false
+	}
+	if (f.StayingAt == "any" && r.StayingAt == "") || (f.StayingAt == "none" && r.StayingAt != "") {
+		return false
+	}
+	if len(f.Attention) > 0 && !slices.ContainsFunc(f.Attention, r.Needs) {
+		return false
+	}
+	if f.MoveInWithin > 0 && !r.MoveInWithin(f.MoveInWithin, today) {
+		return false
+	}
+	if f.MovedInSince != 0 && r.MovedIn < f.MovedInSince {
+		return false
+	}
+	return query.Empty() || query.Match(r.searchWords(), r.PersonalID)
+}
+
+// Needs reports whether the row needs attention for the reason.
+func (r *Row) Needs(a Attention) bool {
+	switch a {
+	case AttentionOverdue:
+		return r.Overdue
+	case AttentionStalled:
+		return r.Stalled
+	case AttentionMissing:
+		return len(r.Missing) > 0
+	}
+	return false
+}
+
+// MoveInWithin reports whether a move-in is scheduled from today to so many days on.
+func (r *Row) MoveInWithin(days int, today Date) bool {
+	return r.Scheduled != 0 && r.Scheduled >= today && int(r.Scheduled-today) <= days
+}
+
+// searchWords are the words of name, property and case manager (R43), cut once per row.
+func (r *Row) searchWords() []string {
+	if r.words == nil {
+		r.words = slices.Concat(r.Name.Words(), Words(r.PropertyName), Words(r.CaseManager.Name))
+		if r.words == nil {
+			r.words = []string{}
+		}
+	}
+	return r.words
+}
+
+// Pipeline counts a list by stage, for the dashboard.
+type Pipeline struct {
+	Total  int
+	Stages [6]StageCount
+}
+
+// StageCount is how many rows stand in a stage and how many of them need attention.
+type StageCount struct{ Total, Stalled, Overdue int }
+
+// Count counts rows by stage.
+func Count(rows []Row) Pipeline {
+	p := Pipeline{Total: len(rows)}
+	for i := range rows {
+		c := &p.Stages[rows[i].Stage]
+		c.Total++
+		if rows[i].Stalled {
+			c.Stalled++
+		}
+		if rows[i].Overdue {
+			c.Overdue++
+		}
+	}
+	return p
+}

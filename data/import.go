@@ -1,0 +1,83 @@
+package data
+
+import (
+	"context"
+	"time"
+)
+
+// Severity is how bad a problem of an import is.
+type Severity string
+
+// The severities: a row in error is skipped, a warning row is kept, info is a summary.
+const (
+	SeverityError   Severity = "error"
+	SeverityWarning Severity = "warning"
+	SeverityInfo    Severity = "info"
+)
+
+// ImportProblem is something an import found in a file. Line counts from 1 with the header; 0 stands for the whole file.
+type ImportProblem struct {
+	File     string   `json:"file"`
+	Line     int      `json:"line"`
+	Column   string   `json:"column"`
+	Value    string   `json:"value"`
+	Reason   string   `json:"reason"`
+	Severity Severity `json:"severity"`
+}
+
+// FileCount accounts for the rows of one file: Read = Stored + Unchanged + Skipped.
+type FileCount struct {
+	Read      int `json:"read"`
+	Stored    int `json:"stored"`
+	Unchanged int `json:"unchanged"`
+	Skipped   int `json:"skipped"`
+}
+
+// ImportEffect is what an import does to one kind of record, for the preview.
+type ImportEffect struct{ New, Changed, Removed int }
+
+// ImportReport is what an import did, or would do.
+type ImportReport struct {
+	// Source is the HMIS's name, Version the CSV version as canonical text: "FY2024" or "FY2026".
+	Source, Version string
+	ExportDate      Date
+	// Period is the export's period.
+	PeriodStart, PeriodEnd Date
+	// Files is keyed by canonical file name: "Client.csv".
+	Files map[string]FileCount
+	// Retired and Restored count enrollments that are no longer, and again, in HMIS.
+	Retired, Restored int
+	// Clients, Programs, Enrollments, MoveIns and Exits say what appears and changes.
+	Clients, Programs, Enrollments, MoveIns, Exits ImportEffect
+	// Confirmed and Overruled count local move-in dates that HMIS now agrees with, or has replaced (R40).
+	Confirmed, Overruled int
+	Problems             []ImportProblem
+}
+
+// ImportOptions are the answers an import may need.
+type ImportOptions struct {
+	DryRun                bool
+	AcceptRetiring        bool
+	IncludeVictimServices bool
+	// SameHMIS answers whether an export of an unknown source whose ids are known is of the same HMIS: "yes", "no", or
+	// "" for not asked yet, which refuses with CodeSource.
+	SameHMIS string
+	// Progress is told how far the import is; may be nil. It is called from the importing goroutine.
+	Progress func(done, total int64)
+	// Now is the local time of the import; the Session sets it.
+	Now time.Time
+}
+
+// Importer reads an export into a store, within the store's one transaction.
+type Importer interface {
+	Import(ctx context.Context, tx ImportTx, options ImportOptions) (ImportReport, error)
+}
+
+// ImportStore runs an import in one transaction that also renews the list. An error from run, a cancelled context or a
+// dry run leaves the database as it was.
+type ImportStore interface {
+	Import(ctx context.Context, dryRun bool, run func(tx ImportTx) (Act, error)) error
+}
+
+// ImportTx is what an import reads and writes.
+type ImportTx interface{}

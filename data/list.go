@@ -1,0 +1,517 @@
+package data
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ShelterStay is an enrollment in a shelter that may tell where a client is staying (R25).
+type ShelterStay struct {
+	Program string
+	Type    ProjectType
+	Span
+	// LatestNight is the latest bed night of a night-by-night shelter.
+	LatestNight Date
+}
+
+// Listed is one enrollment of a program as the store keeps it for the list: dates and names only, nothing that
+// depends on today.
+type Listed struct {
+	EnrollmentID EnrollmentID
+	ClientID     ClientID
+	PersonalID   string
+	Name         Name
+	BirthDate    Date
+	HouseholdID  string
+	Relationship RelationshipToHoH
+	Span
+	Stays       []ShelterStay
+	CaseManager CaseManager
+	ByHand      bool
+	// HasTracker: a tracker exists; then Attempt, Relocation, Fields, Version and UpdatedAt are its.
+	HasTracker bool
+	Attempt    int
+	Relocation bool
+	Fields
+	Version   int
+	UpdatedAt time.Time
+}
+
+// Settings are what administrators set for the whole database.
+type Settings struct {
+	// BedNightDays: a bed night counts as staying for that many days (R25).
+	BedNightDays int
+	// SafeHaven and Transitional: such programs count as staying somewhere too (R25).
+	SafeHaven, Transitional bool
+}
+
+// DefaultSettings are those of the specification.
+var DefaultSettings = Settings{BedNightDays: 7}
+
+// ListOptions are the toggles of R42.
+type ListOptions struct {
+	// AllMembers lists every open enrollment, not the households' heads alone.
+	AllMembers bool
+	// OnlyTracked lists only enrollments with tracker data.
+	OnlyTracked bool
+	// ExitedDays also lists enrollments that exited in the last so many days.
+	ExitedDays int
+}
+
+// Missing is something a caseworker would expect to be recorded by now.
+type Missing uint8
+
+// What may be missing.
+const (
+	MissingTracker Missing = iota
+	MissingEligibility
+	MissingProperty
+	MissingBarriers
+)
+
+var missingLabels = [...]string{
+	"No tracker started", "No eligibility date", "No property name", "No barriers recorded",
+}
+
+func (m Missing) String() string { return missingLabels[m] }
+
+// Row is a line of the Housing Status Search, derived for one day.
+type Row struct {
+	Listed
+	// Display is the name shown: Client ID where the name is hashed or blank.
+	Display string
+	Stage   Stage
+	Days    int
+	// MovedIn is the valid HMID or blank.
+	MovedIn Date
+	// Scheduled is Move In Scheduled as displayed: blank with an HMID (R16b).
+	Scheduled Date
+	Stalled   bool
+	Overdue   bool
+	// VeryStalled: twice the threshold.
+	VeryStalled   bool
+	InvalidMoveIn bool
+	NoHead        bool
+	Relocating    bool
+	// Contradictory: two dates are in the wrong order; a warning.
+	Contradictory bool
+	Exited        bool
+	StayingAt     string
+	Missing       []Missing
+
+	sortName, sortFirst string
+	words               []string
+}
+
+// Flags are the row's findings as words, for JSON and data files.
+func (r Row) Flags() []string {
+	flags := []string{}
+	for _, f := range []struct {
+		on   bool
+		name string
+	}{
+		{r.Stalled, "stalled"},
+		{r.Overdue, "overdue"},
+		{r.Relocating, "relocating"},
+		{r.NoHead, "no-head-of-household"},
+		{r.InvalidMoveIn, "invalid-move-in"},
+		{r.Contradictory, "chronology"},
+		{r.ByHand, "not-in-hmis"},
+		{r.Exited, "exited"},
+	} {
+		if f.on {
+			flags = append(flags, f.name)
+		}
+	}
+	return flags
+}
+
+// Barriers are the barriers recorded as Yes, in words.
+func (r Row) Barriers() []string {
+	var yes []string
+	for i, b := range []Barrier{r.SexOffender, r.CriminalHistory, r.ADAUnit} {
+		if b == Yes {
+			yes = append(yes, []string{"Sex offender", "Criminal history", "ADA unit"}[i])
+		}
+	}
+	return yes
+}
+
+// List is a program's list on one day, in the default order (R26, R42).
+type List struct {
+	Program Program
+	AsOf    Date
+	Rows    []Row
+}
+
+// BuildList derives the list of a program from what is stored (R25, R27, R42, R44).
+func BuildList(program Program, stored []Listed, settings Settings, options ListOptions, today Date) List {
+	list := List{Program: program, AsOf: today, Rows: make([]Row, 0, len(stored))}
+	for _, i := range listedIn(stored, options, today) {
+		row := newRow(stored[i.index], program.Thresholds, settings, today)
+		row.NoHead = i.noHead
+		if options.OnlyTracked && !row.HasTracker {
+			continue
+		}
+		list.Rows = append(list.Rows, row)
+	}
+	slices.SortStableFunc(list.Rows, compareDefault)
+	return list
+}
+
+// NewRow derives the row of one enrollment, for screens that show it outside a list.
+func NewRow(stored Listed, thresholds Thresholds, settings Settings, today Date) Row {
+	return newRow(stored, thresholds, settings, today)
+}
+
+type chosen struct {
+	index  int
+	noHead bool
+}
+
+// listedIn chooses the enrollments that R42 lists: each household's open heads, or its first open member.
+func listedIn(stored []Listed, options ListOptions, today Date) []chosen {
+	var picks []chosen
+	headed := map[string]bool{}
+	standIn := map[string]int{}
+	alone := func(e *Listed) bool { return e.HouseholdID == "" }
+	for i := range stored {
+		e := &stored[i]
+		if !e.Open(today) || alone(e) {
+			continue
+		}
+		if e.Relationship == HeadOfHousehold {
+			headed[e.HouseholdID] = true
+			continue
+		}
+		if j, ok := standIn[e.HouseholdID]; !ok || standsInBefore(e, &stored[j]) {
+			standIn[e.HouseholdID] = i
+		}
+	}
+	for i := range stored {
+		e := &stored[i]
+		open := e.Open(today)
+		exited := !open && options.ExitedDays > 0 && e.Exit != 0 && e.Exit <= today && today-e.Exit <= Date(options.ExitedDays)
+		if !open && !exited {
+			continue
+		}
+		head := e.Relationship == HeadOfHousehold
+		switch {
+		case exited:
+			if head || alone(e) || options.AllMembers {
+				picks = append(picks, chosen{i, false})
+			}
+		case head:
+			picks = append(picks, chosen{i, false})
+		case alone(e):
+			picks = append(picks, chosen{i, true})
+		case !headed[e.HouseholdID] && standIn[e.HouseholdID] == i:
+			picks = append(picks, chosen{i, true})
+		case options.AllMembers:
+			picks = append(picks, chosen{i, false})
+		}
+	}
+	return picks
+}
+
+// standsInBefore orders the members of a household without an open head: earliest entry, eldest, Client ID (R42).
+func standsInBefore(a, b *Listed) bool {
+	if a.Entry != b.Entry {
+		return a.Entry < b.Entry
+	}
+	if a.BirthDate != b.BirthDate && a.BirthDate != 0 && b.BirthDate != 0 {
+		return a.BirthDate < b.BirthDate
+	}
+	if (a.BirthDate == 0) != (b.BirthDate == 0) {
+		return a.BirthDate != 0
+	}
+	return a.PersonalID < b.PersonalID
+}
+
+func newRow(e Listed, thresholds Thresholds, settings Settings, today Date) Row {
+	hmid := e.HMID(today)
+	row := Row{Listed: e, MovedIn: hmid, Scheduled: e.MoveInScheduled}
+	row.Display = DisplayName(e.Name, e.PersonalID)
+	row.Exited = e.Exit != 0 && e.Exit <= today
+	row.Stage = StageOf(e.Fields, hmid)
+	row.Days = DaysInStage(e.Fields, e.Entry, hmid, today)
+	row.Stalled = !row.Exited && thresholds.Stalled(row.Stage, row.Days)
+	row.VeryStalled = row.Stalled && row.Days >= 2*thresholds.Of(row.Stage)
+	row.Overdue = !row.Exited && Overdue(e.Fields, hmid, today)
+	row.InvalidMoveIn = e.InvalidMoveIn(today)
+	row.Relocating = hmid != 0 && e.Relocation
+	row.Contradictory = len(contradictions(e.Fields, Setting{HMID: hmid, Relocation: e.Relocation})) > 0
+	if hmid != 0 {
+		row.Scheduled = 0
+	}
+	row.StayingAt = stayingAt(e.Stays, settings, today)
+	row.Missing = missing(e, row.Stage)
+	if name := e.Name.String(); name == "" {
+		row.sortName = Fold(e.PersonalID)
+	} else {
+		row.sortName, row.sortFirst = Fold(e.Name.Last), Fold(e.Name.First)
+	}
+	return row
+}
+
+func missing(e Listed, stage Stage) []Missing {
+	if stage == MovedIn {
+		return nil
+	}
+	if !e.HasTracker {
+		return []Missing{MissingTracker}
+	}
+	var m []Missing
+	if e.EligibilityVerified == 0 {
+		m = append(m, MissingEligibility)
+	}
+	if e.Applied != 0 && e.PropertyName == "" {
+		m = append(m, MissingProperty)
+	}
+	if e.SexOffender == NotRecorded && e.CriminalHistory == NotRecorded && e.ADAUnit == NotRecorded {
+		m = append(m, MissingBarriers)
+	}
+	return m
+}
+
+// stayingAt names the shelter with the latest entry among those that count today, and how many more there are (R25).
+func stayingAt(stays []ShelterStay, settings Settings, today Date) string {
+	var latest *ShelterStay
+	n := 0
+	for i := range stays {
+		s := &stays[i]
+		if !s.Open(today) || !s.counts(settings, today) {
+			continue
+		}
+		n++
+		if latest == nil || s.Entry > latest.Entry || (s.Entry == latest.Entry && s.Program < latest.Program) {
+			latest = s
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return latest.Program
+	}
+	return latest.Program + " +" + strconv.Itoa(n-1)
+}
+
+func (s *ShelterStay) counts(settings Settings, today Date) bool {
+	switch s.Type {
+	case EmergencyShelterEntryExit:
+		return true
+	case EmergencyShelterNightly:
+		return s.LatestNight != 0 && s.LatestNight <= today && int(today-s.LatestNight) <= settings.BedNightDays
+	case SafeHaven:
+		return settings.SafeHaven
+	case TransitionalHousing:
+		return settings.Transitional
+	}
+	return false
+}
+
+// Column names a column of the list.
+type Column string
+
+// The columns of the list in their order (R24); the last four are optional.
+const (
+	ColumnName        Column = "client_name"
+	ColumnClientID    Column = "client_id"
+	ColumnEnrolled    Column = "enroll_date"
+	ColumnEligibility Column = "eligibility_verified"
+	ColumnApplied     Column = "applied"
+	ColumnScheduled   Column = "move_in_scheduled"
+	ColumnMoveIn      Column = "move_in"
+	ColumnCaseManager Column = "case_manager"
+	ColumnStayingAt   Column = "staying_at"
+	ColumnBarriers    Column = "barriers"
+	ColumnProperty    Column = "property_name"
+	ColumnApproved    Column = "approved"
+	ColumnDays        Column = "days_in_stage"
+	ColumnUpdated     Column = "updated"
+)
+
+// Columns are the ten columns that are always there, OptionalColumns the four more (R24).
+var (
+	Columns = []Column{ColumnName, ColumnClientID, ColumnEnrolled, ColumnEligibility, ColumnApplied, ColumnScheduled,
+		ColumnMoveIn, ColumnCaseManager, ColumnStayingAt, ColumnBarriers}
+	OptionalColumns = []Column{ColumnProperty, ColumnApproved, ColumnDays, ColumnUpdated}
+)
+
+var columnTitles = map[Column]string{
+	ColumnName: "Client Name", ColumnClientID: "Client ID", ColumnEnrolled: "Enroll Date",
+	ColumnEligibility: "Date Eligibility Verified", ColumnApplied: "Date Applied for Unit",
+	ColumnScheduled: "Date Move In Scheduled For", ColumnMoveIn: "Date of Move In", ColumnCaseManager: "Case Manager",
+	ColumnStayingAt: "Staying At", ColumnBarriers: "Housing Barriers", ColumnProperty: "Property Name",
+	ColumnApproved: "Date Approved for Unit", ColumnDays: "Days in Stage", ColumnUpdated: "Last Updated",
+}
+
+// Title is the column's heading (R24).
+func (c Column) Title() string { return columnTitles[c] }
+
+// Date returns the date a date column shows in the row; blank for other columns.
+func (r *Row) Date(c Column) Date {
+	switch c {
+	case ColumnEnrolled:
+		return r.Entry
+	case ColumnEligibility:
+		return r.EligibilityVerified
+	case ColumnApplied:
+		return r.Applied
+	case ColumnApproved:
+		return r.Approved
+	case ColumnScheduled:
+		return r.Scheduled
+	case ColumnMoveIn:
+		return r.MovedIn
+	case ColumnUpdated:
+		if !r.UpdatedAt.IsZero() {
+			return DateOf(r.UpdatedAt.Local())
+		}
+	}
+	return 0
+}
+
+// IsDate reports whether the column shows dates.
+func (c Column) IsDate() bool {
+	switch c {
+	case ColumnEnrolled, ColumnEligibility, ColumnApplied, ColumnApproved, ColumnScheduled, ColumnMoveIn, ColumnUpdated:
+		return true
+	}
+	return false
+}
+
+// Text returns what a column shows in the row; dates as MM/DD/YYYY.
+func (r *Row) Text(c Column) string {
+	switch c {
+	case ColumnName:
+		return r.Display
+	case ColumnClientID:
+		return r.PersonalID
+	case ColumnCaseManager:
+		return r.CaseManager.Name
+	case ColumnStayingAt:
+		return r.StayingAt
+	case ColumnBarriers:
+		return strings.Join(r.Barriers(), ", ")
+	case ColumnProperty:
+		return r.PropertyName
+	case ColumnDays:
+		return strconv.Itoa(r.Days)
+	}
+	return r.Date(c).US()
+}
+
+// Order is a sort by one column within the stages. The zero value is the default order (R26).
+type Order struct {
+	Column     Column
+	Descending bool
+}
+
+// Sort puts the rows into the order, within their stages left to the caller's grouping: stable upon the default
+// order, blanks last both ways (R26).
+func Sort(rows []Row, order Order) {
+	slices.SortStableFunc(rows, compareDefault)
+	if order.Column == "" || (order.Column == ColumnName && !order.Descending) {
+		return
+	}
+	folded := map[string]string{}
+	fold := func(s string) string {
+		f, ok := folded[s]
+		if !ok {
+			f = Fold(s)
+			folded[s] = f
+		}
+		return f
+	}
+	compare := func(a, b Row) (int, bool, bool) {
+		switch {
+		case order.Column == ColumnName:
+			return compareName(a, b), a.sortName == "", b.sortName == ""
+		case order.Column == ColumnClientID:
+			return CompareClientID(a.PersonalID, b.PersonalID), a.PersonalID == "", b.PersonalID == ""
+		case order.Column == ColumnDays:
+			return cmp.Compare(a.Days, b.Days), false, false
+		case order.Column == ColumnUpdated:
+			return a.UpdatedAt.Compare(b.UpdatedAt), a.UpdatedAt.IsZero(), b.UpdatedAt.IsZero()
+		case order.Column.IsDate():
+			x, y := a.Date(order.Column), b.Date(order.Column)
+			return cmp.Compare(x, y), x == 0, y == 0
+		}
+		x, y := a.Text(order.Column), b.Text(order.Column)
+		return cmp.Compare(fold(x), fold(y)), x == "", y == ""
+	}
+	slices.SortStableFunc(rows, func(a, b Row) int {
+		c, blankA, blankB := compare(a, b)
+		if blankA || blankB {
+			return cmp.Compare(btoi(blankA), btoi(blankB))
+		}
+		if order.Descending {
+			return -c
+		}
+		return c
+	})
+}
+
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func compareName(a, b Row) int {
+	return cmp.Or(cmp.Compare(a.sortName, b.sortName), cmp.Compare(a.sortFirst, b.sortFirst))
+}
+
+// compareDefault is last name, first name, entry, Client ID (R26); a blank last name comes last.
+func compareDefault(a, b Row) int {
+	return cmp.Or(
+		cmp.Compare(btoi(a.sortName == ""), btoi(b.sortName == "")),
+		compareName(a, b),
+		cmp.Compare(a.Entry, b.Entry),
+		CompareClientID(a.PersonalID, b.PersonalID),
+		cmp.Compare(a.EnrollmentID, b.EnrollmentID))
+}
+
+// CompareClientID orders ids made of digits by their number, then any two as text.
+func CompareClientID(a, b string) int {
+	if digits(a) && digits(b) {
+		x, y := strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
+		if c := cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y)); c != 0 {
+			return c
+		}
+	}
+	return cmp.Compare(a, b)
+}
+
+func digits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// Group is the rows of one stage.
+type Group struct {
+	Stage Stage
+	Rows  []Row
+}
+
+// GroupByStage cuts rows into the six stages in order, empty ones included, keeping their order (R27b).
+func GroupByStage(rows []Row) []Group {
+	groups := make([]Group, len(Stages))
+	for i, s := range Stages {
+		groups[i].Stage = s
+	}
+	for _, r := range rows {
+		groups[r.Stage].Rows = append(groups[r.Stage].Rows, r)
+	}
+	return groups
+}

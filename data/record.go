@@ -1,0 +1,120 @@
+package data
+
+import (
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// OpID identifies one act of a person, so that a retry does nothing twice.
+type OpID string
+
+// NewOp makes the id of a new act: a UUIDv7, so that acts of an offline laptop stay in order.
+func NewOp() OpID { return OpID(uuid.Must(uuid.NewV7()).String()) }
+
+// ActKind says what a person did.
+type ActKind string
+
+// The kinds of acts on record.
+const (
+	ActCreateTracker     ActKind = "tracker-created"
+	ActSaveTracker       ActKind = "tracker-saved"
+	ActStartOver         ActKind = "started-over"
+	ActRemoveTracker     ActKind = "tracker-removed"
+	ActMoveTracker       ActKind = "tracker-moved"
+	ActMoveIn            ActKind = "move-in"
+	ActAssignCaseManager ActKind = "case-manager"
+	ActNote              ActKind = "note"
+	ActClient            ActKind = "client"
+	ActEnrollment        ActKind = "enrollment"
+	ActMatch             ActKind = "match"
+	ActImport            ActKind = "import"
+	ActExport            ActKind = "export"
+	ActUser              ActKind = "user"
+	ActOrganization      ActKind = "organization"
+	ActSettings          ActKind = "settings"
+)
+
+// Change is one field that an act changed. Texts are as Fields.Text gives them.
+type Change struct {
+	Field Field  `json:"field"`
+	Old   string `json:"old"`
+	New   string `json:"new"`
+}
+
+// Act is one thing a person did, as it goes on record: append-only, in the transaction that does it.
+type Act struct {
+	Op   OpID
+	Kind ActKind
+	At   time.Time
+	By   UserID
+	// ByName is the person's name when the act is read; it is not stored with it.
+	ByName string
+	// What it was done to; 0 where it does not apply.
+	EnrollmentID EnrollmentID
+	ClientID     ClientID
+	ProgramID    ProgramID
+	// Version is the tracker's version after the act.
+	Version int
+	// Reason is a Reason code, a person's words, or a line that says what was done.
+	Reason  string
+	Changes []Change
+	// Undoes is the act this one takes back.
+	Undoes OpID
+}
+
+// Reason is why a client starts over with a new unit (R19).
+type Reason string
+
+// The reasons.
+const (
+	ApplicationDenied  Reason = "application-denied"
+	UnitLost           Reason = "unit-lost"
+	ClientDeclined     Reason = "client-declined"
+	LandlordWithdrew   Reason = "landlord-withdrew"
+	MovedToAnotherUnit Reason = "moved-to-another-unit"
+	OtherReason        Reason = "other"
+)
+
+// Reasons lists the reasons in the order of the dialog.
+var Reasons = []Reason{ApplicationDenied, UnitLost, ClientDeclined, LandlordWithdrew, MovedToAnotherUnit, OtherReason}
+
+var reasonLabels = map[Reason]string{
+	ApplicationDenied: "Application denied", UnitLost: "Unit lost", ClientDeclined: "Client declined",
+	LandlordWithdrew: "Landlord withdrew", MovedToAnotherUnit: "Moved to another unit", OtherReason: "Other",
+}
+
+// Known reports whether the reason is one of R19.
+func (r Reason) Known() bool { _, ok := reasonLabels[r]; return ok }
+
+// Label is the reason in words; a reason that is not a code is returned as it is.
+func (r Reason) Label() string {
+	if label, ok := reasonLabels[r]; ok {
+		return label
+	}
+	return string(r)
+}
+
+// Attempt is an archived attempt (R19).
+type Attempt struct {
+	EnrollmentID EnrollmentID
+	Number       int
+	Relocation   bool
+	Fields
+	Reason  Reason
+	EndedAt time.Time
+	EndedBy string
+}
+
+// Note is one note on a tracker: dated, signed, never changed (R32).
+type Note struct {
+	ID           string
+	EnrollmentID EnrollmentID
+	// Barrier is the barrier the note is about, or "".
+	Barrier Field
+	Text    string
+	At      time.Time
+	By      string
+	// Corrects is the note whose text this one replaces; that one is kept.
+	Corrects string
+}

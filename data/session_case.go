@@ -1,0 +1,338 @@
+package data
+
+import (
+	"context"
+	"strings"
+)
+
+// UpdateAssessment records, corrects or, with the blank date, clears the Housing Move-In Date, also after exit (R40).
+// A member's is recorded on the head of household (R44): the refusal says so.
+func (s *Session) UpdateAssessment(ctx context.Context, op OpID, id EnrollmentID, date Date) (Case, error) {
+	c, err := s.assessable(ctx, id)
+	if err != nil {
+		return Case{}, err
+	}
+	if s.done(ctx, op) {
+		return c, nil
+	}
+	if head := RecordedOnHead(c, s.Today()); head != 0 {
+		return Case{}, s.refuseMember(ctx, head)
+	}
+	if err := JudgeMoveIn(c, date, s.Today()); err != nil {
+		return Case{}, err
+	}
+	return s.saveMoveIn(ctx, op, c, date, "")
+}
+
+func (s *Session) refuseMember(ctx context.Context, head EnrollmentID) error {
+	h, err := s.store.Case(ctx, head)
+	if err != nil {
+		return err
+	}
+	return RefuseField(CodeInvalid, FieldMoveIn,
+		"The move-in of a household is recorded on its head, %s (enrollment %d). Record it there; it counts for the members too.",
+		h.Client.DisplayName(), head)
+}
+
+func (s *Session) assessable(ctx context.Context, id EnrollmentID) (Case, error) {
+	c, err := s.store.Case(ctx, id)
+	if err != nil {
+		return Case{}, err
+	}
+	if err := s.require(ctx, UpdateAssessment, c.Program.Organization); err != nil {
+		return Case{}, err
+	}
+	switch {
+	case !c.Program.Housing():
+		return Case{}, Refuse(CodeInvalid, "%s is not a housing program; a move-in date means nothing there.", c.Program.Name)
+	case !c.Current() || c.Client.Removed:
+		return Case{}, Refuse(CodeClosed, "%s", c.ReadOnly(s.Today()))
+	}
+	return c, nil
+}
+
+func (s *Session) saveMoveIn(ctx context.Context, op OpID, c Case, date Date, undoes OpID) (Case, error) {
+	was := c.Recorded
+	if was.Date() == date {
+		return c, nil
+	}
+	now := MoveIn{HMIS: was.HMIS, Local: date, State: MoveInRecorded, At: s.office.now()}
+	switch {
+	case date == was.HMIS:
+		now = MoveIn{HMIS: was.HMIS}
+	case date == 0:
+		now.State = MoveInCleared
+	}
+	act := s.actOn(op, ActMoveIn, c)
+	act.Changes = []Change{{Field: FieldMoveIn, Old: was.Date().String(), New: date.String()}}
+	act.Undoes = undoes
+	if err := s.store.SaveMoveIn(ctx, act, c.ID, was, now); err != nil {
+		return Case{}, err
+	}
+	return s.store.Case(ctx, c.ID)
+}
+
+func (s *Session) undoMoveIn(ctx context.Context, op OpID, undone Act) error {
+	c, err := s.assessable(ctx, undone.EnrollmentID)
+	if err != nil {
+		return err
+	}
+	change := undone.Changes[0]
+	if c.Recorded.Date().String() != change.New {
+		return Refuse(CodeConflict, "The move-in date has been changed since, so it was not undone.")
+	}
+	date, err := ParseDate(change.Old)
+	if err != nil {
+		return err
+	}
+	_, err = s.saveMoveIn(ctx, op, c, date, undone.Op)
+	return err
+}
+
+// AssignCaseManager sets the case manager of several enrollments in one step: a user of the enrolling organization, a
+// typed name, or nobody (R46). Either all are set or none.
+func (s *Session) AssignCaseManager(ctx context.Context, op OpID, ids []EnrollmentID, to CaseManager) error {
+	to.Name = strings.Join(strings.Fields(cleanText(to.Name)), " ")
+	if len([]rune(to.Name)) > 100 {
+		return RefuseField(CodeInvalid, FieldCaseManager, "A case manager's name can have 100 characters.")
+	}
+	managers := make([]CaseManager, len(ids))
+	for i := range managers {
+		managers[i] = to
+	}
+	return s.assign(ctx, op, ids, managers, "")
+}
+
+func (s *Session) assign(ctx context.Context, op OpID, ids []EnrollmentID, to []CaseManager, undoes OpID) error {
+	acts := make([]Act, len(ids))
+	for i, id := range ids {
+		c, err := s.store.Case(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.require(ctx, UpdateAssessment, c.Program.Organization); err != nil {
+			return err
+		}
+		if !c.Current() {
+			return Refuse(CodeClosed, "%s", c.ReadOnly(s.Today()))
+		}
+		if to[i].User != 0 {
+			user, err := s.store.User(ctx, to[i].User)
+			if err != nil {
+				return err
+			}
+			if user.Organization.ID != c.Program.Organization.ID {
+				return RefuseField(CodeInvalid, FieldCaseManager, "%s does not work at %s. Choose one of its users or type a name.",
+					user.Name, c.Program.Organization.Name)
+			}
+			to[i].Name = user.Name
+		}
+		acts[i] = s.actOn(op, ActAssignCaseManager, c)
+		acts[i].Undoes = undoes
+		acts[i].Changes = []Change{{Field: FieldCaseManager, Old: c.CaseManager.Name, New: to[i].Name}}
+	}
+	return s.store.AssignCaseManagers(ctx, acts, to)
+}
+
+func (s *Session) undoCaseManagers(ctx context.Context, op OpID, undone []Act) error {
+	ids := make([]EnrollmentID, len(undone))
+	managers := make([]CaseManager, len(undone))
+	for i, act := range undone {
+		c, err := s.store.Case(ctx, act.EnrollmentID)
+		if err != nil {
+			return err
+		}
+		if c.CaseManager.Name != act.Changes[0].New {
+			return Refuse(CodeConflict, "The case manager of %s has been changed since, so nothing was undone.", c.Client.DisplayName())
+		}
+		colleagues, err := s.Colleagues(ctx, c.Program.Organization.ID)
+		if err != nil {
+			return err
+		}
+		ids[i], managers[i] = act.EnrollmentID, CaseManager{Name: act.Changes[0].Old}
+		for _, u := range colleagues {
+			if u.Name == act.Changes[0].Old {
+				managers[i].User = u.ID
+			}
+		}
+	}
+	return s.assign(ctx, op, ids, managers, undone[0].Op)
+}
+
+// TypedCaseManagers returns typed names in use that belong to no user (R46).
+func (s *Session) TypedCaseManagers(ctx context.Context) ([]string, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	return s.store.TypedCaseManagers(ctx)
+}
+
+// AddClient enters a client who is not yet in HMIS (R48).
+func (s *Session) AddClient(ctx context.Context, op OpID, c Client) (Client, error) {
+	if err := s.require(ctx, UpdateAssessment, s.user.Organization); err != nil {
+		return Client{}, err
+	}
+	c.Name = Name{First: cleanText(c.Name.First), Middle: cleanText(c.Name.Middle), Last: cleanText(c.Name.Last), Suffix: cleanText(c.Name.Suffix)}
+	c.PersonalID = cleanText(c.PersonalID)
+	if c.Name.String() == "" {
+		return Client{}, Refuse(CodeInvalid, "Enter at least a last or a first name.")
+	}
+	if len([]rune(c.Name.String())) > 300 || len([]rune(c.PersonalID)) > 100 {
+		return Client{}, Refuse(CodeInvalid, "The name or the Client ID is too long.")
+	}
+	if c.BirthDate != 0 && (c.BirthDate > s.Today() || c.BirthDate < EarliestDate) {
+		return Client{}, Refuse(CodeInvalid, "The birth date (%s) is not possible.", c.BirthDate.US())
+	}
+	c.ByHand = true
+	return s.store.AddClient(ctx, s.act(op, ActClient), c)
+}
+
+// AddEnrollment enters an enrollment that is not yet in HMIS (R48). The client may be one of HMIS or by hand; the program
+// must be one of the user's organization, unless an administrator does it.
+func (s *Session) AddEnrollment(ctx context.Context, op OpID, client ClientID, program ProgramID, entry Date) (EnrollmentID, error) {
+	p, err := s.store.Program(ctx, program)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.require(ctx, UpdateAssessment, p.Organization); err != nil {
+		return 0, err
+	}
+	who, err := s.store.Client(ctx, client)
+	if err != nil {
+		return 0, err
+	}
+	if err := judgeEntry(entry, 0, s.Today()); err != nil {
+		return 0, err
+	}
+	c := Case{Client: who, Program: p}
+	c.Entry, c.Relationship, c.ByHand = entry, HeadOfHousehold, true
+	act := s.act(op, ActEnrollment)
+	act.ClientID, act.ProgramID = client, program
+	act.Changes = []Change{{Field: FieldEntry, New: entry.String()}}
+	return s.store.AddEnrollment(ctx, act, c)
+}
+
+func judgeEntry(entry, exit, today Date) error {
+	switch {
+	case entry == 0:
+		return RefuseField(CodeInvalid, FieldEntry, "Enter the enroll date.")
+	case entry < EarliestDate || entry > LatestDate:
+		return RefuseField(CodeInvalid, FieldEntry, "Enroll Date (%s) is not a possible date.", entry.US())
+	case entry > today:
+		return RefuseField(CodeFuture, FieldEntry, "Enroll Date (%s) can't be in the future.", entry.US())
+	case exit != 0 && exit < entry:
+		return RefuseField(CodeChronology, FieldExit, "Exit Date (%s) can't be before Enroll Date (%s). Change one of them.", exit.US(), entry.US())
+	case exit > today:
+		return RefuseField(CodeFuture, FieldExit, "Exit Date (%s) can't be in the future. Enter it on the day it happens.", exit.US())
+	}
+	return nil
+}
+
+// CorrectEnrollment corrects an enrollment entered by hand, or gives it its exit (R48). One of HMIS is corrected there.
+func (s *Session) CorrectEnrollment(ctx context.Context, op OpID, id EnrollmentID, entry, exit Date) error {
+	c, err := s.store.Case(ctx, id)
+	if err != nil {
+		return err
+	}
+	if err := s.require(ctx, UpdateAssessment, c.Program.Organization); err != nil {
+		return err
+	}
+	if !c.ByHand {
+		return Refuse(CodeInvalid, "This enrollment comes from HMIS. Correct it there; the next import brings it here.")
+	}
+	if !c.Current() {
+		return Refuse(CodeClosed, "%s", c.ReadOnly(s.Today()))
+	}
+	if err := judgeEntry(entry, exit, s.Today()); err != nil {
+		return err
+	}
+	act := s.actOn(op, ActEnrollment, c)
+	for _, d := range []struct {
+		field    Field
+		old, new Date
+	}{{FieldEntry, c.Entry, entry}, {FieldExit, c.Exit, exit}} {
+		if d.old != d.new {
+			act.Changes = append(act.Changes, Change{Field: d.field, Old: d.old.String(), New: d.new.String()})
+		}
+	}
+	if len(act.Changes) == 0 {
+		return nil
+	}
+	c.Entry, c.Exit = entry, exit
+	return s.store.CorrectEnrollment(ctx, act, c.Enrollment)
+}
+
+// Matches returns enrollments by hand that an import seems to have brought, for review (R48).
+func (s *Session) Matches(ctx context.Context) ([]Match, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	return s.store.Matches(ctx)
+}
+
+// AcceptMatch moves the tracker and all else of the enrollment by hand to the imported one (R48).
+func (s *Session) AcceptMatch(ctx context.Context, op OpID, byHand, imported EnrollmentID) error {
+	from, to, err := s.pair(ctx, byHand, imported)
+	if err != nil {
+		return err
+	}
+	if !from.ByHand || to.ByHand {
+		return Refuse(CodeInvalid, "A match joins an enrollment entered by hand with one of HMIS.")
+	}
+	if from.Program.ID != to.Program.ID {
+		return Refuse(CodeInvalid, "The two enrollments are in different programs.")
+	}
+	return s.store.AcceptMatch(ctx, s.actOn(op, ActMatch, to), byHand, imported)
+}
+
+// DismissMatch says that the two are not the same; they are not offered again.
+func (s *Session) DismissMatch(ctx context.Context, op OpID, byHand, imported EnrollmentID) error {
+	from, _, err := s.pair(ctx, byHand, imported)
+	if err != nil {
+		return err
+	}
+	return s.store.DismissMatch(ctx, s.actOn(op, ActMatch, from), byHand, imported)
+}
+
+// pair reads two enrollments of which at most one has a tracker, both the user's to correct.
+func (s *Session) pair(ctx context.Context, from, to EnrollmentID) (Case, Case, error) {
+	a, err := s.store.Case(ctx, from)
+	if err != nil {
+		return Case{}, Case{}, err
+	}
+	b, err := s.store.Case(ctx, to)
+	if err != nil {
+		return Case{}, Case{}, err
+	}
+	for _, c := range []Case{a, b} {
+		if err := s.require(ctx, UpdateAssessment, c.Program.Organization); err != nil {
+			return Case{}, Case{}, err
+		}
+	}
+	if a.Tracker != nil && b.Tracker != nil {
+		return Case{}, Case{}, Refuse(CodeExists, "Both enrollments have a tracker. Remove the one made in error first.")
+	}
+	return a, b, nil
+}
+
+// MoveTracker moves a tracker to another enrollment of the same client, when HMIS has re-keyed or merged it (R48).
+func (s *Session) MoveTracker(ctx context.Context, op OpID, from, to EnrollmentID) error {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return err
+	}
+	a, b, err := s.pair(ctx, from, to)
+	if err != nil {
+		return err
+	}
+	switch {
+	case a.Tracker == nil:
+		return Refuse(CodeNotFound, "%s has no tracker in %s.", a.Client.DisplayName(), a.Program.Name)
+	case a.Client.ID != b.Client.ID:
+		return Refuse(CodeInvalid, "The two enrollments are of different clients.")
+	case !b.Program.Housing():
+		return Refuse(CodeInvalid, "%s", b.ReadOnly(s.Today()))
+	}
+	act := s.actOn(op, ActMoveTracker, b)
+	act.Version = a.Tracker.Version
+	return s.store.MoveTracker(ctx, act, from, to)
+}

@@ -1,0 +1,233 @@
+package data
+
+import (
+	"context"
+	"slices"
+)
+
+// ProgramSummary is a housing program with its counts.
+type ProgramSummary struct {
+	Program
+	// Enrolled counts the open enrollments, Listed the rows of the default list.
+	Enrolled, Listed int
+}
+
+// Programs returns the housing programs, the user's own organization first, then by organization and name (R23).
+func (s *Session) Programs(ctx context.Context) ([]Program, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	all, err := s.store.Programs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	housing := slices.DeleteFunc(all, func(p Program) bool { return !p.Housing() })
+	slices.SortStableFunc(housing, func(a, b Program) int {
+		return btoi(s.user.Outsider(a.Organization.ID)) - btoi(s.user.Outsider(b.Organization.ID))
+	})
+	return housing, nil
+}
+
+// AllPrograms returns programs of every type, for enrollments by hand and for settings.
+func (s *Session) AllPrograms(ctx context.Context) ([]Program, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	return s.store.Programs(ctx)
+}
+
+// ProgramSummaries returns the housing programs with their counts, in the order of Programs.
+func (s *Session) ProgramSummaries(ctx context.Context) ([]ProgramSummary, error) {
+	programs, err := s.Programs(ctx)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := s.store.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	summaries := make([]ProgramSummary, len(programs))
+	for i, p := range programs {
+		stored, err := s.store.ProgramList(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		summaries[i].Program = p
+		summaries[i].Listed = len(BuildList(p, stored, settings, ListOptions{}, s.Today()).Rows)
+		for _, e := range stored {
+			if e.Open(s.Today()) {
+				summaries[i].Enrolled++
+			}
+		}
+	}
+	return summaries, nil
+}
+
+// List returns a program's list in the default order (R42).
+func (s *Session) List(ctx context.Context, id ProgramID, options ListOptions) (List, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return List{}, err
+	}
+	program, err := s.store.Program(ctx, id)
+	if err != nil {
+		return List{}, err
+	}
+	if !program.Housing() {
+		return List{}, Refuse(CodeInvalid, "%s is not a housing program, so it has no housing status list.", program.Name)
+	}
+	settings, err := s.store.Settings(ctx)
+	if err != nil {
+		return List{}, err
+	}
+	stored, err := s.store.ProgramList(ctx, id)
+	if err != nil {
+		return List{}, err
+	}
+	return BuildList(program, stored, settings, options, s.Today()), nil
+}
+
+// FindClients returns the clients that a typed text finds by name or Client ID, at most limit (R43).
+func (s *Session) FindClients(ctx context.Context, text string, limit int) ([]Client, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	query := NewQuery(text)
+	if query.Empty() {
+		return nil, nil
+	}
+	candidates, err := s.store.FindClients(ctx, query.Terms(), 20*limit)
+	if err != nil {
+		return nil, err
+	}
+	found := slices.DeleteFunc(candidates, func(c Client) bool { return !query.Match(c.Name.Words(), c.PersonalID) })
+	return found[:min(len(found), limit)], nil
+}
+
+// OpenClient returns a client with all enrollments, latest entry first, and remembers the visit.
+func (s *Session) OpenClient(ctx context.Context, id ClientID) (Client, []Case, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return Client{}, nil, err
+	}
+	client, err := s.store.Client(ctx, id)
+	if err != nil {
+		return Client{}, nil, err
+	}
+	cases, err := s.store.Cases(ctx, id)
+	if err != nil {
+		return Client{}, nil, err
+	}
+	if info, err := s.store.Office(ctx); err == nil && info.ReadOnly == "" {
+		if err := s.store.VisitClient(ctx, s.user.ID, id, s.office.now()); err != nil {
+			return Client{}, nil, err
+		}
+	}
+	return client, cases, nil
+}
+
+// RecentClients returns the clients the user opened last, with their cases.
+func (s *Session) RecentClients(ctx context.Context, limit int) ([]Client, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	return s.store.RecentClients(ctx, s.user.ID, limit)
+}
+
+// Cases returns a client's enrollments without noting a visit.
+func (s *Session) Cases(ctx context.Context, id ClientID) ([]Case, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	return s.store.Cases(ctx, id)
+}
+
+// Case returns an enrollment with its client, program and tracker.
+func (s *Session) Case(ctx context.Context, id EnrollmentID) (Case, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return Case{}, err
+	}
+	return s.store.Case(ctx, id)
+}
+
+// Attempts returns the archived attempts, latest first (R19).
+func (s *Session) Attempts(ctx context.Context, id EnrollmentID) ([]Attempt, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	return s.store.Attempts(ctx, id)
+}
+
+// Notes returns the notes of a tracker, newest first, corrected ones included (R32).
+func (s *Session) Notes(ctx context.Context, id EnrollmentID) ([]Note, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	return s.store.Notes(ctx, id)
+}
+
+// History returns what was done on an enrollment, newest first.
+func (s *Session) History(ctx context.Context, id EnrollmentID) ([]Act, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	return s.store.History(ctx, id)
+}
+
+// Properties returns property names used in the program, most used first (R18).
+func (s *Session) Properties(ctx context.Context, id ProgramID) ([]string, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	return s.store.Properties(ctx, id)
+}
+
+// Colleagues returns the enabled users of an organization, to be case managers of its clients (R46).
+func (s *Session) Colleagues(ctx context.Context, organization OrganizationID) ([]User, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	users, err := s.store.Users(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(users, func(u User) bool { return u.Disabled || u.Organization.ID != organization }), nil
+}
+
+// Preference returns what the user's screens remember under key; "" if nothing.
+func (s *Session) Preference(ctx context.Context, key string) (string, error) {
+	return s.store.Preference(ctx, s.user.ID, key)
+}
+
+// SetPreference remembers a value under key for the user's screens.
+func (s *Session) SetPreference(ctx context.Context, key, value string) error {
+	return s.store.SetPreference(ctx, s.user.ID, key, value)
+}
+
+// Check verifies the database: every page, foreign keys, the list against its source. It returns what is wrong.
+func (s *Session) Check(ctx context.Context) ([]string, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return nil, err
+	}
+	return s.store.Check(ctx)
+}
+
+// ExportList returns a list that is about to leave the program in the given form, and records that it does. The acts of
+// outsiders and of the enrolling organization are recorded alike.
+func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOptions, filter Filter, order Order, form string) (List, error) {
+	list, err := s.List(ctx, id, options)
+	if err != nil {
+		return List{}, err
+	}
+	if err := s.require(ctx, ExportList, list.Program.Organization); err != nil {
+		return List{}, err
+	}
+	list.Rows = filter.Apply(list)
+	Sort(list.Rows, order)
+	act := s.act(NewOp(), ActExport)
+	act.ProgramID = id
+	act.Reason = form
+	act.Changes = []Change{{Field: "rows", New: itoa(len(list.Rows))}}
+	if err := s.store.Record(ctx, act); err != nil {
+		return List{}, err
+	}
+	return list, nil
+}

@@ -1,0 +1,168 @@
+package data
+
+import (
+	"context"
+	"time"
+)
+
+// Store keeps an office's data. It judges nothing: the Session has checked permission and rules before it calls.
+//
+// Every writing method runs in one transaction that also records the Act and renews the list rows it touched. An act
+// whose Op is on record already changes nothing and succeeds, so a retry is safe. Times are stored in UTC.
+//
+// Missing things are reported as *Error with CodeNotFound; a write made from an old version as CodeConflict with a
+// *Conflict inside; a database that cannot be used as CodeUnavailable.
+type Store interface {
+	OfficeStore
+	UserStore
+	ReadStore
+	TrackerStore
+	CaseStore
+	ImportStore
+
+	// Check verifies the database: every page, foreign keys, and the list against its source. It returns what is
+	// wrong, a line each; nothing wrong is an empty slice.
+	Check(ctx context.Context) ([]string, error)
+	// ChangeCounter grows whenever anybody commits to the database; a screen polls it to notice others' work.
+	ChangeCounter(ctx context.Context) (int64, error)
+	Close() error
+}
+
+// SampleAccount is a user of the sample office with its published password.
+type SampleAccount struct {
+	Name, Password, Organization string
+	Role                         Role
+}
+
+// OfficeInfo is what anyone may know of a database before signing in.
+type OfficeInfo struct {
+	// Founded: it has its first administrator.
+	Founded bool
+	// Sample: it holds made-up data and refuses imports.
+	Sample bool
+	// Accounts are the sample office's; nil in a real one.
+	Accounts []SampleAccount
+	// ReadOnly says why the database can only be read; "" if it can be written.
+	ReadOnly string
+}
+
+// NewUser is a user to be created.
+type NewUser struct {
+	Name         string
+	Organization OrganizationID
+	Role         Role
+	PasswordHash string
+}
+
+// OfficeStore keeps what concerns the database as a whole.
+type OfficeStore interface {
+	Office(ctx context.Context) (OfficeInfo, error)
+	// Found makes the first organization and its administrator in a database that has none (R47).
+	Found(ctx context.Context, act Act, organization string, admin NewUser) (User, error)
+	// MarkSample marks the database as the sample office.
+	MarkSample(ctx context.Context, accounts []SampleAccount) error
+
+	Settings(ctx context.Context) (Settings, error)
+	SaveSettings(ctx context.Context, act Act, s Settings) error
+	SaveThresholds(ctx context.Context, act Act, program ProgramID, t Thresholds) error
+
+	Organizations(ctx context.Context) ([]Organization, error)
+	AddOrganization(ctx context.Context, act Act, name string) (Organization, error)
+	// MergeOrganization makes from count as into: its programs and users (R47).
+	MergeOrganization(ctx context.Context, act Act, from, into OrganizationID) error
+
+	// Acts returns the acts on record, newest first, at most limit.
+	Acts(ctx context.Context, limit int) ([]Act, error)
+	// Record writes an act that changes nothing else: an export, say.
+	Record(ctx context.Context, act Act) error
+}
+
+// UserStore keeps users (R47). Names are unique without regard to case and accents.
+type UserStore interface {
+	Users(ctx context.Context) ([]User, error)
+	User(ctx context.Context, id UserID) (User, error)
+	// Credentials finds the user of that name and the password hash.
+	Credentials(ctx context.Context, name string) (User, string, error)
+	AddUser(ctx context.Context, act Act, u NewUser) (User, error)
+	// SaveUser stores role, organization and Disabled.
+	SaveUser(ctx context.Context, act Act, u User) error
+	SetPassword(ctx context.Context, act Act, id UserID, hash string) error
+	SignedIn(ctx context.Context, id UserID, at time.Time) error
+
+	// Preference and SetPreference keep what a user's screens remember; "" where nothing is kept.
+	Preference(ctx context.Context, id UserID, key string) (string, error)
+	SetPreference(ctx context.Context, id UserID, key, value string) error
+	// VisitClient notes that the user opened the client; RecentClients returns the latest such clients.
+	VisitClient(ctx context.Context, id UserID, client ClientID, at time.Time) error
+	RecentClients(ctx context.Context, id UserID, limit int) ([]Client, error)
+}
+
+// ReadStore answers what screens ask.
+type ReadStore interface {
+	// Programs returns every program that HMIS has not deleted, with organizations resolved, by organization and name.
+	Programs(ctx context.Context) ([]Program, error)
+	Program(ctx context.Context, id ProgramID) (Program, error)
+	// ProgramList returns the list rows of a housing program: every current enrollment, exited ones included.
+	ProgramList(ctx context.Context, id ProgramID) ([]Listed, error)
+	// FindClients returns clients that a Query with these terms could match, at most limit, by name; the caller
+	// applies Query.Match.
+	FindClients(ctx context.Context, terms []string, limit int) ([]Client, error)
+	Client(ctx context.Context, id ClientID) (Client, error)
+	// Cases returns the client's enrollments, removed and retired ones too, latest entry first.
+	Cases(ctx context.Context, id ClientID) ([]Case, error)
+	Case(ctx context.Context, id EnrollmentID) (Case, error)
+	// Properties returns the property names used in the program's trackers and attempts, most used first (R18).
+	Properties(ctx context.Context, id ProgramID) ([]string, error)
+	// TypedCaseManagers returns the typed names in use that belong to no user (R46).
+	TypedCaseManagers(ctx context.Context) ([]string, error)
+
+	Attempts(ctx context.Context, id EnrollmentID) ([]Attempt, error)
+	// Notes returns all notes, corrected ones too, newest first (R32).
+	Notes(ctx context.Context, id EnrollmentID) ([]Note, error)
+	// History returns the acts on an enrollment, newest first.
+	History(ctx context.Context, id EnrollmentID) ([]Act, error)
+	// ActsOf returns the acts that carry the op.
+	ActsOf(ctx context.Context, op OpID) ([]Act, error)
+	// Matches returns enrollments by hand that an import seems to have brought (R48).
+	Matches(ctx context.Context) ([]Match, error)
+}
+
+// TrackerStore writes trackers. Creating and editing are separate: that is the permission boundary.
+type TrackerStore interface {
+	// CreateTracker inserts; CodeExists if there is one.
+	CreateTracker(ctx context.Context, act Act, t Tracker) (Tracker, error)
+	// SaveTracker updates the tracker whose version is t.Version.
+	SaveTracker(ctx context.Context, act Act, t Tracker) (Tracker, error)
+	// StartOver archives the attempt and replaces it by next, whose Version is the one it was made from (R19).
+	StartOver(ctx context.Context, act Act, archived Attempt, next Tracker) (Tracker, error)
+	// ReturnToAttempt takes back a StartOver: the archived attempt t.Attempt becomes t again.
+	ReturnToAttempt(ctx context.Context, act Act, t Tracker) (Tracker, error)
+	// RemoveTracker deletes the tracker of that version; its notes, attempts and history stay (R49).
+	RemoveTracker(ctx context.Context, act Act, id EnrollmentID, version int) error
+	// MoveTracker moves tracker, attempts, notes and history to another enrollment (R48).
+	MoveTracker(ctx context.Context, act Act, from, to EnrollmentID) error
+	AddNote(ctx context.Context, act Act, n Note) error
+}
+
+// CaseStore writes what surrounds a tracker.
+type CaseStore interface {
+	// SaveMoveIn replaces the move-in with its origin (R40); was is what the caller read, another one a conflict.
+	SaveMoveIn(ctx context.Context, act Act, id EnrollmentID, was, now MoveIn) error
+	// AssignCaseManagers sets the case manager of several enrollments in one step (R46); an act each.
+	AssignCaseManagers(ctx context.Context, acts []Act, to []CaseManager) error
+	// MatchCaseManager makes a typed name the user everywhere (R46).
+	MatchCaseManager(ctx context.Context, act Act, typed string, user UserID) error
+
+	// AddClient stores a client by hand (R48). PersonalID may be blank.
+	AddClient(ctx context.Context, act Act, c Client) (Client, error)
+	// AddEnrollment stores an enrollment by hand: client, program, household, relationship, entry, exit.
+	AddEnrollment(ctx context.Context, act Act, e Case) (EnrollmentID, error)
+	// CorrectEnrollment stores entry, exit and relationship of an enrollment.
+	CorrectEnrollment(ctx context.Context, act Act, e Enrollment) error
+	// AcceptMatch moves everything of the enrollment by hand to the imported one and removes the former (R48).
+	AcceptMatch(ctx context.Context, act Act, byHand, imported EnrollmentID) error
+	DismissMatch(ctx context.Context, act Act, byHand, imported EnrollmentID) error
+}
+
+// Match is an enrollment by hand and the imported one that seems to be the same (R48).
+type Match struct{ ByHand, Imported Case }

@@ -1,0 +1,379 @@
+package data
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fields is what people enter in a tracker (R4). Every field may be blank (R7).
+type Fields struct {
+	EligibilityVerified   Date
+	Applied               Date
+	PropertyName          string
+	Approved              Date
+	MoveInScheduled       Date
+	SexOffender           Barrier
+	CriminalHistory       Barrier
+	ADAUnit               Barrier
+	SexOffenderDetail     string
+	CriminalHistoryDetail string
+	ADAUnitDetail         string
+}
+
+// Tracker is the current attempt of an enrollment to reach a home; exactly one per enrollment (R3, R5).
+type Tracker struct {
+	EnrollmentID EnrollmentID
+	// Attempt counts from 1; starting over begins the next (R19).
+	Attempt int
+	// Relocation: the attempt is a move between units of a client who has moved in (R19).
+	Relocation bool
+	Fields
+	// Version grows by one with every save; a save names the version it was made from.
+	Version   int
+	UpdatedBy string
+	UpdatedAt time.Time
+}
+
+// The longest texts a tracker takes, in characters.
+const (
+	MaxPropertyName = 200
+	MaxDetail       = 2000
+	MaxNote         = 10000
+)
+
+// Date returns the date field f; blank for any other field.
+func (f Fields) Date(field Field) Date {
+	if p := f.date(field); p != nil {
+		return *p
+	}
+	return 0
+}
+
+func (f *Fields) date(field Field) *Date {
+	switch field {
+	case FieldEligibilityVerified:
+		return &f.EligibilityVerified
+	case FieldApplied:
+		return &f.Applied
+	case FieldApproved:
+		return &f.Approved
+	case FieldMoveInScheduled:
+		return &f.MoveInScheduled
+	}
+	return nil
+}
+
+// Barrier returns the answer of a barrier field; NotRecorded for any other field.
+func (f Fields) Barrier(field Field) Barrier {
+	if p := f.barrier(field); p != nil {
+		return *p
+	}
+	return NotRecorded
+}
+
+func (f *Fields) barrier(field Field) *Barrier {
+	switch field {
+	case FieldSexOffender:
+		return &f.SexOffender
+	case FieldCriminalHistory:
+		return &f.CriminalHistory
+	case FieldADAUnit:
+		return &f.ADAUnit
+	}
+	return nil
+}
+
+func (f *Fields) text(field Field) *string {
+	switch field {
+	case FieldPropertyName:
+		return &f.PropertyName
+	case FieldSexOffenderDetail:
+		return &f.SexOffenderDetail
+	case FieldCriminalHistoryDetail:
+		return &f.CriminalHistoryDetail
+	case FieldADAUnitDetail:
+		return &f.ADAUnitDetail
+	}
+	return nil
+}
+
+// Text returns a field as data: dates as YYYY-MM-DD, barriers as yes or no, blank as "".
+func (f Fields) Text(field Field) string {
+	if p := f.date(field); p != nil {
+		return p.String()
+	}
+	if p := f.barrier(field); p != nil {
+		return p.String()
+	}
+	if p := f.text(field); p != nil {
+		return *p
+	}
+	return ""
+}
+
+// SetText is the reverse of Text. The error is CodeInvalid at the field.
+func (f *Fields) SetText(field Field, text string) error {
+	text = strings.TrimSpace(text)
+	if p := f.date(field); p != nil {
+		d, err := ParseDate(text)
+		if err != nil {
+			return &Error{Code: CodeInvalid, Field: field, Err: err,
+				Message: fmt.Sprintf("%s: %q is not a date. Write it as YYYY-MM-DD.", field.Label(), text)}
+		}
+		*p = d
+		return nil
+	}
+	if p := f.barrier(field); p != nil {
+		b, err := ParseBarrier(text)
+		if err != nil {
+			return &Error{Code: CodeInvalid, Field: field, Err: err,
+				Message: fmt.Sprintf("%s: %q is not an answer. Write yes, no, or nothing.", field.Label(), text)}
+		}
+		*p = b
+		return nil
+	}
+	if p := f.text(field); p != nil {
+		*p = text
+		return nil
+	}
+	return RefuseField(CodeInvalid, field, "%q is not a field of the tracker.", string(field))
+}
+
+// ClearApplied clears Applied for Unit and, with it, Property and Approved (R17).
+func (f *Fields) ClearApplied() { f.Applied, f.PropertyName, f.Approved = 0, "", 0 }
+
+// ClearUnit clears what belongs to a unit: the dates and the property. Barriers stay (R19).
+func (f *Fields) ClearUnit() { f.ClearApplied(); f.EligibilityVerified, f.MoveInScheduled = 0, 0 }
+
+// Dated reports whether any date or the property is filled.
+func (f Fields) Dated() bool {
+	return f.EligibilityVerified != 0 || f.Applied != 0 || f.Approved != 0 || f.MoveInScheduled != 0 || f.PropertyName != ""
+}
+
+// Clean returns the fields with texts in NFC, trimmed and without control characters.
+func (f Fields) Clean() Fields {
+	f.PropertyName = strings.Join(strings.Fields(cleanText(f.PropertyName)), " ")
+	for _, b := range BarrierFields {
+		p := f.text(b.Detail())
+		*p = cleanText(*p)
+	}
+	return f
+}
+
+// cleanText keeps line breaks and drops other control characters.
+func cleanText(s string) string {
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	return strings.TrimSpace(norm.NFC.String(strings.Map(func(r rune) rune {
+		if r == '\n' {
+			return r
+		}
+		if r == '\t' {
+			return ' '
+		}
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, s)))
+}
+
+// Changes lists the fields in which after differs from before, in the order of the dialog.
+func Changes(before, after Fields) []Change {
+	var changes []Change
+	for _, field := range EditableFields {
+		if old, new := before.Text(field), after.Text(field); old != new {
+			changes = append(changes, Change{Field: field, Old: old, New: new})
+		}
+	}
+	return changes
+}
+
+// Visible returns the fields the dialog shows, in its order (R16, R17). hmid is the valid HMID or blank.
+func (f Fields) Visible(hmid Date) []Field {
+	fields := []Field{FieldEligibilityVerified, FieldApplied}
+	if f.Applied != 0 {
+		fields = append(fields, FieldPropertyName, FieldApproved)
+	}
+	if hmid == 0 {
+		fields = append(fields, FieldMoveInScheduled)
+		if f.MoveInScheduled != 0 {
+			fields = append(fields, FieldMoveIn)
+		}
+	}
+	return append(fields, BarrierFields...)
+}
+
+// Setting is what the rules need to know of the enrollment around a tracker.
+type Setting struct {
+	Entry, HMID, Today Date
+	// Attempt and Relocation are those of the tracker being judged.
+	Attempt    int
+	Relocation bool
+}
+
+// Problem is one finding about a tracker, standing at a field. One that does not block is a warning.
+type Problem struct {
+	Code    Code
+	Field   Field
+	Message string
+	Blocks  bool
+}
+
+// A step is a date on the way to housing, in order.
+type step struct {
+	field Field
+	date  Date
+}
+
+// Validate judges the fields as they would be saved over before (R12, R14, R17). A finding blocks only when a
+// field changed by this save takes part in it; an older one is a warning. Blocking ones come first.
+func Validate(before, after Fields, at Setting) []Problem {
+	changed := map[Field]bool{}
+	for _, c := range Changes(before, after) {
+		changed[c.Field] = true
+	}
+	var blocking, warnings []Problem
+	report := func(p Problem) {
+		if p.Blocks {
+			blocking = append(blocking, p)
+		} else {
+			warnings = append(warnings, p)
+		}
+	}
+	for _, field := range DateFields {
+		d := after.Date(field)
+		if d == 0 {
+			continue
+		}
+		if d < EarliestDate || d > LatestDate {
+			report(Problem{CodeInvalid, field, fmt.Sprintf("%s (%s) is not a possible date.", field.Label(), d.US()), true})
+		} else if field != FieldMoveInScheduled && d > at.Today {
+			report(Problem{CodeFuture, field, fmt.Sprintf("%s (%s) can't be in the future. Enter it on the day it happens.",
+				field.Label(), d.US()), changed[field]})
+		}
+	}
+	if after.Applied == 0 {
+		for _, field := range []Field{FieldPropertyName, FieldApproved} {
+			if after.Text(field) != "" {
+				report(Problem{CodeParentBlank, field, fmt.Sprintf("%s needs the date of %s first.",
+					field.Label(), FieldApplied.Label()), true})
+			}
+		}
+	}
+	for _, field := range EditableFields {
+		limit, text := textLimits[field]
+		if n := utf8.RuneCountInString(after.Text(field)); text && n > limit {
+			report(Problem{CodeInvalid, field, fmt.Sprintf("%s can have %d characters; this has %d.", field.Label(), limit, n), changed[field]})
+		}
+	}
+	if at.HMID != 0 && changed[FieldMoveInScheduled] && after.MoveInScheduled != 0 {
+		report(Problem{CodeInvalid, FieldMoveInScheduled, fmt.Sprintf(
+			"Move In Scheduled is not kept once the client has moved in (%s). Correct the Date of Move In in the Update Assessment first.",
+			at.HMID.US()), true})
+	}
+	for _, p := range contradictions(after, at) {
+		p.problem.Blocks = changed[p.earlier] || changed[p.later]
+		if changed[p.earlier] && !changed[p.later] {
+			p.problem.Field = p.earlier
+		}
+		report(p.problem)
+	}
+	for _, w := range oddities(after, at) {
+		report(w)
+	}
+	return append(blocking, warnings...)
+}
+
+var textLimits = map[Field]int{
+	FieldPropertyName: MaxPropertyName, FieldSexOffenderDetail: MaxDetail,
+	FieldCriminalHistoryDetail: MaxDetail, FieldADAUnitDetail: MaxDetail,
+}
+
+// A contradiction is a pair of dates in the wrong order.
+type contradiction struct {
+	earlier, later Field
+	problem        Problem
+}
+
+// contradictions compares every pair of R12. M takes part through the HMID; S does not while an HMID hides it.
+func contradictions(f Fields, at Setting) []contradiction {
+	steps := []step{{FieldEligibilityVerified, f.EligibilityVerified}, {FieldApplied, f.Applied}, {FieldApproved, f.Approved}}
+	if at.HMID == 0 {
+		steps = append(steps, step{FieldMoveInScheduled, f.MoveInScheduled})
+	} else if !at.Relocation {
+		steps = append(steps, step{FieldMoveIn, at.HMID})
+	}
+	var found []contradiction
+	for i, a := range steps {
+		for _, b := range steps[i+1:] {
+			if a.date == 0 || b.date == 0 || a.date <= b.date {
+				continue
+			}
+			found = append(found, contradiction{a.field, b.field, Problem{
+				Code: CodeChronology, Field: b.field,
+				Message: fmt.Sprintf("%s (%s) can't be before %s (%s). Change one of them.",
+					b.field.Label(), b.date.US(), a.field.Label(), a.date.US()),
+			}})
+		}
+	}
+	return found
+}
+
+// oddities are what a caseworker may want to look at again; they never block.
+func oddities(f Fields, at Setting) []Problem {
+	var found []Problem
+	warn := func(field Field, format string, args ...any) {
+		found = append(found, Problem{Code: CodeInvalid, Field: field, Message: fmt.Sprintf(format, args...)})
+	}
+	if at.Attempt <= 1 && f.EligibilityVerified != 0 && at.Entry != 0 && f.EligibilityVerified != at.Entry {
+		warn(FieldEligibilityVerified, "Differs from the enroll date (%s).", at.Entry.US())
+	}
+	if at.HMID == 0 && f.MoveInScheduled != 0 {
+		switch days := int(f.MoveInScheduled - at.Today); {
+		case days < 0:
+			warn(FieldMoveInScheduled, "The scheduled move-in (%s) has passed.", f.MoveInScheduled.US())
+		case days > 180:
+			warn(FieldMoveInScheduled, "The move-in is scheduled %d days from now.", days)
+		}
+	}
+	previous := step{FieldEntry, at.Entry}
+	for _, field := range DateFields {
+		d := f.Date(field)
+		if d == 0 || (field == FieldMoveInScheduled && at.HMID != 0) {
+			continue
+		}
+		if previous.date != 0 && d-previous.date > 365 && !(previous.field == FieldEntry && at.Attempt > 1) {
+			warn(field, "%d days after %s (%s).", d-previous.date, previous.field.Label(), previous.date.US())
+		}
+		previous = step{field, d}
+	}
+	return found
+}
+
+// FirstRefusal turns the first blocking problem into an error; nil when nothing blocks.
+func FirstRefusal(problems []Problem) error {
+	for _, p := range problems {
+		if p.Blocks {
+			return &Error{Code: p.Code, Field: p.Field, Message: p.Message}
+		}
+	}
+	return nil
+}
+
+// Warnings returns the problems that do not block.
+func Warnings(problems []Problem) []Problem {
+	var warnings []Problem
+	for _, p := range problems {
+		if !p.Blocks {
+			warnings = append(warnings, p)
+		}
+	}
+	return warnings
+}
