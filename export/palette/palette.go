@@ -1,0 +1,113 @@
+// Package palette holds the program's colours as plain values: the window's theme, the workbooks, the printed pages
+// and the charts take them from here, so that a stage has one colour everywhere.
+package palette
+
+import (
+	"fmt"
+	"math"
+
+	"housingtracker/data"
+)
+
+// Color is an opaque sRGB colour.
+type Color struct{ R, G, B uint8 }
+
+// Variant is the light or the dark set.
+type Variant uint8
+
+// The variants. Paper and workbooks are always Light.
+const (
+	Light Variant = iota
+	Dark
+)
+
+// Tokens are the colours of one variant, named by their use. Stages is indexed by data.Stage.
+type Tokens struct {
+	Ground, Surface, Line  Color // window, cards, rules
+	Ink, Muted             Color // text
+	Brand, BrandSoft       Color // primary action; selection and focus
+	Navigation             Color // side bar
+	Warning, WarningGround Color // text and what it stands on
+	Error, ErrorGround     Color
+	Stages                 [6]Color // chips, bars, headings of groups
+}
+
+var tokens = [...]Tokens{
+	Light: {
+		Ground: rgb(0xF6F7F9), Surface: rgb(0xFFFFFF), Line: rgb(0xE2E6EB),
+		Ink: rgb(0x1B2733), Muted: rgb(0x5B6B7B),
+		Brand: rgb(0x0F6E6E), BrandSoft: rgb(0xE3F1F0), Navigation: rgb(0x12343B),
+		Warning: rgb(0x9A5B00), WarningGround: rgb(0xFFF3DC),
+		Error: rgb(0xB3261E), ErrorGround: rgb(0xFDECEA),
+		Stages: [6]Color{rgb(0x6B7785), rgb(0x3B6FB6), rgb(0x7A4FB5), rgb(0xB5651D), rgb(0x0F7A5A), rgb(0x14532D)},
+	},
+	Dark: {
+		Ground: rgb(0x14191F), Surface: rgb(0x1B222A), Line: rgb(0x2C3640),
+		Ink: rgb(0xE8EDF2), Muted: rgb(0x9AA8B5),
+		Brand: rgb(0x3FA8A5), BrandSoft: rgb(0x17383A), Navigation: rgb(0x0E2328),
+		Warning: rgb(0xF0B65B), WarningGround: rgb(0x3A2D12),
+		Error: rgb(0xF2887F), ErrorGround: rgb(0x3D1A18),
+		Stages: [6]Color{rgb(0x8D99A6), rgb(0x6C9BDD), rgb(0xA884DA), rgb(0xDB9550), rgb(0x45B08E), rgb(0x6FBF8B)},
+	},
+}
+
+// For returns the colours of a variant.
+func For(v Variant) Tokens {
+	if v == Dark {
+		return tokens[Dark]
+	}
+	return tokens[Light]
+}
+
+// Stage returns the colour of a stage on paper and in workbooks.
+func Stage(s data.Stage) Color { return For(Light).Stage(s) }
+
+// Stage returns the colour of a stage in this variant.
+func (t Tokens) Stage(s data.Stage) Color { return t.Stages[s] }
+
+func rgb(v uint32) Color { return Color{uint8(v >> 16), uint8(v >> 8), uint8(v)} }
+
+// Hex returns the colour as six hexadecimal digits, RRGGBB, without a sign before them.
+func (c Color) Hex() string { return fmt.Sprintf("%02X%02X%02X", c.R, c.G, c.B) }
+
+// Tint mixes the colour into white: 0 is white, 1 the colour itself. For grounds on paper.
+func (c Color) Tint(share float64) Color {
+	mix := func(v uint8) uint8 { return uint8(math.Round(255 - share*float64(255-v))) }
+	return Color{mix(c.R), mix(c.G), mix(c.B)}
+}
+
+// ReadableContrast is what text must reach against its ground (WCAG 2.2, 1.4.3 AA).
+const ReadableContrast = 4.5
+
+// Contrast returns the contrast ratio of two colours, from 1 to 21 (WCAG 2.2).
+func Contrast(a, b Color) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+func luminance(c Color) float64 {
+	linear := func(v uint8) float64 {
+		s := float64(v) / 255
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
+}
+
+var (
+	white = rgb(0xFFFFFF)
+	// Darker than Ink: the brown of "approved" needs almost black to reach ReadableContrast.
+	black = rgb(0x06090C)
+)
+
+// On returns the colour for text on the ground c: white where it is readable, otherwise the better of white and
+// near-black. White comes first so that the chips of one variant look alike.
+func On(c Color) Color {
+	onWhite := Contrast(white, c)
+	if onWhite >= ReadableContrast || onWhite >= Contrast(black, c) {
+		return white
+	}
+	return black
+}
