@@ -1,0 +1,267 @@
+package control
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/ui/theme"
+)
+
+// Kind is how much a button asks for attention.
+type Kind uint8
+
+// The kinds of buttons.
+const (
+	// Plain is an outlined button.
+	Plain Kind = iota
+	// Primary is the next action of a screen; at most one is in view.
+	Primary
+	// Quiet has neither outline nor ground until the pointer is on it.
+	Quiet
+	// OnNavigation is quiet and stands on the side bar.
+	OnNavigation
+	// Link is underlined text.
+	Link
+)
+
+// Button is a button that shows its key beside its words.
+type Button struct {
+	widget.DisableableWidget
+	Text string
+	// Key is the keyboard shortcut to show, such as "Ctrl+S"; the screen makes it work.
+	Key      string
+	Kind     Kind
+	Icon     fyne.Resource
+	OnTapped func()
+
+	// Selected marks the entry of the side bar that is shown.
+	Selected         bool
+	hovered, focused bool
+}
+
+var (
+	_ fyne.Tappable      = (*Button)(nil)
+	_ fyne.Focusable     = (*Button)(nil)
+	_ desktop.Hoverable  = (*Button)(nil)
+	_ desktop.Cursorable = (*Button)(nil)
+)
+
+// NewButton is a plain button.
+func NewButton(text string, tapped func()) *Button { return NewButtonOf(Plain, text, "", tapped) }
+
+// NewPrimary is a primary button with its key, which may be "".
+func NewPrimary(text, key string, tapped func()) *Button {
+	return NewButtonOf(Primary, text, key, tapped)
+}
+
+// NewLink is a link.
+func NewLink(text string, tapped func()) *Button { return NewButtonOf(Link, text, "", tapped) }
+
+// NewButtonOf is a button of a kind, with its key, which may be "".
+func NewButtonOf(kind Kind, text, key string, tapped func()) *Button {
+	b := &Button{Text: text, Key: key, Kind: kind, OnTapped: tapped}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// SetText changes the words.
+func (b *Button) SetText(text string) {
+	if b.Text != text {
+		b.Text = text
+		b.Refresh()
+	}
+}
+
+// Tapped implements fyne.Tappable.
+func (b *Button) Tapped(*fyne.PointEvent) {
+	if !b.Disabled() && b.OnTapped != nil {
+		b.OnTapped()
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
+
+// TypedRune implements fyne.Focusable.
+func (b *Button) TypedRune(rune) {}
+
+// TypedKey implements fyne.Focusable: Space and Enter press the button, all else goes to the canvas.
+func (b *Button) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		b.Tapped(nil)
+	default:
+		passKey(b, key)
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
+
+// MouseMoved implements desktop.Hoverable.
+func (b *Button) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
+
+// Cursor implements desktop.Cursorable.
+func (b *Button) Cursor() desktop.Cursor {
+	if b.Disabled() {
+		return desktop.DefaultCursor
+	}
+	return desktop.PointerCursor
+}
+
+// CreateRenderer implements fyne.Widget.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	r := &buttonRenderer{
+		button: b, ground: canvas.NewRectangle(color.Transparent), underline: canvas.NewRectangle(color.Transparent),
+		text: canvas.NewText("", color.Black), keyGround: canvas.NewRectangle(color.Transparent), key: canvas.NewText("", color.Black),
+		icon: canvas.NewImageFromResource(nil),
+	}
+	r.icon.FillMode = canvas.ImageFillContain
+	r.Refresh()
+	return r
+}
+
+type buttonRenderer struct {
+	button            *Button
+	ground, underline *canvas.Rectangle
+	text              *canvas.Text
+	keyGround         *canvas.Rectangle
+	key               *canvas.Text
+	icon              *canvas.Image
+}
+
+func (r *buttonRenderer) insets() (x, y float32) {
+	switch r.button.Kind {
+	case Link:
+		return 0, 3
+	case OnNavigation:
+		return 10, 9
+	}
+	return 12, 8
+}
+
+func (r *buttonRenderer) sizes() (text, key fyne.Size) {
+	text = fyne.MeasureText(r.button.Text, r.text.TextSize, r.text.TextStyle)
+	if r.button.Key != "" {
+		key = fyne.MeasureText(r.button.Key, 11, fyne.TextStyle{}).Add(fyne.NewSize(10, 2))
+	}
+	return text, key
+}
+
+func (r *buttonRenderer) MinSize() fyne.Size {
+	x, y := r.insets()
+	text, key := r.sizes()
+	width := text.Width + 2*x
+	if key.Width > 0 {
+		width += key.Width + 6
+	}
+	if r.button.Icon != nil {
+		width += 16
+		if r.button.Text != "" {
+			width += 6
+		}
+	}
+	return fyne.NewSize(width, max(text.Height, 17)+2*y)
+}
+
+func (r *buttonRenderer) Layout(size fyne.Size) {
+	r.ground.Resize(size)
+	x, _ := r.insets()
+	text, key := r.sizes()
+	left := x
+	if r.button.Kind == Plain || r.button.Kind == Primary {
+		left = (size.Width - (r.MinSize().Width - 2*x)) / 2
+	}
+	if r.button.Icon != nil {
+		r.icon.Resize(fyne.NewSize(16, 16))
+		r.icon.Move(fyne.NewPos(left, (size.Height-16)/2))
+		left += 16 + 6
+	}
+	r.text.Move(fyne.NewPos(left, (size.Height-text.Height)/2))
+	r.text.Resize(text)
+	r.underline.Move(fyne.NewPos(left, (size.Height+text.Height)/2-1))
+	r.underline.Resize(fyne.NewSize(text.Width, 1))
+	at := fyne.NewPos(left+text.Width+6, (size.Height-key.Height)/2)
+	r.keyGround.Move(at)
+	r.keyGround.Resize(key)
+	r.key.Move(at.Add(fyne.NewPos(5, 1)))
+	r.key.Resize(key.Subtract(fyne.NewSize(10, 2)))
+}
+
+func (r *buttonRenderer) Refresh() {
+	b := r.button
+	ink, ground, edge := theme.Ink, color.Color(color.Transparent), color.Color(color.Transparent)
+	switch b.Kind {
+	case Plain:
+		ground, edge = theme.Color(theme.Surface), theme.Color("inputBorder")
+	case Primary:
+		ink, ground = theme.OnBrand, theme.Color(theme.Brand)
+	case OnNavigation:
+		ink = theme.NavigationInk
+		if b.Selected {
+			ground = color.NRGBA{R: 255, G: 255, B: 255, A: 28}
+		}
+	case Link:
+		ink = theme.Brand
+	}
+	if b.hovered && !b.Disabled() {
+		switch b.Kind {
+		case Plain, Quiet:
+			ground = theme.Color(theme.BrandSoft)
+		case OnNavigation:
+			ground = color.NRGBA{R: 255, G: 255, B: 255, A: 40}
+		}
+	}
+	r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth = ground, edge, 1
+	r.ground.CornerRadius = theme.Radius
+	if b.focused {
+		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.Brand), 2
+		if b.Kind == Primary || b.Kind == OnNavigation {
+			r.ground.StrokeColor = theme.Color(theme.OnBrand)
+		}
+	}
+	r.text.Text, r.text.TextSize, r.text.Color = b.Text, theme.TextSize, theme.Color(ink)
+	if b.Kind == Link {
+		r.text.TextSize = theme.SmallSize
+	}
+	r.key.Text, r.key.TextSize, r.key.Color = b.Key, 11, theme.Color(theme.Muted)
+	r.keyGround.FillColor, r.keyGround.StrokeColor, r.keyGround.StrokeWidth = color.Transparent, theme.Color("inputBorder"), 1
+	r.keyGround.CornerRadius = 4
+	if b.Kind == Primary || b.Kind == OnNavigation {
+		r.key.Color = r.text.Color
+		r.keyGround.StrokeColor = color.NRGBA{R: 255, G: 255, B: 255, A: 90}
+	}
+	r.keyGround.Hidden = b.Key == ""
+	if b.Disabled() {
+		r.text.Color, r.key.Color = faded(r.text.Color), faded(r.key.Color)
+		r.ground.FillColor = faded(r.ground.FillColor)
+	}
+	r.underline.FillColor = r.text.Color
+	r.underline.Hidden = b.Kind != Link
+	r.icon.Resource = b.Icon
+	r.icon.Hidden = b.Icon == nil
+	r.Layout(b.Size())
+	canvas.Refresh(b)
+}
+
+// faded is the colour of something that can't be used now.
+func faded(c color.Color) color.Color {
+	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	n.A = uint8(int(n.A) * 55 / 100)
+	return n
+}
+
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.icon, r.text, r.underline, r.keyGround, r.key}
+}
+func (r *buttonRenderer) Destroy() {}

@@ -1,0 +1,99 @@
+package control
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/data"
+	"housingtracker/ui/theme"
+)
+
+// Chip is a short word on a coloured ground: a stage, or something to look at.
+type Chip struct {
+	widget.BaseWidget
+	Text        string
+	Fill, Ink   fyne.ThemeColorName
+	rectangular bool
+}
+
+// NewStageChip is a stage in its colour, with more words behind its name if there are any.
+func NewStageChip(s data.Stage, more string) *Chip {
+	c := &Chip{}
+	c.ExtendBaseWidget(c)
+	c.SetStage(s, more)
+	return c
+}
+
+// SetStage shows another stage.
+func (c *Chip) SetStage(s data.Stage, more string) {
+	c.Text, c.Fill, c.Ink = s.String(), theme.Stage(s), theme.OnStage(s)
+	if more != "" {
+		c.Text += " · " + more
+	}
+	c.Refresh()
+}
+
+// NewWarningChip is a warning; the words carry their sign.
+func NewWarningChip(text string) *Chip { return newMark(text, theme.WarningGround, theme.Warning) }
+
+// NewErrorChip is something that is wrong or overdue; the words carry their sign.
+func NewErrorChip(text string) *Chip { return newMark(text, theme.ErrorGround, theme.Error) }
+
+// NewSoftChip is a remark that is neither.
+func NewSoftChip(text string) *Chip { return newMark(text, theme.BrandSoft, theme.Ink) }
+
+func newMark(text string, fill, ink fyne.ThemeColorName) *Chip {
+	c := &Chip{Text: text, Fill: fill, Ink: ink, rectangular: true}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
+	r := &chipRenderer{chip: c, ground: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", color.Black)}
+	r.Refresh()
+	return r
+}
+
+type chipRenderer struct {
+	chip   *Chip
+	ground *canvas.Rectangle
+	text   *canvas.Text
+}
+
+func (r *chipRenderer) MinSize() fyne.Size {
+	inset := float32(18)
+	if r.chip.rectangular {
+		inset = 12
+	}
+	size := fyne.MeasureText(r.chip.Text, theme.SmallSize, fyne.TextStyle{})
+	return fyne.NewSize(size.Width+inset, size.Height+3)
+}
+
+// Layout keeps the chip as small as its words, in the middle of the height it is given.
+func (r *chipRenderer) Layout(size fyne.Size) {
+	need := r.MinSize()
+	top := (size.Height - need.Height) / 2
+	r.ground.Move(fyne.NewPos(0, top))
+	r.ground.Resize(need)
+	r.text.Move(fyne.NewPos(0, top))
+	r.text.Resize(need)
+}
+
+func (r *chipRenderer) Refresh() {
+	r.ground.FillColor = theme.Color(r.chip.Fill)
+	r.ground.CornerRadius = r.MinSize().Height / 2
+	if r.chip.rectangular {
+		r.ground.CornerRadius = 4
+	}
+	r.text.Text, r.text.TextSize, r.text.Color = r.chip.Text, theme.SmallSize, theme.Color(r.chip.Ink)
+	r.text.Alignment = fyne.TextAlignCenter
+	r.Layout(r.chip.Size())
+	canvas.Refresh(r.chip)
+}
+
+func (r *chipRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.ground, r.text} }
+func (r *chipRenderer) Destroy()                     {}

@@ -1,0 +1,312 @@
+package control
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	base "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/data"
+	"housingtracker/ui/theme"
+)
+
+// Option is an entry of a Choice. A heading groups those below it and can't be chosen.
+type Option struct {
+	ID      int64
+	Text    string
+	Heading bool
+}
+
+// Choice is a drop-down that is searched by typing.
+type Choice struct {
+	widget.DisableableWidget
+	Placeholder string
+	// OnChosen is called when a person chooses, not on SetChosen.
+	OnChosen func(Option)
+
+	options          []Option
+	chosen           *Option
+	focused, hovered bool
+	popup            *widget.PopUp
+}
+
+var (
+	_ fyne.Tappable     = (*Choice)(nil)
+	_ fyne.Focusable    = (*Choice)(nil)
+	_ desktop.Hoverable = (*Choice)(nil)
+)
+
+// NewChoice is a drop-down of the options.
+func NewChoice(placeholder string, options []Option, chosen func(Option)) *Choice {
+	c := &Choice{Placeholder: placeholder, OnChosen: chosen, options: options}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// SetOptions replaces the options; what is chosen stays if it is still among them.
+func (c *Choice) SetOptions(options []Option) {
+	c.options = options
+	if c.chosen != nil {
+		c.SetChosen(c.chosen.ID)
+	}
+	c.Refresh()
+}
+
+// SetChosen chooses the option of that ID, or none if there is no such option.
+func (c *Choice) SetChosen(id int64) {
+	c.chosen = nil
+	for i := range c.options {
+		if o := &c.options[i]; !o.Heading && o.ID == id {
+			c.chosen = o
+		}
+	}
+	c.Refresh()
+}
+
+// Chosen is the chosen option; ok is false while there is none.
+func (c *Choice) Chosen() (o Option, ok bool) {
+	if c.chosen == nil {
+		return Option{}, false
+	}
+	return *c.chosen, true
+}
+
+// Tapped implements fyne.Tappable: it opens the list.
+func (c *Choice) Tapped(*fyne.PointEvent) { c.Open() }
+
+// TypedKey implements fyne.Focusable.
+func (c *Choice) TypedKey(key *fyne.KeyEvent) {
+	switch key.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown:
+		c.Open()
+	default:
+		passKey(c, key)
+	}
+}
+
+// TypedRune implements fyne.Focusable: typing opens the list and searches it.
+func (c *Choice) TypedRune(r rune) {
+	if r != ' ' {
+		c.open(string(r))
+	}
+}
+
+// FocusGained implements fyne.Focusable.
+func (c *Choice) FocusGained() { c.focused = true; c.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }
+
+// MouseIn implements desktop.Hoverable.
+func (c *Choice) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
+
+// MouseMoved implements desktop.Hoverable.
+func (c *Choice) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (c *Choice) MouseOut() { c.hovered = false; c.Refresh() }
+
+// Open shows the list under the field.
+func (c *Choice) Open() { c.open("") }
+
+func (c *Choice) open(typed string) {
+	on := fyne.CurrentApp().Driver().CanvasForObject(c)
+	if on == nil || c.Disabled() {
+		return
+	}
+	close := func() {
+		c.popup.Hide()
+		on.Focus(c)
+	}
+	list := newOptionList(c.options, func(o Option) {
+		close()
+		c.SetChosen(o.ID)
+		if c.OnChosen != nil {
+			c.OnChosen(o)
+		}
+	})
+	search := NewEntry("Type to search")
+	search.OnChanged = list.search
+	search.OnKey = func(key *fyne.KeyEvent) bool {
+		if key.Name == fyne.KeyEscape {
+			close()
+			return true
+		}
+		return list.key(key)
+	}
+	search.OnSubmitted = func(string) { list.choose() }
+	rows := float32(min(len(c.options), 12))
+	size := fyne.NewSize(max(c.Size().Width, 260), search.MinSize().Height+rows*listRowHeight+16)
+	c.popup = widget.NewPopUp(container.NewBorder(search, nil, nil, nil, list.list), on)
+	c.popup.ShowAtRelativePosition(fyne.NewPos(0, c.Size().Height+2), c)
+	c.popup.Resize(size)
+	on.Focus(search)
+	search.SetText(typed)
+	search.CursorColumn = len([]rune(typed))
+	list.search(typed)
+	if c.chosen != nil && typed == "" {
+		list.show(c.chosen.ID)
+	}
+}
+
+const listRowHeight = 30
+
+// optionList is the list under a Choice or a Completion, moved through by keys while the entry keeps the focus.
+type optionList struct {
+	list    *widget.List
+	options []Option
+	shown   []Option
+	at      int
+	chosen  func(Option)
+}
+
+func newOptionList(options []Option, chosen func(Option)) *optionList {
+	l := &optionList{options: options, shown: options, chosen: chosen, at: -1}
+	l.list = widget.NewList(
+		func() int { return len(l.shown) },
+		func() fyne.CanvasObject {
+			return NewPanel(theme.Surface, "", 4, Inset(8, 4, NewText("").Shrinking()))
+		},
+		func(i widget.ListItemID, o fyne.CanvasObject) {
+			if i >= len(l.shown) {
+				return
+			}
+			p := o.(*Panel)
+			label := p.Content.(*fyne.Container).Objects[0].(*Label)
+			label.Bold, label.Color = false, theme.Ink
+			p.Fill = theme.Surface
+			if l.shown[i].Heading {
+				label.Bold, label.Color = true, theme.Muted
+			} else if i == l.at {
+				p.Fill = theme.BrandSoft
+			}
+			label.Text = l.shown[i].Text
+			label.Refresh()
+			p.Refresh()
+		})
+	l.list.HideSeparators = true
+	l.list.OnSelected = func(i widget.ListItemID) {
+		l.list.UnselectAll()
+		l.at = i
+		l.choose()
+	}
+	return l
+}
+
+// search keeps the options whose words begin as typed, with the headings above them.
+func (l *optionList) search(typed string) {
+	q := data.NewQuery(typed)
+	l.shown = nil
+	var heading *Option
+	for i := range l.options {
+		o := &l.options[i]
+		switch {
+		case o.Heading:
+			heading = o
+		case q.Empty() || q.Match(data.Words(o.Text), ""):
+			if heading != nil {
+				l.shown = append(l.shown, *heading)
+				heading = nil
+			}
+			l.shown = append(l.shown, *o)
+		}
+	}
+	l.at = -1
+	l.move(1)
+	l.list.Refresh()
+}
+
+func (l *optionList) key(key *fyne.KeyEvent) bool {
+	switch key.Name {
+	case fyne.KeyDown:
+		l.move(1)
+	case fyne.KeyUp:
+		l.move(-1)
+	default:
+		return false
+	}
+	return true
+}
+
+// move goes to the next option that can be chosen.
+func (l *optionList) move(by int) {
+	for i := l.at + by; i >= 0 && i < len(l.shown); i += by {
+		if !l.shown[i].Heading {
+			l.at = i
+			l.list.ScrollTo(i)
+			l.list.Refresh()
+			return
+		}
+	}
+}
+
+func (l *optionList) show(id int64) {
+	for i, o := range l.shown {
+		if !o.Heading && o.ID == id {
+			l.at = i
+			l.list.ScrollTo(i)
+			l.list.Refresh()
+		}
+	}
+}
+
+func (l *optionList) choose() {
+	if l.at >= 0 && l.at < len(l.shown) && !l.shown[l.at].Heading {
+		l.chosen(l.shown[l.at])
+	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
+	r := &choiceRenderer{choice: c, ground: canvas.NewRectangle(color.Transparent),
+		text: NewText("").Shrinking(), arrow: widget.NewIcon(base.MenuDropDownIcon())}
+	r.Refresh()
+	return r
+}
+
+type choiceRenderer struct {
+	choice *Choice
+	ground *canvas.Rectangle
+	text   *Label
+	arrow  *widget.Icon
+}
+
+func (r *choiceRenderer) MinSize() fyne.Size { return fyne.NewSize(120, 33) }
+
+func (r *choiceRenderer) Layout(size fyne.Size) {
+	r.ground.Resize(size)
+	text := r.text.MinSize()
+	r.text.Move(fyne.NewPos(10, (size.Height-text.Height)/2))
+	r.text.Resize(fyne.NewSize(size.Width-40, text.Height))
+	r.arrow.Move(fyne.NewPos(size.Width-26, (size.Height-16)/2))
+	r.arrow.Resize(fyne.NewSize(16, 16))
+}
+
+func (r *choiceRenderer) Refresh() {
+	c := r.choice
+	r.ground.FillColor, r.ground.CornerRadius = theme.Color(theme.Surface), theme.Radius
+	r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color("inputBorder"), 1
+	if c.focused {
+		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.Brand), 2
+	} else if c.hovered {
+		r.ground.StrokeColor = theme.Color(theme.Brand)
+	}
+	r.text.Text, r.text.Color = c.Placeholder, theme.Muted
+	if c.chosen != nil {
+		r.text.Text, r.text.Color = c.chosen.Text, theme.Ink
+	}
+	if c.Disabled() {
+		r.text.Color = theme.Muted
+	}
+	r.text.Refresh()
+	r.ground.Refresh()
+}
+
+func (r *choiceRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.text, r.arrow}
+}
+func (r *choiceRenderer) Destroy() {}

@@ -1,0 +1,148 @@
+package overlay
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/ui/control"
+	"housingtracker/ui/theme"
+)
+
+// Dialog is a card over the screen: a header, a body that scrolls, a footer. What lies under it stays in view and
+// takes no input.
+type Dialog struct {
+	host  *Host
+	layer *layer
+	keys  Keys
+	// before is what had the focus when the dialog opened, and gets it back.
+	before fyne.Focusable
+	// OnClosed is called once, after the dialog is gone.
+	OnClosed func()
+}
+
+// Size of a dialog: its width, and its height at most, in Fyne's units. A height of 0 takes what the content needs.
+type Size struct{ Width, Height float32 }
+
+// Open shows a dialog. Esc closes it unless keys says otherwise. header and footer may be nil.
+func (h *Host) Open(size Size, header, body, footer fyne.CanvasObject, keys Keys) *Dialog {
+	d := &Dialog{host: h, before: h.window.Canvas().Focused(), keys: Keys{"Esc": nil}}
+	for name, f := range keys {
+		d.keys[name] = f
+	}
+	if d.keys["Esc"] == nil {
+		d.keys["Esc"] = d.Close
+	}
+	var top, bottom fyne.CanvasObject
+	if header != nil {
+		top = container.NewVBox(control.Inset(22, 14, header), rule())
+	}
+	if footer != nil {
+		bottom = control.Inset(22, 14, footer)
+	}
+	scroll := container.NewVScroll(control.Inset(22, 10, body))
+	inner := container.New(layout.NewBorderLayout(top, bottom, nil, nil), scroll)
+	if top != nil {
+		inner.Add(top)
+	}
+	if bottom != nil {
+		inner.Add(bottom)
+	}
+	d.layer = newLayer(control.NewPanel(theme.Surface, theme.Line, theme.CardRadius+2, inner), scroll, size)
+	h.dialogs = append(h.dialogs, d)
+	h.listen(d.keys)
+	h.window.Canvas().Overlays().Add(d.layer)
+	d.layer.Resize(h.window.Canvas().Size())
+	return d
+}
+
+// Close takes the dialog away and gives the focus back.
+func (d *Dialog) Close() {
+	for i, open := range d.host.dialogs {
+		if open != d {
+			continue
+		}
+		d.host.dialogs = append(d.host.dialogs[:i], d.host.dialogs[i+1:]...)
+		d.host.window.Canvas().Overlays().Remove(d.layer)
+		if d.before != nil {
+			d.host.Focus(d.before)
+		}
+		if d.OnClosed != nil {
+			d.OnClosed()
+		}
+		return
+	}
+}
+
+// SetKeys changes what keys do while the dialog is on top; Esc keeps its meaning unless keys names it.
+func (d *Dialog) SetKeys(keys Keys) {
+	for name, f := range keys {
+		d.keys[name] = f
+	}
+	d.host.listen(keys)
+}
+
+// Fit lays the dialog out anew after its content has grown or shrunk.
+func (d *Dialog) Fit() { d.layer.Refresh() }
+
+func rule() fyne.CanvasObject {
+	p := control.NewPanel(theme.Line, "", 0, control.Gap(0, 1))
+	return p
+}
+
+// layer covers the canvas: a scrim, and the card in the middle.
+type layer struct {
+	widget.BaseWidget
+	card   fyne.CanvasObject
+	scroll *container.Scroll
+	want   Size
+}
+
+func newLayer(card fyne.CanvasObject, scroll *container.Scroll, want Size) *layer {
+	l := &layer{card: card, scroll: scroll, want: want}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Tapped implements fyne.Tappable: a click beside the card does nothing, least of all to the screen below.
+func (l *layer) Tapped(*fyne.PointEvent) {}
+
+// Scrolled implements fyne.Scrollable, for the same reason.
+func (l *layer) Scrolled(*fyne.ScrollEvent) {}
+
+func (l *layer) CreateRenderer() fyne.WidgetRenderer {
+	return &layerRenderer{layer: l, scrim: canvas.NewRectangle(theme.Color(theme.Scrim))}
+}
+
+type layerRenderer struct {
+	layer *layer
+	scrim *canvas.Rectangle
+}
+
+func (r *layerRenderer) MinSize() fyne.Size { return fyne.NewSize(0, 0) }
+
+func (r *layerRenderer) Layout(size fyne.Size) {
+	r.scrim.Resize(size)
+	l := r.layer
+	room := size.Subtract(fyne.NewSize(24, 24))
+	height := l.want.Height
+	if height == 0 {
+		height = l.card.MinSize().Height - l.scroll.MinSize().Height + l.scroll.Content.MinSize().Height
+	}
+	card := fyne.NewSize(min(max(l.want.Width, l.card.MinSize().Width), room.Width), min(height, room.Height))
+	l.card.Resize(card)
+	l.card.Move(fyne.NewPos((size.Width-card.Width)/2, max(12, (size.Height-card.Height)/2)))
+}
+
+func (r *layerRenderer) Refresh() {
+	r.scrim.FillColor = theme.Color(theme.Scrim)
+	r.Layout(r.layer.Size())
+	canvas.Refresh(r.layer)
+}
+
+func (r *layerRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.scrim, r.layer.card}
+}
+func (r *layerRenderer) Destroy() {}

@@ -1,0 +1,90 @@
+package overlay
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// Keys says what keys do, by the names that stand on buttons: "Esc", "Enter", "/", "F1", "Ctrl+S", "Ctrl+Shift+H",
+// "Alt+Down". Ctrl is Command on a Mac.
+type Keys map[string]func()
+
+var keyNames = map[string]fyne.KeyName{
+	"Enter": fyne.KeyReturn, "Esc": fyne.KeyEscape, "Up": fyne.KeyUp, "Down": fyne.KeyDown, "Left": fyne.KeyLeft,
+	"Right": fyne.KeyRight, "Plus": fyne.KeyPlus, "Minus": fyne.KeyMinus, ";": fyne.KeySemicolon, ",": fyne.KeyComma,
+}
+
+// shortcutOf turns "Ctrl+S" into Fyne's shortcut; ok is false for a plain key.
+func shortcutOf(name string) (fyne.Shortcut, bool) {
+	parts := strings.Split(name, "+")
+	if len(parts) < 2 {
+		return nil, false
+	}
+	switch name {
+	case "Ctrl+Z":
+		return &fyne.ShortcutUndo{}, true
+	case "Ctrl+A":
+		return &fyne.ShortcutSelectAll{}, true
+	}
+	s := &desktop.CustomShortcut{}
+	for _, p := range parts[:len(parts)-1] {
+		switch p {
+		case "Ctrl":
+			s.Modifier |= fyne.KeyModifierShortcutDefault
+		case "Shift":
+			s.Modifier |= fyne.KeyModifierShift
+		case "Alt":
+			s.Modifier |= fyne.KeyModifierAlt
+		}
+	}
+	last := parts[len(parts)-1]
+	s.KeyName = fyne.KeyName(strings.ToUpper(last))
+	if key, ok := keyNames[last]; ok {
+		s.KeyName = key
+	}
+	return s, true
+}
+
+// nameOfKey is the name of a plain key event in Keys.
+func nameOfKey(key fyne.KeyName) string {
+	switch key {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		return "Enter"
+	case fyne.KeyEscape:
+		return "Esc"
+	}
+	return string(key)
+}
+
+func (h *Host) press(name string) bool {
+	for i := len(h.dialogs) - 1; i >= 0; i-- {
+		if f, ok := h.dialogs[i].keys[name]; ok {
+			f()
+		}
+		return true
+	}
+	for _, keys := range []Keys{h.screen, h.shell} {
+		if f, ok := keys[name]; ok {
+			f()
+			return true
+		}
+	}
+	return false
+}
+
+// listen makes the canvas hand the shortcuts in keys to the host, each once.
+func (h *Host) listen(keys Keys) {
+	for name := range keys {
+		s, ok := shortcutOf(name)
+		if !ok || h.heard[name] {
+			continue
+		}
+		h.heard[name] = true
+		h.window.Canvas().AddShortcut(s, func(fyne.Shortcut) { h.press(name) })
+	}
+}
+
+// Press does what the key of that name does now; for tests and for the list of commands.
+func (h *Host) Press(name string) bool { return h.press(name) }
