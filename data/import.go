@@ -36,12 +36,37 @@ type FileCount struct {
 // ImportEffect is what an import does to one kind of record, for the preview.
 type ImportEffect struct{ New, Changed, Removed int }
 
+// Count adds what became of one row.
+func (e *ImportEffect) Count(o Outcome) {
+	switch o {
+	case RowAppeared:
+		e.New++
+	case RowChanged:
+		e.Changed++
+	case RowRemoved:
+		e.Removed++
+	}
+}
+
+// CountDate adds a date that was before and is after; blank stands for none.
+func (e *ImportEffect) CountDate(before, after Date) {
+	switch {
+	case before == after:
+	case before == 0:
+		e.New++
+	case after == 0:
+		e.Removed++
+	default:
+		e.Changed++
+	}
+}
+
 // ImportReport is what an import did, or would do.
 type ImportReport struct {
 	// Source is the HMIS's name, Version the CSV version as canonical text: "FY2024" or "FY2026".
 	Source, Version string
 	ExportDate      Date
-	// Period is the export's period.
+	// PeriodStart and PeriodEnd are the export's period.
 	PeriodStart, PeriodEnd Date
 	// Files is keyed by canonical file name: "Client.csv".
 	Files map[string]FileCount
@@ -79,5 +104,3 @@ type ImportStore interface {
 	Import(ctx context.Context, dryRun bool, run func(tx ImportTx) (Act, error)) error
 }
 
-// ImportTx is what an import reads and writes.
-type ImportTx interface{}
