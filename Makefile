@@ -1,0 +1,80 @@
+# The one place of build tags and flags. Every build and test uses the same, or the C parts are compiled anew.
+
+TAGS := migrated_fynedo
+ifeq ($(shell uname -s),Linux)
+TAGS := $(TAGS),x11
+endif
+
+export GOFLAGS := -trimpath -buildvcs=false -tags=$(TAGS)
+# Fyne reads the language from here and complains about C.
+export LANG := en_US.UTF-8
+export LC_ALL :=
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+PROGRAM := build/housing-tracker
+OFFICE  := build/sample-office.db
+
+# Packages that need C: the SQLite driver and the window's driver. All others are built and tested without.
+WITH_C  := . ./data/sqlite/... ./data/sample/... ./ui/command/...
+
+.PHONY: run test build setup rules vet walk tour screenshots bench fuzz clean
+
+# run does everything from a fresh clone to the open window on the sample office.
+run: build
+	@test -f $(OFFICE) || $(PROGRAM) demo --db $(OFFICE)
+	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY" ]; then \
+		echo "There is no display here, so the program walks through its screens on a virtual one."; \
+		$(MAKE) --no-print-directory tour; \
+	else \
+		$(PROGRAM) --db $(OFFICE); \
+	fi
+
+# test does everything from a fresh clone to the last test.
+test: setup rules walk
+
+build: setup
+	@mkdir -p build
+	go build -ldflags '$(LDFLAGS)' -o $(PROGRAM) .
+
+setup:
+	@.ci/setup
+
+# rules are all tests that need no window: first what needs no C, then what does.
+rules: vet
+	CGO_ENABLED=0 go test $$(.ci/without-c $(WITH_C))
+	go test $(WITH_C)
+
+vet:
+	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+
+# walk is a test of the built program in a real window on a virtual display; tour is the same with a picture of each step.
+walk: build
+	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 ./ui/tour -args -program $(CURDIR)/$(PROGRAM)
+
+tour: build
+	@rm -rf build/tour && mkdir -p build/tour
+	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 ./ui/tour -args -program $(CURDIR)/$(PROGRAM) -out $(CURDIR)/build/tour
+	@echo "The pictures and exports are in build/tour:"; ls build/tour
+
+# screenshots renews the pictures of the README from the real screens.
+screenshots: build
+	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 ./ui/tour -args -program $(CURDIR)/$(PROGRAM) -readme $(CURDIR)/docs/pictures
+
+# bench measures what UX.md states a time for; no test asserts one.
+bench: setup
+	go test -run '^$$' -bench . -benchmem ./data/... ./export/... ./ui/...
+
+# fuzz gives every parser half a minute of odd input.
+FUZZTIME := 30s
+fuzz:
+	@for package in $$(CGO_ENABLED=0 go list ./data ./data/hmis/... ./ui/datefield/... ./ui/command); do \
+		for target in $$(CGO_ENABLED=0 go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			CGO_ENABLED=0 go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+clean:
+	rm -rf build

@@ -1,0 +1,51 @@
+package command
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"housingtracker/data"
+)
+
+func (p Program) check() *cobra.Command {
+	var who credentials
+	c := &cobra.Command{
+		Use:   "check --db FILE --user NAME",
+		Short: "Verify the database: every page, foreign keys, the list against its source",
+		Args:  noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return p.signedIn(c.Context(), who, func(s *data.Session) error {
+				found, err := s.Check(c.Context())
+				if err != nil {
+					return err
+				}
+				if len(found) > 0 {
+					return p.broken(c, found)
+				}
+				return p.print(c, verdict{OK: true, Problems: []string{}}, func(w io.Writer) {
+					fmt.Fprintln(w, "OK: every page, foreign keys, and the list against its source.")
+				})
+			})
+		},
+	}
+	who.flags(c)
+	return c
+}
+
+// verdict is what a check found, in the JSON of the commands.
+type verdict struct {
+	OK       bool     `json:"ok"`
+	Problems []string `json:"problems"`
+}
+
+// broken tells what a check found wrong. With --json the refusal carries the first of it and how many there are.
+func (p Program) broken(c *cobra.Command, found []string) error {
+	if asJSON, _ := c.Flags().GetBool("json"); !asJSON {
+		for _, line := range found {
+			fmt.Fprintln(p.Stdout, line)
+		}
+	}
+	return data.Refuse(data.CodeUnavailable, "The database is damaged: %s (%d found in all). Restore the last backup.", found[0], len(found))
+}

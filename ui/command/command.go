@@ -1,0 +1,177 @@
+// Package command is the face of the program beside the window: commands for an office's scheduled jobs and for tests.
+//
+// Every command signs in and goes through the same data.Session as the window, so rules and refusals are the same.
+// The status is 0 only when the job was done. Errors are one clear line on standard error; with --json, standard
+// output holds the JSON alone, a refusal being {"error": {"code", "field", "message"}}. The package knows no window:
+// main hands in how to open one.
+package command
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"housingtracker/data"
+)
+
+// Program is what the commands need of the rest of the house. All of it must be set but Ask.
+type Program struct {
+	Version string
+	// Window opens the window on a database file, or on the one that was open last where db is "".
+	Window func(db string) error
+	// Open opens the database in an existing file; Create makes one where there is none.
+	Open, Create func(path string) (data.Store, error)
+	Passwords    data.Passwords
+	// Now tells the local time.
+	Now func() time.Time
+	// Getenv reads the environment, where passwords may be.
+	Getenv func(string) string
+	// Ask asks a person for a password without showing it; nil asks in the terminal.
+	Ask func(ctx context.Context, prompt string) (string, error)
+
+	Stdout, Stderr io.Writer
+}
+
+// Run runs the command that args name, or opens the window, and returns the exit status: 0 when the job was done.
+func (p Program) Run(ctx context.Context, args []string) int {
+	// Cobra would refuse to start from the Windows Explorer; this program is a window first of all.
+	cobra.MousetrapHelpText = ""
+	if p.Ask == nil {
+		p.Ask = askTerminal
+	}
+	root := p.root()
+	root.SetArgs(args)
+	err := unknownCommand(root, args)
+	if err == nil {
+		err = root.ExecuteContext(ctx)
+	}
+	if err == nil {
+		return 0
+	}
+	p.report(err, slices.Contains(args, "--json"))
+	return 1
+}
+
+func (p Program) root() *cobra.Command {
+	var db string
+	root := &cobra.Command{
+		Use:           "housing-tracker",
+		Short:         "Housing Status Tracker: from eligibility to move-in",
+		Long:          "Housing Status Tracker. With no command it opens the window; the commands are for scheduled jobs.",
+		Version:       p.Version,
+		Args:          cobra.ArbitraryArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(*cobra.Command, []string) error { return p.Window(db) },
+	}
+	root.Flags().StringVar(&db, "db", "", "open this database `FILE`")
+	root.SetOut(p.Stdout)
+	root.SetErr(p.Stderr)
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return data.Refuse(data.CodeInvalid, "%s. See %s --help.", err, c.CommandPath())
+	})
+	root.AddCommand(p.initialize(), p.tracker(), p.moveIn(), p.user(), p.programs(), p.check())
+	for _, c := range leaves(root) {
+		c.Flags().Bool("json", false, "print JSON")
+	}
+	return root
+}
+
+// leaves are the commands that do something, at any depth.
+func leaves(c *cobra.Command) []*cobra.Command {
+	if !c.HasSubCommands() {
+		return []*cobra.Command{c}
+	}
+	var all []*cobra.Command
+	for _, sub := range c.Commands() {
+		all = append(all, leaves(sub)...)
+	}
+	return all
+}
+
+// unknownCommand refuses a first word that is no command, which cobra would judge by its flags or open the window for.
+func unknownCommand(root *cobra.Command, args []string) error {
+	found, rest, err := root.Find(args)
+	if err != nil {
+		return data.Refuse(data.CodeInvalid, "%s.", err)
+	}
+	if !found.HasSubCommands() {
+		return nil
+	}
+	word := ""
+	if len(rest) > 0 && !strings.HasPrefix(rest[0], "-") {
+		word = rest[0]
+	}
+	switch {
+	case word == "help" && found == root, word == "" && found == root:
+		return nil
+	case word == "" && slices.ContainsFunc(rest, func(a string) bool { return a == "--help" || a == "-h" }):
+		return nil
+	case word == "":
+		return data.Refuse(data.CodeInvalid, "Say what to do: %s %s.", found.CommandPath(), strings.Join(names(found), ", "))
+	}
+	return data.Refuse(data.CodeInvalid, "%q is not a command. There are: %s.", word, strings.Join(names(found), ", "))
+}
+
+func names(c *cobra.Command) []string {
+	var all []string
+	for _, sub := range c.Commands() {
+		if sub.Name() != "help" {
+			all = append(all, sub.Name())
+		}
+	}
+	return all
+}
+
+// noArguments refuses words that a command does not take.
+func noArguments(c *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return data.Refuse(data.CodeInvalid, "%s takes no %q. See %s --help.", c.CommandPath(), args[0], c.CommandPath())
+	}
+	return nil
+}
+
+// report tells of a failure: a line for people, and with --json the refusal for programs.
+func (p Program) report(err error, asJSON bool) {
+	var refusal *data.Error
+	switch {
+	case errors.As(err, &refusal):
+	case errors.Is(err, context.Canceled):
+		refusal = data.Refuse(data.CodeCancelled, "Stopped. Nothing was changed.")
+	default:
+		refusal = data.Refuse(data.CodeUnavailable, "This could not be done: %s.", strings.TrimSuffix(err.Error(), "."))
+	}
+	if asJSON {
+		type body struct {
+			Code    data.Code  `json:"code"`
+			Field   data.Field `json:"field"`
+			Message string     `json:"message"`
+		}
+		p.printJSON(map[string]body{"error": {refusal.Code, refusal.Field, refusal.Message}})
+	}
+	fmt.Fprintln(p.Stderr, strings.Join(strings.Fields(refusal.Message), " "))
+}
+
+// print writes v as JSON where the command was asked to, else what text writes for people.
+func (p Program) print(c *cobra.Command, v any, text func(w io.Writer)) error {
+	if asJSON, _ := c.Flags().GetBool("json"); asJSON {
+		return p.printJSON(v)
+	}
+	text(p.Stdout)
+	return nil
+}
+
+func (p Program) printJSON(v any) error {
+	e := json.NewEncoder(p.Stdout)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}

@@ -1,0 +1,59 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"housingtracker/data"
+)
+
+// program is a housing program in the JSON of the commands.
+type program struct {
+	ID           data.ProgramID   `json:"id"`
+	HMISID       string           `json:"hmis_id"`
+	Name         string           `json:"name"`
+	Organization string           `json:"organization"`
+	ProjectType  data.ProjectType `json:"project_type"`
+	Enrolled     int              `json:"enrolled"`
+	Listed       int              `json:"listed"`
+}
+
+func (p Program) programs() *cobra.Command {
+	var who credentials
+	c := &cobra.Command{
+		Use:   "programs --db FILE --user NAME",
+		Short: "List the housing programs",
+		Args:  noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return p.signedIn(c.Context(), who, func(s *data.Session) error {
+				summaries, err := s.ProgramSummaries(c.Context())
+				if err != nil {
+					return err
+				}
+				list := make([]program, len(summaries))
+				for i, sum := range summaries {
+					list[i] = program{sum.ID, sum.HMISID, sum.Name, sum.Organization.Name, sum.Type, sum.Enrolled, sum.Listed}
+				}
+				return p.print(c, list, func(w io.Writer) { writePrograms(w, list) })
+			})
+		},
+	}
+	who.flags(c)
+	return c
+}
+
+func writePrograms(w io.Writer, list []program) {
+	if len(list) == 0 {
+		fmt.Fprintln(w, "There are no housing programs yet. Import an HMIS export first.")
+		return
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "ID\tORGANIZATION\tPROGRAM\tTYPE\tENROLLED\tLISTED")
+	for _, r := range list {
+		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%d\t%d\n", r.ID, r.Organization, r.Name, r.ProjectType, r.Enrolled, r.Listed)
+	}
+	t.Flush()
+}

@@ -1,0 +1,99 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"housingtracker/data"
+)
+
+// Where passwords are read from when nobody is there to type them.
+const (
+	PasswordVariable    = "HOUSING_TRACKER_PASSWORD"
+	NewPasswordVariable = "HOUSING_TRACKER_NEW_PASSWORD"
+)
+
+// credentials are the flags of every command that reads or writes a database.
+type credentials struct{ db, user string }
+
+func (k *credentials) flags(c *cobra.Command) {
+	c.Flags().StringVar(&k.db, "db", "", "the database `FILE`")
+	c.Flags().StringVar(&k.user, "user", "", "sign in as `NAME`; the password comes from "+PasswordVariable+" or a prompt")
+}
+
+// signedIn opens the database, signs in, does the work and closes the database. It makes no file.
+func (p Program) signedIn(ctx context.Context, k credentials, work func(*data.Session) error) (err error) {
+	if k.db == "" {
+		return missing("--db FILE")
+	}
+	if k.user == "" {
+		return missing("--user NAME")
+	}
+	if _, err := os.Stat(k.db); errors.Is(err, fs.ErrNotExist) {
+		return data.Refuse(data.CodeNotFound, "There is no database %s.", k.db)
+	}
+	password, err := p.password(ctx, PasswordVariable, "Password of "+k.user+": ")
+	if err != nil {
+		return err
+	}
+	store, err := p.Open(k.db)
+	if err != nil {
+		return err
+	}
+	office := data.NewOffice(store, p.Passwords, p.Now)
+	defer func() { err = errors.Join(err, office.Close()) }()
+	session, err := office.SignIn(ctx, k.user, password)
+	if err != nil {
+		return err
+	}
+	return work(session)
+}
+
+// password reads a password from the environment, else asks for it.
+func (p Program) password(ctx context.Context, variable, prompt string) (string, error) {
+	if password := p.Getenv(variable); password != "" {
+		return password, nil
+	}
+	password, err := p.Ask(ctx, prompt)
+	if errors.Is(err, errNoTerminal) {
+		return "", data.Refuse(data.CodeSignIn, "No password: set %s, or run the command in a terminal, which asks for it.", variable)
+	}
+	return password, err
+}
+
+// newPassword reads a new password; typed, it is asked for twice.
+func (p Program) newPassword(ctx context.Context, variable, name string) (string, error) {
+	typed := p.Getenv(variable) == ""
+	password, err := p.password(ctx, variable, "New password of "+name+": ")
+	if err != nil || !typed {
+		return password, err
+	}
+	again, err := p.Ask(ctx, "The same again: ")
+	if err == nil && again != password {
+		err = data.Refuse(data.CodeInvalid, "The two passwords differ. Nothing was changed.")
+	}
+	return password, err
+}
+
+func missing(option string) error {
+	return data.Refuse(data.CodeInvalid, "%s is missing.", option)
+}
+
+// number is a flag that takes a whole number.
+type number int64
+
+func (n *number) String() string { return strconv.FormatInt(int64(*n), 10) }
+func (n *number) Type() string   { return "NUMBER" }
+func (n *number) Set(text string) error {
+	v, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return errors.New("it takes a whole number")
+	}
+	*n = number(v)
+	return nil
+}

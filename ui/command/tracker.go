@@ -1,0 +1,214 @@
+package command
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"housingtracker/data"
+)
+
+// trackerFields are the fields that a command can set, in the order of the dialog.
+var trackerFields = []data.Field{
+	data.FieldEligibilityVerified, data.FieldApplied, data.FieldPropertyName, data.FieldApproved, data.FieldMoveInScheduled,
+	data.FieldSexOffender, data.FieldCriminalHistory, data.FieldADAUnit,
+}
+
+func (p Program) tracker() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "tracker",
+		Short: "Trackers: show, create, set, start over, remove",
+		Long: "Trackers: show, create, set, start over, remove.\n\nFields are " + fieldNames() +
+			".\nDates are YYYY-MM-DD, barriers yes or no; an empty value clears.",
+	}
+	c.AddCommand(p.showTracker(), p.createTracker(), p.setTracker(), p.startOver(), p.removeTracker())
+	return c
+}
+
+func fieldNames() string {
+	texts := make([]string, len(trackerFields))
+	for i, f := range trackerFields {
+		texts[i] = string(f)
+	}
+	return strings.Join(texts, ", ")
+}
+
+// onTracker makes a command on the tracker of --enrollment.
+func (p Program) onTracker(c *cobra.Command, do func(c *cobra.Command, s *data.Session, id data.EnrollmentID, args []string) error) *cobra.Command {
+	var who credentials
+	var enrollment number
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if enrollment == 0 {
+			return missing("--enrollment ID")
+		}
+		return p.signedIn(c.Context(), who, func(s *data.Session) error {
+			return do(c, s, data.EnrollmentID(enrollment), args)
+		})
+	}
+	who.flags(c)
+	c.Flags().Var(&enrollment, "enrollment", "the enrollment's `ID`")
+	return c
+}
+
+func (p Program) showTracker() *cobra.Command {
+	return p.onTracker(&cobra.Command{
+		Use: "show --db FILE --user NAME --enrollment ID", Short: "Show a tracker", Args: noArguments,
+	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, _ []string) error {
+		return p.printTracker(c, s, id)
+	})
+}
+
+func (p Program) createTracker() *cobra.Command {
+	return p.onTracker(&cobra.Command{
+		Use: "create --db FILE --user NAME --enrollment ID [field=value ...]", Short: "Add housing status tracking to an enrollment",
+		Args: cobra.ArbitraryArgs,
+	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, args []string) error {
+		var fields data.Fields
+		if err := enter(&fields, args); err != nil {
+			return err
+		}
+		if _, err := s.CreateTracker(c.Context(), data.NewOp(), id, fields); err != nil {
+			return err
+		}
+		return p.printTracker(c, s, id)
+	})
+}
+
+func (p Program) setTracker() *cobra.Command {
+	var version number
+	c := p.onTracker(&cobra.Command{
+		Use: "set --db FILE --user NAME --enrollment ID field=value ...", Short: "Change fields of a tracker", Args: someField,
+	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, args []string) error {
+		t, err := readTracker(c.Context(), s, id, version)
+		if err != nil {
+			return err
+		}
+		base := t.Fields
+		if err := enter(&t.Fields, args); err != nil {
+			return err
+		}
+		if _, err := s.SaveTracker(c.Context(), data.NewOp(), id, t.Version, base, t.Fields); err != nil {
+			return err
+		}
+		return p.printTracker(c, s, id)
+	})
+	versionFlag(c, &version)
+	return c
+}
+
+func (p Program) startOver() *cobra.Command {
+	var version number
+	var reason string
+	c := p.onTracker(&cobra.Command{
+		Use: "start-over --db FILE --user NAME --enrollment ID --reason REASON", Short: "Start over with a new unit; the attempt is kept in history",
+		Args: noArguments,
+	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, _ []string) error {
+		if !data.Reason(reason).Known() {
+			return data.Refuse(data.CodeInvalid, "Starting over takes --reason, one of %s. Nothing was changed.", reasons())
+		}
+		t, err := readTracker(c.Context(), s, id, version)
+		if err != nil {
+			return err
+		}
+		if _, err := s.StartOver(c.Context(), data.NewOp(), id, t.Version, data.Reason(reason)); err != nil {
+			return err
+		}
+		return p.printTracker(c, s, id)
+	})
+	versionFlag(c, &version)
+	c.Flags().StringVar(&reason, "reason", "", "why: "+reasons())
+	return c
+}
+
+func reasons() string {
+	texts := make([]string, len(data.Reasons))
+	for i, r := range data.Reasons {
+		texts[i] = string(r)
+	}
+	return strings.Join(texts, ", ")
+}
+
+func (p Program) removeTracker() *cobra.Command {
+	var version number
+	var reason string
+	c := p.onTracker(&cobra.Command{
+		Use: "remove --db FILE --user NAME --enrollment ID --reason TEXT", Short: "Remove a tracker made in error; history keeps it",
+		Args: noArguments,
+	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, _ []string) error {
+		t, err := readTracker(c.Context(), s, id, version)
+		if err != nil {
+			return err
+		}
+		if err := s.RemoveTracker(c.Context(), data.NewOp(), id, t.Version, reason); err != nil {
+			return err
+		}
+		return p.print(c, map[string]any{"enrollment_id": id, "removed": true}, func(w io.Writer) {
+			fmt.Fprintln(w, "The tracker is removed; history keeps it.")
+		})
+	})
+	versionFlag(c, &version)
+	c.Flags().StringVar(&reason, "reason", "", "why, in a few words: `TEXT`")
+	return c
+}
+
+func versionFlag(c *cobra.Command, version *number) {
+	c.Flags().Var(version, "version", "refuse as a conflict unless the tracker still has this version")
+}
+
+// readTracker returns the tracker to change. Where none exists it returns an empty one, for the Session to refuse: it
+// knows whether the person, the enrollment or the tracker is the reason. A version asked for replaces the one read.
+func readTracker(ctx context.Context, s *data.Session, id data.EnrollmentID, version number) (data.Tracker, error) {
+	c, err := s.Case(ctx, id)
+	if err != nil || c.Tracker == nil {
+		return data.Tracker{}, err
+	}
+	t := *c.Tracker
+	if version != 0 {
+		t.Version = int(version)
+	}
+	return t, nil
+}
+
+func someField(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return data.Refuse(data.CodeInvalid, "Name at least one field=value. Fields are %s.", fieldNames())
+	}
+	return nil
+}
+
+// enter writes field=value words into the fields. Clearing Applied for Unit clears Property Name and Approved with it,
+// unless they are given values in the same breath, which the rules then refuse (R17).
+func enter(fields *data.Fields, words []string) error {
+	given := map[data.Field]string{}
+	for _, word := range words {
+		name, value, ok := strings.Cut(word, "=")
+		field := data.Field(name)
+		switch {
+		case !ok:
+			return data.Refuse(data.CodeInvalid, "%q is not field=value. Fields are %s.", word, fieldNames())
+		case field == data.FieldMoveIn:
+			return data.RefuseField(data.CodeInvalid, field, "%s is not typed in the tracker; it comes from HMIS or from the Update Assessment: move-in set.", field.Label())
+		case !slices.Contains(trackerFields, field):
+			return data.RefuseField(data.CodeInvalid, field, "%q is not a field of the tracker. Fields are %s.", name, fieldNames())
+		}
+		if _, twice := given[field]; twice {
+			return data.RefuseField(data.CodeInvalid, field, "%s is given twice. Say it once.", field.Label())
+		}
+		given[field] = value
+	}
+	if applied, ok := given[data.FieldApplied]; ok && strings.TrimSpace(applied) == "" {
+		fields.ClearApplied()
+	}
+	for _, field := range trackerFields {
+		if value, ok := given[field]; ok {
+			if err := fields.SetText(field, value); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

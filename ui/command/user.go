@@ -1,0 +1,171 @@
+package command
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"housingtracker/data"
+)
+
+// account is a user in the JSON of the commands.
+type account struct {
+	ID           data.UserID `json:"id"`
+	Name         string      `json:"name"`
+	Organization string      `json:"organization"`
+	Role         data.Role   `json:"role"`
+	Disabled     bool        `json:"disabled"`
+}
+
+func accountOf(u data.User) account {
+	return account{u.ID, u.Name, u.Organization.Name, u.Role, u.Disabled}
+}
+
+func (p Program) user() *cobra.Command {
+	c := &cobra.Command{Use: "user", Short: "Users: add, list, disable, enable, reset a password"}
+	c.AddCommand(p.addUser(), p.listUsers(), p.resetUser(),
+		p.setDisabled("disable", "Keep a user from signing in", true),
+		p.setDisabled("enable", "Let a disabled user sign in again", false))
+	return c
+}
+
+func (p Program) addUser() *cobra.Command {
+	var who credentials
+	var name, organization, role string
+	c := &cobra.Command{
+		Use:   "add --db FILE --user ADMINISTRATOR --name NAME",
+		Short: "Add a user; the password comes from " + NewPasswordVariable + " or a prompt",
+		Args:  noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if name == "" {
+				return missing("--name NAME")
+			}
+			return p.signedIn(c.Context(), who, func(s *data.Session) error {
+				user, err := p.add(c, s, name, organization, data.Role(role))
+				if err != nil {
+					return err
+				}
+				return p.print(c, accountOf(user), func(w io.Writer) {
+					fmt.Fprintf(w, "Added %s, %s of %s.\n", user.Name, user.Role, user.Organization.Name)
+				})
+			})
+		},
+	}
+	who.flags(c)
+	c.Flags().StringVar(&name, "name", "", "`NAME` of the new user")
+	c.Flags().StringVar(&organization, "organization", "", "`NAME` of the organization, made if there is none; else the administrator's own")
+	c.Flags().StringVar(&role, "role", string(data.Caseworker), "caseworker or administrator")
+	return c
+}
+
+func (p Program) add(c *cobra.Command, s *data.Session, name, organization string, role data.Role) (data.User, error) {
+	// Asked first, so that nobody types a password in vain.
+	if _, err := s.Users(c.Context()); err != nil {
+		return data.User{}, err
+	}
+	password, err := p.newPassword(c.Context(), NewPasswordVariable, name)
+	if err != nil {
+		return data.User{}, err
+	}
+	place := s.User().Organization
+	if organization != "" {
+		if place, err = s.OrganizationNamed(c.Context(), data.NewOp(), organization); err != nil {
+			return data.User{}, err
+		}
+	}
+	return s.AddUser(c.Context(), data.NewOp(), name, place.ID, role, password)
+}
+
+func (p Program) listUsers() *cobra.Command {
+	var who credentials
+	c := &cobra.Command{
+		Use:   "list --db FILE --user ADMINISTRATOR",
+		Short: "List the users",
+		Args:  noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return p.signedIn(c.Context(), who, func(s *data.Session) error {
+				users, err := s.Users(c.Context())
+				if err != nil {
+					return err
+				}
+				list := make([]account, len(users))
+				for i, u := range users {
+					list[i] = accountOf(u)
+				}
+				return p.print(c, list, func(w io.Writer) { writeAccounts(w, list) })
+			})
+		},
+	}
+	who.flags(c)
+	return c
+}
+
+func writeAccounts(w io.Writer, list []account) {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "ID\tNAME\tORGANIZATION\tROLE\t")
+	for _, a := range list {
+		state := ""
+		if a.Disabled {
+			state = "disabled"
+		}
+		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\n", a.ID, a.Name, a.Organization, a.Role, state)
+	}
+	t.Flush()
+}
+
+// named makes a command that does something to the user of --name.
+func (p Program) named(use, short string, do func(c *cobra.Command, s *data.Session, u data.User) (done string, err error)) *cobra.Command {
+	var who credentials
+	var name string
+	c := &cobra.Command{
+		Use:   use + " --db FILE --user ADMINISTRATOR --name NAME",
+		Short: short,
+		Args:  noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if name == "" {
+				return missing("--name NAME")
+			}
+			return p.signedIn(c.Context(), who, func(s *data.Session) error {
+				u, err := s.UserNamed(c.Context(), name)
+				if err != nil {
+					return err
+				}
+				done, err := do(c, s, u)
+				if err != nil {
+					return err
+				}
+				if u, err = s.UserNamed(c.Context(), name); err != nil {
+					return err
+				}
+				return p.print(c, accountOf(u), func(w io.Writer) { fmt.Fprintln(w, done) })
+			})
+		},
+	}
+	who.flags(c)
+	c.Flags().StringVar(&name, "name", "", "`NAME` of the user")
+	return c
+}
+
+func (p Program) resetUser() *cobra.Command {
+	return p.named("reset", "Give a user a new password, from "+NewPasswordVariable+" or a prompt",
+		func(c *cobra.Command, s *data.Session, u data.User) (string, error) {
+			password, err := p.newPassword(c.Context(), NewPasswordVariable, u.Name)
+			if err != nil {
+				return "", err
+			}
+			return "The password of " + u.Name + " is the new one now.", s.ResetPassword(c.Context(), data.NewOp(), u.ID, password)
+		})
+}
+
+func (p Program) setDisabled(use, short string, disabled bool) *cobra.Command {
+	return p.named(use, short, func(c *cobra.Command, s *data.Session, u data.User) (string, error) {
+		u.Disabled = disabled
+		done := u.Name + " can sign in again."
+		if disabled {
+			done = u.Name + " can't sign in any more."
+		}
+		return done, s.ChangeUser(c.Context(), data.NewOp(), u)
+	})
+}
