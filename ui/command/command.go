@@ -19,18 +19,35 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
+	"housingtracker/export"
 )
 
-// Program is what the commands need of the rest of the house. All of it must be set but Ask.
+// Export is an HMIS export that is open for reading.
+type Export interface {
+	data.Importer
+	io.Closer
+}
+
+// Program is what the commands need from outside; main hands it in. All of it must be set but Ask.
 type Program struct {
 	Version string
 	// Window opens the window on a database file, or on the one that was open last where db is "".
 	Window func(db string) error
-	// Open opens the database in an existing file; Create makes one where there is none.
+	// Open opens a database that is there, Create makes one or opens it.
 	Open, Create func(path string) (data.Store, error)
-	Passwords    data.Passwords
+	// Remove deletes a database file and what lies beside it, if it is there.
+	Remove    func(path string) error
+	Passwords data.Passwords
 	// Now tells the local time.
 	Now func() time.Time
+	// OpenExport opens an HMIS export, a zip or a folder.
+	OpenExport func(path string) (Export, error)
+	// WriteSample writes a made-up HMIS export as a zip.
+	WriteSample func(w io.Writer, clients int, seed int64) error
+	// BuildSample fills an empty store with the sample office.
+	BuildSample func(ctx context.Context, store data.Store) error
+	// Fonts are those of printed pages.
+	Fonts export.Fonts
 	// Getenv reads the environment, where passwords may be.
 	Getenv func(string) string
 	// Ask asks a person for a password without showing it; nil asks in the terminal.
@@ -66,7 +83,7 @@ func (p Program) root() *cobra.Command {
 		Short:         "Housing Status Tracker: from eligibility to move-in",
 		Long:          "Housing Status Tracker. With no command it opens the window; the commands are for scheduled jobs.",
 		Version:       p.Version,
-		Args:          cobra.ArbitraryArgs,
+		Args:          noArguments,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          func(*cobra.Command, []string) error { return p.Window(db) },
@@ -78,7 +95,7 @@ func (p Program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return data.Refuse(data.CodeInvalid, "%s. See %s --help.", err, c.CommandPath())
 	})
-	root.AddCommand(p.initialize(), p.tracker(), p.moveIn(), p.user(), p.programs(), p.check())
+	root.AddCommand(p.initialize(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.tracker(), p.moveIn(), p.user(), p.check())
 	for _, c := range leaves(root) {
 		c.Flags().Bool("json", false, "print JSON")
 	}

@@ -65,7 +65,7 @@ func (p Program) found(ctx context.Context, db, admin, organization string) (use
 	defer func() {
 		err = errors.Join(err, office.Close())
 		if err != nil && made {
-			removeDatabase(db)
+			_ = p.Remove(db)
 		}
 	}()
 	session, err := office.Found(ctx, organization, admin, password)
@@ -89,11 +89,4 @@ func (p Program) refuseFounded(ctx context.Context, db string) error {
 		return data.Refuse(data.CodeExists, "%s is in use already and was left as it is. Choose another file.", db)
 	}
 	return nil
-}
-
-// removeDatabase takes away a database file with what SQLite keeps beside it.
-func removeDatabase(db string) {
-	for _, end := range []string{"", "-wal", "-shm", "-journal"} {
-		os.Remove(db + end)
-	}
 }

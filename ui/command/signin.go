@@ -3,8 +3,6 @@ package command
 import (
 	"context"
 	"errors"
-	"io/fs"
-	"os"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -34,19 +32,16 @@ func (p Program) signedIn(ctx context.Context, k credentials, work func(*data.Se
 	if k.user == "" {
 		return missing("--user NAME")
 	}
-	if _, err := os.Stat(k.db); errors.Is(err, fs.ErrNotExist) {
-		return data.Refuse(data.CodeNotFound, "There is no database %s.", k.db)
-	}
-	password, err := p.password(ctx, PasswordVariable, "Password of "+k.user+": ")
-	if err != nil {
-		return err
-	}
 	store, err := p.Open(k.db)
 	if err != nil {
 		return err
 	}
 	office := data.NewOffice(store, p.Passwords, p.Now)
 	defer func() { err = errors.Join(err, office.Close()) }()
+	password, err := p.password(ctx, PasswordVariable, "Password of "+k.user+": ")
+	if err != nil {
+		return err
+	}
 	session, err := office.SignIn(ctx, k.user, password)
 	if err != nil {
 		return err

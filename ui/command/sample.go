@@ -1,0 +1,44 @@
+package command
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"housingtracker/data"
+	"housingtracker/export"
+)
+
+// mostClients is the largest export that sample makes.
+const mostClients = 1_000_000
+
+func (p Program) sample() *cobra.Command {
+	var out string
+	clients, seed := number(600), number(1)
+	c := &cobra.Command{
+		Use:   "sample --out FILE.zip",
+		Short: "Write a made-up HMIS export: the same seed, the same bytes",
+		Args:  noArguments,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if out == "" {
+				return missing("--out FILE.zip")
+			}
+			if clients < 1 || clients > mostClients {
+				return data.Refuse(data.CodeInvalid, "--clients is a number from 1 to %d.", mostClients)
+			}
+			err := export.SaveFile(out, func(w io.Writer) error { return p.WriteSample(w, int(clients), int64(seed)) })
+			if err != nil {
+				return err
+			}
+			done := map[string]any{"file": out, "clients": clients, "seed": seed}
+			return p.print(c, done, func(w io.Writer) {
+				fmt.Fprintf(w, "Wrote a made-up HMIS export of %d clients to %s.\n", clients, out)
+			})
+		},
+	}
+	c.Flags().StringVar(&out, "out", "", "the `FILE.zip` to write; one that is there is replaced")
+	c.Flags().Var(&clients, "clients", "how many clients")
+	c.Flags().Var(&seed, "seed", "what the made-up people grow from")
+	return c
+}
