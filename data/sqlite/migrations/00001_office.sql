@@ -3,6 +3,9 @@
 -- Dates are text YYYY-MM-DD; stamps are text YYYY-MM-DDTHH:MM:SS.sssZ in UTC, except those of HMIS, which are its local
 -- wall clock. Nothing here depends on today: what is open, overdue or stalled is derived when it is read.
 
+-- "HSTr": tells a database of this program from any other.
+PRAGMA application_id = 1213420658;
+
 CREATE TABLE office (
   id              INTEGER PRIMARY KEY CHECK (id = 1),
   sample_accounts TEXT CHECK (sample_accounts IS NULL OR json_valid(sample_accounts)),
@@ -165,6 +168,9 @@ CREATE TABLE enrollments (
 ) STRICT;
 CREATE INDEX enrollments_by_client ON enrollments (client_id);
 CREATE INDEX enrollments_by_household ON enrollments (program_id, household_id);
+CREATE INDEX enrollments_by_hand ON enrollments (program_id) WHERE source_id IS NULL;
+CREATE INDEX enrollments_by_typed_manager ON enrollments (case_manager_name)
+  WHERE case_manager_id IS NULL AND case_manager_name <> '';
 
 -- One exit an enrollment, as HMIS has it.
 CREATE TABLE exits (

@@ -1,0 +1,196 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"housingtracker/data"
+)
+
+// SaveMoveIn replaces the move-in with its origin (R40); CodeConflict when it is not what the caller read.
+func (s *Store) SaveMoveIn(ctx context.Context, act data.Act, id data.EnrollmentID, was, now data.MoveIn) error {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		c, err := readCase(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		is := c.Recorded
+		if is.HMIS != was.HMIS || is.Local != was.Local || is.State != was.State {
+			return data.RefuseField(data.CodeConflict, data.FieldMoveIn,
+				"Somebody else has changed the move-in date meanwhile. Nothing was changed. Look at it again, then record it.")
+		}
+		if err := setMoveIn(ctx, tx, id, now); err != nil {
+			return err
+		}
+		return touchEnrollment(ctx, tx, id)
+	}, &act)
+	return err
+}
+
+// setMoveIn stores what was done here to the move-in date; what HMIS says is the import's to store.
+func setMoveIn(ctx context.Context, tx *sql.Tx, id data.EnrollmentID, m data.MoveIn) error {
+	_, err := tx.ExecContext(ctx, `UPDATE enrollments SET local_move_in = ?2, move_in_state = ?3, move_in_at = ?4, superseded_move_in = ?5
+		WHERE id = ?1`, id, dateValue(m.Local), m.State, wallClockValue(m.At), dateValue(m.Superseded))
+	return err
+}
+
+// AssignCaseManagers sets the case manager of several enrollments in one step (R46); an act each.
+func (s *Store) AssignCaseManagers(ctx context.Context, acts []data.Act, to []data.CaseManager) error {
+	parts := make([]*data.Act, len(acts))
+	for i := range acts {
+		parts[i] = &acts[i]
+	}
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		for i, act := range acts {
+			result, err := tx.ExecContext(ctx, `UPDATE enrollments SET case_manager_id = ?2, case_manager_name = ?3 WHERE id = ?1`,
+				act.EnrollmentID, idValue(to[i].User), to[i].Name)
+			if err := changed(result, err, "enrollment"); err != nil {
+				return err
+			}
+			if err := touchEnrollment(ctx, tx, act.EnrollmentID); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, parts...)
+	return err
+}
+
+// MatchCaseManager makes a typed name the user everywhere (R46).
+func (s *Store) MatchCaseManager(ctx context.Context, act data.Act, typed string, user data.UserID) error {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		const typedOn = `SELECT id FROM enrollments WHERE case_manager_name = ?1 AND case_manager_id IS NULL AND case_manager_name <> ''`
+		if err := touch(ctx, tx, typedOn, typed); err != nil {
+			return err
+		}
+		result, err := tx.ExecContext(ctx, `UPDATE enrollments SET case_manager_id = u.id, case_manager_name = u.name
+			FROM users u WHERE u.id = ?2 AND enrollments.id IN (`+typedOn+`)`, typed, user)
+		return changed(result, err, "case manager")
+	}, &act)
+	return err
+}
+
+// AddClient stores a client by hand (R48).
+func (s *Store) AddClient(ctx context.Context, act data.Act, c data.Client) (data.Client, error) {
+	repeated, err := s.perform(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `INSERT INTO clients
+			(personal_id, first_name, middle_name, last_name, name_suffix, name_key, birth_date)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id`,
+			c.PersonalID, c.Name.First, c.Name.Middle, c.Name.Last, c.Name.Suffix, clientNameKey(c.Name), dateValue(c.BirthDate)).Scan(&c.ID)
+		if err != nil {
+			return err
+		}
+		for _, word := range c.Name.Words() {
+			if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO client_words (word, client_id) VALUES (?1, ?2)`, word, c.ID); err != nil {
+				return err
+			}
+		}
+		act.ClientID, c.ByHand = c.ID, true
+		return nil
+	}, &act)
+	if err == nil && repeated {
+		return one(ctx, s.read, "client", scanClient, `SELECT `+clientColumns+` FROM acts a JOIN clients c ON c.id = a.client_id WHERE a.op = ?1`, act.Op)
+	}
+	return c, err
+}
+
+// clientNameKey is by what clients are ordered and matched: the folded last name before the first.
+func clientNameKey(n data.Name) string { return data.Fold(n.Last + " " + n.First) }
+
+// AddEnrollment stores an enrollment by hand (R48).
+func (s *Store) AddEnrollment(ctx context.Context, act data.Act, e data.Case) (id data.EnrollmentID, err error) {
+	repeated, err := s.perform(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `INSERT INTO enrollments (client_id, program_id, household_id, relationship, entry_date, exit_date)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id`,
+			e.Client.ID, e.Program.ID, e.HouseholdID, idValue(e.Relationship), dateValue(e.Entry), dateValue(e.Exit)).Scan(&id)
+		if err != nil {
+			return err
+		}
+		act.EnrollmentID = id
+		return touchEnrollment(ctx, tx, id)
+	}, &act)
+	if err == nil && repeated {
+		err = found(s.read.QueryRowContext(ctx, `SELECT enrollment_id FROM acts WHERE op = ?1`, act.Op).Scan(&id), "enrollment")
+	}
+	return id, err
+}
+
+// CorrectEnrollment stores entry, exit and relationship of an enrollment.
+func (s *Store) CorrectEnrollment(ctx context.Context, act data.Act, e data.Enrollment) error {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `UPDATE enrollments SET entry_date = ?2, exit_date = ?3, relationship = ?4 WHERE id = ?1`,
+			e.ID, dateValue(e.Entry), dateValue(e.Exit), idValue(e.Relationship))
+		if err := changed(result, err, "enrollment"); err != nil {
+			return err
+		}
+		return touchEnrollment(ctx, tx, e.ID)
+	}, &act)
+	return err
+}
+
+// AcceptMatch moves tracker, attempts, notes, case manager and move-in of the enrollment by hand to the imported one and
+// removes the former, with a client by hand that has no other enrollment (R48). What the imported one has stays.
+func (s *Store) AcceptMatch(ctx context.Context, act data.Act, byHand, imported data.EnrollmentID) error {
+	arrival, origin := act, act
+	arrival.EnrollmentID, origin.EnrollmentID = imported, byHand
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		hand, err := readCase(ctx, tx, byHand)
+		if err != nil {
+			return err
+		}
+		hmis, err := readCase(ctx, tx, imported)
+		if err != nil {
+			return err
+		}
+		if _, err := moveTracker(ctx, tx, byHand, imported); err != nil {
+			return err
+		}
+		if err := moveRecordings(ctx, tx, hand, hmis); err != nil {
+			return err
+		}
+		for _, statement := range []string{
+			`UPDATE enrollments SET removed = 1, matched_to = ?2 WHERE id = ?1`,
+			`UPDATE clients SET removed = 1 FROM enrollments h, enrollments i WHERE h.id = ?1 AND i.id = ?2
+				AND clients.id = h.client_id AND clients.id <> i.client_id AND clients.source_id IS NULL
+				AND NOT EXISTS (SELECT 1 FROM enrollments o WHERE o.client_id = clients.id AND o.removed = 0)`,
+		} {
+			if _, err := tx.ExecContext(ctx, statement, byHand, imported); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, &arrival, &origin)
+	return err
+}
+
+// moveRecordings moves the case manager where the imported enrollment has none, and a move-in recorded by hand as an
+// import would have met it (R40).
+func moveRecordings(ctx context.Context, tx *sql.Tx, hand, hmis data.Case) error {
+	if hmis.CaseManager == (data.CaseManager{}) && hand.CaseManager != (data.CaseManager{}) {
+		_, err := tx.ExecContext(ctx, `UPDATE enrollments SET case_manager_id = ?2, case_manager_name = ?3 WHERE id = ?1`,
+			hmis.ID, idValue(hand.CaseManager.User), hand.CaseManager.Name)
+		if err != nil {
+			return err
+		}
+	}
+	if hand.Recorded.State != data.MoveInRecorded || hmis.Recorded.State != data.MoveInFromHMIS {
+		return nil
+	}
+	var updated time.Time
+	err := tx.QueryRowContext(ctx, `SELECT date_updated FROM enrollments WHERE id = ?1`, hmis.ID).Scan(wallClockInto(&updated))
+	if err != nil {
+		return err
+	}
+	met := hand.Recorded.Reconcile(hmis.Recorded.HMIS, updated.After(hand.Recorded.At))
+	return setMoveIn(ctx, tx, hmis.ID, met.MoveIn)
+}
+
+// DismissMatch keeps that the two are not the same; they are not offered again.
+func (s *Store) DismissMatch(ctx context.Context, act data.Act, byHand, imported data.EnrollmentID) error {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO dismissed_matches (by_hand, imported) VALUES (?1, ?2)`, byHand, imported)
+		return err
+	}, &act)
+	return err
+}

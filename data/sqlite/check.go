@@ -1,0 +1,132 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"housingtracker/data"
+)
+
+// Check verifies the database: every page, foreign keys, and what is derived against its source. It returns what is wrong,
+// a line each. It reads everything: seconds for a hundred thousand enrollments.
+func (s *Store) Check(ctx context.Context) ([]string, error) {
+	wrong, err := structure(ctx, s.read)
+	if err != nil {
+		return nil, err
+	}
+	for _, derived := range []struct{ query, line string }{
+		{`SELECT enrollment_id FROM (SELECT * FROM program_list EXCEPT SELECT * FROM program_list_source)`,
+			"enrollment %s: the list shows something else than its source"},
+		{`SELECT enrollment_id FROM (SELECT * FROM program_list_source EXCEPT SELECT * FROM program_list)`,
+			"enrollment %s: the list does not show what its source says"},
+		{`SELECT e.id FROM enrollments e WHERE e.latest_night IS NOT
+			(SELECT max(b.night) FROM bed_nights b WHERE b.enrollment_id = e.id AND b.removed = 0)`,
+			"enrollment %s: the latest bed night is not the latest of its bed nights"},
+		{`SELECT matched_to FROM enrollments WHERE matched_to IS NOT NULL AND removed = 0`,
+			"enrollment %s: matched with one by hand that still counts"},
+	} {
+		found, err := collect(ctx, s.read, scanText, derived.query)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range found {
+			wrong = append(wrong, fmt.Sprintf(derived.line, id))
+		}
+	}
+	lost, err := lostClients(ctx, s.read)
+	return append(wrong, lost...), err
+}
+
+// lostClients returns clients that have words in their names and can't be found by any of them.
+func lostClients(ctx context.Context, q querier) ([]string, error) {
+	clients, err := collect(ctx, q, scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.hashed = 0 AND c.name_key <> ''
+		AND NOT EXISTS (SELECT 1 FROM client_words w WHERE w.client_id = c.id)`)
+	var lost []string
+	for _, c := range clients {
+		if len(c.Name.Words()) > 0 {
+			lost = append(lost, fmt.Sprintf("client %d: can't be found by name", c.ID))
+		}
+	}
+	return lost, err
+}
+
+// structure checks every page and all foreign keys.
+func structure(ctx context.Context, q querier) ([]string, error) {
+	wrong, err := collect(ctx, q, scanText, `PRAGMA integrity_check`)
+	if err != nil {
+		return nil, err
+	}
+	if len(wrong) == 1 && wrong[0] == "ok" {
+		wrong = []string{}
+	}
+	dangling, err := collect(ctx, q, func(rows *sql.Rows) (line string, err error) {
+		var table, parent string
+		var row sql.NullInt64
+		var key int
+		err = rows.Scan(&table, &row, &parent, &key)
+		return fmt.Sprintf("%s, row %d: belongs to a row of %s that is not there", table, row.Int64, parent), err
+	}, `PRAGMA foreign_key_check`)
+	return append(wrong, dangling...), err
+}
+
+// sound is structure as an error, for a database that has just been migrated.
+func (s *Store) sound(ctx context.Context) error {
+	wrong, err := structure(ctx, s.write)
+	if err == nil && len(wrong) > 0 {
+		err = errors.New(strings.Join(wrong, "; "))
+	}
+	return err
+}
+
+// changeCounter watches for commits of anybody, on a connection that does nothing else: SQLite's data_version changes
+// with every commit of another connection.
+type changeCounter struct {
+	mu            sync.Mutex
+	conn          *sql.Conn
+	version, seen int64
+}
+
+// ChangeCounter grows whenever anybody commits to the database. It reads one page of the file at most.
+func (s *Store) ChangeCounter(ctx context.Context) (int64, error) {
+	c := &s.changes
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.conn == nil {
+		conn, err := s.read.Conn(ctx)
+		if err != nil {
+			return 0, failure(err)
+		}
+		c.conn = conn
+	}
+	var version int64
+	if err := c.conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
+		return 0, failure(err)
+	}
+	if version != c.version {
+		c.version = version
+		c.seen++
+	}
+	return c.seen, nil
+}
+
+func (c *changeCounter) close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.conn == nil {
+		return nil
+	}
+	return c.conn.Close()
+}
+
+// The import is in import.go.
+var _ interface {
+	data.OfficeStore
+	data.UserStore
+	data.ReadStore
+	data.TrackerStore
+	data.CaseStore
+} = (*Store)(nil)

@@ -1,0 +1,74 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// readers is how many connections may read at once; one of them watches for changes.
+const readers = 5
+
+// pragmas that the driver's DSN has no word for. mmap is off because a file that shrinks under it kills the program;
+// temporary tables stay in memory because they hold people's data.
+const pragmas = `
+PRAGMA trusted_schema = 0;
+PRAGMA cell_size_check = 1;
+PRAGMA mmap_size = 0;
+PRAGMA journal_size_limit = 67108864;
+PRAGMA temp_store = 2;
+PRAGMA fullfsync = 1;
+PRAGMA checkpoint_fullfsync = 1;`
+
+// writer, reader and readOnlyFile are how a file is opened: to write, to read beside a writer, and to read a file that
+// must not be written at all. The driver's default for synchronous is NORMAL, which a power cut can undo.
+func writer(path string) connector {
+	return connector{dsn(path, url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), pragmas + touchedTable}
+}
+
+func reader(path string) connector {
+	return connector{dsn(path, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}}), pragmas}
+}
+
+func readOnlyFile(path string) connector {
+	return connector{dsn(path, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}, "mode": {"ro"}}), pragmas}
+}
+
+func dsn(path string, settings url.Values) string {
+	settings.Set("_busy_timeout", "10000")
+	settings.Set("_foreign_keys", "1")
+	settings.Set("_cache_size", "-32768")
+	settings.Set("_stmt_cache_size", "64")
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed
+	}
+	file := url.URL{Scheme: "file", Path: slashed, RawQuery: settings.Encode()}
+	return file.String()
+}
+
+// A connector opens connections of one kind, without a driver registered for the whole program.
+type connector struct{ dsn, begin string }
+
+func (c connector) Connect(context.Context) (driver.Conn, error) { return c.Driver().Open(c.dsn) }
+
+func (c connector) Driver() driver.Driver {
+	return &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
+		_, err := conn.Exec(c.begin, nil)
+		return err
+	}}
+}
+
+func openPool(c connector, connections int) *sql.DB {
+	db := sql.OpenDB(c)
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	db.SetConnMaxIdleTime(0)
+	db.SetConnMaxLifetime(0)
+	return db
+}

@@ -1,0 +1,86 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/mattn/go-sqlite3"
+
+	"housingtracker/data"
+)
+
+// failure says in a person's words what kept the database from doing something. It leaves a *data.Error as it is.
+func failure(err error) error {
+	var told *data.Error
+	if err == nil || errors.As(err, &told) {
+		return err
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return &data.Error{Code: data.CodeCancelled, Message: "Stopped. Nothing was changed.", Err: err}
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return &data.Error{Code: data.CodeNotFound, Message: "It is not in the database. It may have been removed meanwhile.", Err: err}
+	}
+	unavailable := func(message string) error {
+		return &data.Error{Code: data.CodeUnavailable, Message: message, Err: err}
+	}
+	var cause sqlite3.Error
+	if !errors.As(err, &cause) {
+		return unavailable("The database could not be used. Nothing was changed. Try again; if it happens again, restart the program.")
+	}
+	switch cause.Code {
+	case sqlite3.ErrBusy, sqlite3.ErrLocked:
+		return unavailable("Another program is writing to the database. Nothing was changed. Try again in a moment.")
+	case sqlite3.ErrFull:
+		return unavailable("The disk is full. Nothing was changed. Make room on it and try again.")
+	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
+		return unavailable("The database can't be written. Nothing was changed. Check that the file is not write-protected.")
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+		return unavailable("The database file is damaged. Nothing was changed. Stop working with it and restore the latest backup.")
+	case sqlite3.ErrCantOpen, sqlite3.ErrIoErr:
+		return unavailable("The database file can't be reached. Nothing was changed. Check that its disk is connected and try again.")
+	case sqlite3.ErrInterrupt:
+		return &data.Error{Code: data.CodeCancelled, Message: "Stopped. Nothing was changed.", Err: err}
+	case sqlite3.ErrConstraint:
+		switch cause.ExtendedCode {
+		case sqlite3.ErrConstraintUnique, sqlite3.ErrConstraintPrimaryKey:
+			return &data.Error{Code: data.CodeExists, Message: "It is there already. Nothing was changed.", Err: err}
+		case sqlite3.ErrConstraintForeignKey:
+			return &data.Error{Code: data.CodeNotFound, Message: "What it belongs to is not in the database. Nothing was changed.", Err: err}
+		}
+		return &data.Error{Code: data.CodeInvalid, Message: "A value can't be stored. Nothing was changed.", Err: err}
+	}
+	return unavailable("The database could not be used. Nothing was changed. Try again; if it happens again, restart the program.")
+}
+
+// exists reports whether err is a refusal of something that must be there once only.
+func exists(err error) bool { return data.CodeOf(failure(err)) == data.CodeExists }
+
+// openFailure is failure for a file that has just been opened, where a file of another kind looks like a damaged one.
+func (s *Store) openFailure(err error) error {
+	var cause sqlite3.Error
+	if errors.As(err, &cause) {
+		switch cause.Code {
+		case sqlite3.ErrNotADB:
+			return unusable(s.path, "is not a database", err)
+		case sqlite3.ErrCorrupt:
+			return unusable(s.path, "is damaged", err)
+		case sqlite3.ErrError:
+			return unusable(s.path, "is not a database of this program", err)
+		}
+	}
+	return failure(err)
+}
+
+func notFound(what string) error {
+	return data.Refuse(data.CodeNotFound, "There is no such %s. It may have been removed meanwhile.", what)
+}
+
+// found turns a query without a row into a refusal that names what was looked for.
+func found(err error, what string) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return notFound(what)
+	}
+	return failure(err)
+}

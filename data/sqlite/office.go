@@ -1,0 +1,140 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"housingtracker/data"
+)
+
+// Office tells what anyone may know of the database before signing in.
+func (s *Store) Office(ctx context.Context) (data.OfficeInfo, error) {
+	info := data.OfficeInfo{ReadOnly: s.readOnly}
+	var accounts sql.NullString
+	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users), sample_accounts FROM office`).Scan(&info.Founded, &accounts)
+	if err == nil && accounts.Valid {
+		info.Sample = true
+		err = json.Unmarshal([]byte(accounts.String), &info.Accounts)
+	}
+	return info, failure(err)
+}
+
+// Found makes the first organization and its administrator; CodeExists if there is one.
+func (s *Store) Found(ctx context.Context, act data.Act, organization string, admin data.NewUser) (data.User, error) {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		var founded bool
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users)`).Scan(&founded); err != nil {
+			return err
+		}
+		if founded {
+			return data.Refuse(data.CodeExists, "This database already has its administrator. Nothing was changed. Sign in instead.")
+		}
+		var err error
+		if admin.Organization, err = insertOrganization(ctx, tx, organization); err != nil {
+			return err
+		}
+		act.By, err = insertUser(ctx, tx, admin)
+		return err
+	}, &act)
+	if err != nil {
+		return data.User{}, err
+	}
+	user, _, err := s.Credentials(ctx, admin.Name)
+	return user, err
+}
+
+// MarkSample marks the database as the sample office, with its published accounts.
+func (s *Store) MarkSample(ctx context.Context, accounts []data.SampleAccount) error {
+	text, err := json.Marshal(append([]data.SampleAccount{}, accounts...))
+	if err != nil {
+		return err
+	}
+	return s.remember(ctx, `UPDATE office SET sample_accounts = ?1`, string(text))
+}
+
+// Settings returns what administrators set for the whole database.
+func (s *Store) Settings(ctx context.Context) (data.Settings, error) {
+	var set data.Settings
+	err := s.read.QueryRowContext(ctx, `SELECT bed_night_days, safe_haven, transitional FROM office`).
+		Scan(&set.BedNightDays, &set.SafeHaven, &set.Transitional)
+	return set, failure(err)
+}
+
+// SaveSettings stores what administrators set for the whole database.
+func (s *Store) SaveSettings(ctx context.Context, act data.Act, set data.Settings) error {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE office SET bed_night_days = ?1, safe_haven = ?2, transitional = ?3`,
+			set.BedNightDays, set.SafeHaven, set.Transitional)
+		return err
+	}, &act)
+	return err
+}
+
+// SaveThresholds stores after how many days a program's enrollments count as stalled.
+func (s *Store) SaveThresholds(ctx context.Context, act data.Act, program data.ProgramID, t data.Thresholds) error {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `UPDATE programs SET stalled_not_started = ?2, stalled_eligibility = ?3,
+			stalled_applied = ?4, stalled_approved = ?5 WHERE id = ?1`,
+			program, t.NotStarted, t.EligibilityVerified, t.Applied, t.Approved)
+		return changed(result, err, "program")
+	}, &act)
+	return err
+}
+
+// Organizations returns all organizations by name, merged ones too; those that HMIS has deleted only while another counts
+// as them.
+func (s *Store) Organizations(ctx context.Context) ([]data.Organization, error) {
+	return collect(ctx, s.read, func(rows *sql.Rows) (o data.Organization, err error) {
+		return o, rows.Scan(organizationInto(&o)...)
+	}, `SELECT `+organizationColumns+` FROM organizations org
+		WHERE org.removed = 0 OR org.id IN (SELECT merged_into FROM organizations) ORDER BY org.name COLLATE NOCASE, org.id`)
+}
+
+// AddOrganization makes an organization of this database.
+func (s *Store) AddOrganization(ctx context.Context, act data.Act, name string) (data.Organization, error) {
+	added := data.Organization{Name: name}
+	repeated, err := s.perform(ctx, func(tx *sql.Tx) (err error) {
+		added.ID, err = insertOrganization(ctx, tx, name)
+		return err
+	}, &act)
+	if err == nil && repeated {
+		return one(ctx, s.read, "organization", func(rows *sql.Rows) (o data.Organization, err error) {
+			return o, rows.Scan(organizationInto(&o)...)
+		}, `SELECT `+organizationColumns+` FROM organizations org WHERE org.name = ?1 AND org.source_id IS NULL ORDER BY org.id DESC`, name)
+	}
+	return added, err
+}
+
+func insertOrganization(ctx context.Context, tx *sql.Tx, name string) (id data.OrganizationID, err error) {
+	err = tx.QueryRowContext(ctx, `INSERT INTO organizations (name) VALUES (?1) RETURNING id`, name).Scan(&id)
+	return id, err
+}
+
+// MergeOrganization makes from count as into, and with it what counted as from: merged_into always names the organization
+// that counts in the end, so that reading needs no chain.
+func (s *Store) MergeOrganization(ctx context.Context, act data.Act, from, into data.OrganizationID) error {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `SELECT coalesce(merged_into, id) FROM organizations WHERE id = ?1`, into).Scan(&into)
+		if err != nil {
+			return found(err, "organization")
+		}
+		if into == from {
+			return data.Refuse(data.CodeInvalid, "The one organization already counts as the other. Nothing was changed.")
+		}
+		result, err := tx.ExecContext(ctx, `UPDATE organizations SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1`, from, into)
+		return changed(result, err, "organization")
+	}, &act)
+	return err
+}
+
+// Acts returns the acts on record, newest first, at most limit.
+func (s *Store) Acts(ctx context.Context, limit int) ([]data.Act, error) {
+	return acts(ctx, s.read, `SELECT `+actColumns+` FROM acts a LEFT JOIN users u ON u.id = a.by ORDER BY a.id DESC LIMIT ?1`, limit)
+}
+
+// Record writes an act that changes nothing else.
+func (s *Store) Record(ctx context.Context, act data.Act) error {
+	_, err := s.perform(ctx, func(*sql.Tx) error { return nil }, &act)
+	return err
+}

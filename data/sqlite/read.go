@@ -1,0 +1,233 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"housingtracker/data"
+)
+
+// organizationColumns name the organization that another one, o, counts as: itself, or the one it was merged into.
+const (
+	organizationColumns = `org.id, org.name, org.hmis_id, org.merged_into`
+	countsAs            = `LEFT JOIN organizations org ON org.id = coalesce(o.merged_into, o.id)`
+	programColumns      = `p.id, p.hmis_id, p.name, p.project_type, p.pay_for_success, p.removed, p.stalled_not_started,
+ p.stalled_eligibility, p.stalled_applied, p.stalled_approved, ` + organizationColumns
+	programTables = `programs p LEFT JOIN organizations o ON o.id = p.organization_id ` + countsAs
+	clientColumns = `c.id, c.personal_id, c.first_name, c.middle_name, c.last_name, c.name_suffix, c.hashed, c.birth_date,
+ c.source_id IS NULL, c.removed`
+)
+
+func organizationInto(o *data.Organization) []any {
+	return []any{intInto(&o.ID), textInto(&o.Name), textInto(&o.HMISID), intInto(&o.MergedInto)}
+}
+
+func programInto(p *data.Program) []any {
+	return append([]any{&p.ID, textInto(&p.HMISID), &p.Name, &p.Type, &p.PayForSuccess, &p.Removed, &p.Thresholds.NotStarted,
+		&p.Thresholds.EligibilityVerified, &p.Thresholds.Applied, &p.Thresholds.Approved}, organizationInto(&p.Organization)...)
+}
+
+func clientInto(c *data.Client) []any {
+	return []any{&c.ID, &c.PersonalID, &c.Name.First, &c.Name.Middle, &c.Name.Last, &c.Name.Suffix, &c.Name.Hashed,
+		dateInto(&c.BirthDate), &c.ByHand, &c.Removed}
+}
+
+func scanProgram(rows *sql.Rows) (p data.Program, err error) { return p, rows.Scan(programInto(&p)...) }
+
+func scanClient(rows *sql.Rows) (c data.Client, err error) { return c, rows.Scan(clientInto(&c)...) }
+
+func scanText(rows *sql.Rows) (text string, err error) { return text, rows.Scan(&text) }
+
+// Programs returns every program that HMIS has not deleted, by organization and name.
+func (s *Store) Programs(ctx context.Context) ([]data.Program, error) {
+	programs, err := collect(ctx, s.read, scanProgram, `SELECT `+programColumns+` FROM `+programTables+` WHERE p.removed = 0 ORDER BY p.id`)
+	slices.SortStableFunc(programs, func(a, b data.Program) int {
+		return cmp.Or(strings.Compare(data.Fold(a.Organization.Name), data.Fold(b.Organization.Name)),
+			cmp.Compare(a.Organization.ID, b.Organization.ID), strings.Compare(data.Fold(a.Name), data.Fold(b.Name)))
+	})
+	return programs, err
+}
+
+// Program returns one program, a deleted one too.
+func (s *Store) Program(ctx context.Context, id data.ProgramID) (data.Program, error) {
+	return one(ctx, s.read, "program", scanProgram, `SELECT `+programColumns+` FROM `+programTables+` WHERE p.id = ?1`, id)
+}
+
+// FindClients returns clients whose words begin with every term or whose Client ID holds it: the one whose Client ID is
+// typed in full first, then by name.
+func (s *Store) FindClients(ctx context.Context, terms []string, limit int) ([]data.Client, error) {
+	var where strings.Builder
+	args := []any{limit}
+	bind := func(value any) string {
+		args = append(args, value)
+		return fmt.Sprintf("?%d", len(args))
+	}
+	whole := []string{"''"}
+	for _, term := range terms {
+		bare := strings.TrimLeft(term, "0")
+		fmt.Fprintf(&where, ` AND c.id IN (SELECT client_id FROM client_words WHERE word >= %s AND word < %s`,
+			bind(term), bind(after(term)))
+		if len(term) > 1 || strings.ContainsAny(term, "0123456789") {
+			// Hyphens are no part of a typed word, so they are none of the Client ID here either.
+			const id = `lower(replace(personal_id, '-', ''))`
+			fmt.Fprintf(&where, ` UNION SELECT id FROM clients WHERE instr(%s, %s) > 0`, id, bind(term))
+			if bare != "" && bare != term {
+				fmt.Fprintf(&where, ` OR instr(ltrim(%s, '0'), %s) = 1`, id, bind(bare))
+			}
+		}
+		where.WriteString(`)`)
+		if bare != "" {
+			whole = append(whole, bind(bare))
+		}
+	}
+	return collect(ctx, s.read, scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.removed = 0`+where.String()+`
+		ORDER BY ltrim(lower(c.personal_id), '0') IN (`+strings.Join(whole[1:], ", ")+`) DESC, c.name_key, c.id LIMIT ?1`, args...)
+}
+
+// after is the least text greater than every text that begins with prefix.
+func after(prefix string) string { return prefix + "\U0010FFFF" }
+
+// Client returns one client.
+func (s *Store) Client(ctx context.Context, id data.ClientID) (data.Client, error) {
+	return one(ctx, s.read, "client", scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.id = ?1`, id)
+}
+
+const trackerColumns = `t.enrollment_id, t.attempt, t.relocation, t.version, u.name, t.updated_at, ` + fieldColumns
+
+func trackerInto(t *data.Tracker) []any {
+	return append([]any{intInto(&t.EnrollmentID), intInto(&t.Attempt), flagInto(&t.Relocation), intInto(&t.Version),
+		textInto(&t.UpdatedBy), stampInto(&t.UpdatedAt)}, fieldsInto(&t.Fields)...)
+}
+
+const caseQuery = `SELECT e.id, e.hmis_id, e.entry_date, e.exit_date, e.move_in_date, e.household_id, e.relationship,
+ e.hmis_move_in, e.local_move_in, e.move_in_state, e.move_in_at, e.superseded_move_in,
+ e.source_id IS NULL, e.removed, e.retired_on, e.case_manager_id, e.case_manager_name,
+ h.id, h.entry_date, h.exit_date, h.move_in_date,
+ (SELECT count(*) FROM attempts a WHERE a.enrollment_id = e.id), ` + clientColumns + `, ` + programColumns + `, ` + trackerColumns + `
+ FROM enrollments e
+ JOIN clients c ON c.id = e.client_id
+ JOIN programs p ON p.id = e.program_id LEFT JOIN organizations o ON o.id = p.organization_id ` + countsAs + `
+ LEFT JOIN household_heads hh ON hh.enrollment_id = e.id AND hh.head_id <> e.id
+ LEFT JOIN enrollments h ON h.id = hh.head_id
+ LEFT JOIN trackers t ON t.enrollment_id = e.id
+ LEFT JOIN users u ON u.id = t.updated_by `
+
+func scanCase(rows *sql.Rows) (data.Case, error) {
+	var c data.Case
+	var t data.Tracker
+	columns := []any{&c.ID, textInto(&c.HMISID), dateInto(&c.Entry), dateInto(&c.Exit), dateInto(&c.MoveIn), &c.HouseholdID,
+		intInto(&c.Relationship), dateInto(&c.Recorded.HMIS), dateInto(&c.Recorded.Local), &c.Recorded.State,
+		wallClockInto(&c.Recorded.At), dateInto(&c.Recorded.Superseded),
+		&c.ByHand, &c.Removed, dateInto(&c.RetiredOn), intInto(&c.CaseManager.User), &c.CaseManager.Name,
+		intInto(&c.HeadEnrollment), dateInto(&c.Head.Entry), dateInto(&c.Head.Exit), dateInto(&c.Head.MoveIn),
+		&c.EarlierAttempts}
+	columns = append(columns, clientInto(&c.Client)...)
+	columns = append(columns, programInto(&c.Program)...)
+	columns = append(columns, trackerInto(&t)...)
+	err := rows.Scan(columns...)
+	if t.Version > 0 {
+		c.Tracker = &t
+	}
+	return c, err
+}
+
+// Cases returns the client's enrollments, removed and retired ones too, latest entry first.
+func (s *Store) Cases(ctx context.Context, id data.ClientID) ([]data.Case, error) {
+	return collect(ctx, s.read, scanCase, caseQuery+`WHERE e.client_id = ?1 ORDER BY e.entry_date DESC, e.id DESC`, id)
+}
+
+// Case returns an enrollment with its client, program and tracker.
+func (s *Store) Case(ctx context.Context, id data.EnrollmentID) (data.Case, error) {
+	return readCase(ctx, s.read, id)
+}
+
+func readCase(ctx context.Context, q querier, id data.EnrollmentID) (data.Case, error) {
+	return one(ctx, q, "enrollment", scanCase, caseQuery+`WHERE e.id = ?1`, id)
+}
+
+// Properties returns the property names used in the program's trackers and attempts, most used first (R18).
+func (s *Store) Properties(ctx context.Context, id data.ProgramID) ([]string, error) {
+	return collect(ctx, s.read, scanText, `SELECT property_name FROM (
+			SELECT t.property_name FROM enrollments e JOIN trackers t ON t.enrollment_id = e.id WHERE e.program_id = ?1
+			UNION ALL
+			SELECT a.property_name FROM enrollments e JOIN attempts a ON a.enrollment_id = e.id WHERE e.program_id = ?1)
+		WHERE property_name <> '' GROUP BY property_name ORDER BY count(*) DESC, property_name`, id)
+}
+
+// TypedCaseManagers returns the typed names in use that belong to no user (R46).
+func (s *Store) TypedCaseManagers(ctx context.Context) ([]string, error) {
+	return collect(ctx, s.read, scanText, `SELECT DISTINCT case_manager_name FROM enrollments
+		WHERE case_manager_id IS NULL AND case_manager_name <> '' ORDER BY case_manager_name`)
+}
+
+// Attempts returns the archived attempts, latest first.
+func (s *Store) Attempts(ctx context.Context, id data.EnrollmentID) ([]data.Attempt, error) {
+	return collect(ctx, s.read, func(rows *sql.Rows) (a data.Attempt, err error) {
+		return a, rows.Scan(append([]any{&a.EnrollmentID, &a.Number, &a.Relocation, &a.Reason, stampInto(&a.EndedAt), &a.EndedBy},
+			fieldsInto(&a.Fields)...)...)
+	}, `SELECT enrollment_id, attempt, relocation, reason, ended_at, u.name, `+fieldColumns+`
+		FROM attempts JOIN users u ON u.id = ended_by WHERE enrollment_id = ?1 ORDER BY attempt DESC`, id)
+}
+
+// Notes returns all notes, corrected ones too, newest first.
+func (s *Store) Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, error) {
+	return collect(ctx, s.read, func(rows *sql.Rows) (n data.Note, err error) {
+		return n, rows.Scan(&n.ID, &n.EnrollmentID, &n.Barrier, &n.Text, stampInto(&n.At), &n.By, textInto(&n.Corrects))
+	}, `SELECT n.id, n.enrollment_id, n.barrier, n.text, n.written_at, u.name, n.corrects
+		FROM notes n JOIN users u ON u.id = n.written_by WHERE n.enrollment_id = ?1 ORDER BY n.written_at DESC, n.id DESC`, id)
+}
+
+// History returns the acts on an enrollment, newest first. Where a tracker came from another enrollment, what was done
+// there until then comes with it: such an act stands on record twice, part 0 where the tracker went and part 1 where it
+// came from.
+func (s *Store) History(ctx context.Context, id data.EnrollmentID) ([]data.Act, error) {
+	return acts(ctx, s.read, `WITH RECURSIVE line(enrollment, before) AS (
+			SELECT ?1, 1 << 62
+			UNION
+			SELECT origin.enrollment_id, arrival.id FROM line
+				JOIN acts arrival ON arrival.enrollment_id = line.enrollment AND arrival.id < line.before AND arrival.part = 0
+				JOIN acts origin ON origin.op = arrival.op AND origin.part = 1
+			WHERE arrival.kind IN ('tracker-moved', 'match'))
+		SELECT `+actColumns+` FROM line JOIN acts a ON a.enrollment_id = line.enrollment AND a.id < line.before
+		LEFT JOIN users u ON u.id = a.by ORDER BY a.id DESC`, id)
+}
+
+// ActsOf returns the acts that carry the op.
+func (s *Store) ActsOf(ctx context.Context, op data.OpID) ([]data.Act, error) {
+	return acts(ctx, s.read, `SELECT `+actColumns+` FROM acts a LEFT JOIN users u ON u.id = a.by WHERE a.op = ?1 ORDER BY a.part`, op)
+}
+
+// Matches returns enrollments by hand that an import seems to have brought (R48): in the same program, of the same client,
+// Client ID, or name and birth date, with an entry at most 7 days apart.
+func (s *Store) Matches(ctx context.Context) ([]data.Match, error) {
+	pairs, err := collect(ctx, s.read, func(rows *sql.Rows) (pair [2]data.EnrollmentID, err error) {
+		return pair, rows.Scan(&pair[0], &pair[1])
+	}, `SELECT h.id, i.id FROM enrollments h
+		JOIN clients hc ON hc.id = h.client_id
+		JOIN clients ic ON ic.id = hc.id
+			OR (ic.personal_id = hc.personal_id AND hc.personal_id <> '')
+			OR (ic.name_key = hc.name_key AND hc.name_key <> '' AND ic.birth_date = hc.birth_date)
+		JOIN enrollments i ON i.client_id = ic.id AND i.program_id = h.program_id
+		WHERE h.source_id IS NULL AND h.removed = 0 AND hc.removed = 0
+			AND i.source_id IS NOT NULL AND i.removed = 0 AND i.retired_on IS NULL AND ic.removed = 0
+			AND abs(julianday(i.entry_date) - julianday(h.entry_date)) <= 7
+			AND NOT EXISTS (SELECT 1 FROM dismissed_matches d WHERE d.by_hand = h.id AND d.imported = i.id)
+		ORDER BY h.id, i.id`)
+	if err != nil {
+		return nil, err
+	}
+	matches := make([]data.Match, len(pairs))
+	for i, pair := range pairs {
+		if matches[i].ByHand, err = s.Case(ctx, pair[0]); err != nil {
+			return nil, err
+		}
+		if matches[i].Imported, err = s.Case(ctx, pair[1]); err != nil {
+			return nil, err
+		}
+	}
+	return matches, nil
+}

@@ -1,0 +1,129 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"housingtracker/data"
+)
+
+const userQuery = `SELECT u.id, u.name, u.role, u.disabled, u.last_sign_in, u.password_hash, ` + organizationColumns + `
+ FROM users u JOIN organizations o ON o.id = u.organization_id ` + countsAs
+
+// A credential is a user with the password hash.
+type credential struct {
+	data.User
+	hash string
+}
+
+func scanUser(rows *sql.Rows) (u credential, err error) {
+	return u, rows.Scan(append([]any{&u.ID, &u.Name, &u.Role, &u.Disabled, stampInto(&u.LastSignIn), &u.hash},
+		organizationInto(&u.Organization)...)...)
+}
+
+// nameKey is by what users' names are told apart: without regard to case, accents and spacing.
+func nameKey(name string) string { return data.Fold(strings.Join(strings.Fields(name), " ")) }
+
+// Users returns all users by name.
+func (s *Store) Users(ctx context.Context) ([]data.User, error) {
+	return collect(ctx, s.read, func(rows *sql.Rows) (data.User, error) {
+		u, err := scanUser(rows)
+		return u.User, err
+	}, userQuery+` ORDER BY u.name_key`)
+}
+
+// User returns one user.
+func (s *Store) User(ctx context.Context, id data.UserID) (data.User, error) {
+	u, err := one(ctx, s.read, "user", scanUser, userQuery+` WHERE u.id = ?1`, id)
+	return u.User, err
+}
+
+// Credentials finds the user of that name and the password hash.
+func (s *Store) Credentials(ctx context.Context, name string) (data.User, string, error) {
+	u, err := one(ctx, s.read, "user", scanUser, userQuery+` WHERE u.name_key = ?1`, nameKey(name))
+	return u.User, u.hash, err
+}
+
+// AddUser creates a user; CodeExists if there is one of that name.
+func (s *Store) AddUser(ctx context.Context, act data.Act, u data.NewUser) (data.User, error) {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		_, err := insertUser(ctx, tx, u)
+		return err
+	}, &act)
+	if err != nil {
+		return data.User{}, err
+	}
+	user, _, err := s.Credentials(ctx, u.Name)
+	return user, err
+}
+
+func insertUser(ctx context.Context, tx *sql.Tx, u data.NewUser) (data.UserID, error) {
+	var id data.UserID
+	err := tx.QueryRowContext(ctx, `INSERT INTO users (name, name_key, organization_id, role, password_hash)
+		VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id`, u.Name, nameKey(u.Name), u.Organization, u.Role, u.PasswordHash).Scan(&id)
+	if exists(err) {
+		return 0, &data.Error{Code: data.CodeExists, Err: err,
+			Message: fmt.Sprintf("There is a user named %s already. Nothing was changed. Choose another name.", u.Name)}
+	}
+	return id, err
+}
+
+// SaveUser stores role, organization and whether the user is disabled.
+func (s *Store) SaveUser(ctx context.Context, act data.Act, u data.User) error {
+	return s.updateUser(ctx, act, `UPDATE users SET role = ?2, organization_id = ?3, disabled = ?4 WHERE id = ?1`,
+		u.ID, u.Role, u.Organization.ID, u.Disabled)
+}
+
+// SetPassword stores a new password hash.
+func (s *Store) SetPassword(ctx context.Context, act data.Act, id data.UserID, hash string) error {
+	return s.updateUser(ctx, act, `UPDATE users SET password_hash = ?2 WHERE id = ?1`, id, hash)
+}
+
+func (s *Store) updateUser(ctx context.Context, act data.Act, statement string, args ...any) error {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, statement, args...)
+		return changed(result, err, "user")
+	}, &act)
+	return err
+}
+
+// SignedIn notes when the user last signed in.
+func (s *Store) SignedIn(ctx context.Context, id data.UserID, at time.Time) error {
+	return s.remember(ctx, `UPDATE users SET last_sign_in = ?2 WHERE id = ?1`, id, stampValue(at))
+}
+
+// Preference returns what a user's screens keep under key; "" where nothing is kept.
+func (s *Store) Preference(ctx context.Context, id data.UserID, key string) (string, error) {
+	values, err := collect(ctx, s.read, scanText, `SELECT value FROM user_preferences WHERE user_id = ?1 AND key = ?2`, id, key)
+	return strings.Join(values, ""), err
+}
+
+// SetPreference keeps a value under key for a user's screens.
+func (s *Store) SetPreference(ctx context.Context, id data.UserID, key, value string) error {
+	return s.remember(ctx, `INSERT INTO user_preferences (user_id, key, value) VALUES (?1, ?2, ?3)
+		ON CONFLICT (user_id, key) DO UPDATE SET value = excluded.value`, id, key, value)
+}
+
+// VisitClient notes that the user opened the client.
+func (s *Store) VisitClient(ctx context.Context, id data.UserID, client data.ClientID, at time.Time) error {
+	return s.remember(ctx, `INSERT INTO client_visits (user_id, client_id, at) VALUES (?1, ?2, ?3)
+		ON CONFLICT (user_id, client_id) DO UPDATE SET at = excluded.at`, id, client, stampValue(at))
+}
+
+// remember runs a write that is no act of its own.
+func (s *Store) remember(ctx context.Context, statement string, args ...any) error {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, statement, args...)
+		return err
+	})
+	return err
+}
+
+// RecentClients returns the clients the user opened last, the latest first; removed ones are left out.
+func (s *Store) RecentClients(ctx context.Context, id data.UserID, limit int) ([]data.Client, error) {
+	return collect(ctx, s.read, scanClient, `SELECT `+clientColumns+` FROM client_visits v JOIN clients c ON c.id = v.client_id
+		WHERE v.user_id = ?1 AND c.removed = 0 ORDER BY v.at DESC, c.id DESC LIMIT ?2`, id, limit)
+}

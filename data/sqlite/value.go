@@ -1,0 +1,156 @@
+package sqlite
+
+import (
+	"database/sql"
+	"fmt"
+	"time"
+
+	"housingtracker/data"
+)
+
+// How values stand in columns: dates as YYYY-MM-DD, stamps in UTC, move-in stamps and those of HMIS as wall clock.
+const (
+	stampLayout     = "2006-01-02T15:04:05.000Z"
+	wallClockLayout = "2006-01-02 15:04:05"
+)
+
+func dateValue(d data.Date) any {
+	if d == 0 {
+		return nil
+	}
+	return d.String()
+}
+
+func stampValue(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UTC().Format(stampLayout)
+}
+
+func wallClockValue(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.Format(wallClockLayout)
+}
+
+func barrierValue(b data.Barrier) any {
+	switch b {
+	case data.Yes:
+		return 1
+	case data.No:
+		return 0
+	}
+	return nil
+}
+
+// idValue writes an id, or any number whose zero means that there is none.
+func idValue[T ~int | ~int64](id T) any {
+	if id == 0 {
+		return nil
+	}
+	return int64(id)
+}
+
+func textValue(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+// into reads a column that may be null into a value whose zero is blank.
+type into func(value any) error
+
+// Scan implements sql.Scanner.
+func (read into) Scan(value any) error {
+	if value == nil {
+		return nil
+	}
+	return read(value)
+}
+
+func textInto(s *string) sql.Scanner {
+	return into(func(v any) error { return assign(s, v) })
+}
+
+func assign[T any](to *T, value any) error {
+	v, ok := value.(T)
+	if !ok {
+		return fmt.Errorf("the column holds %T, not %T", value, *to)
+	}
+	*to = v
+	return nil
+}
+
+func intInto[T ~int | ~int64](n *T) sql.Scanner {
+	return into(func(v any) error {
+		var i int64
+		err := assign(&i, v)
+		*n = T(i)
+		return err
+	})
+}
+
+func flagInto(b *bool) sql.Scanner {
+	return into(func(v any) error { *b = v == int64(1); return nil })
+}
+
+func dateInto(d *data.Date) sql.Scanner {
+	return into(func(v any) error {
+		var text string
+		if err := assign(&text, v); err != nil {
+			return err
+		}
+		parsed, err := data.ParseDate(text)
+		*d = parsed
+		return err
+	})
+}
+
+func stampInto(t *time.Time) sql.Scanner { return timeInto(t, stampLayout, time.UTC) }
+
+func wallClockInto(t *time.Time) sql.Scanner { return timeInto(t, wallClockLayout, time.Local) }
+
+func timeInto(t *time.Time, layout string, zone *time.Location) sql.Scanner {
+	return into(func(v any) error {
+		var text string
+		if err := assign(&text, v); err != nil {
+			return err
+		}
+		parsed, err := time.ParseInLocation(layout, text, zone)
+		*t = parsed
+		return err
+	})
+}
+
+func barrierInto(b *data.Barrier) sql.Scanner {
+	return into(func(v any) error {
+		var i int64
+		if err := assign(&i, v); err != nil {
+			return err
+		}
+		*b = data.No
+		if i == 1 {
+			*b = data.Yes
+		}
+		return nil
+	})
+}
+
+// fieldColumns are the columns of data.Fields, in the order of fieldValues and fieldsInto.
+const fieldColumns = `eligibility_verified, applied, property_name, approved, move_in_scheduled,
+ sex_offender, criminal_history, ada_unit, sex_offender_detail, criminal_history_detail, ada_unit_detail`
+
+func fieldValues(f data.Fields) []any {
+	return []any{dateValue(f.EligibilityVerified), dateValue(f.Applied), f.PropertyName, dateValue(f.Approved),
+		dateValue(f.MoveInScheduled), barrierValue(f.SexOffender), barrierValue(f.CriminalHistory), barrierValue(f.ADAUnit),
+		f.SexOffenderDetail, f.CriminalHistoryDetail, f.ADAUnitDetail}
+}
+
+func fieldsInto(f *data.Fields) []any {
+	return []any{dateInto(&f.EligibilityVerified), dateInto(&f.Applied), textInto(&f.PropertyName), dateInto(&f.Approved),
+		dateInto(&f.MoveInScheduled), barrierInto(&f.SexOffender), barrierInto(&f.CriminalHistory), barrierInto(&f.ADAUnit),
+		textInto(&f.SexOffenderDetail), textInto(&f.CriminalHistoryDetail), textInto(&f.ADAUnitDetail)}
+}
