@@ -84,11 +84,12 @@ func NewQuery(text string) Query {
 // Empty reports whether nothing was typed that could be searched for.
 func (q Query) Empty() bool { return len(q.terms) == 0 }
 
-// Terms returns the joined typed words, for a store to narrow its candidates by.
+// Terms returns the typed words, for a store to narrow its candidates by; the parts of a hyphenated or apostrophed word
+// are kept apart by a space ("o brien").
 func (q Query) Terms() []string {
 	terms := make([]string, len(q.terms))
 	for i, t := range q.terms {
-		terms[i] = t.joined
+		terms[i] = strings.Join(t.parts, " ")
 	}
 	return terms
 }

@@ -104,8 +104,8 @@ type ReadStore interface {
 	Program(ctx context.Context, id ProgramID) (Program, error)
 	// ProgramList returns the list rows of a housing program: every current enrollment, exited ones included.
 	ProgramList(ctx context.Context, id ProgramID) ([]Listed, error)
-	// FindClients returns clients that a Query with these terms could match, at most limit, by name; the caller
-	// applies Query.Match.
+	// FindClients returns clients that a Query with these terms could match, at most limit: one whose Client ID is typed in
+	// full first, then by name; the caller applies Query.Match.
 	FindClients(ctx context.Context, terms []string, limit int) ([]Client, error)
 	Client(ctx context.Context, id ClientID) (Client, error)
 	// Cases returns the client's enrollments, removed and retired ones too, latest entry first.

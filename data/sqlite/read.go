@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -56,40 +55,6 @@ func (s *Store) Programs(ctx context.Context) ([]data.Program, error) {
 func (s *Store) Program(ctx context.Context, id data.ProgramID) (data.Program, error) {
 	return one(ctx, s.read, "program", scanProgram, `SELECT `+programColumns+` FROM `+programTables+` WHERE p.id = ?1`, id)
 }
-
-// FindClients returns clients whose words begin with every term or whose Client ID holds it: the one whose Client ID is
-// typed in full first, then by name.
-func (s *Store) FindClients(ctx context.Context, terms []string, limit int) ([]data.Client, error) {
-	var where strings.Builder
-	args := []any{limit}
-	bind := func(value any) string {
-		args = append(args, value)
-		return fmt.Sprintf("?%d", len(args))
-	}
-	whole := []string{"''"}
-	for _, term := range terms {
-		bare := strings.TrimLeft(term, "0")
-		fmt.Fprintf(&where, ` AND c.id IN (SELECT client_id FROM client_words WHERE word >= %s AND word < %s`,
-			bind(term), bind(after(term)))
-		if len(term) > 1 || strings.ContainsAny(term, "0123456789") {
-			// Hyphens are no part of a typed word, so they are none of the Client ID here either.
-			const id = `lower(replace(personal_id, '-', ''))`
-			fmt.Fprintf(&where, ` UNION SELECT id FROM clients WHERE instr(%s, %s) > 0`, id, bind(term))
-			if bare != "" && bare != term {
-				fmt.Fprintf(&where, ` OR instr(ltrim(%s, '0'), %s) = 1`, id, bind(bare))
-			}
-		}
-		where.WriteString(`)`)
-		if bare != "" {
-			whole = append(whole, bind(bare))
-		}
-	}
-	return collect(ctx, s.read, scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.removed = 0`+where.String()+`
-		ORDER BY ltrim(lower(c.personal_id), '0') IN (`+strings.Join(whole[1:], ", ")+`) DESC, c.name_key, c.id LIMIT ?1`, args...)
-}
-
-// after is the least text greater than every text that begins with prefix.
-func after(prefix string) string { return prefix + "\U0010FFFF" }
 
 // Client returns one client.
 func (s *Store) Client(ctx context.Context, id data.ClientID) (data.Client, error) {
