@@ -1,0 +1,331 @@
+package grid
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/ui/theme"
+)
+
+// body is the content of the scroll: the lines in view, and above them the heading of the group they belong to. It is
+// the one target of the mouse; the rows themselves are only drawn.
+type body[T any] struct {
+	widget.BaseWidget
+	grid   *Grid[T]
+	slots  []slot
+	rows   *fyne.Container
+	sticky *groupView
+	stuck  int // the group whose heading is held in view, -1 for none
+	bottom float32
+	pushed place
+}
+
+// A slot shows one line, as a row or as a heading; its drawings stay when the line changes.
+type slot struct {
+	line  int
+	row   *rowView
+	group *groupView
+}
+
+const empty = -1
+
+func newBody[T any](g *Grid[T]) *body[T] {
+	b := &body[T]{grid: g, rows: box(), sticky: newGroupView(), stuck: -1, pushed: none}
+	b.sticky.box.Hide()
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// MinSize is what the scroll needs to know: the height of all lines.
+func (b *body[T]) MinSize() fyne.Size { return fyne.NewSize(0, b.grid.lines.height()) }
+
+// CreateRenderer implements fyne.Widget.
+func (b *body[T]) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(box(b.rows, b.sticky.box))
+}
+
+// Refresh fills every line anew.
+func (b *body[T]) Refresh() { b.place(filled) }
+
+// Resize implements fyne.CanvasObject; the lines in view change with it.
+func (b *body[T]) Resize(size fyne.Size) {
+	b.BaseWidget.Resize(size)
+	b.place(scrolled)
+}
+
+// change says what has happened since the lines in view were drawn: each step includes those before it.
+type change uint8
+
+const (
+	scrolled  change = iota // other lines came into view
+	swept                   // the columns moved
+	filled                  // the rows may say something else
+	recolored               // the theme is another
+)
+
+// place puts a slot on every line in view and draws what the change asks for.
+func (b *body[T]) place(how change) {
+	g := b.grid
+	high := g.scroll.Size().Height
+	if high <= 0 || g.spans.view <= 0 {
+		return
+	}
+	if need := int(high/rowHeight) + 2; need != len(b.slots) {
+		b.setSlots(need)
+	}
+	top := max(0, min(g.scroll.Offset.Y, g.lines.height()-high))
+	first, last := g.lines.lineAt(top), g.lines.lineAt(top+high)
+	for i := range b.slots {
+		if s := &b.slots[i]; s.line != empty && (s.line < first || s.line > last || first < 0) {
+			s.hide()
+		}
+	}
+	for line := max(first, 0); line <= last; line++ {
+		b.fill(&b.slots[line%len(b.slots)], line, how)
+	}
+	b.stick(top)
+}
+
+func (b *body[T]) setSlots(n int) {
+	slots := make([]slot, n)
+	copy(slots, b.slots)
+	b.slots, b.rows.Objects = slots, nil
+	for i := range b.slots {
+		s := &b.slots[i]
+		s.line = empty
+		if s.row != nil {
+			s.row.box.Hide()
+			b.rows.Objects = append(b.rows.Objects, s.row.box)
+		}
+		if s.group != nil {
+			s.group.box.Hide()
+			b.rows.Objects = append(b.rows.Objects, s.group.box)
+		}
+	}
+}
+
+func (s *slot) hide() {
+	s.line = empty
+	if s.row != nil {
+		show(s.row.box, false)
+	}
+	if s.group != nil {
+		show(s.group.box, false)
+	}
+}
+
+func (b *body[T]) fill(s *slot, line int, how change) {
+	if s.line == line && how == scrolled {
+		return
+	}
+	g := b.grid
+	p, ok := g.lines.at(line)
+	if !ok {
+		s.hide()
+		return
+	}
+	fresh := s.line != line || how > swept
+	s.line = line
+	if p.row == heading {
+		if s.group == nil {
+			s.group = newGroupView()
+			b.rows.Objects = append(b.rows.Objects, s.group.box)
+		}
+		b.setHeading(s.group, p.group)
+		s.group.box.Move(fyne.NewPos(0, g.lines.y(line)))
+		show(s.group.box, true)
+		if s.row != nil {
+			show(s.row.box, false)
+		}
+		return
+	}
+	if s.row == nil {
+		s.row = newRowView(len(g.columns))
+		b.rows.Objects = append(b.rows.Objects, s.row.box)
+	}
+	row := g.lines.row(p)
+	for i := range g.columns {
+		if fresh {
+			s.row.set(i, g.columns[i].cell(row), how == recolored, g.short)
+		}
+	}
+	s.row.place(&g.spans, g.short)
+	s.row.mark(g.stateOf(p, row), how == recolored)
+	s.row.box.Move(fyne.NewPos(0, g.lines.y(line)))
+	show(s.row.box, true)
+	if s.group != nil {
+		show(s.group.box, false)
+	}
+}
+
+func (c *Column[T]) cell(row *T) cell {
+	content := cell{align: c.Align}
+	if c.Badge != nil {
+		content.badge = c.Badge(row)
+	}
+	if content.badge == nil && c.Text != nil {
+		content.text = c.Text(row)
+	}
+	if c.Style != nil {
+		content.style = c.Style(row)
+	}
+	return content
+}
+
+func (b *body[T]) setHeading(v *groupView, group int) {
+	g := b.grid
+	of := &g.lines.groups[group]
+	fill := theme.Color(theme.Muted)
+	if of.Color != "" {
+		fill = theme.Color(of.Color)
+	}
+	v.set(of.Title, of.count(), fill, g.lines.folded[of.Key], len(of.Rows) == 0, g.stateOf(place{group, heading}, nil), g.spans.view)
+}
+
+// stick holds the heading of the group at the top in view; the next heading pushes it out.
+func (b *body[T]) stick(top float32) {
+	l := &b.grid.lines
+	b.stuck, b.bottom = -1, 0
+	p, ok := l.at(l.lineAt(top))
+	if !ok || l.plain || l.top[p.group] >= top || l.open(p.group) == 0 {
+		show(b.sticky.box, false)
+		return
+	}
+	b.stuck = p.group
+	b.setHeading(b.sticky, p.group)
+	y := min(top, l.top[p.group+1]-groupHeight)
+	b.bottom = y + groupHeight
+	b.sticky.box.Move(fyne.NewPos(0, y))
+	show(b.sticky.box, true)
+}
+
+// mark draws anew how the lines in view stand out, and nothing else.
+func (b *body[T]) mark() {
+	g := b.grid
+	for i := range b.slots {
+		s := &b.slots[i]
+		p, ok := g.lines.at(s.line)
+		switch {
+		case !ok:
+		case p.row == heading && s.group != nil:
+			b.setHeading(s.group, p.group)
+		case p.row != heading && s.row != nil:
+			s.row.mark(g.stateOf(p, g.lines.row(p)), false)
+		}
+	}
+	if b.stuck >= 0 && b.stuck < len(g.lines.groups) {
+		b.setHeading(b.sticky, b.stuck)
+	}
+}
+
+// stateOf is how a line stands out now.
+func (g *Grid[T]) stateOf(p place, row *T) rowState {
+	line := g.lines.lineOf(p)
+	s := rowState{cursor: p == g.cursor, hovered: line == g.hovered, focused: g.focused}
+	if row != nil {
+		id := g.id(row)
+		s.marked, s.flash = g.marked[id], g.flash[id]
+		s.link = s.hovered && g.onName
+	}
+	return s
+}
+
+// under returns the place below a position of the mouse, and whether that is on a row's name.
+func (b *body[T]) under(at fyne.Position) (p place, name, ok bool) {
+	g := b.grid
+	if b.stuck >= 0 && at.Y >= g.scroll.Offset.Y && at.Y < b.bottom {
+		return place{b.stuck, heading}, false, true
+	}
+	if at.Y < 0 || at.Y >= g.lines.height() {
+		return none, false, false
+	}
+	p, ok = g.lines.at(g.lines.lineAt(at.Y))
+	if !ok || p.row == heading || g.spans.columnAt(at.X) != 0 {
+		return p, false, ok
+	}
+	text := g.columns[0].cell(g.lines.row(p))
+	size := fyne.MeasureText(text.text, theme.TextSize, fyne.TextStyle{Bold: text.style.Bold})
+	return p, at.X >= inset && at.X < inset+size.Width, true
+}
+
+// MouseIn implements desktop.Hoverable.
+func (b *body[T]) MouseIn(e *desktop.MouseEvent) { b.MouseMoved(e) }
+
+// MouseMoved implements desktop.Hoverable.
+func (b *body[T]) MouseMoved(e *desktop.MouseEvent) {
+	p, name, ok := b.under(e.Position)
+	line := -1
+	if ok {
+		line = b.grid.lines.lineOf(p)
+	}
+	b.hover(line, name && b.grid.OnOpen != nil)
+}
+
+// MouseOut implements desktop.Hoverable.
+func (b *body[T]) MouseOut() { b.hover(-1, false) }
+
+func (b *body[T]) hover(line int, name bool) {
+	if g := b.grid; line != g.hovered || name != g.onName {
+		g.hovered, g.onName = line, name
+		b.mark()
+	}
+}
+
+// Cursor implements desktop.Cursorable.
+func (b *body[T]) Cursor() desktop.Cursor {
+	p, ok := b.grid.lines.at(b.grid.hovered)
+	if b.grid.onName || (ok && p.row == heading) {
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
+}
+
+// MouseDown selects at once, without waiting whether a second click follows.
+func (b *body[T]) MouseDown(e *desktop.MouseEvent) {
+	g := b.grid
+	p, _, ok := b.under(e.Position)
+	b.pushed = none
+	if ok {
+		b.pushed = p
+		g.press(p, e.Button, e.Modifier)
+	}
+	g.takeFocus()
+}
+
+// MouseUp opens the row whose name was clicked.
+func (b *body[T]) MouseUp(e *desktop.MouseEvent) {
+	p, name, ok := b.under(e.Position)
+	if ok && name && p == b.pushed && e.Button == desktop.MouseButtonPrimary && e.Modifier == 0 {
+		b.grid.open(p)
+	}
+}
+
+// DoubleTapped opens the row; on its name the first click has done so.
+func (b *body[T]) DoubleTapped(e *fyne.PointEvent) {
+	if p, name, ok := b.under(e.Position); ok && !name {
+		b.grid.open(p)
+	}
+}
+
+// TappedSecondary asks for the row's menu.
+func (b *body[T]) TappedSecondary(e *fyne.PointEvent) {
+	if p, _, ok := b.under(e.Position); ok {
+		b.grid.menu(p, e.AbsolutePosition)
+	}
+}
+
+// Scrolled scrolls rows down the wheel and columns along it, or with Shift held.
+func (b *body[T]) Scrolled(e *fyne.ScrollEvent) {
+	g := b.grid
+	dx, dy := e.Scrolled.DX, e.Scrolled.DY
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && dx == 0 && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+		dx, dy = dy, 0
+	}
+	if dx != 0 {
+		g.sweepTo(g.spans.offset - dx)
+	}
+	if dy != 0 {
+		g.scroll.Scrolled(&fyne.ScrollEvent{PointEvent: e.PointEvent, Scrolled: fyne.NewDelta(0, dy)})
+	}
+}

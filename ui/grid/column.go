@@ -1,0 +1,145 @@
+package grid
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// Column says how one column of a grid of T is titled and filled. The first column is the row's name: it stays in view,
+// a click on it opens the row, and typing looks in it.
+type Column[T any] struct {
+	// ID names the column in callbacks and in remembered widths.
+	ID    string
+	Title string
+	// Width and Min are in Fyne's units; a Min of 0 is 40.
+	Width, Min float32
+	Align      fyne.TextAlign
+	// Text is what the cell says; it is called for the rows in view only.
+	Text func(*T) string
+	// Style and Badge are optional. A badge takes the place of the text.
+	Style func(*T) Style
+	Badge func(*T) *Badge
+}
+
+// Style is how a cell's text looks. The zero value is plain ink.
+type Style struct {
+	Bold, Muted bool
+	// Color is a name of ui/theme; it goes before Muted.
+	Color fyne.ThemeColorName
+}
+
+// Badge is a short text on a coloured ground. A warning and an error carry a sign as well, never colour alone.
+type Badge struct {
+	Text string
+	Kind BadgeKind
+	// Fill is the ground of a chip, a name of ui/theme such as theme.Stage(s); blank is a soft one.
+	Fill fyne.ThemeColorName
+}
+
+// BadgeKind says what a badge means.
+type BadgeKind uint8
+
+// The kinds of badges.
+const (
+	Chip BadgeKind = iota
+	Warning
+	Error
+)
+
+// Sort is the order of a column as its header shows it.
+type Sort uint8
+
+// The three orders a header steps through.
+const (
+	Default Sort = iota
+	Ascending
+	Descending
+)
+
+const (
+	rowHeight    float32 = 28
+	groupHeight  float32 = 30
+	headerHeight float32 = 32
+	inset        float32 = 8
+	leastWidth   float32 = 40
+)
+
+// A span is where a column stands: its left edge before scrolling, and its width, in Fyne's units.
+type span struct{ x, width, least float32 }
+
+// spans is the layout that the header and all rows share.
+type spans struct {
+	columns []span
+	// total is the width of all columns, view that of the window onto them, offset how far those after the first are
+	// scrolled to the left.
+	total, view, offset float32
+}
+
+// arrange places the columns side by side. The last one takes what room is left.
+func (s *spans) arrange(view float32) {
+	s.view, s.total = view, 0
+	for i := range s.columns {
+		s.columns[i].x = s.total
+		s.total += s.columns[i].width
+	}
+	s.offset = max(0, min(s.offset, s.overflow()))
+}
+
+// overflow is how far the columns can be scrolled.
+func (s *spans) overflow() float32 { return max(0, s.total-s.view) }
+
+// frozen is the width of the first column, under which the others scroll.
+func (s *spans) frozen() float32 {
+	if len(s.columns) == 0 {
+		return 0
+	}
+	return s.columns[0].width
+}
+
+// at returns where column i is drawn now.
+func (s *spans) at(i int) (x, width float32) {
+	c := s.columns[i]
+	x, width = c.x, c.width
+	if i > 0 {
+		x -= s.offset
+	}
+	if i == len(s.columns)-1 {
+		width = max(width, s.view-x)
+	}
+	return x, width
+}
+
+// hidden reports whether column i lies wholly outside the window.
+func (s *spans) hidden(i int) bool {
+	x, width := s.at(i)
+	return i > 0 && (x >= s.view || x+width <= s.frozen())
+}
+
+// columnAt returns the column drawn at x, or -1.
+func (s *spans) columnAt(x float32) int {
+	if len(s.columns) > 0 && x >= 0 && x < s.frozen() {
+		return 0
+	}
+	for i := 1; i < len(s.columns); i++ {
+		left, width := s.at(i)
+		if x >= left && x < left+width {
+			return i
+		}
+	}
+	return -1
+}
+
+// edgeAt returns the column whose right edge is near x, or -1: the place to drag its width.
+func (s *spans) edgeAt(x float32) int {
+	const near = 5
+	for i := range s.columns {
+		left := s.columns[i].x
+		if i > 0 {
+			left -= s.offset
+		}
+		edge := left + s.columns[i].width
+		if x > edge-near && x < edge+near && (i == 0 || edge > s.frozen()) {
+			return i
+		}
+	}
+	return -1
+}

@@ -1,0 +1,163 @@
+package grid
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+)
+
+// Group is a heading with its rows. A single group without a title is a plain list: it has no heading.
+type Group[T any] struct {
+	// Key names the group in OnCollapse and keeps it folded when groups are set anew.
+	Key   string
+	Title string
+	// Color is the ground of the title, a name of ui/theme.
+	Color fyne.ThemeColorName
+	Rows  []T
+	// Unit is what the rows are, in the plural: "clients".
+	Unit string
+}
+
+// count is the words behind the title: "12 clients", "1 client".
+func (g *Group[T]) count() string {
+	n, unit := len(g.Rows), g.Unit
+	if n == 1 {
+		unit = strings.TrimSuffix(unit, "s")
+	}
+	return strings.TrimSpace(strconv.Itoa(n) + " " + unit)
+}
+
+// A place is a line of the list: row of a group, or, with row -1, its heading.
+type place struct{ group, row int }
+
+const heading = -1
+
+// lines is the list as it is unfolded now: which place stands on which line, and how high above the end of the list.
+// It holds no more than one number a group, so that setting 50,000 rows costs nothing.
+type lines[T any] struct {
+	groups []Group[T]
+	folded map[string]bool
+	plain  bool
+	// first[i] and top[i] are the line and the height in units at which group i begins; one more ends the list.
+	first []int
+	top   []float32
+}
+
+func (l *lines[T]) arrange() {
+	l.plain = len(l.groups) == 1 && l.groups[0].Title == ""
+	l.first, l.top = l.first[:0], l.top[:0]
+	line, y := 0, float32(0)
+	for i := range l.groups {
+		l.first, l.top = append(l.first, line), append(l.top, y)
+		n := l.open(i)
+		line, y = line+n, y+float32(n)*rowHeight
+		if !l.plain {
+			line, y = line+1, y+groupHeight
+		}
+	}
+	l.first, l.top = append(l.first, line), append(l.top, y)
+}
+
+// open is how many rows of group i are unfolded.
+func (l *lines[T]) open(i int) int {
+	if !l.plain && l.folded[l.groups[i].Key] {
+		return 0
+	}
+	return len(l.groups[i].Rows)
+}
+
+func (l *lines[T]) count() int {
+	if len(l.first) == 0 {
+		return 0
+	}
+	return l.first[len(l.first)-1]
+}
+
+func (l *lines[T]) height() float32 {
+	if len(l.top) == 0 {
+		return 0
+	}
+	return l.top[len(l.top)-1]
+}
+
+// at returns the place of a line; ok is false for a line that the list does not have (any more).
+func (l *lines[T]) at(line int) (p place, ok bool) {
+	if line < 0 || line >= l.count() {
+		return place{}, false
+	}
+	g := sort.Search(len(l.groups), func(i int) bool { return l.first[i+1] > line })
+	row := line - l.first[g]
+	if !l.plain {
+		row--
+	}
+	return place{g, row}, true
+}
+
+// lineOf is the line of a place, that of its heading when the group is folded; -1 when there is no such place.
+func (l *lines[T]) lineOf(p place) int {
+	if p.group < 0 || p.group >= len(l.groups) {
+		return -1
+	}
+	line := l.first[p.group]
+	if l.plain {
+		if p.row < 0 || p.row >= l.open(p.group) {
+			return -1
+		}
+		return line + p.row
+	}
+	if p.row >= 0 && p.row < l.open(p.group) {
+		return line + 1 + p.row
+	}
+	return line
+}
+
+// row returns the row at a place, nil for a heading and for a place that is gone.
+func (l *lines[T]) row(p place) *T {
+	if p.group < 0 || p.group >= len(l.groups) || p.row < 0 || p.row >= len(l.groups[p.group].Rows) {
+		return nil
+	}
+	return &l.groups[p.group].Rows[p.row]
+}
+
+// y is the upper edge of a line.
+func (l *lines[T]) y(line int) float32 {
+	p, ok := l.at(line)
+	if !ok {
+		return l.height()
+	}
+	y := l.top[p.group]
+	if p.row == heading {
+		return y
+	}
+	if !l.plain {
+		y += groupHeight
+	}
+	return y + float32(p.row)*rowHeight
+}
+
+// lineAt is the line at height y, the nearest one outside the list; -1 when it is empty.
+func (l *lines[T]) lineAt(y float32) int {
+	n := l.count()
+	if n == 0 {
+		return -1
+	}
+	g := sort.Search(len(l.groups), func(i int) bool { return l.top[i+1] > y })
+	if g == len(l.groups) {
+		return n - 1
+	}
+	inside := y - l.top[g]
+	if inside < 0 {
+		return 0
+	}
+	line := l.first[g]
+	if !l.plain {
+		if inside < groupHeight {
+			return line
+		}
+		inside -= groupHeight
+		line++
+	}
+	return min(line+int(inside/rowHeight), l.first[g+1]-1)
+}

@@ -1,0 +1,186 @@
+package grid
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/ui/theme"
+)
+
+// header is the row of titles: a click sorts, a drag on an edge changes the width.
+type header struct {
+	widget.BaseWidget
+	spans  *spans
+	short  cuts
+	titles []string
+	aligns []fyne.TextAlign
+	// sorted is the column that orders the rows, -1 for none.
+	sorted int
+	sort   Sort
+
+	onTitle   func(column int)
+	onDragged func()
+	onWidths  func()
+
+	hovered, edge, dragged int
+	texts                  []*canvas.Text
+	ground, under, rule    *canvas.Rectangle
+	box                    *fyne.Container
+}
+
+var (
+	_ fyne.Tappable      = (*header)(nil)
+	_ fyne.Draggable     = (*header)(nil)
+	_ desktop.Hoverable  = (*header)(nil)
+	_ desktop.Mouseable  = (*header)(nil)
+	_ desktop.Cursorable = (*header)(nil)
+)
+
+func newHeader(s *spans, short cuts) *header {
+	h := &header{
+		spans: s, short: short, sorted: -1, hovered: -1, edge: -1, dragged: -1,
+		ground: canvas.NewRectangle(color.Transparent), under: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent), box: box(),
+	}
+	// The ground covers what scrolls beneath, up to the rounded corners of the frame.
+	h.ground.TopLeftCornerRadius, h.ground.TopRightCornerRadius = theme.CardRadius-1, theme.CardRadius-1
+	h.under.TopLeftCornerRadius = theme.CardRadius - 1
+	h.ExtendBaseWidget(h)
+	return h
+}
+
+// setTitles rebuilds the texts for other columns.
+func (h *header) setTitles(titles []string, aligns []fyne.TextAlign) {
+	h.titles, h.aligns = titles, aligns
+	h.texts = h.texts[:0]
+	h.box.Objects = []fyne.CanvasObject{h.ground}
+	for range titles {
+		t := canvas.NewText("", color.Transparent)
+		t.TextSize, t.TextStyle.Bold = theme.SmallSize, true
+		h.texts = append(h.texts, t)
+	}
+	for i := len(h.texts) - 1; i >= 0; i-- {
+		if i == 0 {
+			h.box.Objects = append(h.box.Objects, h.under)
+		}
+		h.box.Objects = append(h.box.Objects, h.texts[i])
+	}
+	h.box.Objects = append(h.box.Objects, h.rule)
+	h.place()
+}
+
+func (h *header) place() {
+	s := h.spans
+	paint(h.ground, theme.Color(theme.Surface), nil)
+	h.ground.Move(fyne.NewPos(0, 1))
+	h.ground.Resize(fyne.NewSize(s.view, headerHeight-1))
+	paint(h.under, theme.Color(theme.Surface), nil)
+	h.under.Move(fyne.NewPos(0, 1))
+	h.under.Resize(fyne.NewSize(s.frozen(), headerHeight-1))
+	show(h.under, s.offset > 0)
+	paint(h.rule, theme.Color(theme.Line), nil)
+	h.rule.Move(fyne.NewPos(0, headerHeight-1))
+	h.rule.Resize(fyne.NewSize(s.view, 1))
+	for i, t := range h.texts {
+		show(t, !s.hidden(i))
+		x, width := s.at(i)
+		t.Alignment = h.aligns[i]
+		t.Move(fyne.NewPos(x+inset, 0))
+		t.Resize(fyne.NewSize(width-2*inset, headerHeight-1))
+		arrow, ink := "", theme.Color(theme.Muted)
+		if i == h.sorted && h.sort != Default {
+			arrow, ink = " ▲", theme.Color(theme.Ink)
+			if h.sort == Descending {
+				arrow = " ▼"
+			}
+		}
+		if i == h.hovered {
+			ink = theme.Color(theme.Brand)
+		}
+		room := width - 2*inset
+		if arrow != "" {
+			room -= 14
+		}
+		write(t, h.short.fit(h.titles[i], room, t.TextSize, t.TextStyle)+arrow, ink)
+	}
+}
+
+// Tapped sorts by the column.
+func (h *header) Tapped(e *fyne.PointEvent) {
+	if h.spans.edgeAt(e.Position.X) >= 0 {
+		return
+	}
+	if c := h.spans.columnAt(e.Position.X); c >= 0 {
+		h.onTitle(c)
+	}
+}
+
+// MouseDown remembers whether an edge is grasped.
+func (h *header) MouseDown(e *desktop.MouseEvent) { h.dragged = h.spans.edgeAt(e.Position.X) }
+
+// MouseUp implements desktop.Mouseable. It comes before DragEnd, which still needs to know the edge.
+func (h *header) MouseUp(*desktop.MouseEvent) {}
+
+// Dragged widens or narrows the column whose edge is grasped.
+func (h *header) Dragged(e *fyne.DragEvent) {
+	if h.dragged < 0 || h.dragged >= len(h.spans.columns) {
+		return
+	}
+	c := &h.spans.columns[h.dragged]
+	left := c.x
+	if h.dragged > 0 {
+		left -= h.spans.offset
+	}
+	c.width = max(c.least, e.Position.X-left)
+	h.onDragged()
+}
+
+// DragEnd tells the new widths.
+func (h *header) DragEnd() {
+	if h.dragged >= 0 {
+		h.dragged = -1
+		h.onWidths()
+	}
+}
+
+// MouseIn, MouseMoved and MouseOut show what a click would do.
+func (h *header) MouseIn(e *desktop.MouseEvent) { h.MouseMoved(e) }
+
+// MouseMoved implements desktop.Hoverable.
+func (h *header) MouseMoved(e *desktop.MouseEvent) {
+	h.edge = h.spans.edgeAt(e.Position.X)
+	h.hovered = h.spans.columnAt(e.Position.X)
+	if h.edge >= 0 {
+		h.hovered = -1
+	}
+	h.place()
+}
+
+// MouseOut implements desktop.Hoverable.
+func (h *header) MouseOut() { h.hovered, h.edge = -1, -1; h.place() }
+
+// Cursor implements desktop.Cursorable.
+func (h *header) Cursor() desktop.Cursor {
+	switch {
+	case h.edge >= 0:
+		return desktop.HResizeCursor
+	case h.hovered >= 0:
+		return desktop.PointerCursor
+	}
+	return desktop.DefaultCursor
+}
+
+// CreateRenderer implements fyne.Widget.
+func (h *header) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(h.box) }
+
+// MinSize implements fyne.CanvasObject.
+func (h *header) MinSize() fyne.Size { return fyne.NewSize(0, headerHeight) }
+
+// Refresh takes over the theme.
+func (h *header) Refresh() {
+	h.place()
+	h.BaseWidget.Refresh()
+}

@@ -1,0 +1,201 @@
+package grid
+
+import (
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+)
+
+// search is what was typed to find a row by its first letters.
+type search struct {
+	text string
+	last time.Time
+	now  func() time.Time
+}
+
+// typingPause ends what was typed: the next letter begins anew.
+const typingPause = time.Second
+
+// going reports whether a next letter belongs to those before it.
+func (s *search) going() bool { return s.text != "" && s.now().Sub(s.last) <= typingPause }
+
+// FocusGained implements fyne.Focusable.
+func (g *Grid[T]) FocusGained() {
+	g.focused = true
+	g.paintFrame()
+	if g.cursor == none && g.lines.count() > 0 {
+		g.setCursor(g.firstRow())
+	}
+	g.body.mark()
+}
+
+// FocusLost implements fyne.Focusable.
+func (g *Grid[T]) FocusLost() {
+	g.focused, g.shift = false, false
+	g.paintFrame()
+	g.body.mark()
+}
+
+// Focus gives the grid the keyboard.
+func (g *Grid[T]) Focus() { g.takeFocus() }
+
+func (g *Grid[T]) takeFocus() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(g); c != nil && c.Focused() != fyne.Focusable(g) {
+		c.Focus(g)
+	}
+}
+
+func (g *Grid[T]) firstRow() place {
+	for line := range g.lines.count() {
+		if p, ok := g.lines.at(line); ok && p.row != heading {
+			return p
+		}
+	}
+	p, _ := g.lines.at(0)
+	return p
+}
+
+// KeyDown implements desktop.Keyable: keys come without their modifiers.
+func (g *Grid[T]) KeyDown(key *fyne.KeyEvent) {
+	if key.Name == desktop.KeyShiftLeft || key.Name == desktop.KeyShiftRight {
+		g.shift = true
+	}
+}
+
+// KeyUp implements desktop.Keyable.
+func (g *Grid[T]) KeyUp(key *fyne.KeyEvent) {
+	if key.Name == desktop.KeyShiftLeft || key.Name == desktop.KeyShiftRight {
+		g.shift = false
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (g *Grid[T]) TypedKey(key *fyne.KeyEvent) {
+	if g.OnKey != nil && g.OnKey(key) {
+		return
+	}
+	line := g.lines.lineOf(g.cursor)
+	page := max(1, int((g.scroll.Size().Height-groupHeight)/rowHeight)-1)
+	switch key.Name {
+	case fyne.KeyUp:
+		g.goTo(line - 1)
+	case fyne.KeyDown:
+		g.goTo(line + 1)
+	case fyne.KeyPageUp:
+		g.goTo(line - page)
+	case fyne.KeyPageDown:
+		g.goTo(line + page)
+	case fyne.KeyHome:
+		g.goTo(0)
+	case fyne.KeyEnd:
+		g.goTo(g.lines.count() - 1)
+	case fyne.KeyLeft:
+		g.left()
+	case fyne.KeyRight:
+		g.right()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if g.lines.row(g.cursor) == nil && line >= 0 {
+			g.fold(g.cursor.group, !g.lines.folded[g.lines.groups[g.cursor.group].Key])
+			return
+		}
+		g.open(g.cursor)
+	case fyne.KeySpace:
+		if !g.typed.going() {
+			g.toggle(g.cursor)
+		}
+	case fyne.KeyEscape:
+		if len(g.marked) > 0 {
+			g.ClearMarks()
+		} else if g.OnEscape != nil {
+			g.OnEscape()
+		}
+	case desktop.KeyMenu:
+		at := fyne.CurrentApp().Driver().AbsolutePositionForObject(g.body)
+		g.menu(g.cursor, at.Add(fyne.NewPos(3*inset, g.lines.y(line+1))))
+	}
+}
+
+// goTo moves the cursor to a line, or to the nearest there is; with Shift the rows on the way are marked.
+func (g *Grid[T]) goTo(line int) {
+	p, ok := g.lines.at(max(0, min(line, g.lines.count()-1)))
+	switch {
+	case !ok:
+	case g.shift:
+		g.extend(p)
+	default:
+		g.setCursor(p)
+	}
+}
+
+// left folds the group of the cursor; with Shift it scrolls the columns.
+func (g *Grid[T]) left() {
+	switch {
+	case g.shift:
+		g.sweepTo(g.spans.offset - sweepStep)
+	case g.lines.lineOf(g.cursor) >= 0 && !g.lines.plain:
+		group := g.cursor.group
+		g.fold(group, true)
+		g.setCursor(place{group, heading})
+	}
+}
+
+// right unfolds a group, and from an unfolded one goes to its first row.
+func (g *Grid[T]) right() {
+	switch {
+	case g.shift:
+		g.sweepTo(g.spans.offset + sweepStep)
+	case g.lines.lineOf(g.cursor) < 0 || g.cursor.row != heading:
+	case g.lines.folded[g.lines.groups[g.cursor.group].Key]:
+		g.fold(g.cursor.group, false)
+	case len(g.lines.groups[g.cursor.group].Rows) > 0:
+		g.setCursor(place{g.cursor.group, 0})
+	}
+}
+
+const sweepStep float32 = 80
+
+// TypedRune goes to the next row whose name begins with what was typed.
+func (g *Grid[T]) TypedRune(r rune) {
+	if r == ' ' && !g.typed.going() || g.OnRune != nil && g.OnRune(r) {
+		return
+	}
+	if !g.typed.going() {
+		g.typed.text = ""
+	}
+	g.typed.text, g.typed.last = g.typed.text+string(r), g.typed.now()
+	g.goToPrefix(data.Fold(g.typed.text))
+}
+
+// goToPrefix looks from the cursor downwards, then from the top. A second letter may stay on the row of the first.
+func (g *Grid[T]) goToPrefix(prefix string) {
+	n := g.lines.count()
+	if n == 0 || prefix == "" || len(g.columns) == 0 || g.columns[0].Text == nil {
+		return
+	}
+	from := max(0, g.lines.lineOf(g.cursor))
+	if len([]rune(prefix)) == 1 {
+		from++
+	}
+	for i := range n {
+		p, _ := g.lines.at((from + i) % n)
+		if row := g.lines.row(p); row != nil && strings.HasPrefix(data.Fold(g.columns[0].Text(row)), prefix) {
+			clear(g.marked)
+			g.setCursor(p)
+			return
+		}
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable: what the grid has no use for goes on to the screen.
+func (g *Grid[T]) TypedShortcut(s fyne.Shortcut) {
+	if _, ok := s.(*fyne.ShortcutSelectAll); ok {
+		g.markAll()
+		return
+	}
+	control.PassShortcut(g, s)
+}

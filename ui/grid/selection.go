@@ -1,0 +1,290 @@
+package grid
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// SetGroups shows other rows, in the order given. What was selected, marked and at the top of the view is found again
+// by id; a cursor whose row is gone stays at its height.
+func (g *Grid[T]) SetGroups(groups []Group[T]) {
+	held := g.hold()
+	g.lines.groups = groups
+	g.lines.arrange()
+	g.restore(held)
+}
+
+// SetRows shows a plain list without headings.
+func (g *Grid[T]) SetRows(rows []T) { g.SetGroups([]Group[T]{{Rows: rows}}) }
+
+// Selected returns the marked rows in the order of the list, folded ones too; without marks, the row of the cursor.
+func (g *Grid[T]) Selected() []T {
+	if len(g.marked) == 0 {
+		if row := g.lines.row(g.cursor); row != nil {
+			return []T{*row}
+		}
+		return nil
+	}
+	rows := make([]T, 0, len(g.marked))
+	for i := range g.lines.groups {
+		group := &g.lines.groups[i]
+		for j := range group.Rows {
+			if g.marked[g.id(&group.Rows[j])] {
+				rows = append(rows, group.Rows[j])
+			}
+		}
+	}
+	return rows
+}
+
+// Current returns the row of the cursor; ok is false when it stands on a heading or nowhere.
+func (g *Grid[T]) Current() (row T, ok bool) {
+	if r := g.lines.row(g.cursor); r != nil {
+		return *r, true
+	}
+	return row, false
+}
+
+// Reveal puts the cursor on the row, unfolding its group, and scrolls it into view. It reports whether there is such a
+// row.
+func (g *Grid[T]) Reveal(id int64) bool {
+	p := g.find(id)
+	if p == none {
+		return false
+	}
+	g.fold(p.group, false)
+	clear(g.marked)
+	g.setCursor(p)
+	return true
+}
+
+// Flash lights the row up for a second, for the eye to find what changed.
+func (g *Grid[T]) Flash(id int64) {
+	light := &fyne.Animation{Duration: time.Second, Curve: fyne.AnimationEaseIn, Tick: func(done float32) {
+		if done >= 1 {
+			delete(g.flash, id)
+		} else {
+			g.flash[id] = 1 - done
+		}
+		g.body.mark()
+	}}
+	light.Start()
+}
+
+// ClearMarks ends the selection of several rows.
+func (g *Grid[T]) ClearMarks() {
+	if len(g.marked) > 0 {
+		clear(g.marked)
+		g.tellSelection()
+	}
+}
+
+func (g *Grid[T]) find(id int64) place {
+	for i := range g.lines.groups {
+		rows := g.lines.groups[i].Rows
+		for j := range rows {
+			if g.id(&rows[j]) == id {
+				return place{i, j}
+			}
+		}
+	}
+	return none
+}
+
+// spot names a line independently of where it stands.
+type spot struct {
+	id   int64
+	key  string
+	row  bool
+	line int
+}
+
+func (g *Grid[T]) spotOf(p place) spot {
+	s := spot{line: g.lines.lineOf(p)}
+	if row := g.lines.row(p); row != nil {
+		s.id, s.row = g.id(row), true
+	} else if s.line >= 0 {
+		s.key = g.lines.groups[p.group].Key
+	}
+	return s
+}
+
+// held is what must survive a change of the lines.
+type held struct {
+	cursor, anchor, top spot
+	// shift is how far the line at the top is scrolled out.
+	shift float32
+}
+
+func (g *Grid[T]) hold() held {
+	h := held{cursor: g.spotOf(g.cursor), anchor: g.spotOf(g.anchor), top: spot{line: -1}}
+	if line := g.lines.lineAt(g.scroll.Offset.Y); line >= 0 && g.scroll.Offset.Y > 0 && !g.keepView {
+		p, _ := g.lines.at(line)
+		h.top, h.shift = g.spotOf(p), g.scroll.Offset.Y-g.lines.y(line)
+	}
+	return h
+}
+
+func (g *Grid[T]) restore(h held) {
+	spots := [3]spot{h.cursor, h.anchor, h.top}
+	found := [3]place{none, none, none}
+	alive := make(map[int64]bool, len(g.marked))
+	for i := range g.lines.groups {
+		group := &g.lines.groups[i]
+		for k, s := range spots {
+			if s.line >= 0 && !s.row && s.key == group.Key {
+				found[k] = place{i, heading}
+			}
+		}
+		for j := range group.Rows {
+			id := g.id(&group.Rows[j])
+			for k := range spots {
+				if spots[k].row && spots[k].id == id {
+					found[k] = place{i, j}
+				}
+			}
+			if len(g.marked) > 0 && g.marked[id] {
+				alive[id] = true
+			}
+		}
+	}
+	changed := len(alive) != len(g.marked)
+	g.marked = alive
+	g.cursor, g.anchor = found[0], found[1]
+	if g.cursor == none && h.cursor.line >= 0 {
+		changed = true
+		if p, ok := g.lines.at(min(h.cursor.line, g.lines.count()-1)); ok {
+			g.cursor = p
+		}
+	}
+	if g.cursor.row != heading && g.lines.open(g.cursor.group) == 0 {
+		g.cursor.row, changed = heading, true
+	}
+	if found[2] != none {
+		g.scroll.Offset.Y = g.lines.y(g.lines.lineOf(found[2])) + h.shift
+	}
+	g.rebuild()
+	if changed {
+		g.tellSelection()
+	}
+}
+
+// setCursor moves the cursor, brings it into view and tells so.
+func (g *Grid[T]) setCursor(p place) {
+	g.cursor, g.anchor = p, p
+	g.show(g.lines.lineOf(p))
+	g.tellSelection()
+}
+
+// show scrolls a line into view, below the heading that is held there.
+func (g *Grid[T]) show(line int) {
+	p, ok := g.lines.at(line)
+	if !ok {
+		return
+	}
+	top, bottom := g.lines.y(line), g.lines.y(line+1)
+	if p.row != heading && !g.lines.plain {
+		top -= groupHeight
+	}
+	high := g.scroll.Size().Height
+	offset := g.scroll.Offset.Y
+	switch {
+	case top < offset:
+		offset = top
+	case bottom > offset+high:
+		offset = bottom - high
+	default:
+		return
+	}
+	g.scroll.ScrollToOffset(fyne.NewPos(0, max(0, offset)))
+	g.body.place(scrolled)
+}
+
+func (g *Grid[T]) tellSelection() {
+	g.body.mark()
+	if g.OnSelectionChanged != nil {
+		g.OnSelectionChanged(g.Selected())
+	}
+}
+
+// press is a mouse button going down on a line.
+func (g *Grid[T]) press(p place, button desktop.MouseButton, held fyne.KeyModifier) {
+	row := g.lines.row(p)
+	switch {
+	case button == desktop.MouseButtonSecondary:
+		if row != nil && !g.marked[g.id(row)] {
+			clear(g.marked)
+			g.setCursor(p)
+		}
+	case row == nil:
+		g.cursor = p
+		g.fold(p.group, !g.lines.folded[g.lines.groups[p.group].Key])
+		g.setCursor(p)
+	case held&fyne.KeyModifierShift != 0:
+		g.extend(p)
+	case held&fyne.KeyModifierShortcutDefault != 0:
+		if now := g.lines.row(g.cursor); now != nil && len(g.marked) == 0 {
+			g.marked[g.id(now)] = true
+		}
+		g.cursor, g.anchor = p, p
+		g.toggle(p)
+	default:
+		clear(g.marked)
+		g.setCursor(p)
+	}
+}
+
+// toggle marks the row, or takes its mark away.
+func (g *Grid[T]) toggle(p place) {
+	row := g.lines.row(p)
+	if row == nil {
+		return
+	}
+	if id := g.id(row); g.marked[id] {
+		delete(g.marked, id)
+	} else {
+		g.marked[id] = true
+	}
+	g.tellSelection()
+}
+
+// extend marks all rows from where the selection began to p, and no others.
+func (g *Grid[T]) extend(p place) {
+	if g.lines.lineOf(g.anchor) < 0 {
+		g.anchor = p
+	}
+	from, to := g.lines.lineOf(g.anchor), g.lines.lineOf(p)
+	clear(g.marked)
+	for line := min(from, to); line <= max(from, to); line++ {
+		q, _ := g.lines.at(line)
+		if row := g.lines.row(q); row != nil {
+			g.marked[g.id(row)] = true
+		}
+	}
+	g.cursor = p
+	g.show(to)
+	g.tellSelection()
+}
+
+func (g *Grid[T]) markAll() {
+	for i := range g.lines.groups {
+		for j := range g.lines.groups[i].Rows {
+			g.marked[g.id(&g.lines.groups[i].Rows[j])] = true
+		}
+	}
+	g.tellSelection()
+}
+
+func (g *Grid[T]) open(p place) {
+	if row := g.lines.row(p); row != nil && g.OnOpen != nil {
+		g.OnOpen(*row)
+	}
+}
+
+func (g *Grid[T]) menu(p place, at fyne.Position) {
+	if row := g.lines.row(p); row != nil && g.OnMenu != nil {
+		g.OnMenu(*row, at)
+	}
+}
