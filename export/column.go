@@ -1,0 +1,122 @@
+package export
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"housingtracker/data"
+)
+
+// Kind is what a column holds.
+type Kind uint8
+
+// The kinds.
+const (
+	Text   Kind = iota
+	ID          // text of digits that must never become a number
+	Date        // a civil date
+	Number      // a whole number
+)
+
+// Column is a column of a Sheet: its heading and how it reads a row.
+type Column struct {
+	Title string
+	Kind  Kind
+	// The one of the column's kind is set.
+	text   func(*data.Row) string
+	date   func(*data.Row) data.Date
+	number func(*data.Row) int
+}
+
+// Text returns the cell in words: dates as MM/DD/YYYY, control characters removed.
+func (c Column) Text(r *data.Row) string {
+	switch c.Kind {
+	case Date:
+		return c.date(r).US()
+	case Number:
+		return strconv.Itoa(c.number(r))
+	}
+	return clean(c.text(r))
+}
+
+// Date returns the cell of a Date column; blank for other kinds.
+func (c Column) Date(r *data.Row) data.Date {
+	if c.Kind != Date {
+		return 0
+	}
+	return c.date(r)
+}
+
+// Number returns the cell of a Number column; 0 for other kinds.
+func (c Column) Number(r *data.Row) int {
+	if c.Kind != Number {
+		return 0
+	}
+	return c.number(r)
+}
+
+// column makes a column of the list (R24).
+func (s *Sheet) column(c data.Column) Column {
+	made := Column{Title: c.Title()}
+	switch {
+	case c == data.ColumnName:
+		made.text = s.name
+	case c == data.ColumnClientID:
+		made.Kind, made.text = ID, func(r *data.Row) string { return r.PersonalID }
+	case c == data.ColumnDays:
+		made.Kind, made.number = Number, func(r *data.Row) int { return r.Days }
+	case c.IsDate():
+		made.Kind, made.date = Date, func(r *data.Row) data.Date { return r.Date(c) }
+	default:
+		made.text = func(r *data.Row) string { return r.Text(c) }
+	}
+	return made
+}
+
+// dataColumns are those of the data forms: the category, every column of R24, and each barrier by itself, because
+// "Housing Barriers" cannot tell No from not recorded.
+func (s *Sheet) dataColumns() []Column {
+	columns := []Column{{Title: "Category", text: func(r *data.Row) string { return r.Stage.String() }}}
+	for _, c := range data.Columns {
+		columns = append(columns, s.column(c))
+	}
+	for _, f := range data.BarrierFields {
+		columns = append(columns, Column{Title: f.Label(), text: func(r *data.Row) string {
+			if b := r.Barrier(f); b != data.NotRecorded {
+				return b.Label()
+			}
+			return ""
+		}})
+	}
+	for _, c := range data.OptionalColumns {
+		columns = append(columns, s.column(c))
+	}
+	return columns
+}
+
+// name is the client's name, or the initials when names are to stay in the house.
+func (s *Sheet) name(r *data.Row) string {
+	if s.initials {
+		return initials(r.Name)
+	}
+	return r.Display
+}
+
+// initials returns the first letters of first and last name, "" where HMIS has hashed them.
+func initials(n data.Name) string {
+	if n.Hashed {
+		return ""
+	}
+	var b strings.Builder
+	for _, part := range []string{n.First, n.Last} {
+		for _, r := range clean(part) {
+			if unicode.IsLetter(r) {
+				b.WriteRune(unicode.ToUpper(r))
+				b.WriteByte('.')
+				break
+			}
+		}
+	}
+	return b.String()
+}

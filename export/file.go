@@ -1,0 +1,166 @@
+package export
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"housingtracker/data"
+)
+
+// SaveFile puts what write writes into the file, whole or not at all: it is written beside the target, private to the
+// user (0600), and renamed into place at the end. Until then, and after any error, an older file stays as it was.
+// Errors of write that are a data.Error come back as they are; the others tell what to do about file or folder.
+func SaveFile(path string, write func(io.Writer) error) error {
+	target, err := resolve(path)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Dir(target)
+	temp, err := os.CreateTemp(dir, ".housing-status-*.tmp")
+	if err != nil {
+		return saveError(path, err)
+	}
+	renamed := false
+	defer func() {
+		if !renamed {
+			temp.Close()
+			os.Remove(temp.Name())
+		}
+	}()
+	buffered := bufio.NewWriterSize(temp, 1<<16)
+	err = write(buffered)
+	for _, finish := range []func() error{buffered.Flush, temp.Sync, temp.Close} {
+		if err == nil {
+			err = finish()
+		}
+	}
+	if err == nil {
+		err = os.Rename(temp.Name(), target)
+	}
+	if err != nil {
+		return saveError(path, err)
+	}
+	renamed = true
+	// The rename itself outlives a power cut only if the folder is written too; not every system can.
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
+	return nil
+}
+
+// resolve follows a link to the file that is to be replaced, and refuses what is not a file that may be.
+func resolve(path string) (string, error) {
+	if strings.TrimSpace(path) == "" {
+		return "", data.Refuse(data.CodeInvalid, "The file needs a name.")
+	}
+	target, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		target = path
+	}
+	info, err := os.Stat(target)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if base := filepath.Base(path); base == "." || base == ".." || os.IsPathSeparator(path[len(path)-1]) {
+			return "", data.Refuse(data.CodeInvalid, "%s names a folder. Add the name of a file.", path)
+		}
+		return target, nil
+	case err != nil:
+		return "", saveError(path, err)
+	case info.IsDir():
+		return "", data.Refuse(data.CodeInvalid, "%s is a folder. Add the name of a file.", path)
+	case !info.Mode().IsRegular():
+		return "", data.Refuse(data.CodeInvalid, "%s is not an ordinary file. Choose another name.", path)
+	case info.Mode().Perm()&0o200 == 0:
+		return "", data.Refuse(data.CodeUnavailable, "%s may only be read, so it was left as it is. Choose another name.", path)
+	}
+	return target, nil
+}
+
+// Error numbers of Windows, where they are no constants of every system.
+const (
+	windowsSharing  syscall.Errno = 32
+	windowsLocked   syscall.Errno = 33
+	windowsDiskFull syscall.Errno = 112
+)
+
+func saveError(path string, err error) error {
+	var known *data.Error
+	if errors.As(err, &known) {
+		return err
+	}
+	windows := func(codes ...syscall.Errno) bool {
+		if runtime.GOOS != "windows" {
+			return false
+		}
+		for _, c := range codes {
+			if errors.Is(err, c) {
+				return true
+			}
+		}
+		return false
+	}
+	dir, name := filepath.Dir(path), filepath.Base(path)
+	say := func(code data.Code, format string, args ...any) error {
+		e := data.Refuse(code, format, args...)
+		e.Err = err
+		return e
+	}
+	var linkErr *os.LinkError
+	switch {
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return cancelled(err)
+	case windows(windowsSharing, windowsLocked),
+		runtime.GOOS == "windows" && errors.As(err, &linkErr) && errors.Is(err, fs.ErrPermission):
+		return say(data.CodeUnavailable, "%s is open in another program, Excel perhaps. Nothing was saved and the file is as it was. "+
+			"Close it there, or save under another name.", name)
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), windows(windowsDiskFull):
+		return say(data.CodeUnavailable, "There is no space left in %s. Nothing was saved. Free some space or choose another folder.", dir)
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return say(data.CodeInvalid, "There is no folder %s. Nothing was saved. Choose a folder that exists.", dir)
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return say(data.CodeUnavailable, "You can't write in the folder %s. Nothing was saved. Choose another folder.", dir)
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return say(data.CodeInvalid, "The name %.40s… is too long for a file. Nothing was saved. Choose a shorter name.", name)
+	}
+	return say(data.CodeUnavailable, "%s could not be saved. If there was a file of that name, it is as it was. "+
+		"Try another folder.", name)
+}
+
+// SuggestedName is a file name for the list in the form, without client names:
+// RRH-Dallas_housing-status_2026-11-22.xlsx.
+func SuggestedName(list data.List, form Form) string {
+	what := "_housing-status_"
+	if form == DataWorkbook {
+		what = "_housing-status-data_"
+	}
+	return fileNamePart(list.Program.Name) + what + list.AsOf.String() + form.Extension()
+}
+
+const longestNamePart = 60
+
+// fileNamePart keeps letters and digits of any script and joins the rest by hyphens.
+func fileNamePart(text string) string {
+	words := strings.FieldsFunc(norm.NFC.String(clean(text)), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	})
+	part := []rune(strings.Join(words, "-"))
+	if len(part) > longestNamePart {
+		part = part[:longestNamePart]
+	}
+	if name := strings.Trim(string(part), "-"); name != "" {
+		return name
+	}
+	return "program"
+}

@@ -1,0 +1,175 @@
+package export_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+
+	"housingtracker/data"
+	"housingtracker/export"
+)
+
+func text(s string) func(io.Writer) error {
+	return func(w io.Writer) error { _, err := io.WriteString(w, s); return err }
+}
+
+func alone(t *testing.T, dir, name, content string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if e.Name() != name {
+			t.Errorf("%s was left behind", e.Name())
+		}
+	}
+	if name == "" {
+		return
+	}
+	if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(got) != content {
+		t.Errorf("%s holds %q, %v", name, got, err)
+	}
+}
+
+func TestSaveFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "list.csv")
+	for _, content := range []string{"first", "second"} {
+		if err := export.SaveFile(path, text(content)); err != nil {
+			t.Fatal(err)
+		}
+		alone(t, dir, "list.csv", content)
+	}
+	if info, _ := os.Stat(path); runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("others may read it: %v", info.Mode())
+	}
+}
+
+func TestSaveFileKeepsTheOldFile(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		write func(io.Writer) error
+		code  data.Code
+		says  string
+	}{
+		{"no space", func(io.Writer) error {
+			return &fs.PathError{Op: "write", Path: "secret-temp-name", Err: syscall.ENOSPC}
+		}, data.CodeUnavailable, "no space"},
+		{"cancelled", func(io.Writer) error { return context.Canceled }, data.CodeCancelled, "stopped"},
+		{"refused", func(io.Writer) error { return data.Refuse(data.CodeInvalid, "no") }, data.CodeInvalid, "no"},
+		{"half written", func(w io.Writer) error {
+			_, _ = io.WriteString(w, strings.Repeat("x", 1<<20))
+			return errors.New("internal words")
+		}, data.CodeUnavailable, "could not be saved"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, "list.csv")
+			if err := export.SaveFile(path, text("old")); err != nil {
+				t.Fatal(err)
+			}
+			err := export.SaveFile(path, c.write)
+			if data.CodeOf(err) != c.code || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("%v (%s)", err, data.CodeOf(err))
+			}
+			if strings.Contains(err.Error(), "secret") || strings.Contains(err.Error(), "internal") {
+				t.Errorf("technical words on screen: %v", err)
+			}
+			alone(t, dir, "list.csv", "old")
+		})
+	}
+}
+
+func TestSaveFileRefusesTargets(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "kept.pdf"), []byte("old"), 0o400); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, path, says string }{
+		{"nothing", "  ", "needs a name"},
+		{"a folder", dir, "is a folder"},
+		{"a folder to be", filepath.Join(dir, "new") + string(filepath.Separator), "names a folder"},
+		{"no such folder", filepath.Join(dir, "missing", "list.csv"), "There is no folder"},
+		{"a file as folder", filepath.Join(dir, "kept.pdf", "list.csv"), "There is no folder"},
+		{"read-only", filepath.Join(dir, "kept.pdf"), "may only be read"},
+		{"a device", os.DevNull, "not an ordinary file"},
+		{"a name too long", filepath.Join(dir, strings.Repeat("n", 300)), "too long"},
+	} {
+		err := export.SaveFile(c.path, text("new"))
+		if err == nil || data.CodeOf(err) == "" || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v (%s)", c.name, err, data.CodeOf(err))
+		}
+	}
+	alone(t, dir, "kept.pdf", "old")
+}
+
+func TestSaveFileInAFolderOfOthers(t *testing.T) {
+	if os.Getuid() <= 0 {
+		t.Log("the administrator of this machine may write everywhere; what is tested is the message")
+		err := export.SaveFile(filepath.Join(t.TempDir(), "x"), func(io.Writer) error { return fmt.Errorf("x: %w", fs.ErrPermission) })
+		if !strings.Contains(err.Error(), "You can't write") {
+			t.Error(err)
+		}
+		return
+	}
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	err := export.SaveFile(filepath.Join(dir, "list.csv"), text("new"))
+	if data.CodeOf(err) != data.CodeUnavailable || !strings.Contains(err.Error(), "You can't write") {
+		t.Error(err)
+	}
+}
+
+func TestSaveFileFollowsALink(t *testing.T) {
+	dir := t.TempDir()
+	real, link := filepath.Join(dir, "real.csv"), filepath.Join(dir, "link.csv")
+	if err := os.WriteFile(real, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(real, link); err != nil {
+		t.Logf("no links here: %v", err)
+		return
+	}
+	if err := export.SaveFile(link, text("new")); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.ReadFile(real); string(got) != "new" {
+		t.Errorf("the file behind the link holds %q", got)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		t.Error("the link was replaced")
+	}
+}
+
+func TestSuggestedName(t *testing.T) {
+	list := listOf(3)
+	for _, c := range []struct {
+		program string
+		form    export.Form
+		want    string
+	}{
+		{"RRH Dallas", export.Workbook, "RRH-Dallas_housing-status_2026-11-22.xlsx"},
+		{"RRH Dallas", export.DataWorkbook, "RRH-Dallas_housing-status-data_2026-11-22.xlsx"},
+		{"RRH / Dallas: \"East\" <1>", export.PDF, "RRH-Dallas-East-1_housing-status_2026-11-22.pdf"},
+		{"../../etc/passwd", export.CSV, "etc-passwd_housing-status_2026-11-22.csv"},
+		{"Maison de l'Été\x00", export.JSON, "Maison-de-l-Été_housing-status_2026-11-22.json"},
+		{"***", export.CSV, "program_housing-status_2026-11-22.csv"},
+		{strings.Repeat("long ", 40), export.CSV, strings.TrimRight(strings.Repeat("long-", 12), "-") + "_housing-status_2026-11-22.csv"},
+	} {
+		list.Program.Name = c.program
+		if got := export.SuggestedName(list, c.form); got != c.want {
+			t.Errorf("%q: %q, want %q", c.program, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package export
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+
+	"housingtracker/data"
+)
+
+// jsonProgram is the program as the command "programs" names it.
+type jsonProgram struct {
+	ID           data.ProgramID   `json:"id"`
+	HMISID       string           `json:"hmis_id"`
+	Name         string           `json:"name"`
+	Organization string           `json:"organization"`
+	ProjectType  data.ProjectType `json:"project_type"`
+}
+
+type jsonRow struct {
+	EnrollmentID        data.EnrollmentID `json:"enrollment_id"`
+	Category            string            `json:"category"`
+	ClientName          jsonText          `json:"client_name"`
+	ClientID            jsonText          `json:"client_id"`
+	EnrollDate          data.Date         `json:"enroll_date"`
+	EligibilityVerified data.Date         `json:"eligibility_verified"`
+	Applied             data.Date         `json:"applied"`
+	PropertyName        jsonText          `json:"property_name"`
+	Approved            data.Date         `json:"approved"`
+	MoveInScheduled     data.Date         `json:"move_in_scheduled"`
+	MoveIn              data.Date         `json:"move_in"`
+	CaseManager         jsonText          `json:"case_manager"`
+	StayingAt           jsonText          `json:"staying_at"`
+	SexOffender         data.Barrier      `json:"sex_offender"`
+	CriminalHistory     data.Barrier      `json:"criminal_history"`
+	ADAUnit             data.Barrier      `json:"ada_unit"`
+	DaysInStage         int               `json:"days_in_stage"`
+	Flags               []string          `json:"flags"`
+}
+
+// jsonText is null where blank.
+type jsonText string
+
+func (t jsonText) MarshalJSON() ([]byte, error) {
+	if t == "" {
+		return []byte("null"), nil
+	}
+	return encodeJSON(string(t))
+}
+
+// WriteJSON writes the list as the command "export --format json" promises it: program, as_of, rows, a row a line,
+// under the categories in their order. Move In Scheduled is blank with an HMID (R16b).
+func WriteJSON(ctx context.Context, w io.Writer, s *Sheet, progress Progress) error {
+	job := newJob(ctx, s, progress)
+	out := bufio.NewWriter(job.writer(w))
+	program, err := encodeJSON(jsonProgram{
+		ID: s.Program.ID, HMISID: s.Program.HMISID, Name: s.Program.Name,
+		Organization: s.Program.Organization.Name, ProjectType: s.Program.Type,
+	})
+	if err != nil {
+		return err
+	}
+	asOf, err := encodeJSON(s.AsOf)
+	if err != nil {
+		return err
+	}
+	// bufio keeps the first error until Flush.
+	out.WriteString(`{"program":`)
+	out.Write(program)
+	out.WriteString(`,"as_of":`)
+	out.Write(asOf)
+	out.WriteString(`,"rows":[`)
+	before := "\n"
+	for _, g := range s.Groups {
+		for _, r := range g.Rows {
+			if err := job.row(); err != nil {
+				return err
+			}
+			line, err := encodeJSON(s.jsonRow(r))
+			if err != nil {
+				return err
+			}
+			out.WriteString(before)
+			out.Write(line)
+			before = ",\n"
+		}
+	}
+	out.WriteString("]}\n")
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	return job.step()
+}
+
+func (s *Sheet) jsonRow(r *data.Row) jsonRow {
+	return jsonRow{
+		EnrollmentID: r.EnrollmentID, Category: r.Stage.String(),
+		ClientName: jsonText(s.name(r)), ClientID: jsonText(r.PersonalID), EnrollDate: r.Entry,
+		EligibilityVerified: r.EligibilityVerified, Applied: r.Applied, PropertyName: jsonText(r.PropertyName),
+		Approved: r.Approved, MoveInScheduled: r.Scheduled, MoveIn: r.MovedIn,
+		CaseManager: jsonText(r.CaseManager.Name), StayingAt: jsonText(r.StayingAt),
+		SexOffender: r.SexOffender, CriminalHistory: r.CriminalHistory, ADAUnit: r.ADAUnit,
+		DaysInStage: r.Days, Flags: r.Flags(),
+	}
+}
+
+// encodeJSON leaves &, < and > as they are: the file is no web page.
+func encodeJSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(b.Bytes(), "\n"), nil
+}

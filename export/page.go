@@ -1,0 +1,195 @@
+package export
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"housingtracker/data"
+	"housingtracker/export/palette"
+)
+
+// Pages are landscape Letter; lengths are points of 1/72 inch, y grows downward.
+const (
+	pageWidth  = 792.0
+	pageHeight = 612.0
+	pageMargin = 30.0
+	bodyTop    = pageMargin + 20
+	bodyBottom = pageHeight - pageMargin - 18
+	bodyWidth  = pageWidth - 2*pageMargin
+
+	cellGap   = 6.0 // between the columns
+	cellRoom  = 2.5 // above and below the text of a row
+	leading   = 1.3 // line height by size
+	smallSize = 7.5
+)
+
+// Canvas is what a page is drawn upon: a PDF, a preview.
+type Canvas interface {
+	// Fill paints a rectangle.
+	Fill(x, y, width, height float64, c palette.Color)
+	// Text writes a run in one font with its baseline at y. Fonts count from 0: regular, bold, then the fallbacks.
+	Text(x, y float64, run string, font int, size float64, c palette.Color)
+}
+
+// Pages is a sheet cut into pages; whatever draws them draws the same.
+type Pages struct {
+	sheet   *Sheet
+	set     *typesetter
+	size    float64 // of the text in rows
+	columns []pageColumn
+	heads   float64 // height of the column headings
+	pages   [][]block
+	// Warnings are what the person should know about the pages.
+	warnings []string
+	// lost are the Client IDs of rows with characters that no font prints.
+	lost      []string
+	lostRows  int
+	lostOther bool
+	shortened int
+}
+
+type pageColumn struct {
+	Column
+	x, width float64
+	title    []string
+}
+
+// A block is a stretch of a page from y on.
+type block struct {
+	kind        blockKind
+	y, height   float64
+	text        []string // of titles and notes
+	group, row  int
+	isContinued bool
+}
+
+type blockKind uint8
+
+const (
+	titleBlock blockKind = iota
+	detailBlock
+	noticeBlock
+	headsBlock
+	groupBlock
+	rowBlock
+	noteBlock
+)
+
+// Paginate cuts a sheet into pages. The error is a data.Error: cancelled, or fonts that cannot be used.
+func Paginate(ctx context.Context, s *Sheet, fonts Fonts) (*Pages, error) {
+	set, err := newTypesetter(fonts)
+	if err != nil {
+		return nil, err
+	}
+	p := &Pages{sheet: s, set: set}
+	job := newJob(ctx, s, nil)
+	if err := p.measure(job); err != nil {
+		return nil, err
+	}
+	flow := &flow{pages: p}
+	if err := flow.run(newJob(ctx, s, nil)); err != nil {
+		return nil, err
+	}
+	p.warn()
+	return p, nil
+}
+
+// Len is the number of pages.
+func (p *Pages) Len() int { return len(p.pages) }
+
+// Warnings are what the person should know: characters that could not be printed, texts that were shortened.
+func (p *Pages) Warnings() []string { return p.warnings }
+
+// Size returns the width and height of the pages in points.
+func (p *Pages) Size() (width, height float64) { return pageWidth, pageHeight }
+
+// cell returns the text of a row's cell as it can be printed.
+func (p *Pages) cell(c Column, r *data.Row) (string, bool) {
+	w := regular
+	if c.Title == data.ColumnName.Title() {
+		w = bold
+	}
+	text, lost := p.set.set(c.Text(r), w)
+	if lost && w == bold && !p.showsID() && r.PersonalID != "" {
+		id, _ := p.set.set(clean(r.PersonalID), w)
+		text += " (" + id + ")"
+	}
+	return text, lost
+}
+
+func (p *Pages) showsID() bool {
+	for _, c := range p.sheet.Columns {
+		if c.Kind == ID {
+			return true
+		}
+	}
+	return false
+}
+
+func weightOf(c Column) weight {
+	if c.Title == data.ColumnName.Title() {
+		return bold
+	}
+	return regular
+}
+
+// lines wraps a cell into its column. A text higher than a page is cut visibly.
+func (p *Pages) lines(c pageColumn, r *data.Row) []string {
+	text, _ := p.cell(c.Column, r)
+	if text == "" {
+		return nil
+	}
+	lines := p.set.wrap(text, weightOf(c.Column), c.width/p.size*1000)
+	if most := p.mostLines(); len(lines) > most {
+		lines = append(lines[:most-1:most-1], "…")
+	}
+	return lines
+}
+
+// mostLines is how many lines of a row fit a page under its headings.
+func (p *Pages) mostLines() int {
+	return int((bodyBottom - bodyTop - p.heads - groupHeight - 2*cellRoom) / (p.size * leading))
+}
+
+// title is a heading of other text, set and cut into lines.
+func (p *Pages) paragraph(text string, w weight, size float64) []string {
+	set, lost := p.set.set(text, w)
+	p.lostOther = p.lostOther || lost
+	return p.set.wrap(set, w, bodyWidth/size*1000)
+}
+
+// warn words what could not be printed as it is.
+func (p *Pages) warn() {
+	if p.lostRows > 0 {
+		p.warnings = append(p.warnings, fmt.Sprintf("%s: %s", p.lostWords(), enumerate(p.lost, 12)))
+	} else if p.lostOther {
+		p.warnings = append(p.warnings, p.lostWords())
+	}
+	if p.shortened > 0 {
+		p.warnings = append(p.warnings, fmt.Sprintf("%s too long for a page and shortened there. The Excel exports have all of it.",
+			plural(p.shortened, "text was", "texts were")))
+	}
+}
+
+func (p *Pages) lostWords() string {
+	if p.lostRows == 0 {
+		return fmt.Sprintf("The headings hold characters that the fonts of the pages cannot print, shown as %c.", p.set.stand)
+	}
+	return fmt.Sprintf("%s characters that the fonts of the pages cannot print, shown as %c. Their Client IDs",
+		plural(p.lostRows, "row holds", "rows hold"), p.set.stand)
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return grouped(n) + " " + many
+}
+
+func enumerate(items []string, most int) string {
+	if len(items) > most {
+		return strings.Join(items[:most], ", ") + fmt.Sprintf(" and %s more", grouped(len(items)-most))
+	}
+	return strings.Join(items, ", ")
+}

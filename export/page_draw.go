@@ -1,0 +1,138 @@
+package export
+
+import (
+	"fmt"
+
+	"housingtracker/export/palette"
+)
+
+// Draw draws page n, from 0, upon a canvas.
+func (p *Pages) Draw(n int, c Canvas) {
+	d := drawing{pages: p, canvas: c, colors: palette.For(palette.Light)}
+	d.frame(n)
+	for _, b := range p.pages[n] {
+		d.block(b)
+	}
+}
+
+type drawing struct {
+	pages  *Pages
+	canvas Canvas
+	colors palette.Tokens
+}
+
+// text writes a text with its top at y.
+func (d drawing) text(x, y float64, text string, w weight, size float64, c palette.Color) {
+	baseline := y + size*1.02
+	d.pages.set.runs(text, w, func(run string, font int, offset float64) {
+		d.canvas.Text(x+offset*size/1000, baseline, run, font, size, c)
+	})
+}
+
+func (d drawing) width(text string, w weight, size float64) float64 {
+	return d.pages.set.width(text, w) * size / 1000
+}
+
+// fit shortens a text visibly to a width.
+func (d drawing) fit(text string, w weight, size, width float64) string {
+	text, _ = d.pages.set.set(text, w)
+	if d.width(text, w, size) <= width {
+		return text
+	}
+	runes := []rune(text)
+	for len(runes) > 0 && d.width(string(runes)+"…", w, size) > width {
+		runes = runes[:len(runes)-1]
+	}
+	return string(runes) + "…"
+}
+
+// frame is what stands on every page: Confidential, the program, who printed it, when, and page n of N (R45).
+func (d drawing) frame(n int) {
+	s := d.pages.sheet
+	day := "Housing Status · " + s.AsOf.US()
+	dayWidth := d.width(day, regular, smallSize)
+	d.text(pageMargin, pageMargin-2, d.fit(s.Title, bold, smallSize, bodyWidth-dayWidth-20), bold, smallSize, d.colors.Brand)
+	d.text(pageWidth-pageMargin-dayWidth, pageMargin-2, day, regular, smallSize, d.colors.Muted)
+	d.canvas.Fill(pageMargin, pageMargin+11, bodyWidth, 0.75, d.colors.Line)
+
+	foot := pageHeight - pageMargin - 8
+	d.canvas.Fill(pageMargin, foot-5, bodyWidth, 0.75, d.colors.Line)
+	d.text(pageMargin, foot, Confidential, bold, smallSize, d.colors.Error)
+	number := fmt.Sprintf("Page %s of %s", grouped(n+1), grouped(d.pages.Len()))
+	numberWidth := d.width(number, regular, smallSize)
+	d.text(pageWidth-pageMargin-numberWidth, foot, number, regular, smallSize, d.colors.Muted)
+	left := d.width(Confidential, bold, smallSize) + 16
+	printed := d.fit(s.signature("Printed"), regular, smallSize, bodyWidth-left-numberWidth-16)
+	d.text(pageMargin+left, foot, printed, regular, smallSize, d.colors.Muted)
+}
+
+func (d drawing) block(b block) {
+	switch b.kind {
+	case titleBlock:
+		d.lines(b, bold, titleSize, d.colors.Ink)
+	case detailBlock:
+		d.lines(b, regular, detailSize, d.colors.Muted)
+	case noticeBlock:
+		d.canvas.Fill(pageMargin-4, b.y-2, bodyWidth+8, b.height+4, d.colors.WarningGround)
+		d.lines(b, regular, detailSize, d.colors.Warning)
+	case noteBlock:
+		d.lines(b, regular, detailSize, d.colors.Ink)
+	case headsBlock:
+		d.heads(b)
+	case groupBlock:
+		d.group(b)
+	case rowBlock:
+		d.row(b)
+	}
+}
+
+func (d drawing) lines(b block, w weight, size float64, c palette.Color) {
+	for i, line := range b.text {
+		d.text(pageMargin, b.y+float64(i)*size*leading, line, w, size, c)
+	}
+}
+
+// heads are the headings of the columns, standing on the rule below them.
+func (d drawing) heads(b block) {
+	size := d.pages.size
+	for _, c := range d.pages.columns {
+		top := b.y + b.height - cellRoom - 2 - float64(len(c.title))*size*leading
+		for i, line := range c.title {
+			d.text(c.x, top+float64(i)*size*leading, line, bold, size, d.colors.Muted)
+		}
+	}
+	d.canvas.Fill(pageMargin, b.y+b.height-1, bodyWidth, 1, d.colors.Ink)
+}
+
+// group is the heading of a category: its name in its colour, and its count.
+func (d drawing) group(b block) {
+	g := d.pages.sheet.Groups[b.group]
+	color := palette.Stage(g.Stage)
+	const top, height, pad = 4.0, 14.0, 6.0
+	d.canvas.Fill(pageMargin, b.y+top, bodyWidth, height, color.Tint(0.12))
+	name := g.Stage.String()
+	chip := d.width(name, bold, groupSize) + 2*pad
+	d.canvas.Fill(pageMargin, b.y+top, chip, height, color)
+	text := b.y + top + 2.2
+	d.text(pageMargin+pad, text, name, bold, groupSize, palette.On(color))
+	count := clients(len(g.Rows))
+	if b.isContinued {
+		count += " (continued)"
+	}
+	d.text(pageMargin+chip+pad, text, count, bold, groupSize, d.colors.Ink)
+}
+
+func (d drawing) row(b block) {
+	r := d.pages.sheet.Groups[b.group].Rows[b.row]
+	size := d.pages.size
+	for _, c := range d.pages.columns {
+		ink := d.colors.Ink
+		if c.Kind == ID {
+			ink = d.colors.Muted
+		}
+		for i, line := range d.pages.lines(c, r) {
+			d.text(c.x, b.y+cellRoom+float64(i)*size*leading, line, weightOf(c.Column), size, ink)
+		}
+	}
+	d.canvas.Fill(pageMargin, b.y+b.height-0.4, bodyWidth, 0.4, d.colors.Line)
+}

@@ -1,0 +1,146 @@
+package export
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"housingtracker/data"
+)
+
+// Confidential stands on every page that leaves the program (R45).
+const Confidential = "Confidential – contains client information"
+
+// Options say how a list is to leave the program.
+type Options struct {
+	// Columns are the list's columns to show; nil is data.Columns. Data exports always have all of them.
+	Columns []data.Column
+	// Stages are the categories to export; nil is all six. Rows of other stages are left out.
+	Stages []data.Stage
+	// Initials puts initials and Client ID in the place of names (R45).
+	Initials bool
+	// Filter is what narrows and sorts the list, in words; "" if nothing does.
+	Filter string
+	// By is who exports, At when, in the local time that is to be shown.
+	By string
+	At time.Time
+}
+
+// Sheet is a list laid out for leaving the program; the forms are drawings of it.
+type Sheet struct {
+	Program data.Program
+	AsOf    data.Date
+	// Title is the program, Details are the lines below it: organization, count and day, filter.
+	Title   string
+	Details []string
+	// By and At are who exports and when (R45).
+	By string
+	At time.Time
+	// Columns are those of the formatted forms, DataColumns those of the data forms.
+	Columns, DataColumns []Column
+	// Groups are the categories in the order of the pipeline, empty ones included (R27b).
+	Groups []Group
+
+	initials bool
+}
+
+// Group is the rows of one category, in the order of the list.
+type Group struct {
+	Stage data.Stage
+	Rows  []*data.Row
+}
+
+// Heading names the category with its count.
+func (g Group) Heading() string { return g.Stage.String() + " — " + clients(len(g.Rows)) }
+
+// NewSheet lays out a list. The rows keep their order within the categories (R31).
+func NewSheet(list data.List, o Options) *Sheet {
+	s := &Sheet{
+		Program: list.Program, AsOf: list.AsOf, Title: clean(list.Program.Name),
+		By: clean(o.By), At: o.At.Truncate(time.Second), initials: o.Initials,
+	}
+	stages := o.Stages
+	if len(stages) == 0 {
+		stages = data.Stages
+	}
+	rows := map[data.Stage][]*data.Row{}
+	for i := range list.Rows {
+		r := &list.Rows[i]
+		rows[r.Stage] = append(rows[r.Stage], r)
+	}
+	for _, stage := range data.Stages {
+		if slices.Contains(stages, stage) {
+			s.Groups = append(s.Groups, Group{Stage: stage, Rows: rows[stage]})
+		}
+	}
+	columns := o.Columns
+	if columns == nil {
+		columns = data.Columns
+	}
+	if o.Initials && !slices.Contains(columns, data.ColumnClientID) {
+		columns = slices.Insert(slices.Clone(columns), 1+slices.Index(columns, data.ColumnName), data.ColumnClientID)
+	}
+	for _, c := range columns {
+		s.Columns = append(s.Columns, s.column(c))
+	}
+	s.DataColumns = s.dataColumns()
+	s.Details = s.details(clean(o.Filter))
+	return s
+}
+
+// Len is the number of rows.
+func (s *Sheet) Len() int {
+	n := 0
+	for _, g := range s.Groups {
+		n += len(g.Rows)
+	}
+	return n
+}
+
+func (s *Sheet) details(filter string) []string {
+	place := "Housing Status"
+	if org := clean(s.Program.Organization.Name); org != "" {
+		place = org + " · " + place
+	}
+	lines := []string{place, fmt.Sprintf("%s as of %s", clients(s.Len()), s.AsOf.US())}
+	if len(s.Groups) < len(data.Stages) {
+		names := make([]string, len(s.Groups))
+		for i, g := range s.Groups {
+			names[i] = g.Stage.String()
+		}
+		lines = append(lines, "Categories: "+strings.Join(names, ", "))
+	}
+	if filter != "" {
+		lines = append(lines, filter)
+	}
+	if s.initials {
+		lines = append(lines, "Initials and Client ID in the place of names")
+	}
+	return lines
+}
+
+// signature says who exported and when, for the foot of pages.
+func (s *Sheet) signature(verb string) string {
+	when := s.At.Format("01/02/2006 3:04 PM")
+	if s.By == "" {
+		return verb + " " + when
+	}
+	return verb + " by " + s.By + ", " + when
+}
+
+func clients(n int) string {
+	if n == 1 {
+		return "1 client"
+	}
+	return fmt.Sprintf("%s clients", grouped(n))
+}
+
+// grouped writes a count with commas between the thousands.
+func grouped(n int) string {
+	digits := fmt.Sprint(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
