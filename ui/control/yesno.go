@@ -16,8 +16,12 @@ import (
 type YesNo struct {
 	widget.DisableableWidget
 	OnChanged func(data.Barrier)
-	value     data.Barrier
-	focused   bool
+	// OnKey sees every key first and reports whether it has used it; OnFocus is told when the focus comes and goes. Both
+	// may be nil.
+	OnKey   func(*fyne.KeyEvent) bool
+	OnFocus func(gained bool)
+	value   data.Barrier
+	focused bool
 }
 
 var (
@@ -84,6 +88,9 @@ func (y *YesNo) TypedRune(r rune) {
 
 // TypedKey implements fyne.Focusable.
 func (y *YesNo) TypedKey(key *fyne.KeyEvent) {
+	if y.OnKey != nil && y.OnKey(key) {
+		return
+	}
 	switch key.Name {
 	case fyne.KeyBackspace, fyne.KeyDelete:
 		y.set(data.NotRecorded)
@@ -97,10 +104,18 @@ func (y *YesNo) TypedKey(key *fyne.KeyEvent) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (y *YesNo) FocusGained() { y.focused = true; y.Refresh() }
+func (y *YesNo) FocusGained() { y.focus(true) }
 
 // FocusLost implements fyne.Focusable.
-func (y *YesNo) FocusLost() { y.focused = false; y.Refresh() }
+func (y *YesNo) FocusLost() { y.focus(false) }
+
+func (y *YesNo) focus(gained bool) {
+	y.focused = gained
+	y.Refresh()
+	if y.OnFocus != nil {
+		y.OnFocus(gained)
+	}
+}
 
 // Cursor implements desktop.Cursorable.
 func (y *YesNo) Cursor() desktop.Cursor { return desktop.PointerCursor }

@@ -87,6 +87,20 @@ func (d *Dialog) SetKeys(keys Keys) {
 // Fit lays the dialog out anew after its content has grown or shrunk.
 func (d *Dialog) Fit() { d.layer.Refresh() }
 
+// Reveal scrolls the body as far as it takes to see the whole of o.
+func (d *Dialog) Reveal(o fyne.CanvasObject) {
+	scroll := d.layer.scroll
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
+	bottom := top + o.Size().Height
+	switch {
+	case top < 0:
+		scroll.ScrollToOffset(fyne.NewPos(0, scroll.Offset.Y+top-theme.Step))
+	case bottom > scroll.Size().Height:
+		scroll.ScrollToOffset(fyne.NewPos(0, scroll.Offset.Y+bottom-scroll.Size().Height+theme.Step))
+	}
+}
+
 func rule() fyne.CanvasObject {
 	p := control.NewPanel(theme.Line, "", 0, control.Gap(0, 1))
 	return p

@@ -7,8 +7,8 @@ import (
 	"housingtracker/ui/task"
 )
 
-// Host is the window as dialogs, toasts and keys see it. Keys go to the top dialog alone, else to the screen, else to
-// the shell.
+// Host is the window as dialogs, toasts and keys see it. Keys go to the top dialog alone, else to the toast, to the
+// screen, to the shell.
 type Host struct {
 	window  fyne.Window
 	Tasks   task.Runner

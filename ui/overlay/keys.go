@@ -65,7 +65,7 @@ func (h *Host) press(name string) bool {
 		}
 		return true
 	}
-	for _, keys := range []Keys{h.screen, h.shell} {
+	for _, keys := range []Keys{h.toasts.keys, h.screen, h.shell} {
 		if f, ok := keys[name]; ok {
 			f()
 			return true

@@ -18,6 +18,8 @@ type toasts struct {
 	host  *Host
 	place *fyne.Container
 	shown int
+	// keys are those of the actions of the toast that is shown.
+	keys Keys
 }
 
 func newToasts(h *Host) *toasts {
@@ -32,13 +34,19 @@ func (h *Host) Toast(text string, actions ...Answer) {
 	t := h.toasts
 	t.shown++
 	mine := t.shown
+	t.keys = Keys{}
 	row := container.NewHBox(control.NewText(text).Colored(theme.NavigationInk))
 	for _, a := range actions {
-		row.Add(control.NewButtonOf(control.OnNavigation, a.Text, a.Key, func() {
+		do := func() {
 			h.DropToast()
 			a.Do()
-		}))
+		}
+		row.Add(control.NewButtonOf(control.OnNavigation, a.Text, a.Key, do))
+		if a.Key != "" {
+			t.keys[a.Key] = do
+		}
 	}
+	h.listen(t.keys)
 	t.place.Objects = []fyne.CanvasObject{
 		control.NewPanel(theme.Navigation, theme.Line, theme.CardRadius, control.Inset(14, 4, row)),
 	}
@@ -53,6 +61,7 @@ func (h *Host) Toast(text string, actions ...Answer) {
 // DropToast takes the toast away.
 func (h *Host) DropToast() {
 	h.toasts.shown++
+	h.toasts.keys = nil
 	h.toasts.place.Objects = nil
 	h.toasts.place.Refresh()
 }

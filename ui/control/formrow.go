@@ -1,0 +1,132 @@
+package control
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"housingtracker/ui/theme"
+)
+
+// The columns of a form: labels, boxes, and hints beside them.
+const (
+	formLabel  float32 = 190
+	formBox    float32 = 190
+	formIndent float32 = 18
+	formGap    float32 = 12
+)
+
+// FormRow is a line of a form: a label, a box, a hint beside the box, and a remark under it.
+type FormRow struct {
+	*fyne.Container
+	Label *Label
+	// Aside stands behind the label, the mark that opens a guidance for instance; may be nil.
+	Aside fyne.CanvasObject
+	Box   fyne.CanvasObject
+	// Hint stands beside the box.
+	Hint *Remark
+	// Beside replaces Hint by something else; may be nil.
+	Beside fyne.CanvasObject
+	// Remark stands under the box: what is wrong, or worth a look.
+	Remark *Remark
+	// Indented: the field belongs to the one above. Wide: the box takes the room of the hint too.
+	Indented, Wide bool
+}
+
+// NewFormRow is a line with a label and a box.
+func NewFormRow(label string, box fyne.CanvasObject) *FormRow {
+	r := &FormRow{Label: NewBold(label), Box: box, Hint: NewRemark("", 260), Remark: NewRemark("", 480)}
+	r.Container = container.New(&formRowLayout{r})
+	r.Arrange()
+	return r
+}
+
+// Arrange shows what the row's fields name now; to be called after Aside or Beside has changed.
+func (r *FormRow) Arrange() {
+	r.Objects = []fyne.CanvasObject{r.Label, r.Box, r.Remark}
+	if r.Aside != nil {
+		r.Objects = append(r.Objects, r.Aside)
+	}
+	if r.Beside != nil {
+		r.Objects = append(r.Objects, r.Beside)
+	} else {
+		r.Objects = append(r.Objects, r.Hint)
+	}
+	r.Refresh()
+}
+
+// Fault shows what is wrong with the field, with its sign; "" takes it away.
+func (r *FormRow) Fault(text string) { r.mark("⚠ ", text, theme.Error) }
+
+// Caution shows what is worth a look and forbids nothing; "" takes it away.
+func (r *FormRow) Caution(text string) { r.mark("◷ ", text, theme.Warning) }
+
+func (r *FormRow) mark(sign, text string, c fyne.ThemeColorName) {
+	if text != "" {
+		text = sign + text
+	}
+	if r.Remark.Text != text || r.Remark.Color != c {
+		r.Remark.Say(text, c)
+		r.Refresh()
+	}
+}
+
+type formRowLayout struct{ row *FormRow }
+
+func (l *formRowLayout) boxWidth(width float32) float32 {
+	if l.row.Wide {
+		return max(formBox, width-formLabel)
+	}
+	return formBox
+}
+
+func (l *formRowLayout) beside() fyne.CanvasObject {
+	if l.row.Beside != nil {
+		return l.row.Beside
+	}
+	return l.row.Hint
+}
+
+// lineHeight is the height of the row without its remark.
+func (l *formRowLayout) lineHeight() float32 {
+	height := max(l.row.Box.MinSize().Height, l.row.Label.MinSize().Height)
+	if !l.row.Wide {
+		height = max(height, l.beside().MinSize().Height)
+	}
+	return height
+}
+
+func (l *formRowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	height := l.lineHeight()
+	if under := l.row.Remark.MinSize().Height; under > 0 {
+		height += under + 4
+	}
+	return fyne.NewSize(formLabel+formBox, height)
+}
+
+func (l *formRowLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	r := l.row
+	height := l.lineHeight()
+	// A label stands beside the first line of a box that is higher than one.
+	first := min(height, max(33, r.Label.MinSize().Height))
+	middle := func(o fyne.CanvasObject) float32 { return max(0, (first-o.MinSize().Height)/2) }
+	left := float32(0)
+	if r.Indented {
+		left = formIndent
+	}
+	label := r.Label.MinSize()
+	r.Label.Move(fyne.NewPos(left, middle(r.Label)))
+	r.Label.Resize(label)
+	if r.Aside != nil {
+		r.Aside.Resize(r.Aside.MinSize())
+		r.Aside.Move(fyne.NewPos(left+label.Width+4, middle(r.Aside)))
+	}
+	width := l.boxWidth(size.Width)
+	r.Box.Move(fyne.NewPos(formLabel, 0))
+	r.Box.Resize(fyne.NewSize(width, r.Box.MinSize().Height))
+	beside := l.beside()
+	at := formLabel + formBox + formGap
+	beside.Resize(fyne.NewSize(max(0, size.Width-at), beside.MinSize().Height))
+	beside.Move(fyne.NewPos(at, middle(beside)))
+	r.Remark.Move(fyne.NewPos(formLabel, height+4))
+	r.Remark.Resize(fyne.NewSize(max(0, size.Width-formLabel), r.Remark.MinSize().Height))
+}
