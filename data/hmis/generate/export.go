@@ -1,0 +1,154 @@
+package generate
+
+import (
+	"archive/zip"
+	"compress/flate"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strconv"
+	"time"
+
+	"housingtracker/data"
+)
+
+// Options say what export to make. The same options give the same bytes.
+type Options struct {
+	// Clients is the number of clients, 1 to MaxClients.
+	Clients int
+	Seed    uint64
+	// Today is the day of the export: the latest dates in it are of the day before. Zero is DefaultToday, so that a seed
+	// alone fixes every byte.
+	Today data.Date
+	// Year is the version of HUD's format, 2024 or 2026; zero is 2026. Both years tell of the same people.
+	Year int
+	// Clean leaves out the flaws of real files.
+	Clean bool
+}
+
+// DefaultToday is the day of an export whose options name none.
+var DefaultToday = data.NewDate(2026, time.January, 31)
+
+// MaxClients is the largest export, in clients.
+const MaxClients = 5_000_000
+
+// An export being written.
+type export struct {
+	clients int
+	seed    uint64
+	today   data.Date
+	year    int
+	clean   bool
+	place   place
+
+	exportID string
+	// The numbers from which clients and enrollments count: a seed is an HMIS of its own, with ids of its own.
+	firstClient, firstEnrollment int
+	dates                        []string // texts of the days around today
+}
+
+// The days around today whose texts are kept.
+const datesBefore, datesAfter = 1500, 100
+
+// Export writes the zip of an export. Errors are those of w, or name the option that cannot be.
+func Export(w io.Writer, o Options) error {
+	x, err := newExport(o)
+	if err != nil {
+		return err
+	}
+	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
+		return flate.NewWriter(w, flate.BestSpeed)
+	})
+	for _, f := range files {
+		entry, err := z.CreateHeader(&zip.FileHeader{Name: f.name + ".csv", Method: zip.Deflate, Modified: x.stampTime()})
+		if err != nil {
+			return err
+		}
+		if err := x.write(entry, f.name); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}
+
+func newExport(o Options) (*export, error) {
+	if o.Clients < 1 || o.Clients > MaxClients {
+		return nil, fmt.Errorf("an export can have 1 to %d clients, not %d", MaxClients, o.Clients)
+	}
+	if o.Year == 0 {
+		o.Year = 2026
+	}
+	if o.Year != 2024 && o.Year != 2026 {
+		return nil, fmt.Errorf("an export can be of 2024 or 2026, not %d", o.Year)
+	}
+	if o.Today == 0 {
+		o.Today = DefaultToday
+	}
+	x := &export{clients: o.Clients, seed: o.Seed, today: o.Today, year: o.Year, clean: o.Clean, place: newPlace(o.Clients)}
+	pcg := rand.NewPCG(0, 0)
+	seedStream(pcg, o.Seed, streamRows, -1)
+	rng := rand.New(pcg)
+	x.firstClient = 100_000 + rng.IntN(4_000_000)
+	x.firstEnrollment = 10_000_000 + rng.IntN(80_000_000)
+	x.exportID = strconv.FormatUint(o.Seed%100_000_000, 10) + o.Today.Time().Format("20060102")
+	for d := -datesBefore; d <= datesAfter; d++ {
+		x.dates = append(x.dates, (x.today + data.Date(d)).String())
+	}
+	return x, nil
+}
+
+// stampTime is when the export was made.
+func (x *export) stampTime() time.Time { return x.today.Time().Add(6*time.Hour + 30*time.Minute) }
+
+func (x *export) write(w io.Writer, name string) error {
+	write := map[string]func(open func(columns string) *table){
+		"Export": x.exportRow, "Organization": x.organizations, "User": x.users, "Project": x.projects,
+		"Funder": x.funders, "ProjectCoC": x.projectCoCs, "Inventory": x.inventories, "Affiliation": x.affiliations,
+		"HMISParticipation": x.hmisParticipations, "CEParticipation": x.ceParticipations,
+		"Client": x.clientRows, "Enrollment": x.enrollmentRows, "Exit": x.exitRows,
+		"IncomeBenefits": x.incomeRows, "HealthAndDV": x.healthRows, "EmploymentEducation": x.employmentRows,
+		"Disabilities": x.disabilityRows, "Services": x.serviceRows, "CurrentLivingSituation": x.livingSituationRows,
+		"Assessment": x.assessmentRows, "AssessmentQuestions": x.questionRows, "AssessmentResults": x.resultRows,
+		"Event": x.eventRows, "YouthEducationStatus": x.youthRows,
+	}[name]
+	var t *table
+	write(func(columns string) *table {
+		t = newTable(w, name, x.year, columns, x.clean)
+		return t
+	})
+	return t.close()
+}
+
+// date is the text of a date in the files; the days around today are kept, for there are millions of them.
+func (x *export) date(d data.Date) string {
+	if i := int(d-x.today) + datesBefore; d != 0 && i >= 0 && i < len(x.dates) {
+		return x.dates[i]
+	}
+	return d.String()
+}
+
+// stamp is the text of a time on day d of an office's hours; n makes it differ from row to row.
+func (x *export) stamp(d data.Date, n int) string {
+	clock := [...]byte{' ', '0', '8', ':', '0', '0', ':', '0', '0'}
+	hour, minute, second := 8+n%9, n/9%60, n/7%60
+	clock[1], clock[2] = '0'+byte(hour/10), '0'+byte(hour%10)
+	clock[4], clock[5] = '0'+byte(minute/10), '0'+byte(minute%10)
+	clock[7], clock[8] = '0'+byte(second/10), '0'+byte(second%10)
+	return x.date(d) + string(clock[:])
+}
+
+// latestStamp is later than every stamp: those are of office hours.
+func (x *export) latestStamp() string { return x.date(x.today-1) + " 18:00:00" }
+
+func (x *export) clientID(n int) string {
+	id := strconv.Itoa(x.firstClient + n)
+	return "00000000"[:8-len(id)] + id
+}
+
+func (x *export) enrollmentID(n int) string { return strconv.Itoa(x.firstEnrollment + n) }
+
+func (x *export) householdID(n int) string { return "H" + strconv.Itoa(x.firstEnrollment+n) }
+
+// user is the member of staff who saved row n.
+func (x *export) user(n int) string { return x.place.staff[n*7%len(x.place.staff)].id }

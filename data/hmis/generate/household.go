@@ -1,0 +1,288 @@
+package generate
+
+import (
+	"iter"
+	"math/rand/v2"
+
+	"housingtracker/data"
+)
+
+const maxHousehold = 6
+
+// A member is one client of a household.
+type member struct {
+	client       int // counts from 0 over the whole export
+	birth        data.Date
+	female       bool
+	adult        bool
+	relationship data.RelationshipToHoH
+}
+
+// An enrollment is one member's part of a stay.
+type enrollment struct {
+	index       int // counts from 0 over the whole export
+	member      *member
+	stay        *stay
+	entry, exit data.Date
+	moveIn      data.Date
+	destination int
+	flaw        flaw
+}
+
+// A stay is a household in a project from entry to exit.
+type stay struct {
+	project     *project
+	entry, exit data.Date
+	moveIn      data.Date
+	household   int // the number in HouseholdID
+}
+
+// A household is people who are enrolled together, once or twice.
+type household struct {
+	index       int
+	members     []member
+	stays       []stay
+	enrollments []enrollment
+	// clientFlaw is on the head's row of Client.csv.
+	clientFlaw flaw
+}
+
+// households walks through the households of the export. The one handed out is valid until the next.
+func (x *export) households() iter.Seq[*household] {
+	return func(yield func(*household) bool) {
+		w := walk{export: x, pcg: rand.NewPCG(0, 0)}
+		w.rng = rand.New(w.pcg)
+		h := &household{
+			members:     make([]member, 0, maxHousehold),
+			stays:       make([]stay, 0, 2),
+			enrollments: make([]enrollment, 0, 2*maxHousehold),
+		}
+		for w.clients < x.clients {
+			w.next(h)
+			if !yield(h) {
+				return
+			}
+			h.index++
+		}
+	}
+}
+
+// A walk counts what it has made so far, so that the shares of the export come out as promised at any size.
+type walk struct {
+	*export
+	pcg *rand.PCG
+	rng *rand.Rand
+
+	clients, enrollments, stays int
+	housing, housingExits       int
+	others, otherExits          int
+	flaws                       flawQueue
+}
+
+func (w *walk) next(h *household) {
+	seedStream(w.pcg, w.seed, streamModel, h.index)
+	w.people(h)
+	h.stays = h.stays[:0]
+	// The second stay of a household makes the 0.2 of the 1.2 enrollments a client.
+	if float64(w.enrollments) < 1.2*float64(w.clients) && w.clients > 0 {
+		w.twoStays(h)
+	} else {
+		w.oneStay(h)
+	}
+	w.clients += len(h.members)
+	w.enroll(h)
+	if !w.clean {
+		w.flaws.afflict(h, w)
+	}
+}
+
+func (w *walk) people(h *household) {
+	size := min(householdSize(w.rng.IntN(100)), w.export.clients-w.clients)
+	h.members = h.members[:0]
+	headAge := 0
+	for i := range size {
+		m := member{client: w.clients + i, female: w.rng.IntN(2) == 0, adult: true, relationship: data.HeadOfHousehold}
+		age := 19 + w.rng.IntN(60)
+		switch {
+		case i == 0:
+			headAge = age
+		case i == 1 && w.rng.IntN(100) < 55:
+			m.relationship = 3
+			age = 19 + w.rng.IntN(45)
+		case w.rng.IntN(100) < 88:
+			m.relationship, m.adult = 2, false
+			age = w.rng.IntN(min(18, headAge-16))
+		default:
+			m.relationship = data.RelationshipToHoH(4 + w.rng.IntN(2))
+		}
+		m.birth = (w.today - earliestEntry).AddMonths(-12*age) - data.Date(1+w.rng.IntN(364))
+		h.members = append(h.members, m)
+	}
+}
+
+func householdSize(percent int) int {
+	for size, upTo := range [...]int{62, 75, 84, 92, 97} {
+		if percent < upTo {
+			return size + 1
+		}
+	}
+	return maxHousehold
+}
+
+func (w *walk) oneStay(h *household) {
+	// Two-stay households bring one housing enrollment in two; the others are balanced to 40 % of all.
+	if float64(w.housing) < housingShare*float64(w.enrollments) {
+		w.housingStay(h, w.today-data.Date(w.daysAgo()))
+	} else {
+		w.otherStay(h, w.place.pickOther(w.rng.Float64()))
+	}
+}
+
+const housingShare = 0.4
+
+// earliestEntry is more days before today than any entry; ages are those of that day.
+const earliestEntry = 935
+
+// daysAgo spreads entries over two and a half years, half of them over the last half year.
+func (w *walk) daysAgo() int {
+	if w.rng.IntN(2) == 0 {
+		return 1 + w.rng.IntN(180)
+	}
+	return 1 + w.rng.IntN(900)
+}
+
+// twoStays is a household that goes from a shelter into housing, or comes back to the same shelter.
+func (w *walk) twoStays(h *household) {
+	shelter := w.place.pickShelter(w.rng.Float64())
+	first := w.today - data.Date(30+w.daysAgo())
+	if w.rng.IntN(100) < 6 {
+		gone := min(first+data.Date(3+w.rng.IntN(60)), w.today-2)
+		h.stays = append(h.stays, stay{project: shelter, entry: first, exit: gone})
+		back := gone + 1 + data.Date(w.rng.IntN(int(w.today-gone)-1))
+		h.stays = append(h.stays, stay{project: shelter, entry: back})
+		return
+	}
+	h.stays = append(h.stays, stay{project: shelter, entry: first})
+	w.housingStay(h, min(first+data.Date(5+w.rng.IntN(60)), w.today-1))
+	// Out of the shelter on moving in; still there when the unit is yet to be found.
+	s, home := &h.stays[0], &h.stays[1]
+	switch {
+	case home.moveIn != 0:
+		s.exit = home.moveIn
+	case home.exit != 0:
+		s.exit = home.exit
+	}
+}
+
+func (w *walk) housingStay(h *household, entry data.Date) {
+	s := stay{project: w.place.pickHousing(w.rng.Float64()), entry: entry}
+	days := int(w.today - entry)
+	movesIn := entry + data.Date(10+w.rng.IntN(120))
+	if movesIn < w.today && w.rng.IntN(100) < 75 {
+		s.moveIn = movesIn
+	}
+	if float64(w.housingExits) < 0.45*float64(w.housing) && days > 20 {
+		s.exit = max(entry+data.Date(14+w.rng.IntN(days-14)), s.moveIn)
+	}
+	h.stays = append(h.stays, s)
+}
+
+func (w *walk) otherStay(h *household, p *project) {
+	s := stay{project: p, entry: w.today - data.Date(w.daysAgo())}
+	// What housing leaves of the 60 %.
+	if float64(w.housingExits+w.otherExits) < exitShare*float64(w.enrollments) {
+		days := int(w.today - s.entry)
+		s.exit = s.entry + data.Date(w.rng.IntN(min(days, 150)))
+	}
+	h.stays = append(h.stays, s)
+}
+
+const exitShare = 0.6
+
+// enroll makes the members' enrollments in the household's stays.
+func (w *walk) enroll(h *household) {
+	h.enrollments = h.enrollments[:0]
+	h.clientFlaw = noFlaw
+	for i := range h.stays {
+		s := &h.stays[i]
+		s.household = w.stays
+		w.stays++
+		own := w.rng.IntN(100) < 30 // systems that repeat the move-in date on every member
+		for j := range h.members {
+			e := enrollment{index: w.enrollments, member: &h.members[j], stay: s, entry: s.entry, exit: s.exit}
+			if j == 0 || own {
+				e.moveIn = s.moveIn
+			}
+			w.irregular(&e, j, len(h.members))
+			if e.exit != 0 {
+				e.destination = w.destination(&e)
+			}
+			w.count(&e)
+			h.enrollments = append(h.enrollments, e)
+		}
+	}
+}
+
+// irregular lets members join late and leave early, the head too.
+func (w *walk) irregular(e *enrollment, j, size int) {
+	until := e.exit
+	if until == 0 {
+		until = w.today
+	}
+	days := int(until - e.entry)
+	roll := w.rng.IntN(100)
+	if size == 1 || days < 30 {
+		return
+	}
+	switch {
+	case j > 0 && roll < 6:
+		e.entry += data.Date(1 + w.rng.IntN(days-1))
+		if e.moveIn != 0 && e.moveIn < e.entry {
+			e.moveIn = e.entry
+		}
+	case roll >= 95 || j == 0 && roll >= 93:
+		e.exit = e.entry + data.Date(1+w.rng.IntN(days-1))
+		if e.moveIn > e.exit {
+			e.moveIn = 0
+		}
+	}
+}
+
+func (w *walk) count(e *enrollment) {
+	w.enrollments++
+	exited := 0
+	if e.exit != 0 {
+		exited = 1
+	}
+	if e.stay.project.housing {
+		w.housing++
+		w.housingExits += exited
+	} else {
+		w.others++
+		w.otherExits += exited
+	}
+}
+
+// destination is HUD 3.12; 400 to 499 are permanent.
+func (w *walk) destination(e *enrollment) int {
+	permanent := 25
+	if e.moveIn != 0 || e.stay.exit != 0 && e.stay.moveIn != 0 {
+		permanent = 85
+	}
+	if w.rng.IntN(100) < permanent {
+		return [...]int{410, 411, 421, 422, 423, 426, 435}[w.rng.IntN(7)]
+	}
+	return [...]int{101, 116, 118, 215, 302, 312, 313, 332, 24, 30, 99}[w.rng.IntN(11)]
+}
+
+// The streams of random numbers. Each file has its own beside the model's, so that one file's draws disturb no other.
+const (
+	streamModel = iota
+	streamNames
+	streamRows
+)
+
+func seedStream(pcg *rand.PCG, seed uint64, stream, index int) {
+	const odd = 0x9E3779B97F4A7C15
+	pcg.Seed(seed+uint64(stream)*odd, uint64(index)*odd)
+}
