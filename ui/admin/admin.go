@@ -1,0 +1,130 @@
+// Package admin is what administrators set up: users, organizations, when a client counts as stalled, and the care of
+// the database.
+package admin
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+)
+
+// Session is what the screen needs of the signed-in session.
+type Session interface {
+	User() data.User
+	Users(ctx context.Context) ([]data.User, error)
+	AddUser(ctx context.Context, op data.OpID, name string, organization data.OrganizationID, role data.Role, password string) (data.User, error)
+	ChangeUser(ctx context.Context, op data.OpID, u data.User) error
+	ResetPassword(ctx context.Context, op data.OpID, id data.UserID, password string) error
+	Organizations(ctx context.Context) ([]data.Organization, error)
+	OrganizationNamed(ctx context.Context, op data.OpID, name string) (data.Organization, error)
+	MergeOrganization(ctx context.Context, op data.OpID, from, into data.OrganizationID) error
+	TypedCaseManagers(ctx context.Context) ([]string, error)
+	MatchCaseManager(ctx context.Context, op data.OpID, typed string, user data.UserID) error
+	Programs(ctx context.Context) ([]data.Program, error)
+	SaveThresholds(ctx context.Context, op data.OpID, program data.ProgramID, t data.Thresholds) error
+	Settings(ctx context.Context) (data.Settings, error)
+	SaveSettings(ctx context.Context, op data.OpID, s data.Settings) error
+	Check(ctx context.Context) ([]string, error)
+	Acts(ctx context.Context, limit int) ([]data.Act, error)
+}
+
+// Screen is the administration.
+type Screen struct {
+	host    *overlay.Host
+	session Session
+
+	content *fyne.Container
+	parts   *fyne.Container
+	tabs    []*control.Button
+	at      int
+}
+
+// office is what the parts of the screen show, read together.
+type office struct {
+	users         []data.User
+	organizations []data.Organization
+	programs      []data.Program
+	typed         []string
+	settings      data.Settings
+	acts          []data.Act
+}
+
+// New makes the screen.
+func New(host *overlay.Host, session Session) *Screen {
+	s := &Screen{host: host, session: session, parts: container.NewStack()}
+	tabs := container.NewHBox()
+	for i, name := range []string{"Users", "Organizations", "Programs", "Case managers", "Database", "Record of acts"} {
+		b := control.NewButton(name, func() { s.at = i; s.Show() })
+		s.tabs = append(s.tabs, b)
+		tabs.Add(b)
+	}
+	head := container.NewVBox(control.NewTitle("Administration"), control.Gap(0, 8), tabs, control.Gap(0, 6))
+	s.content = control.Inset(20, 16, container.NewBorder(head, nil, nil, nil, s.parts))
+	return s
+}
+
+// Content is the screen.
+func (s *Screen) Content() fyne.CanvasObject { return s.content }
+
+// Show reads everything anew and shows the part that was open.
+func (s *Screen) Show() {
+	for i, b := range s.tabs {
+		kind := control.Plain
+		if i == s.at {
+			kind = control.Primary
+		}
+		if b.Kind != kind {
+			b.Kind = kind
+			b.Refresh()
+		}
+	}
+	task.Run(s.host.Tasks, s.read, func(o office, err error) {
+		if err != nil {
+			s.set(control.NewCard(control.NewParagraph("⚠ " + overlay.Words(err))))
+			return
+		}
+		s.set([]func(office) fyne.CanvasObject{s.users, s.organizations, s.programs, s.caseManagers, s.database, s.record}[s.at](o))
+	})
+}
+
+func (s *Screen) read(ctx context.Context) (o office, err error) {
+	for _, read := range []func() error{
+		func() (err error) { o.users, err = s.session.Users(ctx); return },
+		func() (err error) { o.organizations, err = s.session.Organizations(ctx); return },
+		func() (err error) { o.programs, err = s.session.Programs(ctx); return },
+		func() (err error) { o.typed, err = s.session.TypedCaseManagers(ctx); return },
+		func() (err error) { o.settings, err = s.session.Settings(ctx); return },
+		func() (err error) { o.acts, err = s.session.Acts(ctx, 500); return },
+	} {
+		if err = read(); err != nil {
+			return o, err
+		}
+	}
+	return o, nil
+}
+
+func (s *Screen) set(o fyne.CanvasObject) {
+	s.parts.Objects = []fyne.CanvasObject{o}
+	s.parts.Refresh()
+}
+
+// write does something in the background, says so, and shows the screen anew.
+func (s *Screen) write(said string, do func(ctx context.Context) error) {
+	task.Do(s.host.Tasks, do, func(err error) {
+		if err != nil {
+			s.host.Fail("Nothing was changed", err)
+			return
+		}
+		s.host.Toast(said)
+		s.Show()
+	})
+}
+
+// Keys are the screen's keys.
+func (s *Screen) Keys() overlay.Keys { return nil }

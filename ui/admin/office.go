@@ -1,0 +1,194 @@
+package admin
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/task"
+)
+
+func (s *Screen) organizations(o office) fyne.CanvasObject {
+	names := map[data.OrganizationID]string{}
+	for _, org := range o.organizations {
+		names[org.ID] = org.Name
+	}
+	rows := make([][]fyne.CanvasObject, len(o.organizations))
+	for i, org := range o.organizations {
+		from := "made here"
+		if org.HMISID != "" {
+			from = "HMIS " + org.HMISID
+		}
+		var last fyne.CanvasObject = control.NewMuted("counts as " + names[org.MergedInto]).Shrinking()
+		if org.MergedInto == 0 {
+			last = container.NewHBox(layout.NewSpacer(), control.NewButton("Merge into…", func() { s.merge(org, o) }))
+		}
+		rows[i] = []fyne.CanvasObject{control.NewBold(org.Name).Shrinking(), control.NewMuted(from), last}
+	}
+	hint := control.NewParagraph("If your own organization also came with an import, merge one of the two into the other: its programs and users then count as one.")
+	return control.NewCard(container.NewBorder(hint, nil, nil, nil, table([]string{"Organization", "From", ""}, []float32{4, 2, 3}, rows)))
+}
+
+func (s *Screen) merge(org data.Organization, o office) {
+	into := organizationChoice(o, 0)
+	s.form("Merge "+org.Name, "Merge", []fyne.CanvasObject{
+		control.NewParagraph("Programs and users of " + org.Name + " will count as those of:"), into,
+	}, into, "Merged", func(ctx context.Context) error {
+		chosen, ok := into.Chosen()
+		if !ok {
+			return data.Refuse(data.CodeInvalid, "Choose the organization to merge into.")
+		}
+		return s.session.MergeOrganization(ctx, data.NewOp(), org.ID, data.OrganizationID(chosen.ID))
+	})
+}
+
+func (s *Screen) programs(o office) fyne.CanvasObject {
+	rows := make([][]fyne.CanvasObject, len(o.programs))
+	for i, p := range o.programs {
+		t := p.Thresholds
+		rows[i] = []fyne.CanvasObject{
+			control.NewBold(p.Name).Shrinking(), control.NewText(p.Organization.Name).Shrinking(), control.NewMuted(p.Type.String()).Shrinking(),
+			control.NewText(fmt.Sprintf("%d · %d · %d · %d", t.NotStarted, t.EligibilityVerified, t.Applied, t.Approved)),
+			container.NewHBox(layout.NewSpacer(), control.NewButton("Change…", func() { s.changeThresholds(p) })),
+		}
+	}
+	hint := control.NewParagraph("A client counts as stalled after that many days in a stage: Not Started · Eligibility Verified · Applied for Unit · Approved for Unit.")
+	return control.NewCard(container.NewBorder(hint, nil, nil, nil,
+		table([]string{"Program", "Organization", "Type", "Stalled after days", ""}, []float32{3, 3, 2, 2, 1.2}, rows)))
+}
+
+func (s *Screen) changeThresholds(p data.Program) {
+	t := p.Thresholds
+	fields := []fyne.CanvasObject{}
+	entries := make([]*control.Entry, 4)
+	for i, f := range []struct {
+		name string
+		days int
+	}{{"Not Started", t.NotStarted}, {"Eligibility Verified", t.EligibilityVerified}, {"Applied for Unit", t.Applied}, {"Approved for Unit", t.Approved}} {
+		entries[i] = control.NewEntry("days")
+		entries[i].SetText(strconv.Itoa(f.days))
+		fields = append(fields, control.NewBold(f.name), entries[i])
+	}
+	s.form("Stalled after days: "+p.Name, "Save", fields, entries[0], "Saved", func(ctx context.Context) error {
+		days := make([]int, 4)
+		for i, e := range entries {
+			n, err := strconv.Atoi(strings.TrimSpace(e.Text))
+			if err != nil {
+				return data.Refuse(data.CodeInvalid, "%q is not a number of days.", e.Text)
+			}
+			days[i] = n
+		}
+		return s.session.SaveThresholds(ctx, data.NewOp(), p.ID, data.Thresholds{NotStarted: days[0], EligibilityVerified: days[1], Applied: days[2], Approved: days[3]})
+	})
+}
+
+func (s *Screen) caseManagers(o office) fyne.CanvasObject {
+	if len(o.typed) == 0 {
+		return control.NewCard(control.NewParagraph("Every case manager's name belongs to a user. Names that people type appear here, to be matched to a user once the person has an account."))
+	}
+	rows := make([][]fyne.CanvasObject, len(o.typed))
+	for i, name := range o.typed {
+		rows[i] = []fyne.CanvasObject{control.NewBold(name).Shrinking(), container.NewHBox(layout.NewSpacer(),
+			control.NewButton("This is a user…", func() { s.matchCaseManager(name, o) }))}
+	}
+	return control.NewCard(table([]string{"Typed name", ""}, []float32{4, 2}, rows))
+}
+
+func (s *Screen) matchCaseManager(name string, o office) {
+	var options []control.Option
+	for _, u := range o.users {
+		options = append(options, control.Option{ID: int64(u.ID), Text: u.Name + " · " + u.Organization.Name})
+	}
+	user := control.NewChoice("Choose a user", options, nil)
+	s.form("Who is "+name+"?", "Match", []fyne.CanvasObject{user}, user, "Matched", func(ctx context.Context) error {
+		chosen, ok := user.Chosen()
+		if !ok {
+			return data.Refuse(data.CodeInvalid, "Choose the user first.")
+		}
+		return s.session.MatchCaseManager(ctx, data.NewOp(), name, data.UserID(chosen.ID))
+	})
+}
+
+func (s *Screen) database(o office) fyne.CanvasObject {
+	nights := control.NewEntry("days")
+	nights.SetText(strconv.Itoa(o.settings.BedNightDays))
+	safe := widget.NewCheck("Safe havens count as Staying At", nil)
+	safe.SetChecked(o.settings.SafeHaven)
+	transitional := widget.NewCheck("Transitional housing counts as Staying At", nil)
+	transitional.SetChecked(o.settings.Transitional)
+	save := control.NewPrimary("Save", "", func() {
+		s.write("Settings saved", func(ctx context.Context) error {
+			days, err := strconv.Atoi(strings.TrimSpace(nights.Text))
+			if err != nil {
+				return data.Refuse(data.CodeInvalid, "%q is not a number of days.", nights.Text)
+			}
+			return s.session.SaveSettings(ctx, data.NewOp(), data.Settings{BedNightDays: days, SafeHaven: safe.Checked, Transitional: transitional.Checked})
+		})
+	})
+	found := container.NewVBox()
+	var check *control.Button
+	check = control.NewButton("Check the database", func() {
+		check.Disable()
+		found.Objects = []fyne.CanvasObject{control.NewMuted("Checking every page…")}
+		found.Refresh()
+		task.Run(s.host.Tasks, s.session.Check, func(wrong []string, err error) {
+			check.Enable()
+			found.Objects = nil
+			switch {
+			case err != nil:
+				s.host.Fail("The database could not be checked", err)
+			case len(wrong) == 0:
+				found.Add(control.NewText("✓ Every page, every reference and every list is as it should be."))
+			}
+			for _, line := range wrong {
+				found.Add(control.NewParagraph("⚠ " + line))
+			}
+			found.Refresh()
+		})
+	})
+	return container.NewVScroll(container.NewVBox(
+		control.NewTitledCard("Staying At", "which stays a list names", container.NewVBox(
+			container.NewHBox(control.NewText("A bed night counts for"), control.Wide(70, nights), control.NewText("days")),
+			safe, transitional, container.NewHBox(save))),
+		control.Gap(0, 8),
+		control.NewTitledCard("Care", "", container.NewVBox(container.NewHBox(check), found)),
+	))
+}
+
+func (s *Screen) record(o office) fyne.CanvasObject {
+	list := widget.NewList(func() int { return len(o.acts) },
+		func() fyne.CanvasObject {
+			return container.New(&columns{[]float32{2, 2, 2, 6}}, control.NewMuted(""), control.NewBold("").Shrinking(), control.NewText(""), control.NewText("").Shrinking())
+		},
+		func(i widget.ListItemID, row fyne.CanvasObject) {
+			if i >= len(o.acts) {
+				return
+			}
+			cells := row.(*fyne.Container).Objects
+			a := o.acts[i]
+			for j, text := range []string{a.At.Local().Format("01/02/2006 15:04"), a.ByName, string(a.Kind), said(a)} {
+				cells[j].(*control.Label).SetText(text)
+			}
+		})
+	return control.NewCard(container.NewBorder(control.NewMuted("The latest 500 acts, newest first."), nil, nil, nil, list))
+}
+
+// said puts an act's reason and changes in a line.
+func said(a data.Act) string {
+	parts := []string{}
+	if a.Reason != "" {
+		parts = append(parts, data.Reason(a.Reason).Label())
+	}
+	for _, c := range a.Changes {
+		parts = append(parts, c.Field.Label()+": "+c.Old+" → "+c.New)
+	}
+	return strings.Join(parts, "; ")
+}

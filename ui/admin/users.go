@@ -1,0 +1,116 @@
+package admin
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/theme"
+)
+
+func (s *Screen) users(o office) fyne.CanvasObject {
+	rows := make([][]fyne.CanvasObject, len(o.users))
+	for i, u := range o.users {
+		state := control.NewMuted("active")
+		if u.Disabled {
+			state = control.NewMuted("disabled").Colored(theme.Error)
+		}
+		last := ""
+		if !u.LastSignIn.IsZero() {
+			last = data.DateOf(u.LastSignIn.Local()).US()
+		}
+		rows[i] = []fyne.CanvasObject{
+			control.NewBold(u.Name).Shrinking(), control.NewText(u.Organization.Name).Shrinking(), control.NewText(string(u.Role)),
+			state, control.NewMuted(last), container.NewHBox(layout.NewSpacer(),
+				control.NewButton("Change…", func() { s.changeUser(u, o) }), control.NewButton("Reset password…", func() { s.resetPassword(u) })),
+		}
+	}
+	add := control.NewPrimary("Add a user…", "", func() { s.addUser(o) })
+	return control.NewCard(container.NewBorder(container.NewHBox(layout.NewSpacer(), add), nil, nil, nil,
+		table([]string{"Name", "Organization", "Role", "State", "Last signed in", ""}, []float32{3, 3, 2, 1.3, 1.6, 3.6}, rows)))
+}
+
+// organizationChoice offers the organizations that count as themselves.
+func organizationChoice(o office, chosen data.OrganizationID) *control.Choice {
+	var options []control.Option
+	for _, org := range o.organizations {
+		if org.MergedInto == 0 {
+			options = append(options, control.Option{ID: int64(org.ID), Text: org.Name})
+		}
+	}
+	c := control.NewChoice("Choose an organization", options, nil)
+	c.SetChosen(int64(chosen))
+	return c
+}
+
+var roles = []control.Option{{ID: 1, Text: string(data.Caseworker)}, {ID: 2, Text: string(data.Administrator)}}
+
+func roleChoice(r data.Role) *control.Choice {
+	c := control.NewChoice("Choose a role", roles, nil)
+	for _, o := range roles {
+		if o.Text == string(r) {
+			c.SetChosen(o.ID)
+		}
+	}
+	return c
+}
+
+func roleOf(c *control.Choice) data.Role {
+	o, _ := c.Chosen()
+	return data.Role(o.Text)
+}
+
+// form opens a dialog of labelled fields; save returns what to do in the background.
+func (s *Screen) form(title, button string, fields []fyne.CanvasObject, first fyne.Focusable, said string, save func(ctx context.Context) error) {
+	var d *overlay.Dialog
+	do := func() { d.Close(); s.write(said, save) }
+	footer := container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.Close() }),
+		control.NewPrimary(button, "Ctrl+Enter", do))
+	d = s.host.Open(overlay.Size{Width: 460}, control.NewTitle(title), container.NewVBox(fields...), footer, overlay.Keys{"Ctrl+Enter": do})
+	s.host.Focus(first)
+}
+
+func (s *Screen) addUser(o office) {
+	name, password := control.NewEntry("First and last name"), control.NewPassword("At least 8 characters")
+	organization, role := organizationChoice(o, s.session.User().Organization.ID), roleChoice(data.Caseworker)
+	s.form("Add a user", "Add", []fyne.CanvasObject{
+		control.NewBold("Name"), name, control.NewBold("Organization"), organization,
+		control.NewBold("Role"), role, control.NewBold("First password"), password,
+	}, name, "User added", func(ctx context.Context) error {
+		org, _ := organization.Chosen()
+		_, err := s.session.AddUser(ctx, data.NewOp(), name.Text, data.OrganizationID(org.ID), roleOf(role), password.Text)
+		return err
+	})
+}
+
+func (s *Screen) changeUser(u data.User, o office) {
+	organization, role := organizationChoice(o, u.Organization.ID), roleChoice(u.Role)
+	state := control.NewChoice("", []control.Option{{ID: 1, Text: "Active"}, {ID: 2, Text: "Disabled: can't sign in"}}, nil)
+	state.SetChosen(1)
+	if u.Disabled {
+		state.SetChosen(2)
+	}
+	s.form("Change "+u.Name, "Save", []fyne.CanvasObject{
+		control.NewBold("Organization"), organization, control.NewBold("Role"), role, control.NewBold("State"), state,
+	}, organization, "Saved "+u.Name, func(ctx context.Context) error {
+		org, _ := organization.Chosen()
+		chosen, _ := state.Chosen()
+		u.Organization = data.Organization{ID: data.OrganizationID(org.ID), Name: org.Text}
+		u.Role, u.Disabled = roleOf(role), chosen.ID == 2
+		return s.session.ChangeUser(ctx, data.NewOp(), u)
+	})
+}
+
+func (s *Screen) resetPassword(u data.User) {
+	password := control.NewPassword("At least 8 characters")
+	s.form("New password for "+u.Name, "Set the password", []fyne.CanvasObject{
+		control.NewParagraph("Tell it to " + u.Name + " in person. It can be changed under My account."), password,
+	}, password, "Password set", func(ctx context.Context) error {
+		return s.session.ResetPassword(ctx, data.NewOp(), u.ID, password.Text)
+	})
+}

@@ -1,0 +1,192 @@
+package home
+
+import (
+	"fmt"
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/theme"
+)
+
+// linesShown is how many lines a card shows before "Show all".
+const linesShown = 8
+
+func (s *Screen) fill(d Day, recent []recentClient) {
+	cards := container.NewVBox(
+		s.pipeline(d),
+		container.New(&sideBySide{first: 0.55}, s.attention(d), s.moveIns(d)),
+		s.recentClients(recent),
+	)
+	s.set(container.NewVScroll(cards))
+}
+
+func (s *Screen) openList(f data.Filter) func() {
+	return func() { s.OnOpenList(s.program, f) }
+}
+
+func (s *Screen) pipeline(d Day) fyne.CanvasObject {
+	stages := container.NewGridWithColumns(len(data.Stages))
+	most := 1
+	for _, c := range d.Pipeline.Stages {
+		most = max(most, c.Total)
+	}
+	for _, stage := range data.Stages {
+		n := d.Pipeline.Stages[stage].Total
+		content := container.NewVBox(
+			control.NewStageChip(stage, ""),
+			control.NewFigure(fmt.Sprint(n)),
+			container.NewHBox(control.NewLink(d.StageWords(stage), s.openList(d.StageFilter(stage)))),
+			newBar(stage, float32(n)/float32(most)),
+		)
+		card := control.NewPanel(theme.Surface, theme.Line, theme.Radius, control.Inset(10, 9, content))
+		card.OnTapped = s.openList(data.Filter{Stages: []data.Stage{stage}})
+		stages.Add(card)
+	}
+	title := fmt.Sprintf("%d clients enrolled today · click a stage to see them", d.Pipeline.Total)
+	if d.Pipeline.Total == 1 {
+		title = "1 client enrolled today"
+	}
+	return control.NewTitledCard("Pipeline", title, container.NewVBox(control.Gap(0, 4), stages))
+}
+
+var marks = map[data.Attention]func() *control.Chip{
+	data.AttentionOverdue: func() *control.Chip { return control.NewErrorChip("⚠ overdue") },
+	data.AttentionStalled: func() *control.Chip { return control.NewWarningChip("◷ stalled") },
+	data.AttentionMissing: func() *control.Chip { return control.NewWarningChip("… missing") },
+}
+
+func (s *Screen) attention(d Day) fyne.CanvasObject {
+	box := container.NewVBox(control.Gap(0, 2))
+	if d.NeedAttention == 0 {
+		box.Add(control.NewMuted("Nothing is overdue, stalled or missing. "))
+	}
+	var siblings []data.EnrollmentID
+	for _, c := range d.Attention {
+		siblings = append(siblings, c.Row.EnrollmentID)
+	}
+	for _, c := range d.Attention[:min(len(d.Attention), linesShown)] {
+		mark := marks[c.Reason]()
+		if c.Reason == data.AttentionStalled && c.Row.VeryStalled {
+			mark = control.NewErrorChip("⚠ stalled")
+		}
+		box.Add(s.line([]float32{84, 150, 0, 48}, c.Row.EnrollmentID, siblings,
+			mark, control.NewBold(c.Row.Display).Shrinking(), control.NewText(c.Words).Shrinking(),
+			control.NewMuted(fmt.Sprintf("%d d", c.Days)).Aligned(fyne.TextAlignTrailing)))
+	}
+	if d.NeedAttention > 0 {
+		box.Add(container.NewHBox(control.NewLink(fmt.Sprintf("Show all %d", d.NeedAttention), s.openList(AttentionFilter))))
+	}
+	return control.NewTitledCard("Needs attention", fmt.Sprint(d.NeedAttention), box)
+}
+
+func (s *Screen) moveIns(d Day) fyne.CanvasObject {
+	box := container.NewVBox(control.Gap(0, 2))
+	if len(d.MoveIns) == 0 {
+		box.Add(control.NewMuted("No move-in is scheduled for the next 14 days."))
+	}
+	var siblings []data.EnrollmentID
+	for _, r := range d.MoveIns {
+		siblings = append(siblings, r.EnrollmentID)
+	}
+	for _, r := range d.MoveIns[:min(len(d.MoveIns), linesShown)] {
+		box.Add(s.line([]float32{84, 140, 0}, r.EnrollmentID, siblings,
+			control.NewText(r.Scheduled.Time().Format("Mon 01/02")), control.NewBold(r.Display).Shrinking(), control.NewMuted(r.PropertyName).Shrinking()))
+	}
+	if len(d.MoveIns) > 0 {
+		box.Add(container.NewHBox(control.NewLink(fmt.Sprintf("Show all %d", len(d.MoveIns)), s.openList(MoveInFilter))))
+	}
+	return control.NewTitledCard("Move-ins in the next 14 days", fmt.Sprint(len(d.MoveIns)), box)
+}
+
+// line is a row that opens a tracker; a width of 0 takes what is left.
+func (s *Screen) line(widths []float32, id data.EnrollmentID, siblings []data.EnrollmentID, cells ...fyne.CanvasObject) fyne.CanvasObject {
+	row := control.NewPanel(theme.Surface, "", 4, control.Inset(6, 4, container.New(&fixed{widths}, cells...)))
+	row.OnTapped = func() { s.OnOpenTracker(id, siblings) }
+	return container.NewVBox(row, control.NewPanel(theme.Line, "", 0, control.Gap(0, 1)))
+}
+
+func (s *Screen) recentClients(recent []recentClient) fyne.CanvasObject {
+	if len(recent) == 0 {
+		return control.NewTitledCard("Recent clients", "", control.NewMuted("Clients you open appear here. Find one with Ctrl+K."))
+	}
+	grid := container.NewGridWithColumns(recentShown)
+	for _, r := range recent {
+		var below fyne.CanvasObject = control.NewMuted(r.stage)
+		if r.chip != nil {
+			below = control.NewStageChip(*r.chip, "")
+		}
+		card := control.NewPanel(theme.Surface, theme.Line, theme.Radius, control.Inset(12, 8, container.NewVBox(
+			control.NewBold(r.client.DisplayName()).Shrinking(), below)))
+		card.OnTapped = func() { s.OnOpenClient(r.client.ID) }
+		grid.Add(card)
+	}
+	return control.NewTitledCard("Recent clients", "", container.NewVBox(control.Gap(0, 2), grid))
+}
+
+// newBar is a horizontal bar, its share of the width filled in the stage's colour.
+func newBar(stage data.Stage, share float32) fyne.CanvasObject {
+	return container.New(&barLayout{share}, rounded(theme.Color(theme.Line)), rounded(theme.Color(theme.Stage(stage))))
+}
+
+func rounded(c color.Color) *canvas.Rectangle {
+	r := canvas.NewRectangle(c)
+	r.CornerRadius = 2.5
+	return r
+}
+
+type barLayout struct{ share float32 }
+
+func (b *barLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(20, 5) }
+
+func (b *barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(size)
+	objects[1].Resize(fyne.NewSize(size.Width*b.share, size.Height))
+}
+
+// sideBySide gives two cards the same height, the first its share of the width.
+type sideBySide struct{ first float32 }
+
+func (l *sideBySide) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(500, max(o[0].MinSize().Height, o[1].MinSize().Height, 220))
+}
+
+func (l *sideBySide) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	first := (size.Width - 12) * l.first
+	o[0].Resize(fyne.NewSize(first, size.Height))
+	o[1].Move(fyne.NewPos(first+12, 0))
+	o[1].Resize(fyne.NewSize(size.Width-first-12, size.Height))
+}
+
+// fixed lays cells out by widths; one of 0 takes what is left.
+type fixed struct{ widths []float32 }
+
+func (l *fixed) MinSize(o []fyne.CanvasObject) fyne.Size {
+	height := float32(20)
+	for _, c := range o {
+		height = max(height, c.MinSize().Height)
+	}
+	return fyne.NewSize(200, height)
+}
+
+func (l *fixed) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	rest := size.Width
+	for _, w := range l.widths {
+		rest -= w
+	}
+	left := float32(0)
+	for i, c := range o {
+		width := l.widths[i]
+		if width == 0 {
+			width = rest
+		}
+		height := c.MinSize().Height
+		c.Move(fyne.NewPos(left, (size.Height-height)/2))
+		c.Resize(fyne.NewSize(width-6, height))
+		left += width
+	}
+}

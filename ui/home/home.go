@@ -1,0 +1,216 @@
+// Package home is the dashboard: a program's pipeline, what needs attention, the next move-ins, the clients opened
+// last. Every number opens exactly the rows it counts.
+package home
+
+import (
+	"context"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+// Session is what the screen needs of the signed-in session.
+type Session interface {
+	User() data.User
+	Today() data.Date
+	Programs(ctx context.Context) ([]data.Program, error)
+	List(ctx context.Context, id data.ProgramID, options data.ListOptions) (data.List, error)
+	RecentClients(ctx context.Context, limit int) ([]data.Client, error)
+	Cases(ctx context.Context, id data.ClientID) ([]data.Case, error)
+	Preference(ctx context.Context, key string) (string, error)
+	SetPreference(ctx context.Context, key, value string) error
+}
+
+// ProgramPreference is the key under which the last chosen program is remembered, for home and search together (R23).
+const ProgramPreference = "program"
+
+// recentShown is how many clients "Recent clients" shows.
+const recentShown = 4
+
+// Screen is the dashboard.
+type Screen struct {
+	host    *overlay.Host
+	session Session
+	hour    func() int
+
+	// OnOpenList opens the search on a program with a filter, OnOpenClient a client, OnOpenTracker a tracker, OnImport
+	// the import.
+	OnOpenList    func(data.ProgramID, data.Filter)
+	OnOpenClient  func(data.ClientID)
+	OnOpenTracker func(id data.EnrollmentID, siblings []data.EnrollmentID)
+	OnImport      func()
+
+	programs []data.Program
+	program  data.ProgramID
+	latest   task.Latest
+
+	content  *fyne.Container
+	greeting *control.Label
+	choice   *control.Choice
+	body     *fyne.Container
+}
+
+// New makes the screen; hour tells the local hour, for the greeting.
+func New(host *overlay.Host, session Session, hour func() int) *Screen {
+	s := &Screen{host: host, session: session, hour: hour}
+	s.greeting = control.NewTitle(Greeting(hour(), session.User().Name))
+	s.choice = control.NewChoice("Choose a program", nil, func(o control.Option) {
+		s.program = data.ProgramID(o.ID)
+		s.load()
+	})
+	s.body = container.NewStack()
+	head := container.NewHBox(s.greeting, control.Gap(8, 0), control.Wide(290, s.choice))
+	s.content = control.Inset(20, 14, container.NewBorder(container.NewVBox(head, control.Gap(0, 8)), nil, nil, nil, s.body))
+	return s
+}
+
+// Content is the screen.
+func (s *Screen) Content() fyne.CanvasObject { return s.content }
+
+// Keys are the screen's keys.
+func (s *Screen) Keys() overlay.Keys { return nil }
+
+// Show reads everything anew.
+func (s *Screen) Show() {
+	s.greeting.SetText(Greeting(s.hour(), s.session.User().Name))
+	type read struct {
+		programs []data.Program
+		last     string
+	}
+	task.Run(s.host.Tasks, func(ctx context.Context) (read, error) {
+		programs, err := s.session.Programs(ctx)
+		if err != nil {
+			return read{}, err
+		}
+		last, err := s.session.Preference(ctx, ProgramPreference)
+		return read{programs, last}, err
+	}, func(r read, err error) {
+		if err != nil {
+			s.fail(err)
+			return
+		}
+		s.programs = r.programs
+		s.choice.SetOptions(ProgramOptions(r.programs))
+		if len(r.programs) == 0 {
+			s.empty()
+			return
+		}
+		id, _ := strconv.ParseInt(r.last, 10, 64)
+		s.program = data.ProgramID(id)
+		if !offered(r.programs, s.program) {
+			s.program = r.programs[0].ID
+		}
+		s.choice.SetChosen(int64(s.program))
+		s.load()
+	})
+}
+
+// Changed reads the numbers anew after somebody has saved.
+func (s *Screen) Changed(data.EnrollmentID) { s.load() }
+
+func offered(programs []data.Program, id data.ProgramID) bool {
+	for _, p := range programs {
+		if p.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// ProgramOptions are programs as a drop-down shows them, grouped by organization (R23).
+func ProgramOptions(programs []data.Program) []control.Option {
+	var options []control.Option
+	var organization data.OrganizationID = -1
+	for _, p := range programs {
+		if p.Organization.ID != organization {
+			organization = p.Organization.ID
+			options = append(options, control.Option{Text: p.Organization.Name, Heading: true})
+		}
+		options = append(options, control.Option{ID: int64(p.ID), Text: p.Label()})
+	}
+	return options
+}
+
+func (s *Screen) load() {
+	type read struct {
+		list   data.List
+		recent []recentClient
+	}
+	program := s.program
+	task.RunLatest(s.host.Tasks, &s.latest, func(ctx context.Context) (read, error) {
+		if err := s.session.SetPreference(ctx, ProgramPreference, strconv.FormatInt(int64(program), 10)); err != nil {
+			return read{}, err
+		}
+		list, err := s.session.List(ctx, program, data.ListOptions{})
+		if err != nil {
+			return read{}, err
+		}
+		recent, err := s.recent(ctx)
+		return read{list, recent}, err
+	}, func(r read, err error) {
+		if err != nil {
+			s.fail(err)
+			return
+		}
+		s.fill(NewDay(r.list), r.recent)
+	})
+}
+
+// recentClient is a client opened lately with the stage of the latest housing enrollment.
+type recentClient struct {
+	client data.Client
+	stage  string
+	chip   *data.Stage
+}
+
+func (s *Screen) recent(ctx context.Context) ([]recentClient, error) {
+	clients, err := s.session.RecentClients(ctx, recentShown)
+	if err != nil {
+		return nil, err
+	}
+	recent := make([]recentClient, len(clients))
+	for i, c := range clients {
+		recent[i] = recentClient{client: c, stage: "not in a housing program"}
+		cases, err := s.session.Cases(ctx, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range cases {
+			if k.Program.Housing() && k.Open(s.session.Today()) {
+				stage := k.Stage(s.session.Today())
+				recent[i].chip = &stage
+				break
+			}
+		}
+	}
+	return recent, nil
+}
+
+func (s *Screen) set(o fyne.CanvasObject) {
+	s.body.Objects = []fyne.CanvasObject{o}
+	s.body.Refresh()
+}
+
+func (s *Screen) fail(err error) {
+	s.set(container.NewVBox(control.NewCard(container.NewVBox(
+		control.NewBold("⚠ The dashboard can't be shown").Colored(theme.Error),
+		control.NewParagraph(overlay.Words(err)),
+		container.NewHBox(control.NewButton("Try again", s.Show)),
+	))))
+}
+
+func (s *Screen) empty() {
+	text, button := "No housing programs are here yet. An administrator imports them from HMIS.", container.NewHBox()
+	if s.session.User().Role == data.Administrator {
+		text = "No housing programs are here yet. Import your HMIS's export to begin."
+		button.Add(control.NewPrimary("Import from HMIS", "", func() { s.OnImport() }))
+	}
+	s.set(container.NewVBox(control.NewCard(container.NewVBox(control.NewBold("Nothing to show yet"), control.NewParagraph(text), button))))
+}

@@ -1,0 +1,303 @@
+// Package importing is the screen that reads an HMIS export into the database: choose, preview, import. Nothing is
+// written before the person has seen what will change.
+package importing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+// Session is what the screen needs of the signed-in session.
+type Session interface {
+	Import(ctx context.Context, op data.OpID, from data.Importer, options data.ImportOptions) (data.ImportReport, error)
+	May(p data.Permission, owner data.OrganizationID) bool
+}
+
+// Export is an HMIS export that is open for reading.
+type Export interface {
+	data.Importer
+	io.Closer
+}
+
+// Screen reads an export.
+type Screen struct {
+	host    *overlay.Host
+	session Session
+	open    func(path string) (Export, error)
+	// OnImported is called after an import changed the database.
+	OnImported func()
+
+	path    string
+	options data.ImportOptions
+	report  *data.ImportReport
+	op      data.OpID
+	cancel  func()
+
+	content  *fyne.Container
+	choose   *control.Button
+	folder   *control.Button
+	chosen   *control.Label
+	victims  *widget.Check
+	progress *widget.ProgressBar
+	stop     *control.Button
+	working  *fyne.Container
+	result   *fyne.Container
+}
+
+// New makes the screen; open opens an export, a zip or a folder.
+func New(host *overlay.Host, session Session, open func(path string) (Export, error)) *Screen {
+	s := &Screen{host: host, session: session, open: open}
+	s.choose = control.NewPrimary("Choose an export…", "", s.chooseFile)
+	s.folder = control.NewButton("A folder of CSV files…", s.chooseFolder)
+	s.chosen = control.NewMuted("No file chosen yet.").Shrinking()
+	s.victims = widget.NewCheck("Include victim service providers", func(on bool) {
+		s.options.IncludeVictimServices = on
+		if s.path != "" {
+			s.preview()
+		}
+	})
+	s.progress = widget.NewProgressBar()
+	s.stop = control.NewButtonOf(control.Plain, "Cancel", "", func() {
+		if s.cancel != nil {
+			s.cancel()
+		}
+	})
+	s.working = container.NewBorder(nil, nil, nil, s.stop, s.progress)
+	s.working.Hide()
+	s.result = container.NewStack()
+	head := container.NewVBox(
+		control.NewTitle("Import from HMIS"),
+		control.Gap(0, 8),
+		control.NewCard(container.NewVBox(
+			control.NewParagraph("Reads the HUD HMIS CSV export of any HMIS (FY2024 or FY2026). You see what will change before anything is written, and it is written whole or not at all. Trackers, notes, case managers and move-in dates recorded here are kept."),
+			container.NewHBox(s.choose, s.folder, s.victims),
+			s.chosen, s.working,
+		)),
+	)
+	s.content = control.Inset(20, 16, container.NewBorder(head, nil, nil, nil, s.result))
+	s.explain()
+	return s
+}
+
+// Content is the screen.
+func (s *Screen) Content() fyne.CanvasObject { return s.content }
+
+// Show implements the shell's screen.
+func (s *Screen) Show() { s.host.Focus(s.choose) }
+
+// explain is the empty state: what to do first.
+func (s *Screen) explain() {
+	s.set(control.NewCard(container.NewVBox(
+		control.NewBold("How to get the export"),
+		control.NewParagraph("In your HMIS, run the HUD CSV export (full refresh, current fiscal year) and save the zip file. Then choose it above. The same export can be read again: it changes nothing."),
+	)))
+}
+
+func (s *Screen) set(o fyne.CanvasObject) {
+	s.result.Objects = []fyne.CanvasObject{container.NewVBox(control.Gap(0, 10), o)}
+	s.result.Refresh()
+}
+
+func (s *Screen) chooseFile() {
+	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil || file == nil {
+			return
+		}
+		path := file.URI().Path()
+		_ = file.Close()
+		s.Preview(path)
+	}, s.host.Window())
+	d.SetFilter(storage.NewExtensionFileFilter([]string{".zip"}))
+	d.Resize(fyne.NewSize(900, 600))
+	d.Show()
+}
+
+func (s *Screen) chooseFolder() {
+	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err == nil && folder != nil {
+			s.Preview(folder.Path())
+		}
+	}, s.host.Window())
+	d.Resize(fyne.NewSize(900, 600))
+	d.Show()
+}
+
+// Preview goes through an export without writing and shows what it would do.
+func (s *Screen) Preview(path string) {
+	s.path = path
+	s.options = data.ImportOptions{IncludeVictimServices: s.options.IncludeVictimServices}
+	s.chosen.SetText(filepath.Base(path))
+	s.preview()
+}
+
+func (s *Screen) preview() {
+	s.run("Reading…", true, func(report data.ImportReport) {
+		s.report = &report
+		s.op = data.NewOp()
+		s.set(s.previewed(report))
+	})
+}
+
+func (s *Screen) write() {
+	s.run("Importing…", false, func(report data.ImportReport) {
+		s.report = nil
+		s.set(s.imported(report))
+		if s.OnImported != nil {
+			s.OnImported()
+		}
+	})
+}
+
+// run goes through the export with progress and Cancel, and asks what the import needs to know.
+func (s *Screen) run(word string, dry bool, done func(data.ImportReport)) {
+	if s.cancel != nil {
+		return
+	}
+	options := s.options
+	options.DryRun = dry
+	began, shown := time.Now(), false
+	options.Progress = func(n, total int64) {
+		if total <= 0 {
+			return
+		}
+		s.host.Tasks.Tell(func() {
+			if !shown && time.Since(began) > 300*time.Millisecond {
+				shown = true
+				s.working.Show()
+			}
+			s.progress.SetValue(float64(n) / float64(total))
+		})
+	}
+	s.chosen.SetText(word + " " + filepath.Base(s.path))
+	s.choose.Disable()
+	path, op := s.path, s.op
+	if dry {
+		op = data.NewOp()
+	}
+	s.cancel = task.Run(s.host.Tasks, func(ctx context.Context) (data.ImportReport, error) {
+		export, err := s.open(path)
+		if err != nil {
+			return data.ImportReport{}, err
+		}
+		defer export.Close()
+		return s.session.Import(ctx, op, export, options)
+	}, func(report data.ImportReport, err error) {
+		s.cancel = nil
+		s.working.Hide()
+		s.progress.SetValue(0)
+		s.choose.Enable()
+		s.chosen.SetText(filepath.Base(path))
+		if err != nil {
+			s.failed(err, dry)
+			return
+		}
+		done(report)
+	})
+}
+
+func (s *Screen) failed(err error, dry bool) {
+	switch data.CodeOf(err) {
+	case data.CodeCancelled:
+		s.chosen.SetText("Cancelled. The database is as it was.")
+	case data.CodeSource:
+		s.host.Ask("Is this the same HMIS?", overlay.Words(err),
+			overlay.Answer{Text: "Cancel", Key: "Esc"},
+			overlay.Answer{Text: "Another HMIS", Do: func() { s.options.SameHMIS = "no"; s.preview() }},
+			overlay.Answer{Text: "The same HMIS", Primary: true, Do: func() { s.options.SameHMIS = "yes"; s.preview() }})
+	case data.CodeConfirm:
+		s.host.Ask("Many enrollments are no longer in this export", overlay.Words(err),
+			overlay.Answer{Text: "Cancel", Key: "Esc"},
+			overlay.Answer{Text: "Retire them", Primary: true, Do: func() {
+				s.options.AcceptRetiring = true
+				if dry {
+					s.preview()
+				} else {
+					s.write()
+				}
+			}})
+	default:
+		if errors.Is(err, context.Canceled) {
+			s.chosen.SetText("Cancelled. The database is as it was.")
+			return
+		}
+		s.set(control.NewPanel(theme.ErrorGround, "", theme.CardRadius, control.Inset(14, 10, container.NewVBox(
+			control.NewBold("⚠ This export can't be imported").Colored(theme.Error),
+			control.NewParagraph(overlay.Words(err)),
+			control.NewParagraph("The database is as it was."),
+		))))
+	}
+}
+
+// previewed shows what an import would do, with the button that does it.
+func (s *Screen) previewed(r data.ImportReport) fyne.CanvasObject {
+	do := control.NewPrimary("Import", "Ctrl+Enter", s.write)
+	title := fmt.Sprintf("%s · %s · exported %s", r.Source, r.Version, r.ExportDate.US())
+	head := container.NewBorder(nil, nil, nil, container.NewCenter(do), container.NewVBox(
+		control.NewBold("Preview: nothing is written yet"), control.NewMuted(title).Shrinking()))
+	return control.NewCard(container.NewVBox(head, control.Gap(0, 8), s.summary(r)))
+}
+
+func (s *Screen) imported(r data.ImportReport) fyne.CanvasObject {
+	return control.NewCard(container.NewVBox(
+		control.NewBold("Imported. Every row is accounted for."), control.Gap(0, 8), s.summary(r)))
+}
+
+func (s *Screen) summary(r data.ImportReport) fyne.CanvasObject {
+	effects := container.NewGridWithColumns(5)
+	for _, e := range Effects(r) {
+		effects.Add(control.NewCard(container.NewVBox(control.NewMuted(e.What), control.NewFigure(e.New), control.NewMuted(e.Else).Shrinking())))
+	}
+	box := container.NewVBox(effects)
+	for _, line := range Remarks(r) {
+		box.Add(control.NewText(line))
+	}
+	box.Add(control.Gap(0, 6))
+	box.Add(control.NewBold("Files"))
+	grid := container.New(layout.NewGridLayoutWithColumns(5))
+	for _, h := range []string{"File", "Read", "Stored", "Unchanged", "Skipped"} {
+		grid.Add(control.NewMuted(h))
+	}
+	for _, f := range Files(r) {
+		grid.Add(control.NewText(f.Name))
+		for _, n := range []int{f.Read, f.Stored, f.Unchanged, f.Skipped} {
+			grid.Add(control.NewText(fmt.Sprint(n)))
+		}
+	}
+	box.Add(grid)
+	errs, warnings, infos := Severities(r.Problems)
+	problems := control.NewButton(fmt.Sprintf("Problems: %d errors, %d warnings, %d notes…", errs, warnings, infos), func() {
+		openProblems(s.host, r.Problems)
+	})
+	if len(r.Problems) == 0 {
+		box.Add(control.NewMuted("No problems found in any file."))
+	} else {
+		box.Add(container.NewHBox(problems))
+	}
+	return container.NewVScroll(box)
+}
+
+// Keys are the screen's keys.
+func (s *Screen) Keys() overlay.Keys {
+	return overlay.Keys{"Ctrl+Enter": func() {
+		if s.report != nil {
+			s.write()
+		}
+	}}
+}

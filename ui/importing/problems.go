@@ -1,0 +1,105 @@
+package importing
+
+import (
+	"fmt"
+	"io"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/data"
+	"housingtracker/export"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/theme"
+)
+
+// openProblems shows every problem in a list that scrolls, to be narrowed by words, and saved as a file.
+func openProblems(host *overlay.Host, problems []data.ImportProblem) {
+	shown := problems
+	list := widget.NewList(
+		func() int { return len(shown) },
+		func() fyne.CanvasObject {
+			chip := control.NewSoftChip("warning")
+			return container.NewBorder(nil, nil, container.NewHBox(control.Wide(80, chip), control.Wide(170, control.NewMuted("").Shrinking())), nil, control.NewText("").Shrinking())
+		},
+		func(i widget.ListItemID, o fyne.CanvasObject) {
+			if i >= len(shown) {
+				return
+			}
+			p := shown[i]
+			row := o.(*fyne.Container)
+			left := row.Objects[1].(*fyne.Container)
+			chip := left.Objects[0].(*fyne.Container).Objects[1].(*control.Chip)
+			chip.Text, chip.Fill, chip.Ink = severityMark(p.Severity)
+			chip.Refresh()
+			left.Objects[1].(*fyne.Container).Objects[1].(*control.Label).SetText(place(p))
+			row.Objects[0].(*control.Label).SetText(words(p))
+		})
+	count := control.NewMuted(fmt.Sprintf("%d problems", len(problems)))
+	search := control.NewEntry("Search problems: a file, a column, a word")
+	search.OnChanged = func(text string) {
+		q := data.NewQuery(text)
+		shown = nil
+		for _, p := range problems {
+			if q.Empty() || q.Match(data.Words(p.File+" "+p.Column+" "+p.Value+" "+p.Reason+" "+string(p.Severity)), "") {
+				shown = append(shown, p)
+			}
+		}
+		count.SetText(fmt.Sprintf("%d of %d problems", len(shown), len(problems)))
+		list.Refresh()
+	}
+	var d *overlay.Dialog
+	save := control.NewPrimary("Save as a file…", "", func() { saveProblems(host, problems) })
+	footer := container.NewHBox(count, layout.NewSpacer(), save, control.NewButtonOf(control.Plain, "Close", "Esc", func() { d.Close() }))
+	body := container.NewBorder(search, nil, nil, nil, container.NewStack(control.Gap(0, 460), list))
+	d = host.Open(overlay.Size{Width: 980, Height: 660}, control.NewTitle("Problems in the export"), body, footer, nil)
+	host.Focus(search)
+}
+
+func severityMark(s data.Severity) (string, fyne.ThemeColorName, fyne.ThemeColorName) {
+	switch s {
+	case data.SeverityError:
+		return "⚠ error", theme.ErrorGround, theme.Error
+	case data.SeverityWarning:
+		return "◷ warning", theme.WarningGround, theme.Warning
+	}
+	return "note", theme.BrandSoft, theme.Ink
+}
+
+func place(p data.ImportProblem) string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return fmt.Sprintf("%s, line %d", p.File, p.Line)
+}
+
+func words(p data.ImportProblem) string {
+	switch {
+	case p.Column != "" && p.Value != "":
+		return fmt.Sprintf("%s %q: %s", p.Column, p.Value, p.Reason)
+	case p.Column != "":
+		return p.Column + ": " + p.Reason
+	}
+	return p.Reason
+}
+
+func saveProblems(host *overlay.Host, problems []data.ImportProblem) {
+	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
+		if err != nil || file == nil {
+			return
+		}
+		path := file.URI().Path()
+		_ = file.Close()
+		if err := export.SaveFile(path, func(w io.Writer) error { return export.WriteProblems(w, problems) }); err != nil {
+			host.Fail("The problems were not saved", err)
+			return
+		}
+		host.Toast(fmt.Sprintf("Saved %d problems", len(problems)))
+	}, host.Window())
+	d.SetFileName("import-problems.csv")
+	d.Show()
+}

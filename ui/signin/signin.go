@@ -1,0 +1,126 @@
+// Package signin is the screen on which a person signs in. In the sample office it shows the accounts to try.
+package signin
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+// Office is what signing in needs of the opened database.
+type Office interface {
+	SignIn(ctx context.Context, name, password string) (*data.Session, error)
+}
+
+// Screen asks for name and password.
+type Screen struct {
+	host   *overlay.Host
+	office Office
+	// OnSignedIn is called with the session.
+	OnSignedIn func(*data.Session)
+	// OnOther goes back to choosing a database.
+	OnOther func()
+
+	name, password *control.Entry
+	enter          *control.Button
+	failure        *control.Label
+	content        fyne.CanvasObject
+	busy           bool
+}
+
+// New makes the screen for a database; database is its name as people know it, name the one to fill in, or "".
+func New(host *overlay.Host, office Office, info data.OfficeInfo, database, name string) *Screen {
+	s := &Screen{host: host, office: office}
+	s.name = control.NewEntry("Your name")
+	s.name.SetText(name)
+	s.password = control.NewPassword("Password")
+	s.failure = control.NewMuted("").Colored(theme.Error)
+	s.enter = control.NewPrimary("Sign in", "Enter", s.signIn)
+	s.name.OnSubmitted = func(string) { host.Focus(s.password) }
+	s.password.OnSubmitted = func(string) { s.signIn() }
+
+	form := container.NewVBox(
+		control.NewTitle("Housing Status Tracker"),
+		control.NewMuted(database),
+		control.Gap(0, 6),
+		control.NewBold("Name"), s.name,
+		control.NewBold("Password"), s.password,
+		s.failure,
+		container.NewHBox(control.NewLink("Another database…", func() {
+			if s.OnOther != nil {
+				s.OnOther()
+			}
+		}), layout.NewSpacer(), s.enter),
+	)
+	if info.ReadOnly != "" {
+		form.Add(control.NewParagraph(info.ReadOnly))
+	}
+	cards := container.NewVBox(control.Wide(380, control.NewCard(control.Inset(10, 8, form))))
+	if info.Sample {
+		cards.Add(control.NewTitledCard("Sample data", "made-up people; try any of these accounts", s.accounts(info.Accounts)))
+	}
+	s.content = container.NewCenter(cards)
+	return s
+}
+
+// accounts lists the sample office's accounts; a click fills one in and signs in.
+func (s *Screen) accounts(accounts []data.SampleAccount) fyne.CanvasObject {
+	rows := container.NewVBox(control.Gap(0, 4))
+	for _, a := range accounts {
+		who := container.NewVBox(
+			control.NewBold(a.Name),
+			control.NewMuted(string(a.Role)+" · "+a.Organization),
+			control.NewMuted("password: "+a.Password),
+		)
+		use := control.NewButton("Sign in", func() {
+			s.name.SetText(a.Name)
+			s.password.SetText(a.Password)
+			s.signIn()
+		})
+		rows.Add(container.NewBorder(nil, nil, nil, container.NewCenter(use), who))
+	}
+	return rows
+}
+
+// Content is the screen.
+func (s *Screen) Content() fyne.CanvasObject { return s.content }
+
+// Show puts the focus where the person types next.
+func (s *Screen) Show() {
+	if s.name.Text == "" {
+		s.host.Focus(s.name)
+		return
+	}
+	s.host.Focus(s.password)
+}
+
+func (s *Screen) signIn() {
+	if s.busy {
+		return
+	}
+	s.busy = true
+	s.enter.Disable()
+	s.failure.SetText("")
+	name, password := s.name.Text, s.password.Text
+	task.Run(s.host.Tasks, func(ctx context.Context) (*data.Session, error) {
+		return s.office.SignIn(ctx, name, password)
+	}, func(session *data.Session, err error) {
+		s.busy = false
+		s.enter.Enable()
+		if err != nil {
+			s.failure.SetText("⚠ " + overlay.Words(err))
+			s.password.SetText("")
+			s.host.Focus(s.password)
+			return
+		}
+		s.OnSignedIn(session)
+	})
+}
