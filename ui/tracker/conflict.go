@@ -1,0 +1,94 @@
+package tracker
+
+import "housingtracker/data"
+
+// side is whose value of a field is kept.
+type side uint8
+
+const (
+	theirs side = iota
+	mine
+)
+
+// difference is a field that stands differently in the store than in the dialog, after both have edited it from base.
+type difference struct {
+	field              data.Field
+	base, theirs, mine string
+	keep               side
+}
+
+// differences lists the fields in which the two sides differ. What only one side changed is that side's; what both
+// changed is theirs until the person chooses: it is in the store already.
+func differences(c data.Conflict) []difference {
+	var found []difference
+	for _, change := range data.Changes(c.Theirs.Fields, c.Mine) {
+		d := difference{field: change.Field, base: c.Base.Text(change.Field), theirs: change.Old, mine: change.New}
+		if d.theirs == d.base {
+			d.keep = mine
+		}
+		found = append(found, d)
+	}
+	keepUnit(found)
+	return found
+}
+
+// keepUnit keeps their application where one side cleared it while the other worked on: a date or a name entered since
+// weighs more than a clearing (R17).
+func keepUnit(found []difference) {
+	unit := func(d difference) bool {
+		return d.field == data.FieldApplied || d.field == data.FieldPropertyName || d.field == data.FieldApproved
+	}
+	needed, cleared := false, false
+	for _, d := range found {
+		switch {
+		case d.field == data.FieldApplied && d.keep == mine && d.mine == "":
+			cleared = true
+		case unit(d) && d.keep == theirs && d.theirs != "":
+			needed = true
+		}
+	}
+	if !needed || !cleared {
+		return
+	}
+	for i := range found {
+		if unit(found[i]) {
+			found[i].keep = theirs
+		}
+	}
+}
+
+// both reports that each side changed the field.
+func (d difference) both() bool { return d.base != d.theirs && d.base != d.mine }
+
+// merged are their fields with those of mine that the person keeps. What can't stand without Applied goes with it (R17).
+func merged(c data.Conflict, chosen []difference) data.Fields {
+	fields := c.Theirs.Fields
+	for _, d := range chosen {
+		if d.keep == mine {
+			_ = fields.SetText(d.field, d.mine)
+		}
+	}
+	if fields.Applied == 0 {
+		fields.ClearApplied()
+	}
+	return fields
+}
+
+// shown is a field's text as people read it: dates as MM/DD/YYYY, answers in words, blank as "(blank)".
+func shown(field data.Field, text string) string {
+	if text == "" {
+		return "(blank)"
+	}
+	var f data.Fields
+	if f.SetText(field, text) == nil {
+		if d := f.Date(field); d != 0 {
+			return d.US()
+		}
+		if b := f.Barrier(field); b != data.NotRecorded {
+			return b.Label()
+		}
+	} else if d, err := data.ParseDate(text); err == nil && d != 0 {
+		return d.US()
+	}
+	return text
+}
