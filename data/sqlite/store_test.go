@@ -1,0 +1,70 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"housingtracker/data"
+	"housingtracker/data/storetest"
+)
+
+func TestStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) data.Store { return withoutImport{openOffice(t)} })
+}
+
+type withoutImport struct{ *Store }
+
+func (withoutImport) Import(_ context.Context, _ bool, run func(data.ImportTx) (data.Act, error)) error {
+	_, err := run(nil)
+	return err
+}
+
+// template is a database file with the small office, made once.
+var template = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "storetest")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "office.db")
+	s, err := Open(path)
+	if err != nil {
+		return nil, err
+	}
+	_, err = s.perform(context.Background(), func(tx *sql.Tx) error {
+		if _, err := tx.Exec(storetest.OfficeSQL); err != nil {
+			return err
+		}
+		return rebuildList(context.Background(), tx)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// openOffice opens a new database with the small office, which has no users yet.
+func openOffice(t *testing.T) *Store {
+	t.Helper()
+	file, err := template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "office.db")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}

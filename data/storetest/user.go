@@ -1,0 +1,78 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"housingtracker/data"
+)
+
+var userTests = []test{
+	{"added, found by name, saved", func(t *testing.T, f *fixture) {
+		act := f.act(data.ActUser, 0)
+		lia, err := f.AddUser(f.ctx, act, data.NewUser{Name: "Lía Stone", Organization: HarborHouse, Role: data.Caseworker, PasswordHash: "hash 1"})
+		must(t, err)
+		again, err := f.AddUser(f.ctx, act, data.NewUser{Name: "Lía Stone", Organization: HarborHouse, Role: data.Caseworker, PasswordHash: "hash 1"})
+		must(t, err)
+		equal(t, "user of a repeated act", again, lia)
+		for _, name := range []string{"Lía Stone", "LIA STONE", " lia  stone "} {
+			found, hash, err := f.Credentials(f.ctx, name)
+			must(t, err)
+			equal(t, "user named "+name, found, lia)
+			equal(t, "hash", hash, "hash 1")
+		}
+		_, err = f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "lia stone", Organization: HarborHouse, Role: data.Caseworker, PasswordHash: "x"})
+		refused(t, err, data.CodeExists)
+
+		changed := lia
+		changed.Role, changed.Disabled, changed.Organization.ID = data.Administrator, true, LanternHomes
+		must(t, f.SaveUser(f.ctx, f.act(data.ActUser, 0), changed))
+		must(t, f.SetPassword(f.ctx, f.act(data.ActUser, 0), lia.ID, "hash 2"))
+		at := now.Add(time.Minute)
+		must(t, f.SignedIn(f.ctx, lia.ID, at))
+		saved, err := f.User(f.ctx, lia.ID)
+		must(t, err)
+		if saved.Role != data.Administrator || !saved.Disabled || saved.Organization.Name != "Lantern Homes" || !saved.LastSignIn.Equal(at) {
+			t.Errorf("saved user = %+v", saved)
+		}
+		_, hash, err := f.Credentials(f.ctx, lia.Name)
+		must(t, err)
+		equal(t, "new hash", hash, "hash 2")
+		users, err := f.Users(f.ctx)
+		must(t, err)
+		equal(t, "number of users", len(users), 2)
+	}},
+	{"unknown", func(t *testing.T, f *fixture) {
+		_, err := f.User(f.ctx, 999)
+		refused(t, err, data.CodeNotFound)
+		_, _, err = f.Credentials(f.ctx, "nobody")
+		refused(t, err, data.CodeNotFound)
+		refused(t, f.SaveUser(f.ctx, f.act(data.ActUser, 0), data.User{ID: 999, Role: data.Caseworker, Organization: f.admin.Organization}), data.CodeNotFound)
+		refused(t, f.SetPassword(f.ctx, f.act(data.ActUser, 0), 999, "x"), data.CodeNotFound)
+		_, err = f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Bo", Organization: 999, Role: data.Caseworker, PasswordHash: "x"})
+		refused(t, err, data.CodeNotFound)
+		_, err = f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Bo", Organization: HarborHouse, Role: "king", PasswordHash: "x"})
+		refused(t, err, data.CodeInvalid)
+	}},
+	{"preferences", func(t *testing.T, f *fixture) {
+		value, err := f.Preference(f.ctx, f.admin.ID, "program")
+		must(t, err)
+		equal(t, "preference never set", value, "")
+		for _, want := range []string{"1", "2", ""} {
+			must(t, f.SetPreference(f.ctx, f.admin.ID, "program", want))
+			value, err = f.Preference(f.ctx, f.admin.ID, "program")
+			must(t, err)
+			equal(t, "preference", value, want)
+		}
+	}},
+	{"recent clients", func(t *testing.T, f *fixture) {
+		for i, id := range []data.ClientID{Rosa, Sam, Gone, Nuri, Rosa} {
+			must(t, f.VisitClient(f.ctx, f.admin.ID, id, now.Add(time.Duration(i)*time.Minute)))
+		}
+		clients, err := f.RecentClients(f.ctx, f.admin.ID, 2)
+		must(t, err)
+		if len(clients) != 2 || clients[0].ID != Rosa || clients[1].ID != Nuri {
+			t.Errorf("recent clients = %+v, want Rosa, Núria", clients)
+		}
+	}},
+}
