@@ -60,6 +60,7 @@ type Program struct {
 func (p Program) Run(ctx context.Context, args []string) int {
 	// Cobra would refuse to start from the Windows Explorer; this program is a window first of all.
 	cobra.MousetrapHelpText = ""
+	cobra.EnableCommandSorting = false
 	if p.Ask == nil {
 		p.Ask = askTerminal
 	}

@@ -65,7 +65,7 @@ func (p Program) showTracker() *cobra.Command {
 func (p Program) createTracker() *cobra.Command {
 	return p.onTracker(&cobra.Command{
 		Use: "create --db FILE --user NAME --enrollment ID [field=value ...]", Short: "Add housing status tracking to an enrollment",
-		Args: cobra.ArbitraryArgs,
+		Args: fieldWords,
 	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, args []string) error {
 		var fields data.Fields
 		if err := enter(&fields, args); err != nil {
@@ -81,7 +81,7 @@ func (p Program) createTracker() *cobra.Command {
 func (p Program) setTracker() *cobra.Command {
 	var version number
 	c := p.onTracker(&cobra.Command{
-		Use: "set --db FILE --user NAME --enrollment ID field=value ...", Short: "Change fields of a tracker", Args: someField,
+		Use: "set --db FILE --user NAME --enrollment ID field=value ...", Short: "Change fields of a tracker", Args: someFieldWords,
 	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, args []string) error {
 		t, err := readTracker(c.Context(), s, id, version)
 		if err != nil {
@@ -106,10 +106,13 @@ func (p Program) startOver() *cobra.Command {
 	c := p.onTracker(&cobra.Command{
 		Use: "start-over --db FILE --user NAME --enrollment ID --reason REASON", Short: "Start over with a new unit; the attempt is kept in history",
 		Args: noArguments,
+		PreRunE: func(*cobra.Command, []string) error {
+			if !data.Reason(reason).Known() {
+				return data.Refuse(data.CodeInvalid, "Starting over takes --reason, one of %s. Nothing was changed.", reasons())
+			}
+			return nil
+		},
 	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, _ []string) error {
-		if !data.Reason(reason).Known() {
-			return data.Refuse(data.CodeInvalid, "Starting over takes --reason, one of %s. Nothing was changed.", reasons())
-		}
 		t, err := readTracker(c.Context(), s, id, version)
 		if err != nil {
 			return err
@@ -173,11 +176,14 @@ func readTracker(ctx context.Context, s *data.Session, id data.EnrollmentID, ver
 	return t, nil
 }
 
-func someField(_ *cobra.Command, args []string) error {
-	if len(args) == 0 {
+// fieldWords refuses words that are not field=value before a database is opened.
+func fieldWords(_ *cobra.Command, words []string) error { return enter(&data.Fields{}, words) }
+
+func someFieldWords(c *cobra.Command, words []string) error {
+	if len(words) == 0 {
 		return data.Refuse(data.CodeInvalid, "Name at least one field=value. Fields are %s.", fieldNames())
 	}
-	return nil
+	return fieldWords(c, words)
 }
 
 // enter writes field=value words into the fields. Clearing Applied for Unit clears Property Name and Approved with it,
