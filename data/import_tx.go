@@ -111,10 +111,9 @@ type ExitRow struct {
 	Destination int
 }
 
-// BedNightRow is a bed night of Services.csv; its key is enrollment and night.
+// BedNightRow is a bed night of Services.csv; whatever its own key, an enrollment has one a night.
 type BedNightRow struct {
-	RowVersion
-	Removed    bool
+	HMISRow
 	Enrollment EnrollmentID
 	Night      Date
 }
@@ -178,7 +177,7 @@ type ImportTx interface {
 	// SaveExit stores the one exit of an enrollment. Of two with different ids a live one replaces a deleted one and is
 	// never replaced by it.
 	SaveExit(r ExitRow) (Outcome, error)
-	SaveBedNight(r BedNightRow, today Date) (Outcome, error)
+	SaveBedNight(r BedNightRow) (Outcome, error)
 
 	// Missing looks through the source's current enrollments that overlap start to end in one of the programs. It
 	// returns how many there are and which of them are not present.

@@ -1,0 +1,130 @@
+package hmis
+
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"housingtracker/data"
+)
+
+// A layout says what the import needs of one file. Other columns, and other files, are not looked at.
+type layout struct {
+	file string
+	// required: an export without the file is refused.
+	required bool
+	// columns must be there: without one of them rows would lose what is stored.
+	columns []string
+}
+
+// The files in the order in which their rows refer to each other.
+var (
+	exportFile       = &layout{"Export.csv", true, nil}
+	organizationFile = &layout{"Organization.csv", false, []string{"OrganizationID", "OrganizationName", "VictimServiceProvider", "DateDeleted"}}
+	projectFile      = &layout{"Project.csv", true, []string{"ProjectID", "OrganizationID", "ProjectName", "ProjectType", "DateDeleted"}}
+	funderFile       = &layout{"Funder.csv", false, []string{"ProjectID", "Funder", "DateDeleted"}}
+	userFile         = &layout{"User.csv", false, []string{"UserID", "UserFirstName", "UserLastName", "DateDeleted"}}
+	clientFile       = &layout{"Client.csv", true, []string{"PersonalID", "FirstName", "MiddleName", "LastName", "NameSuffix", "DOB", "DateDeleted"}}
+	enrollmentFile   = &layout{"Enrollment.csv", true, []string{"EnrollmentID", "PersonalID", "ProjectID", "EntryDate", "HouseholdID", "RelationshipToHoH", "MoveInDate", "DateDeleted"}}
+	exitFile         = &layout{"Exit.csv", false, []string{"ExitID", "EnrollmentID", "ExitDate", "Destination", "DateDeleted"}}
+	servicesFile     = &layout{"Services.csv", false, []string{"EnrollmentID", "DateProvided", "RecordType", "TypeProvided", "DateDeleted"}}
+
+	layouts = []*layout{exportFile, organizationFile, projectFile, funderFile, userFile, clientFile, enrollmentFile, exitFile, servicesFile}
+)
+
+// A table is a file being read, its columns found by header name without regard to case.
+type table struct {
+	layout  *layout
+	csv     *csvReader
+	columns map[string]int
+	close   func() error
+}
+
+// open begins to read a file; nil without an error where it is not there or has no byte of text.
+func (e *Export) open(l *layout, read func(n int)) (*table, error) {
+	f, ok := e.archive.files[strings.ToLower(l.file)]
+	if !ok {
+		return nil, nil
+	}
+	r, err := f.open()
+	if err != nil {
+		return nil, damaged(f.name, err)
+	}
+	t := &table{layout: l, csv: newCSVReader(counted{r, read}), columns: map[string]int{}, close: r.Close}
+	header, err := t.csv.header()
+	if errors.Is(err, io.EOF) && !l.required {
+		r.Close()
+		return nil, nil
+	}
+	if err == nil || errors.Is(err, io.EOF) {
+		err = t.find(header)
+	} else {
+		err = t.failure(err)
+	}
+	if err != nil {
+		r.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+func (t *table) find(header []string) error {
+	if len(header) == 0 {
+		return data.Refuse(data.CodeInvalid, "%s is empty: it has not even a line of headers. Export it again. Nothing was imported.", t.layout.file)
+	}
+	twice := map[string]bool{}
+	for i, name := range header {
+		key := strings.ToLower(name)
+		if _, ok := t.columns[key]; ok {
+			twice[key] = true
+			continue
+		}
+		t.columns[key] = i
+	}
+	for _, name := range t.layout.columns {
+		key := strings.ToLower(name)
+		if _, ok := t.columns[key]; !ok {
+			return data.Refuse(data.CodeInvalid, "%s has no column %s. Export it again. Nothing was imported.", t.layout.file, name)
+		}
+		if twice[key] {
+			return data.Refuse(data.CodeInvalid, "%s has the column %s twice. Export it again. Nothing was imported.", t.layout.file, name)
+		}
+	}
+	return nil
+}
+
+func (t *table) has(column string) bool {
+	_, ok := t.columns[strings.ToLower(column)]
+	return ok
+}
+
+// next returns the next row; nil after the last.
+func (t *table) next() (*row, error) {
+	line, cells, err := t.csv.next()
+	if errors.Is(err, io.EOF) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, t.failure(err)
+	}
+	return &row{table: t, line: line, cells: cells}, nil
+}
+
+func (t *table) failure(err error) error {
+	if errors.Is(err, errLongLine) {
+		return data.Refuse(data.CodeInvalid, "Line %d of %s is longer than 1 MiB, which no HMIS writes. Nothing was imported.", t.csv.line+len(t.csv.ahead)+1, t.layout.file)
+	}
+	return damaged(t.layout.file, err)
+}
+
+// counted tells how many bytes of a file have been read.
+type counted struct {
+	io.Reader
+	read func(n int)
+}
+
+func (c counted) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.read(n)
+	return n, err
+}

@@ -1,0 +1,237 @@
+package hmis
+
+import (
+	"errors"
+	"io"
+	"strings"
+)
+
+// A csvReader reads rows of cells as real files write them. A quote that opens a cell and is never closed costs its own
+// row at most: lines are joined to one row only where that gives the number of cells the header has.
+type csvReader struct {
+	lines *lineReader
+	// ahead are lines that were read to see whether a cell goes on in them.
+	ahead []string
+	// line is the number of the last line taken, counted from 1 as an editor does.
+	line  int
+	width int
+	cells cellReader
+}
+
+// longestCell is how many lines a cell can go over.
+const longestCell = 100
+
+func newCSVReader(r io.Reader) *csvReader { return &csvReader{lines: newLineReader(r)} }
+
+// header reads the first line that is not blank; every row should have as many cells. An empty file has none.
+func (c *csvReader) header() ([]string, error) {
+	c.width = -1
+	_, cells, err := c.next()
+	c.width = len(cells)
+	return cells, err
+}
+
+// next returns the next row that is not blank with the number of its first line, io.EOF after the last. The number of
+// cells is left to be judged. The cells are good until the next call.
+func (c *csvReader) next() (line int, cells []string, err error) {
+	for {
+		first, err := c.peek(0)
+		if err != nil {
+			return c.line + 1, nil, err
+		}
+		c.take(1)
+		if strings.TrimSpace(first) != "" {
+			line := c.line
+			cells, err := c.row(first)
+			return line, cells, err
+		}
+	}
+}
+
+func (c *csvReader) row(first string) ([]string, error) {
+	c.cells.reset()
+	if c.cells.read(first); !c.cells.open {
+		if strict := c.strictly(first); strict != nil {
+			return strict, nil
+		}
+		return c.cells.cells, nil
+	}
+	size := len(first)
+	for n := range longestCell {
+		further, err := c.peek(n)
+		size += len(further)
+		if errors.Is(err, io.EOF) || size > longestLine || c.width >= 0 && wholeRow(further, c.width) {
+			break
+		}
+		if err != nil {
+			return nil, err
+		}
+		if c.cells.read(further); c.cells.open {
+			continue
+		}
+		if len(c.cells.cells) == c.width {
+			c.take(n + 1)
+			return c.cells.cells, nil
+		}
+		break
+	}
+	return strictCells(first), nil
+}
+
+// strictly reads the line the other way where the lenient one does not give the header's number of cells.
+func (c *csvReader) strictly(line string) []string {
+	if c.width < 0 || len(c.cells.cells) == c.width || !strings.Contains(line, `"`) {
+		return nil
+	}
+	if strict := strictCells(line); len(strict) == c.width {
+		return strict
+	}
+	return nil
+}
+
+// wholeRow reports whether a line is a row by itself.
+func wholeRow(line string, width int) bool {
+	var r cellReader
+	r.read(line)
+	return !r.open && len(r.cells) == width
+}
+
+// peek returns the nth line that has not been taken yet.
+func (c *csvReader) peek(n int) (string, error) {
+	for len(c.ahead) <= n {
+		line, err := c.lines.next()
+		if err != nil {
+			return "", err
+		}
+		c.ahead = append(c.ahead, line)
+	}
+	return c.ahead[n], nil
+}
+
+func (c *csvReader) take(n int) {
+	c.ahead = c.ahead[n:]
+	c.line += n
+}
+
+// A cellReader cuts lines into cells leniently: a quoted cell ends at a quote before a comma or the end of the line; any
+// other quote in it stands for itself. A cell that is open at the end of a line goes on in the next one read.
+type cellReader struct {
+	cells []string
+	open  bool
+	text  strings.Builder
+}
+
+func (r *cellReader) reset() {
+	r.cells, r.open = r.cells[:0], false
+	r.text.Reset()
+}
+
+const blanks = " \t"
+
+func (r *cellReader) read(line string) {
+	i := 0
+	if r.open {
+		r.text.WriteByte('\n')
+		if i = r.quoted(line, 0); r.open {
+			return
+		}
+		if i++; i > len(line) {
+			return
+		}
+	}
+	for {
+		start := i + len(line[i:]) - len(strings.TrimLeft(line[i:], blanks))
+		if start < len(line) && line[start] == '"' {
+			if i = r.quoted(line, start+1); r.open {
+				return
+			}
+		} else {
+			end := strings.IndexByte(line[i:], ',')
+			if end < 0 {
+				end = len(line) - i
+			}
+			r.cells = append(r.cells, strings.TrimSpace(line[i:i+end]))
+			i += end
+		}
+		if i++; i > len(line) {
+			return
+		}
+	}
+}
+
+// quoted reads a quoted cell from after its quote to the comma or the end of the line, whose place it returns.
+func (r *cellReader) quoted(line string, i int) int {
+	for {
+		quote := strings.IndexByte(line[i:], '"')
+		if quote < 0 {
+			r.text.WriteString(line[i:])
+			r.open = true
+			return len(line)
+		}
+		r.text.WriteString(line[i : i+quote])
+		i += quote + 1
+		if i < len(line) && line[i] == '"' {
+			r.text.WriteByte('"')
+			i++
+			continue
+		}
+		rest := strings.TrimLeft(line[i:], blanks)
+		if rest == "" || rest[0] == ',' {
+			r.cells = append(r.cells, strings.TrimSpace(r.text.String()))
+			r.text.Reset()
+			r.open = false
+			return len(line) - len(rest)
+		}
+		r.text.WriteByte('"')
+	}
+}
+
+// strictCells cuts a line into cells where a quoted cell must end at its first single quote, and one that does not is
+// no quoted cell but ends at the next comma.
+func strictCells(line string) []string {
+	var cells []string
+	for {
+		var r cellReader
+		start := strings.TrimLeft(line, blanks)
+		if strings.HasPrefix(start, `"`) {
+			if end := closing(start); end > 0 {
+				r.read(start[:end])
+				cells = append(cells, r.cells...)
+				rest := strings.TrimLeft(start[end:], blanks)
+				if rest == "" {
+					return cells
+				}
+				line = rest[1:]
+				continue
+			}
+		}
+		cell, rest, more := strings.Cut(line, ",")
+		cell = strings.TrimSpace(cell)
+		if len(cell) > 1 && cell[0] == '"' && cell[len(cell)-1] == '"' {
+			cell = cell[1 : len(cell)-1]
+		}
+		cells = append(cells, cell)
+		if !more {
+			return cells
+		}
+		line = rest
+	}
+}
+
+// closing returns the place after the quote that ends the quoted cell at the start of the line, 0 if none does.
+func closing(line string) int {
+	for i := 1; i < len(line); i++ {
+		if line[i] != '"' {
+			continue
+		}
+		if i+1 < len(line) && line[i+1] == '"' {
+			i++
+			continue
+		}
+		if rest := strings.TrimLeft(line[i+1:], blanks); rest == "" || rest[0] == ',' {
+			return i + 1
+		}
+		return 0
+	}
+	return 0
+}

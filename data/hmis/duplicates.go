@@ -1,0 +1,142 @@
+package hmis
+
+import (
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"time"
+)
+
+// A loss is a row that another row of its file with the same key outdoes.
+type loss struct {
+	column, key string
+	to          int
+}
+
+func (l loss) reason() string {
+	return fmt.Sprintf("Skipped: line %d has the same %s and counts instead.", l.to, l.column)
+}
+
+// seed makes the hashes of keys; they are compared within one run of the program only.
+var seed = maphash.MakeSeed()
+
+// scan goes through a file before it is stored and returns the rows, by line, that lose to another one with the same
+// key. It holds a hash of each key, and whole keys only of those that come twice.
+func scan[R any](r *importing, f reading[R]) (map[int]loss, error) {
+	hashes := make([][]uint64, len(f.keys))
+	_, err := r.each(f.layout, func(row *row) error {
+		if f.seen != nil {
+			f.seen(row)
+		}
+		record, ok := contender(row, f)
+		if !ok {
+			return nil
+		}
+		for i, k := range f.keys {
+			if text := k.of(record); text != "" {
+				hashes[i] = append(hashes[i], maphash.String(seed, text))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	twice := make([]map[uint64]bool, len(f.keys))
+	any := false
+	for i := range hashes {
+		twice[i] = doubled(hashes[i])
+		any = any || len(twice[i]) > 0
+	}
+	if !any {
+		return nil, nil
+	}
+	return contest(r, f, twice)
+}
+
+// contender parses a row; one that is in error or not needed takes no part.
+func contender[R any](row *row, f reading[R]) (record R, ok bool) {
+	if !row.whole() {
+		return record, false
+	}
+	record = f.parse(row)
+	return record, !row.failed && row.skipped == ""
+}
+
+func doubled(hashes []uint64) map[uint64]bool {
+	slices.Sort(hashes)
+	var twice map[uint64]bool
+	for i := 1; i < len(hashes); i++ {
+		if hashes[i] == hashes[i-1] {
+			if twice == nil {
+				twice = map[uint64]bool{}
+			}
+			twice[hashes[i]] = true
+		}
+	}
+	return twice
+}
+
+// A rival is a row with a key that comes twice.
+type rival struct {
+	line    int
+	id      string
+	keys    []string
+	updated time.Time
+	removed bool
+}
+
+func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[int]loss, error) {
+	r.uncounted = true
+	defer func() { r.uncounted = false }()
+	var rivals []rival
+	_, err := r.each(f.layout, func(row *row) error {
+		record, ok := contender(row, f)
+		if !ok {
+			return nil
+		}
+		common := f.row(record)
+		v := rival{line: row.line, id: common.ID, keys: make([]string, len(f.keys)), updated: common.Updated, removed: common.Removed}
+		among := false
+		for i, k := range f.keys {
+			v.keys[i] = k.of(record)
+			among = among || v.keys[i] != "" && twice[i][maphash.String(seed, v.keys[i])]
+		}
+		if among {
+			rivals = append(rivals, v)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	losers := map[int]loss{}
+	for i, k := range f.keys {
+		best := map[string]rival{}
+		for _, v := range rivals {
+			if _, lost := losers[v.line]; lost || v.keys[i] == "" {
+				continue
+			}
+			if b, ok := best[v.keys[i]]; !ok || !b.outdoes(v) {
+				best[v.keys[i]] = v
+			}
+		}
+		for _, v := range rivals {
+			if b := best[v.keys[i]]; v.keys[i] != "" && b.line != v.line {
+				if _, lost := losers[v.line]; !lost {
+					losers[v.line] = loss{column: k.column, key: v.keys[i], to: b.line}
+				}
+			}
+		}
+	}
+	return losers, nil
+}
+
+// outdoes reports whether a row stands against a later line with the same key: by the later DateUpdated, a known one
+// over an unknown. Of two records of one thing (two exits of an enrollment) one that is not deleted comes first.
+func (v rival) outdoes(later rival) bool {
+	if v.id != later.id && v.removed != later.removed {
+		return later.removed
+	}
+	return v.updated.After(later.updated)
+}

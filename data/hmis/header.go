@@ -1,0 +1,80 @@
+package hmis
+
+import (
+	"time"
+
+	"housingtracker/data"
+)
+
+// Header is what Export.csv says about an export.
+type Header struct {
+	ExportID string
+	// ImplementationID and SourceID tell which HMIS it comes from; at least one is there.
+	ImplementationID, SourceID string
+	SourceName, Software       string
+	// Version is "FY2024" or "FY2026".
+	Version string
+	// Exported is the ExportDate by the HMIS's wall clock, written as if in UTC; zero where it can't be read.
+	Exported time.Time
+	// Start and End are the export's period; blank where they can't be read.
+	Start, End data.Date
+	// PeriodType is HUD's ExportPeriodType (3: reporting period), Directive its ExportDirective (2: full refresh).
+	PeriodType, Directive int
+}
+
+// Name is what the HMIS is called.
+func (h Header) Name() string {
+	for _, name := range []string{h.SourceName, h.ImplementationID, h.SourceID} {
+		if name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// full reports whether an enrollment that is not in the export is no longer in HMIS.
+func (h Header) full() bool {
+	return h.Directive == 2 && h.PeriodType == 3 && !h.Exported.IsZero() && h.Start != 0 && h.End >= h.Start
+}
+
+// readHeader reads the one row of Export.csv.
+func readHeader(t *table) (Header, []data.ImportProblem, error) {
+	row, err := t.next()
+	if err != nil {
+		return Header{}, nil, err
+	}
+	if row == nil {
+		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv has no row, so nothing tells where the export comes from. Nothing was imported.")
+	}
+	if !row.whole() {
+		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv can't be read: %s Nothing was imported.", row.problems[0].Reason)
+	}
+	h := Header{
+		ExportID: row.id("ExportID"), ImplementationID: row.id("ImplementationID"), SourceID: row.id("SourceID"),
+		SourceName: row.name("SourceName"), Software: row.name("SoftwareName"), Exported: readStamp(row.text("ExportDate")),
+	}
+	h.PeriodType, _ = row.code("ExportPeriodType")
+	h.Directive, _ = row.code("ExportDirective")
+	if h.Exported.IsZero() && row.text("ExportDate") != "" {
+		row.warn("ExportDate", row.text("ExportDate"), "It is not a date that can be read for certain; it counts as unknown.")
+	}
+	for column, date := range map[string]*data.Date{"ExportStartDate": &h.Start, "ExportEndDate": &h.End} {
+		var ok bool
+		if *date, ok = readDate(row.text(column)); !ok {
+			row.warn(column, row.text(column), "It is not a date that can be read for certain; it counts as unknown.")
+		}
+	}
+	if h.Version, err = readVersion(row.text("CSVVersion")); err != nil {
+		return Header{}, nil, err
+	}
+	if h.ImplementationID == "" && h.SourceID == "" {
+		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv has neither a SourceID nor an ImplementationID, so nothing tells which HMIS it comes from. Nothing was imported.")
+	}
+	problems := row.problems
+	if further, err := t.next(); err != nil {
+		return Header{}, nil, err
+	} else if further != nil {
+		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv has more than one row. An export has one. Nothing was imported.")
+	}
+	return h, problems, nil
+}

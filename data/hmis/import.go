@@ -1,0 +1,228 @@
+package hmis
+
+import (
+	"context"
+	"strings"
+
+	"housingtracker/data"
+)
+
+// An importing is one import of an export while it runs.
+type importing struct {
+	*Export
+	ctx     context.Context
+	tx      data.ImportTx
+	options data.ImportOptions
+	today   data.Date
+
+	source data.Source
+	// sourceChanged: the import has changed what is known of the source.
+	sourceChanged bool
+	found         *findings
+	report        data.ImportReport
+	leftOut       leftOut
+	enrolled      enrolled
+	moveIns       []pendingMoveIn
+
+	// done and total are bytes, each file being gone through twice.
+	done, total int64
+	uncounted   bool
+	rows        int
+}
+
+// Import reads the export into a store. It may be called several times: for the preview, then to import. Refusals are
+// *data.Error: CodeCancelled, CodeSource and CodeConfirm as ImportOptions says, CodeInvalid for a damaged export.
+func (e *Export) Import(ctx context.Context, tx data.ImportTx, options data.ImportOptions) (data.ImportReport, error) {
+	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newFindings(), total: 2 * e.size()}
+	r.report = data.ImportReport{Source: e.Header.Name(), Version: e.Header.Version, ExportDate: data.Date(0),
+		PeriodStart: e.Header.Start, PeriodEnd: e.Header.End, Files: map[string]data.FileCount{}}
+	if !e.Header.Exported.IsZero() {
+		r.report.ExportDate = data.DateOf(e.Header.Exported)
+	}
+	for _, p := range e.problems {
+		r.found.add(p)
+	}
+	err := r.run()
+	r.report.Problems = r.found.all()
+	return r.report, err
+}
+
+func (r *importing) run() error {
+	if err := r.identify(); err != nil {
+		return err
+	}
+	programs := map[data.ProgramID]bool{}
+	for _, step := range []func() error{
+		func() error { return read(r, r.organizations()) },
+		func() error { return read(r, r.projects(programs)) },
+		func() error { return read(r, r.funders()) },
+		func() error { return read(r, r.users()) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	enrollments := r.enrollments()
+	losers, err := scan(r, enrollments)
+	if err != nil {
+		return err
+	}
+	if err := r.findLeftOutClients(); err != nil {
+		return err
+	}
+	missing, err := r.missing(programs)
+	if err != nil {
+		return err
+	}
+	for _, step := range []func() error{
+		func() error { return read(r, r.clients()) },
+		func() error { return store(r, enrollments, losers) },
+		func() error { return read(r, r.exits()) },
+		r.judgeMoveIns,
+		func() error { return read(r, r.services()) },
+		func() error { return r.retire(missing) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return r.finish()
+}
+
+func (r *importing) finish() error {
+	if r.advances() && !r.Header.Exported.Equal(r.source.LastFullExport) {
+		r.source.LastFullExport = r.Header.Exported
+		if err := r.saveSource(); err != nil {
+			return err
+		}
+	}
+	count := data.FileCount{Read: 1, Unchanged: 1}
+	if r.sourceChanged {
+		count = data.FileCount{Read: 1, Stored: 1}
+	}
+	r.report.Files[exportFile.file] = count
+	if err := r.ctx.Err(); err != nil {
+		return cancelled(err)
+	}
+	r.progress(r.total)
+	return nil
+}
+
+// A reading says how the rows of one file become records and what is done with them.
+type reading[R any] struct {
+	layout *layout
+	// seen looks at every row before any is stored, whole or not; may be nil.
+	seen func(*row)
+	// parse makes a record of a row. A row that it fails or skips has none.
+	parse func(*row) R
+	// row returns what the record has in common with others; keys by what its rows are told apart.
+	row  func(R) data.HMISRow
+	keys []key[R]
+	// store looks up what the record refers to and offers it to the store; it may still fail or skip the row.
+	store func(*row, R) (data.Outcome, error)
+}
+
+// A key is what only one row of a file may have; "" takes no part.
+type key[R any] struct {
+	column string
+	of     func(R) string
+}
+
+// read goes through a file twice: to find rows with the same key, then to store.
+func read[R any](r *importing, f reading[R]) error {
+	losers, err := scan(r, f)
+	if err != nil {
+		return err
+	}
+	return store(r, f, losers)
+}
+
+func store[R any](r *importing, f reading[R], losers map[int]loss) error {
+	file := f.layout.file
+	var count data.FileCount
+	there, err := r.each(f.layout, func(row *row) error {
+		count.Read++
+		if lost, ok := losers[row.line]; ok {
+			count.Skipped++
+			row.warn(lost.column, lost.key, lost.reason())
+			r.found.row(row)
+			return nil
+		}
+		if !row.whole() {
+			count.Skipped++
+			r.found.row(row)
+			return nil
+		}
+		record := f.parse(row)
+		outcome := data.RowOlder
+		if !row.failed && row.skipped == "" {
+			var err error
+			if outcome, err = f.store(row, record); err != nil {
+				return err
+			}
+		}
+		switch {
+		case row.failed:
+			count.Skipped++
+			r.found.row(row)
+		case row.skipped != "":
+			count.Skipped++
+			r.found.count(file, row.skipped)
+		case outcome == data.RowOlder:
+			count.Skipped++
+			r.found.count(file, "skipped: what is stored is later")
+		default:
+			if outcome == data.RowUnchanged {
+				count.Unchanged++
+			} else {
+				count.Stored++
+			}
+			r.found.row(row)
+		}
+		return nil
+	})
+	if there {
+		r.report.Files[file] = count
+	}
+	return err
+}
+
+// each hands every row of a file to visit and reports whether the file is there. It is where an import tells how far
+// it is and can be stopped.
+func (r *importing) each(l *layout, visit func(*row) error) (there bool, err error) {
+	_, there = r.archive.files[strings.ToLower(l.file)]
+	t, err := r.open(l, func(n int) {
+		if !r.uncounted {
+			r.done += int64(n)
+		}
+	})
+	if t == nil || err != nil {
+		return there, err
+	}
+	defer t.close()
+	for {
+		if r.rows++; r.rows%256 == 1 {
+			if err := r.ctx.Err(); err != nil {
+				return there, cancelled(err)
+			}
+			r.progress(r.done)
+		}
+		row, err := t.next()
+		if err != nil || row == nil {
+			return there, err
+		}
+		if err := visit(row); err != nil {
+			return there, err
+		}
+	}
+}
+
+func (r *importing) progress(done int64) {
+	if r.options.Progress != nil {
+		r.options.Progress(min(done, r.total), r.total)
+	}
+}
+
+func cancelled(err error) error {
+	return &data.Error{Code: data.CodeCancelled, Message: "The import was stopped. Nothing was imported.", Err: err}
+}

@@ -1,0 +1,163 @@
+package hmis
+
+import "housingtracker/data"
+
+// victimServices is why rows are left out unless ImportOptions says otherwise.
+const victimServices = "left out: they belong to a victim service provider"
+
+// leftOut holds by their HMIS ids what belongs to victim service providers.
+type leftOut struct {
+	organizations, projects, enrollments, clients map[string]bool
+}
+
+func (r *importing) key(id string) data.HMISKey { return data.HMISKey{Source: r.source.ID, ID: id} }
+
+type organizationRecord struct {
+	data.OrganizationRow
+	victimServices bool
+}
+
+func (r *importing) organizations() reading[organizationRecord] {
+	r.leftOut.organizations = map[string]bool{}
+	return reading[organizationRecord]{
+		layout: organizationFile,
+		parse: func(row *row) (o organizationRecord) {
+			o.HMISRow = row.stamped(r.key(row.key("OrganizationID")), r.Header.Exported)
+			o.Name = firstOf(row.name("OrganizationName"), row.name("OrganizationCommonName"), o.ID)
+			code, _ := row.code("VictimServiceProvider")
+			o.victimServices = code == 1
+			return o
+		},
+		row:  func(o organizationRecord) data.HMISRow { return o.HMISRow },
+		keys: []key[organizationRecord]{{"OrganizationID", func(o organizationRecord) string { return o.ID }}},
+		store: func(row *row, o organizationRecord) (data.Outcome, error) {
+			if o.victimServices && !r.options.IncludeVictimServices {
+				r.leftOut.organizations[o.ID] = true
+				row.skip(victimServices)
+				r.found.add(data.ImportProblem{File: organizationFile.file, Line: row.line, Column: "VictimServiceProvider", Value: o.Name, Severity: data.SeverityInfo,
+					Reason: o.Name + " is a victim service provider; it was left out with its projects."})
+				return data.RowOlder, nil
+			}
+			return r.tx.SaveOrganization(o.OrganizationRow)
+		},
+	}
+}
+
+type projectRecord struct {
+	data.ProjectRow
+	organization string
+}
+
+// unknownType is stored where a ProjectType is no number at all; HUD has no negative codes.
+const unknownType data.ProjectType = -1
+
+func (r *importing) projects(imported map[data.ProgramID]bool) reading[projectRecord] {
+	r.leftOut.projects = map[string]bool{}
+	return reading[projectRecord]{
+		layout: projectFile,
+		parse: func(row *row) (p projectRecord) {
+			p.HMISRow = row.stamped(r.key(row.key("ProjectID")), r.Header.Exported)
+			p.organization = row.id("OrganizationID")
+			p.Name = firstOf(row.name("ProjectName"), row.name("ProjectCommonName"), p.ID)
+			p.Type = unknownType
+			if n := number(row.text("ProjectType")); n >= 0 {
+				p.Type = data.ProjectType(n)
+			}
+			if !p.Type.Known() {
+				row.warn("ProjectType", row.text("ProjectType"), "It is none of HUD's project types; the project does not count as a housing program.")
+			}
+			p.OperatingStart = row.optionalDate("OperatingStartDate")
+			p.OperatingEnd = row.optionalDate("OperatingEndDate")
+			return p
+		},
+		row:  func(p projectRecord) data.HMISRow { return p.HMISRow },
+		keys: []key[projectRecord]{{"ProjectID", func(p projectRecord) string { return p.ID }}},
+		store: func(row *row, p projectRecord) (data.Outcome, error) {
+			if r.leftOut.organizations[p.organization] {
+				r.leftOut.projects[p.ID] = true
+				row.skip(victimServices)
+				return data.RowOlder, nil
+			}
+			var err error
+			if p.Organization, err = r.tx.Organization(r.key(p.organization)); err != nil {
+				return data.RowOlder, err
+			}
+			if p.Organization == 0 {
+				row.warn("OrganizationID", p.organization, "There is no such organization; the project has none here.")
+			}
+			outcome, err := r.tx.SaveProject(p.ProjectRow)
+			if err != nil {
+				return outcome, err
+			}
+			r.report.Programs.Count(outcome)
+			known, err := r.tx.Program(p.HMISKey)
+			imported[known.ID] = true
+			return outcome, err
+		},
+	}
+}
+
+type funderRecord struct {
+	data.FunderRow
+	project string
+}
+
+func (r *importing) funders() reading[funderRecord] {
+	return reading[funderRecord]{
+		layout: funderFile,
+		parse: func(row *row) (f funderRecord) {
+			f.project = row.key("ProjectID")
+			// A file without FunderID has one funder of a kind a project.
+			id := f.project + "/" + row.text("Funder")
+			if row.table.has("FunderID") {
+				id = row.key("FunderID")
+			}
+			f.HMISRow = row.stamped(r.key(id), r.Header.Exported)
+			var ok bool
+			if f.Funder, ok = row.code("Funder"); !ok || f.Funder == 0 {
+				row.fail("Funder", row.text("Funder"), "It is not a number of HUD's list of funders.")
+			}
+			if r.leftOut.projects[f.project] {
+				row.skip(victimServices)
+			}
+			return f
+		},
+		row:  func(f funderRecord) data.HMISRow { return f.HMISRow },
+		keys: []key[funderRecord]{{"FunderID", func(f funderRecord) string { return f.ID }}},
+		store: func(row *row, f funderRecord) (data.Outcome, error) {
+			program, err := r.tx.Program(r.key(f.project))
+			if err != nil {
+				return data.RowOlder, err
+			}
+			if program.ID == 0 {
+				row.fail("ProjectID", f.project, "There is no such project.")
+				return data.RowOlder, nil
+			}
+			f.Program = program.ID
+			return r.tx.SaveFunder(f.FunderRow)
+		},
+	}
+}
+
+func (r *importing) users() reading[data.HMISUserRow] {
+	return reading[data.HMISUserRow]{
+		layout: userFile,
+		parse: func(row *row) (u data.HMISUserRow) {
+			u.HMISRow = row.stamped(r.key(row.key("UserID")), r.Header.Exported)
+			u.First, u.Last = row.name("UserFirstName"), row.name("UserLastName")
+			return u
+		},
+		row:   func(u data.HMISUserRow) data.HMISRow { return u.HMISRow },
+		keys:  []key[data.HMISUserRow]{{"UserID", func(u data.HMISUserRow) string { return u.ID }}},
+		store: func(_ *row, u data.HMISUserRow) (data.Outcome, error) { return r.tx.SaveHMISUser(u) },
+	}
+}
+
+func firstOf(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}

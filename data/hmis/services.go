@@ -1,0 +1,54 @@
+package hmis
+
+import "housingtracker/data"
+
+// bedNight is both RecordType and TypeProvided of a bed night (HUD 4.14).
+const bedNight = 200
+
+type bedNightRecord struct {
+	data.BedNightRow
+	enrollment string
+}
+
+func (r *importing) services() reading[bedNightRecord] {
+	return reading[bedNightRecord]{
+		layout: servicesFile,
+		parse: func(row *row) (b bedNightRecord) {
+			record, _ := row.code("RecordType")
+			kind, _ := row.code("TypeProvided")
+			if record != bedNight || kind != bedNight {
+				row.skip("skipped: they are not bed nights")
+				return b
+			}
+			b.enrollment = row.id("EnrollmentID")
+			if r.leftOut.enrollments[b.enrollment] {
+				row.skip(victimServices)
+				return b
+			}
+			b.HMISRow = row.stamped(r.key(row.id("ServicesID")), r.Header.Exported)
+			b.enrollment, b.Night = row.key("EnrollmentID"), row.givenDate("DateProvided")
+			return b
+		},
+		row:  func(b bedNightRecord) data.HMISRow { return b.HMISRow },
+		keys: []key[bedNightRecord]{{"bed night", func(b bedNightRecord) string { return b.enrollment + " " + b.Night.String() }}},
+		store: func(row *row, b bedNightRecord) (data.Outcome, error) {
+			enrollment, err := r.tx.Enrollment(r.key(b.enrollment))
+			if err != nil {
+				return data.RowOlder, err
+			}
+			switch {
+			case enrollment.ID == 0:
+				row.fail("EnrollmentID", b.enrollment, "There is no such enrollment.")
+				return data.RowOlder, nil
+			case enrollment.Type != data.EmergencyShelterNightly:
+				row.skip("skipped: they are bed nights outside of night-by-night shelters")
+				return data.RowOlder, nil
+			case b.Night > r.today && !b.Removed:
+				row.fail("DateProvided", row.text("DateProvided"), "The bed night is in the future.")
+				return data.RowOlder, nil
+			}
+			b.Enrollment = enrollment.ID
+			return r.tx.SaveBedNight(b.BedNightRow)
+		},
+	}
+}

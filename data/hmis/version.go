@@ -1,0 +1,59 @@
+package hmis
+
+import (
+	"regexp"
+	"strings"
+
+	"housingtracker/data"
+)
+
+// The versions that are read.
+const (
+	fy2024 = "FY2024"
+	fy2026 = "FY2026"
+)
+
+// fiscalYear finds the year in a CSVVersion: "2026 v1", "2024 v1.3", "FY2024", "FY 26".
+var fiscalYear = regexp.MustCompile(`(?i)(?:^|[^0-9.])(20[0-9]{2})(?:[^0-9]|$)|FY ?([0-9]{2})(?:[^0-9]|$)`)
+
+// readVersion returns the version that a CSVVersion names; "" where it is blank. Any other than FY2024 and FY2026 is
+// refused by name.
+func readVersion(text string) (string, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return "", nil
+	}
+	version := clip(text)
+	if m := fiscalYear.FindStringSubmatch(text); m != nil {
+		version = "FY" + m[1]
+		if m[1] == "" {
+			version = "FY20" + m[2]
+		}
+	}
+	if version != fy2024 && version != fy2026 {
+		return "", unsupported(version)
+	}
+	return version, nil
+}
+
+func unsupported(version string) error {
+	return data.Refuse(data.CodeInvalid, "The export is of version %s. This program reads FY2024 and FY2026; export one of them. Nothing was imported.", version)
+}
+
+// versionOf tells the version of an export that does not name it by columns that only one year has: those of gender
+// were FY2024's and gave way to Sex and MentalHealthConsultation; TrackingMethod went with FY2022. Where nothing tells
+// it returns "", which is no danger: what is read is the same in both years.
+func versionOf(project, client, enrollment *table) (string, error) {
+	if project.has("TrackingMethod") || client.has("NoSingleGender") || client.has("Female") {
+		return "", unsupported("FY2022")
+	}
+	newer := client.has("Sex") || enrollment.has("MentalHealthConsultation")
+	older := client.has("Woman") || client.has("GenderNone") || client.has("CulturallySpecific")
+	switch {
+	case newer && !older:
+		return fy2026, nil
+	case older && !newer:
+		return fy2024, nil
+	}
+	return "", nil
+}

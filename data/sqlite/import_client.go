@@ -1,0 +1,36 @@
+package sqlite
+
+import "housingtracker/data"
+
+// Client returns what refers to a client with that key needs to know of them.
+func (x *importTx) Client(key data.HMISKey) (c data.KnownClient, err error) {
+	_, err = x.find(`SELECT id, removed FROM clients WHERE source_id = ?1 AND personal_id = ?2`, []any{key.Source, key.ID}, &c.ID, &c.Removed)
+	return c, err
+}
+
+// SaveClient stores a row of Client.csv and by what words the client is found.
+func (x *importTx) SaveClient(r data.ClientRow) (data.Outcome, error) {
+	hashed := int64(0)
+	if r.Name.Hashed {
+		hashed = 1
+	}
+	id, old, outcome, err := x.save(importClients, offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{
+		r.Name.First, r.Name.Middle, r.Name.Last, r.Name.Suffix, idValue(r.NameQuality), hashed, clientNameKey(r.Name), dateValue(r.BirthDate)}})
+	if err != nil || !stored(outcome) {
+		return outcome, err
+	}
+	if old.id != 0 {
+		if err := x.exec(`DELETE FROM client_words WHERE client_id = ?1`, id); err != nil {
+			return outcome, err
+		}
+		if err := x.touch(ofClient, id); err != nil {
+			return outcome, err
+		}
+	}
+	for _, word := range r.Name.Words() {
+		if err := x.exec(`INSERT OR IGNORE INTO client_words (word, client_id) VALUES (?1, ?2)`, word, id); err != nil {
+			return outcome, err
+		}
+	}
+	return outcome, nil
+}

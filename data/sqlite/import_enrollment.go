@@ -1,0 +1,160 @@
+package sqlite
+
+import "housingtracker/data"
+
+// Enrollment returns what refers to an enrollment with that key needs to know of it.
+func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err error) {
+	_, err = x.find(`SELECT e.id, p.project_type, e.entry_date FROM enrollments e JOIN programs p ON p.id = e.program_id
+		WHERE e.source_id = ?1 AND e.hmis_id = ?2`, []any{key.Source, key.ID}, &e.ID, &e.Type, dateInto(&e.Entry))
+	return e, err
+}
+
+// Span returns entry, exit and move-in of an enrollment as they stand now.
+func (x *importTx) Span(id data.EnrollmentID) (s data.Span, err error) {
+	_, err = x.find(`SELECT entry_date, exit_date, move_in_date FROM enrollments WHERE id = ?1`, []any{id},
+		dateInto(&s.Entry), dateInto(&s.Exit), dateInto(&s.MoveIn))
+	return s, err
+}
+
+// localState is what an enrollment has beside its row in HMIS, and where it stands on the lists.
+type localState struct {
+	id              data.EnrollmentID
+	client, program int64
+	household       string
+	moveIn          data.MoveIn
+	retired         data.Date
+}
+
+func (x *importTx) localState(key data.HMISKey) (l localState, err error) {
+	m := &l.moveIn
+	_, err = x.find(`SELECT id, client_id, program_id, household_id, hmis_move_in, local_move_in, move_in_state, move_in_at,
+		superseded_move_in, retired_on FROM enrollments WHERE source_id = ?1 AND hmis_id = ?2`, []any{key.Source, key.ID},
+		&l.id, &l.client, &l.program, &l.household, dateInto(&m.HMIS), dateInto(&m.Local), &m.State, hmisTimeInto(&m.At),
+		dateInto(&m.Superseded), dateInto(&l.retired))
+	return l, err
+}
+
+// SaveEnrollment stores a row of Enrollment.csv, reconciles the move-in recorded here (R40) and brings a retired
+// enrollment back.
+func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, error) {
+	local, err := x.localState(r.HMISKey)
+	if err != nil {
+		return data.SavedEnrollment{}, err
+	}
+	if local.id != 0 && (local.client != int64(r.Client) || local.program != int64(r.Program) || local.household != r.HouseholdID) {
+		// The household and the client it leaves are renewed too.
+		if err := touchEnrollment(x.ctx, x.tx, local.id); err != nil {
+			return data.SavedEnrollment{}, err
+		}
+	}
+	id, _, outcome, err := x.save(importEnrollments, offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{
+		int64(r.Client), int64(r.Program), r.HouseholdID, idValue(r.Relationship), dateValue(r.Entry), dateValue(r.MoveIn)}})
+	if err != nil {
+		return data.SavedEnrollment{}, err
+	}
+	saved := data.SavedEnrollment{ID: data.EnrollmentID(id), Outcome: outcome, Before: local.moveIn}
+	if outcome != data.RowOlder {
+		if err := x.reconcile(r, &saved); err != nil {
+			return saved, err
+		}
+	}
+	if local.retired != 0 && r.Restores {
+		if err := x.exec(`UPDATE enrollments SET retired_on = NULL WHERE id = ?1`, id); err != nil {
+			return saved, err
+		}
+		saved.Restored = true
+		if !stored(saved.Outcome) {
+			saved.Outcome = data.RowKept
+		}
+	}
+	if !stored(saved.Outcome) {
+		return saved, nil
+	}
+	return saved, x.touch(ofEnrollment, id)
+}
+
+func (x *importTx) reconcile(r data.EnrollmentRow, saved *data.SavedEnrollment) error {
+	saved.Reconciled = saved.Before.Reconcile(r.MoveIn, !r.Updated.IsZero() && r.Updated.After(saved.Before.At))
+	if !saved.Reconciled.Confirmed && !saved.Reconciled.Overruled {
+		return nil
+	}
+	if saved.Outcome == data.RowUnchanged {
+		saved.Outcome = data.RowChanged
+	}
+	return setMoveIn(x.ctx, x.tx, saved.ID, saved.Reconciled.MoveIn)
+}
+
+// SaveExit stores the one exit of an enrollment and makes it, unless it is deleted, the exit that counts.
+func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
+	_, _, outcome, err := x.save(importExits, offer{keys: []any{int64(r.Enrollment)}, HMISRow: r.HMISRow,
+		content: []any{r.ID, dateValue(r.Exit), idValue(r.Destination)},
+		replaces: func(old storedRow) bool {
+			if old.content[0] != r.ID && old.removed != r.Removed {
+				return old.removed
+			}
+			return r.Replaces(old.RowVersion)
+		}})
+	if err != nil || !stored(outcome) {
+		return outcome, err
+	}
+	err = x.exec(`UPDATE enrollments SET (exit_date, destination) =
+		(SELECT exit_date, destination FROM exits WHERE enrollment_id = ?1 AND removed = 0) WHERE id = ?1`, r.Enrollment)
+	if err != nil {
+		return outcome, err
+	}
+	return outcome, x.touch(ofEnrollment, r.Enrollment)
+}
+
+// SaveBedNight stores a bed night and renews the latest one of its enrollment.
+func (x *importTx) SaveBedNight(r data.BedNightRow) (data.Outcome, error) {
+	_, _, outcome, err := x.save(importBedNights, offer{keys: []any{int64(r.Enrollment), r.Night.String()}, HMISRow: r.HMISRow})
+	if err != nil || !stored(outcome) {
+		return outcome, err
+	}
+	err = x.exec(`UPDATE enrollments SET latest_night = (SELECT max(night) FROM bed_nights WHERE enrollment_id = ?1 AND removed = 0)
+		WHERE id = ?1`, r.Enrollment)
+	if err != nil {
+		return outcome, err
+	}
+	return outcome, x.touch(ofEnrollment, r.Enrollment)
+}
+
+// Missing returns how many of the source's current enrollments overlap the period in one of the programs, and which of
+// them are not present.
+func (x *importTx) Missing(source data.SourceID, programs map[data.ProgramID]bool, start, end data.Date, present func(hmisID string) bool) (of int, missing []data.EnrollmentID, err error) {
+	rows, err := x.tx.QueryContext(x.ctx, `SELECT id, hmis_id, program_id FROM enrollments WHERE source_id = ?1 AND removed = 0
+		AND retired_on IS NULL AND entry_date <= ?3 AND (exit_date IS NULL OR exit_date >= ?2)`, source, dateValue(start), dateValue(end))
+	if err != nil {
+		return 0, nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id data.EnrollmentID
+		var hmisID string
+		var program data.ProgramID
+		if err := rows.Scan(&id, &hmisID, &program); err != nil {
+			return 0, nil, err
+		}
+		if !programs[program] {
+			continue
+		}
+		of++
+		if !present(hmisID) {
+			missing = append(missing, id)
+		}
+	}
+	return of, missing, rows.Err()
+}
+
+// Retire takes enrollments off the lists: no longer in HMIS since that day.
+func (x *importTx) Retire(ids []data.EnrollmentID, since data.Date) error {
+	for _, id := range ids {
+		if err := x.exec(`UPDATE enrollments SET retired_on = ?2 WHERE id = ?1`, id, dateValue(since)); err != nil {
+			return err
+		}
+		if err := x.touch(ofEnrollment, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

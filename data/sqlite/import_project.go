@@ -1,0 +1,110 @@
+package sqlite
+
+import (
+	"database/sql"
+	"time"
+
+	"housingtracker/data"
+)
+
+// hmisTimeInto reads a stamp of HMIS, its wall clock written as if in UTC.
+func hmisTimeInto(t *time.Time) sql.Scanner { return timeInto(t, wallClockLayout, time.UTC) }
+
+// Sources returns every known HMIS.
+func (x *importTx) Sources() ([]data.Source, error) {
+	return collect(x.ctx, x.tx, func(rows *sql.Rows) (s data.Source, err error) {
+		return s, rows.Scan(&s.ID, &s.ImplementationID, &s.HUDSourceID, &s.Name, hmisTimeInto(&s.LastFullExport))
+	}, `SELECT id, implementation_id, source_id, name, last_full_export FROM sources ORDER BY id`)
+}
+
+// SaveSource stores a source, a new one where ID is 0, and reports whether that changed anything.
+func (x *importTx) SaveSource(s data.Source) (data.SourceID, bool, error) {
+	values := []any{s.ImplementationID, s.HUDSourceID, s.Name, wallClockValue(s.LastFullExport)}
+	if s.ID == 0 {
+		_, err := x.find(`INSERT INTO sources (implementation_id, source_id, name, last_full_export) VALUES (?1, ?2, ?3, ?4) RETURNING id`,
+			values, &s.ID)
+		return s.ID, true, err
+	}
+	changed, err := x.find(`UPDATE sources SET implementation_id = ?1, source_id = ?2, name = ?3, last_full_export = ?4
+		WHERE id = ?5 AND (implementation_id, source_id, name, last_full_export) IS NOT (?1, ?2, ?3, ?4) RETURNING id`,
+		append(values, s.ID), &s.ID)
+	return s.ID, changed, err
+}
+
+// Organization returns the organization with that key; 0 if there is none.
+func (x *importTx) Organization(key data.HMISKey) (id data.OrganizationID, err error) {
+	_, err = x.find(`SELECT id FROM organizations WHERE source_id = ?1 AND hmis_id = ?2`, []any{key.Source, key.ID}, &id)
+	return id, err
+}
+
+// Program returns what refers to a project with that key needs to know of it.
+func (x *importTx) Program(key data.HMISKey) (data.KnownProgram, error) {
+	if p, ok := x.programs[key]; ok {
+		return p, nil
+	}
+	var p data.KnownProgram
+	var payForSuccess bool
+	there, err := x.find(`SELECT id, project_type, pay_for_success, removed FROM programs WHERE source_id = ?1 AND hmis_id = ?2`,
+		[]any{key.Source, key.ID}, &p.ID, &p.Type, &payForSuccess, &p.Removed)
+	p.Housing = data.Program{Type: p.Type, PayForSuccess: payForSuccess}.Housing()
+	if there {
+		x.programs[key] = p
+	}
+	return p, err
+}
+
+// SaveOrganization stores a row of Organization.csv.
+func (x *importTx) SaveOrganization(r data.OrganizationRow) (data.Outcome, error) {
+	_, _, outcome, err := x.save(importOrganizations, offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{r.Name}})
+	return outcome, err
+}
+
+// SaveProject stores a row of Project.csv.
+func (x *importTx) SaveProject(r data.ProjectRow) (data.Outcome, error) {
+	delete(x.programs, r.HMISKey)
+	id, _, outcome, err := x.save(importPrograms, offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow,
+		content: []any{idValue(r.Organization), r.Name, int64(r.Type), dateValue(r.OperatingStart), dateValue(r.OperatingEnd)}})
+	if err != nil || !stored(outcome) {
+		return outcome, err
+	}
+	return outcome, x.touch(ofProgram, id)
+}
+
+// SaveFunder stores a row of Funder.csv and renews what it says about its project, and about the one it was of before.
+func (x *importTx) SaveFunder(r data.FunderRow) (data.Outcome, error) {
+	_, old, outcome, err := x.save(importFunders, offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow,
+		content: []any{int64(r.Program), int64(r.Funder)}})
+	if err != nil || !stored(outcome) {
+		return outcome, err
+	}
+	programs := []any{int64(r.Program)}
+	if was := old.content[0]; was != nil && was != programs[0] {
+		programs = append(programs, was)
+	}
+	for _, program := range programs {
+		var id int64
+		changed, err := x.find(`UPDATE programs SET pay_for_success = NOT pay_for_success WHERE id = ?1 AND pay_for_success <>
+			EXISTS (SELECT 1 FROM funders WHERE program_id = ?1 AND funder = ?2 AND removed = 0) RETURNING id`,
+			[]any{program, data.PayForSuccess}, &id)
+		if err != nil {
+			return outcome, err
+		}
+		if changed {
+			clear(x.programs)
+			if err := x.touch(ofProgram, id); err != nil {
+				return outcome, err
+			}
+		}
+	}
+	return outcome, nil
+}
+
+// SaveHMISUser stores a row of User.csv.
+func (x *importTx) SaveHMISUser(r data.HMISUserRow) (data.Outcome, error) {
+	_, _, outcome, err := x.save(importUsers, offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{r.First, r.Last}})
+	return outcome, err
+}
+
+func keyOf(k data.HMISKey) []any { return []any{int64(k.Source), k.ID} }
+
+func stored(o data.Outcome) bool { return o != data.RowUnchanged && o != data.RowOlder }

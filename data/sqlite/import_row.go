@@ -1,0 +1,148 @@
+package sqlite
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"housingtracker/data"
+)
+
+// An importTable is a table that an import fills: by what a row is found, and what it holds beside the columns that all
+// of them have: removed, date_updated, export_date.
+type importTable struct {
+	name          string
+	keys, content []string
+	// id names the column that identifies a row within the database.
+	id                   string
+	find, insert, update string
+	updateStamps         string
+}
+
+func newImportTable(name, id string, keys, content []string) *importTable {
+	t := &importTable{name: name, id: id, keys: keys, content: content}
+	var where []string
+	for i, k := range keys {
+		where = append(where, k+" = ?"+strconv.Itoa(i+1))
+	}
+	common := []string{"removed", "date_updated", "export_date"}
+	written := slices.Concat(content, common)
+	var places, sets []string
+	for i := range len(keys) + len(written) {
+		places = append(places, "?"+strconv.Itoa(i+1))
+	}
+	for i, c := range written {
+		sets = append(sets, c+" = ?"+strconv.Itoa(len(keys)+i+1))
+	}
+	condition := " WHERE " + strings.Join(where, " AND ")
+	t.find = "SELECT " + id + ", " + strings.Join(slices.Concat(common, content), ", ") + " FROM " + name + condition
+	t.insert = "INSERT INTO " + name + " (" + strings.Join(slices.Concat(keys, written), ", ") + ") VALUES (" +
+		strings.Join(places, ", ") + ") RETURNING " + id
+	t.update = "UPDATE " + name + " SET " + strings.Join(sets, ", ") + condition
+	n := len(keys)
+	t.updateStamps = "UPDATE " + name + " SET date_updated = ?" + strconv.Itoa(n+1) + ", export_date = ?" + strconv.Itoa(n+2) + condition
+	return t
+}
+
+var hmisKey = []string{"source_id", "hmis_id"}
+
+// The tables that an import fills.
+var (
+	importOrganizations = newImportTable("organizations", "id", hmisKey, []string{"name"})
+	importPrograms      = newImportTable("programs", "id", hmisKey, []string{"organization_id", "name", "project_type", "operating_start", "operating_end"})
+	importFunders       = newImportTable("funders", "id", hmisKey, []string{"program_id", "funder"})
+	importUsers         = newImportTable("hmis_users", "id", hmisKey, []string{"first_name", "last_name"})
+	importClients       = newImportTable("clients", "id", []string{"source_id", "personal_id"},
+		[]string{"first_name", "middle_name", "last_name", "name_suffix", "name_quality", "hashed", "name_key", "birth_date"})
+	importEnrollments = newImportTable("enrollments", "id", hmisKey,
+		[]string{"client_id", "program_id", "household_id", "relationship", "entry_date", "hmis_move_in"})
+	importExits     = newImportTable("exits", "enrollment_id", []string{"enrollment_id"}, []string{"hmis_id", "exit_date", "destination"})
+	importBedNights = newImportTable("bed_nights", "enrollment_id", []string{"enrollment_id", "night"}, nil)
+)
+
+// A storedRow is a row as it was before the import offered its own.
+type storedRow struct {
+	id      int64
+	removed bool
+	data.RowVersion
+	content []any
+}
+
+// An offer is a row as an import offers it to a table. Values are what the driver returns: int64, string, nil.
+type offer struct {
+	keys, content []any
+	data.HMISRow
+	// replaces decides where the contents differ; nil for data.RowVersion.Replaces.
+	replaces func(old storedRow) bool
+}
+
+// save compares an offered row with the stored one and stores it if it is the later. It returns the row's id, what was
+// there before, and what became of it.
+func (x *importTx) save(t *importTable, o offer) (id int64, old storedRow, outcome data.Outcome, err error) {
+	removed := int64(0)
+	if o.Removed {
+		removed = 1
+	}
+	written := slices.Concat(o.keys, o.content, []any{removed, wallClockValue(o.Updated), wallClockValue(o.Exported)})
+	old.content = make([]any, len(t.content))
+	into := []any{&old.id, flagInto(&old.removed), hmisTimeInto(&old.Updated), hmisTimeInto(&old.Exported)}
+	for i := range old.content {
+		into = append(into, &old.content[i])
+	}
+	there, err := x.find(t.find, o.keys, into...)
+	if err != nil {
+		return 0, old, data.RowOlder, err
+	}
+	if !there {
+		if _, err := x.find(t.insert, written, &id); err != nil {
+			return 0, old, data.RowOlder, err
+		}
+		if o.Removed {
+			return id, old, data.RowKept, nil
+		}
+		return id, old, data.RowAppeared, nil
+	}
+	if old.removed == o.Removed && slices.Equal(old.content, o.content) {
+		return old.id, old, data.RowUnchanged, x.advance(t, o, old)
+	}
+	replaces := o.Replaces(old.RowVersion)
+	if o.replaces != nil {
+		replaces = o.replaces(old)
+	}
+	if !replaces {
+		return old.id, old, data.RowOlder, nil
+	}
+	if err := x.exec(t.update, written...); err != nil {
+		return old.id, old, data.RowOlder, err
+	}
+	return old.id, old, became(old.removed, o.Removed), nil
+}
+
+func became(before, after bool) data.Outcome {
+	switch {
+	case before && after:
+		return data.RowKept
+	case before:
+		return data.RowAppeared
+	case after:
+		return data.RowRemoved
+	}
+	return data.RowChanged
+}
+
+// advance keeps the later stamps of a row whose content is the same, so that an export in between stays an older one.
+func (x *importTx) advance(t *importTable, o offer, old storedRow) error {
+	updated, exported := later(o.Updated, old.Updated), later(o.Exported, old.Exported)
+	if updated.Equal(old.Updated) && exported.Equal(old.Exported) {
+		return nil
+	}
+	return x.exec(t.updateStamps, slices.Concat(o.keys, []any{wallClockValue(updated), wallClockValue(exported)})...)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
