@@ -1,0 +1,171 @@
+package client
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/theme"
+)
+
+// enrollmentTable lists the client's enrollments, each with its action menu (R1).
+type enrollmentTable struct {
+	screen  *Screen
+	panels  []*control.Panel
+	buttons []*control.Button
+}
+
+// shares are the columns' shares of the width, the action button's first.
+var shares = []float32{0.5, 3, 2.6, 1.7, 1.3, 1.3, 1.3, 1.7, 3}
+
+func newEnrollmentTable(s *Screen) *enrollmentTable { return &enrollmentTable{screen: s} }
+
+func (t *enrollmentTable) content() fyne.CanvasObject {
+	s := t.screen
+	if len(s.cases) == 0 {
+		return control.NewParagraph("No enrollments yet. Add one that is not yet in HMIS, or wait for the next import.")
+	}
+	head := make([]fyne.CanvasObject, len(shares))
+	for i, h := range []string{"", "Program", "Organization", "Type", "Entry", "Exit", "Move-in", "Case manager", "Housing status"} {
+		head[i] = control.NewMuted(h).Shrinking()
+	}
+	box := container.NewVBox(container.New(shared{}, head...))
+	for i, c := range s.cases {
+		button := control.NewButtonOf(control.Primary, "▸", "", func() { t.screen.choose(i); t.menu(i) })
+		row := container.New(shared{}, append([]fyne.CanvasObject{button}, cells(c, s.session.Today())...)...)
+		panel := control.NewPanel(theme.Surface, "", 4, control.Inset(4, 2, row))
+		panel.OnTapped = func() { s.choose(i) }
+		t.panels, t.buttons = append(t.panels, panel), append(t.buttons, button)
+		box.Add(control.NewPanel(theme.Line, "", 0, control.Gap(0, 1)))
+		box.Add(panel)
+	}
+	t.refresh()
+	return box
+}
+
+func (t *enrollmentTable) refresh() {
+	for i, p := range t.panels {
+		p.Fill = theme.Surface
+		if i == t.screen.selected {
+			p.Fill = theme.BrandSoft
+		}
+		p.Refresh()
+	}
+}
+
+// cells are a row of the table.
+func cells(c data.Case, today data.Date) []fyne.CanvasObject {
+	exit := control.NewMuted("open")
+	switch {
+	case c.Exit != 0:
+		exit = control.NewText(c.Exit.US())
+	case c.Entry > today:
+		exit = control.NewMuted("not yet open")
+	}
+	return []fyne.CanvasObject{
+		control.NewBold(c.Program.Name).Shrinking(), control.NewText(c.Program.Organization.Name).Shrinking(),
+		control.NewMuted(c.Program.Type.String()).Shrinking(), control.NewText(c.Entry.US()), exit,
+		control.NewText(c.HMID(today).US()), control.NewText(c.CaseManager.Name).Shrinking(), status(c, today),
+	}
+}
+
+// status is the last cell: the stage, or why there is none.
+func status(c data.Case, today data.Date) fyne.CanvasObject {
+	if !c.Program.Housing() {
+		return control.NewMuted("not a housing program").Shrinking()
+	}
+	box := container.NewHBox()
+	switch {
+	case c.Removed:
+		box.Add(control.NewErrorChip("⚠ deleted in HMIS"))
+	case c.RetiredOn != 0:
+		box.Add(control.NewWarningChip("no longer in HMIS since " + c.RetiredOn.US()))
+	default:
+		more := ""
+		if c.Open(today) {
+			more = fmt.Sprintf("%d d", c.DaysInStage(today))
+		}
+		box.Add(control.NewStageChip(c.Stage(today), more))
+	}
+	for _, remark := range Remarks(c, today) {
+		box.Add(control.NewMuted(remark))
+	}
+	return box
+}
+
+// Remarks are the words beside an enrollment's stage.
+func Remarks(c data.Case, today data.Date) []string {
+	var remarks []string
+	if c.Relocating(today) {
+		remarks = append(remarks, "relocating")
+	}
+	if c.ByHand {
+		remarks = append(remarks, "not yet in HMIS")
+	}
+	if c.InvalidMoveIn(today) {
+		remarks = append(remarks, "move-in "+c.MoveIn.US()+" is not valid")
+	}
+	if c.Current() && c.Exit != 0 && c.Exit <= today {
+		remarks = append(remarks, "read-only")
+	}
+	return remarks
+}
+
+// menu opens the action menu of an enrollment beside its arrow (R1).
+func (t *enrollmentTable) menu(i int) {
+	s := t.screen
+	if i < 0 || i >= len(t.buttons) {
+		return
+	}
+	items := []*fyne.MenuItem{}
+	for _, e := range MenuFor(s.session, s.cases[i], s.session.Today()) {
+		item := fyne.NewMenuItem(e.Label, func() { s.do(e.Do, s.cases[i]) })
+		item.Disabled = e.Why != ""
+		if e.Why != "" {
+			item.Label += " – " + e.Why
+		}
+		items = append(items, item)
+	}
+	button := t.buttons[i]
+	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), s.host.Window().Canvas())
+	menu.ShowAtRelativePosition(fyne.NewPos(0, button.Size().Height+2), button)
+	s.host.Focus(menu)
+	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+}
+
+// shared lays a row out by shares, every cell in the middle of the height.
+type shared struct{}
+
+func (shared) MinSize(o []fyne.CanvasObject) fyne.Size {
+	height := float32(22)
+	for _, c := range o {
+		height = max(height, c.MinSize().Height)
+	}
+	return fyne.NewSize(600, height)
+}
+
+func (shared) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	const arrow = 44
+	var sum, left float32
+	for _, w := range shares[1:] {
+		sum += w
+	}
+	for i, c := range o {
+		width := float32(arrow)
+		if i > 0 {
+			width = (size.Width - arrow) * shares[i] / sum
+		}
+		height := c.MinSize().Height
+		inner := width - 8
+		if i == 0 {
+			inner = min(c.MinSize().Width, width-8)
+		}
+		c.Move(fyne.NewPos(left, (size.Height-height)/2))
+		c.Resize(fyne.NewSize(inner, height))
+		left += width
+	}
+}

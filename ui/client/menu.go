@@ -1,0 +1,100 @@
+package client
+
+import (
+	"fmt"
+
+	"housingtracker/data"
+)
+
+// Action is something the action menu of an enrollment offers.
+type Action uint8
+
+// The actions.
+const (
+	OpenTracker Action = iota
+	OpenAssessment
+	OpenStartOver
+	OpenAssign
+	OpenHistory
+	OpenCorrection
+	OpenMove
+)
+
+// MenuEntry is a line of the action menu. Why says why it can't be used now; "" if it can.
+type MenuEntry struct {
+	Label string
+	Do    Action
+	Why   string
+}
+
+// Permissions is what the menu asks of the session.
+type Permissions interface {
+	May(p data.Permission, owner data.OrganizationID) bool
+}
+
+// MenuFor returns the action menu of an enrollment (R1, R2, and the table of permissions): an outsider sees View where no
+// tracker exists and Edit where one does; after exit the tracker is read-only.
+func MenuFor(who Permissions, c data.Case, today data.Date) []MenuEntry {
+	owner := c.Program.Organization
+	only := ""
+	if !who.May(data.UpdateAssessment, owner.ID) {
+		only = "only " + owner.Name
+	}
+	var menu []MenuEntry
+	if c.Program.Housing() {
+		closed := c.ReadOnly(today)
+		tracker := MenuEntry{Label: "Edit Housing Status Tracking", Do: OpenTracker}
+		switch {
+		case closed != "" && c.Tracker == nil:
+			tracker = MenuEntry{"Add Housing Status Tracking", OpenTracker, "not open"}
+		case closed != "":
+			tracker.Label = "View Housing Status Tracking (read-only)"
+		case c.Tracker == nil && !who.May(data.CreateTracker, owner.ID):
+			tracker.Label = "View Housing Status Tracking"
+		case c.Tracker == nil:
+			tracker.Label = "Add Housing Status Tracking"
+		}
+		assess := MenuEntry{"Update Assessment (housing move-in)…", OpenAssessment, only}
+		if !c.Current() {
+			assess.Why = "no longer in HMIS"
+		}
+		menu = append(menu, tracker, assess)
+		if c.Tracker != nil && closed == "" {
+			menu = append(menu, MenuEntry{"Start over with a new unit…", OpenStartOver, only})
+		}
+		if c.Current() {
+			menu = append(menu, MenuEntry{"Assign case manager…", OpenAssign, only})
+		}
+	}
+	history := "History"
+	if c.EarlierAttempts > 0 {
+		history = fmt.Sprintf("History and earlier attempts (%d)", c.EarlierAttempts)
+	}
+	menu = append(menu, MenuEntry{Label: history, Do: OpenHistory})
+	if c.ByHand && c.Current() {
+		menu = append(menu, MenuEntry{"Correct or exit this enrollment…", OpenCorrection, only})
+	}
+	if c.Tracker != nil && who.May(data.Administer, owner.ID) {
+		menu = append(menu, MenuEntry{Label: "Move the tracker to another enrollment…", Do: OpenMove})
+	}
+	return menu
+}
+
+func (s *Screen) do(a Action, c data.Case) {
+	switch a {
+	case OpenTracker:
+		s.Actions.Tracker(c.ID)
+	case OpenAssessment:
+		s.Actions.Assess(c.ID)
+	case OpenStartOver:
+		s.Actions.StartOver(c.ID)
+	case OpenAssign:
+		s.Actions.Assign([]data.EnrollmentID{c.ID}, c.Program.Organization)
+	case OpenHistory:
+		s.Actions.History(c.ID)
+	case OpenCorrection:
+		s.correct(c)
+	case OpenMove:
+		s.moveTracker(c)
+	}
+}

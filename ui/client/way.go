@@ -1,0 +1,168 @@
+package client
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+// A milestone is a point on the way to housing.
+type milestone struct {
+	name  string
+	stage data.Stage
+	date  data.Date
+}
+
+// Milestones are the points of an enrollment's way to housing on the screen; one not reached has a blank date.
+func milestones(c data.Case, today data.Date) []milestone {
+	var f data.Fields
+	if c.Tracker != nil {
+		f = c.Tracker.Fields
+	}
+	hmid := c.HMID(today)
+	way := []milestone{
+		{"Eligible", data.EligibilityVerified, f.EligibilityVerified}, {"Applied", data.AppliedForUnit, f.Applied},
+		{"Approved", data.ApprovedForUnit, f.Approved}, {"Scheduled", data.MoveInScheduled, f.MoveInScheduled},
+		{"Moved in", data.MovedIn, hmid},
+	}
+	if hmid != 0 {
+		way[3].date = 0
+	}
+	return way
+}
+
+// showBelow shows the way to housing and the history of the selected enrollment.
+func (s *Screen) showBelow() {
+	if s.selected >= len(s.cases) || !s.cases[s.selected].Program.Housing() {
+		s.below.Objects = nil
+		s.below.Refresh()
+		return
+	}
+	c := s.cases[s.selected]
+	type read struct {
+		acts     []data.Act
+		attempts []data.Attempt
+	}
+	task.RunLatest(s.host.Tasks, &s.detail, func(ctx context.Context) (r read, err error) {
+		if r.acts, err = s.session.History(ctx, c.ID); err != nil {
+			return r, err
+		}
+		r.attempts, err = s.session.Attempts(ctx, c.ID)
+		return r, err
+	}, func(r read, err error) {
+		if err != nil {
+			s.below.Objects = []fyne.CanvasObject{control.NewParagraph("⚠ " + overlay.Words(err))}
+			s.below.Refresh()
+			return
+		}
+		which := "this attempt"
+		if c.Relocating(s.session.Today()) {
+			which = "moving to another unit"
+		}
+		column := container.NewVBox(control.Gap(0, 6), control.NewTitledCard("Way to housing", c.Program.Name+" · "+which, s.way(c)), control.Gap(0, 2))
+		lists := container.NewGridWithColumns(2,
+			control.NewTitledCard("History", "newest first", historyList(r.acts)),
+			control.NewTitledCard("Earlier attempts", "", attemptList(r.attempts)))
+		s.below.Objects = []fyne.CanvasObject{container.NewBorder(column, nil, nil, nil, lists)}
+		s.below.Refresh()
+	})
+}
+
+func (s *Screen) way(c data.Case) fyne.CanvasObject {
+	today := s.session.Today()
+	points := milestones(c, today)
+	box := container.New(wayLayout{})
+	line := canvas.NewRectangle(theme.Color(theme.Line))
+	box.Add(line)
+	for _, p := range points {
+		box.Add(newPoint(p))
+	}
+	content := container.NewVBox(control.Gap(0, 4), box)
+	if c.Tracker != nil && c.Tracker.PropertyName != "" {
+		content.Add(control.NewText("Property: " + c.Tracker.PropertyName))
+	}
+	if words := c.Recorded.Describe(); words != "" {
+		content.Add(control.NewMuted("Move-in " + c.Recorded.Date().US() + " " + words))
+	}
+	if c.Tracker == nil && c.HMID(today) == 0 {
+		content.Add(control.NewMuted("No tracker yet. Press Enter or the arrow beside the enrollment to add one."))
+	}
+	return content
+}
+
+func newPoint(p milestone) fyne.CanvasObject {
+	dot := canvas.NewCircle(theme.Color(theme.Line))
+	name, date := control.NewBold(p.name).Colored(theme.Muted), control.NewMuted("")
+	if p.date != 0 {
+		dot.FillColor = theme.Color(theme.Stage(p.stage))
+		name.Color = theme.Ink
+		date.Text = p.date.US()
+	}
+	return container.New(pointLayout{}, dot, name, date)
+}
+
+// wayLayout spreads the points over the width, the line behind their dots.
+type wayLayout struct{}
+
+func (wayLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(500, 62) }
+
+func (wayLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Move(fyne.NewPos(6, 6))
+	o[0].Resize(fyne.NewSize(size.Width-12, 2))
+	step := size.Width / float32(len(o)-1)
+	for i, p := range o[1:] {
+		p.Move(fyne.NewPos(float32(i)*step, 0))
+		p.Resize(fyne.NewSize(step, size.Height))
+	}
+}
+
+type pointLayout struct{}
+
+func (pointLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(80, 62) }
+
+func (pointLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Resize(fyne.NewSize(14, 14))
+	o[1].Move(fyne.NewPos(0, 20))
+	o[1].Resize(fyne.NewSize(size.Width, 18))
+	o[2].Move(fyne.NewPos(0, 40))
+	o[2].Resize(fyne.NewSize(size.Width, 16))
+}
+
+func historyList(acts []data.Act) fyne.CanvasObject {
+	if len(acts) == 0 {
+		return control.NewMuted("Nothing has been done here yet.")
+	}
+	lines := HistoryLines(acts)
+	return lineList(lines)
+}
+
+func attemptList(attempts []data.Attempt) fyne.CanvasObject {
+	if len(attempts) == 0 {
+		return control.NewMuted("This is the first attempt.")
+	}
+	return lineList(AttemptLines(attempts))
+}
+
+// lineList shows pairs of a muted heading and a line.
+func lineList(lines [][2]string) fyne.CanvasObject {
+	return widget.NewList(func() int { return len(lines) },
+		func() fyne.CanvasObject {
+			return container.NewVBox(control.NewMuted("").Shrinking(), control.NewText("").Shrinking())
+		},
+		func(i widget.ListItemID, o fyne.CanvasObject) {
+			if i < len(lines) {
+				cells := o.(*fyne.Container).Objects
+				cells[0].(*control.Label).SetText(lines[i][0])
+				cells[1].(*control.Label).SetText(lines[i][1])
+			}
+		})
+}
