@@ -76,6 +76,13 @@ func (d *Dialog) Close() {
 	}
 }
 
+// CloseAll closes every dialog without asking.
+func (h *Host) CloseAll() {
+	for len(h.dialogs) > 0 {
+		h.Top().Close()
+	}
+}
+
 // SetKeys changes what keys do while the dialog is on top; Esc keeps its meaning unless keys names it.
 func (d *Dialog) SetKeys(keys Keys) {
 	for name, f := range keys {
