@@ -27,6 +27,7 @@ type Column struct {
 	text   func(*data.Row) string
 	date   func(*data.Row) data.Date
 	number func(*data.Row) int
+	isName bool
 }
 
 // Text returns the cell in words: dates as MM/DD/YYYY, control characters removed.
@@ -61,7 +62,7 @@ func (s *Sheet) column(c data.Column) Column {
 	made := Column{Title: c.Title()}
 	switch {
 	case c == data.ColumnName:
-		made.text = s.name
+		made.text, made.isName = s.name, true
 	case c == data.ColumnClientID:
 		made.Kind, made.text = ID, func(r *data.Row) string { return r.PersonalID }
 	case c == data.ColumnDays:

@@ -62,10 +62,7 @@ var missing = glyph{font: -1}
 
 // typesetter knows which font prints a character and how wide it is. It opens fallbacks only when one is needed.
 type typesetter struct {
-	// doc only measures: it says of each font exactly what the one that is written will.
-	doc     *gopdf.GoPdf
-	fonts   [][]byte
-	used    []bool // whether a text was set with the font
+	fonts   []font
 	waiting []func() ([]byte, error)
 	// glyphs are remembered for both weights.
 	ascii  [2][128]glyph
@@ -74,8 +71,15 @@ type typesetter struct {
 	stand rune
 }
 
+// A font answers by the tables of the library that will embed it, so that both agree.
+type font struct {
+	file   []byte
+	tables *gopdf.SubsetFontObj
+	used   bool
+}
+
 func newTypesetter(f Fonts) (*typesetter, error) {
-	t := &typesetter{doc: newDocument(), others: [2]map[rune]glyph{{}, {}}}
+	t := &typesetter{others: [2]map[rune]glyph{{}, {}}}
 	if f.Bold == nil {
 		f.Bold = f.Regular
 	}
@@ -91,24 +95,19 @@ func newTypesetter(f Fonts) (*typesetter, error) {
 		t.waiting = append(t.waiting, func() ([]byte, error) { return os.ReadFile(path) })
 	}
 	for _, w := range []weight{regular, bold} {
+		t.fonts[w].used = true
 		for r := range rune(128) {
-			t.ascii[w][r] = t.primary(r, w)
+			t.ascii[w][r] = t.in(int(w), r)
 		}
 	}
 	t.stand = '?'
 	for _, r := range []rune{'▯', '□', unicode.ReplacementChar} {
-		if t.primary(r, regular) != missing && t.primary(r, bold) != missing {
+		if t.in(int(regular), r) != missing && t.in(int(bold), r) != missing {
 			t.stand = r
 			break
 		}
 	}
 	return t, nil
-}
-
-func newDocument() *gopdf.GoPdf {
-	doc := &gopdf.GoPdf{}
-	doc.Start(gopdf.Config{Unit: gopdf.UnitPT, PageSize: gopdf.Rect{W: pageWidth, H: pageHeight}})
-	return doc
 }
 
 // family is the name of a font within a document.
@@ -122,7 +121,7 @@ func family(font int) string {
 	return fmt.Sprintf("Fallback%d", font-int(fallback)+1)
 }
 
-// open adds a font to the chain and reports whether it can be used.
+// open adds a font to the chain and reports whether it can be used and may be embedded.
 func (t *typesetter) open(file []byte) (ok bool) {
 	// The library trusts the tables of a font; a broken file must cost the font, not the pages.
 	defer func() {
@@ -130,22 +129,11 @@ func (t *typesetter) open(file []byte) (ok bool) {
 			ok = false
 		}
 	}()
-	if len(file) == 0 {
+	tables := &gopdf.SubsetFontObj{}
+	if len(file) == 0 || tables.SetTTFData(file) != nil || !tables.GetTTFParser().Embeddable {
 		return false
 	}
-	probe := newDocument()
-	if probe.AddTTFFontData("probe", file) != nil || probe.SetFont("probe", "", 10) != nil {
-		return false
-	}
-	for _, r := range "A王가\uFFFD" {
-		if _, err := probe.IsCurrFontContainGlyph(r); err != nil {
-			return false
-		}
-	}
-	if t.doc.AddTTFFontData(family(len(t.fonts)), file) != nil {
-		return false
-	}
-	t.fonts, t.used = append(t.fonts, file), append(t.used, len(t.fonts) < int(fallback))
+	t.fonts = append(t.fonts, font{file: file, tables: tables})
 	return true
 }
 
@@ -166,11 +154,11 @@ func (t *typesetter) find(r rune, w weight) glyph {
 	if !printable(r) {
 		return missing
 	}
-	if g := t.primary(r, w); g != missing {
+	if g := t.in(int(w), r); g != missing {
 		return g
 	}
-	for font := int(fallback); ; font++ {
-		for font == len(t.fonts) {
+	for i := int(fallback); ; i++ {
+		for i == len(t.fonts) {
 			if len(t.waiting) == 0 {
 				return missing
 			}
@@ -180,128 +168,24 @@ func (t *typesetter) find(r rune, w weight) glyph {
 				t.open(file)
 			}
 		}
-		if g := t.in(font, r); g != missing {
-			t.used[font] = true
+		if g := t.in(i, r); g != missing {
+			t.fonts[i].used = true
 			return g
 		}
 	}
 }
 
-// primary looks in the font of the weight alone.
-func (t *typesetter) primary(r rune, w weight) glyph { return t.in(int(w), r) }
-
-func (t *typesetter) in(font int, r rune) (g glyph) {
+// in looks in one font of the chain. A character that the font maps to its glyph 0 is not in it.
+func (t *typesetter) in(i int, r rune) (g glyph) {
 	defer func() {
 		if recover() != nil {
 			g = missing
 		}
 	}()
-	if t.doc.SetFont(family(font), "", 1000) != nil {
+	tables := t.fonts[i].tables
+	index, err := tables.CharCodeToGlyphIndex(r)
+	if err != nil || index == 0 {
 		return missing
 	}
-	if has, err := t.doc.IsCurrFontContainGlyph(r); err != nil || !has {
-		return missing
-	}
-	width, err := t.doc.MeasureTextWidth(string(r))
-	if err != nil {
-		return missing
-	}
-	return glyph{font: font, width: width}
-}
-
-// printable reports whether the PDF library can print the character as it must look and be found: it neither joins
-// nor reorders letters, and characters beyond the first 65,536 cannot be searched for.
-func printable(r rune) bool {
-	return r <= 0xFFFF && !unicode.In(r,
-		unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Mongolian,
-		unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati, unicode.Oriya, unicode.Tamil, unicode.Telugu,
-		unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Thai, unicode.Lao, unicode.Tibetan, unicode.Myanmar, unicode.Khmer)
-}
-
-// invisible reports characters that shape others and show nothing themselves.
-func invisible(r rune) bool {
-	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r)
-}
-
-// set returns the text as it can be printed, and whether a character had to be replaced by the stand-in.
-func (t *typesetter) set(text string, w weight) (string, bool) {
-	ok := true
-	for _, r := range text {
-		if t.glyph(r, w) == missing || r >= 128 && invisible(r) {
-			ok = false
-			break
-		}
-	}
-	if ok {
-		return text, false
-	}
-	lost := false
-	out := make([]rune, 0, len(text))
-	for _, r := range text {
-		switch {
-		case r >= 128 && invisible(r):
-		case t.glyph(r, w) == missing:
-			out, lost = append(out, t.stand), true
-		default:
-			out = append(out, r)
-		}
-	}
-	return string(out), lost
-}
-
-// width returns the width of a text that set has returned, in thousandths of the size.
-func (t *typesetter) width(text string, w weight) float64 {
-	sum := 0.0
-	for _, r := range text {
-		sum += t.glyph(r, w).width
-	}
-	return sum
-}
-
-// runs cuts a text that set has returned into pieces of one font and calls draw with each and its offset.
-func (t *typesetter) runs(text string, w weight, draw func(run string, font int, offset float64)) {
-	start, at, offset := 0, 0.0, 0.0
-	font := -1
-	for i, r := range text {
-		g := t.glyph(r, w)
-		if g.font != font {
-			if i > start {
-				draw(text[start:i], font, offset)
-			}
-			start, font, offset = i, g.font, at
-		}
-		at += g.width
-	}
-	if start < len(text) {
-		draw(text[start:], font, offset)
-	}
-}
-
-// wrap cuts a text that set has returned into lines no wider than width, at spaces and after hyphens, and within a
-// word only where the word alone is wider.
-func (t *typesetter) wrap(text string, w weight, width float64) []string {
-	if t.width(text, w) <= width {
-		return []string{text}
-	}
-	var lines []string
-	// A line ends at end, its successor begins at next: the space between stands on neither.
-	start, end, next := 0, -1, -1
-	at, atNext := 0.0, 0.0
-	for i, r := range text {
-		g := t.glyph(r, w).width
-		if r == ' ' && i > start {
-			end, next, atNext = i, i+1, at+g
-		} else if at+g > width && i > start && !unicode.Is(unicode.Mn, r) {
-			if end <= start {
-				end, next, atNext = i, i, at
-			}
-			lines = append(lines, text[start:end])
-			start, at, end = next, at-atNext, -1
-		}
-		at += g
-		if r == '-' || r == '/' || r == '–' {
-			end, next, atNext = i+len(string(r)), i+len(string(r)), at
-		}
-	}
-	return append(lines, text[start:])
+	return glyph{font: i, width: float64(tables.GlyphIndexToPdfWidth(index))}
 }

@@ -18,7 +18,7 @@ const (
 	bodyBottom = pageHeight - pageMargin - 18
 	bodyWidth  = pageWidth - 2*pageMargin
 
-	cellGap   = 6.0 // between the columns
+	cellGap   = 8.0 // between the columns
 	cellRoom  = 2.5 // above and below the text of a row
 	leading   = 1.3 // line height by size
 	smallSize = 7.5
@@ -40,13 +40,11 @@ type Pages struct {
 	columns []pageColumn
 	heads   float64 // height of the column headings
 	pages   [][]block
-	// Warnings are what the person should know about the pages.
-	warnings []string
-	// lost are the Client IDs of rows with characters that no font prints.
+	// lost are the Client IDs of rows with characters that no font prints, lostOther whether a heading holds some.
 	lost      []string
-	lostRows  int
 	lostOther bool
-	shortened int
+	shortened int // texts that are higher than a page
+	warnings  []string
 }
 
 type pageColumn struct {
@@ -83,8 +81,7 @@ func Paginate(ctx context.Context, s *Sheet, fonts Fonts) (*Pages, error) {
 		return nil, err
 	}
 	p := &Pages{sheet: s, set: set}
-	job := newJob(ctx, s, nil)
-	if err := p.measure(job); err != nil {
+	if err := p.measure(newJob(ctx, s, nil)); err != nil {
 		return nil, err
 	}
 	flow := &flow{pages: p}
@@ -106,12 +103,9 @@ func (p *Pages) Size() (width, height float64) { return pageWidth, pageHeight }
 
 // cell returns the text of a row's cell as it can be printed.
 func (p *Pages) cell(c Column, r *data.Row) (string, bool) {
-	w := regular
-	if c.Title == data.ColumnName.Title() {
-		w = bold
-	}
+	w := weightOf(c)
 	text, lost := p.set.set(c.Text(r), w)
-	if lost && w == bold && !p.showsID() && r.PersonalID != "" {
+	if lost && c.isName && !p.showsID() && r.PersonalID != "" {
 		id, _ := p.set.set(clean(r.PersonalID), w)
 		text += " (" + id + ")"
 	}
@@ -127,8 +121,9 @@ func (p *Pages) showsID() bool {
 	return false
 }
 
+// weightOf makes the name the boldest thing in a row.
 func weightOf(c Column) weight {
-	if c.Title == data.ColumnName.Title() {
+	if c.isName {
 		return bold
 	}
 	return regular
@@ -152,7 +147,7 @@ func (p *Pages) mostLines() int {
 	return int((bodyBottom - bodyTop - p.heads - groupHeight - 2*cellRoom) / (p.size * leading))
 }
 
-// title is a heading of other text, set and cut into lines.
+// paragraph sets a text above or below the rows and cuts it into lines.
 func (p *Pages) paragraph(text string, w weight, size float64) []string {
 	set, lost := p.set.set(text, w)
 	p.lostOther = p.lostOther || lost
@@ -161,7 +156,7 @@ func (p *Pages) paragraph(text string, w weight, size float64) []string {
 
 // warn words what could not be printed as it is.
 func (p *Pages) warn() {
-	if p.lostRows > 0 {
+	if len(p.lost) > 0 {
 		p.warnings = append(p.warnings, fmt.Sprintf("%s: %s", p.lostWords(), enumerate(p.lost, 12)))
 	} else if p.lostOther {
 		p.warnings = append(p.warnings, p.lostWords())
@@ -173,11 +168,11 @@ func (p *Pages) warn() {
 }
 
 func (p *Pages) lostWords() string {
-	if p.lostRows == 0 {
+	if len(p.lost) == 0 {
 		return fmt.Sprintf("The headings hold characters that the fonts of the pages cannot print, shown as %c.", p.set.stand)
 	}
 	return fmt.Sprintf("%s characters that the fonts of the pages cannot print, shown as %c. Their Client IDs",
-		plural(p.lostRows, "row holds", "rows hold"), p.set.stand)
+		plural(len(p.lost), "row holds", "rows hold"), p.set.stand)
 }
 
 func plural(n int, one, many string) string {

@@ -1,7 +1,7 @@
 package export
 
 import (
-	"slices"
+	"cmp"
 	"strings"
 
 	"housingtracker/data"
@@ -41,12 +41,8 @@ func (p *Pages) measure(job *job) error {
 				}
 			}
 			if rowLost {
-				p.lostRows++
 				id, _ := p.set.set(clean(r.PersonalID), regular)
-				if id == "" {
-					id = "none"
-				}
-				p.lost = append(p.lost, id)
+				p.lost = append(p.lost, cmp.Or(id, "none"))
 			}
 		}
 	}
@@ -74,7 +70,6 @@ func (p *Pages) spread(columns []Column, least, most []float64) {
 	// No one column may starve the others: longer words break, longer texts wrap.
 	const wordCap, textCap = bodyWidth * 0.15, bodyWidth * 0.24
 	p.size = leastSizes[len(leastSizes)-1]
-	widths, narrow, broad := make([]float64, len(columns)), 0.0, 0.0
 	choose := func(sizes []float64, of []float64, cap float64) bool {
 		for _, size := range sizes {
 			if fits(of, size, cap) {
@@ -87,21 +82,26 @@ func (p *Pages) spread(columns []Column, least, most []float64) {
 	if !choose(wholeSizes, most, textCap) {
 		choose(leastSizes, least, wordCap)
 	}
+	narrow, broad := 0.0, 0.0
 	for i := range columns {
 		least[i] = min(least[i]*p.size/1000, wordCap)
 		most[i] = max(min(most[i]*p.size/1000, textCap), least[i])
 		narrow += least[i]
 		broad += most[i]
 	}
-	for i, c := range columns {
-		switch {
-		case narrow > room:
+	widths := make([]float64, len(columns))
+	switch {
+	case narrow > room:
+		for i := range columns {
 			widths[i] = least[i] * room / narrow
-		case broad > room:
-			widths[i] = least[i] + (most[i]-least[i])*(room-narrow)/(broad-narrow)
-		case c.Kind == Date || c.Kind == Number:
-			widths[i] = most[i] + (room-broad)/float64(2*len(columns))
-		default:
+		}
+	case broad > room:
+		level := levelFor(least, most, room)
+		for i := range columns {
+			widths[i] = max(least[i], min(most[i], level))
+		}
+	default:
+		for i := range columns {
 			widths[i] = most[i] + (room-broad)/float64(len(columns))
 		}
 	}
@@ -117,6 +117,24 @@ func (p *Pages) spread(columns []Column, least, most []float64) {
 	}
 }
 
+// levelFor finds the width up to which every column gets what its longest text needs, so that room is used up: the
+// narrow columns stay on one line and the broadest wrap.
+func levelFor(least, most []float64, room float64) float64 {
+	low, high := 0.0, room
+	for range 40 {
+		level, sum := (low+high)/2, 0.0
+		for i := range least {
+			sum += max(least[i], min(most[i], level))
+		}
+		if sum > room {
+			high = level
+		} else {
+			low = level
+		}
+	}
+	return low
+}
+
 // flow puts blocks on pages, one below the other.
 type flow struct {
 	pages *Pages
@@ -130,7 +148,7 @@ func (f *flow) run(job *job) error {
 	for _, line := range s.Details {
 		f.put(block{kind: detailBlock, text: p.paragraph(line, regular, detailSize)}, detailSize)
 	}
-	if p.lostRows > 0 {
+	if len(p.lost) > 0 {
 		f.y += 4
 		f.put(block{kind: noticeBlock, text: p.paragraph(strings.TrimSuffix(p.lostWords(), ". Their Client IDs")+
 			". They are listed by Client ID after the last row.", regular, detailSize)}, detailSize)
@@ -144,11 +162,12 @@ func (f *flow) run(job *job) error {
 	}
 	f.place(block{kind: headsBlock, height: p.heads})
 	for i, g := range s.Groups {
-		first := 0.0
+		height := 0.0
 		if len(g.Rows) > 0 {
-			first = f.height(g.Rows[0])
+			height = f.height(g.Rows[0])
 		}
-		if f.y+groupHeight+first > bodyBottom {
+		// A heading never stands alone at the foot of a page.
+		if f.y+groupHeight+height > bodyBottom {
 			f.newPage()
 			f.place(block{kind: headsBlock, height: p.heads})
 		}
@@ -157,7 +176,9 @@ func (f *flow) run(job *job) error {
 			if err := job.row(); err != nil {
 				return err
 			}
-			height := f.height(r)
+			if j > 0 {
+				height = f.height(r)
+			}
 			if f.y+height > bodyBottom {
 				f.newPage()
 				f.place(block{kind: headsBlock, height: p.heads})
@@ -173,7 +194,7 @@ func (f *flow) run(job *job) error {
 // notes lists, after the last row, the rows that could not be printed as they are.
 func (f *flow) notes() {
 	p := f.pages
-	if p.lostRows == 0 {
+	if len(p.lost) == 0 {
 		return
 	}
 	f.y += 12
@@ -190,10 +211,8 @@ func (f *flow) height(r *data.Row) float64 {
 	lines := 1
 	for _, c := range f.pages.columns {
 		cell := f.pages.lines(c, r)
-		if n := len(cell); n > lines {
-			lines = n
-		}
-		if n := len(cell); n == f.pages.mostLines() && slices.Contains(cell[n-1:], "…") {
+		lines = max(lines, len(cell))
+		if len(cell) == f.pages.mostLines() && cell[len(cell)-1] == "…" {
 			f.pages.shortened++
 		}
 	}

@@ -23,13 +23,14 @@ func WritePDF(ctx context.Context, w io.Writer, s *Sheet, fonts Fonts, progress 
 // WritePDF writes the pages as a PDF.
 func (p *Pages) WritePDF(ctx context.Context, w io.Writer, progress Progress) error {
 	job := newJob(ctx, p.sheet, progress)
-	paper := &pdfCanvas{doc: newDocument()}
-	for font, file := range p.set.fonts {
+	paper := &pdfCanvas{doc: &gopdf.GoPdf{}}
+	paper.doc.Start(gopdf.Config{Unit: gopdf.UnitPT, PageSize: gopdf.Rect{W: pageWidth, H: pageHeight}})
+	for i, f := range p.set.fonts {
 		// The library writes a broken table for a font without a character.
-		if !p.set.used[font] {
+		if !f.used {
 			continue
 		}
-		if err := paper.doc.AddTTFFontData(family(font), file); err != nil {
+		if err := paper.doc.AddTTFFontData(family(i), f.file); err != nil {
 			return err
 		}
 	}

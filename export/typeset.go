@@ -1,0 +1,100 @@
+package export
+
+import "unicode"
+
+// printable reports whether the PDF library can print the character as it must look and be found: it neither joins
+// nor reorders letters, and characters beyond the first 65,536 cannot be searched for.
+func printable(r rune) bool {
+	return r <= 0xFFFF && !unicode.In(r,
+		unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Mongolian,
+		unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati, unicode.Oriya, unicode.Tamil, unicode.Telugu,
+		unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Thai, unicode.Lao, unicode.Tibetan, unicode.Myanmar, unicode.Khmer)
+}
+
+// invisible reports characters that shape others and show nothing themselves.
+func invisible(r rune) bool {
+	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r)
+}
+
+// set returns the text as it can be printed, and whether a character had to be replaced by the stand-in.
+func (t *typesetter) set(text string, w weight) (string, bool) {
+	ok := true
+	for _, r := range text {
+		if t.glyph(r, w) == missing || r >= 128 && invisible(r) {
+			ok = false
+			break
+		}
+	}
+	if ok {
+		return text, false
+	}
+	lost := false
+	out := make([]rune, 0, len(text))
+	for _, r := range text {
+		switch {
+		case r >= 128 && invisible(r):
+		case t.glyph(r, w) == missing:
+			out, lost = append(out, t.stand), true
+		default:
+			out = append(out, r)
+		}
+	}
+	return string(out), lost
+}
+
+// width returns the width of a text that set has returned, in thousandths of the size.
+func (t *typesetter) width(text string, w weight) float64 {
+	sum := 0.0
+	for _, r := range text {
+		sum += t.glyph(r, w).width
+	}
+	return sum
+}
+
+// runs cuts a text that set has returned into pieces of one font and calls draw with each and its offset.
+func (t *typesetter) runs(text string, w weight, draw func(run string, font int, offset float64)) {
+	start, at, offset := 0, 0.0, 0.0
+	font := -1
+	for i, r := range text {
+		g := t.glyph(r, w)
+		if g.font != font {
+			if i > start {
+				draw(text[start:i], font, offset)
+			}
+			start, font, offset = i, g.font, at
+		}
+		at += g.width
+	}
+	if start < len(text) {
+		draw(text[start:], font, offset)
+	}
+}
+
+// wrap cuts a text that set has returned into lines no wider than width, at spaces and after hyphens, and within a
+// word only where the word alone is wider.
+func (t *typesetter) wrap(text string, w weight, width float64) []string {
+	if t.width(text, w) <= width {
+		return []string{text}
+	}
+	var lines []string
+	// A line ends at end, its successor begins at next: the space between stands on neither.
+	start, end, next := 0, -1, -1
+	at, atNext := 0.0, 0.0
+	for i, r := range text {
+		g := t.glyph(r, w).width
+		if r == ' ' && i > start {
+			end, next, atNext = i, i+1, at+g
+		} else if at+g > width && i > start && !unicode.Is(unicode.Mn, r) {
+			if end <= start {
+				end, next, atNext = i, i, at
+			}
+			lines = append(lines, text[start:end])
+			start, at, end = next, at-atNext, -1
+		}
+		at += g
+		if r == '-' || r == '/' || r == '–' {
+			end, next, atNext = i+len(string(r)), i+len(string(r)), at
+		}
+	}
+	return append(lines, text[start:])
+}
