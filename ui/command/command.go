@@ -43,7 +43,7 @@ type Program struct {
 	// OpenExport opens an HMIS export, a zip or a folder.
 	OpenExport func(path string) (Export, error)
 	// WriteSample writes a made-up HMIS export as a zip.
-	WriteSample func(w io.Writer, clients int, seed int64) error
+	WriteSample func(w io.Writer, clients int, seed uint64) error
 	// BuildSample fills an empty store with the sample office.
 	BuildSample func(ctx context.Context, store data.Store) error
 	// Fonts are those of printed pages.

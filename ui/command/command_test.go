@@ -46,6 +46,7 @@ func TestWrongUseIsRefusedInOneLine(t *testing.T) {
 		{"sample --out x.zip --clients 0", "--clients"},
 		{"sample --out x.zip --clients -5", "--clients"},
 		{"sample --out x.zip --seed 1.5", "whole number"},
+		{"sample --out x.zip --seed -1", "--seed"},
 		{"demo", "--db"},
 		{"import --db x.db --user Ann", "zip"},
 		{"import --db x.db --user Ann a.zip b.zip", "zip"},

@@ -48,15 +48,6 @@ func (p Program) found(ctx context.Context, db, admin, organization string) (use
 	}
 	_, statErr := os.Stat(db)
 	made := errors.Is(statErr, fs.ErrNotExist)
-	if !made {
-		if err := p.refuseFounded(ctx, db); err != nil {
-			return user, err
-		}
-	}
-	password, err := p.newPassword(ctx, PasswordVariable, admin)
-	if err != nil {
-		return user, err
-	}
 	store, err := p.Create(db)
 	if err != nil {
 		return user, err
@@ -68,25 +59,21 @@ func (p Program) found(ctx context.Context, db, admin, organization string) (use
 			_ = p.Remove(db)
 		}
 	}()
+	// Refused before a password is asked for.
+	info, err := office.Info(ctx)
+	if err != nil {
+		return user, err
+	}
+	if info.Founded {
+		return user, data.Refuse(data.CodeExists, "%s is in use already and was left as it is. Choose another file.", db)
+	}
+	password, err := p.newPassword(ctx, PasswordVariable, admin)
+	if err != nil {
+		return user, err
+	}
 	session, err := office.Found(ctx, organization, admin, password)
 	if err != nil {
 		return user, err
 	}
 	return session.User(), nil
-}
-
-// refuseFounded refuses a file that holds a database in use, before a password is asked for.
-func (p Program) refuseFounded(ctx context.Context, db string) error {
-	store, err := p.Open(db)
-	if err != nil {
-		return err
-	}
-	info, err := store.Office(ctx)
-	if err = errors.Join(err, store.Close()); err != nil {
-		return err
-	}
-	if info.Founded {
-		return data.Refuse(data.CodeExists, "%s is in use already and was left as it is. Choose another file.", db)
-	}
-	return nil
 }

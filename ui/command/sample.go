@@ -27,7 +27,10 @@ func (p Program) sample() *cobra.Command {
 			if clients < 1 || clients > mostClients {
 				return data.Refuse(data.CodeInvalid, "--clients is a number from 1 to %d.", mostClients)
 			}
-			err := export.SaveFile(out, func(w io.Writer) error { return p.WriteSample(w, int(clients), int64(seed)) })
+			if seed < 0 {
+				return data.Refuse(data.CodeInvalid, "--seed is a number from 0 on.")
+			}
+			err := export.SaveFile(out, func(w io.Writer) error { return p.WriteSample(w, int(clients), uint64(seed)) })
 			if err != nil {
 				return err
 			}

@@ -1,0 +1,166 @@
+//go:build cgo
+
+package command_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/image/font/gofont/goregular"
+
+	"housingtracker/data"
+	"housingtracker/data/account"
+	"housingtracker/data/sqlite"
+	"housingtracker/export"
+	"housingtracker/ui/command"
+)
+
+// The people of the tests. Ann founds the database; Nora's organization runs the first program, Sam's the second.
+const (
+	admin, caseworker, outsider = "Ann Admin", "Nora North", "Sam South"
+	password                    = "correct horse"
+)
+
+// noon is today in the tests.
+var noon = time.Date(2026, time.November, 16, 12, 0, 0, 0, time.Local)
+
+// A desk runs commands against a database of its own in a temporary folder.
+type desk struct {
+	t       *testing.T
+	program command.Program
+	// db is the database of every command that does not say --db itself.
+	db     string
+	env    map[string]string
+	stdout bytes.Buffer
+	stderr bytes.Buffer
+	// ids are what the fixture importer stored, by HMIS key.
+	ids map[string]int64
+}
+
+func newDesk(t *testing.T) *desk {
+	d := &desk{t: t, db: filepath.Join(t.TempDir(), "office.db"), ids: map[string]int64{},
+		env: map[string]string{command.PasswordVariable: password, command.NewPasswordVariable: password}}
+	d.program = command.Program{
+		Version:   "test",
+		Window:    func(string) error { t.Error("the window was opened"); return nil },
+		Open:      func(path string) (data.Store, error) { return orNil(sqlite.OpenExisting(path)) },
+		Create:    func(path string) (data.Store, error) { return orNil(sqlite.Open(path)) },
+		Remove:    sqlite.Remove,
+		Passwords: account.Cheap(),
+		Now:       func() time.Time { return noon },
+		OpenExport: func(path string) (command.Export, error) {
+			if path != "office.zip" {
+				return nil, data.Refuse(data.CodeNotFound, "There is no export %s.", path)
+			}
+			return officeExport{d}, nil
+		},
+		Fonts:  export.Fonts{Regular: goregular.TTF},
+		Getenv: func(name string) string { return d.env[name] },
+		Ask:    func(context.Context, string) (string, error) { return "", errors.New("nobody is there to ask") },
+		Stdout: &d.stdout, Stderr: &d.stderr,
+	}
+	return d
+}
+
+func orNil(s *sqlite.Store, err error) (data.Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// newOffice is a desk at a founded database with the fixture imported and a user in each of its organizations.
+func newOffice(t *testing.T) *desk {
+	d := newDesk(t)
+	d.must("init --admin", admin, "--organization", "The Office")
+	d.must("import office.zip --user", admin)
+	d.must("user add --organization", "North House", "--name", caseworker, "--user", admin)
+	d.must("user add --organization", "South House", "--name", outsider, "--user", admin)
+	return d
+}
+
+// run runs a command: the first argument is cut into words, the others are words as they are.
+func (d *desk) run(words string, more ...string) int {
+	args := append(strings.Fields(words), more...)
+	if !strings.Contains(strings.Join(args, " "), "--db") && args[0] != "sample" {
+		args = append(args, "--db", d.db)
+	}
+	d.stdout.Reset()
+	d.stderr.Reset()
+	return d.program.Run(d.t.Context(), args)
+}
+
+// must runs a command that must do its job and returns what it printed.
+func (d *desk) must(words string, more ...string) string {
+	d.t.Helper()
+	if status := d.run(words, more...); status != 0 || d.stderr.Len() > 0 {
+		d.t.Fatalf("%s %q: status %d, stderr %q", words, more, status, &d.stderr)
+	}
+	return d.stdout.String()
+}
+
+// json runs a command that must do its job and returns its JSON.
+func (d *desk) json(words string, more ...string) map[string]any {
+	d.t.Helper()
+	var v map[string]any
+	if err := json.Unmarshal([]byte(d.must(words, append(more, "--json")...)), &v); err != nil {
+		d.t.Fatalf("%s %q printed %q: %v", words, more, &d.stdout, err)
+	}
+	return v
+}
+
+// list is json for a command that prints a list.
+func (d *desk) list(words string, more ...string) []map[string]any {
+	d.t.Helper()
+	var v []map[string]any
+	if err := json.Unmarshal([]byte(d.must(words, append(more, "--json")...)), &v); err != nil {
+		d.t.Fatalf("%s %q printed %q: %v", words, more, &d.stdout, err)
+	}
+	return v
+}
+
+// refused runs a command that must be refused and returns code and field of the refusal and its message.
+func (d *desk) refused(words string, more ...string) (codeAndField, message string) {
+	d.t.Helper()
+	status := d.run(words, append(more, "--json")...)
+	var v struct {
+		Error struct{ Code, Field, Message string }
+	}
+	if err := json.Unmarshal(d.stdout.Bytes(), &v); err != nil || status == 0 {
+		d.t.Fatalf("%s %q: status %d, printed %q (%v), want a refusal", words, more, status, &d.stdout, err)
+	}
+	if line := d.stderr.String(); strings.Count(line, "\n") != 1 || strings.TrimSpace(line) == "" {
+		d.t.Errorf("%s %q: stderr is %q, want one line", words, more, line)
+	}
+	return strings.TrimSpace(v.Error.Code + " " + v.Error.Field), v.Error.Message
+}
+
+// corrupt changes the database behind the program's back.
+func (d *desk) corrupt(statement string) {
+	d.t.Helper()
+	db, err := sql.Open("sqlite3", d.db)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statement); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// enrollment is the option that names an enrollment of the fixture.
+func (d *desk) enrollment(key string) string {
+	id, ok := d.ids[key]
+	if !ok {
+		d.t.Fatalf("the fixture has no enrollment %s", key)
+	}
+	return "--enrollment=" + strconv.FormatInt(id, 10)
+}
