@@ -91,7 +91,7 @@ func readZip(reader *zip.Reader, closeZip func() error) (*archive, error) {
 	found := map[string][]archived{}
 	for _, f := range reader.File {
 		name := strings.ReplaceAll(f.Name, `\`, "/")
-		if path.IsAbs(name) || strings.Contains(name, ":") || slices.Contains(strings.Split(name, "/"), "..") {
+		if path.IsAbs(name) || len(name) > 1 && name[1] == ':' || slices.Contains(strings.Split(name, "/"), "..") {
 			return nil, data.Refuse(data.CodeInvalid, "The zip holds a file outside of itself (%s), which no HMIS writes. Nothing was imported.", clip(f.Name))
 		}
 		if f.Mode().IsDir() || strings.HasSuffix(name, "/") {
@@ -223,10 +223,10 @@ func notZip(name string, err error) error {
 		Message: fmt.Sprintf("%s is not a zip of an HMIS CSV export. Choose the zip, or the folder it was unpacked to. Nothing was imported.", filepath.Base(name))}
 }
 
-// clip keeps what a file says short enough to be shown.
+// clip keeps what a file says short enough to be shown, and does not hold the line that it stood in.
 func clip(text string) string {
 	const most = 100
-	text = strings.ToValidUTF8(text, "\uFFFD")
+	text = strings.Clone(strings.ToValidUTF8(text, "\uFFFD"))
 	if runes := []rune(text); len(runes) > most {
 		return string(runes[:most]) + "…"
 	}

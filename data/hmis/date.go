@@ -67,14 +67,15 @@ func readStamp(text string) time.Time {
 
 // readMoment reads YYYY-MM-DD, M/D/YYYY, M-D-YYYY and DD-MON-YY or -YYYY, each with an optional time of day.
 func readMoment(text string) (day, time.Duration, bool) {
-	date, clock := text, ""
-	if i := strings.IndexAny(text, " T"); i > 0 && (text[i] == ' ' || numeral(text[i-1])) {
-		date, clock = text[:i], strings.TrimSpace(text[i+1:])
-		if clock == "" {
-			return day{}, 0, false
-		}
+	date, clock, timed := strings.Cut(text, " ")
+	if !timed && len(text) > 10 && text[10] == 'T' {
+		date, clock, timed = text[:10], text[11:], true
 	}
+	clock = strings.TrimSpace(clock)
 	d, ok := readDay(date)
+	if timed && clock == "" {
+		return day{}, 0, false
+	}
 	if !ok {
 		return day{}, 0, false
 	}

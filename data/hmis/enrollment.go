@@ -87,7 +87,7 @@ func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome,
 		return data.RowOlder, nil
 	}
 	if e.MoveIn != 0 && !program.Housing {
-		row.note("have a MoveInDate outside of a housing program; the date was ignored")
+		row.note("MoveInDate", "a MoveInDate outside of a housing program was ignored")
 		e.MoveIn = 0
 	}
 	e.Client, e.Program = client.ID, program.ID

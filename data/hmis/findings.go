@@ -26,7 +26,7 @@ type kind struct {
 	severity     data.Severity
 }
 
-type summary struct{ file, reason string }
+type summary struct{ file, column, reason string }
 
 func newFindings() *findings { return &findings{kinds: map[kind]int{}, summaries: map[summary]int{}} }
 
@@ -42,8 +42,8 @@ func (f *findings) whole(severity data.Severity, file, column, value, reason str
 	f.add(data.ImportProblem{File: file, Column: column, Value: clip(value), Reason: reason, Severity: severity})
 }
 
-// count adds a row to the summary of a reason; the reason continues "n rows …".
-func (f *findings) count(file, reason string) { f.summaries[summary{file, reason}]++ }
+// count adds a row to the summary of a reason; the reason continues "n rows:".
+func (f *findings) count(file, column, reason string) { f.summaries[summary{file, column, reason}]++ }
 
 // row adds what was found about a row. One in error is skipped and only that is said of it.
 func (f *findings) row(r *row) {
@@ -56,7 +56,7 @@ func (f *findings) row(r *row) {
 		return
 	}
 	for _, note := range r.notes {
-		f.count(r.table.layout.file, note)
+		f.count(r.table.layout.file, note.column, note.reason)
 	}
 }
 
@@ -64,7 +64,7 @@ func (f *findings) row(r *row) {
 func (f *findings) all() []data.ImportProblem {
 	all := f.problems
 	for s, n := range f.summaries {
-		all = append(all, data.ImportProblem{File: s.file, Value: strconv.Itoa(n), Reason: rows(n) + " " + s.reason + ".", Severity: data.SeverityInfo})
+		all = append(all, data.ImportProblem{File: s.file, Column: s.column, Value: strconv.Itoa(n), Reason: rows(n) + ": " + s.reason + ".", Severity: data.SeverityInfo})
 	}
 	for k, n := range f.kinds {
 		if more := n - mostOfAKind; more > 0 {
@@ -78,7 +78,7 @@ func (f *findings) all() []data.ImportProblem {
 	}
 	slices.SortStableFunc(all, func(a, b data.ImportProblem) int {
 		return cmp.Or(cmp.Compare(order[a.File], order[b.File]), cmp.Compare(uint(a.Line-1), uint(b.Line-1)),
-			cmp.Compare(a.Severity, b.Severity), strings.Compare(a.Reason, b.Reason))
+			cmp.Compare(a.Severity, b.Severity), strings.Compare(a.Column, b.Column), strings.Compare(a.Reason, b.Reason))
 	})
 	return all
 }

@@ -167,10 +167,10 @@ func store[R any](r *importing, f reading[R], losers map[int]loss) error {
 			r.found.row(row)
 		case row.skipped != "":
 			count.Skipped++
-			r.found.count(file, row.skipped)
+			r.found.count(file, "", row.skipped)
 		case outcome == data.RowOlder:
 			count.Skipped++
-			r.found.count(file, "skipped: what is stored is later")
+			r.found.count(file, "DateUpdated", "skipped, because what is stored is later")
 		default:
 			if outcome == data.RowUnchanged {
 				count.Unchanged++

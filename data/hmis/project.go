@@ -3,7 +3,7 @@ package hmis
 import "housingtracker/data"
 
 // victimServices is why rows are left out unless ImportOptions says otherwise.
-const victimServices = "left out: they belong to a victim service provider"
+const victimServices = "left out, because it belongs to a victim service provider"
 
 // leftOut holds by their HMIS ids what belongs to victim service providers.
 type leftOut struct {

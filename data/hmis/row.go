@@ -19,7 +19,7 @@ type row struct {
 	problems []data.ImportProblem
 	failed   bool
 	skipped  string
-	notes    []string
+	notes    []note
 }
 
 // text returns a cell; blank where the column or the cell is missing.
@@ -89,7 +89,7 @@ func (r *row) stamped(key data.HMISKey, exported time.Time) data.HMISRow {
 func (r *row) version(exported time.Time) data.RowVersion {
 	updated := readStamp(r.text("DateUpdated"))
 	if updated.IsZero() && r.text("DateUpdated") != "" {
-		r.note("have a DateUpdated that can't be read; it counts as unknown")
+		r.note("DateUpdated", "the DateUpdated can't be read; it counts as unknown")
 	}
 	return data.RowVersion{Updated: updated, Exported: exported}
 }
@@ -127,4 +127,6 @@ func (r *row) found(severity data.Severity, column, value, reason string) {
 func (r *row) skip(reason string) { r.skipped = reason }
 
 // note keeps the row; rows with one note make one summary.
-func (r *row) note(reason string) { r.notes = append(r.notes, reason) }
+func (r *row) note(column, reason string) { r.notes = append(r.notes, note{column, reason}) }
+
+type note struct{ column, reason string }

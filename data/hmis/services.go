@@ -17,7 +17,7 @@ func (r *importing) services() reading[bedNightRecord] {
 			record, _ := row.code("RecordType")
 			kind, _ := row.code("TypeProvided")
 			if record != bedNight || kind != bedNight {
-				row.skip("skipped: they are not bed nights")
+				row.skip("skipped, because it is not a bed night")
 				return b
 			}
 			b.enrollment = row.id("EnrollmentID")
@@ -41,7 +41,7 @@ func (r *importing) services() reading[bedNightRecord] {
 				row.fail("EnrollmentID", b.enrollment, "There is no such enrollment.")
 				return data.RowOlder, nil
 			case enrollment.Type != data.EmergencyShelterNightly:
-				row.skip("skipped: they are bed nights outside of night-by-night shelters")
+				row.skip("skipped, because it is a bed night outside of a night-by-night shelter")
 				return data.RowOlder, nil
 			case b.Night > r.today && !b.Removed:
 				row.fail("DateProvided", row.text("DateProvided"), "The bed night is in the future.")

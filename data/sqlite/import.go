@@ -49,7 +49,9 @@ type importTx struct {
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
 	// programs are those looked up; there are few, and every enrollment asks for one.
-	programs map[data.HMISKey]data.KnownProgram
+	programs       map[data.HMISKey]data.KnownProgram
+	lastEnrollment data.HMISKey
+	lastKnown      data.KnownEnrollment
 }
 
 func (x *importTx) close() {

@@ -2,10 +2,15 @@ package sqlite
 
 import "housingtracker/data"
 
-// Enrollment returns what refers to an enrollment with that key needs to know of it.
+// Enrollment returns what refers to an enrollment with that key needs to know of it. It remembers the last one, because
+// the bed nights of a stay come in a row.
 func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err error) {
+	if key == x.lastEnrollment && x.lastKnown.ID != 0 {
+		return x.lastKnown, nil
+	}
 	_, err = x.find(`SELECT e.id, p.project_type, e.entry_date FROM enrollments e JOIN programs p ON p.id = e.program_id
 		WHERE e.source_id = ?1 AND e.hmis_id = ?2`, []any{key.Source, key.ID}, &e.ID, &e.Type, dateInto(&e.Entry))
+	x.lastEnrollment, x.lastKnown = key, e
 	return e, err
 }
 
@@ -37,6 +42,7 @@ func (x *importTx) localState(key data.HMISKey) (l localState, err error) {
 // SaveEnrollment stores a row of Enrollment.csv, reconciles the move-in recorded here (R40) and brings a retired
 // enrollment back.
 func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, error) {
+	x.lastKnown = data.KnownEnrollment{}
 	local, err := x.localState(r.HMISKey)
 	if err != nil {
 		return data.SavedEnrollment{}, err
