@@ -1,0 +1,121 @@
+package data
+
+import "testing"
+
+func TestStageAndDays(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		f       Fields
+		hmid    Date
+		stage   Stage
+		days    int
+		stalled bool
+		overdue bool
+	}{
+		{"nothing", Fields{}, 0, NotStarted, int(today - entry), true, false},
+		{"eligible", Fields{EligibilityVerified: day(-29)}, 0, EligibilityVerified, 29, false, false},
+		{"eligible at the threshold", Fields{EligibilityVerified: day(-30)}, 0, EligibilityVerified, 30, true, false},
+		{"applied", Fields{EligibilityVerified: day(-40), Applied: day(-13)}, 0, AppliedForUnit, 13, false, false},
+		{"applied, stalled", Fields{Applied: day(-14)}, 0, AppliedForUnit, 14, true, false},
+		{"approved", Fields{Applied: day(-40), Approved: day(-14)}, 0, ApprovedForUnit, 14, true, false},
+		{"scheduled counts from the latest step", Fields{EligibilityVerified: day(-40), Applied: day(-30), Approved: day(-20), MoveInScheduled: day(5)}, 0, MoveInScheduled, 20, false, false},
+		{"scheduled alone counts from entry", Fields{MoveInScheduled: day(5)}, 0, MoveInScheduled, int(today - entry), false, false},
+		{"scheduled today is not overdue", Fields{MoveInScheduled: day(0)}, 0, MoveInScheduled, int(today - entry), false, false},
+		{"overdue", Fields{MoveInScheduled: day(-1)}, 0, MoveInScheduled, int(today - entry), false, true},
+		{"moved in without a tracker", Fields{}, day(-100), MovedIn, 100, false, false},
+		{"moved in hides the schedule", Fields{MoveInScheduled: day(-3)}, day(-2), MovedIn, 2, false, false},
+	} {
+		stage, days := StageOf(c.f, c.hmid), DaysInStage(c.f, entry, c.hmid, today)
+		if stage != c.stage || days != c.days {
+			t.Errorf("%s: %v for %d days, want %v for %d", c.name, stage, days, c.stage, c.days)
+		}
+		if got := DefaultThresholds.Stalled(stage, days); got != c.stalled {
+			t.Errorf("%s: stalled %v", c.name, got)
+		}
+		if got := Overdue(c.f, c.hmid, today); got != c.overdue {
+			t.Errorf("%s: overdue %v", c.name, got)
+		}
+	}
+}
+
+func TestOpen(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		s    Span
+		want bool
+	}{
+		{"no exit", Span{Entry: day(-1)}, true},
+		{"entered today", Span{Entry: day(0)}, true},
+		{"enters tomorrow", Span{Entry: day(1)}, false},
+		{"exited today", Span{Entry: day(-9), Exit: day(0)}, false},
+		{"exits tomorrow", Span{Entry: day(-9), Exit: day(1)}, true},
+		{"exit before entry", Span{Entry: day(-2), Exit: day(-5)}, false},
+	} {
+		if got := c.s.Open(today); got != c.want {
+			t.Errorf("%s: open %v", c.name, got)
+		}
+	}
+}
+
+func TestHMID(t *testing.T) {
+	head := HeadSpan{Entry: day(-100), MoveIn: day(-50)}
+	for _, c := range []struct {
+		name string
+		s    Span
+		want Date
+	}{
+		{"own", Span{Entry: day(-9), MoveIn: day(-3)}, day(-3)},
+		{"on the day of entry", Span{Entry: day(-9), MoveIn: day(-9)}, day(-9)},
+		{"on the day of exit", Span{Entry: day(-9), Exit: day(-3), MoveIn: day(-3)}, day(-3)},
+		{"before entry", Span{Entry: day(-9), MoveIn: day(-10)}, 0},
+		{"after exit", Span{Entry: day(-9), Exit: day(-4), MoveIn: day(-3)}, 0},
+		{"in the future", Span{Entry: day(-9), MoveIn: day(1)}, 0},
+		{"the head's", Span{Entry: day(-100), Head: head}, day(-50)},
+		{"the head's on the day of entry", Span{Entry: day(-50), Head: head}, day(-50)},
+		{"entered later", Span{Entry: day(-20), Head: head}, day(-20)},
+		{"enters tomorrow", Span{Entry: day(1), Head: head}, 0},
+		{"exited before the head's", Span{Entry: day(-100), Exit: day(-60), Head: head}, 0},
+		{"exited on the day of the head's", Span{Entry: day(-100), Exit: day(-50), Head: head}, 0},
+		{"exited after the head's", Span{Entry: day(-100), Exit: day(-49), Head: head}, day(-50)},
+		{"own before the head's", Span{Entry: day(-100), MoveIn: day(-40), Head: head}, day(-40)},
+		{"own invalid, the head's instead", Span{Entry: day(-60), MoveIn: day(-70), Head: head}, day(-50)},
+		{"the head's is invalid", Span{Entry: day(-100), Head: HeadSpan{Entry: day(-40), MoveIn: day(-50)}}, 0},
+		{"the head has exited since", Span{Entry: day(-100), Head: HeadSpan{Entry: day(-100), Exit: day(-10), MoveIn: day(-50)}}, day(-50)},
+	} {
+		if got := c.s.HMID(today); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestReconcile(t *testing.T) {
+	recorded := MoveIn{HMIS: day(-30), Local: day(-20), State: MoveInRecorded}
+	cleared := MoveIn{HMIS: day(-30), State: MoveInCleared}
+	for _, c := range []struct {
+		name     string
+		m        MoveIn
+		imported Date
+		later    bool
+		want     Date
+		state    MoveInState
+		over     bool
+		ok       bool
+	}{
+		{"nothing local", MoveIn{HMIS: day(-30)}, day(-10), false, day(-10), MoveInFromHMIS, false, false},
+		{"HMIS is blank", recorded, 0, true, day(-20), MoveInRecorded, false, false},
+		{"not later", recorded, day(-10), false, day(-20), MoveInRecorded, false, false},
+		{"later and different", recorded, day(-10), true, day(-10), MoveInFromHMIS, true, false},
+		{"confirmed", recorded, day(-20), false, day(-20), MoveInFromHMIS, false, true},
+		{"cleared, HMIS not later", cleared, day(-30), false, 0, MoveInCleared, false, false},
+		{"cleared, HMIS later", cleared, day(-30), true, day(-30), MoveInFromHMIS, true, false},
+		{"cleared, HMIS blank", cleared, 0, false, 0, MoveInFromHMIS, false, true},
+	} {
+		r := c.m.Reconcile(c.imported, c.later)
+		if r.MoveIn.Date() != c.want || r.MoveIn.State != c.state || r.Overruled != c.over || r.Confirmed != c.ok {
+			t.Errorf("%s: %+v", c.name, r)
+		}
+	}
+	if m := recorded.Reconcile(day(-10), true).MoveIn; m.Superseded != day(-20) {
+		t.Error("the local date that was replaced must still be shown")
+	}
+}
