@@ -27,8 +27,8 @@ const (
 	iconSize    float32 = 15
 )
 
-// sign asks for the plain form of ⚠, not for the coloured picture.
-const sign = "⚠\ufe0e"
+// sign stands before every error, so that it is not told by its colour alone.
+const sign = "⚠"
 
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {

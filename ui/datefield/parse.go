@@ -230,10 +230,13 @@ func (p *parser) nearest(month time.Month, day int) (data.Date, bool) {
 			best, found = d, true
 		}
 	}
-	if found {
+	switch {
+	case found:
 		p.why = ""
-	} else if month == time.February && day == 29 {
+	case month == time.February && day == 29:
 		p.why = "type its year"
+	case p.why != "":
+		p.why = fmt.Sprintf("%s has %d days", month, data.NewDate(year, month+1, 0).Time().Day())
 	}
 	return best, found
 }
