@@ -196,6 +196,9 @@ func (s *Session) AddNote(ctx context.Context, op OpID, id EnrollmentID, barrier
 // Undo takes back the tracker act op as a new act, if nobody has changed the tracker since: a creation by removing it
 // (R49), a save by its old values, a start over by returning to the attempt. Undone move-ins and case managers likewise.
 func (s *Session) Undo(ctx context.Context, op, undone OpID) error {
+	if s.done(ctx, op) {
+		return nil
+	}
 	acts, err := s.store.ActsOf(ctx, undone)
 	if err != nil {
 		return err

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"strings"
 	"sync"
-
-	"housingtracker/data"
 )
 
 // Check verifies the database: every page, foreign keys, and what is derived against its source. It returns what is wrong,
@@ -121,12 +119,3 @@ func (c *changeCounter) close() error {
 	}
 	return c.conn.Close()
 }
-
-// The import is in import.go.
-var _ interface {
-	data.OfficeStore
-	data.UserStore
-	data.ReadStore
-	data.TrackerStore
-	data.CaseStore
-} = (*Store)(nil)

@@ -1,18 +1,284 @@
 package storetest
 
 import (
+	"context"
 	"testing"
 
-	"housingtracker/data/account"
+	"housingtracker/data"
 )
 
-const password = "blue door 12"
+// A deed is something a person may do or not: a cell of each column of the table "Who may do what".
+type deed struct {
+	name string
+	// enrolling and outsider: a caseworker of the enrolling organization, and of another one, may do it. An administrator
+	// may do everything, a disabled user nothing.
+	enrolling, outsider bool
+	// writes: it changes something.
+	writes bool
+	do     func(ctx context.Context, s *data.Session, w world) error
+}
 
-var permissionTests, ruleTests, undoTests []test
+// A world is what deeds are done to, all of Harbor House but the trackers of Sam.
+type world struct {
+	created, saved, startedOver, movedIn, assigned data.OpID
+	byHand                                         data.EnrollmentID
+	version                                        int
+	user                                           data.User
+}
 
-func mustHash(t *testing.T, password string) string {
+// world prepares the office: Rosa has a tracker, Timo one started over, Núria none, but an enrollment by hand that matches.
+func (o *office) world(t *testing.T) world {
 	t.Helper()
-	hash, err := account.Cheap().Hash(password)
+	w := world{saved: data.NewOp(), startedOver: data.NewOp(), movedIn: data.NewOp(), assigned: data.NewOp()}
+	var err error
+	keep := func(e error) {
+		if err == nil {
+			err = e
+		}
+	}
+	w.created = o.create(t, RosaHome, data.Fields{EligibilityVerified: day("05-01")})
+	o.create(t, TimoHome, data.Fields{EligibilityVerified: day("05-01")})
+	_, e := o.admin.StartOver(o.ctx, w.startedOver, TimoHome, 1, data.UnitLost)
+	keep(e)
+	o.create(t, SamHome, data.Fields{EligibilityVerified: day("05-01")})
+	w.byHand, e = o.admin.AddEnrollment(o.ctx, data.NewOp(), Nuri, HarborPSH, day("04-02"))
+	keep(e)
+	o.create(t, w.byHand, data.Fields{})
+	_, e = o.save(t, o.admin, w.byHand, w.saved, data.Fields{Applied: day("05-02")})
+	keep(e)
+	_, e = o.admin.UpdateAssessment(o.ctx, w.movedIn, NuriHome, day("05-20"))
+	keep(e)
+	keep(o.admin.AssignCaseManager(o.ctx, w.assigned, []data.EnrollmentID{NuriHome}, data.CaseManager{Name: "Typed Tessa"}))
+	w.user = o.enrolling.User()
+	w.version = 1
 	must(t, err)
-	return hash
+	return w
+}
+
+type importer struct{}
+
+func (importer) Import(context.Context, data.ImportTx, data.ImportOptions) (data.ImportReport, error) {
+	return data.ImportReport{Source: "nothing"}, nil
+}
+
+// ok drops what a reading method returns beside its error.
+func ok[T any](_ T, err error) error { return err }
+
+var reading = []deed{
+	{"find clients", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.FindClients(ctx, "rosa", 5)) }},
+	{"see the housing programs", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Programs(ctx)) }},
+	{"see all programs", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.AllPrograms(ctx)) }},
+	{"see the counts of programs", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.ProgramSummaries(ctx)) }},
+	{"see a list", true, true, false, func(ctx context.Context, s *data.Session, _ world) error {
+		return ok(s.List(ctx, HarborPSH, data.ListOptions{}))
+	}},
+	{"open a client", true, true, false, func(ctx context.Context, s *data.Session, _ world) error {
+		_, _, err := s.OpenClient(ctx, Rosa)
+		return err
+	}},
+	{"see recent clients", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.RecentClients(ctx, 5)) }},
+	{"see a client's enrollments", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Cases(ctx, Rosa)) }},
+	{"see a tracker", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Case(ctx, RosaHome)) }},
+	{"see attempts", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Attempts(ctx, RosaHome)) }},
+	{"see notes", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Notes(ctx, RosaHome)) }},
+	{"see history", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.History(ctx, RosaHome)) }},
+	{"see properties", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Properties(ctx, HarborPSH)) }},
+	{"see case managers to be", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Colleagues(ctx, HarborHouse)) }},
+	{"see typed case managers", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.TypedCaseManagers(ctx)) }},
+	{"see matches", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Matches(ctx)) }},
+	{"see organizations", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Organizations(ctx)) }},
+	{"see settings", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Settings(ctx)) }},
+	{"check the database", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Check(ctx)) }},
+}
+
+var creating = []deed{
+	{"create a tracker", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return ok(s.CreateTracker(ctx, data.NewOp(), NuriHome, data.Fields{}))
+	}},
+	{"remove a tracker", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		return s.RemoveTracker(ctx, data.NewOp(), RosaHome, w.version, "made in error")
+	}},
+	{"start over", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		return ok(s.StartOver(ctx, data.NewOp(), RosaHome, w.version, data.UnitLost))
+	}},
+	{"undo a creation", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		return s.Undo(ctx, data.NewOp(), w.created)
+	}},
+	{"undo a start over", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		return s.Undo(ctx, data.NewOp(), w.startedOver)
+	}},
+}
+
+func saving(fields data.Fields) func(context.Context, *data.Session, world) error {
+	return func(ctx context.Context, s *data.Session, w world) error {
+		base := data.Fields{EligibilityVerified: day("05-01")}
+		return ok(s.SaveTracker(ctx, data.NewOp(), RosaHome, w.version, base, fields))
+	}
+}
+
+var editing = []deed{
+	{"edit dates", true, true, true, saving(data.Fields{EligibilityVerified: day("05-02"), MoveInScheduled: day("07-01")})},
+	{"edit property", true, true, true, saving(data.Fields{Applied: day("05-02"), PropertyName: "Elm Court"})},
+	{"edit barriers", true, true, true, saving(data.Fields{SexOffender: data.Yes, CriminalHistory: data.No, ADAUnit: data.Yes})},
+	{"edit detail", true, true, true, saving(data.Fields{SexOffenderDetail: "a", CriminalHistoryDetail: "b", ADAUnitDetail: "c"})},
+	{"clear every date", true, true, true, saving(data.Fields{})},
+	{"add a note", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return s.AddNote(ctx, data.NewOp(), RosaHome, "", "called", "")
+	}},
+	{"undo a save", true, true, true, func(ctx context.Context, s *data.Session, w world) error { return s.Undo(ctx, data.NewOp(), w.saved) }},
+}
+
+var assessing = []deed{
+	{"record a move-in", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return ok(s.UpdateAssessment(ctx, data.NewOp(), RosaHome, day("05-20")))
+	}},
+	{"clear a move-in", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return ok(s.UpdateAssessment(ctx, data.NewOp(), NuriHome, 0))
+	}},
+	{"undo a move-in", true, false, true, func(ctx context.Context, s *data.Session, w world) error { return s.Undo(ctx, data.NewOp(), w.movedIn) }},
+	{"assign a case manager", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return s.AssignCaseManager(ctx, data.NewOp(), []data.EnrollmentID{RosaHome, TimoHome}, data.CaseManager{Name: "Cal"})
+	}},
+	{"undo a case manager", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		return s.Undo(ctx, data.NewOp(), w.assigned)
+	}},
+	{"enter a client by hand", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return ok(s.AddClient(ctx, data.NewOp(), data.Client{Name: data.Name{Last: "Ash"}}))
+	}},
+	{"add an enrollment by hand", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return ok(s.AddEnrollment(ctx, data.NewOp(), Sam, HarborPSH, day("06-01")))
+	}},
+	{"correct an enrollment by hand", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		return s.CorrectEnrollment(ctx, data.NewOp(), w.byHand, day("04-03"), 0)
+	}},
+	{"accept a match", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		return s.AcceptMatch(ctx, data.NewOp(), w.byHand, NuriHome)
+	}},
+	{"dismiss a match", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		return s.DismissMatch(ctx, data.NewOp(), w.byHand, NuriHome)
+	}},
+}
+
+var everybody = []deed{
+	// It writes the act that it is recorded by.
+	{"export a list", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return ok(s.ExportList(ctx, HarborPSH, data.ListOptions{}, data.Filter{}, data.Order{}, "xlsx"))
+	}},
+	{"change the own password", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return s.ChangePassword(ctx, data.NewOp(), password, "green door 34")
+	}},
+}
+
+var administering = []deed{
+	{"import", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return ok(s.Import(ctx, data.NewOp(), importer{}, data.ImportOptions{}))
+	}},
+	{"preview an import", false, false, false, func(ctx context.Context, s *data.Session, _ world) error {
+		return ok(s.Import(ctx, data.NewOp(), importer{}, data.ImportOptions{DryRun: true}))
+	}},
+	{"see users", false, false, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Users(ctx)) }},
+	{"find a user", false, false, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.UserNamed(ctx, "Hana Harbor")) }},
+	{"create a user", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return ok(s.AddUser(ctx, data.NewOp(), "New Nan", HarborHouse, data.Caseworker, password))
+	}},
+	{"disable a user", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		u := w.user
+		u.Disabled = true
+		return s.ChangeUser(ctx, data.NewOp(), u)
+	}},
+	{"give a user a role", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		u := w.user
+		u.Role = data.Administrator
+		return s.ChangeUser(ctx, data.NewOp(), u)
+	}},
+	{"reset a password", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		return s.ResetPassword(ctx, data.NewOp(), w.user.ID, "green door 34")
+	}},
+	{"make an organization", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return ok(s.OrganizationNamed(ctx, data.NewOp(), "Meadow"))
+	}},
+	{"merge organizations", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return s.MergeOrganization(ctx, data.NewOp(), LanternHomes, HarborHouse)
+	}},
+	{"match a typed case manager", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		return s.MatchCaseManager(ctx, data.NewOp(), "Typed Tessa", w.user.ID)
+	}},
+	{"save settings", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return s.SaveSettings(ctx, data.NewOp(), data.Settings{BedNightDays: 3})
+	}},
+	{"save thresholds", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return s.SaveThresholds(ctx, data.NewOp(), HarborPSH, data.Thresholds{NotStarted: 1, EligibilityVerified: 1, Applied: 1, Approved: 1})
+	}},
+	{"see the record of acts", false, false, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Acts(ctx, 5)) }},
+	{"move a tracker", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return s.MoveTracker(ctx, data.NewOp(), SamHome, SamAgain)
+	}},
+}
+
+var permissionTests = append(cells(reading, creating, editing, assessing, everybody, administering),
+	inOffice("a disabled user can't sign in", func(t *testing.T, o *office) {
+		_, err := o.SignIn(o.ctx, "Dot Former", password)
+		refused(t, err, data.CodeSignIn)
+	}),
+	inOffice("an administrator's exports are recorded too", func(t *testing.T, o *office) {
+		for _, s := range []*data.Session{o.outsider, o.enrolling, o.admin} {
+			must(t, ok(s.ExportList(o.ctx, HarborPSH, data.ListOptions{}, data.Filter{}, data.Order{}, "pdf")))
+			acts, err := o.admin.Acts(o.ctx, 1)
+			must(t, err)
+			if a := acts[0]; a.Kind != data.ActExport || a.By != s.User().ID || a.ProgramID != HarborPSH || a.Reason != "pdf" {
+				t.Errorf("act = %+v", a)
+			}
+		}
+	}),
+	inOffice("in the own organization's program an outsider is none", func(t *testing.T, o *office) {
+		must(t, ok(o.outsider.CreateTracker(o.ctx, data.NewOp(), SamHome, data.Fields{})))
+		_, err := o.enrolling.CreateTracker(o.ctx, data.NewOp(), SamAgain, data.Fields{})
+		refused(t, err, data.CodePermission)
+	}),
+	inOffice("merged organizations are one", func(t *testing.T, o *office) {
+		must(t, o.admin.MergeOrganization(o.ctx, data.NewOp(), LanternHomes, HarborHouse))
+		must(t, ok(o.outsider.CreateTracker(o.ctx, data.NewOp(), RosaHome, data.Fields{})))
+	}))
+
+// cells makes a test of every deed with a part for each column of the table.
+func cells(tables ...[]deed) []test {
+	var tests []test
+	for _, table := range tables {
+		for _, d := range table {
+			for _, column := range []struct {
+				name    string
+				who     func(*office) *data.Session
+				allowed bool
+			}{
+				{"enrolling organization", func(o *office) *data.Session { return o.enrolling }, d.enrolling},
+				{"outsider", func(o *office) *data.Session { return o.outsider }, d.outsider},
+				{"administrator", func(o *office) *data.Session { return o.admin }, true},
+				{"disabled", func(o *office) *data.Session { return o.disabled }, false},
+			} {
+				tests = append(tests, inOffice(d.name+", "+column.name, func(t *testing.T, o *office) {
+					d.check(t, o, column.who(o), column.allowed)
+				}))
+			}
+		}
+	}
+	return tests
+}
+
+func (d deed) check(t *testing.T, o *office, who *data.Session, allowed bool) {
+	w := o.world(t)
+	before := o.everything(t)
+	err := d.do(o.ctx, who, w)
+	if allowed {
+		must(t, err)
+	} else {
+		refused(t, err, data.CodePermission)
+	}
+	switch changed := o.everything(t) != before; {
+	case !allowed && changed:
+		t.Error("refused, but something has changed")
+	case allowed && d.writes && !changed:
+		t.Error("allowed, but nothing has changed")
+	case allowed && !d.writes && changed:
+		t.Error("reading has changed something")
+	}
 }

@@ -1,0 +1,93 @@
+package storetest
+
+import (
+	"testing"
+
+	"housingtracker/data"
+)
+
+var accountTests = []test{
+	inOffice("R47 signing in", func(t *testing.T, o *office) {
+		for _, name := range []string{"Hana Harbor", "hana harbor", " HANA  HARBOR "} {
+			must(t, ok(o.SignIn(o.ctx, name, password)))
+		}
+		_, wrongName := o.SignIn(o.ctx, "Nobody", password)
+		_, wrongPassword := o.SignIn(o.ctx, "Hana Harbor", "blue door 13")
+		refused(t, wrongName, data.CodeSignIn)
+		refused(t, wrongPassword, data.CodeSignIn)
+		equal(t, "words for a wrong name", wrongName.Error(), wrongPassword.Error())
+	}),
+	inOffice("R47 the own password", func(t *testing.T, o *office) {
+		o.unchanged(t, "refusals", func() {
+			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOp(), "wrong door", "green door 34"), data.CodeSignIn)
+			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOp(), password, "short"), data.CodeInvalid)
+		})
+		must(t, o.enrolling.ChangePassword(o.ctx, data.NewOp(), password, "green door 34"))
+		_, err := o.SignIn(o.ctx, "Hana Harbor", password)
+		refused(t, err, data.CodeSignIn)
+		must(t, ok(o.SignIn(o.ctx, "Hana Harbor", "green door 34")))
+	}),
+	inOffice("R47 a reset password", func(t *testing.T, o *office) {
+		must(t, o.admin.ResetPassword(o.ctx, data.NewOp(), o.enrolling.User().ID, "green door 34"))
+		must(t, ok(o.SignIn(o.ctx, "Hana Harbor", "green door 34")))
+		refused(t, o.admin.ResetPassword(o.ctx, data.NewOp(), 999, "green door 34"), data.CodeNotFound)
+	}),
+	inOffice("R47 users", func(t *testing.T, o *office) {
+		o.unchanged(t, "refusals", func() {
+			add := func(name string, role data.Role, word string) error {
+				return ok(o.admin.AddUser(o.ctx, data.NewOp(), name, HarborHouse, role, word))
+			}
+			refused(t, add("hana  HARBOR", data.Caseworker, password), data.CodeExists)
+			refused(t, add(" \t", data.Caseworker, password), data.CodeInvalid)
+			refused(t, add("New Nan", "king", password), data.CodeInvalid)
+			refused(t, add("New Nan", data.Caseworker, "short"), data.CodeInvalid)
+			refused(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), "New Nan", 999, data.Caseworker, password)), data.CodeNotFound)
+		})
+	}),
+	inOffice("R47 the last administrator stays one", func(t *testing.T, o *office) {
+		o.unchanged(t, "refusals", func() {
+			disabled, demoted := o.admin.User(), o.admin.User()
+			disabled.Disabled, demoted.Role = true, data.Caseworker
+			refused(t, o.admin.ChangeUser(o.ctx, data.NewOp(), disabled), data.CodeInvalid)
+			refused(t, o.admin.ChangeUser(o.ctx, data.NewOp(), demoted), data.CodeInvalid)
+		})
+		other := o.enrolling.User()
+		other.Role = data.Administrator
+		must(t, o.admin.ChangeUser(o.ctx, data.NewOp(), other))
+		former := o.admin.User()
+		former.Disabled = true
+		must(t, o.enrolling.ChangeUser(o.ctx, data.NewOp(), former))
+		_, err := o.admin.Users(o.ctx)
+		refused(t, err, data.CodePermission)
+	}),
+	inOffice("R47 organizations by name", func(t *testing.T, o *office) {
+		same, err := o.admin.OrganizationNamed(o.ctx, data.NewOp(), " harbor  house ")
+		must(t, err)
+		equal(t, "organization named in other letters", same.ID, HarborHouse)
+		must(t, o.admin.MergeOrganization(o.ctx, data.NewOp(), HarborHouse, LanternHomes))
+		same, err = o.admin.OrganizationNamed(o.ctx, data.NewOp(), "Harbor House")
+		must(t, err)
+		equal(t, "organization that it counts as", same.ID, LanternHomes)
+		o.unchanged(t, "refused merges", func() {
+			refused(t, o.admin.MergeOrganization(o.ctx, data.NewOp(), HarborHouse, HarborHouse), data.CodeInvalid)
+			refused(t, o.admin.MergeOrganization(o.ctx, data.NewOp(), LanternHomes, HarborHouse), data.CodeInvalid)
+		})
+	}),
+	inOffice("R47 founded once", func(t *testing.T, o *office) {
+		_, err := o.Found(o.ctx, "Another", "Second Sue", password)
+		refused(t, err, data.CodeExists)
+	}),
+	inOffice("the sample office takes no imports", func(t *testing.T, o *office) {
+		must(t, o.Office.MarkSample(o.ctx, nil))
+		_, err := o.admin.Import(o.ctx, data.NewOp(), importer{}, data.ImportOptions{})
+		refused(t, err, data.CodeInvalid)
+	}),
+	inOffice("a changed role holds at once", func(t *testing.T, o *office) {
+		_, err := o.enrolling.Users(o.ctx)
+		refused(t, err, data.CodePermission)
+		u := o.enrolling.User()
+		u.Role = data.Administrator
+		must(t, o.admin.ChangeUser(o.ctx, data.NewOp(), u))
+		must(t, ok(o.enrolling.Users(o.ctx)))
+	}),
+}

@@ -1,0 +1,157 @@
+package storetest
+
+import (
+	"strings"
+	"testing"
+
+	"housingtracker/data"
+)
+
+var assessmentTests = []test{
+	inOffice("R40 recorded, corrected, cleared", func(t *testing.T, o *office) {
+		for _, date := range []data.Date{day("03-01"), day("06-15"), day("05-01")} {
+			c, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), RosaHome, date)
+			must(t, err)
+			equal(t, "move-in", c.HMID(today), date)
+			equal(t, "stage", c.Stage(today), data.MovedIn)
+			equal(t, "state", c.Recorded.State, data.MoveInRecorded)
+		}
+		c, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), RosaHome, 0)
+		must(t, err)
+		equal(t, "stage after clearing", c.Stage(today), data.NotStarted)
+		equal(t, "move-in after clearing, where HMIS has none", c.Recorded, data.MoveIn{})
+	}),
+	inOffice("R40 also after exit, and within the stay", func(t *testing.T, o *office) {
+		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), WenExited, day("05-01"))))
+		o.unchanged(t, "refusals", func() {
+			for date, code := range map[data.Date]data.Code{
+				day("05-02"): data.CodeChronology, day("01-04"): data.CodeChronology, today + 1: data.CodeFuture, data.MustDate("1899-12-31"): data.CodeInvalid,
+			} {
+				_, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), WenExited, date)
+				refused(t, err, code)
+				at(t, err, data.FieldMoveIn)
+			}
+			_, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), RosaServices, day("05-01"))
+			refused(t, err, data.CodeInvalid)
+			_, err = o.admin.UpdateAssessment(o.ctx, data.NewOp(), WenRetired, day("05-03"))
+			refused(t, err, data.CodeClosed)
+			_, err = o.admin.UpdateAssessment(o.ctx, data.NewOp(), GoneHome, day("05-03"))
+			refused(t, err, data.CodeClosed)
+		})
+	}),
+	inOffice("R16 a move-in hides the scheduled one and keeps it", func(t *testing.T, o *office) {
+		o.create(t, NuriHome, data.Fields{MoveInScheduled: day("06-20")})
+		row := func() data.Row {
+			list, err := o.enrolling.List(o.ctx, HarborPSH, data.ListOptions{})
+			must(t, err)
+			for _, r := range list.Rows {
+				if r.EnrollmentID == NuriHome {
+					return r
+				}
+			}
+			t.Fatal("not listed")
+			return data.Row{}
+		}
+		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), NuriHome, day("06-10"))))
+		r := row()
+		equal(t, "scheduled as shown", r.Scheduled, 0)
+		equal(t, "moved in as shown", r.MovedIn, day("06-10"))
+		equal(t, "stage", r.Stage, data.MovedIn)
+		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), NuriHome, 0)))
+		r = row()
+		equal(t, "scheduled after the move-in was cleared", r.Scheduled, day("06-20"))
+		equal(t, "stage", r.Stage, data.MoveInScheduled)
+	}),
+	inOffice("R44 recorded on the head, counts for the members", func(t *testing.T, o *office) {
+		o.unchanged(t, "a member's move-in", func() {
+			_, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), TimoHome, day("05-10"))
+			refused(t, err, data.CodeInvalid)
+			if err != nil && !strings.Contains(err.Error(), "Alder, Rosa") {
+				t.Errorf("%q does not name the head", err)
+			}
+		})
+		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), RosaHome, day("05-10"))))
+		c, err := o.enrolling.Case(o.ctx, TimoHome)
+		must(t, err)
+		equal(t, "the member's move-in", c.HMID(today), day("05-10"))
+		list, err := o.enrolling.List(o.ctx, HarborPSH, data.ListOptions{AllMembers: true})
+		must(t, err)
+		for _, r := range list.Rows {
+			if (r.EnrollmentID == RosaHome || r.EnrollmentID == TimoHome) && (r.Stage != data.MovedIn || r.MovedIn != day("05-10")) {
+				t.Errorf("row of %s: stage %s, moved in %s", r.Display, r.Stage, r.MovedIn)
+			}
+		}
+		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), RosaHome, 0)))
+		c, err = o.enrolling.Case(o.ctx, TimoHome)
+		must(t, err)
+		equal(t, "the member's move-in after clearing", c.HMID(today), 0)
+	}),
+	inOffice("R46 case managers", func(t *testing.T, o *office) {
+		ids := []data.EnrollmentID{RosaHome, NuriHome}
+		hana, leo := o.enrolling.User(), o.outsider.User()
+		must(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOp(), ids, data.CaseManager{User: hana.ID}))
+		for _, id := range ids {
+			equal(t, "case manager", o.theCase(t, id).CaseManager, data.CaseManager{User: hana.ID, Name: "Hana Harbor"})
+		}
+		o.unchanged(t, "a user of another organization", func() {
+			refused(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOp(), ids, data.CaseManager{User: leo.ID}), data.CodeInvalid)
+		})
+		o.unchanged(t, "one row of another organization among the own", func() {
+			refused(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOp(), append(ids, SamHome), data.CaseManager{Name: "Cal"}), data.CodePermission)
+		})
+		must(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOp(), ids[:1], data.CaseManager{Name: "  Typed \t Tessa "}))
+		equal(t, "typed name", o.theCase(t, RosaHome).CaseManager, data.CaseManager{Name: "Typed Tessa"})
+		must(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOp(), ids[:1], data.CaseManager{}))
+		equal(t, "nobody", o.theCase(t, RosaHome).CaseManager, data.CaseManager{})
+		history, err := o.enrolling.History(o.ctx, RosaHome)
+		must(t, err)
+		equal(t, "acts kept", len(history), 3)
+		equal(t, "what the latest changed", history[0].Changes[0], data.Change{Field: data.FieldCaseManager, Old: "Typed Tessa"})
+	}),
+	inOffice("R48 by hand", func(t *testing.T, o *office) {
+		o.unchanged(t, "refusals", func() {
+			_, err := o.enrolling.AddClient(o.ctx, data.NewOp(), data.Client{Name: data.Name{First: " \t"}})
+			refused(t, err, data.CodeInvalid)
+			_, err = o.enrolling.AddClient(o.ctx, data.NewOp(), data.Client{Name: data.Name{Last: "Ash"}, BirthDate: today + 1})
+			refused(t, err, data.CodeInvalid)
+			for _, test := range []struct {
+				entry data.Date
+				code  data.Code
+			}{{0, data.CodeInvalid}, {today + 1, data.CodeFuture}, {data.MustDate("1899-01-01"), data.CodeInvalid}} {
+				_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOp(), Sam, HarborPSH, test.entry)
+				refused(t, err, test.code)
+			}
+			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOp(), 999, HarborPSH, today)
+			refused(t, err, data.CodeNotFound)
+			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOp(), Sam, 999, today)
+			refused(t, err, data.CodeNotFound)
+			refused(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOp(), RosaHome, day("03-02"), 0), data.CodeInvalid)
+		})
+		id, err := o.enrolling.AddEnrollment(o.ctx, data.NewOp(), Sam, HarborPSH, day("06-01"))
+		must(t, err)
+		for _, test := range []struct {
+			entry, exit data.Date
+			code        data.Code
+		}{{day("06-01"), day("05-31"), data.CodeChronology}, {day("06-01"), today + 1, data.CodeFuture}, {today + 1, 0, data.CodeFuture}} {
+			refused(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOp(), id, test.entry, test.exit), test.code)
+		}
+		must(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOp(), id, day("06-02"), day("06-14")))
+		c := o.theCase(t, id)
+		equal(t, "corrected entry", c.Entry, day("06-02"))
+		equal(t, "corrected exit", c.Exit, day("06-14"))
+		equal(t, "by hand", c.ByHand, true)
+	}),
+	inOffice("R48 a tracker moves to another enrollment of the same client only", func(t *testing.T, o *office) {
+		o.create(t, RosaHome, full)
+		o.create(t, SamHome, full)
+		o.unchanged(t, "refusals", func() {
+			refused(t, o.admin.MoveTracker(o.ctx, data.NewOp(), SamHome, NuriHome), data.CodeInvalid)
+			refused(t, o.admin.MoveTracker(o.ctx, data.NewOp(), RosaHome, RosaServices), data.CodeInvalid)
+			refused(t, o.admin.MoveTracker(o.ctx, data.NewOp(), SamAgain, SamHome), data.CodeNotFound)
+			refused(t, o.admin.MoveTracker(o.ctx, data.NewOp(), SamHome, 999), data.CodeNotFound)
+		})
+		op := data.NewOp()
+		must(t, o.admin.MoveTracker(o.ctx, op, SamHome, SamAgain))
+		equal(t, "fields where it went", o.standing(t, SamAgain).Fields, full)
+	}),
+}
