@@ -178,7 +178,7 @@ func (w *walk) housingStay(h *household, entry data.Date) {
 	s := stay{project: w.place.pickHousing(w.rng.Float64()), entry: entry}
 	days := int(w.today - entry)
 	movesIn := entry + data.Date(10+w.rng.IntN(120))
-	if movesIn < w.today && w.rng.IntN(100) < 75 {
+	if movesIn < w.today && w.rng.IntN(100) < 60 {
 		s.moveIn = movesIn
 	}
 	if float64(w.housingExits) < 0.45*float64(w.housing) && days > 20 {
