@@ -20,9 +20,7 @@ func (p *Pages) measure(job *job) error {
 	columns := p.sheet.Columns
 	least, most := make([]float64, len(columns)), make([]float64, len(columns))
 	for i, c := range columns {
-		for _, word := range strings.Fields(c.Title) {
-			least[i] = max(least[i], p.set.width(word, bold))
-		}
+		least[i] = p.set.longestWord(c.Title, bold)
 		most[i] = least[i]
 	}
 	for _, g := range p.sheet.Groups {
@@ -36,9 +34,7 @@ func (p *Pages) measure(job *job) error {
 				rowLost = rowLost || lost
 				w := weightOf(c)
 				most[i] = max(most[i], p.set.width(text, w))
-				for word := range strings.SplitSeq(text, " ") {
-					least[i] = max(least[i], p.set.width(word, w))
-				}
+				least[i] = max(least[i], p.set.longestWord(text, w))
 			}
 			if rowLost {
 				id, _ := p.set.set(clean(r.PersonalID), regular)

@@ -51,6 +51,25 @@ func (t *typesetter) width(text string, w weight) float64 {
 	return sum
 }
 
+// longestWord returns the width of the longest stretch that wrap does not break, in thousandths of the size.
+func (t *typesetter) longestWord(text string, w weight) float64 {
+	longest, word := 0.0, 0.0
+	for _, r := range text {
+		if r == ' ' {
+			word = 0
+			continue
+		}
+		word += t.glyph(r, w).width
+		longest = max(longest, word)
+		if breaksAfter(r) {
+			word = 0
+		}
+	}
+	return longest
+}
+
+func breaksAfter(r rune) bool { return r == '-' || r == '/' || r == '–' }
+
 // runs cuts a text that set has returned into pieces of one font and calls draw with each and its offset.
 func (t *typesetter) runs(text string, w weight, draw func(run string, font int, offset float64)) {
 	start, at, offset := 0, 0.0, 0.0
@@ -92,7 +111,7 @@ func (t *typesetter) wrap(text string, w weight, width float64) []string {
 			start, at, end = next, at-atNext, -1
 		}
 		at += g
-		if r == '-' || r == '/' || r == '–' {
+		if breaksAfter(r) {
 			end, next, atNext = i+len(string(r)), i+len(string(r)), at
 		}
 	}

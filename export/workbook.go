@@ -86,10 +86,10 @@ func (b *book) printLayout(s *Sheet) error {
 }
 
 // columns sets widths and styles and freezes what stands above row and left of the name. It precedes the first row.
-func (b *book) columns(columns []Column, widths []float64, wrap bool, frozenRows, frozenColumns int) error {
+func (b *book) columns(columns []Column, widths []float64, frozenRows, frozenColumns int) error {
 	for i, c := range columns {
 		if err := firstError(
-			func() error { return b.out.SetColStyle(i+1, i+1, b.styles.cell(c.Kind, wrap)) },
+			func() error { return b.out.SetColStyle(i+1, i+1, b.styles.plain[c.Kind]) },
 			func() error { return b.out.SetColWidth(i+1, i+1, widths[i]) },
 		); err != nil {
 			return err

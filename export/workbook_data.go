@@ -17,12 +17,8 @@ func WriteDataWorkbook(ctx context.Context, w io.Writer, s *Sheet, progress Prog
 	}
 	defer b.close()
 	columns := s.DataColumns
-	widths := make([]float64, len(columns))
-	for i, c := range columns {
-		widths[i] = max(float64(len(c.Title))*1.1+4, 12)
-	}
 	if err := firstError(
-		func() error { return b.columns(columns, widths, false, 1, 0) },
+		func() error { return b.columns(columns, columnWidths(s, columns, false), 1, 0) },
 		func() error { return b.header(columns, b.styles.plainHeader, 0) },
 	); err != nil {
 		return err

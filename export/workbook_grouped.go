@@ -19,8 +19,8 @@ func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, progress Progress
 	defer b.close()
 	lines := append(slices.Clone(s.Details), Confidential+". "+s.signature("Exported")+".")
 	headerRow := len(lines) + 2
-	widths := columnWidths(s)
-	if err := b.columns(s.Columns, widths, true, headerRow, 1); err != nil {
+	widths := columnWidths(s, s.Columns, true)
+	if err := b.columns(s.Columns, widths, headerRow, 1); err != nil {
 		return err
 	}
 	title := func(text string, style int, height float64) error {
@@ -56,8 +56,9 @@ func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, progress Progress
 			}
 			lines := 1
 			for i, c := range s.Columns {
-				values[i] = cellValue(c, r)
-				if text, ok := values[i].(string); ok {
+				value := cellValue(c, r)
+				values[i] = excelize.Cell{StyleID: b.styles.ruled[c.Kind], Value: value}
+				if text, ok := value.(string); ok {
 					lines = max(lines, cellLines(text, widths[i]))
 				}
 			}

@@ -8,16 +8,22 @@ import (
 
 // Widths in a workbook are counted in digits of its font.
 const (
-	widestColumn = 36
-	dateWidth    = 12
+	widestColumn = 40
+	dateWidth    = 10
+	boldness     = 1.15
 )
 
-// columnWidths fits the columns of the formatted workbook to what they hold, within reason; longer texts wrap.
-func columnWidths(s *Sheet) []float64 {
-	widths := make([]float64, len(s.Columns))
-	for i, c := range s.Columns {
-		for _, word := range strings.Fields(c.Title) {
-			widths[i] = max(widths[i], textWidth(word)*1.15)
+// columnWidths fits columns to what they hold, within reason, and to their titles: whole, or their longest word where
+// titles wrap.
+func columnWidths(s *Sheet, columns []Column, titlesWrap bool) []float64 {
+	widths := make([]float64, len(columns))
+	for i, c := range columns {
+		if titlesWrap {
+			for _, word := range strings.Fields(c.Title) {
+				widths[i] = max(widths[i], textWidth(word)*boldness)
+			}
+		} else {
+			widths[i] = textWidth(c.Title)*boldness + 2 // and the table's button
 		}
 		switch c.Kind {
 		case Date:
@@ -25,13 +31,14 @@ func columnWidths(s *Sheet) []float64 {
 		case Text, ID:
 			for _, g := range s.Groups {
 				for _, r := range g.Rows {
-					if widths[i] < widestColumn {
-						widths[i] = max(widths[i], textWidth(c.text(r)))
+					if widths[i] >= widestColumn {
+						break
 					}
+					widths[i] = max(widths[i], textWidth(c.text(r)))
 				}
 			}
 		}
-		widths[i] = min(widths[i], widestColumn) + 2
+		widths[i] = math.Ceil(min(widths[i], widestColumn)) + 2.5
 	}
 	return widths
 }
@@ -59,5 +66,5 @@ func wide(r rune) bool {
 
 // cellLines estimates the lines a text takes in a column; a reader that does not fit rows by itself shows them all.
 func cellLines(text string, width float64) int {
-	return max(1, int(math.Ceil(textWidth(text)/(width-2))))
+	return max(1, int(math.Ceil(textWidth(text)/(width-2.5))))
 }

@@ -9,11 +9,11 @@ import (
 // styles are the cell formats of a workbook. Every font names family and size: without them a reader picks its own.
 type styles struct {
 	title, detail, header, plainHeader int
-	stages                             [6]int
-	cells                              map[bool][4]int
+	// stages are the headings of categories, by data.Stage.
+	stages [6]int
+	// plain and ruled are the cells of a column, by Kind; ruled ones wrap and have a line below.
+	plain, ruled [4]int
 }
-
-func (s styles) cell(k Kind, wrap bool) int { return s.cells[wrap][k] }
 
 func newStyles(f *excelize.File) (styles, error) {
 	colors := palette.For(palette.Light)
@@ -42,7 +42,6 @@ func newStyles(f *excelize.File) (styles, error) {
 			Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"},
 		}),
 		plainHeader: style(excelize.Style{Font: font(11, true, colors.Ink), NumFmt: text}),
-		cells:       map[bool][4]int{},
 	}
 	for i, c := range colors.Stages {
 		s.stages[i] = style(excelize.Style{
@@ -50,21 +49,20 @@ func newStyles(f *excelize.File) (styles, error) {
 			Alignment: &excelize.Alignment{Vertical: "center"},
 		})
 	}
-	for _, wrap := range []bool{false, true} {
-		cell := excelize.Style{Font: font(11, false, colors.Ink)}
-		if wrap {
-			cell.Border = rule
-		}
-		kind := func(wrapped bool, numFmt int, custom *string, side string) int {
-			c := cell
-			c.NumFmt, c.CustomNumFmt = numFmt, custom
-			c.Alignment = &excelize.Alignment{WrapText: wrapped, Vertical: "top", Horizontal: side}
-			return style(c)
-		}
-		s.cells[wrap] = [4]int{
-			Text: kind(wrap, text, nil, ""), ID: kind(wrap, text, nil, "left"),
-			Date: kind(false, 0, &dates, "left"), Number: kind(false, 1, nil, ""),
-		}
+	cell := func(numFmt int, custom *string, side string, indent int, wrap bool, border []excelize.Border) int {
+		return style(excelize.Style{
+			Font: font(11, false, colors.Ink), NumFmt: numFmt, CustomNumFmt: custom, Border: border,
+			Alignment: &excelize.Alignment{WrapText: wrap, Vertical: "top", Horizontal: side, Indent: indent},
+		})
+	}
+	for kind, c := range [...]struct {
+		numFmt int
+		custom *string
+		side   string
+		indent int
+	}{Text: {numFmt: text, side: "left"}, ID: {numFmt: text, side: "left"}, Date: {custom: &dates, side: "left"}, Number: {numFmt: 1, side: "right", indent: 1}} {
+		s.plain[kind] = cell(c.numFmt, c.custom, c.side, c.indent, false, nil)
+		s.ruled[kind] = cell(c.numFmt, c.custom, c.side, c.indent, c.numFmt == text, rule)
 	}
 	return s, failed
 }
