@@ -51,6 +51,9 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	e.Entry.TypedKey(key)
 }
 
+// AcceptsTab implements fyne.Tabbable: Tab moves on from several lines too.
+func (e *Entry) AcceptsTab() bool { return false }
+
 // TypedShortcut implements fyne.Shortcutable.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if custom, ok := s.(*desktop.CustomShortcut); ok && !editsText(custom) {

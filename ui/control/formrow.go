@@ -17,8 +17,9 @@ const (
 
 // FormRow is a line of a form: a label, a box, a hint beside the box, and a remark under it.
 type FormRow struct {
-	*fyne.Container
-	Label *Label
+	// Content is the row to be put into the form.
+	Content *fyne.Container
+	Label   *Label
 	// Aside stands behind the label, the mark that opens a guidance for instance; may be nil.
 	Aside fyne.CanvasObject
 	Box   fyne.CanvasObject
@@ -35,23 +36,23 @@ type FormRow struct {
 // NewFormRow is a line with a label and a box.
 func NewFormRow(label string, box fyne.CanvasObject) *FormRow {
 	r := &FormRow{Label: NewBold(label), Box: box, Hint: NewRemark("", 260), Remark: NewRemark("", 480)}
-	r.Container = container.New(&formRowLayout{r})
+	r.Content = container.New(&formRowLayout{r})
 	r.Arrange()
 	return r
 }
 
 // Arrange shows what the row's fields name now; to be called after Aside or Beside has changed.
 func (r *FormRow) Arrange() {
-	r.Objects = []fyne.CanvasObject{r.Label, r.Box, r.Remark}
+	r.Content.Objects = []fyne.CanvasObject{r.Label, r.Box, r.Remark}
 	if r.Aside != nil {
-		r.Objects = append(r.Objects, r.Aside)
+		r.Content.Objects = append(r.Content.Objects, r.Aside)
 	}
 	if r.Beside != nil {
-		r.Objects = append(r.Objects, r.Beside)
+		r.Content.Objects = append(r.Content.Objects, r.Beside)
 	} else {
-		r.Objects = append(r.Objects, r.Hint)
+		r.Content.Objects = append(r.Content.Objects, r.Hint)
 	}
-	r.Refresh()
+	r.Content.Refresh()
 }
 
 // Fault shows what is wrong with the field, with its sign; "" takes it away.
@@ -66,7 +67,7 @@ func (r *FormRow) mark(sign, text string, c fyne.ThemeColorName) {
 	}
 	if r.Remark.Text != text || r.Remark.Color != c {
 		r.Remark.Say(text, c)
-		r.Refresh()
+		r.Content.Refresh()
 	}
 }
 

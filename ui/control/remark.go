@@ -10,18 +10,18 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Remark is small text that wraps to the width it has: an error under its field, a hint beside it, a note's words. An
-// empty one takes no room.
+// Remark is small text that wraps: an error under its field, a hint beside it, a note's words. An empty one takes no
+// room. Its width is given and not the one it is laid out with: a layout asks for heights before it gives widths.
 type Remark struct {
 	widget.BaseWidget
 	Text     string
 	Color    fyne.ThemeColorName
 	TextSize float32
-	// Width is what the text wraps to until the remark has been laid out.
+	// Width is what the text wraps to, in Fyne's units.
 	Width float32
 }
 
-// NewRemark is a muted remark that wraps at width until it is laid out.
+// NewRemark is a muted remark that wraps at width.
 func NewRemark(text string, width float32) *Remark {
 	r := &Remark{Text: text, Color: theme.Muted, TextSize: theme.SmallSize, Width: width}
 	r.ExtendBaseWidget(r)
@@ -44,14 +44,6 @@ func (m *Remark) Say(text string, c fyne.ThemeColorName) {
 
 // Clear takes the text away.
 func (m *Remark) Clear() { m.Say("", m.Color) }
-
-// Resize implements fyne.CanvasObject.
-func (m *Remark) Resize(size fyne.Size) {
-	if size.Width > 0 {
-		m.Width = size.Width
-	}
-	m.BaseWidget.Resize(size)
-}
 
 // CreateRenderer implements fyne.Widget.
 func (m *Remark) CreateRenderer() fyne.WidgetRenderer {

@@ -185,6 +185,13 @@ func (f *form) dirty() bool {
 // emptied reports that every date there was has been deleted by hand: an error, or a new unit (R19)?
 func (f *form) emptied() bool { return f.base.Dated() && !f.now.Dated() && len(f.unread) == 0 }
 
+// refill brings back the dates and the property that were deleted by hand; all else that was changed stays.
+func (f *form) refill() {
+	f.now.EligibilityVerified, f.now.Applied, f.now.PropertyName = f.base.EligibilityVerified, f.base.Applied, f.base.PropertyName
+	f.now.Approved, f.now.MoveInScheduled = f.base.Approved, f.base.MoveInScheduled
+	f.cleared = false
+}
+
 // operation is the id under which the fields as they stand are saved: the same for a retry, a new one after an edit.
 func (f *form) operation() data.OpID {
 	if fields := f.now.Clean(); f.op == "" || f.opFields != fields {

@@ -1,0 +1,88 @@
+package tracker
+
+import (
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/datefield"
+)
+
+// dateRow is a date of the housing process.
+type dateRow struct {
+	*control.FormRow
+	dialog *dialog
+	field  data.Field
+	entry  *datefield.Field
+}
+
+func newDateRow(d *dialog, field data.Field) *dateRow {
+	r := &dateRow{dialog: d, field: field, entry: datefield.New(d.session.Today)}
+	r.entry.Future = field == data.FieldMoveInScheduled
+	r.entry.SetDate(d.form.now.Date(field))
+	if field == data.FieldEligibilityVerified {
+		r.entry.SetSuggestion(d.form.suggestion())
+		r.entry.Note = d.eligibilityNote
+	}
+	r.entry.OnTyped = func() {
+		d.form.entered(field)
+		date, readable := r.entry.Value()
+		d.form.setDate(field, date, readable)
+		d.sync()
+	}
+	r.entry.OnDone = func() {
+		d.form.left(field)
+		d.sync()
+	}
+	r.entry.OnSubmitted = func() { d.host.Window().Canvas().FocusNext() }
+	r.FormRow = control.NewFormRow(field.Label(), r.entry)
+	r.Wide = true
+	r.Indented = field == data.FieldApproved
+	return r
+}
+
+// eligibilityNote says beside the date how it stands to the enroll date, in the first attempt (R13).
+func (d *dialog) eligibilityNote(date data.Date) string {
+	c := d.opened.kase
+	switch {
+	case c.Tracker != nil && c.Tracker.Attempt > 1, c.Tracker == nil && c.EarlierAttempts > 0:
+		return ""
+	case date == c.Entry:
+		return "same as enrollment"
+	}
+	return "differs from enrollment (" + c.Entry.US() + ")"
+}
+
+func (r *dateRow) refill() { r.entry.SetDate(r.dialog.form.now.Date(r.field)) }
+
+func (r *dateRow) sync() {
+	f := r.dialog.form
+	if d, ok := r.entry.Value(); ok && d != f.now.Date(r.field) {
+		r.refill()
+	}
+	if f.unread[r.field] {
+		if !f.silent[r.field] {
+			r.entry.Check()
+		}
+		r.Caution("")
+		return
+	}
+	p := f.problem(r.field)
+	switch {
+	case p == nil:
+		r.entry.SetError("")
+		r.Caution("")
+	case p.Blocks:
+		r.entry.SetError(p.Message)
+		r.Caution("")
+	default:
+		r.entry.SetError("")
+		r.Caution(r.dialog.beside(*p))
+	}
+}
+
+// beside is a warning as it stands under its date; "" for the one that stands beside it already.
+func (d *dialog) beside(p data.Problem) string {
+	if p.Field == data.FieldEligibilityVerified && p.Message == "Differs from the enroll date ("+d.opened.kase.Entry.US()+")." {
+		return ""
+	}
+	return p.Message
+}

@@ -1,0 +1,225 @@
+package tracker
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+// noteRow is a note with those that it corrects, latest first.
+type noteRow struct {
+	data.Note
+	corrected []data.Note
+}
+
+// noteRows puts every corrected note under its correction; newest first (R32).
+func noteRows(all []data.Note) []noteRow {
+	byID := map[string]data.Note{}
+	replaced := map[string]bool{}
+	for _, n := range all {
+		byID[n.ID] = n
+		replaced[n.Corrects] = true
+	}
+	var rows []noteRow
+	for _, n := range all {
+		if replaced[n.ID] {
+			continue
+		}
+		row := noteRow{Note: n}
+		for before, ok := byID[n.Corrects]; ok && len(row.corrected) < len(all); before, ok = byID[before.Corrects] {
+			row.corrected = append(row.corrected, before)
+		}
+		rows = append(rows, row)
+	}
+	slices.SortStableFunc(rows, func(a, b noteRow) int { return b.At.Compare(a.At) })
+	return rows
+}
+
+// signature says when, by whom, and about what.
+func signature(n data.Note) string {
+	parts := []string{moment(n.At), n.By}
+	if n.Barrier != "" {
+		parts = append(parts, n.Barrier.Label())
+	}
+	return strings.Join(parts, " · ")
+}
+
+// notes is the part of the dialog with the notes and the entry for a new one. A note is stored at once, apart from Save;
+// one that is still being written is stored by Save too.
+type notes struct {
+	dialog  *dialog
+	content *fyne.Container
+	count   *control.Label
+	list    *fyne.Container
+	entry   *control.Entry
+	subject *control.Choice
+	add     *control.Button
+	// corrects is the note that the one in the making corrects, or "".
+	corrects   string
+	correcting *fyne.Container
+}
+
+func newNotes(d *dialog) *notes {
+	n := &notes{dialog: d, count: control.NewMuted(""), list: container.New(layout.NewCustomPaddedVBoxLayout(6)), correcting: container.NewHBox()}
+	n.entry = control.NewTextArea("Add a note: what happened, what comes next", 2)
+	n.entry.OnChanged = func(string) {
+		n.syncAdd()
+		d.syncSave()
+	}
+	n.entry.OnFocus = func(gained bool) {
+		if gained {
+			d.window.Reveal(n.content)
+		}
+	}
+	subjects := []control.Option{{ID: 0, Text: "About the housing process"}}
+	for i, field := range data.BarrierFields {
+		subjects = append(subjects, control.Option{ID: int64(i) + 1, Text: "About " + field.Label()})
+	}
+	n.subject = control.NewChoice("", subjects, nil)
+	n.subject.SetChosen(0)
+	n.add = control.NewButton("Add note", n.store)
+	n.correcting.Hide()
+	n.content = container.New(layout.NewCustomPaddedVBoxLayout(6),
+		container.NewHBox(control.NewBold("Notes"), container.NewCenter(n.count)))
+	switch {
+	case d.access.edit != "":
+	case d.opened.kase.Tracker == nil:
+		n.content.Add(control.NewMuted("Notes can be added once the tracker has been saved."))
+	default:
+		n.content.Add(n.correcting)
+		side := container.New(layout.NewCustomPaddedVBoxLayout(4), control.Wide(230, n.subject), n.add)
+		n.content.Add(container.NewBorder(nil, nil, nil, side, n.entry))
+	}
+	n.content.Add(n.list)
+	n.show(d.opened.notes)
+	return n
+}
+
+// show lists the notes.
+func (n *notes) show(all []data.Note) {
+	rows := noteRows(all)
+	n.list.Objects = nil
+	for _, row := range rows {
+		n.list.Add(n.card(row))
+	}
+	n.count.SetText("")
+	if len(rows) > 0 {
+		n.count.SetText(itoa(len(rows)) + " · newest first")
+	} else if n.dialog.access.edit != "" {
+		n.count.SetText("none")
+	}
+	n.syncAdd()
+	n.content.Refresh()
+}
+
+func (n *notes) card(row noteRow) fyne.CanvasObject {
+	head := container.NewHBox(control.NewMuted(signature(row.Note)), layout.NewSpacer())
+	if n.dialog.access.edit == "" {
+		link := control.NewLink("Correct", func() { n.correct(row.Note) })
+		head.Add(link)
+	}
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(2), head, control.NewRemark(row.Text, 640).Colored(theme.Ink).Sized(theme.TextSize))
+	for _, before := range row.corrected {
+		lines.Add(control.NewRemark("corrects ("+signature(before)+"): "+before.Text, 640))
+	}
+	return control.NewPanel(theme.Ground, "", theme.Radius, control.Inset(10, 6, lines))
+}
+
+// correct puts the words of a note into the entry, to be corrected.
+func (n *notes) correct(note data.Note) {
+	n.corrects = note.ID
+	n.correcting.Objects = []fyne.CanvasObject{
+		container.NewCenter(control.NewMuted("Correcting the note of " + moment(note.At) + "; what it said is kept.")),
+		control.NewLink("Write a new note instead", n.reset),
+	}
+	n.correcting.Show()
+	n.entry.SetText(note.Text)
+	n.subject.SetChosen(int64(slices.Index(data.BarrierFields, note.Barrier) + 1))
+	n.content.Refresh()
+	n.dialog.host.Focus(n.entry)
+}
+
+func (n *notes) reset() {
+	n.corrects = ""
+	n.correcting.Hide()
+	n.subject.SetChosen(0)
+	n.entry.SetText("")
+	n.content.Refresh()
+}
+
+// draft is the note in the making, "" if there is none. A note opened for correction is none until its words change.
+func (n *notes) draft() string {
+	text := strings.TrimSpace(n.entry.Text)
+	for _, note := range n.dialog.opened.notes {
+		if note.ID == n.corrects && note.Text == text {
+			return ""
+		}
+	}
+	return text
+}
+
+// about is the barrier that the note in the making is about, or "".
+func (n *notes) about() data.Field {
+	if o, ok := n.subject.Chosen(); ok && o.ID > 0 {
+		return data.BarrierFields[o.ID-1]
+	}
+	return ""
+}
+
+// store adds the note at once.
+func (n *notes) store() {
+	d, text, about, corrects := n.dialog, n.draft(), n.about(), n.corrects
+	if text == "" || d.busy {
+		return
+	}
+	op := d.noteOperation(text)
+	d.setBusy(true)
+	task.Run(d.host.Tasks, func(ctx context.Context) ([]data.Note, error) {
+		if err := d.session.AddNote(ctx, op, d.id, about, text, corrects); err != nil {
+			return nil, err
+		}
+		return d.session.Notes(ctx, d.id)
+	}, func(all []data.Note, err error) {
+		d.setBusy(false)
+		if err != nil {
+			d.refused(err, nil)
+			return
+		}
+		d.opened.notes, d.draftOp = all, ""
+		n.reset()
+		n.show(all)
+		d.syncSave()
+		d.say("Note added", nil)
+		d.changed()
+		d.host.Focus(n.entry)
+	})
+}
+
+func (n *notes) syncAdd() {
+	if n.draft() == "" || n.entry.Disabled() {
+		n.add.Disable()
+	} else {
+		n.add.Enable()
+	}
+	n.add.Refresh()
+}
+
+func (n *notes) enable(on bool) {
+	if on {
+		n.entry.Enable()
+		n.subject.Enable()
+	} else {
+		n.entry.Disable()
+		n.subject.Disable()
+	}
+	n.syncAdd()
+}

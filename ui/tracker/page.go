@@ -1,0 +1,283 @@
+package tracker
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/theme"
+)
+
+// page is the inside of the dialog for one enrollment: a row for every field, the notes, the footer.
+type page struct {
+	dialog  *dialog
+	content *fyne.Container
+	footer  *fyne.Container
+
+	notice   *fyne.Container
+	cleared  *fyne.Container
+	lost     *control.Label
+	dates    map[data.Field]*dateRow
+	property *propertyRow
+	moveIn   *control.FormRow
+	barriers map[data.Field]*barrierRow
+	notes    *notes
+
+	save, cancel, restart *control.Button
+	said                  *fyne.Container
+}
+
+func newPage(d *dialog) *page {
+	p := &page{dialog: d, dates: map[data.Field]*dateRow{}, barriers: map[data.Field]*barrierRow{},
+		notice: container.NewVBox(), said: container.NewHBox()}
+	p.content = container.New(layout.NewCustomPaddedVBoxLayout(10))
+	p.notice.Hide()
+	p.content.Add(p.notice)
+	if d.access.edit != "" {
+		p.warn(d.access.edit, "", nil)
+	}
+	for _, field := range data.DateFields {
+		p.dates[field] = newDateRow(d, field)
+	}
+	p.property = newPropertyRow(d)
+	p.moveIn = p.newMoveInRow()
+	p.notes = newNotes(d)
+	for _, field := range data.BarrierFields {
+		p.barriers[field] = newBarrierRow(d, field)
+	}
+	p.makeCleared()
+	if d.opened.kase.Tracker != nil || d.access.edit == "" {
+		p.arrange()
+	} else {
+		p.content.Add(p.elsewhere())
+	}
+	p.makeFooter()
+	p.enable(d.access.edit == "")
+	return p
+}
+
+// arrange puts the rows in the order of the help page, which is the order of Tab.
+func (p *page) arrange() {
+	p.content.Add(p.dates[data.FieldEligibilityVerified].Content)
+	p.content.Add(p.dates[data.FieldApplied].Content)
+	p.content.Add(p.cleared)
+	p.content.Add(p.property.Content)
+	p.content.Add(p.dates[data.FieldApproved].Content)
+	p.content.Add(p.dates[data.FieldMoveInScheduled].Content)
+	p.content.Add(p.moveIn.Content)
+	p.content.Add(container.NewVBox(control.Gap(0, 2), control.NewBold("Housing barriers")))
+	for _, field := range data.BarrierFields {
+		p.content.Add(p.barriers[field].Content)
+	}
+	p.content.Add(control.Gap(0, 2))
+	p.content.Add(p.notes.content)
+	p.content.Add(p.elsewhere())
+}
+
+// newMoveInRow is the line that shows no move-in and leads to where it is recorded (R15, R17).
+func (p *page) newMoveInRow() *control.FormRow {
+	box := control.NewPanel(theme.Ground, theme.Line, theme.Radius, control.Inset(10, 7, control.NewText("not recorded").Colored(theme.Muted)))
+	row := control.NewFormRow(data.FieldMoveIn.Label(), box)
+	row.Indented = true
+	row.Label.Colored(theme.Muted)
+	row.Hint.Say("recorded in the Update Assessment", theme.Muted)
+	if assess := p.dialog.assess(); assess != nil {
+		row.Beside = container.NewHBox(control.NewMuted("recorded in the"), aside("Update Assessment", assess))
+	}
+	row.Arrange()
+	return row
+}
+
+// assess leads to the Update Assessment; nil where nobody has offered it or the person may not use it.
+func (d *dialog) assess() func() {
+	if d.options.OnAssess == nil || !d.session.May(data.UpdateAssessment, d.opened.kase.Program.Organization.ID) {
+		return nil
+	}
+	return func() { d.leaveFor(func() { d.options.OnAssess(d.id) }) }
+}
+
+// makeCleared makes the line that says what went with Applied, and takes it back (R17).
+func (p *page) makeCleared() {
+	p.lost = control.NewMuted("").Colored(theme.Warning)
+	undo := control.NewLink("Undo", func() {
+		p.dialog.form.restoreApplied()
+		p.refill()
+		p.dialog.sync()
+		p.dialog.focus(data.FieldApplied)
+	})
+	p.cleared = container.NewHBox(control.Gap(186, 0), container.NewCenter(p.lost), container.NewCenter(undo))
+	p.cleared.Hide()
+}
+
+// refill shows the form's fields in their boxes, after they have changed otherwise than by typing.
+func (p *page) refill() {
+	for _, row := range p.dates {
+		row.refill()
+	}
+	p.property.refill()
+	for _, row := range p.barriers {
+		row.refill()
+	}
+}
+
+func (p *page) sync() {
+	f := p.dialog.form
+	show := func(o fyne.CanvasObject, field data.Field) {
+		if f.shows(field) {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	for field, row := range p.dates {
+		show(row.Content, field)
+		row.sync()
+	}
+	show(p.property.Content, data.FieldPropertyName)
+	p.property.sync()
+	show(p.moveIn.Content, data.FieldMoveIn)
+	for _, row := range p.barriers {
+		row.sync()
+	}
+	if f.cleared {
+		p.lost.SetText(clearedWords(f.taken))
+		p.cleared.Show()
+	} else {
+		p.cleared.Hide()
+	}
+	p.content.Refresh()
+}
+
+// row is the line of a field, or nil.
+func (p *page) row(field data.Field) *control.FormRow {
+	switch {
+	case p.dates[field] != nil:
+		return p.dates[field].FormRow
+	case field == data.FieldPropertyName:
+		return p.property.FormRow
+	case field == data.FieldMoveIn:
+		return p.moveIn
+	}
+	for _, barrier := range data.BarrierFields {
+		if field == barrier || field == barrier.Detail() {
+			return p.barriers[barrier].FormRow
+		}
+	}
+	return nil
+}
+
+// focusable is what takes the keys for a field.
+func (p *page) focusable(field data.Field) fyne.Focusable {
+	if row := p.dates[field]; row != nil {
+		return row.entry.Focusable()
+	}
+	if field == data.FieldPropertyName {
+		return p.property.name.Entry
+	}
+	for _, barrier := range data.BarrierFields {
+		switch field {
+		case barrier:
+			return p.barriers[barrier].answer
+		case barrier.Detail():
+			return p.barriers[barrier].openDetail()
+		}
+	}
+	return nil
+}
+
+// enable lets people type, or not.
+func (p *page) enable(on bool) {
+	set := func(o fyne.Disableable) {
+		if on {
+			o.Enable()
+		} else {
+			o.Disable()
+		}
+	}
+	for _, row := range p.dates {
+		set(row.entry)
+	}
+	set(p.property.name)
+	for _, row := range p.barriers {
+		set(row.answer)
+		if row.detail != nil {
+			set(row.detail)
+		}
+	}
+	p.notes.enable(on)
+}
+
+// warn puts an explanation above the fields, with something to do about it, which may be nil.
+func (p *page) warn(text, action string, do func()) {
+	p.notice.Objects = []fyne.CanvasObject{banner(text)}
+	if do != nil {
+		p.notice.Add(container.NewHBox(control.NewLink(action, do)))
+	}
+	p.notice.Show()
+	p.content.Refresh()
+}
+
+func (p *page) makeFooter() {
+	d := p.dialog
+	p.restart = control.NewButton("Start over with a new unit…", d.startOver)
+	cancel := "Cancel"
+	if d.access.edit != "" {
+		cancel = "Close"
+	}
+	p.cancel = control.NewButtonOf(control.Plain, cancel, "Esc", d.leave)
+	p.save = control.NewPrimary("Save", "Ctrl+S", d.save)
+	if d.opened.kase.Tracker == nil {
+		p.restart.Hide()
+	}
+	p.footer = container.NewHBox(p.save, p.cancel, p.restart, p.said)
+	p.footer.Layout = footerLayout{}
+}
+
+// footerLayout sets the footer's objects the other way round than Tab meets them: from the last note Tab goes to Save,
+// which stands rightmost.
+type footerLayout struct{}
+
+func (footerLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var least fyne.Size
+	for _, o := range objects {
+		size := o.MinSize()
+		least.Width += size.Width + 2*theme.Step
+		least.Height = max(least.Height, size.Height)
+	}
+	least.Width = min(least.Width, 640)
+	return least
+}
+
+func (footerLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	place := func(o fyne.CanvasObject, left, width float32) {
+		least := o.MinSize()
+		o.Resize(fyne.NewSize(width, least.Height))
+		o.Move(fyne.NewPos(left, (size.Height-least.Height)/2))
+	}
+	save, cancel, restart, said := objects[0], objects[1], objects[2], objects[3]
+	right := size.Width
+	for _, o := range []fyne.CanvasObject{save, cancel} {
+		if o.Visible() {
+			width := o.MinSize().Width
+			right -= width
+			place(o, right, width)
+			right -= 2 * theme.Step
+		}
+	}
+	left := float32(0)
+	if restart.Visible() {
+		left = restart.MinSize().Width
+		place(restart, 0, left)
+		left += 2 * theme.Step
+	}
+	place(said, left, max(0, right-left))
+}
+
+// aside is a link for the pointer that Tab passes by; what it does can be reached by keys too.
+func aside(text string, do func()) *control.Panel {
+	p := control.NewPanel(theme.Surface, "", 0, control.NewMuted(text).Colored(theme.Brand))
+	p.OnTapped = do
+	return p
+}

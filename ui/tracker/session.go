@@ -1,0 +1,95 @@
+package tracker
+
+import (
+	"context"
+
+	"housingtracker/data"
+)
+
+// Session is what the dialog needs of the signed-in person's session.
+type Session interface {
+	Today() data.Date
+	Info(ctx context.Context) (data.OfficeInfo, error)
+	May(p data.Permission, owner data.OrganizationID) bool
+	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
+	Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, error)
+	Attempts(ctx context.Context, id data.EnrollmentID) ([]data.Attempt, error)
+	History(ctx context.Context, id data.EnrollmentID) ([]data.Act, error)
+	Properties(ctx context.Context, id data.ProgramID) ([]string, error)
+	Judge(c data.Case, after data.Fields) []data.Problem
+
+	CreateTracker(ctx context.Context, op data.OpID, id data.EnrollmentID, fields data.Fields) (data.Tracker, error)
+	SaveTracker(ctx context.Context, op data.OpID, id data.EnrollmentID, version int, base, fields data.Fields) (data.Tracker, error)
+	StartOver(ctx context.Context, op data.OpID, id data.EnrollmentID, version int, reason data.Reason) (data.Tracker, error)
+	RemoveTracker(ctx context.Context, op data.OpID, id data.EnrollmentID, version int, reason string) error
+	AddNote(ctx context.Context, op data.OpID, id data.EnrollmentID, barrier data.Field, text, corrects string) error
+	Undo(ctx context.Context, op, undone data.OpID) error
+}
+
+var _ Session = (*data.Session)(nil)
+
+// opened is all that the dialog shows of one enrollment.
+type opened struct {
+	kase  data.Case
+	notes []data.Note
+	// properties are the names used in the program (R18).
+	properties []string
+	// office says why the database can't be written, or "".
+	office string
+}
+
+// read reads what the dialog shows of an enrollment.
+func read(ctx context.Context, s Session, id data.EnrollmentID) (opened, error) {
+	var o opened
+	var err error
+	if o.kase, err = s.Case(ctx, id); err != nil {
+		return o, err
+	}
+	info, err := s.Info(ctx)
+	if err != nil {
+		return o, err
+	}
+	o.office = info.ReadOnly
+	if o.notes, err = s.Notes(ctx, id); err != nil {
+		return o, err
+	}
+	o.properties, err = s.Properties(ctx, o.kase.Program.ID)
+	return o, err
+}
+
+// access says what may not be done with a tracker and why; "" may be done. It is for screens: the Session refuses anyway.
+type access struct {
+	// edit: enter dates, barriers, notes. restart: start over, remove.
+	edit, restart string
+}
+
+func accessTo(o opened, s Session) access {
+	c := o.kase
+	owner := c.Program.Organization
+	only := func(what string) string {
+		if owner.Name == "" {
+			return "You can't " + what + "."
+		}
+		return "Only " + owner.Name + ", the enrolling organization, or an administrator can " + what + "."
+	}
+	var a access
+	switch why := c.ReadOnly(s.Today()); {
+	case o.office != "":
+		a.edit = o.office
+	case why != "":
+		a.edit = why
+	case c.Tracker == nil && !s.May(data.CreateTracker, owner.ID):
+		a.edit = only("add the first tracker") + " There is none yet, so there is nothing to show. Once it is there, you can edit it."
+	case c.Tracker != nil && !s.May(data.EditTracker, owner.ID):
+		a.edit = "You can read this tracker, but not edit it."
+	}
+	switch {
+	case a.edit != "":
+		a.restart = a.edit
+	case c.Tracker == nil:
+		a.restart = "There is no tracker yet."
+	case !s.May(data.CreateTracker, owner.ID):
+		a.restart = only("start over or remove this tracker")
+	}
+	return a
+}

@@ -1,0 +1,99 @@
+package tracker
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/theme"
+)
+
+// settle lets the person choose, field by field, between what somebody else has saved meanwhile and what stands here,
+// and saves the outcome upon their version. Until then nothing of either side changes.
+func (d *dialog) settle(c data.Conflict, done func(saved)) {
+	found := differences(c)
+	finish := func() {
+		d.form.rebase(c.Theirs, merged(c, found))
+		d.opened.kase.Tracker = &c.Theirs
+		d.page.refill()
+		d.sync()
+		switch {
+		case d.dirty() && done != nil:
+			d.saveThen(done)
+		case !d.dirty() && done != nil:
+			d.changed()
+			done(saved{text: "Kept what " + c.Theirs.UpdatedBy + " saved for " + d.opened.kase.Client.DisplayName()})
+		}
+	}
+	if len(found) == 0 {
+		finish()
+		return
+	}
+	who := c.Theirs.UpdatedBy
+	if who == "" {
+		who = "Somebody else"
+	}
+	var ask *overlay.Dialog
+	rows := container.New(layout.NewCustomPaddedVBoxLayout(10))
+	var first *sides
+	for i := range found {
+		s := newSides(&found[i], who)
+		if first == nil {
+			first = s
+		}
+		rows.Add(s.content)
+	}
+	text := who + " has saved this tracker at " + moment(c.Theirs.UpdatedAt) + ", after you opened it. What only one of you changed is chosen already. " +
+		"Nothing is lost before you save; what is not kept stays in the history or here."
+	save := func() {
+		ask.Close()
+		finish()
+	}
+	ask = d.host.Open(overlay.Size{Width: 680}, control.NewTitle("Saved meanwhile: which is right?"),
+		container.New(layout.NewCustomPaddedVBoxLayout(14), control.NewRemark(text, 630).Colored(theme.Ink).Sized(theme.TextSize), rows),
+		container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Keep editing", "Esc", func() { ask.Close() }),
+			control.NewPrimary("Save the choice", "Ctrl+S", save)),
+		overlay.Keys{"Ctrl+S": save, "Ctrl+Enter": save})
+	d.host.Focus(first.theirs)
+}
+
+// sides is the choice between the two values of a field.
+type sides struct {
+	difference   *difference
+	theirs, mine *control.Button
+	content      fyne.CanvasObject
+}
+
+func newSides(d *difference, who string) *sides {
+	s := &sides{difference: d}
+	s.theirs = control.NewButton(who+": "+short(shown(d.field, d.theirs)), func() { s.choose(theirs) })
+	s.mine = control.NewButton("You: "+short(shown(d.field, d.mine)), func() { s.choose(mine) })
+	was := "It was " + short(shown(d.field, d.base)) + "."
+	if d.both() {
+		was += " You both changed it."
+	}
+	s.content = container.NewVBox(
+		container.NewHBox(control.NewBold(d.field.Label()), container.NewCenter(control.NewMuted(was))),
+		container.NewGridWithColumns(2, s.theirs, s.mine))
+	s.choose(d.keep)
+	return s
+}
+
+// short is a text that fits on a button.
+func short(text string) string { return control.Ellipsis(text, 220, theme.TextSize, fyne.TextStyle{}) }
+
+func (s *sides) choose(keep side) {
+	s.difference.keep = keep
+	s.theirs.Kind, s.mine.Kind = control.Plain, control.Plain
+	s.theirs.Key, s.mine.Key = "", ""
+	chosen := s.theirs
+	if keep == mine {
+		chosen = s.mine
+	}
+	chosen.Kind, chosen.Key = control.Primary, "✓"
+	s.theirs.Refresh()
+	s.mine.Refresh()
+}

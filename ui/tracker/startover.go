@@ -1,0 +1,162 @@
+package tracker
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+// startOver asks why the client begins again and archives the attempt (R19). What has been changed is saved first, so
+// that the attempt is kept as it stands.
+func (d *dialog) startOver() {
+	if d.busy || d.access.restart != "" || d.shut != "" {
+		return
+	}
+	hmid := d.form.kase.HMID(d.session.Today())
+	why := "The dates and the property so far are kept as an earlier attempt. Barriers, notes and the case manager stay. Why does " +
+		d.form.kase.Client.DisplayName() + " start over?"
+	reasons := data.Reasons
+	if hmid != 0 {
+		why, reasons = data.StartOverMovedIn(hmid), []data.Reason{data.MovedToAnotherUnit}
+	}
+	var ask *overlay.Dialog
+	keys := overlay.Keys{}
+	list := container.New(layout.NewCustomPaddedVBoxLayout(6))
+	var first *control.Button
+	for i, reason := range reasons {
+		key := itoa(i + 1)
+		choose := func() {
+			ask.Close()
+			d.archive(reason)
+		}
+		keys[key] = choose
+		button := control.NewButtonOf(control.Plain, reason.Label(), key, choose)
+		if first == nil {
+			first = button
+		}
+		list.Add(button)
+	}
+	cancel := control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { ask.Close() })
+	ask = d.host.Open(overlay.Size{Width: 480}, control.NewTitle("Start over with a new unit"),
+		container.New(layout.NewCustomPaddedVBoxLayout(10), control.NewRemark(why, 430).Colored(theme.Ink).Sized(theme.TextSize), list),
+		container.NewHBox(layout.NewSpacer(), cancel), keys)
+	d.host.Focus(first)
+}
+
+// archive saves what has been changed, then starts over.
+func (d *dialog) archive(reason data.Reason) {
+	if d.dirty() {
+		d.saveThen(func(saved) { d.archive(reason) })
+		return
+	}
+	op, id, version := data.NewOp(), d.id, d.form.kase.Tracker.Version
+	d.setBusy(true)
+	task.Run(d.host.Tasks, func(ctx context.Context) (data.Tracker, error) {
+		return d.session.StartOver(ctx, op, id, version, reason)
+	}, func(_ data.Tracker, err error) {
+		d.setBusy(false)
+		if err != nil {
+			d.overtaken("Not started over", err)
+			return
+		}
+		d.changed()
+		said := saved{text: "Started over: " + strings.ToLower(reason.Label()), undo: d.undo(op)}
+		toast(d.host, said)
+		d.load(id, said.text, said.undo)
+	})
+}
+
+// overtaken tells why an act on the whole tracker failed; where somebody else has changed it meanwhile, it is shown anew.
+func (d *dialog) overtaken(title string, err error) {
+	var other *data.Conflict
+	if errors.As(err, &other) {
+		err = data.Refuse(data.CodeConflict, "%s has saved this tracker meanwhile, so nothing was done. It is shown as it is now; try again if it is still right.", other.Theirs.UpdatedBy)
+		d.load(d.id, "", nil)
+	}
+	if data.CodeOf(err) == data.CodeClosed {
+		d.close(err.Error())
+		return
+	}
+	d.host.Fail(title, err)
+}
+
+// remove asks for the reason and removes a tracker made in error (R49).
+func (d *dialog) remove() {
+	if d.busy || d.access.restart != "" || d.shut != "" {
+		return
+	}
+	var ask *overlay.Dialog
+	fault := control.NewRemark("", 430)
+	reason := control.NewEntry("For example: entered for the wrong client")
+	op, version := data.NewOp(), d.form.kase.Tracker.Version
+	do := func() {
+		if strings.TrimSpace(reason.Text) == "" {
+			fault.Say("⚠ Say in a few words why. History keeps it.", theme.Error)
+			ask.Fit()
+			d.host.Focus(reason)
+			return
+		}
+		ask.Close()
+		d.setBusy(true)
+		task.Do(d.host.Tasks, func(ctx context.Context) error { return d.session.RemoveTracker(ctx, op, d.id, version, reason.Text) },
+			func(err error) {
+				d.setBusy(false)
+				if err != nil {
+					d.overtaken("Not removed", err)
+					return
+				}
+				d.window.Close()
+				d.host.Toast("Removed the tracker of " + d.opened.kase.Client.DisplayName() + "; history keeps it")
+				d.changed()
+			})
+	}
+	reason.OnSubmitted = func(string) { do() }
+	text := "Remove the tracker only if it should never have been made. Its dates and barriers go; notes and history are kept. Why is it removed?"
+	ask = d.host.Open(overlay.Size{Width: 480}, control.NewTitle("Remove the tracker"),
+		container.New(layout.NewCustomPaddedVBoxLayout(8), control.NewRemark(text, 430).Colored(theme.Ink).Sized(theme.TextSize), reason, fault),
+		container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { ask.Close() }),
+			control.NewPrimary("Remove tracker", "Enter", do)), nil)
+	d.host.Focus(reason)
+}
+
+// elsewhere is the end of the page: what belongs to the enrollment and is kept somewhere else.
+func (p *page) elsewhere() fyne.CanvasObject {
+	d := p.dialog
+	c := d.opened.kase
+	links := container.NewHBox()
+	add := func(text string, do func()) { links.Add(control.NewLink(text, do)); links.Add(control.Gap(8, 0)) }
+	manager := c.CaseManager.Name
+	if manager == "" {
+		manager = "nobody"
+	}
+	links.Add(container.NewCenter(control.NewMuted("Case Manager: " + manager)))
+	may := d.session.May(data.UpdateAssessment, c.Program.Organization.ID)
+	if d.options.OnAssign != nil && may && c.Current() {
+		add("Assign…", func() {
+			d.leaveFor(func() { d.options.OnAssign([]data.EnrollmentID{d.id}, c.Program.Organization) })
+		})
+	} else {
+		links.Add(control.Gap(8, 0))
+	}
+	if assess := d.assess(); assess != nil && c.Current() {
+		add("Update Assessment…", assess)
+	}
+	add("History…", func() { OpenHistory(d.host, d.session, d.id) })
+	end := container.New(layout.NewCustomPaddedVBoxLayout(4), links)
+	if d.access.restart == "" {
+		add("Remove tracker…", d.remove)
+	} else if c.Tracker != nil && d.access.edit == "" {
+		end.Add(control.NewRemark(d.access.restart, 640))
+	}
+	return end
+}
