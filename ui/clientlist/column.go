@@ -1,0 +1,182 @@
+package clientlist
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"housingtracker/data"
+	"housingtracker/ui/grid"
+	"housingtracker/ui/theme"
+)
+
+// Titles short enough to stand above a date; the full ones are those of data.Column.Title.
+var titles = map[data.Column]string{
+	data.ColumnDays: "Days", data.ColumnEligibility: "Eligibility", data.ColumnApplied: "Applied",
+	data.ColumnApproved: "Approved", data.ColumnScheduled: "Move In Scheduled", data.ColumnMoveIn: "Move In",
+	data.ColumnBarriers: "Barriers",
+}
+
+// Widths in Fyne's units that show all ten columns beside the side bar at 1280.
+var widths = map[data.Column]float32{
+	data.ColumnName: 136, data.ColumnDays: 78, data.ColumnClientID: 78, data.ColumnEnrolled: 86,
+	data.ColumnEligibility: 86, data.ColumnApplied: 86, data.ColumnScheduled: 131, data.ColumnMoveIn: 96,
+	data.ColumnCaseManager: 104, data.ColumnStayingAt: 94, data.ColumnBarriers: 86,
+	data.ColumnProperty: 150, data.ColumnApproved: 86, data.ColumnUpdated: 100,
+}
+
+// leastName is how narrow the column of names may be dragged.
+const leastName = 80
+
+// Optional are the optional columns of R24 in the order of the columns menu, and DefaultOptional those that are shown
+// until somebody takes them away.
+var (
+	Optional        = []data.Column{data.ColumnDays, data.ColumnProperty, data.ColumnApproved, data.ColumnUpdated}
+	DefaultOptional = []data.Column{data.ColumnDays}
+)
+
+// Columns are the ten columns of R24 in their order, with those of optional among them: the days stand behind the name,
+// where the eye looks for what is late; the others behind the ten.
+func Columns(optional []data.Column) []grid.Column[data.Row] {
+	order := slices.Clone(data.Columns)
+	for _, c := range Optional {
+		switch {
+		case !slices.Contains(optional, c):
+		case c == data.ColumnDays:
+			order = slices.Insert(order, 1, c)
+		default:
+			order = append(order, c)
+		}
+	}
+	columns := make([]grid.Column[data.Row], len(order))
+	for i, c := range order {
+		columns[i] = column(c)
+	}
+	return columns
+}
+
+func column(c data.Column) grid.Column[data.Row] {
+	made := grid.Column[data.Row]{ID: string(c), Title: titles[c], Width: widths[c],
+		Text: func(r *data.Row) string { return r.Text(c) }}
+	if made.Title == "" {
+		made.Title = c.Title()
+	}
+	switch c {
+	case data.ColumnName:
+		made.Min = leastName
+		made.Text = NameText
+		made.Style = func(*data.Row) grid.Style { return grid.Style{Bold: true} }
+	case data.ColumnClientID, data.ColumnUpdated:
+		made.Style = func(*data.Row) grid.Style { return grid.Style{Muted: true} }
+	case data.ColumnDays:
+		made.Text = func(r *data.Row) string { return days(r.Days) }
+		made.Style = func(*data.Row) grid.Style { return grid.Style{Muted: true} }
+		made.Badge = DaysBadge
+	case data.ColumnScheduled:
+		made.Badge = overdueBadge
+	case data.ColumnMoveIn:
+		made.Text = moveInText
+		made.Style = func(r *data.Row) grid.Style {
+			if r.InvalidMoveIn && r.MovedIn == 0 {
+				return grid.Style{Color: theme.Warning}
+			}
+			return grid.Style{}
+		}
+	case data.ColumnCaseManager:
+		made.Text = func(r *data.Row) string {
+			if r.CaseManager.Name == "" {
+				return "Unassigned"
+			}
+			return r.CaseManager.Name
+		}
+		made.Style = func(r *data.Row) grid.Style { return grid.Style{Muted: r.CaseManager.Name == ""} }
+	}
+	return made
+}
+
+func days(n int) string { return fmt.Sprintf("%d d", n) }
+
+// DaysBadge marks the days in stage from the threshold on, and stronger from twice the threshold; nil below (R27).
+func DaysBadge(r *data.Row) *grid.Badge {
+	switch {
+	case r.VeryStalled:
+		return &grid.Badge{Text: days(r.Days), Kind: grid.Error}
+	case r.Stalled:
+		return &grid.Badge{Text: days(r.Days), Kind: grid.Warning}
+	}
+	return nil
+}
+
+// overdueBadge marks a scheduled move-in that has passed (R14).
+func overdueBadge(r *data.Row) *grid.Badge {
+	if !r.Overdue {
+		return nil
+	}
+	return &grid.Badge{Text: r.Scheduled.US(), Kind: grid.Error}
+}
+
+// moveInText is the Housing Move-In Date; one that is not valid counts for nothing and stands in brackets.
+func moveInText(r *data.Row) string {
+	if r.InvalidMoveIn && r.MovedIn == 0 {
+		return "(" + r.MoveIn.US() + ")"
+	}
+	return r.MovedIn.US()
+}
+
+// NameText is the client's name with what sets the row apart, in a word or two each.
+func NameText(r *data.Row) string {
+	var words []string
+	for _, f := range []struct {
+		on   bool
+		word string
+	}{
+		{r.Exited, "exited"}, {r.Relocating, "relocating"}, {r.NoHead, "no head"}, {r.ByHand, "not in HMIS"},
+	} {
+		if f.on {
+			words = append(words, f.word)
+		}
+	}
+	if len(words) == 0 {
+		return r.Display
+	}
+	return r.Display + " · " + strings.Join(words, ", ")
+}
+
+// Remarks are what there is to say about a row in full words, most pressing first.
+func Remarks(r *data.Row) []string {
+	var remarks []string
+	say := func(on bool, format string, args ...any) {
+		if on {
+			remarks = append(remarks, fmt.Sprintf(format, args...))
+		}
+	}
+	say(r.Overdue, "move-in was scheduled for %s", r.Scheduled.US())
+	say(r.Stalled, "stalled: %d days in %s", r.Days, r.Stage)
+	say(r.InvalidMoveIn, "move-in date %s is not valid and doesn't count", r.MoveIn.US())
+	say(r.Contradictory, "two dates are in the wrong order")
+	say(r.Relocating, "moving to another unit")
+	say(r.NoHead, "no head of household")
+	say(r.ByHand, "not yet in HMIS")
+	say(r.Exited, "exited on %s", r.Exit.US())
+	for _, m := range r.Missing {
+		remarks = append(remarks, strings.ToLower(m.String()[:1])+m.String()[1:])
+	}
+	return remarks
+}
+
+// ID tells rows apart for a grid.
+func ID(r *data.Row) int64 { return int64(r.EnrollmentID) }
+
+// Groups puts rows under the six stages in order, empty ones included (R27b).
+func Groups(rows []data.Row) []grid.Group[data.Row] {
+	groups := make([]grid.Group[data.Row], 0, len(data.Stages))
+	for _, g := range data.GroupByStage(rows) {
+		groups = append(groups, grid.Group[data.Row]{
+			Key: StageKey(g.Stage), Title: g.Stage.String(), Color: theme.Stage(g.Stage), Rows: g.Rows, Unit: "clients",
+		})
+	}
+	return groups
+}
+
+// StageKey is the key of a stage's group.
+func StageKey(s data.Stage) string { return s.String() }

@@ -1,0 +1,20 @@
+package control
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Check is a check box that keeps no key from the screen: Space ticks it, all else goes to the canvas.
+type Check struct{ widget.Check }
+
+// NewCheck is a check box; changed may be nil.
+func NewCheck(text string, on bool, changed func(bool)) *Check {
+	c := &Check{}
+	c.Text, c.Checked, c.OnChanged = text, on, changed
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *Check) TypedKey(key *fyne.KeyEvent) { passKey(c, key) }

@@ -1,0 +1,214 @@
+package search
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/data"
+	"housingtracker/ui/clientlist"
+	"housingtracker/ui/control"
+	"housingtracker/ui/grid"
+	"housingtracker/ui/overlay"
+)
+
+// build lays the screen out. The shell's find box lies over the right of the first line.
+func (s *Screen) build() fyne.CanvasObject {
+	s.programChoice = control.NewChoice("Choose a program", nil, func(o control.Option) {
+		s.search.SetText("")
+		s.load(request{program: data.ProgramID(o.ID)})
+	})
+	s.viewChoice = control.NewChoice("Own filters", builtInOptions(), func(o control.Option) { s.choose(builtIns[o.ID]) })
+	s.search = control.NewEntry("Search this list")
+	s.slash = control.NewMuted("/")
+	s.search.OnChanged = func(text string) {
+		see(s.slash, text == "")
+		if text != s.view.Filter.Query {
+			s.view.Filter.Query = text
+			s.fold()
+			s.refresh()
+		}
+	}
+	s.search.OnSubmitted = func(string) { s.toList() }
+	s.filters = control.NewButton("Filters", s.openFilters)
+	s.download = control.NewPrimary("View for Download", "", s.openDownload)
+	s.line = newChipLine(s.assign, s.openFilters, s.clear, s.goHome,
+		control.NewLink("Columns", s.openColumns), control.Gap(6, 0),
+		control.NewLink("Expand all", s.grid.ExpandAll), control.NewMuted("·"),
+		control.NewLink("Collapse all", s.grid.CollapseAll))
+	s.empty = newEmptyPanel()
+	s.count = control.NewMuted("")
+	s.remarks = control.NewMuted("").Shrinking().Aligned(fyne.TextAlignTrailing)
+
+	slash := container.NewHBox(layout.NewSpacer(), container.NewCenter(s.slash), control.Gap(8, 0))
+	s.bar = container.New(&barLayout{},
+		s.programChoice, container.NewStack(s.search, slash), s.viewChoice, s.filters, s.download)
+	top := container.New(layout.NewCustomPaddedVBoxLayout(6),
+		control.Inset(0, 4, control.NewTitle("Housing Status Search")), s.bar, s.line.Container)
+	foot := container.NewBorder(nil, nil, s.count, nil, s.remarks)
+	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20),
+		container.NewBorder(top, foot, nil, nil, container.NewStack(s.grid, s.empty.Container)))
+}
+
+// barLayout places program, search and view, which share what room the buttons behind them leave.
+type barLayout struct{}
+
+const barGap float32 = 10
+
+// The share of each of the first three, and its greatest width.
+var barShares = [3]struct{ share, most float32 }{{0.42, 330}, {0.34, 260}, {0.24, 190}}
+
+func (barLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, 0)
+	for i, o := range objects {
+		need := o.MinSize()
+		if i < len(barShares) {
+			need.Width = 90
+		}
+		size = fyne.NewSize(size.Width+need.Width+barGap, max(size.Height, need.Height))
+	}
+	return size
+}
+
+func (barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	room := size.Width
+	for i, o := range objects {
+		if i >= len(barShares) {
+			room -= o.MinSize().Width
+		}
+		if i > 0 {
+			room -= barGap
+		}
+	}
+	x := float32(0)
+	for i, o := range objects {
+		width := o.MinSize().Width
+		if i < len(barShares) {
+			width = min(barShares[i].most, room*barShares[i].share)
+		}
+		if i == len(objects)-1 {
+			x = max(x, size.Width-width)
+		}
+		o.Move(fyne.NewPos(x, 0))
+		o.Resize(fyne.NewSize(width, size.Height))
+		x += width + barGap
+	}
+}
+
+// arrange makes grid and boxes follow another view.
+func (s *Screen) arrange() {
+	s.programChoice.SetOptions(clientlist.ProgramOptions(s.programs))
+	s.programChoice.SetChosen(int64(s.program.ID))
+	s.grid.SetColumns(clientlist.Columns(s.view.optional)...)
+	s.grid.SetWidths(s.view.widths)
+	order := grid.Ascending
+	if s.view.order.Descending {
+		order = grid.Descending
+	}
+	s.grid.SetOrder(string(s.view.order.Column), order)
+	s.fold()
+}
+
+// fold folds the groups as they are remembered; while something is searched for, nothing that is found is hidden.
+func (s *Screen) fold() {
+	if s.view.Filter.Query != "" {
+		s.grid.SetCollapsed(nil)
+		return
+	}
+	s.grid.SetCollapsed(s.view.folded)
+}
+
+// refresh shows the list as it is narrowed and sorted now.
+func (s *Screen) refresh() {
+	s.rows = s.view.Apply(s.list)
+	data.Sort(s.rows, s.view.order)
+	s.grid.SetGroups(clientlist.Groups(s.rows))
+
+	parts := s.view.Parts()
+	mark := ""
+	if s.view.Narrows() {
+		mark = fmt.Sprintf("Filtered: %d of %d", len(s.rows), len(s.list.Rows))
+	}
+	s.line.show(mark, parts, s.visiting, s.narrow)
+	if s.search.Text != s.view.Filter.Query {
+		s.search.SetText(s.view.Filter.Query)
+	}
+	n := len(parts)
+	if s.view.Filter.Query != "" && n > 0 && strings.HasPrefix(parts[0].Text, "Search: ") {
+		n--
+	}
+	s.filters.SetText("Filters")
+	if n > 0 {
+		s.filters.SetText(fmt.Sprintf("Filters · %d", n))
+	}
+	s.bar.Refresh()
+	s.viewChoice.SetChosen(int64(s.chosenBuiltIn()))
+	s.count.SetText("")
+	if s.loaded {
+		s.count.SetText(fmt.Sprintf("Displaying %d of %d clients", len(s.rows), len(s.list.Rows)))
+	}
+	if s.loading {
+		s.count.SetText("Loading…")
+	}
+	s.showEmpty(len(parts))
+}
+
+// showEmpty says in the grid's place why it is empty, and what to do.
+func (s *Screen) showEmpty(parts int) {
+	switch {
+	case s.failed != nil:
+		s.empty.show("The list can't be shown", overlay.Words(s.failed), "Try again", s.Reload)
+	case s.loading && !s.loaded:
+		s.empty.show("Loading the list…", "", "", nil)
+	case len(s.rows) > 0 || !s.answered:
+		s.empty.Hide()
+	case len(s.programs) == 0:
+		s.empty.show("There are no housing programs yet", "Import an export from HMIS to bring programs, clients and enrollments.", "", nil)
+	case len(s.list.Rows) == 0:
+		s.empty.show("Nobody is enrolled in "+s.program.Name+" today",
+			"Import from HMIS, or add an enrollment by hand on a client's page.", "", nil)
+	case s.view.Options.OnlyTracked && parts == 1:
+		s.empty.show("No clients have tracker data yet", "Import from HMIS or add the first tracker.", "Show all clients", s.clear)
+	default:
+		s.empty.show("No clients match "+counted(parts, "filter"),
+			fmt.Sprintf("The list has %s.", counted(len(s.list.Rows), "client")), "Clear filters", s.clear)
+	}
+}
+
+func counted(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
+}
+
+// emptyPanel stands in the grid's place when there is nothing to show.
+type emptyPanel struct {
+	*fyne.Container
+	box    *fyne.Container
+	title  *control.Label
+	words  *control.Remark
+	action *control.Button
+}
+
+func newEmptyPanel() *emptyPanel {
+	p := &emptyPanel{title: control.NewBold(""), words: control.NewRemark("", 420), action: control.NewButton("", nil)}
+	p.box = container.NewCenter(container.NewVBox(
+		p.title, control.Wide(420, p.words), control.Gap(0, 8), container.NewHBox(p.action)))
+	p.Container = container.NewStack(control.NewCard(p.box))
+	p.Hide()
+	return p
+}
+
+func (p *emptyPanel) show(title, words, action string, do func()) {
+	p.title.SetText(title)
+	p.words.Say(words, p.words.Color)
+	p.action.OnTapped = do
+	p.action.SetText(action)
+	see(p.action, action != "")
+	p.Show()
+	p.box.Refresh()
+}

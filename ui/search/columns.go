@@ -1,0 +1,55 @@
+package search
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/data"
+	"housingtracker/ui/clientlist"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+)
+
+// openColumns offers the optional columns (R24); each takes effect at once.
+func (s *Screen) openColumns() {
+	if !s.loaded || s.host.Top() != nil {
+		return
+	}
+	body := container.NewVBox()
+	var fill func()
+	fill = func() {
+		body.Objects = []fyne.CanvasObject{control.NewRemark("The ten columns of the list always stay. These can be shown beside them:", 340)}
+		for _, c := range clientlist.Optional {
+			body.Add(control.NewCheck(c.Title(), slices.Contains(s.view.optional, c), func(on bool) { s.showColumn(c, on) }))
+		}
+		body.Refresh()
+	}
+	fill()
+	var d *overlay.Dialog
+	footer := container.NewHBox(
+		control.NewButtonOf(control.Quiet, "Reset columns", "", func() {
+			s.change(func(v *view) { v.optional, v.widths = slices.Clone(clientlist.DefaultOptional), nil })
+			s.grid.SetColumns()
+			s.arrange()
+			fill()
+		}),
+		layout.NewSpacer(),
+		control.NewPrimary("Done", "Enter", func() { d.Close() }))
+	d = s.host.Open(overlay.Size{Width: 400}, control.NewTitle("Columns"), body, footer,
+		overlay.Keys{"Enter": func() { d.Close() }})
+	s.host.Focus(body.Objects[1].(*control.Check))
+}
+
+func (s *Screen) showColumn(c data.Column, on bool) {
+	s.change(func(v *view) {
+		kept := slices.DeleteFunc(slices.Clone(v.optional), func(have data.Column) bool { return have == c })
+		if on {
+			kept = append(kept, c)
+		}
+		v.optional = kept
+	})
+	s.grid.SetColumns(clientlist.Columns(s.view.optional)...)
+}

@@ -1,0 +1,120 @@
+package search
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/data"
+	"housingtracker/ui/clientlist"
+)
+
+// open opens the tracker of a row; the rows in view are its siblings, in their order.
+func (s *Screen) open(id data.EnrollmentID) {
+	if s.OnOpenTracker == nil {
+		return
+	}
+	var siblings []data.EnrollmentID
+	folded := s.grid.Collapsed()
+	for _, g := range data.GroupByStage(s.rows) {
+		if folded[clientlist.StageKey(g.Stage)] {
+			continue
+		}
+		for _, r := range g.Rows {
+			siblings = append(siblings, r.EnrollmentID)
+		}
+	}
+	s.OnOpenTracker(id, siblings)
+}
+
+// mayAssess reports whether the user may record a move-in or assign a case manager in the program.
+func (s *Screen) mayAssess() bool {
+	return s.session.May(data.UpdateAssessment, s.program.Organization.ID)
+}
+
+// trackerAction names what opening a row's tracker is for this user (R1, R9).
+func (s *Screen) trackerAction(r data.Row) string {
+	switch {
+	case r.Exited, !r.HasTracker && !s.session.May(data.CreateTracker, s.program.Organization.ID):
+		return "View Housing Status Tracking"
+	case r.HasTracker:
+		return "Edit Housing Status Tracking"
+	}
+	return "Add Housing Status Tracking"
+}
+
+// menu offers what can be done with a row.
+func (s *Screen) menu(r data.Row, at fyne.Position) {
+	items := []*fyne.MenuItem{
+		fyne.NewMenuItem(s.trackerAction(r), func() { s.open(r.EnrollmentID) }),
+		fyne.NewMenuItem("Open client", func() {
+			if s.OnOpenClient != nil {
+				s.OnOpenClient(r.ClientID)
+			}
+		}),
+	}
+	if s.mayAssess() {
+		items = append(items,
+			fyne.NewMenuItemSeparator(),
+			fyne.NewMenuItem("Update Assessment…", func() {
+				if s.OnAssess != nil {
+					s.OnAssess(r.EnrollmentID)
+				}
+			}),
+			fyne.NewMenuItem(assignText(len(s.grid.Selected()))+"…", s.assign))
+	}
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), s.host.Window().Canvas(), at)
+}
+
+func assignText(n int) string {
+	if n > 1 {
+		return fmt.Sprintf("Assign case manager (%d)", n)
+	}
+	return "Assign case manager"
+}
+
+// assign assigns a case manager to the selected rows (R46).
+func (s *Screen) assign() {
+	rows := s.grid.Selected()
+	if s.OnAssign == nil || len(rows) == 0 {
+		return
+	}
+	if !s.mayAssess() {
+		s.host.Say("The case manager can't be assigned",
+			"Only "+s.program.Organization.Name+", the enrolling organization, or an administrator can assign case managers here.")
+		return
+	}
+	ids := make([]data.EnrollmentID, len(rows))
+	for i, r := range rows {
+		ids[i] = r.EnrollmentID
+	}
+	s.OnAssign(ids, s.program.Organization)
+}
+
+// selected tells about the rows that are selected now.
+func (s *Screen) selected(rows []data.Row) {
+	text := ""
+	if len(rows) == 1 {
+		if remarks := clientlist.Remarks(&rows[0]); len(remarks) > 0 {
+			text = rows[0].Display + ": " + strings.Join(remarks, " · ")
+		}
+	} else if len(rows) > 1 {
+		text = fmt.Sprintf("%d selected", len(rows))
+	}
+	s.remarks.SetText(text)
+	s.line.setSelected(len(rows), s.mayAssess())
+}
+
+// typedInGrid keeps the screen's and the shell's signs from being looked for as a name.
+func (s *Screen) typedInGrid(r rune) bool {
+	return !unicode.IsLetter(r) && s.host.Press(string(r))
+}
+
+// keyInGrid hands on the function keys, which the grid has no use for.
+func (s *Screen) keyInGrid(key *fyne.KeyEvent) bool {
+	name := string(key.Name)
+	return len(name) > 1 && name[0] == 'F' && unicode.IsDigit(rune(name[1])) && s.host.Press(name)
+}
