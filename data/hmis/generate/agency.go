@@ -53,11 +53,8 @@ var firstHousing = []project{
 	{name: "Riverbend Housing with Services", agency: 3, kind: data.HousingWithServices, funder: 46},
 	{name: "Lantern House PSH", agency: 1, kind: data.PermanentSupportiveHousing, funder: 20},
 	{name: "Northside Homes", agency: 2, kind: data.HousingOnly, funder: 46},
-	{name: "Pathway Home Pay for Success", agency: 0, kind: data.OtherProject, funder: payForSuccess},
+	{name: "Pathway Home Pay for Success", agency: 0, kind: data.OtherProject, funder: data.PayForSuccess},
 }
-
-// payForSuccess is the funder that makes a project of type 7 a housing program (HUD 2.06).
-const payForSuccess = 35
 
 // maxHousing is the number of housing programs of a large export.
 const maxHousing = 60
