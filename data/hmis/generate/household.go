@@ -75,7 +75,7 @@ type walk struct {
 
 	clients, enrollments, stays int
 	housing, housingExits       int
-	others, otherExits          int
+	otherExits                  int
 	flaws                       flawQueue
 }
 
@@ -258,7 +258,6 @@ func (w *walk) count(e *enrollment) {
 		w.housing++
 		w.housingExits += exited
 	} else {
-		w.others++
 		w.otherExits += exited
 	}
 }
