@@ -1,0 +1,87 @@
+package client
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"housingtracker/data"
+)
+
+var today = data.MustDate("2026-11-22")
+
+const home = data.OrganizationID(1)
+
+// TestMenu is R1, R2 and what an outsider sees.
+func TestMenu(t *testing.T) {
+	insider := data.User{Organization: data.Organization{ID: home}, Role: data.Caseworker}
+	outsider := data.User{Organization: data.Organization{ID: 2}, Role: data.Caseworker}
+	administrator := data.User{Organization: data.Organization{ID: 2}, Role: data.Administrator}
+	open := data.Case{Program: data.Program{Name: "RRH", Type: data.RapidRehousing, Organization: data.Organization{ID: home, Name: "Harbor"}}}
+	open.Entry = today - 30
+	tracked := open
+	tracked.Tracker = &data.Tracker{Attempt: 1}
+	tracked.EarlierAttempts = 2
+	gone, goneTracked := open, tracked
+	gone.Exit, goneTracked.Exit = today-1, today-1
+	shelter := open
+	shelter.Program.Type = data.EmergencyShelterEntryExit
+	byHand := open
+	byHand.ByHand = true
+	for _, c := range []struct {
+		name string
+		who  data.User
+		c    data.Case
+		want string
+	}{
+		{"own, none yet", insider, open, "Add Housing Status Tracking|Update Assessment (housing move-in)…|Assign case manager…|History"},
+		{"own, tracked", insider, tracked, "Edit Housing Status Tracking|Update Assessment (housing move-in)…|Start over with a new unit…|Assign case manager…|History and earlier attempts (2)"},
+		{"own, exited", insider, gone, "Add Housing Status Tracking –not open|Update Assessment (housing move-in)…|Assign case manager…|History"},
+		{"own, exited, tracked", insider, goneTracked, "View Housing Status Tracking (read-only)|Update Assessment (housing move-in)…|Assign case manager…|History and earlier attempts (2)"},
+		{"shelter", insider, shelter, "History"},
+		{"outsider, none yet", outsider, open, "View Housing Status Tracking|Update Assessment (housing move-in)… –only Harbor|Assign case manager… –only Harbor|History"},
+		{"outsider, tracked", outsider, tracked, "Edit Housing Status Tracking|Update Assessment (housing move-in)… –only Harbor|Start over with a new unit… –only Harbor|Assign case manager… –only Harbor|History and earlier attempts (2)"},
+		{"administrator, tracked", administrator, tracked, "Edit Housing Status Tracking|Update Assessment (housing move-in)…|Start over with a new unit…|Assign case manager…|History and earlier attempts (2)|Move the tracker to another enrollment…"},
+		{"by hand", insider, byHand, "Add Housing Status Tracking|Update Assessment (housing move-in)…|Assign case manager…|History|Correct or exit this enrollment…"},
+	} {
+		var got []string
+		for _, e := range MenuFor(c.who, c.c, today) {
+			if e.Why != "" {
+				e.Label += " –" + e.Why
+			}
+			got = append(got, e.Label)
+		}
+		if s := strings.Join(got, "|"); s != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, s, c.want)
+		}
+	}
+}
+
+func TestMilestonesWithMoveIn(t *testing.T) {
+	c := data.Case{Tracker: &data.Tracker{Fields: data.Fields{EligibilityVerified: today - 20, MoveInScheduled: today - 3}}}
+	c.Entry = today - 30
+	if way := milestones(c, today); way[3].date != today-3 || way[4].date != 0 {
+		t.Errorf("without a move-in: %v", way)
+	}
+	c.MoveIn = today - 2
+	if way := milestones(c, today); way[3].date != 0 || way[4].date != today-2 {
+		t.Errorf("a move-in hides the schedule: %v", way)
+	}
+}
+
+func TestHistoryLines(t *testing.T) {
+	at := time.Date(2026, 11, 18, 9, 30, 0, 0, time.Local)
+	lines := HistoryLines([]data.Act{
+		{Kind: data.ActSaveTracker, At: at, ByName: "Dana Ruiz", Changes: []data.Change{{Field: data.FieldApplied, New: "2026-11-10"}, {Field: data.FieldPropertyName, Old: "Mill Street", New: "Cedar Court"}}},
+		{Kind: data.ActStartOver, At: at, ByName: "Dana Ruiz", Reason: string(data.UnitLost)},
+		{Kind: data.ActSaveTracker, At: at, ByName: "Dana Ruiz", Undoes: "x", Reason: "undone"},
+	})
+	for i, want := range []string{
+		"Tracker saved: Applied for Unit blank → 11/10/2026; Property Name Mill Street → Cedar Court",
+		"Started over (Unit lost)", "Tracker saved, undone",
+	} {
+		if lines[i][1] != want || lines[i][0] != "11/18/2026 09:30 · Dana Ruiz" {
+			t.Errorf("%q, want %q", lines[i], want)
+		}
+	}
+}

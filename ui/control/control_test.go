@@ -1,0 +1,109 @@
+package control
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"housingtracker/data"
+)
+
+func TestYesNo(t *testing.T) {
+	test.NewTempApp(t)
+	var got []data.Barrier
+	y := NewYesNo(data.NotRecorded, func(b data.Barrier) { got = append(got, b) })
+	w := test.NewTempWindow(t, y)
+	w.Canvas().Focus(y)
+	test.TapCanvas(w.Canvas(), fyne.NewPos(20, 15))
+	test.TapCanvas(w.Canvas(), fyne.NewPos(20, 15))
+	y.TypedRune('n')
+	y.TypedRune('y')
+	y.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	want := []data.Barrier{data.Yes, data.NotRecorded, data.No, data.Yes, data.NotRecorded}
+	if len(got) != len(want) {
+		t.Fatalf("%v, want %v", got, want)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("%v, want %v", got, want)
+		}
+	}
+	y.Disable()
+	y.TypedRune('y')
+	if y.Value() != data.NotRecorded {
+		t.Error("a disabled toggle changes")
+	}
+}
+
+// TestEntryKeepsNoKey: Esc reaches the canvas from inside an entry, text keys do not.
+func TestEntryKeepsNoKey(t *testing.T) {
+	test.NewTempApp(t)
+	e := NewEntry("")
+	w := test.NewTempWindow(t, e)
+	var keys []fyne.KeyName
+	w.Canvas().SetOnTypedKey(func(k *fyne.KeyEvent) { keys = append(keys, k.Name) })
+	w.Canvas().Focus(e)
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	e.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	if len(keys) != 1 || keys[0] != fyne.KeyEscape {
+		t.Errorf("the canvas got %v", keys)
+	}
+}
+
+func TestButton(t *testing.T) {
+	test.NewTempApp(t)
+	n := 0
+	b := NewPrimary("Save", "Ctrl+S", func() { n++ })
+	w := test.NewTempWindow(t, b)
+	w.Canvas().Focus(b)
+	test.Tap(b)
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	b.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.Disable()
+	test.Tap(b)
+	if n != 3 {
+		t.Errorf("pressed %d times, want 3", n)
+	}
+	if b.MinSize().Height < 24 {
+		t.Errorf("%v high: a target is at least 24", b.MinSize().Height)
+	}
+}
+
+func TestChoiceIsSearchedByTyping(t *testing.T) {
+	test.NewTempApp(t)
+	var chosen string
+	c := NewChoice("", []Option{{Text: "Harbor", Heading: true}, {ID: 1, Text: "Harbor · Rapid"}, {Text: "Mission", Heading: true}, {ID: 2, Text: "Mission · Élan"}},
+		func(o Option) { chosen = o.Text })
+	w := test.NewTempWindow(t, c)
+	w.Resize(fyne.NewSize(500, 500))
+	w.Canvas().Focus(c)
+	c.TypedRune('e')
+	entry := w.Canvas().Focused().(*Entry)
+	if entry.Text != "e" {
+		t.Fatalf("the letter that opened the list is lost: %q", entry.Text)
+	}
+	test.Type(entry, "lan")
+	entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if chosen != "Mission · Élan" {
+		t.Errorf("chose %q", chosen)
+	}
+	if o, ok := c.Chosen(); !ok || o.ID != 2 {
+		t.Error("the choice does not show what was chosen")
+	}
+	if w.Canvas().Focused() != c {
+		t.Error("the focus does not come back to the field")
+	}
+}
+
+func TestEllipsis(t *testing.T) {
+	test.NewTempApp(t)
+	full := fyne.MeasureText("Nguyễn, Tuyết", 13, fyne.TextStyle{}).Width
+	if got := Ellipsis("Nguyễn, Tuyết", full, 13, fyne.TextStyle{}); got != "Nguyễn, Tuyết" {
+		t.Errorf("cut to %q though it fits", got)
+	}
+	got := Ellipsis("Nguyễn, Tuyết", full/2, 13, fyne.TextStyle{})
+	if fyne.MeasureText(got, 13, fyne.TextStyle{}).Width > full/2 || []rune(got)[len([]rune(got))-1] != '…' {
+		t.Errorf("cut to %q", got)
+	}
+}

@@ -1,0 +1,80 @@
+package overlay
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/task"
+)
+
+func newTestHost(t *testing.T) *Host {
+	test.NewTempApp(t)
+	return NewHost(test.NewTempWindow(t, control.NewButton("below", nil)), task.Inline())
+}
+
+// TestKeysGoToTheTop: a dialog takes all keys, so that nothing happens to the screen under it.
+func TestKeysGoToTheTop(t *testing.T) {
+	h := newTestHost(t)
+	var pressed []string
+	press := func(name string) func() { return func() { pressed = append(pressed, name) } }
+	h.SetShellKeys(Keys{"Ctrl+K": press("shell K"), "Ctrl+L": press("shell L")})
+	h.SetScreenKeys(Keys{"Ctrl+K": press("screen K")})
+	h.Press("Ctrl+K")
+	h.Press("Ctrl+L")
+	d := h.Open(Size{Width: 300}, nil, control.NewText("body"), nil, Keys{"Ctrl+S": press("save")})
+	h.Press("Ctrl+L")
+	h.Press("Ctrl+S")
+	h.Press("Esc")
+	if h.Top() != nil {
+		t.Error("Esc leaves the dialog open")
+	}
+	h.Press("Ctrl+L")
+	want := []string{"screen K", "shell L", "save", "shell L"}
+	if len(pressed) != len(want) {
+		t.Fatalf("pressed %v, want %v", pressed, want)
+	}
+	for i := range want {
+		if pressed[i] != want[i] {
+			t.Errorf("pressed %v, want %v", pressed, want)
+		}
+	}
+	d.Close()
+}
+
+func TestFocusComesBack(t *testing.T) {
+	h := newTestHost(t)
+	below := h.Window().Content().(*control.Button)
+	h.Focus(below)
+	d := h.Say("Title", "Text")
+	if h.Window().Canvas().Focused() == below {
+		t.Error("the focus stays below the dialog")
+	}
+	d.Close()
+	if h.Window().Canvas().Focused() != below {
+		t.Error("the focus does not come back")
+	}
+}
+
+func TestErrorsInWordsForPeople(t *testing.T) {
+	raw := &data.Error{Code: data.CodeUnavailable, Message: "The database can't be read. Your data is safe.", Err: errString("disk I/O error (10)")}
+	if Words(raw) != "The database can't be read. Your data is safe." {
+		t.Error(Words(raw))
+	}
+	if Detail(raw) != raw.Message+"\ndisk I/O error (10)" {
+		t.Error(Detail(raw))
+	}
+	if w := Words(errString("nil pointer")); w == "nil pointer" {
+		t.Error("technical words on screen")
+	}
+	h := newTestHost(t)
+	if h.Fail("Title", data.Refuse(data.CodeCancelled, "Cancelled.")) != nil {
+		t.Error("a job that the person stopped is no failure to tell")
+	}
+}
+
+type errString string
+
+func (e errString) Error() string { return string(e) }
