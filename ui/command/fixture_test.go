@@ -26,7 +26,7 @@ type enrolled struct {
 	entry, exit, moved string
 }
 
-// In household H3 the head is open and the partner a member.
+// In household H3 the head is open and the partner a member; in H9 the head has moved in and exited, the member has not.
 var fixture = []enrolled{
 	{"open", "H1", data.HeadOfHousehold, "psh", "2026-10-01", "", ""},
 	{"other", "H2", data.HeadOfHousehold, "psh", "2026-11-10", "", ""},
@@ -37,6 +37,8 @@ var fixture = []enrolled{
 	{"south", "H6", data.HeadOfHousehold, "rrh", "2026-10-20", "", ""},
 	{"shelter", "H7", data.HeadOfHousehold, "es", "2026-10-20", "", ""},
 	{"future", "H8", data.HeadOfHousehold, "psh", "2026-12-01", "", ""},
+	{"gone", "H9", data.HeadOfHousehold, "psh", "2026-10-01", "2026-11-01", "2026-10-10"},
+	{"stays", "H9", 2, "psh", "2026-10-01", "", ""},
 }
 
 // officeExport imports the fixture and notes the ids that the store gave at the desk.
@@ -49,6 +51,9 @@ func (e officeExport) Import(ctx context.Context, tx data.ImportTx, _ data.Impor
 		Source: "Test HMIS", Version: "FY2026", ExportDate: data.DateOf(noon), Files: map[string]data.FileCount{},
 		Problems: []data.ImportProblem{{File: "Client.csv", Line: 3, Column: "DOB", Value: "=x", Reason: "is not a date", Severity: data.SeverityWarning}},
 	}}
+	if e.desk.during != nil {
+		e.desk.during()
+	}
 	if err := ctx.Err(); err != nil {
 		return in.report, err
 	}

@@ -14,13 +14,13 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 	d := newDesk(t)
 	d.must("init", "--admin", admin)
 	first := d.json("import office.zip", as(admin)...)
-	for key, want := range map[string]any{"source": "Test HMIS", "version": "FY2026", "retired": 0.} {
+	for key, want := range map[string]any{"source": "Test HMIS", "version": "FY2026", "retired": 0., "dry_run": false} {
 		if first[key] != want {
 			t.Errorf("%s is %v, want %v", key, first[key], want)
 		}
 	}
 	enrollments := first["files"].(map[string]any)["Enrollment.csv"].(map[string]any)
-	if enrollments["read"] != 9. || enrollments["stored"] != 9. || enrollments["unchanged"] != 0. || enrollments["skipped"] != 0. {
+	if enrollments["read"] != 11. || enrollments["stored"] != 11. || enrollments["unchanged"] != 0. || enrollments["skipped"] != 0. {
 		t.Errorf("enrollments: %v", enrollments)
 	}
 	problem := first["problems"].([]any)[0].(map[string]any)
@@ -31,7 +31,7 @@ func TestImportTwiceChangesNothing(t *testing.T) {
 	}
 	second := d.json("import office.zip", as(admin)...)
 	enrollments = second["files"].(map[string]any)["Enrollment.csv"].(map[string]any)
-	if enrollments["stored"] != 0. || enrollments["unchanged"] != 9. {
+	if enrollments["stored"] != 0. || enrollments["unchanged"] != 11. {
 		t.Errorf("the second time: %v", enrollments)
 	}
 }
@@ -76,7 +76,7 @@ func TestACancelledImportChangesNothing(t *testing.T) {
 	d := newDesk(t)
 	d.must("init", "--admin", admin)
 	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
+	d.during = cancel
 	args := []string{"import", "office.zip", "--db", d.db, "--user", admin, "--json"}
 	d.stdout.Reset()
 	if status := d.program.Run(ctx, args); status == 0 || !strings.Contains(d.stdout.String(), `"cancelled"`) {

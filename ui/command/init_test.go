@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"housingtracker/ui/command"
 )
 
 func TestInitFoundsADatabase(t *testing.T) {
@@ -36,12 +38,15 @@ func TestInitLeavesADatabaseInUseAsItWas(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Before anybody types a password in vain.
+	delete(d.env, command.PasswordVariable)
 	if code, _ := d.refused("init --admin Another"); code != "exists" {
 		t.Errorf("code %q, want exists", code)
 	}
 	if after, err := os.ReadFile(d.db); err != nil || !bytes.Equal(before, after) {
 		t.Errorf("the file changed (%v)", err)
 	}
+	d.env[command.PasswordVariable] = password
 	d.must("programs --user", admin)
 }
 
@@ -65,7 +70,7 @@ func TestInitLeavesNothingWhenItFails(t *testing.T) {
 	} {
 		d := newDesk(t)
 		if name == "a short password" {
-			d.env["HOUSING_TRACKER_PASSWORD"] = "short"
+			d.env[command.PasswordVariable] = "short"
 		}
 		if code, message := d.refused(words[0], words[1:]...); code == "" || message == "" {
 			t.Errorf("%s: refused with %q %q", name, code, message)

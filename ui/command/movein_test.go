@@ -38,6 +38,17 @@ func TestMoveInOfAHousehold(t *testing.T) {
 	}
 }
 
+// A member without an own date has the head's, also where the head has exited and the member's is no longer recorded there.
+func TestMoveInOfAMemberWhoStays(t *testing.T) {
+	d := newOffice(t)
+	if got := d.json("move-in clear "+d.enrollment("stays"), as(caseworker)...); got["move_in"] != "2026-10-10" || got["recorded"] != nil {
+		t.Errorf("without an own date: %v", got)
+	}
+	if got := d.json("move-in set 2026-10-12 "+d.enrollment("stays"), as(caseworker)...); got["move_in"] != "2026-10-12" || got["recorded"] != "2026-10-12" {
+		t.Errorf("with an own date: %v", got)
+	}
+}
+
 func TestMoveInIsRefused(t *testing.T) {
 	d := newOffice(t)
 	d.must("tracker create eligibility_verified=2026-10-02 applied=2026-10-20 approved=2026-11-03 "+d.enrollment("open"), as(caseworker)...)

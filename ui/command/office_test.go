@@ -43,6 +43,8 @@ type desk struct {
 	stderr bytes.Buffer
 	// ids are what the fixture importer stored, by HMIS key.
 	ids map[string]int64
+	// during happens while the fixture is imported; may be nil.
+	during func()
 }
 
 func newDesk(t *testing.T) *desk {
