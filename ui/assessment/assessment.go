@@ -1,0 +1,354 @@
+// Package assessment is the Update Assessment: where the Housing Move-In Date is recorded, corrected or cleared.
+package assessment
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/datefield"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+// Session is what the dialog needs of the signed-in person's session.
+type Session interface {
+	Today() data.Date
+	Info(ctx context.Context) (data.OfficeInfo, error)
+	May(p data.Permission, owner data.OrganizationID) bool
+	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
+	UpdateAssessment(ctx context.Context, op data.OpID, id data.EnrollmentID, date data.Date) (data.Case, error)
+	Undo(ctx context.Context, op, undone data.OpID) error
+}
+
+var _ Session = (*data.Session)(nil)
+
+// Options are what a screen that opens the dialog wants to be told. Any may be nil.
+type Options struct {
+	// OnSaved is called after a move-in was recorded, corrected, cleared, or one of these undone.
+	OnSaved func(data.EnrollmentID)
+	// OnOpen leads to the enrollment of the head of household, for whom the move-in is recorded (R44). Without it the
+	// dialog goes there itself.
+	OnOpen func(data.EnrollmentID)
+}
+
+const width = 560
+
+// opened is what the dialog shows of an enrollment.
+type opened struct {
+	kase data.Case
+	// head is the head of household on whom the move-in is recorded; nil where the enrollment takes its own.
+	head *data.Case
+	// office says why the database can't be written, or "".
+	office string
+}
+
+func read(ctx context.Context, s Session, id data.EnrollmentID) (opened, error) {
+	var o opened
+	var err error
+	if o.kase, err = s.Case(ctx, id); err != nil {
+		return o, err
+	}
+	info, err := s.Info(ctx)
+	if err != nil {
+		return o, err
+	}
+	o.office = info.ReadOnly
+	if head := data.RecordedOnHead(o.kase, s.Today()); head != 0 {
+		c, err := s.Case(ctx, head)
+		if err != nil {
+			return o, err
+		}
+		o.head = &c
+	}
+	return o, nil
+}
+
+// refusal says why the person can't record a move-in here, or "".
+func (o opened) refusal(s Session) string {
+	owner := o.kase.Program.Organization
+	switch {
+	case o.office != "":
+		return o.office
+	case !o.kase.Program.Housing():
+		return o.kase.Program.Name + " is not a housing program; a move-in date means nothing there."
+	case !o.kase.Current() || o.kase.Client.Removed:
+		return o.kase.ReadOnly(s.Today())
+	case !s.May(data.UpdateAssessment, owner.ID):
+		return "Only " + owner.Name + ", the enrolling organization, or an administrator can record the move-in."
+	}
+	return ""
+}
+
+// standing is what is known of the move-in now, in a sentence or two.
+func standing(c data.Case, today data.Date) string {
+	now := c.Recorded.Date()
+	if now == 0 {
+		if hmid := c.HMID(today); hmid != 0 {
+			return "The household moved in on " + hmid.US() + ", recorded on its head."
+		}
+		if from := c.Recorded.Describe(); from != "" {
+			return "No move-in: " + from + "."
+		}
+		return "No move-in is recorded."
+	}
+	text := "Moved in " + now.US()
+	if from := c.Recorded.Describe(); from != "" {
+		text += ", " + from
+	} else {
+		text += ", as in HMIS"
+	}
+	if c.InvalidMoveIn(today) {
+		text += ". This date counts for nothing: it lies outside of the enrollment or in the future"
+	}
+	return text + "."
+}
+
+// dialog is the Update Assessment of one enrollment.
+type dialog struct {
+	host    *overlay.Host
+	session Session
+	options Options
+	window  *overlay.Dialog
+
+	opened opened
+	date   *datefield.Field
+	record *control.Button
+	clear  *control.Button
+	busy   bool
+	// op is the id under which wanted is recorded: the same for a retry.
+	op     data.OpID
+	wanted data.Date
+}
+
+// Open shows the Update Assessment of an enrollment.
+func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Options) {
+	task.Run(host.Tasks, func(ctx context.Context) (opened, error) { return read(ctx, session, id) }, func(o opened, err error) {
+		if err != nil {
+			host.Fail("The Update Assessment can't be opened", err)
+			return
+		}
+		d := &dialog{host: host, session: session, options: options, opened: o}
+		d.show()
+	})
+}
+
+func (d *dialog) show() {
+	c := d.opened.kase
+	about := c.Program.Name + " · enrolled " + c.Entry.US()
+	if c.Exit != 0 {
+		about += " · exited " + c.Exit.US()
+	}
+	header := container.NewVBox(control.NewTitle("Update Assessment"), control.NewMuted(c.Client.DisplayName()+" · "+about).Shrinking())
+	switch why := d.opened.refusal(d.session); {
+	case why != "":
+		d.tell(header, why)
+	case d.opened.head != nil:
+		d.lead(header)
+	default:
+		d.ask(header)
+	}
+}
+
+func paragraph(text string) *control.Remark {
+	return control.NewRemark(text, width-50).Colored(theme.Ink).Sized(theme.TextSize)
+}
+
+// tell shows what is known where nothing can be recorded, and why.
+func (d *dialog) tell(header fyne.CanvasObject, why string) {
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), paragraph(standing(d.opened.kase, d.session.Today())),
+		control.NewRemark(why, width-50).Colored(theme.Warning))
+	done := control.NewButtonOf(control.Plain, "Close", "Esc", func() { d.window.Close() })
+	d.window = d.host.Open(overlay.Size{Width: width}, header, body, container.NewHBox(layout.NewSpacer(), done), nil)
+	d.host.Focus(done)
+}
+
+// lead sends the person from a member of the household to its head (R44).
+func (d *dialog) lead(header fyne.CanvasObject) {
+	head := d.opened.head.Client.DisplayName()
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), paragraph(standing(d.opened.kase, d.session.Today())),
+		paragraph("The move-in of a household is recorded on its head, "+head+", and counts for the members too."))
+	there := func() {
+		d.window.Close()
+		if d.options.OnOpen != nil {
+			d.options.OnOpen(d.opened.head.ID)
+			return
+		}
+		Open(d.host, d.session, d.opened.head.ID, d.options)
+	}
+	cancel := control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.window.Close() })
+	open := control.NewPrimary("Record it for "+head, "Enter", there)
+	d.window = d.host.Open(overlay.Size{Width: width}, header, body, container.NewHBox(layout.NewSpacer(), cancel, open),
+		overlay.Keys{"Enter": there})
+	d.host.Focus(open)
+}
+
+// ask is the form: the date, what stands now, the reminder.
+func (d *dialog) ask(header fyne.CanvasObject) {
+	c := d.opened.kase
+	d.date = datefield.New(d.session.Today)
+	d.date.SetDate(c.Recorded.Date())
+	d.date.OnTyped = d.sync
+	d.date.OnDone = d.judge
+	d.date.OnSubmitted = d.save
+	row := control.NewFormRow("Housing Move-In Date", d.date)
+	row.Wide = true
+	lines := []fyne.CanvasObject{paragraph(standing(c, d.session.Today()))}
+	if hmis := c.Recorded.HMIS; hmis != 0 && hmis != c.Recorded.Date() {
+		lines = append(lines, d.choose("HMIS says "+hmis.US(), "Use this date", hmis))
+	}
+	if was := c.Recorded.Superseded; was != 0 {
+		lines = append(lines, d.choose("Recorded here before "+was.US(), "Use this date", was))
+	}
+	lines = append(lines, row.Content, control.NewRemark(data.MoveInReminder, width-50))
+	if c.Relocating(d.session.Today()) {
+		lines = append(lines, control.NewRemark("The client is moving to another unit. A move between units keeps the Housing Move-In Date.", width-50))
+	}
+	cancel := control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.window.Close() })
+	d.clear = control.NewButton("Clear the date", func() { d.store(0) })
+	d.record = control.NewPrimary("Record", "Enter", d.save)
+	if c.Recorded.Date() == 0 {
+		d.clear.Hide()
+	} else {
+		d.record.SetText("Correct")
+	}
+	d.window = d.host.Open(overlay.Size{Width: width}, header,
+		container.New(layout.NewCustomPaddedVBoxLayout(10), lines...),
+		container.NewHBox(d.clear, layout.NewSpacer(), cancel, d.record),
+		overlay.Keys{"Ctrl+S": d.save, "Ctrl+Enter": d.save, "Enter": d.save})
+	d.sync()
+	d.host.Focus(d.date.Focusable())
+}
+
+// choose is a date that is known from elsewhere, to be taken into the form.
+func (d *dialog) choose(what, action string, date data.Date) fyne.CanvasObject {
+	return container.NewHBox(container.NewCenter(control.NewMuted(what)), control.NewLink(action, func() {
+		d.date.SetDate(date)
+		d.judge()
+		d.host.Focus(d.date.Focusable())
+	}))
+}
+
+// sync lets a date be recorded when it is one and another than the one that stands.
+func (d *dialog) sync() {
+	date, ok := d.date.Value()
+	if ok && date != d.opened.kase.Recorded.Date() && !d.busy {
+		d.record.Enable()
+	} else {
+		d.record.Disable()
+	}
+	d.record.Refresh()
+}
+
+// judge shows at the field what the rules say of the date (R12, R40).
+func (d *dialog) judge() {
+	d.sync()
+	date, ok := d.date.Value()
+	if !ok {
+		return
+	}
+	message := ""
+	if err := data.JudgeMoveIn(d.opened.kase, date, d.session.Today()); err != nil {
+		message = err.Error()
+	}
+	d.date.SetError(message)
+	d.window.Fit()
+}
+
+func (d *dialog) save() {
+	date, ok := d.date.Value()
+	if d.busy {
+		return
+	}
+	if !ok {
+		d.date.Check()
+		d.window.Fit()
+		return
+	}
+	if date == d.opened.kase.Recorded.Date() {
+		return
+	}
+	d.judge()
+	if d.date.Error() != "" {
+		d.host.Focus(d.date.Focusable())
+		return
+	}
+	d.store(date)
+}
+
+// store records the date; the blank date clears.
+func (d *dialog) store(date data.Date) {
+	if d.busy {
+		return
+	}
+	if d.op == "" || d.wanted != date {
+		d.op, d.wanted = data.NewOp(), date
+	}
+	op, id := d.op, d.opened.kase.ID
+	d.setBusy(true)
+	task.Run(d.host.Tasks, func(ctx context.Context) (data.Case, error) { return d.session.UpdateAssessment(ctx, op, id, date) },
+		func(_ data.Case, err error) {
+			d.setBusy(false)
+			if err != nil {
+				d.refused(err)
+				return
+			}
+			d.window.Close()
+			name := d.opened.kase.Client.DisplayName()
+			said := "Recorded the move-in of " + name + ": " + date.US()
+			if date == 0 {
+				said = "Cleared the move-in of " + name
+			}
+			d.host.Toast(said, overlay.Answer{Text: "Undo", Key: "Ctrl+Z", Do: d.undo(op, name)})
+			d.changed()
+		})
+}
+
+func (d *dialog) setBusy(busy bool) {
+	d.busy = busy
+	if busy {
+		d.date.Disable()
+		d.clear.Disable()
+	} else {
+		d.date.Enable()
+		d.clear.Enable()
+	}
+	d.sync()
+}
+
+func (d *dialog) refused(err error) {
+	var e *data.Error
+	if !errors.As(err, &e) || e.Field != data.FieldMoveIn {
+		d.host.Fail("Not recorded", err)
+		return
+	}
+	d.date.SetError(e.Message)
+	d.window.Fit()
+	d.host.Focus(d.date.Focusable())
+}
+
+func (d *dialog) undo(op data.OpID, name string) func() {
+	again := data.NewOp()
+	return func() {
+		task.Do(d.host.Tasks, func(ctx context.Context) error { return d.session.Undo(ctx, again, op) }, func(err error) {
+			if err != nil {
+				d.host.Fail("Not undone", err)
+				return
+			}
+			d.host.Toast("Undone: the move-in of " + name + " is as before")
+			d.changed()
+		})
+	}
+}
+
+func (d *dialog) changed() {
+	if d.options.OnSaved != nil {
+		d.options.OnSaved(d.opened.kase.ID)
+	}
+}
