@@ -27,7 +27,6 @@ type importing struct {
 	// done and total are bytes, each file being gone through twice.
 	done, total int64
 	uncounted   bool
-	rows        int
 }
 
 // Import reads the export into a store. It may be called several times: for the preview, then to import. Refusals are
@@ -200,8 +199,8 @@ func (r *importing) each(l *layout, visit func(*row) error) (there bool, err err
 		return there, err
 	}
 	defer t.close()
-	for {
-		if r.rows++; r.rows%256 == 1 {
+	for n := 0; ; n++ {
+		if n%256 == 0 {
 			if err := r.ctx.Err(); err != nil {
 				return there, cancelled(err)
 			}

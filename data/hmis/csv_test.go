@@ -1,0 +1,160 @@
+package hmis
+
+import (
+	"errors"
+	"io"
+	"reflect"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/charmap"
+	encoding "golang.org/x/text/encoding/unicode"
+)
+
+// A line is a row as it was read, with its line number.
+type line struct {
+	number int
+	cells  []string
+}
+
+func readAll(t testing.TB, r io.Reader) (header []string, lines []line) {
+	t.Helper()
+	c := newCSVReader(r)
+	header, err := c.header()
+	header = append([]string(nil), header...)
+	for err == nil {
+		var number int
+		var cells []string
+		if number, cells, err = c.next(); err == nil {
+			lines = append(lines, line{number, append([]string(nil), cells...)})
+		}
+	}
+	if !errors.Is(err, io.EOF) && !errors.Is(err, errLongLine) {
+		t.Fatal(err)
+	}
+	return header, lines
+}
+
+func TestRows(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		want       []line
+	}{
+		{"plain", "a,b,c\n1,2,3\n4,5,6\n", []line{{2, []string{"1", "2", "3"}}, {3, []string{"4", "5", "6"}}}},
+		{"no last end", "a,b,c\n1,2,3", []line{{2, []string{"1", "2", "3"}}}},
+		{"mixed ends", "a,b,c\r\n1,2,3\n4,5,6\r\n7,8,9", []line{{2, []string{"1", "2", "3"}}, {3, []string{"4", "5", "6"}}, {4, []string{"7", "8", "9"}}}},
+		{"old Mac ends", "a,b,c\r1,2,3\r4,5,6\r", []line{{2, []string{"1", "2", "3"}}, {3, []string{"4", "5", "6"}}}},
+		{"blank lines count", "\na,b,c\n\n \t\n1,2,3\n\n", []line{{5, []string{"1", "2", "3"}}}},
+		{"trailing tab", "a,b,c\t\n1,2,3\t\n\"4\",\"5\",\"6\"\t\n", []line{{2, []string{"1", "2", "3"}}, {3, []string{"4", "5", "6"}}}},
+		{"all quoted", "\"a\",\"b\",\"c\"\n\"1\",\"2,5\",\"3\"\n", []line{{2, []string{"1", "2,5", "3"}}}},
+		{"doubled quotes", "a,b,c\n1,\"Ann \"\"Bo\"\" Lee\",3\n", []line{{2, []string{"1", `Ann "Bo" Lee`, "3"}}}},
+		{"quotes within", "a,b,c\n1,Ann \"Bo\" Lee,3\n", []line{{2, []string{"1", `Ann "Bo" Lee`, "3"}}}},
+		{"quotes within quotes", "a,b,c\n\"1\",\"Ann \"Bo\" Lee\",\"3\"\n", []line{{2, []string{"1", `Ann "Bo" Lee`, "3"}}}},
+		{"quotes at the end of quotes", "a,b,c\n\"1\",\"Ann \"Bo\"\",\"3\"\n", []line{{2, []string{"1", `Ann "Bo"`, "3"}}}},
+		{"a name in quotes before a name", "a,b,c\n1,\"Bo\" Lee,3\n2,Ann,3\n", []line{{2, []string{"1", `"Bo" Lee`, "3"}}, {3, []string{"2", "Ann", "3"}}}},
+		{"empty quotes", "a,b,c\n\"\",\"\",\"\"\n", []line{{2, []string{"", "", ""}}}},
+		{"a cell over lines", "a,b,c\n1,\"two\n\nlines\",3\n4,5,6\n", []line{{2, []string{"1", "two\n\nlines", "3"}}, {5, []string{"4", "5", "6"}}}},
+		{"the last cell over lines", "a,b,c\n1,2,\"two\nlines\"\n4,5,6\n", []line{{2, []string{"1", "2", "two\nlines"}}, {4, []string{"4", "5", "6"}}}},
+		{"a stray quote costs nothing", "a,b,c\n1,\"Bo,3\n4,5,6\n7,\"8\",9\n", []line{{2, []string{"1", `"Bo`, "3"}}, {3, []string{"4", "5", "6"}}, {4, []string{"7", "8", "9"}}}},
+		{"a stray quote before quoted rows", "a,b,c\n\"1\",\"\"Bo,\"3\"\n\"4\",\"5\",\"6\"\n", []line{{2, []string{"1", `""Bo`, "3"}}, {3, []string{"4", "5", "6"}}}},
+		{"a stray quote at the end", "a,b,c\n1,2,\"3", []line{{2, []string{"1", "2", `"3`}}}},
+		{"a stray quote in a short row", "a,b,c\n1,\"2\n4,5,6\n", []line{{2, []string{"1", `"2`}}, {3, []string{"4", "5", "6"}}}},
+		{"too few and too many", "a,b,c\n1,2\n1,2,3,4\n", []line{{2, []string{"1", "2"}}, {3, []string{"1", "2", "3", "4"}}}},
+		{"only commas", "a,b,c\n,,\n", []line{{2, []string{"", "", ""}}}},
+		{"nothing", "", nil},
+		{"a mark only", "\xEF\xBB\xBF", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			header, lines := readAll(t, strings.NewReader(test.text))
+			if !reflect.DeepEqual(lines, test.want) {
+				t.Errorf("rows = %v, want %v", lines, test.want)
+			}
+			if test.want != nil && !reflect.DeepEqual(header, []string{"a", "b", "c"}) {
+				t.Errorf("header = %q", header)
+			}
+		})
+	}
+}
+
+// A quote that is never closed must not swallow the rows after it, however many there are.
+func TestStrayQuoteInALongFile(t *testing.T) {
+	text := "a,b,c\n1,\"open,3\n" + strings.Repeat("4,5,6\n", 5000)
+	if _, lines := readAll(t, strings.NewReader(text)); len(lines) != 5001 {
+		t.Errorf("%d rows, want 5001", len(lines))
+	}
+	text = "a,b,c\n" + strings.Repeat("\"a\n", 5000) + "4,5,6\n"
+	if _, lines := readAll(t, strings.NewReader(text)); len(lines) != 5001 || lines[5000].number != 5002 {
+		t.Errorf("%d rows, want 5001", len(lines))
+	}
+}
+
+func TestEncodings(t *testing.T) {
+	const text = "a,b\nJosé,Zoë\nŠárka,Łukasz\n"
+	want := []line{{2, []string{"José", "Zoë"}}, {3, []string{"Šárka", "Łukasz"}}}
+	in := func(e encoding.Endianness, bom encoding.BOMPolicy) string {
+		s, err := encoding.UTF16(e, bom).NewEncoder().String(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	for name, encoded := range map[string]string{
+		"UTF-8":                  text,
+		"UTF-8 with a mark":      "\xEF\xBB\xBF" + text,
+		"UTF-16 LE with a mark":  in(encoding.LittleEndian, encoding.UseBOM),
+		"UTF-16 BE with a mark":  in(encoding.BigEndian, encoding.UseBOM),
+		"UTF-16 LE without mark": in(encoding.LittleEndian, encoding.IgnoreBOM),
+		"UTF-16 BE without mark": in(encoding.BigEndian, encoding.IgnoreBOM),
+	} {
+		if header, lines := readAll(t, strings.NewReader(encoded)); !reflect.DeepEqual(lines, want) || !reflect.DeepEqual(header, []string{"a", "b"}) {
+			t.Errorf("%s: %v %v", name, header, lines)
+		}
+	}
+	western, err := charmap.Windows1252.NewEncoder().String("a,b\nJosé,Zoë\nŠárka,“Bo”\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, lines := readAll(t, strings.NewReader(western)); !reflect.DeepEqual(lines, []line{{2, []string{"José", "Zoë"}}, {3, []string{"Šárka", "“Bo”"}}}) {
+		t.Errorf("Windows-1252: %v", lines)
+	}
+}
+
+func TestLongestLine(t *testing.T) {
+	for size, want := range map[int]error{longestLine: io.EOF, longestLine + 1: errLongLine, 3 * longestLine: errLongLine} {
+		c := newCSVReader(strings.NewReader("a\n" + strings.Repeat("x", size) + "\r\n"))
+		_, err := c.header()
+		for err == nil {
+			_, _, err = c.next()
+		}
+		if !errors.Is(err, want) {
+			t.Errorf("a line of %d bytes: %v, want %v", size, err, want)
+		}
+	}
+}
+
+func TestClean(t *testing.T) {
+	for in, want := range map[string]string{
+		"Ann": "Ann", "Ann  Bo": "Ann Bo", "Ann\tBo\nLee": "Ann Bo Lee", "A\x00nn\u200b": "Ann\u200b", "Jose\u0301": "José", "Ann\u00a0Bo": "Ann Bo",
+	} {
+		if got := clean(in); got != want {
+			t.Errorf("clean(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// FuzzRows: whatever is in a file, every line is looked at once, in order, and nothing panics.
+func FuzzRows(f *testing.F) {
+	for _, seed := range []string{"a,b\n1,2\n", "a,b\n\"1\n2\",3\n", "a\r1\r", "\xFF\xFEa\x00\n\x00", "a,b\n\"1,2\n3,4\n", "\"", "a,b\n\"\"\"\",\"\n\"\n"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, file []byte) {
+		_, lines := readAll(t, strings.NewReader(string(file)))
+		before := 1
+		for _, l := range lines {
+			if l.number <= before-1 || len(l.cells) == 0 {
+				t.Fatalf("line %d after %d with %d cells", l.number, before, len(l.cells))
+			}
+			before = l.number + 1
+		}
+	})
+}
