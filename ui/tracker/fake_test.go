@@ -384,3 +384,15 @@ func (k *desk) clear() {
 	}
 	k.key(fyne.KeyBackspace)
 }
+
+// tabTo goes on by Tab until the field of that name.
+func (k *desk) tabTo(name string) {
+	k.t.Helper()
+	for range 30 {
+		if strings.HasPrefix(k.at(), name) {
+			return
+		}
+		k.tab()
+	}
+	k.t.Fatalf("Tab never reaches %q", name)
+}

@@ -31,6 +31,10 @@ type form struct {
 
 	op       data.OpID
 	opFields data.Fields
+
+	// rejected is what the Session refused although the rules here did not, and the fields as they stood then.
+	rejected       *data.Problem
+	rejectedFields data.Fields
 }
 
 func newForm(c data.Case, today data.Date, judge func(data.Case, data.Fields) []data.Problem) *form {
@@ -159,12 +163,21 @@ func (f *form) problem(field data.Field) *data.Problem {
 	if f.silent[field] {
 		return nil
 	}
+	if f.rejected != nil && f.rejected.Field == field && f.rejectedFields == f.now {
+		return f.rejected
+	}
 	for _, p := range f.problems() {
 		if p.Field == field && (p.Blocks || !f.unread[field]) {
 			return &p
 		}
 	}
 	return nil
+}
+
+// reject shows a refusal of the Session at its field until something is changed.
+func (f *form) reject(e *data.Error) {
+	f.rejected = &data.Problem{Code: e.Code, Field: e.Field, Message: e.Message, Blocks: true}
+	f.rejectedFields = f.now
 }
 
 // refusal is the first problem that a save would be refused for, or nil.

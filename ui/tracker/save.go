@@ -159,7 +159,8 @@ func (d *dialog) refused(err error, done func(saved)) {
 	case e.Code == data.CodeClosed:
 		d.close(e.Message)
 	case e.Field != "" && d.page.row(e.Field) != nil:
-		d.page.row(e.Field).Fault(e.Message)
+		d.form.reject(e)
+		d.sync()
 		d.focus(e.Field)
 	default:
 		d.host.Fail("Not saved", err)
