@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -89,6 +90,24 @@ func TestSaveFileKeepsTheOldFile(t *testing.T) {
 	}
 }
 
+// socket makes a thing that is no ordinary file. A device would do too, but a mistake would replace it.
+func socket(t *testing.T) string {
+	t.Helper()
+	// The names of sockets may not be as long as those of test folders.
+	dir, err := os.MkdirTemp("", "s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	path := filepath.Join(dir, "s")
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	return path
+}
+
 func TestSaveFileRefusesTargets(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "kept.pdf"), []byte("old"), 0o400); err != nil {
@@ -101,7 +120,7 @@ func TestSaveFileRefusesTargets(t *testing.T) {
 		{"no such folder", filepath.Join(dir, "missing", "list.csv"), "There is no folder"},
 		{"a file as folder", filepath.Join(dir, "kept.pdf", "list.csv"), "There is no folder"},
 		{"read-only", filepath.Join(dir, "kept.pdf"), "may only be read"},
-		{"a device", os.DevNull, "not an ordinary file"},
+		{"a socket", socket(t), "not an ordinary file"},
 		{"a name too long", filepath.Join(dir, strings.Repeat("n", 300)), "too long"},
 	} {
 		err := export.SaveFile(c.path, text("new"))

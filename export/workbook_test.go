@@ -294,7 +294,7 @@ func TestWorkbookIsGroupedUnderCategories(t *testing.T) {
 		t.Errorf("print titles %+v, want %s", names, wantTitles)
 	}
 	props, err := f.GetDocProps()
-	if err != nil || props.Created != "2026-11-22T14:05:09Z" || props.Creator != "Dana Ruiz" {
+	if err != nil || props.Created != "2026-11-22T14:05:09Z" || props.Modified != props.Created || props.Creator != "Dana Ruiz" {
 		t.Errorf("properties %+v, %v", props, err)
 	}
 }
@@ -348,6 +348,7 @@ func TestWorksheetNames(t *testing.T) {
 		{"Rapid Re-Housing", "Rapid Re-Housing"},
 		{`a:b\c/d?e*f[g]`, "a-b-c-d-e-f-g-"},
 		{"'quoted'", "quoted"},
+		{"St. Mary's Home", "St. Mary's Home"},
 		{"", "Housing status"},
 		{"history", "Housing status"},
 		{"''", "Housing status"},
@@ -357,9 +358,12 @@ func TestWorksheetNames(t *testing.T) {
 	} {
 		list := listOf(1)
 		list.Program.Name = c.program
-		_, sheet := open(t, write(t, export.DataWorkbook, export.NewSheet(list, options)))
+		f, sheet := open(t, write(t, export.DataWorkbook, export.NewSheet(list, options)))
 		if sheet != c.want {
 			t.Errorf("%q becomes worksheet %q, want %q", c.program, sheet, c.want)
+		}
+		if got, want := f.GetDefinedName()[0].RefersTo, "'"+strings.ReplaceAll(c.want, "'", "''")+"'!$1:$1"; got != want {
+			t.Errorf("print titles %s, want %s", got, want)
 		}
 	}
 }
