@@ -103,4 +103,3 @@ type Importer interface {
 type ImportStore interface {
 	Import(ctx context.Context, dryRun bool, run func(tx ImportTx) (Act, error)) error
 }
-

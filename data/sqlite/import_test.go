@@ -84,7 +84,11 @@ func (x hmisExport) without(file, start string) hmisExport {
 
 // later returns the export as of another time.
 func (x hmisExport) later(exportDate string) hmisExport {
-	return x.replacing("Export.csv", "2026-06-01 08:00:00", exportDate)
+	y := maps.Clone(x)
+	cells := strings.Split(x["Export.csv"][0], ",")
+	cells[3] = exportDate
+	y["Export.csv"] = []string{strings.Join(cells, ",")}
+	return y
 }
 
 func (x hmisExport) open(t testing.TB) *hmis.Export {

@@ -1,0 +1,99 @@
+package sqlite
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"housingtracker/data"
+	"housingtracker/data/hmis"
+	"housingtracker/data/hmis/generate"
+)
+
+// importFile imports a zip.
+func (o *importOffice) importFile(path string) data.ImportReport {
+	o.t.Helper()
+	e, err := hmis.Open(path)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	defer e.Close()
+	var report data.ImportReport
+	err = o.Store.Import(o.t.Context(), false, func(tx data.ImportTx) (data.Act, error) {
+		var err error
+		report, err = e.Import(o.t.Context(), tx, data.ImportOptions{Now: importDay})
+		return o.act(data.ActImport), err
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	for file, count := range report.Files {
+		if count.Read != count.Stored+count.Unchanged+count.Skipped {
+			o.t.Errorf("%s does not account for its rows: %+v", file, count)
+		}
+	}
+	o.sound()
+	return report
+}
+
+// A published test export. It is not part of this project; where it lies beside it, its counts must come out.
+func TestImportOfAPublishedExport(t *testing.T) {
+	path := filepath.FromSlash("../../../shared/data/hmis/datalab-fy2024.zip")
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("the published export is not here: %v", err)
+	}
+	o := newImportOffice(t)
+	report := o.importFile(path)
+	if report.Version != "FY2024" || report.ExportDate.String() != "2023-02-07" {
+		t.Errorf("%s of %s", report.Version, report.ExportDate)
+	}
+	for file, rows := range map[string]int{"Client.csv": 514, "Enrollment.csv": 574, "Exit.csv": 447, "Project.csv": 10, "Organization.csv": 10, "Services.csv": 6385} {
+		if got := report.Files[file]; got != (data.FileCount{Read: rows, Stored: rows}) {
+			t.Errorf("%s: %+v, want %d stored", file, got, rows)
+		}
+	}
+	if report.MoveIns.New != 72 {
+		t.Errorf("%d move-ins", report.MoveIns.New)
+	}
+	if got := o.value(`SELECT count(*) FROM program_list`); got != "78" {
+		t.Errorf("%s enrollments in housing programs", got)
+	}
+	for _, p := range report.Problems {
+		if p.Severity == data.SeverityError {
+			t.Errorf("an error: %+v", p)
+		}
+	}
+	content := o.content()
+	for file, count := range o.importFile(path).Files {
+		if count.Stored > 0 {
+			t.Errorf("again %s: %+v", file, count)
+		}
+	}
+	if o.content() != content {
+		t.Error("a second import changed the database")
+	}
+}
+
+// The same people told in the two years' formats come to the same database.
+func TestImportOfTwins(t *testing.T) {
+	var contents []string
+	for _, year := range []int{2024, 2026} {
+		var b bytes.Buffer
+		if err := generate.Export(&b, generate.Options{Clients: 300, Seed: 7, Year: year}); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(t.TempDir(), "twin.zip")
+		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		o := newImportOffice(t)
+		if report := o.importFile(path); report.Enrollments.New < 300 {
+			t.Errorf("%d: %+v", year, report.Enrollments)
+		}
+		contents = append(contents, o.content())
+	}
+	if contents[0] != contents[1] {
+		t.Error("the two years differ")
+	}
+}

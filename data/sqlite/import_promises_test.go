@@ -1,0 +1,349 @@
+package sqlite
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"housingtracker/data"
+)
+
+// recordMoveIn records a move-in date here as the Update Assessment does; the blank date clears it.
+func (o *importOffice) recordMoveIn(hmisID, date string, at time.Time) {
+	o.t.Helper()
+	was := o.kase(hmisID).Recorded
+	now := data.MoveIn{HMIS: was.HMIS, Local: data.MustDate(date), State: data.MoveInRecorded, At: at}
+	if date == "" {
+		now.State = data.MoveInCleared
+	}
+	if err := o.SaveMoveIn(o.t.Context(), o.act(data.ActMoveIn), o.enrollment(hmisID), was, now); err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// R40: what is recorded here stays until HMIS agrees, or says something else later.
+func TestImportMeetsLocalMoveIn(t *testing.T) {
+	recorded := time.Date(2026, time.June, 5, 12, 0, 0, 0, time.Local)
+	const before, after = "2026-06-05 12:00:00", "2026-06-05 12:00:01"
+	for _, test := range []struct {
+		name           string
+		enrollment     string
+		local          string
+		moveIn         string // of the row that comes
+		updated        string
+		want           string
+		state          data.MoveInState
+		superseded     string
+		confirmed      int
+		overruled      int
+		warned         bool
+		identicalFirst bool
+	}{
+		{name: "blank in HMIS", enrollment: "E1", local: "2026-02-01", updated: after, want: "2026-02-01", state: data.MoveInRecorded},
+		{name: "the same in HMIS", enrollment: "E1", local: "2026-02-01", moveIn: "2026-02-01", updated: before, want: "2026-02-01", confirmed: 1},
+		{name: "another, not later", enrollment: "E1", local: "2026-02-01", moveIn: "2026-02-02", updated: before, want: "2026-02-01", state: data.MoveInRecorded},
+		{name: "another, unknown when", enrollment: "E1", local: "2026-02-01", moveIn: "2026-02-02", updated: "", want: "2026-02-01", state: data.MoveInRecorded},
+		{name: "another, later", enrollment: "E1", local: "2026-02-01", moveIn: "2026-02-02", updated: after, want: "2026-02-02", superseded: "2026-02-01", overruled: 1, warned: true},
+		{name: "cleared here, not later", enrollment: "E2", moveIn: "2026-03-01", updated: "2026-03-02 10:00:00", want: "", state: data.MoveInCleared},
+		{name: "cleared here, another not later", enrollment: "E2", moveIn: "2026-03-05", updated: before, want: "", state: data.MoveInCleared},
+		{name: "cleared here, later", enrollment: "E2", moveIn: "2026-03-05", updated: after, want: "2026-03-05", overruled: 1, warned: true},
+		{name: "cleared here, blank in HMIS", enrollment: "E2", updated: before, want: "", confirmed: 1},
+		{name: "corrected here, the row as it was", enrollment: "E2", local: "2026-03-04", moveIn: "2026-03-01", updated: "2026-03-02 10:00:00", want: "2026-03-04", state: data.MoveInRecorded},
+		{name: "corrected here, the row later with the old date", enrollment: "E2", local: "2026-03-04", moveIn: "2026-03-01", updated: after, want: "2026-03-01", superseded: "2026-03-04", overruled: 1, warned: true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			o := newImportOffice(t)
+			o.importing(lakeshore())
+			o.recordMoveIn(test.enrollment, test.local, recorded)
+			x := lakeshore().later("2026-06-10 08:00:00")
+			if test.enrollment == "E1" {
+				x = x.replacing("Enrollment.csv", "H1,1,,2026-01-05 10:00:00", "H1,1,"+test.moveIn+","+test.updated)
+			} else {
+				x = x.replacing("Enrollment.csv", "H2,1,2026-03-01,2026-03-02 10:00:00", "H2,1,"+test.moveIn+","+test.updated)
+			}
+			report := o.importing(x)
+			got := o.kase(test.enrollment)
+			if got.MoveIn.String() != test.want || got.Recorded.State != test.state || got.Recorded.Superseded.String() != test.superseded ||
+				got.Recorded.HMIS.String() != test.moveIn {
+				t.Errorf("the move-in = %s, %+v", got.MoveIn, got.Recorded)
+			}
+			if report.Confirmed != test.confirmed || report.Overruled != test.overruled {
+				t.Errorf("%d confirmed, %d overruled", report.Confirmed, report.Overruled)
+			}
+			warned := strings.Contains(fmt.Sprint(problems(report)), "MoveInDate warning")
+			if warned != test.warned {
+				t.Errorf("problems = %+v", report.Problems)
+			}
+			content := o.content()
+			if again := o.importing(x); again.Confirmed+again.Overruled > 0 || o.content() != content {
+				t.Errorf("a second import changed something: %+v", again)
+			}
+		})
+	}
+}
+
+// Trackers, case managers, notes and enrollments by hand survive whatever comes.
+func TestImportKeepsLocalData(t *testing.T) {
+	o := newImportOffice(t)
+	o.importing(lakeshore())
+	ctx := t.Context()
+	tracker := data.Tracker{EnrollmentID: o.enrollment("E1"), Attempt: 1, Fields: data.Fields{EligibilityVerified: data.MustDate("2026-01-10"), SexOffender: data.No}}
+	if _, err := o.CreateTracker(ctx, o.act(data.ActCreateTracker), tracker); err != nil {
+		t.Fatal(err)
+	}
+	act := o.act(data.ActAssignCaseManager)
+	act.EnrollmentID = o.enrollment("E1")
+	if err := o.AssignCaseManagers(ctx, []data.Act{act}, []data.CaseManager{{Name: "Mia Holt"}}); err != nil {
+		t.Fatal(err)
+	}
+	client, err := o.AddClient(ctx, o.act(data.ActClient), data.Client{PersonalID: "C9", Name: data.Name{First: "Eve", Last: "Elm"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	byHand := data.Case{Client: client, Program: data.Program{ID: o.program("P3")}}
+	byHand.Entry, byHand.Relationship = data.MustDate("2026-04-01"), data.HeadOfHousehold
+	if _, err := o.AddEnrollment(ctx, o.act(data.ActEnrollment), byHand); err != nil {
+		t.Fatal(err)
+	}
+	if got := o.list("P3"); got != "E1 Eligibility Verified, by hand Not Started" {
+		t.Fatalf("the list = %s", got)
+	}
+	local := o.value(`SELECT json_group_array(json_array(e.id, e.source_id, e.entry_date, e.removed, c.personal_id, c.last_name)) FROM enrollments e JOIN clients c ON c.id = e.client_id WHERE e.source_id IS NULL`)
+
+	changed := lakeshore().later("2026-06-10 08:00:00").replacing("Enrollment.csv", "E1,C1,P3,2026-01-05,H1,1,,2026-01-05", "E1,C1,P3,2026-01-04,H1,1,,2026-06-05").
+		with("Client.csv", "C9,Eve,,Elm,,1,,2026-01-05,").with("Enrollment.csv", "E9,C9,P3,2026-04-02,H9,1,,2026-04-02,")
+	o.importing(changed)
+	if got := o.list("P3"); got != "E1 Eligibility Verified, by hand Not Started, E9 Not Started" {
+		t.Errorf("the list = %s", got)
+	}
+	if matches, err := o.Matches(ctx); err != nil || len(matches) != 1 {
+		t.Errorf("matches = %v, %v", matches, err)
+	}
+	if c := o.kase("E1"); c.Entry.String() != "2026-01-04" || c.CaseManager.Name != "Mia Holt" || c.Tracker == nil || c.Tracker.SexOffender != data.No {
+		t.Errorf("E1 = %+v", c)
+	}
+
+	deleted := changed.later("2026-06-11 08:00:00").replacing("Enrollment.csv", "H1,1,,2026-06-05 10:00:00,", "H1,1,,2026-06-11 07:00:00,2026-06-11")
+	o.importing(deleted)
+	if c := o.kase("E1"); !c.Removed || c.Tracker == nil || c.ReadOnly(data.DateOf(importDay)) == "" {
+		t.Errorf("E1 = %+v", c)
+	}
+	o.importing(changed.later("2026-06-12 08:00:00").replacing("Enrollment.csv", "H1,1,,2026-06-05 10:00:00,", "H1,1,,2026-06-12 07:00:00,"))
+	if got := o.list("P3"); got != "E1 Eligibility Verified, by hand Not Started, E9 Not Started" {
+		t.Errorf("the list after HMIS brought E1 back = %s", got)
+	}
+	if now := o.value(`SELECT json_group_array(json_array(e.id, e.source_id, e.entry_date, e.removed, c.personal_id, c.last_name)) FROM enrollments e JOIN clients c ON c.id = e.client_id WHERE e.source_id IS NULL`); now != local {
+		t.Errorf("what was entered by hand = %s, was %s", now, local)
+	}
+}
+
+// crowd is lakeshore with ten more enrollments of C1 in P3, E11 to E20.
+func crowd() hmisExport {
+	x := lakeshore()
+	for i := range 10 {
+		x = x.with("Enrollment.csv", fmt.Sprintf("E%d,C1,P3,2026-02-%02d,H%d,1,,2026-02-20 10:00:00,", 11+i, i+1, 11+i))
+	}
+	return x
+}
+
+func TestImportRetires(t *testing.T) {
+	next := func(x hmisExport) hmisExport { return x.later("2026-06-08 08:00:00") }
+	for _, test := range []struct {
+		name    string
+		export  hmisExport
+		retired int
+		options data.ImportOptions
+		refused data.Code
+	}{
+		{name: "nothing missing", export: next(crowd())},
+		{name: "one missing", export: next(crowd().without("Enrollment.csv", "E11,")), retired: 1},
+		{name: "its client missing too", export: next(crowd().without("Enrollment.csv", "E3,").without("Client.csv", "C3,").without("Services.csv", "S")), retired: 1},
+		{name: "a delta", export: next(crowd().without("Enrollment.csv", "E11,")).replacing("Export.csv", ",3,2,1,", ",3,1,1,")},
+		{name: "another directive", export: next(crowd().without("Enrollment.csv", "E11,")).replacing("Export.csv", ",3,2,1,", ",3,3,1,")},
+		{name: "updated rows only", export: next(crowd().without("Enrollment.csv", "E11,")).replacing("Export.csv", ",3,2,1,", ",1,2,1,")},
+		{name: "an unknown ExportDate", export: crowd().without("Enrollment.csv", "E11,").later("08-06-26")},
+		{name: "an older ExportDate", export: crowd().without("Enrollment.csv", "E11,").later("2026-05-31 08:00:00")},
+		{name: "the same ExportDate", export: crowd().without("Enrollment.csv", "E11,"), retired: 1},
+		{name: "an unknown period", export: next(crowd().without("Enrollment.csv", "E11,")).replacing("Export.csv", "2025-06-01", "soon")},
+		{name: "before the period", export: next(crowd().without("Enrollment.csv", "E2,").without("Exit.csv", "X2")).replacing("Export.csv", "2025-06-01", "2026-05-02")},
+		{name: "exited on the period's first day", export: next(crowd().without("Enrollment.csv", "E2,").without("Exit.csv", "X2")).replacing("Export.csv", "2025-06-01", "2026-05-01"), retired: 1},
+		{name: "after the period", export: next(crowd().without("Enrollment.csv", "E20,")).replacing("Export.csv", "2026-05-31", "2026-02-09")},
+		{name: "entered on the period's last day", export: next(crowd().without("Enrollment.csv", "E20,")).replacing("Export.csv", "2026-05-31", "2026-02-10"), retired: 1},
+		{name: "in a project that is not in the export", export: next(crowd().without("Enrollment.csv", "E3,").without("Project.csv", "P1,").without("Services.csv", "S"))},
+		{name: "there, but in error", export: next(crowd().replacing("Enrollment.csv", "E11,C1,P3,2026-02-01", "E11,C1,P3,soon"))},
+		{name: "there, but with too few cells", export: next(crowd().without("Enrollment.csv", "E11,").with("Enrollment.csv", "E11,C1"))},
+		{name: "there, but deleted", export: next(crowd().replacing("Enrollment.csv", "H11,1,,2026-02-20 10:00:00,", "H11,1,,2026-06-05 10:00:00,2026-06-05"))},
+		{name: "two of thirteen", export: next(crowd().without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,")), retired: 2},
+		{name: "three of thirteen", export: next(crowd().without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,").without("Enrollment.csv", "E13,")), refused: data.CodeConfirm},
+		{name: "three of thirteen, accepted", export: next(crowd().without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,").without("Enrollment.csv", "E13,")), retired: 3, options: data.ImportOptions{AcceptRetiring: true}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			o := newImportOffice(t)
+			o.importing(crowd())
+			before := o.content()
+			dry := test.options
+			dry.DryRun = true
+			preview, err := o.try(test.export, dry)
+			if err != nil {
+				t.Fatalf("the preview: %v", err)
+			}
+			report, err := o.try(test.export, test.options)
+			o.sound()
+			if data.CodeOf(err) != test.refused {
+				t.Fatalf("refused with %v", err)
+			}
+			asks := strings.Contains(fmt.Sprint(preview.Problems), "second yes")
+			if asks != (test.refused != "") {
+				t.Errorf("the preview says %+v", preview.Problems)
+			}
+			if test.refused != "" {
+				if o.content() != before {
+					t.Error("a refused import wrote")
+				}
+				return
+			}
+			if report.Retired != test.retired || preview.Retired != test.retired || o.value(`SELECT count(*) FROM enrollments WHERE retired_on IS NOT NULL`) != fmt.Sprint(test.retired) {
+				t.Errorf("%d retired, %d in the preview, want %d", report.Retired, preview.Retired, test.retired)
+			}
+			content := o.content()
+			if again, err := o.try(test.export, test.options); err != nil || again.Retired != 0 || o.content() != content {
+				t.Errorf("a second import changed something: %+v, %v", again, err)
+			}
+		})
+	}
+}
+
+func TestImportRestores(t *testing.T) {
+	o := newImportOffice(t)
+	o.importing(crowd())
+	tracker := data.Tracker{EnrollmentID: o.enrollment("E11"), Attempt: 1, Fields: data.Fields{EligibilityVerified: data.MustDate("2026-02-10")}}
+	if _, err := o.CreateTracker(t.Context(), o.act(data.ActCreateTracker), tracker); err != nil {
+		t.Fatal(err)
+	}
+	list := o.list("P3")
+	o.importing(crowd().later("2026-06-08 08:00:00").without("Enrollment.csv", "E11,"))
+	if c := o.kase("E11"); c.RetiredOn.String() != "2026-06-08" || c.Tracker == nil || strings.Contains(o.list("P3"), "E11 ") {
+		t.Errorf("E11 = %+v, listed in %s", c, o.list("P3"))
+	}
+	if report := o.importing(crowd().later("2026-06-07 08:00:00")); report.Restored != 0 || o.kase("E11").RetiredOn == 0 {
+		t.Error("an older export brought it back")
+	}
+	report := o.importing(crowd().later("2026-06-09 08:00:00").replacing("Export.csv", ",3,2,1,", ",3,1,1,"))
+	if report.Restored != 1 || o.kase("E11").RetiredOn != 0 || o.list("P3") != list {
+		t.Errorf("%d restored, the list = %s", report.Restored, o.list("P3"))
+	}
+	if report.Files["Enrollment.csv"].Stored != 1 {
+		t.Errorf("%+v", report.Files["Enrollment.csv"])
+	}
+}
+
+func TestImportSources(t *testing.T) {
+	from := func(x hmisExport, implementation, source string) hmisExport {
+		return x.replacing("Export.csv", "lake-1", implementation).replacing("Export.csv", "XX-500", source)
+	}
+	foreign := hmisExport{
+		"Export.csv":     {"2,YY-100,Hill HMIS,2026-06-01 08:00:00,2025-06-01,2026-05-31,Pond,2026 v1,3,2,1,hill-1"},
+		"Project.csv":    {"P3,,Hill Homes,3,,,", "Q1,,Hill Inn,0,,,"},
+		"Client.csv":     {"C1,Gus,,Gale,,1,,,", "K1,Ida,,Iris,,1,,,", "K2,Jo,,Jute,,1,,,"},
+		"Enrollment.csv": {"F1,C1,P3,2026-01-05,H1,1,,,"},
+	}
+	for _, test := range []struct {
+		name    string
+		export  hmisExport
+		same    string
+		sources int
+		clients int
+		code    data.Code
+	}{
+		{name: "both ids", export: lakeshore(), sources: 1, clients: 3},
+		{name: "ImplementationID", export: from(lakeshore(), "lake-1", "XX-500; XX-501"), sources: 1, clients: 3},
+		{name: "SourceID", export: from(lakeshore(), "lake-2", "XX-500"), sources: 1, clients: 3},
+		{name: "ImplementationID alone", export: from(lakeshore(), "lake-1", ""), sources: 1, clients: 3},
+		{name: "SourceID alone", export: from(lakeshore(), "", "XX-500"), sources: 1, clients: 3},
+		{name: "neither, not asked", export: from(lakeshore(), "lake-2", "XX-501"), code: data.CodeSource, sources: 1, clients: 3},
+		{name: "neither, the same", export: from(lakeshore(), "lake-2", "XX-501"), same: "yes", sources: 1, clients: 3},
+		{name: "neither, another", export: from(lakeshore(), "lake-2", "XX-501"), same: "no", sources: 2, clients: 6},
+		{name: "another HMIS", export: foreign, sources: 2, clients: 6},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			o := newImportOffice(t)
+			o.importing(lakeshore())
+			_, err := o.try(test.export, data.ImportOptions{SameHMIS: test.same})
+			o.sound()
+			if data.CodeOf(err) != test.code {
+				t.Fatalf("refused with %v", err)
+			}
+			if got := o.value(`SELECT count(*) FROM sources`); got != fmt.Sprint(test.sources) {
+				t.Errorf("%s sources", got)
+			}
+			if got := o.value(`SELECT count(*) FROM clients`); got != fmt.Sprint(test.clients) {
+				t.Errorf("%s clients", got)
+			}
+			if got := o.value(`SELECT count(*) FROM sources WHERE implementation_id = '' OR source_id = ''`); got != "0" {
+				t.Errorf("%s sources lost an id", got)
+			}
+		})
+	}
+}
+
+func TestImportLeavesOutVictimServices(t *testing.T) {
+	x := lakeshore().with("Organization.csv", "O2,Safe Harbor,1,2025-01-01 10:00:00,").
+		with("Project.csv", "P9,O2,Harbor Homes,13,,2025-01-01 10:00:00,").
+		with("Funder.csv", "F9,P9,44,2025-01-01 10:00:00,").
+		with("Client.csv", "C8,Hana,,Hazel,,1,,2026-01-05,", "C9,Iva,,Ivy,,1,,2026-01-05,").
+		with("Enrollment.csv", "E8,C8,P9,2026-02-01,H8,1,,2026-01-05,", "E9,C9,P9,soon,H9,1,,2026-01-05,", "E10,C1,P9,2026-02-01,H10,1,,2026-01-05,").
+		with("Exit.csv", "X8,E8,C8,2026-03-01,410,2026-03-01,", "X9,E9,C9,2026-03-01,410,2026-03-01,").
+		with("Services.csv", "S9,E8,2026-02-02,200,200,2026-02-02,")
+	o := newImportOffice(t)
+	report := o.importing(x)
+	for file, skipped := range map[string]int{"Organization.csv": 1, "Project.csv": 1, "Funder.csv": 1, "Client.csv": 2, "Enrollment.csv": 3, "Exit.csv": 2, "Services.csv": 1} {
+		if got := report.Files[file].Skipped; got != skipped {
+			t.Errorf("%s: %d skipped, want %d", file, got, skipped)
+		}
+	}
+	named := false
+	for _, p := range report.Problems {
+		if p.Severity != data.SeverityInfo {
+			t.Errorf("problem %+v", p)
+		}
+		named = named || p.File == "Organization.csv" && p.Line == 3 && strings.Contains(p.Reason, "Safe Harbor")
+	}
+	if !named {
+		t.Errorf("the organization is not named: %+v", report.Problems)
+	}
+	if got := o.value(`SELECT (SELECT count(*) FROM organizations WHERE name = 'Safe Harbor') + (SELECT count(*) FROM clients WHERE personal_id IN ('C8', 'C9'))`); got != "0" {
+		t.Errorf("%s rows of the victim service provider", got)
+	}
+	if !strings.Contains(o.content(), "Ann") {
+		t.Error("a client who is elsewhere too is missing")
+	}
+
+	report = o.importing(x.replacing("Enrollment.csv", "soon", "2026-02-02"), data.ImportOptions{IncludeVictimServices: true})
+	if report.Enrollments.New != 3 || report.Clients.New != 2 || o.list("P9") != "E10 Not Started" {
+		t.Errorf("%+v, the list = %s", report.Enrollments, o.list("P9"))
+	}
+
+	// Left out again, what is here stays as it is: it is neither changed nor retired.
+	before := o.value(`SELECT group_concat(hmis_id) FROM enrollments WHERE retired_on IS NULL`)
+	o.importing(x.later("2026-06-08 08:00:00").without("Enrollment.csv", "E8,"))
+	if after := o.value(`SELECT group_concat(hmis_id) FROM enrollments WHERE retired_on IS NULL`); after != before {
+		t.Errorf("enrollments = %s, were %s", after, before)
+	}
+}
+
+// A full table of problems keeps its first ten thousand and counts the rest.
+func TestImportOfManyProblems(t *testing.T) {
+	rows := make([]string, 10_050)
+	for i := range rows {
+		rows[i] = fmt.Sprintf("S%d,E%d,2026-05-20,200,200,,", i+100, i+100)
+	}
+	report := newImportOffice(t).importing(lakeshore().with("Services.csv", rows...))
+	if got := report.Files["Services.csv"]; got.Skipped != 10_050 {
+		t.Errorf("%+v", got)
+	}
+	last := report.Problems[len(report.Problems)-1]
+	if len(report.Problems) != 10_001 || last.Line != 0 || last.Value != "50" || last.Severity != data.SeverityError {
+		t.Errorf("%d problems, the last %+v", len(report.Problems), last)
+	}
+}
