@@ -18,6 +18,7 @@ OFFICE  := build/sample-office.db
 # Packages that need C: the SQLite driver and the window's driver. All others are built and tested without.
 WITH_C  := . ./data/sqlite/... ./data/sample/... ./ui/command/...
 
+.NOTPARALLEL:
 .PHONY: run test build setup rules vet walk tour screenshots bench fuzz clean
 
 # run does everything from a fresh clone to the open window on the sample office.
