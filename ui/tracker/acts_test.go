@@ -290,6 +290,20 @@ func TestClosedMeanwhileKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
+func TestTrackerRemovedMeanwhileIsMadeAnew(t *testing.T) {
+	fields := applied()
+	k := opens(t, officeOf(peña(&fields)))
+	k.typed("11/12/2026")
+	k.office.fail = data.Refuse(data.CodeNotFound, "There is no tracker.")
+	k.press("Ctrl+S")
+	k.reads("has been removed meanwhile", "11/12/2026")
+	k.press("Ctrl+S")
+	k.wantCalls("create 11")
+	if got := k.office.cases[11].Tracker; got.Approved != day("2026-11-12") || got.PropertyName != fields.PropertyName {
+		t.Errorf("stored %+v", got)
+	}
+}
+
 func TestRefusalOfTheSessionStandsAtTheField(t *testing.T) {
 	fields := applied()
 	k := opens(t, officeOf(peña(&fields)))
@@ -363,14 +377,15 @@ func TestHistoryReadsAsSentences(t *testing.T) {
 	o := officeOf(peña(&data.Fields{}))
 	o.acts = []data.Act{
 		{Kind: data.ActSaveTracker, ByName: "Dana Ruiz", At: time.Date(2026, 11, 18, 15, 0, 0, 0, time.UTC),
-			Changes: []data.Change{{Field: data.FieldApproved, New: "2026-11-12"}, {Field: data.FieldADAUnit, Old: "no", New: "yes"}}},
+			Changes: []data.Change{{Field: data.FieldApproved, New: "2026-11-12"}, {Field: data.FieldADAUnit, Old: "no", New: "yes"},
+				{Field: data.FieldPropertyName, Old: "Elm House"}}},
 		{Kind: data.ActStartOver, ByName: "Dana Ruiz", Reason: string(data.UnitLost)},
 		{Kind: data.ActSaveTracker, ByName: "Sam Ortiz", Undoes: "x", Reason: "undone"},
 	}
 	o.past = []data.Attempt{{Number: 1, Fields: applied(), Reason: data.UnitLost, EndedBy: "Dana Ruiz"}}
 	k := sitDown(t, o)
 	OpenHistory(k.host, o, 11)
-	k.reads("History of Peña, José", "Dana Ruiz changed the tracker", "Approved for Unit: (blank) → 11/12/2026", "Need ADA Unit: No → Yes",
+	k.reads("History of Peña, José", "Dana Ruiz changed the tracker", "Approved for Unit: 11/12/2026 (was blank)", "Need ADA Unit: Yes (was No)", "Property Name: cleared (was Elm House)",
 		"Dana Ruiz started over with a new unit: Unit lost", "Sam Ortiz took back a change",
 		"Attempt 1", "Unit lost", "Applied for Unit 11/10/2026", "Cedar Court Apartments")
 }

@@ -69,6 +69,8 @@ func (r *barrierRow) openDetail() fyne.Focusable {
 	if r.detail == nil {
 		r.detail = control.NewTextArea("What should a landlord or colleague know?", 2)
 		r.detail.SetText(r.dialog.form.now.Text(r.field.Detail()))
+		r.detail.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown})
+		r.detail.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
 		r.detail.OnChanged = func(text string) {
 			r.dialog.form.setText(r.field.Detail(), text)
 			r.dialog.sync()
@@ -105,8 +107,10 @@ func (r *barrierRow) sync() {
 		r.remark("Y yes · N no · F1 what counts")
 	case r.focused:
 		r.remark("Enter adds detail · Backspace clears · F1 what counts")
-	case f.now.Barrier(r.field) == data.NotRecorded || r.answer.Disabled():
-		r.remark(f.now.Barrier(r.field).Label())
+	case f.now.Barrier(r.field) == data.NotRecorded:
+		r.remark(data.NotRecorded.Label())
+	case r.answer.Disabled():
+		r.remark("")
 	default:
 		r.Beside = container.NewHBox(aside("Add detail", open))
 	}

@@ -3,6 +3,7 @@ package tracker
 import (
 	"context"
 	"slices"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -29,6 +30,9 @@ type Options struct {
 
 var size = overlay.Size{Width: 720, Height: 728}
 
+// loadingAfter is how long a dialog may stay empty before it says that it is opening.
+const loadingAfter = 300 * time.Millisecond
+
 // dialog is the tracker of one enrollment at a time; the next client takes its place without closing it.
 type dialog struct {
 	host    *overlay.Host
@@ -42,6 +46,8 @@ type dialog struct {
 	form   *form
 	page   *page
 	busy   bool
+	// gone: the dialog has been closed.
+	gone bool
 	// shut says why nothing can be saved any more, though something was typed; "" while it can.
 	shut string
 	// draftOp is the id under which the note in the making is added.
@@ -59,6 +65,12 @@ func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Opt
 		"Esc": d.leave, "Ctrl+S": d.save, "Ctrl+Enter": d.save,
 		"Alt+Down": func() { d.move(1) }, "Alt+Up": func() { d.move(-1) },
 	})
+	d.window.OnClosed = func() { d.gone = true }
+	host.Tasks.After(loadingAfter, func() {
+		if d.form == nil && !d.gone {
+			d.body.Add(control.NewMuted("Opening the tracker…"))
+		}
+	})
 	d.load(id, "", nil)
 }
 
@@ -68,6 +80,9 @@ func (d *dialog) load(id data.EnrollmentID, said string, undo func()) {
 	task.Run(d.host.Tasks, func(ctx context.Context) (opened, error) { return read(ctx, d.session, id) },
 		func(o opened, err error) {
 			d.busy = false
+			if d.gone {
+				return
+			}
 			if err != nil {
 				d.window.Close()
 				d.host.Fail("The tracker can't be opened", err)
@@ -170,7 +185,7 @@ func (d *dialog) leave() { d.leaveFor(func() {}) }
 
 // leaveFor closes the dialog, after asking what becomes of changes, and then does what follows.
 func (d *dialog) leaveFor(then func()) {
-	if d.busy {
+	if d.busy && d.form != nil {
 		return
 	}
 	close := func() {

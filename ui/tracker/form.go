@@ -213,6 +213,11 @@ func (f *form) operation() data.OpID {
 	return f.op
 }
 
+// orphan: the tracker has been removed meanwhile. What stands here would make a new one.
+func (f *form) orphan() {
+	f.kase.Tracker, f.base, f.op = nil, data.Fields{}, ""
+}
+
 // rebase goes on from what stands in the store now, with the fields chosen.
 func (f *form) rebase(theirs data.Tracker, chosen data.Fields) {
 	f.kase.Tracker = &theirs

@@ -44,9 +44,16 @@ func deed(a data.Act) string {
 	return who + " " + what
 }
 
-// changeWords is a changed field, old and new.
+// changeWords is a changed field, new and old.
 func changeWords(c data.Change) string {
-	return c.Field.Label() + ": " + shown(c.Field, c.Old) + " → " + shown(c.Field, c.New)
+	was := " (was " + shown(c.Field, c.Old) + ")"
+	if c.Old == "" {
+		was = " (was blank)"
+	}
+	if c.New == "" {
+		return c.Field.Label() + ": cleared" + was
+	}
+	return c.Field.Label() + ": " + shown(c.Field, c.New) + was
 }
 
 // attemptWords is an archived attempt in two lines: what it was, and how far it came.
@@ -110,7 +117,7 @@ func showHistory(host *overlay.Host, p past) {
 		entry := container.New(layout.NewCustomPaddedVBoxLayout(1),
 			container.NewHBox(control.NewText(deed(a)), layout.NewSpacer(), control.NewMuted(moment(a.At))))
 		for _, c := range a.Changes {
-			entry.Add(small("    " + changeWords(c)))
+			entry.Add(small(changeWords(c)))
 		}
 		lines.Add(entry)
 	}

@@ -28,7 +28,9 @@ func newPropertyRow(d *dialog) *propertyRow {
 		offers = append(offers, control.Option{ID: int64(i), Text: name})
 	}
 	r := &propertyRow{dialog: d, name: control.NewCompletion("", append(offers, privateLandlord))}
-	r.name.ActionItem = container.NewCenter(control.Inset(8, 0, aside("Private landlord…", r.askLandlord)))
+	if d.access.edit == "" {
+		r.name.ActionItem = container.NewCenter(control.Inset(8, 0, aside("Private landlord…", r.askLandlord)))
+	}
 	r.name.SetText(d.form.now.PropertyName)
 	r.name.OnChanged = func(text string) {
 		if text == privateLandlord.Text {

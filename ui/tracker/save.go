@@ -156,6 +156,10 @@ func (d *dialog) refused(err error, done func(saved)) {
 		d.settle(*other, done)
 	case e.Code == data.CodeExists:
 		d.meet(done)
+	case e.Code == data.CodeNotFound && d.form.kase.Tracker != nil && d.access.restart == "":
+		d.form.orphan()
+		d.page.warn("The tracker has been removed meanwhile. What you typed is still here: Save adds a new tracker.", "", nil)
+		d.sync()
 	case e.Code == data.CodeClosed:
 		d.close(e.Message)
 	case e.Field != "" && d.page.row(e.Field) != nil:
