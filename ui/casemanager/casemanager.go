@@ -1,0 +1,237 @@
+// Package casemanager is the dialog that gives clients a case manager: a colleague, a typed name, or nobody (R46).
+package casemanager
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+// Session is what the dialog needs of a signed-in user.
+type Session interface {
+	User() data.User
+	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
+	Colleagues(ctx context.Context, organization data.OrganizationID) ([]data.User, error)
+	TypedCaseManagers(ctx context.Context) ([]string, error)
+	AssignCaseManager(ctx context.Context, op data.OpID, ids []data.EnrollmentID, to data.CaseManager) error
+	Undo(ctx context.Context, op, undone data.OpID) error
+}
+
+var _ Session = (*data.Session)(nil)
+
+// mostButtons is how many colleagues have a button of their own; more are found by typing.
+const mostButtons = 12
+
+type assigning struct {
+	host         *overlay.Host
+	session      Session
+	ids          []data.EnrollmentID
+	organization data.Organization
+	onSaved      func()
+
+	colleagues []data.User
+	dialog     *overlay.Dialog
+	name       *control.Completion
+	buttons    *fyne.Container
+	who        *control.Label
+	fault      *control.Remark
+	actions    []*control.Button
+	busy       bool
+}
+
+// Open asks for the case manager of the enrollments, which are of programs of the organization. onSaved is called when
+// the case manager was set, and again when that was undone; it may be nil.
+func Open(host *overlay.Host, session Session, ids []data.EnrollmentID, organization data.Organization, onSaved func()) {
+	if len(ids) == 0 {
+		return
+	}
+	a := &assigning{host: host, session: session, ids: slices.Clone(ids), organization: organization, onSaved: onSaved}
+	a.name = control.NewCompletion("Type a name", nil)
+	a.name.OnChanged = func(text string) {
+		a.name.Typed(text)
+		a.fault.Clear()
+		a.dialog.Fit()
+	}
+	a.name.OnSubmitted = func(string) { a.submit() }
+	a.fault = control.NewRemark("", 420).Colored(theme.Error)
+	a.buttons = container.NewGridWithColumns(3)
+	a.who = control.NewMuted(clients(len(ids)) + " · " + organization.Name)
+
+	none := control.NewButtonOf(control.Quiet, "Unassign", "", func() { a.assign(data.CaseManager{}) })
+	save := control.NewPrimary("Assign", "Ctrl+S", a.submit)
+	a.actions = []*control.Button{none, save}
+	body := container.NewVBox(
+		control.NewBold("Users of "+organization.Name).Shrinking(), a.buttons, control.Gap(0, 4),
+		control.NewBold("Or any other name"), a.name.Content(), a.fault)
+	footer := container.NewHBox(none, layout.NewSpacer(),
+		control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { a.dialog.Close() }), save)
+	a.dialog = host.Open(overlay.Size{Width: 540},
+		container.NewVBox(control.NewTitle("Assign case manager"), a.who), body, footer,
+		overlay.Keys{"Ctrl+S": a.submit, "Enter": a.submit})
+	host.Focus(a.name.Entry)
+	a.load()
+}
+
+type offers struct {
+	colleagues []data.User
+	typed      []string
+	now        string
+}
+
+func (a *assigning) load() {
+	task.Run(a.host.Tasks, func(ctx context.Context) (offers, error) {
+		var o offers
+		var err error
+		if o.colleagues, err = a.session.Colleagues(ctx, a.organization.ID); err != nil {
+			return o, err
+		}
+		if o.typed, err = a.session.TypedCaseManagers(ctx); err != nil || len(a.ids) > 1 {
+			return o, err
+		}
+		c, err := a.session.Case(ctx, a.ids[0])
+		if err != nil {
+			return o, err
+		}
+		o.now = c.Client.DisplayName() + " · now unassigned"
+		if c.CaseManager.Name != "" {
+			o.now = c.Client.DisplayName() + " · now " + c.CaseManager.Name
+		}
+		return o, nil
+	}, func(o offers, err error) {
+		if err != nil {
+			a.refuse(err)
+			return
+		}
+		a.offer(o)
+	})
+}
+
+// offer shows who can be chosen, the signed-in user first.
+func (a *assigning) offer(o offers) {
+	me := a.session.User().ID
+	slices.SortStableFunc(o.colleagues, func(x, y data.User) int {
+		switch {
+		case x.ID == me && y.ID != me:
+			return -1
+		case y.ID == me && x.ID != me:
+			return 1
+		}
+		return 0
+	})
+	a.colleagues = o.colleagues
+	var options []control.Option
+	for i, u := range o.colleagues {
+		options = append(options, control.Option{ID: int64(u.ID), Text: u.Name})
+		if i < mostButtons {
+			text := u.Name
+			if u.ID == me {
+				text += " (me)"
+			}
+			b := control.NewButton(text, func() { a.assign(data.CaseManager{User: u.ID, Name: u.Name}) })
+			a.actions = append(a.actions, b)
+			a.buttons.Add(b)
+		}
+	}
+	for _, name := range o.typed {
+		options = append(options, control.Option{Text: name})
+	}
+	a.name.SetOptions(options)
+	if o.now != "" {
+		a.who.SetText(o.now)
+	}
+	a.dialog.Fit()
+}
+
+// submit assigns the typed name; that of a colleague is the colleague.
+func (a *assigning) submit() {
+	typed := data.Fold(a.name.Text)
+	if typed == "" {
+		a.refuse(data.Refuse(data.CodeInvalid, "Type a name, or choose one above. Unassign takes the case manager away."))
+		return
+	}
+	for _, u := range a.colleagues {
+		if data.Fold(u.Name) == typed {
+			a.assign(data.CaseManager{User: u.ID, Name: u.Name})
+			return
+		}
+	}
+	a.assign(data.CaseManager{Name: a.name.Text})
+}
+
+func (a *assigning) assign(to data.CaseManager) {
+	if a.busy {
+		return
+	}
+	a.enable(false)
+	op := data.NewOp()
+	task.Do(a.host.Tasks, func(ctx context.Context) error {
+		return a.session.AssignCaseManager(ctx, op, a.ids, to)
+	}, func(err error) {
+		a.enable(true)
+		if err != nil {
+			a.refuse(err)
+			return
+		}
+		a.dialog.Close()
+		a.saved()
+		text := to.Name + " is the case manager of " + clients(len(a.ids))
+		if to == (data.CaseManager{}) {
+			text = clients(len(a.ids)) + " unassigned"
+		}
+		a.host.Toast(text, overlay.Answer{Text: "Undo", Key: "Ctrl+Z", Do: func() { a.undo(op) }})
+	})
+}
+
+// undo gives all of them the case managers they had, in one step.
+func (a *assigning) undo(op data.OpID) {
+	task.Do(a.host.Tasks, func(ctx context.Context) error {
+		return a.session.Undo(ctx, data.NewOp(), op)
+	}, func(err error) {
+		if err != nil {
+			a.host.Fail("The assignment was not undone", err)
+			return
+		}
+		a.saved()
+		a.host.Toast("Undone: " + clients(len(a.ids)) + " as before")
+	})
+}
+
+func (a *assigning) saved() {
+	if a.onSaved != nil {
+		a.onSaved()
+	}
+}
+
+func (a *assigning) enable(on bool) {
+	a.busy = !on
+	for _, b := range a.actions {
+		if on {
+			b.Enable()
+		} else {
+			b.Disable()
+		}
+	}
+}
+
+func (a *assigning) refuse(err error) {
+	a.fault.Say("⚠ "+overlay.Words(err), theme.Error)
+	a.dialog.Fit()
+	a.host.Focus(a.name.Entry)
+}
+
+func clients(n int) string {
+	if n == 1 {
+		return "1 client"
+	}
+	return fmt.Sprintf("%d clients", n)
+}

@@ -1,0 +1,143 @@
+package casemanager
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+)
+
+var harbor = data.Organization{ID: 1, Name: "Harbor Homes"}
+
+type fake struct {
+	op     data.OpID
+	ids    []data.EnrollmentID
+	to     []data.CaseManager
+	undone []data.OpID
+	fail   error
+}
+
+func (f *fake) User() data.User { return data.User{ID: 7, Name: "Dana Ruiz", Organization: harbor} }
+
+func (f *fake) Case(context.Context, data.EnrollmentID) (data.Case, error) {
+	c := data.Case{Client: data.Client{Name: data.Name{Last: "Peña", First: "José"}}}
+	c.CaseManager.Name = "Lee Park"
+	return c, nil
+}
+
+func (f *fake) Colleagues(context.Context, data.OrganizationID) ([]data.User, error) {
+	return []data.User{{ID: 5, Name: "Ana Ortiz"}, {ID: 7, Name: "Dana Ruiz"}, {ID: 9, Name: "Lee Park"}}, nil
+}
+
+func (f *fake) TypedCaseManagers(context.Context) ([]string, error) { return []string{"M. Koval"}, nil }
+
+func (f *fake) AssignCaseManager(_ context.Context, op data.OpID, ids []data.EnrollmentID, to data.CaseManager) error {
+	if f.fail != nil {
+		return f.fail
+	}
+	f.op, f.ids, f.to = op, ids, append(f.to, to)
+	return nil
+}
+
+func (f *fake) Undo(_ context.Context, _, undone data.OpID) error {
+	f.undone = append(f.undone, undone)
+	return nil
+}
+
+// opened is the dialog for the enrollments, with the entry that has the focus and a count of the saves told.
+func opened(t *testing.T, f *fake, ids ...data.EnrollmentID) (*overlay.Host, *control.Entry, *int) {
+	t.Helper()
+	test.NewTempApp(t)
+	w := test.NewTempWindow(t, nil)
+	w.Resize(fyne.NewSize(900, 700))
+	host := overlay.NewHost(w, task.Inline())
+	saves := new(int)
+	Open(host, f, ids, harbor, func() { *saves++ })
+	name, ok := w.Canvas().Focused().(*control.Entry)
+	if !ok {
+		t.Fatal("the name hasn't the focus")
+	}
+	return host, name, saves
+}
+
+func TestTypedNames(t *testing.T) {
+	for typed, want := range map[string]data.CaseManager{
+		"lee park":  {User: 9, Name: "Lee Park"},
+		"Ana Ortiz": {User: 5, Name: "Ana Ortiz"},
+		"Sam Field": {Name: "Sam Field"},
+	} {
+		f := &fake{}
+		host, name, saves := opened(t, f, 31)
+		test.Type(name, typed)
+		host.Press("Ctrl+S")
+		if len(f.to) != 1 || f.to[0] != want || *saves != 1 || host.Top() != nil {
+			t.Errorf("%q assigns %+v, saved %d times", typed, f.to, *saves)
+		}
+	}
+}
+
+func TestSeveralAreAssignedAndUndoneInOneStep(t *testing.T) {
+	f := &fake{}
+	host, name, saves := opened(t, f, 31, 32, 33)
+	name.SetText("Lee Park")
+	host.Press("Ctrl+S")
+	if !slices.Equal(f.ids, []data.EnrollmentID{31, 32, 33}) {
+		t.Errorf("assigned %v", f.ids)
+	}
+	host.Press("Ctrl+Z")
+	if !slices.Equal(f.undone, []data.OpID{f.op}) || *saves != 2 {
+		t.Errorf("undone %v of %v, told %d times", f.undone, f.op, *saves)
+	}
+}
+
+func TestNothingTypedAssignsNothing(t *testing.T) {
+	f := &fake{}
+	host, name, _ := opened(t, f, 31)
+	name.SetText("  ")
+	host.Press("Ctrl+S")
+	if len(f.to) != 0 || host.Top() == nil {
+		t.Errorf("assigned %+v", f.to)
+	}
+}
+
+func TestRefusalStaysInTheDialogWithWhatWasTyped(t *testing.T) {
+	f := &fake{fail: data.RefuseField(data.CodePermission, data.FieldCaseManager, "Only Harbor Homes can do this.")}
+	host, name, saves := opened(t, f, 31)
+	name.SetText("Sam Field")
+	host.Press("Ctrl+S")
+	if host.Top() == nil || *saves != 0 || name.Text != "Sam Field" {
+		t.Fatalf("after a refusal the dialog is gone or empty: %q", name.Text)
+	}
+	f.fail = nil
+	host.Press("Ctrl+S")
+	if *saves != 1 {
+		t.Error("a second try is not possible")
+	}
+}
+
+func TestButtonsOfColleaguesAndUnassign(t *testing.T) {
+	f := &fake{}
+	host, _, _ := opened(t, f, 31)
+	texts := map[string]*control.Button{}
+	for _, o := range test.LaidOutObjects(host.Window().Canvas().Overlays().Top()) {
+		if b, ok := o.(*control.Button); ok {
+			texts[b.Text] = b
+		}
+	}
+	for _, want := range []string{"Dana Ruiz (me)", "Ana Ortiz", "Lee Park", "Unassign"} {
+		if texts[want] == nil {
+			t.Fatalf("no button %q among %v", want, texts)
+		}
+	}
+	test.Tap(texts["Unassign"])
+	if len(f.to) != 1 || f.to[0] != (data.CaseManager{}) {
+		t.Errorf("Unassign assigns %+v", f.to)
+	}
+}

@@ -1,0 +1,318 @@
+package download
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	base "fyne.io/fyne/v2/theme"
+
+	"housingtracker/data"
+	"housingtracker/export"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+var (
+	today = data.MustDate("2026-11-22")
+	dana  = data.User{ID: 7, Name: "Dana Ruiz", Organization: data.Organization{ID: 1, Name: "Harbor Homes"}, Role: data.Caseworker}
+	noon  = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+)
+
+// fake is a Session with two programs, the first of which has ten clients in two stages.
+type fake struct {
+	fail     error
+	exported []string
+	onExport func()
+}
+
+func (f *fake) User() data.User { return dana }
+
+func (f *fake) Programs(context.Context) ([]data.Program, error) {
+	return []data.Program{
+		{ID: 11, Name: "Rapid Re-Housing", Type: data.RapidRehousing, Organization: dana.Organization, Thresholds: data.DefaultThresholds},
+		{ID: 12, Name: "Supportive Housing", Type: data.PermanentSupportiveHousing, Organization: dana.Organization},
+	}, nil
+}
+
+func (f *fake) List(ctx context.Context, id data.ProgramID, o data.ListOptions) (data.List, error) {
+	programs, _ := f.Programs(ctx)
+	var stored []data.Listed
+	for i := range 10 {
+		l := data.Listed{EnrollmentID: data.EnrollmentID(i + 1), ClientID: data.ClientID(i + 1), PersonalID: fmt.Sprintf("%08d", i+1),
+			Name: data.Name{Last: string(rune('A'+i)) + "bell", First: "Marcus"}, Relationship: data.HeadOfHousehold}
+		l.Entry = today - 10
+		if i%2 == 0 {
+			l.HasTracker, l.EligibilityVerified = true, today-data.Date(i)
+		}
+		stored = append(stored, l)
+	}
+	if id == 12 {
+		return data.BuildList(programs[1], nil, data.DefaultSettings, o, today), nil
+	}
+	return data.BuildList(programs[0], stored, data.DefaultSettings, o, today), nil
+}
+
+func (f *fake) ExportList(ctx context.Context, id data.ProgramID, o data.ListOptions, filter data.Filter, order data.Order, form string) (data.List, error) {
+	if f.onExport != nil {
+		f.onExport()
+	}
+	if f.fail != nil {
+		return data.List{}, f.fail
+	}
+	if err := ctx.Err(); err != nil {
+		return data.List{}, err
+	}
+	f.exported = append(f.exported, form)
+	list, err := f.List(ctx, id, o)
+	list.Rows = filter.Apply(list)
+	data.Sort(list.Rows, order)
+	return list, err
+}
+
+// chooser always chooses a file in its folder.
+type chooser struct {
+	folder    string
+	suggested string
+}
+
+func (c *chooser) Save(suggested string, done func(string)) {
+	c.suggested = suggested
+	done(filepath.Join(c.folder, suggested))
+}
+
+type page struct {
+	*Screen
+	host    *overlay.Host
+	window  fyne.Window
+	session *fake
+	chooser *chooser
+	opened  []string
+	folders []string
+	back    int
+}
+
+func shown(t *testing.T) *page {
+	t.Helper()
+	test.NewTempApp(t).Settings().SetTheme(theme.Theme{Choice: theme.AlwaysLight})
+	w := test.NewTempWindow(t, nil)
+	p := &page{host: overlay.NewHost(w, task.Inline()), window: w, session: &fake{}, chooser: &chooser{folder: t.TempDir()}}
+	p.Screen = New(p.host, p.session, Options{
+		Chooser: p.chooser, Now: func() time.Time { return noon },
+		Fonts:          export.Fonts{Regular: base.DefaultTextFont().Content(), Bold: base.DefaultTextBoldFont().Content()},
+		OnOpenFile:     func(path string) { p.opened = append(p.opened, path) },
+		OnShowInFolder: func(path string) { p.folders = append(p.folders, path) },
+		OnReturn:       func() { p.back++ },
+	})
+	w.SetContent(container.NewStack(p.Content(), p.host.ToastPlace()))
+	w.Resize(fyne.NewSize(1104, 800))
+	p.host.SetScreenKeys(p.Keys())
+	return p
+}
+
+// toast is what the toast says, and its buttons.
+func (p *page) toast() (string, []*control.Button) {
+	objects := p.host.ToastPlace().(*fyne.Container).Objects
+	if len(objects) == 0 {
+		return "", nil
+	}
+	row := objects[0].(*control.Panel).Content.(*fyne.Container).Objects[0].(*fyne.Container)
+	var buttons []*control.Button
+	for _, o := range row.Objects[1:] {
+		buttons = append(buttons, o.(*control.Button))
+	}
+	return row.Objects[0].(*control.Label).Text, buttons
+}
+
+func (p *page) press(text string) {
+	for _, b := range p.buttons {
+		if b.Text == text {
+			test.Tap(b)
+		}
+	}
+}
+
+func TestExportsEveryRowWhateverIsFolded(t *testing.T) {
+	p := shown(t)
+	p.Set(11, data.ListOptions{}, data.Filter{}, data.Order{Column: data.ColumnClientID, Descending: true})
+	p.Show()
+	if got := p.says.Text; got != "Exports all 10 clients in this view, whatever is collapsed. Each export is recorded." {
+		t.Errorf("says %q", got)
+	}
+	p.grid.CollapseAll()
+	p.press("CSV")
+	file, err := os.ReadFile(filepath.Join(p.chooser.folder, p.chooser.suggested))
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+	if err != nil || len(records) != 11 {
+		t.Fatalf("%d records and %v, want a header and 10", len(records), err)
+	}
+	if records[1][2] != "00000010" || records[6][2] != "00000009" {
+		t.Errorf("not in the sort of the list: %v, %v", records[1], records[6])
+	}
+	text, buttons := p.toast()
+	if text != "Exported 10 clients" || len(buttons) != 2 || buttons[0].Text != "Open" || buttons[1].Text != "Show in folder" {
+		t.Fatalf("toast %q with %d buttons", text, len(buttons))
+	}
+	test.Tap(buttons[0])
+	p.press("CSV")
+	_, buttons = p.toast()
+	test.Tap(buttons[1])
+	want := filepath.Join(p.chooser.folder, "Rapid-Re-Housing_housing-status_2026-11-22.csv")
+	if len(p.opened) != 1 || p.opened[0] != want || len(p.folders) != 1 || p.folders[0] != want {
+		t.Errorf("opened %v, shown %v", p.opened, p.folders)
+	}
+}
+
+func TestEveryFormIsSavedAndRecorded(t *testing.T) {
+	p := shown(t)
+	p.Show()
+	for _, c := range []struct{ button, record, begins string }{
+		{"Excel Export", "Excel Export", "PK"}, {"Excel Data Export", "Excel Data Export", "PK"}, {"CSV", "CSV", "\uFEFF"},
+	} {
+		p.press(c.button)
+		file, err := os.ReadFile(filepath.Join(p.chooser.folder, p.chooser.suggested))
+		if err != nil || !bytes.HasPrefix(file, []byte(c.begins)) {
+			t.Errorf("%s: %v, begins %.4q", c.button, err, file)
+		}
+		if last := p.session.exported[len(p.session.exported)-1]; last != c.record {
+			t.Errorf("%s is recorded as %q", c.button, last)
+		}
+	}
+}
+
+func TestFilterAndTogglesComeAlong(t *testing.T) {
+	p := shown(t)
+	p.Set(11, data.ListOptions{OnlyTracked: true}, data.Filter{Query: "a"}, data.Order{})
+	p.Show()
+	if len(p.rows) != 1 || p.mark.Text != "Filtered: 1 of 10" || !p.mark.Visible() {
+		t.Errorf("%d rows, %q", len(p.rows), p.mark.Text)
+	}
+	if p.words.Text != "Search: a · Only with tracker data" {
+		t.Errorf("words %q", p.words.Text)
+	}
+	p.press("CSV")
+	if text, _ := p.toast(); text != "Exported 1 client" {
+		t.Errorf("toast %q", text)
+	}
+	test.Tap(p.clear)
+	if len(p.rows) != 10 || p.mark.Visible() || p.clear.Visible() {
+		t.Errorf("%d rows after clearing", len(p.rows))
+	}
+}
+
+func TestPageIsReadOnly(t *testing.T) {
+	p := shown(t)
+	p.Show()
+	p.grid.Reveal(1)
+	p.grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	text, buttons := p.toast()
+	if text != readOnly {
+		t.Fatalf("a try to edit says %q", text)
+	}
+	test.Tap(buttons[0])
+	p.host.Press("Esc")
+	if p.back != 2 {
+		t.Errorf("returned %d times, want 2", p.back)
+	}
+}
+
+func TestOwnProgramDropDown(t *testing.T) {
+	p := shown(t)
+	p.Show()
+	p.choice.OnChosen(control.Option{ID: 12})
+	if p.id != 12 || len(p.rows) != 0 {
+		t.Errorf("program %d with %d rows", p.id, len(p.rows))
+	}
+	p.press("Excel Export")
+	if text, _ := p.toast(); text != "Exported 0 clients" {
+		t.Errorf("an empty list says %q", text)
+	}
+}
+
+func TestStoppedExportLeavesNoFile(t *testing.T) {
+	p := shown(t)
+	p.Show()
+	p.session.fail = &data.Error{Code: data.CodeCancelled, Message: "stopped"}
+	p.press("Excel Export")
+	if text, _ := p.toast(); !strings.Contains(text, "Nothing was saved") {
+		t.Errorf("toast %q", text)
+	}
+	p.session.fail = errors.New("disk I/O error 10")
+	p.press("Excel Export")
+	if p.host.Top() == nil {
+		t.Error("a failure says nothing")
+	}
+	files, _ := os.ReadDir(p.chooser.folder)
+	if len(files) != 0 {
+		t.Errorf("left behind: %v", files)
+	}
+}
+
+func TestButtonsRestWhileExporting(t *testing.T) {
+	p := shown(t)
+	p.Show()
+	p.session.onExport = func() {
+		for _, b := range p.buttons {
+			if !b.Disabled() {
+				t.Errorf("%s can be pressed during an export", b.Text)
+			}
+		}
+	}
+	p.press("CSV")
+	for _, b := range p.buttons {
+		if b.Disabled() {
+			t.Errorf("%s stays disabled", b.Text)
+		}
+	}
+}
+
+func TestPrintAsksAndOpensThePages(t *testing.T) {
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	t.Setenv("TMP", temp)
+	p := shown(t)
+	p.Show()
+	p.host.Press("Ctrl+P")
+	if p.host.Top() == nil {
+		t.Fatal("Print doesn't ask")
+	}
+	p.host.Press("Enter")
+	if len(p.opened) != 1 {
+		t.Fatalf("opened %v", p.opened)
+	}
+	file, err := os.ReadFile(p.opened[0])
+	if err != nil || !bytes.HasPrefix(file, []byte("%PDF")) {
+		t.Errorf("%v, begins %.4q", err, file)
+	}
+	p.press("Print…")
+	p.host.Press("Ctrl+S")
+	if _, err := os.Stat(filepath.Join(p.chooser.folder, "Rapid-Re-Housing_housing-status_2026-11-22.pdf")); err != nil {
+		t.Error(err)
+	}
+	old := filepath.Join(temp, printFolder+"old")
+	if err := os.Mkdir(old, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(old, noon.Add(-48*time.Hour), noon.Add(-48*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	dropPrints(noon)
+	if _, err := os.Stat(old); err == nil {
+		t.Error("pages printed two days ago are still there")
+	}
+}

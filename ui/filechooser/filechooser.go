@@ -1,0 +1,180 @@
+// Package filechooser asks where a file is to be saved. Fyne's own dialog empties the chosen file before anything is
+// written to it; this one only names the file, so that an older one stays whole until the new one is.
+package filechooser
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/storage"
+
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+// Chooser asks for a file to save to. done is called with its path when the person has chosen one, and not at all when
+// not.
+type Chooser interface {
+	Save(suggested string, done func(path string))
+}
+
+// Memory keeps the folder that was chosen last.
+type Memory interface {
+	Preference(ctx context.Context, key string) (string, error)
+	SetPreference(ctx context.Context, key, value string) error
+}
+
+// preferFolder is the key of the folder that was chosen last.
+const preferFolder = "export.folder"
+
+// Files is the chooser of the window: a dialog with folder and name.
+type Files struct {
+	host   *overlay.Host
+	memory Memory
+}
+
+var _ Chooser = (*Files)(nil)
+
+// New makes a chooser that remembers the folder.
+func New(host *overlay.Host, memory Memory) *Files { return &Files{host: host, memory: memory} }
+
+// Save implements Chooser. A file that is there is replaced only after a question.
+func (f *Files) Save(suggested string, done func(path string)) {
+	task.Run(f.host.Tasks, func(ctx context.Context) (string, error) {
+		folder, _ := f.memory.Preference(ctx, preferFolder)
+		return existing(folder), nil
+	}, func(folder string, _ error) { f.ask(folder, suggested, done) })
+}
+
+// existing is the folder, or where documents are kept if it is gone.
+func existing(folder string) string {
+	home, _ := os.UserHomeDir()
+	for _, candidate := range []string{folder, filepath.Join(home, "Documents"), home} {
+		if info, err := os.Stat(candidate); candidate != "" && err == nil && info.IsDir() {
+			return candidate
+		}
+	}
+	return ""
+}
+
+type saveDialog struct {
+	files        *Files
+	dialog       *overlay.Dialog
+	folder, name *control.Entry
+	fault        *control.Remark
+	save         *control.Button
+	extension    string
+	done         func(path string)
+}
+
+func (f *Files) ask(folder, suggested string, done func(path string)) {
+	d := &saveDialog{files: f, extension: filepath.Ext(suggested), done: done, folder: control.NewEntry("Folder"),
+		name: control.NewEntry("File name"), fault: control.NewRemark("", 480).Colored(theme.Error)}
+	d.folder.SetText(folder)
+	d.name.SetText(suggested)
+	d.folder.OnSubmitted = func(string) { d.submit() }
+	d.name.OnSubmitted = func(string) { d.submit() }
+	d.save = control.NewPrimary("Save", "Ctrl+S", d.submit)
+	browse := control.NewButton("Browse…", d.browse)
+	body := container.NewVBox(
+		control.NewBold("File name"), d.name,
+		control.NewBold("Folder"), container.NewBorder(nil, nil, nil, browse, d.folder),
+		d.fault)
+	footer := container.NewHBox(layout.NewSpacer(),
+		control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.dialog.Close() }), d.save)
+	d.dialog = f.host.Open(overlay.Size{Width: 560}, control.NewTitle("Save as"), body, footer,
+		overlay.Keys{"Ctrl+S": d.submit, "Enter": d.submit})
+	f.host.Focus(d.name)
+	d.name.CursorColumn = len([]rune(strings.TrimSuffix(suggested, d.extension)))
+	d.name.Refresh()
+}
+
+func (d *saveDialog) browse() {
+	open := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err == nil && folder != nil {
+			d.folder.SetText(folder.Path())
+		}
+		d.files.host.Focus(d.name)
+	}, d.files.host.Window())
+	if at, err := storage.ListerForURI(storage.NewFileURI(d.folder.Text)); err == nil {
+		open.SetLocation(at)
+	}
+	open.Show()
+}
+
+// path is the file that is named: a whole path typed as the name goes before the folder.
+func (d *saveDialog) path() string {
+	name := strings.TrimSpace(d.name.Text)
+	if name == "" {
+		return ""
+	}
+	if !strings.EqualFold(filepath.Ext(name), d.extension) {
+		name += d.extension
+	}
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(strings.TrimSpace(d.folder.Text), name)
+}
+
+// found is what lies where the file is to be saved.
+type found struct{ folder, file fs.FileInfo }
+
+func (d *saveDialog) submit() {
+	path := d.path()
+	switch {
+	case d.save.Disabled():
+		return
+	case path == "":
+		d.refuse("Give the file a name.", d.name)
+		return
+	case !filepath.IsAbs(path):
+		d.refuse("Choose a folder.", d.folder)
+		return
+	}
+	d.save.Disable()
+	task.Run(d.files.host.Tasks, func(context.Context) (found, error) {
+		var f found
+		f.folder, _ = os.Stat(filepath.Dir(path))
+		f.file, _ = os.Stat(path)
+		return f, nil
+	}, func(f found, _ error) {
+		d.save.Enable()
+		switch {
+		case f.folder == nil || !f.folder.IsDir():
+			d.refuse("There is no folder "+filepath.Dir(path)+". Choose one that exists.", d.folder)
+		case f.file != nil && f.file.IsDir():
+			d.refuse(filepath.Base(path)+" is a folder. Give the file another name.", d.name)
+		case f.file != nil:
+			d.files.host.Ask("Replace the file?", filepath.Base(path)+" is already in this folder. It is replaced only when the new one is complete.",
+				overlay.Answer{Text: "Keep it", Key: "Esc", Do: func() { d.files.host.Focus(d.name) }},
+				overlay.Answer{Text: "Replace", Key: "Enter", Primary: true, Do: func() { d.accept(path) }})
+		default:
+			d.accept(path)
+		}
+	})
+}
+
+func (d *saveDialog) refuse(text string, at *control.Entry) {
+	d.fault.Say("⚠ "+text, theme.Error)
+	d.dialog.Fit()
+	d.files.host.Focus(at)
+}
+
+func (d *saveDialog) accept(path string) {
+	d.dialog.Close()
+	// A folder that can't be remembered costs a click the next time, nothing more.
+	task.Do(d.files.host.Tasks, func(ctx context.Context) error {
+		return d.files.memory.SetPreference(ctx, preferFolder, filepath.Dir(path))
+	}, func(error) {})
+	d.done(path)
+}
