@@ -16,6 +16,7 @@ type body[T any] struct {
 	slots  []slot
 	rows   *fyne.Container
 	sticky *groupView
+	wheel  *wheel
 	stuck  int // the group whose heading is held in view, -1 for none
 	bottom float32
 	pushed place
@@ -33,6 +34,7 @@ const empty = -1
 func newBody[T any](g *Grid[T]) *body[T] {
 	b := &body[T]{grid: g, rows: box(), sticky: newGroupView(), stuck: -1, pushed: none}
 	b.sticky.box.Hide()
+	b.wheel = newWheel(g.wheel)
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -42,7 +44,7 @@ func (b *body[T]) MinSize() fyne.Size { return fyne.NewSize(0, b.grid.lines.heig
 
 // CreateRenderer implements fyne.Widget.
 func (b *body[T]) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(box(b.rows, b.sticky.box))
+	return widget.NewSimpleRenderer(box(b.rows, b.sticky.box, b.wheel))
 }
 
 // Refresh fills every line anew.
@@ -85,6 +87,8 @@ func (b *body[T]) place(how change) {
 		b.fill(&b.slots[line%len(b.slots)], line, how)
 	}
 	b.stick(top)
+	b.wheel.Move(fyne.NewPos(0, top))
+	b.wheel.Resize(fyne.NewSize(g.spans.view, high))
 }
 
 func (b *body[T]) setSlots(n int) {
@@ -312,20 +316,5 @@ func (b *body[T]) DoubleTapped(e *fyne.PointEvent) {
 func (b *body[T]) TappedSecondary(e *fyne.PointEvent) {
 	if p, _, ok := b.under(e.Position); ok {
 		b.grid.menu(p, e.AbsolutePosition)
-	}
-}
-
-// Scrolled scrolls rows down the wheel and columns along it, or with Shift held.
-func (b *body[T]) Scrolled(e *fyne.ScrollEvent) {
-	g := b.grid
-	dx, dy := e.Scrolled.DX, e.Scrolled.DY
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && dx == 0 && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
-		dx, dy = dy, 0
-	}
-	if dx != 0 {
-		g.sweepTo(g.spans.offset - dx)
-	}
-	if dy != 0 {
-		g.scroll.Scrolled(&fyne.ScrollEvent{PointEvent: e.PointEvent, Scrolled: fyne.NewDelta(0, dy)})
 	}
 }

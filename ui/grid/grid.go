@@ -45,16 +45,19 @@ type Grid[T any] struct {
 	short   cuts
 	lines   lines[T]
 
-	cursor   place
-	anchor   place
-	marked   map[int64]bool
-	focused  bool
-	shift    bool
-	hovered  int
-	onName   bool
+	cursor  place
+	anchor  place
+	marked  map[int64]bool
+	focused bool
+	shift   bool
+	hovered int
+	onName  bool
+	// keepView lasts from a click on a title to the rows in their new order: they must not drag the view along.
 	keepView bool
-	flash    map[int64]float32
-	typed    search
+	// unseen is true when the cursor was moved before there was a window to show it in.
+	unseen bool
+	flash  map[int64]float32
+	typed  search
 
 	header *header
 	clip   *container.Clip
@@ -173,12 +176,10 @@ func (g *Grid[T]) nextOrder(column int) {
 	}
 	id := g.columns[column].ID
 	g.SetOrder(id, order)
-	// Rows that only change places must not drag the view along.
 	g.keepView = true
 	if g.OnSort != nil {
 		g.OnSort(id, order)
 	}
-	g.keepView = false
 }
 
 // Collapsed returns the keys of the folded groups.
@@ -261,18 +262,6 @@ func (g *Grid[T]) sizeSweep() {
 	g.sweep.Refresh()
 }
 
-// sweepTo scrolls the columns sideways.
-func (g *Grid[T]) sweepTo(offset float32) {
-	offset = max(0, min(offset, g.spans.overflow()))
-	if offset == g.spans.offset {
-		return
-	}
-	g.spans.offset = offset
-	g.sweep.ScrollToOffset(fyne.NewPos(offset, 0))
-	g.header.place()
-	g.body.place(swept)
-}
-
 // MinSize implements fyne.CanvasObject.
 func (g *Grid[T]) MinSize() fyne.Size {
 	return fyne.NewSize(160, headerHeight+4*rowHeight)
@@ -326,6 +315,9 @@ func (r *renderer[T]) Layout(size fyne.Size) {
 	g.spans.arrange(max(0, size.Width-2))
 	g.place(size)
 	g.rearrange()
+	if g.unseen {
+		g.show(g.lines.lineOf(g.cursor))
+	}
 }
 
 func (r *renderer[T]) MinSize() fyne.Size { return r.grid.MinSize() }

@@ -29,6 +29,7 @@ type header struct {
 	hovered, edge, dragged int
 	texts                  []*canvas.Text
 	ground, under, rule    *canvas.Rectangle
+	arrow                  *sign
 	box                    *fyne.Container
 }
 
@@ -43,7 +44,7 @@ var (
 func newHeader(s *spans, short cuts) *header {
 	h := &header{
 		spans: s, short: short, sorted: -1, hovered: -1, edge: -1, dragged: -1,
-		ground: canvas.NewRectangle(color.Transparent), under: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent), box: box(),
+		arrow: newSign(), ground: canvas.NewRectangle(color.Transparent), under: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent), box: box(),
 	}
 	// The ground covers what scrolls beneath, up to the rounded corners of the frame.
 	h.ground.TopLeftCornerRadius, h.ground.TopRightCornerRadius = theme.CardRadius-1, theme.CardRadius-1
@@ -68,7 +69,7 @@ func (h *header) setTitles(titles []string, aligns []fyne.TextAlign) {
 		}
 		h.box.Objects = append(h.box.Objects, h.texts[i])
 	}
-	h.box.Objects = append(h.box.Objects, h.rule)
+	h.box.Objects = append(h.box.Objects, h.rule, h.arrow.image)
 	h.place()
 }
 
@@ -84,28 +85,43 @@ func (h *header) place() {
 	paint(h.rule, theme.Color(theme.Line), nil)
 	h.rule.Move(fyne.NewPos(0, headerHeight-1))
 	h.rule.Resize(fyne.NewSize(s.view, 1))
+	h.arrow.set(nil, nil)
 	for i, t := range h.texts {
 		show(t, !s.hidden(i))
 		x, width := s.at(i)
-		t.Alignment = h.aligns[i]
-		t.Move(fyne.NewPos(x+inset, 0))
-		t.Resize(fyne.NewSize(width-2*inset, headerHeight-1))
-		arrow, ink := "", theme.Color(theme.Muted)
-		if i == h.sorted && h.sort != Default {
-			arrow, ink = " ▲", theme.Color(theme.Ink)
-			if h.sort == Descending {
-				arrow = " ▼"
-			}
+		ink, room := theme.Color(theme.Muted), width-2*inset
+		sorted := i == h.sorted && h.sort != Default
+		if sorted {
+			// The arrow takes half of its room from the inset, so that a title that fits stays whole.
+			ink, room = theme.Color(theme.Ink), room-arrowSize/2
 		}
 		if i == h.hovered {
 			ink = theme.Color(theme.Brand)
 		}
-		room := width - 2*inset
-		if arrow != "" {
-			room -= 14
+		write(t, h.short.fit(h.titles[i], room, t.TextSize, t.TextStyle), ink)
+		t.Alignment = h.aligns[i]
+		t.Move(fyne.NewPos(x+inset, 0))
+		t.Resize(fyne.NewSize(room, headerHeight-1))
+		if sorted && t.Visible() {
+			h.point(x+inset, room, t)
 		}
-		write(t, h.short.fit(h.titles[i], room, t.TextSize, t.TextStyle)+arrow, ink)
 	}
+}
+
+const arrowSize float32 = 14
+
+// point draws the arrow behind the title that the rows are sorted by.
+func (h *header) point(x, room float32, t *canvas.Text) {
+	picture := ascendingSign
+	if h.sort == Descending {
+		picture = descendingSign
+	}
+	if t.Alignment == fyne.TextAlignLeading {
+		room = t.MinSize().Width
+	}
+	h.arrow.set(picture, theme.Color(theme.Ink))
+	// The triangle fills less than half of its picture.
+	h.arrow.place(x+room-3, arrowSize+6, headerHeight-1)
 }
 
 // Tapped sorts by the column.

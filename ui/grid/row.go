@@ -26,11 +26,12 @@ type rowState struct {
 	link bool
 }
 
-// cellView is a text and, where the column has badges, its ground.
+// cellView is a text and, for a badge, its ground and its sign.
 type cellView struct {
 	cell   cell
 	text   *canvas.Text
 	ground *canvas.Rectangle
+	sign   *sign
 	width  float32
 }
 
@@ -38,17 +39,20 @@ type cellView struct {
 type rowView struct {
 	box                         *fyne.Container
 	ground, under, rule, marker *canvas.Rectangle
-	ring                        *canvas.Rectangle
-	cells                       []cellView
-	state                       rowState
-	width                       float32
+	// edge parts the first column from those that are scrolled under it.
+	edge    *canvas.Rectangle
+	ring    *canvas.Rectangle
+	cells   []cellView
+	state   rowState
+	painted bool
+	width   float32
 }
 
 func newRowView(columns int) *rowView {
 	r := &rowView{
 		ground: canvas.NewRectangle(color.Transparent), under: canvas.NewRectangle(color.Transparent),
 		rule: canvas.NewRectangle(color.Transparent), marker: canvas.NewRectangle(color.Transparent),
-		ring: canvas.NewRectangle(color.Transparent), cells: make([]cellView, columns),
+		ring: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), cells: make([]cellView, columns),
 	}
 	r.ring.StrokeWidth = 1.5
 	r.box = box(r.ground)
@@ -57,14 +61,15 @@ func newRowView(columns int) *rowView {
 		r.cells[i].ground = canvas.NewRectangle(color.Transparent)
 		r.cells[i].ground.CornerRadius = 4
 		r.cells[i].ground.Hide()
+		r.cells[i].sign = newSign()
 	}
 	for i := len(r.cells) - 1; i >= 0; i-- {
 		if i == 0 {
 			r.box.Objects = append(r.box.Objects, r.under)
 		}
-		r.box.Objects = append(r.box.Objects, r.cells[i].ground, r.cells[i].text)
+		r.box.Objects = append(r.box.Objects, r.cells[i].ground, r.cells[i].sign.image, r.cells[i].text)
 	}
-	r.box.Objects = append(r.box.Objects, r.rule, r.marker, r.ring)
+	r.box.Objects = append(r.box.Objects, r.edge, r.rule, r.marker, r.ring)
 	return r
 }
 
@@ -88,14 +93,18 @@ func (r *rowView) place(s *spans, short cuts) {
 	}
 	r.under.Resize(fyne.NewSize(s.frozen(), rowHeight))
 	show(r.under, s.offset > 0)
+	r.edge.Move(fyne.NewPos(s.frozen()-1, 0))
+	r.edge.Resize(fyne.NewSize(1, rowHeight))
+	show(r.edge, s.offset > 0)
 	for i := range r.cells {
 		c := &r.cells[i]
 		if s.hidden(i) {
-			c.text.Hide()
-			c.ground.Hide()
+			show(c.text, false)
+			show(c.ground, false)
+			show(c.sign.image, false)
 			continue
 		}
-		c.text.Show()
+		show(c.text, true)
 		x, width := s.at(i)
 		if width != c.width {
 			c.width = width
@@ -130,10 +139,11 @@ func (c *cellView) fill(short cuts) {
 	room := c.width - 2*inset
 	if b := c.cell.badge; b != nil {
 		var fill color.Color
-		words, fill, ink = b.look()
+		fill, ink = b.look()
+		words = b.Text
 		t.TextSize, t.TextStyle, t.Alignment = theme.SmallSize, fyne.TextStyle{}, fyne.TextAlignLeading
 		c.ground.FillColor = fill
-		room -= 2 * badgeInset
+		room -= 2*badgeInset + b.signWidth()
 		defer c.ground.Refresh()
 	}
 	t.Text, t.Color = short.fit(words, room, t.TextSize, t.TextStyle), ink
@@ -143,21 +153,40 @@ func (c *cellView) fill(short cuts) {
 const (
 	badgeInset  float32 = 6
 	badgeHeight float32 = 19
+	signSize    float32 = 13
 )
 
-// look is how a badge is drawn: its words with their sign, its ground and its ink.
-func (b *Badge) look() (words string, fill, ink color.Color) {
+// look is the ground and the ink of a badge.
+func (b *Badge) look() (fill, ink color.Color) {
 	switch b.Kind {
 	case Warning:
-		return "◷ " + b.Text, theme.Color(theme.WarningGround), theme.Color(theme.Warning)
+		return theme.Color(theme.WarningGround), theme.Color(theme.Warning)
 	case Error:
-		return "⚠ " + b.Text, theme.Color(theme.ErrorGround), theme.Color(theme.Error)
+		return theme.Color(theme.ErrorGround), theme.Color(theme.Error)
 	}
 	if b.Fill == "" {
-		return b.Text, theme.Color(theme.BrandSoft), theme.Color(theme.Ink)
+		return theme.Color(theme.BrandSoft), theme.Color(theme.Ink)
 	}
 	fill = theme.Color(b.Fill)
-	return b.Text, fill, readable(fill)
+	return fill, readable(fill)
+}
+
+// sign is the picture that says without colour what a badge means; nil for a chip.
+func (b *Badge) sign() fyne.Resource {
+	switch b.Kind {
+	case Warning:
+		return warningSign
+	case Error:
+		return errorSign
+	}
+	return nil
+}
+
+func (b *Badge) signWidth() float32 {
+	if b.Kind == Chip {
+		return 0
+	}
+	return signSize + 3
 }
 
 func inkOf(s Style) fyne.ThemeColorName {
@@ -174,9 +203,12 @@ func (c *cellView) place(x float32) {
 	left, width := x+inset, c.width-2*inset
 	badge := c.cell.badge != nil && c.text.Text != ""
 	show(c.ground, badge)
-	if badge {
+	if !badge {
+		c.sign.set(nil, nil)
+	} else {
+		c.sign.set(c.cell.badge.sign(), c.text.Color)
 		words := fyne.MeasureText(c.text.Text, c.text.TextSize, c.text.TextStyle).Width
-		all := words + 2*badgeInset
+		all := words + 2*badgeInset + c.cell.badge.signWidth()
 		switch c.cell.align {
 		case fyne.TextAlignTrailing:
 			left += width - all
@@ -185,7 +217,8 @@ func (c *cellView) place(x float32) {
 		}
 		c.ground.Move(fyne.NewPos(left, (rowHeight-1-badgeHeight)/2))
 		c.ground.Resize(fyne.NewSize(all, badgeHeight))
-		left, width = left+badgeInset, words
+		c.sign.place(left+badgeInset, signSize, rowHeight-1)
+		left, width = left+badgeInset+c.cell.badge.signWidth(), words
 	}
 	c.text.Move(fyne.NewPos(left, 0))
 	c.text.Resize(fyne.NewSize(width, rowHeight-1))
@@ -193,10 +226,16 @@ func (c *cellView) place(x float32) {
 
 // mark draws how the row stands out.
 func (r *rowView) mark(s rowState, anew bool) {
-	if s == r.state && !anew {
+	if len(r.cells) > 0 {
+		if t := r.cells[0].text; t.TextStyle.Underline != s.link {
+			t.TextStyle.Underline = s.link
+			t.Refresh()
+		}
+	}
+	if s == r.state && r.painted && !anew {
 		return
 	}
-	r.state = s
+	r.state, r.painted = s, true
 	ground := theme.Color(theme.Surface)
 	switch {
 	case s.cursor || s.marked:
@@ -210,6 +249,7 @@ func (r *rowView) mark(s rowState, anew bool) {
 	paint(r.ground, ground, nil)
 	paint(r.under, ground, nil)
 	paint(r.rule, theme.Color(theme.Line), nil)
+	paint(r.edge, theme.Color(theme.Line), nil)
 	marker, ring := color.Color(color.Transparent), color.Color(color.Transparent)
 	if s.marked {
 		marker = theme.Color(theme.Brand)
@@ -219,12 +259,6 @@ func (r *rowView) mark(s rowState, anew bool) {
 	}
 	paint(r.marker, marker, nil)
 	paint(r.ring, color.Transparent, ring)
-	if len(r.cells) > 0 {
-		if t := r.cells[0].text; t.TextStyle.Underline != s.link {
-			t.TextStyle.Underline = s.link
-			t.Refresh()
-		}
-	}
 }
 
 func paint(r *canvas.Rectangle, fill, stroke color.Color) {
@@ -241,87 +275,4 @@ func show(o fyne.CanvasObject, visible bool) {
 	} else if !visible && o.Visible() {
 		o.Hide()
 	}
-}
-
-// groupView draws the heading of a group.
-type groupView struct {
-	box                      *fyne.Container
-	ground, rule, chip, ring *canvas.Rectangle
-	arrow, title, count      *canvas.Text
-	width                    float32
-}
-
-func newGroupView() *groupView {
-	v := &groupView{
-		ground: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent),
-		chip: canvas.NewRectangle(color.Transparent), ring: canvas.NewRectangle(color.Transparent),
-		arrow: canvas.NewText("", color.Transparent), title: canvas.NewText("", color.Transparent),
-		count: canvas.NewText("", color.Transparent),
-	}
-	v.ring.StrokeWidth = 1.5
-	v.arrow.TextSize, v.title.TextSize, v.count.TextSize = theme.TextSize, theme.SmallSize, theme.TextSize
-	v.count.TextStyle.Bold = true
-	v.box = box(v.ground, v.chip, v.arrow, v.title, v.count, v.rule, v.ring)
-	return v
-}
-
-// set shows a heading; an empty group stands back.
-func (v *groupView) set(title, count string, fill color.Color, folded, empty bool, s rowState, width float32) {
-	ground, ink := theme.Color(theme.Ground), theme.Color(theme.Ink)
-	if s.hovered || s.cursor {
-		ground = theme.Color(theme.BrandSoft)
-	}
-	arrow := "▾"
-	switch {
-	case empty:
-		arrow, ink = "", theme.Color(theme.Muted)
-		fill = mix(fill, ground, 0.75)
-	case folded:
-		arrow = "▸"
-	}
-	onChip := readable(fill)
-	if empty {
-		onChip = theme.Color(theme.Muted)
-	}
-	ring := color.Color(color.Transparent)
-	if s.cursor && s.focused {
-		ring = theme.Color(theme.Brand)
-	}
-	paint(v.ground, ground, nil)
-	paint(v.chip, fill, nil)
-	paint(v.rule, theme.Color(theme.Line), nil)
-	paint(v.ring, color.Transparent, ring)
-	write(v.arrow, arrow, theme.Color(theme.Ink))
-	write(v.title, title, onChip)
-	write(v.count, count, ink)
-	v.place(width)
-}
-
-func write(t *canvas.Text, text string, ink color.Color) {
-	if t.Text == text && t.Color == ink {
-		return
-	}
-	t.Text, t.Color = text, ink
-	t.Refresh()
-}
-
-func (v *groupView) place(width float32) {
-	size := fyne.NewSize(width, groupHeight)
-	v.box.Resize(size)
-	v.ground.Resize(size)
-	v.rule.Move(fyne.NewPos(0, groupHeight-1))
-	v.rule.Resize(fyne.NewSize(width, 1))
-	v.ring.Move(fyne.NewPos(1, 1))
-	v.ring.Resize(fyne.NewSize(width-2, groupHeight-3))
-	v.arrow.Move(fyne.NewPos(inset, 0))
-	v.arrow.Resize(fyne.NewSize(12, groupHeight-1))
-	title := fyne.MeasureText(v.title.Text, v.title.TextSize, v.title.TextStyle)
-	x, high := inset+14, title.Height+2
-	v.chip.CornerRadius = high / 2
-	v.chip.Move(fyne.NewPos(x, (groupHeight-1-high)/2))
-	v.chip.Resize(fyne.NewSize(title.Width+18, high))
-	v.title.Move(fyne.NewPos(x+9, 0))
-	v.title.Resize(fyne.NewSize(title.Width, groupHeight-1))
-	v.count.Move(fyne.NewPos(x+title.Width+18+inset, 0))
-	v.count.Resize(fyne.NewSize(v.count.MinSize().Width, groupHeight-1))
 }

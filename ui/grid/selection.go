@@ -162,6 +162,7 @@ func (g *Grid[T]) restore(h held) {
 	if g.cursor.row != heading && g.lines.open(g.cursor.group) == 0 {
 		g.cursor.row, changed = heading, true
 	}
+	g.keepView = false
 	if found[2] != none {
 		g.scroll.Offset.Y = g.lines.y(g.lines.lineOf(found[2])) + h.shift
 	}
@@ -189,6 +190,9 @@ func (g *Grid[T]) show(line int) {
 		top -= groupHeight
 	}
 	high := g.scroll.Size().Height
+	if g.unseen = high <= 0; g.unseen {
+		return
+	}
 	offset := g.scroll.Offset.Y
 	switch {
 	case top < offset:
