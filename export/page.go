@@ -2,8 +2,6 @@ package export
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"housingtracker/data"
 	"housingtracker/export/palette"
@@ -44,7 +42,6 @@ type Pages struct {
 	lost      []string
 	lostOther bool
 	shortened int // texts that are higher than a page
-	warnings  []string
 }
 
 type pageColumn struct {
@@ -84,19 +81,18 @@ func Paginate(ctx context.Context, s *Sheet, fonts Fonts) (*Pages, error) {
 	if err := p.measure(newJob(ctx, s, nil)); err != nil {
 		return nil, err
 	}
+	if _, lost := set.set(s.By, regular); lost {
+		p.lostOther = true
+	}
 	flow := &flow{pages: p}
 	if err := flow.run(newJob(ctx, s, nil)); err != nil {
 		return nil, err
 	}
-	p.warn()
 	return p, nil
 }
 
 // Len is the number of pages.
 func (p *Pages) Len() int { return len(p.pages) }
-
-// Warnings are what the person should know: characters that could not be printed, texts that were shortened.
-func (p *Pages) Warnings() []string { return p.warnings }
 
 // Size returns the width and height of the pages in points.
 func (p *Pages) Size() (width, height float64) { return pageWidth, pageHeight }
@@ -152,39 +148,4 @@ func (p *Pages) paragraph(text string, w weight, size float64) []string {
 	set, lost := p.set.set(text, w)
 	p.lostOther = p.lostOther || lost
 	return p.set.wrap(set, w, bodyWidth/size*1000)
-}
-
-// warn words what could not be printed as it is.
-func (p *Pages) warn() {
-	if len(p.lost) > 0 {
-		p.warnings = append(p.warnings, fmt.Sprintf("%s: %s", p.lostWords(), enumerate(p.lost, 12)))
-	} else if p.lostOther {
-		p.warnings = append(p.warnings, p.lostWords())
-	}
-	if p.shortened > 0 {
-		p.warnings = append(p.warnings, fmt.Sprintf("%s too long for a page and shortened there. The Excel exports have all of it.",
-			plural(p.shortened, "text was", "texts were")))
-	}
-}
-
-func (p *Pages) lostWords() string {
-	if len(p.lost) == 0 {
-		return fmt.Sprintf("The headings hold characters that the fonts of the pages cannot print, shown as %c.", p.set.stand)
-	}
-	return fmt.Sprintf("%s characters that the fonts of the pages cannot print, shown as %c. Their Client IDs",
-		plural(len(p.lost), "row holds", "rows hold"), p.set.stand)
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return grouped(n) + " " + many
-}
-
-func enumerate(items []string, most int) string {
-	if len(items) > most {
-		return strings.Join(items[:most], ", ") + fmt.Sprintf(" and %s more", grouped(len(items)-most))
-	}
-	return strings.Join(items, ", ")
 }

@@ -2,7 +2,6 @@ package export
 
 import (
 	"cmp"
-	"strings"
 
 	"housingtracker/data"
 )
@@ -144,10 +143,9 @@ func (f *flow) run(job *job) error {
 	for _, line := range s.Details {
 		f.put(block{kind: detailBlock, text: p.paragraph(line, regular, detailSize)}, detailSize)
 	}
-	if len(p.lost) > 0 {
+	if notice := p.notice(); notice != "" {
 		f.y += 4
-		f.put(block{kind: noticeBlock, text: p.paragraph(strings.TrimSuffix(p.lostWords(), ". Their Client IDs")+
-			". They are listed by Client ID after the last row.", regular, detailSize)}, detailSize)
+		f.put(block{kind: noticeBlock, text: p.paragraph(notice, regular, detailSize)}, detailSize)
 	}
 	f.y += 8
 	if s.Len() == 0 {
@@ -189,12 +187,12 @@ func (f *flow) run(job *job) error {
 
 // notes lists, after the last row, the rows that could not be printed as they are.
 func (f *flow) notes() {
-	p := f.pages
-	if len(p.lost) == 0 {
+	note := f.pages.note()
+	if note == "" {
 		return
 	}
 	f.y += 12
-	for _, line := range p.paragraph(p.lostWords()+": "+strings.Join(p.lost, ", "), regular, detailSize) {
+	for _, line := range f.pages.paragraph(note, regular, detailSize) {
 		if f.y+detailSize*leading > bodyBottom {
 			f.newPage()
 		}

@@ -17,7 +17,7 @@ func WritePDF(ctx context.Context, w io.Writer, s *Sheet, fonts Fonts, progress 
 	if err != nil {
 		return nil, err
 	}
-	return pages.warnings, pages.WritePDF(ctx, w, progress)
+	return pages.Warnings(), pages.WritePDF(ctx, w, progress)
 }
 
 // WritePDF writes the pages as a PDF.

@@ -284,15 +284,45 @@ func TestATextHigherThanAPage(t *testing.T) {
 }
 
 func TestLongHeadingsStayOnThePage(t *testing.T) {
-	list := listOf(3)
+	list := listOf(2)
 	list.Program.Name = strings.Repeat("Permanent Supportive Housing ", 12)
 	o := options
 	o.By = strings.Repeat("Bartholomew ", 20)
-	file, _ := printed(t, export.NewSheet(list, o), fonts)
+	file, warnings := printed(t, export.NewSheet(list, o), fonts)
+	if len(warnings) > 0 {
+		t.Errorf("warnings %q", warnings)
+	}
 	page := readPDF(t, file).page(0)
 	for _, want := range []string{"Page 1 of 1", "…", "Confidential"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %q in\n%s", want, page)
+		}
+	}
+}
+
+func TestHeadingsThatNoFontPrints(t *testing.T) {
+	o := options
+	o.By = "王小明"
+	file, warnings := printed(t, export.NewSheet(listOf(1), o), fonts)
+	if len(warnings) != 1 || !strings.Contains(warnings[0], "The headings hold characters") || !strings.Contains(readPDF(t, file).page(0), warnings[0]) {
+		t.Errorf("warnings %q", warnings)
+	}
+}
+
+func TestAllRowsThatNoFontPrintsAreNamedOnThePages(t *testing.T) {
+	rows := stored(40)
+	for i := range rows {
+		rows[i].Name = data.Name{Last: "王"}
+	}
+	list := data.BuildList(program, rows, data.DefaultSettings, data.ListOptions{}, today)
+	file, warnings := printed(t, export.NewSheet(list, options), fonts)
+	if len(warnings) != 1 || !strings.HasPrefix(warnings[0], "40 rows hold") || !strings.HasSuffix(warnings[0], " and 28 more") {
+		t.Errorf("warnings %q", warnings)
+	}
+	all := readPDF(t, file).text()
+	for _, r := range list.Rows {
+		if strings.Count(all, r.PersonalID) != 2 {
+			t.Errorf("%s is not named", r.PersonalID)
 		}
 	}
 }

@@ -1,0 +1,66 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+)
+
+// lostRows says how many rows have characters that no font prints; "" if none has.
+func (p *Pages) lostRows() string {
+	switch n := len(p.lost); n {
+	case 0:
+		return ""
+	case 1:
+		return "1 row holds" + p.unprintable()
+	default:
+		return grouped(n) + " rows hold" + p.unprintable()
+	}
+}
+
+func (p *Pages) unprintable() string {
+	return fmt.Sprintf(" characters that the fonts of these pages cannot print, shown as %c.", p.set.stand)
+}
+
+// notice stands below the title when something could not be printed; "" if all was.
+func (p *Pages) notice() string {
+	switch {
+	case len(p.lost) > 0:
+		return p.lostRows() + " Their Client IDs are listed after the last row."
+	case p.lostOther:
+		return "The headings hold" + p.unprintable()
+	}
+	return ""
+}
+
+// note stands after the last row and names the rows by Client ID; "" if all was printed.
+func (p *Pages) note() string {
+	if len(p.lost) == 0 {
+		return ""
+	}
+	return p.lostRows() + " Client IDs: " + strings.Join(p.lost, ", ")
+}
+
+// A message on screen names so many rows at most; the pages name all.
+const mostNamed = 12
+
+// Warnings are what the person should know: characters that could not be printed, texts that were shortened.
+func (p *Pages) Warnings() []string {
+	var warnings []string
+	switch n := len(p.lost); {
+	case n > mostNamed:
+		warnings = append(warnings, fmt.Sprintf("%s Client IDs: %s and %s more", p.lostRows(), strings.Join(p.lost[:mostNamed], ", "), grouped(n-mostNamed)))
+	case n > 0:
+		warnings = append(warnings, p.note())
+	case p.lostOther:
+		warnings = append(warnings, p.notice())
+	}
+	const remedy = " too long for a page and shortened there. The Excel exports have all of it."
+	switch p.shortened {
+	case 0:
+	case 1:
+		warnings = append(warnings, "1 text was"+remedy)
+	default:
+		warnings = append(warnings, grouped(p.shortened)+" texts were"+remedy)
+	}
+	return warnings
+}
