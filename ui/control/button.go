@@ -37,6 +37,8 @@ type Button struct {
 	Kind     Kind
 	Icon     fyne.Resource
 	OnTapped func()
+	// OnFocused is called when the button gets the keyboard; may be nil.
+	OnFocused func()
 
 	// Selected marks the entry of the side bar that is shown.
 	Selected         bool
@@ -84,7 +86,13 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
+func (b *Button) FocusGained() {
+	b.focused = true
+	b.Refresh()
+	if b.OnFocused != nil {
+		b.OnFocused()
+	}
+}
 
 // FocusLost implements fyne.Focusable.
 func (b *Button) FocusLost() { b.focused = false; b.Refresh() }

@@ -26,6 +26,8 @@ type Field struct {
 	OnChanged func(d data.Date)
 	// OnTyped is called for every change of the text, before OnChanged.
 	OnTyped func()
+	// OnFocused is called when the field gets the keyboard.
+	OnFocused func()
 	// OnDone is called when the person is done with the field: it lost the focus or Enter was pressed. Here is the place
 	// to judge the date beside others.
 	OnDone func()
@@ -213,6 +215,9 @@ func (f *Field) focusChanged(gained bool) {
 	case f.popup != nil && f.popup.Visible():
 	case gained:
 		f.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+		if f.OnFocused != nil {
+			f.OnFocused()
+		}
 	default:
 		f.done()
 	}

@@ -108,6 +108,12 @@ func (d *Dialog) Reveal(o fyne.CanvasObject) {
 	}
 }
 
+// Scroll moves the body by so much, in Fyne's units; down is positive.
+func (d *Dialog) Scroll(by float32) {
+	scroll := d.layer.scroll
+	scroll.ScrollToOffset(fyne.NewPos(0, max(0, scroll.Offset.Y+by)))
+}
+
 func rule() fyne.CanvasObject {
 	p := control.NewPanel(theme.Line, "", 0, control.Gap(0, 1))
 	return p

@@ -28,6 +28,7 @@ func newDateRow(d *dialog, field data.Field) *dateRow {
 		d.form.setDate(field, date, readable)
 		d.sync()
 	}
+	r.entry.OnFocused = func() { d.window.Reveal(r.Content) }
 	r.entry.OnDone = func() {
 		d.form.left(field)
 		d.sync()

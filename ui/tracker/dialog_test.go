@@ -300,3 +300,19 @@ func TestNextClientStaysWhereSavingIsRefused(t *testing.T) {
 	k.reads("can't be before")
 	k.wantAt("Approved for Unit")
 }
+
+func TestFocusIsKeptInView(t *testing.T) {
+	fields := applied()
+	k := opens(t, officeOf(peña(&fields)))
+	k.window.Resize(fyne.NewSize(1000, 420))
+	bottom := func() float32 {
+		o := k.focused().(fyne.CanvasObject)
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y + o.Size().Height
+	}
+	for range 9 {
+		if y := bottom(); y < 60 || y > 360 {
+			t.Errorf("%s has the focus at %v, out of view", k.at(), y)
+		}
+		k.tab()
+	}
+}

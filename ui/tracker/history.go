@@ -127,6 +127,9 @@ func showHistory(host *overlay.Host, p past) {
 	var d *overlay.Dialog
 	done := control.NewButtonOf(control.Plain, "Close", "Esc", func() { d.Close() })
 	d = host.Open(overlay.Size{Width: 700, Height: 620}, control.NewTitle("History of "+p.kase.Client.DisplayName()), lines,
-		container.NewHBox(layout.NewSpacer(), done), nil)
+		container.NewHBox(layout.NewSpacer(), done), overlay.Keys{
+			"Down": func() { d.Scroll(40) }, "Up": func() { d.Scroll(-40) },
+			string(fyne.KeyPageDown): func() { d.Scroll(400) }, string(fyne.KeyPageUp): func() { d.Scroll(-400) },
+		})
 	host.Focus(done)
 }

@@ -87,6 +87,7 @@ func newNotes(d *dialog) *notes {
 	n.subject = control.NewChoice("", subjects, nil)
 	n.subject.SetChosen(0)
 	n.add = control.NewButton("Add note", n.store)
+	n.add.OnFocused = func() { d.window.Reveal(n.add) }
 	n.correcting.Hide()
 	n.content = container.New(layout.NewCustomPaddedVBoxLayout(6),
 		container.NewHBox(control.NewBold("Notes"), container.NewCenter(n.count)))
@@ -125,6 +126,7 @@ func (n *notes) card(row noteRow) fyne.CanvasObject {
 	head := container.NewHBox(control.NewMuted(signature(row.Note)), layout.NewSpacer())
 	if n.dialog.access.edit == "" {
 		link := control.NewLink("Correct", func() { n.correct(row.Note) })
+		link.OnFocused = func() { n.dialog.window.Reveal(link) }
 		head.Add(link)
 	}
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(2), head, control.NewRemark(row.Text, 640).Colored(theme.Ink).Sized(theme.TextSize))

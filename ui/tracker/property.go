@@ -54,6 +54,7 @@ func newPropertyRow(d *dialog) *propertyRow {
 		focus(gained)
 		if gained {
 			d.form.entered(data.FieldPropertyName)
+			d.window.Reveal(r.Content)
 		} else {
 			d.form.left(data.FieldPropertyName)
 			d.sync()

@@ -134,7 +134,12 @@ func (p *page) elsewhere() fyne.CanvasObject {
 	d := p.dialog
 	c := d.opened.kase
 	links := container.NewHBox()
-	add := func(text string, do func()) { links.Add(control.NewLink(text, do)); links.Add(control.Gap(8, 0)) }
+	add := func(text string, do func()) {
+		link := control.NewLink(text, do)
+		link.OnFocused = func() { d.window.Reveal(link) }
+		links.Add(link)
+		links.Add(control.Gap(8, 0))
+	}
 	manager := c.CaseManager.Name
 	if manager == "" {
 		manager = "nobody"
