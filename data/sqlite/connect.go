@@ -4,7 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -37,6 +40,16 @@ func reader(path string) connector {
 
 func readOnlyFile(path string) connector {
 	return connector{dsn(path, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}, "mode": {"ro"}}), pragmas}
+}
+
+// inspected is how a file is opened that may be anything. Where no log lies beside it, all of it is in the file, and SQLite
+// is told that nobody writes it: it would make a log, and could not remove that one.
+func inspected(path string) connector {
+	c := readOnlyFile(path)
+	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
+		c.dsn += "&immutable=1"
+	}
+	return c
 }
 
 func dsn(path string, settings url.Values) string {

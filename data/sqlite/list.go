@@ -25,12 +25,12 @@ const touchedTable = `CREATE TEMP TABLE touched (enrollment_id INTEGER PRIMARY K
 func touch(ctx context.Context, tx *sql.Tx, selected string, args ...any) error {
 	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO temp.touched
 		WITH picked(id) AS MATERIALIZED (`+selected+`)
-		SELECT e.id FROM picked JOIN enrollments e ON e.id = picked.id
+		SELECT e.id FROM picked CROSS JOIN enrollments e ON e.id = picked.id
 		UNION
-		SELECT m.id FROM picked JOIN enrollments e ON e.id = picked.id AND e.household_id <> ''
-			JOIN enrollments m ON m.program_id = e.program_id AND m.household_id = e.household_id
+		SELECT m.id FROM picked CROSS JOIN enrollments e ON e.id = picked.id AND e.household_id <> ''
+			CROSS JOIN enrollments m ON m.program_id = e.program_id AND m.household_id = e.household_id
 		UNION
-		SELECT o.id FROM picked JOIN enrollments e ON e.id = picked.id JOIN enrollments o ON o.client_id = e.client_id`, args...)
+		SELECT o.id FROM picked CROSS JOIN enrollments e ON e.id = picked.id CROSS JOIN enrollments o ON o.client_id = e.client_id`, args...)
 	return err
 }
 
@@ -45,9 +45,10 @@ func renewList(ctx context.Context, tx *sql.Tx) error {
 	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM temp.touched)`).Scan(&any); err != nil || !any {
 		return err
 	}
+	// The planner knows nothing of a temporary table's size; CROSS JOIN keeps it from going through the whole list instead.
 	for _, statement := range []string{
 		`DELETE FROM program_list WHERE (program_id, enrollment_id) IN (
-			SELECT l.program_id, l.enrollment_id FROM temp.touched t JOIN program_list l ON l.enrollment_id = t.enrollment_id)`,
+			SELECT l.program_id, l.enrollment_id FROM temp.touched t CROSS JOIN program_list l ON l.enrollment_id = t.enrollment_id)`,
 		`INSERT INTO program_list SELECT s.* FROM temp.touched t CROSS JOIN program_list_source s ON s.enrollment_id = t.enrollment_id`,
 		`DELETE FROM temp.touched`,
 	} {

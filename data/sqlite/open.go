@@ -10,6 +10,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -23,8 +24,22 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// schemaVersion is the schema this program writes: the number of the latest file in migrations.
-const schemaVersion = 1
+// A schema is how a database is laid out: the steps to it, and the number of the last one.
+type schema struct {
+	steps   fs.FS
+	version int64
+}
+
+// ours is the schema this program writes.
+var ours = schema{steps: embedded(), version: 1}
+
+func embedded() fs.FS {
+	steps, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		panic(err)
+	}
+	return steps
+}
 
 // applicationID marks a database file as this program's; the first migration writes it.
 const applicationID = 0x48535472
@@ -41,66 +56,93 @@ type Store struct {
 
 // Open opens the database at path, makes it if there is none, and brings its schema up to date, with a copy beside it
 // before. One made by a newer program is opened for reading only (see data.OfficeInfo). Errors are CodeUnavailable.
-func Open(path string) (*Store, error) { return open(path, true) }
+func Open(path string) (*Store, error) { return open(path, true, ours) }
 
 // OpenExisting is Open for a database that must be there already, so that a mistyped path makes no new file: the error is
 // then CodeNotFound.
-func OpenExisting(path string) (*Store, error) { return open(path, false) }
+func OpenExisting(path string) (*Store, error) { return open(path, false, ours) }
 
-func open(path string, create bool) (*Store, error) {
+func open(path string, create bool, to schema) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, unusable(path, "can't be found", err)
 	}
-	fresh, writable, err := prepareFile(path, create)
+	found, err := lookAt(path, create)
 	if err != nil {
 		return nil, err
 	}
 	s := &Store{path: path}
-	if !writable {
-		s.readOnly = "This file is write-protected, so nothing can be changed. To change something, ask whoever looks after the file for permission to write it."
-	}
-	ctx := context.Background()
-	if err := s.openSchema(ctx, fresh); err != nil {
+	if err := s.connect(context.Background(), found, to); err != nil {
 		s.Close()
+		if found == nothing {
+			_ = Remove(path)
+		}
 		return nil, err
 	}
 	return s, nil
 }
 
-// prepareFile looks at what is at path and makes an empty file, for its owner alone, where there is nothing yet.
-func prepareFile(path string, create bool) (fresh, writable bool, err error) {
+// What is at a path before it is opened.
+type place int
+
+const (
+	nothing place = iota
+	emptyFile
+	file
+	protectedFile
+)
+
+// lookAt says what is at path, and makes an empty file, for its owner alone, where there is nothing and create says so.
+func lookAt(path string, create bool) (place, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !create:
-		return false, false, &data.Error{Code: data.CodeNotFound, Err: err,
+		return nothing, &data.Error{Code: data.CodeNotFound, Err: err,
 			Message: fmt.Sprintf("There is no database at %s. Check the path; nothing was created.", path)}
 	case errors.Is(err, fs.ErrNotExist):
 		if folder, err := os.Stat(filepath.Dir(path)); err != nil || !folder.IsDir() {
-			return false, false, unusable(path, "can't be created because its folder does not exist", err)
+			return nothing, unusable(path, "can't be created because its folder does not exist", err)
 		}
 		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 		if err != nil {
-			return false, false, unusable(path, "can't be created", err)
+			return nothing, unusable(path, "can't be created", err)
 		}
-		return true, true, f.Close()
+		return nothing, f.Close()
 	case err != nil:
-		return false, false, unusable(path, "can't be reached", err)
+		return nothing, unusable(path, "can't be reached", err)
 	case info.IsDir():
-		return false, false, unusable(path, "is a folder, not a database", nil)
+		return nothing, unusable(path, "is a folder, not a database", nil)
 	case !info.Mode().IsRegular():
-		return false, false, unusable(path, "is not a file", nil)
+		return nothing, unusable(path, "is not a file", nil)
+	case info.Size() == 0 && !create:
+		return nothing, unusable(path, "is empty", nil)
 	}
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrPermission) {
 		if f, err = os.Open(path); err == nil {
-			return false, false, f.Close()
+			return protectedFile, f.Close()
 		}
 	}
 	if err != nil {
-		return false, false, unusable(path, "can't be read", err)
+		return file, unusable(path, "can't be read", err)
 	}
-	return create && info.Size() == 0, true, f.Close()
+	if info.Size() == 0 {
+		return emptyFile, f.Close()
+	}
+	return file, f.Close()
+}
+
+// isDatabase reports whether a file begins as databases do. SQLite itself would make a short text into one.
+func isDatabase(path string) bool {
+	const beginning = "SQLite format 3\x00"
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, len(beginning))
+	_, err = io.ReadFull(f, head)
+	return err == nil && string(head) == beginning
 }
 
 func unusable(path, why string, err error) error {
@@ -108,53 +150,53 @@ func unusable(path, why string, err error) error {
 		Message: fmt.Sprintf("The database %s %s. Nothing was changed. Choose another file, or restore a backup.", path, why)}
 }
 
-// openSchema opens the pools that suit the version of the schema, migrating an older one.
-func (s *Store) openSchema(ctx context.Context, fresh bool) error {
-	if s.readOnly != "" {
-		s.read = openPool(readOnlyFile(s.path), readers)
-		_, err := s.schema(ctx, s.read, false)
-		return err
-	}
-	s.write = openPool(writer(s.path), 1)
-	version, err := s.schema(ctx, s.write, fresh)
-	if err != nil {
-		return err
-	}
-	if version > schemaVersion {
-		s.readOnly = "This database was made by a newer version of this program, so it can only be read here. Update the program to change something."
-		s.write.Close()
-		s.write = nil
-		s.read = openPool(readOnlyFile(s.path), readers)
-		return nil
-	}
-	if version < schemaVersion {
-		if err := s.migrate(ctx, version); err != nil {
+// connect opens the pools that suit the version of the database's schema, migrating an older one. A file is read before
+// it is opened for writing, because that alone would change one of another program.
+func (s *Store) connect(ctx context.Context, found place, to schema) error {
+	var version int64
+	if found == file || found == protectedFile {
+		var err error
+		if version, err = s.version(ctx); err != nil {
 			return err
 		}
 	}
+	switch {
+	case version > to.version:
+		s.readOnly = "This database was made by a newer version of this program, so it can only be read here. Update the program to change something."
+	case found == protectedFile && version < to.version:
+		return unusable(s.path, "must be updated for this version of the program, but is write-protected", nil)
+	case found == protectedFile:
+		s.readOnly = "This file is write-protected, so it can only be read. Ask whoever looks after it for permission to write it."
+	}
+	if s.readOnly != "" {
+		s.read = openPool(readOnlyFile(s.path), readers)
+		return nil
+	}
 	s.read = openPool(reader(s.path), readers)
+	s.write = openPool(writer(s.path), 1)
+	if version < to.version {
+		return s.migrate(ctx, version, to)
+	}
 	return nil
 }
 
-// schema returns the version of the database's schema; 0 for a fresh file. A database of another program is refused.
-func (s *Store) schema(ctx context.Context, db *sql.DB, fresh bool) (int64, error) {
+// version returns the version of the schema of a file; 0 for one in which a first start was cut off. A database of another
+// program is refused.
+func (s *Store) version(ctx context.Context) (int64, error) {
+	if !isDatabase(s.path) {
+		return 0, unusable(s.path, "is not a database", nil)
+	}
+	db := openPool(inspected(s.path), 1)
+	defer db.Close()
 	var application, tables int64
-	err := db.QueryRowContext(ctx, `SELECT application_id, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id`).
+	err := db.QueryRowContext(ctx, `SELECT application_id,
+		(SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT IN ('goose_db_version', 'sqlite_sequence')) FROM pragma_application_id`).
 		Scan(&application, &tables)
 	if err != nil {
 		return 0, s.openFailure(err)
 	}
-	if fresh && tables == 0 {
-		return 0, nil
-	}
 	if application != applicationID {
-		// A first start that was cut off before the schema was written has only goose's own table.
-		var foreign int64
-		err := db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT IN ('goose_db_version', 'sqlite_sequence')`).Scan(&foreign)
-		if err != nil {
-			return 0, s.openFailure(err)
-		}
-		if foreign > 0 || tables == 0 {
+		if tables > 0 {
 			return 0, unusable(s.path, "is not a database of this program", nil)
 		}
 		return 0, nil
@@ -166,8 +208,8 @@ func (s *Store) schema(ctx context.Context, db *sql.DB, fresh bool) (int64, erro
 	return version, nil
 }
 
-// migrate brings the schema from the version to schemaVersion. An existing database is copied before and checked after.
-func (s *Store) migrate(ctx context.Context, version int64) error {
+// migrate brings the database from the version to the schema. An existing database is copied before and checked after.
+func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
 	advice := "Nothing was changed."
 	if version > 0 {
 		backup := fmt.Sprintf("%s.before-update-%s.db", s.path, time.Now().Format("20060102-150405"))
@@ -177,14 +219,10 @@ func (s *Store) migrate(ctx context.Context, version int64) error {
 		}
 		advice = "The copy made before is " + backup + "; put it back and use the former version of the program."
 	}
-	folder, err := fs.Sub(migrations, "migrations")
-	if err != nil {
-		return err
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, s.write, folder,
+	provider, err := goose.NewProvider(goose.DialectSQLite3, s.write, to.steps,
 		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
-		return err
+		return failure(err)
 	}
 	_, err = provider.Up(ctx)
 	if err == nil && version > 0 {
