@@ -19,6 +19,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
+	"housingtracker/ui/filechooser"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
@@ -40,6 +41,7 @@ type Export interface {
 type Screen struct {
 	host    *overlay.Host
 	session Session
+	chooser filechooser.Chooser
 	open    func(path string) (Export, error)
 	// OnImported is called after an import changed the database.
 	OnImported func()
@@ -61,9 +63,9 @@ type Screen struct {
 	result   *fyne.Container
 }
 
-// New makes the screen; open opens an export, a zip or a folder.
-func New(host *overlay.Host, session Session, open func(path string) (Export, error)) *Screen {
-	s := &Screen{host: host, session: session, open: open}
+// New makes the screen; chooser says where problems are saved, open opens an export, a zip or a folder.
+func New(host *overlay.Host, session Session, chooser filechooser.Chooser, open func(path string) (Export, error)) *Screen {
+	s := &Screen{host: host, session: session, chooser: chooser, open: open}
 	s.choose = control.NewPrimary("Choose an export…", "", s.chooseFile)
 	s.folder = control.NewButton("A folder of CSV files…", s.chooseFolder)
 	s.chosen = control.NewMuted("No file chosen yet.").Shrinking()
@@ -283,7 +285,7 @@ func (s *Screen) summary(r data.ImportReport) fyne.CanvasObject {
 	box.Add(grid)
 	errs, warnings, infos := Severities(r.Problems)
 	problems := control.NewButton(fmt.Sprintf("Problems: %d errors, %d warnings, %d notes…", errs, warnings, infos), func() {
-		openProblems(s.host, r.Problems)
+		s.openProblems(r.Problems)
 	})
 	if len(r.Problems) == 0 {
 		box.Add(control.NewMuted("No problems found in any file."))

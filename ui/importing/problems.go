@@ -1,12 +1,12 @@
 package importing
 
 import (
+	"context"
 	"fmt"
 	"io"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -14,11 +14,12 @@ import (
 	"housingtracker/export"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
 
 // openProblems shows every problem in a list that scrolls, to be narrowed by words, and saved as a file.
-func openProblems(host *overlay.Host, problems []data.ImportProblem) {
+func (s *Screen) openProblems(problems []data.ImportProblem) {
 	shown := problems
 	list := widget.NewList(
 		func() int { return len(shown) },
@@ -53,11 +54,11 @@ func openProblems(host *overlay.Host, problems []data.ImportProblem) {
 		list.Refresh()
 	}
 	var d *overlay.Dialog
-	save := control.NewPrimary("Save as a file…", "", func() { saveProblems(host, problems) })
+	save := control.NewPrimary("Save as a file…", "", func() { s.saveProblems(problems) })
 	footer := container.NewHBox(count, layout.NewSpacer(), save, control.NewButtonOf(control.Plain, "Close", "Esc", func() { d.Close() }))
 	body := container.NewBorder(search, nil, nil, nil, container.NewStack(control.Gap(0, 460), list))
-	d = host.Open(overlay.Size{Width: 980, Height: 660}, control.NewTitle("Problems in the export"), body, footer, nil)
-	host.Focus(search)
+	d = s.host.Open(overlay.Size{Width: 980, Height: 660}, control.NewTitle("Problems in the export"), body, footer, nil)
+	s.host.Focus(search)
 }
 
 func severityMark(s data.Severity) (string, fyne.ThemeColorName, fyne.ThemeColorName) {
@@ -87,19 +88,16 @@ func words(p data.ImportProblem) string {
 	return p.Reason
 }
 
-func saveProblems(host *overlay.Host, problems []data.ImportProblem) {
-	d := dialog.NewFileSave(func(file fyne.URIWriteCloser, err error) {
-		if err != nil || file == nil {
-			return
-		}
-		path := file.URI().Path()
-		_ = file.Close()
-		if err := export.SaveFile(path, func(w io.Writer) error { return export.WriteProblems(w, problems) }); err != nil {
-			host.Fail("The problems were not saved", err)
-			return
-		}
-		host.Toast(fmt.Sprintf("Saved %d problems", len(problems)))
-	}, host.Window())
-	d.SetFileName("import-problems.csv")
-	d.Show()
+func (s *Screen) saveProblems(problems []data.ImportProblem) {
+	s.chooser.Save("import-problems.csv", func(path string) {
+		task.Do(s.host.Tasks, func(context.Context) error {
+			return export.SaveFile(path, func(w io.Writer) error { return export.WriteProblems(w, problems) })
+		}, func(err error) {
+			if err != nil {
+				s.host.Fail("The problems were not saved", err)
+				return
+			}
+			s.host.Toast(fmt.Sprintf("Saved %d problems", len(problems)))
+		})
+	})
 }

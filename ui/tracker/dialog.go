@@ -26,6 +26,8 @@ type Options struct {
 	OnAssess func(data.EnrollmentID)
 	// OnAssign chooses the case manager (R46).
 	OnAssign func(ids []data.EnrollmentID, organization data.Organization)
+	// StartOver asks at once why the client starts over (R19).
+	StartOver bool
 }
 
 var size = overlay.Size{Width: 720, Height: 728}
@@ -93,6 +95,10 @@ func (d *dialog) load(id data.EnrollmentID, said string, undo func()) {
 			d.form = newForm(o.kase, d.session.Today(), d.session.Judge)
 			d.show()
 			d.say(said, undo)
+			if d.options.StartOver {
+				d.options.StartOver = false
+				d.startOver()
+			}
 		})
 }
 

@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"housingtracker/data"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/start"
+	"housingtracker/ui/task"
+)
+
+// SampleFile and OfficeFile are the names of the databases the program makes in its folder.
+const (
+	SampleFile = "sample-office.db"
+	OfficeFile = "housing-status.db"
+)
+
+// openSample opens the sample office, making it first where it is missing. It is made under another name and renamed
+// when whole, so that an interrupted making leaves nothing that looks finished.
+func (w *Window) openSample(s *start.Screen) {
+	path := filepath.Join(w.program.Folder, SampleFile)
+	s.SetStatus("Making the sample office…")
+	task.Do(w.host.Tasks, func(ctx context.Context) error { return w.makeSample(ctx, path) }, func(err error) {
+		s.SetStatus("")
+		if err != nil {
+			w.host.Fail("The sample office could not be made", err)
+			return
+		}
+		w.openDatabase(path, w.program.Open)
+	})
+}
+
+func (w *Window) makeSample(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	if err := w.makeFolder(); err != nil {
+		return err
+	}
+	making := path + ".making"
+	if err := w.program.Remove(making); err != nil {
+		return err
+	}
+	store, err := w.program.Create(making)
+	if err != nil {
+		return err
+	}
+	err = w.program.BuildSample(ctx, store)
+	if closed := store.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		_ = w.program.Remove(making)
+		return err
+	}
+	return os.Rename(making, path)
+}
+
+func (w *Window) makeFolder() error {
+	if err := os.MkdirAll(w.program.Folder, 0o700); err != nil {
+		return &data.Error{Code: data.CodeUnavailable, Err: err,
+			Message: "The folder " + w.program.Folder + " can't be made. Nothing was changed. Start the program with --db and a file in a folder of yours."}
+	}
+	return nil
+}
+
+// removeSample deletes the sample office and goes back to the choice of how to begin.
+func (w *Window) removeSample() {
+	w.host.Ask("Remove the sample data?",
+		"The file of the sample office is deleted, with everything tried out in it. Nothing real is touched.",
+		overlay.Answer{Text: "Keep it", Key: "Esc"},
+		overlay.Answer{Text: "Remove", Primary: true, Do: func() {
+			path := w.path
+			w.closeOffice()
+			w.app.Preferences().RemoveValue(preferDatabase)
+			w.showStart()
+			if err := w.program.Remove(path); err != nil {
+				w.host.Fail("The sample data could not be removed", err)
+			}
+		}})
+}
+
+// beginWithImport makes the office's database, its first administrator, and goes on to the import.
+func (w *Window) beginWithImport() {
+	if err := w.makeFolder(); err != nil {
+		w.host.Fail("No database was made", err)
+		return
+	}
+	path := filepath.Join(w.program.Folder, OfficeFile)
+	for i := 2; exists(path); i++ {
+		path = filepath.Join(w.program.Folder, fmt.Sprintf("housing-status-%d.db", i))
+	}
+	store, err := w.program.Create(path)
+	if err != nil {
+		w.host.Fail("No database was made", err)
+		return
+	}
+	office := data.NewOffice(store, w.program.Passwords, w.program.Now)
+	start.OpenFounding(w.host, office, path, func(session *data.Session) {
+		w.path, w.office = path, office
+		w.app.Preferences().SetString(preferDatabase, path)
+		w.window.SetTitle(Title + " – " + filepath.Base(path))
+		w.enter(session, data.OfficeInfo{Founded: true}, importName)
+	}, func() {
+		_ = office.Close()
+		_ = w.program.Remove(path)
+	})
+}
+
+func exists(path string) bool { _, err := os.Stat(path); return err == nil }
+
+// chooseDatabase opens a database that is there.
+func (w *Window) chooseDatabase() {
+	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil || file == nil {
+			return
+		}
+		path := file.URI().Path()
+		_ = file.Close()
+		w.openDatabase(path, w.program.Open)
+	}, w.window)
+	open.SetFilter(storage.NewExtensionFileFilter([]string{".db", ".sqlite", ".sqlite3"}))
+	open.Resize(fyne.NewSize(900, 600))
+	open.Show()
+}

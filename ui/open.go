@@ -1,0 +1,140 @@
+package ui
+
+import (
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/data"
+	"housingtracker/ui/assessment"
+	"housingtracker/ui/casemanager"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/quickfind"
+	"housingtracker/ui/theme"
+	"housingtracker/ui/tracker"
+)
+
+func (s *shell) openList(program data.ProgramID, filter data.Filter) {
+	s.search.SetFilter(program, filter, data.ListOptions{})
+	s.showNamed(searchName)
+}
+
+func (s *shell) openClient(id data.ClientID) {
+	s.client.OpenClient(id)
+	s.sidebar.mark(slices.IndexFunc(s.destinations, func(d destination) bool { return d.name == clientName }))
+	s.show(s.client)
+}
+
+func (s *shell) openTracker(id data.EnrollmentID, siblings []data.EnrollmentID) {
+	tracker.Open(s.host, s.session, id, tracker.Options{
+		Siblings: siblings, OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign,
+	})
+}
+
+func (s *shell) openStartOver(id data.EnrollmentID) {
+	tracker.Open(s.host, s.session, id, tracker.Options{
+		OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, StartOver: true,
+	})
+}
+
+func (s *shell) openHistory(id data.EnrollmentID) { tracker.OpenHistory(s.host, s.session, id) }
+
+func (s *shell) openAssessment(id data.EnrollmentID) {
+	assessment.Open(s.host, s.session, id, assessment.Options{OnSaved: s.changed, OnOpen: s.openAssessment})
+}
+
+func (s *shell) openAssign(ids []data.EnrollmentID, organization data.Organization) {
+	casemanager.Open(s.host, s.session, ids, organization, func() { s.changed(ids[0]) })
+}
+
+func (s *shell) openDownload(program data.ProgramID, options data.ListOptions, filter data.Filter, order data.Order) {
+	s.download.Set(program, options, filter, order)
+	s.show(s.download)
+}
+
+// openFile hands a file to the system's program for it.
+func (s *shell) openFile(path string) {
+	if err := s.window.app.OpenURL(fileURL(path)); err != nil {
+		s.host.Say("The file is saved", "It can't be opened from here. You find it at "+path+".")
+	}
+}
+
+func (s *shell) showInFolder(path string) { s.openFile(filepath.Dir(path)) }
+
+// fileURL is the URL of a path, on Windows with the slash before the drive.
+func fileURL(path string) *url.URL {
+	path = filepath.ToSlash(path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path
+	}
+	return &url.URL{Scheme: "file", Path: path}
+}
+
+func (s *shell) find() {
+	quickfind.Open(s.host, s.session, quickfind.Choices{
+		Client:   s.openClient,
+		Program:  func(id data.ProgramID) { s.openList(id, data.Filter{}) },
+		Commands: s.commands,
+	})
+}
+
+// listCommands lists what Ctrl+K offers and ? explains: everything the menus and the side bar reach.
+func (s *shell) listCommands() {
+	for _, d := range s.destinations {
+		s.commands = append(s.commands, quickfind.Command{Name: d.name, Key: d.key, Do: func() { s.showNamed(d.name) }})
+	}
+	s.commands = append(s.commands,
+		quickfind.Command{Name: "Keyboard shortcuts", Key: "?", Do: s.shortcuts},
+		quickfind.Command{Name: "My account: change the password", Do: s.account},
+		quickfind.Command{Name: "Look: light", Do: func() { s.window.setTheme(theme.AlwaysLight) }},
+		quickfind.Command{Name: "Look: dark", Do: func() { s.window.setTheme(theme.AlwaysDark) }},
+		quickfind.Command{Name: "Look: as the system", Do: func() { s.window.setTheme(theme.FollowSystem) }},
+		quickfind.Command{Name: "Sign out", Key: "Ctrl+L", Do: s.window.signOut},
+	)
+}
+
+// keys are those that work on every screen.
+func (s *shell) keys() overlay.Keys {
+	keys := overlay.Keys{"Ctrl+K": s.find, "Ctrl+L": s.window.signOut, "?": s.shortcuts}
+	for _, d := range s.destinations {
+		keys[d.key] = func() { s.showNamed(d.name) }
+	}
+	return keys
+}
+
+func (w *Window) setTheme(c theme.Choice) {
+	w.app.Preferences().SetInt(preferTheme, int(c))
+	w.app.Settings().SetTheme(theme.Theme{Choice: c})
+}
+
+// shortcutWords explains the keys, by where they work.
+var shortcutWords = []struct {
+	where string
+	keys  [][2]string
+}{
+	{"Everywhere", [][2]string{{"Ctrl+K", "Find a client, a program or a command"}, {"Ctrl+1 … 5", "The places of the side bar"}, {"Ctrl+L", "Sign out"}, {"?", "This list"}, {"Esc", "Close, or go back"}}},
+	{"Lists", [][2]string{{"/", "Search the list"}, {"↑ ↓", "Another row"}, {"Enter", "Open the tracker"}, {"← →", "Close and open a stage"}, {"Home End PgUp PgDn", "Far moves"}, {"Space", "Mark the row"}, {"Ctrl+A", "Mark all rows"}}},
+	{"Tracker", [][2]string{{"Ctrl+S", "Save"}, {"Alt+↓ Alt+↑", "Save and go to the next or previous client"}, {"Ctrl+Z", "Undo the last save"}, {"Y N Backspace", "Answer a barrier, or clear it"}}},
+	{"Dates", [][2]string{{"t  y", "Today, yesterday"}, {"+7  -3", "Days from today"}, {"6/1  0601  fri", "A date without its year, a weekday"}, {"+ −", "A day on, a day back"}, {"PgUp PgDn", "A month back, a month on"}, {"Ctrl+;", "Today"}}},
+}
+
+func (s *shell) shortcuts() {
+	box := container.NewVBox()
+	for _, part := range shortcutWords {
+		box.Add(control.NewBold(part.where))
+		for _, k := range part.keys {
+			box.Add(container.NewHBox(control.Wide(160, control.NewMuted(k[0])), control.NewText(k[1])))
+		}
+		box.Add(control.Gap(0, 4))
+	}
+	var d *overlay.Dialog
+	close := control.NewPrimary("Close", "Esc", func() { d.Close() })
+	d = s.host.Open(overlay.Size{Width: 560}, control.NewTitle("Keyboard shortcuts"), box, container.NewHBox(layout.NewSpacer(), close), nil)
+	s.host.Focus(fyne.Focusable(close))
+}

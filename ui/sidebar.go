@@ -1,0 +1,127 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/theme"
+)
+
+// The side bar's widths: with words, and folded to icons in a narrow window.
+const (
+	sidebarWidth  = 176
+	sidebarFolded = 52
+	foldBelow     = 1000
+)
+
+// A destination is an entry of the side bar.
+type destination struct {
+	name   string
+	key    string
+	icon   fyne.Resource
+	screen screen
+}
+
+// sidebar is the navigation on the left.
+type sidebar struct {
+	panel   *control.Panel
+	title   *control.Label
+	buttons []*control.Button
+	names   []string
+	who     *fyne.Container
+	folded  bool
+}
+
+func newSidebar(destinations []destination, user data.User, show func(int), account, signOut func()) *sidebar {
+	s := &sidebar{title: control.NewBold("Housing Status").Colored(theme.NavigationInk)}
+	column := container.NewVBox(control.Inset(10, 8, s.title))
+	for i, d := range destinations {
+		b := control.NewButtonOf(control.OnNavigation, d.name, "", func() { show(i) })
+		b.Icon = d.icon
+		s.buttons = append(s.buttons, b)
+		s.names = append(s.names, d.name)
+		column.Add(b)
+	}
+	s.who = container.NewVBox(
+		control.Inset(10, 2, container.NewVBox(
+			control.NewBold(user.Name).Colored(theme.NavigationInk).Shrinking(),
+			control.NewMuted(user.Organization.Name).Colored(theme.NavigationInk).Shrinking(),
+			control.NewMuted(string(user.Role)).Colored(theme.NavigationInk).Shrinking(),
+		)),
+		control.NewButtonOf(control.OnNavigation, "My account…", "", account),
+		control.NewButtonOf(control.OnNavigation, "Sign out", "Ctrl+L", signOut),
+	)
+	s.panel = control.NewPanel(theme.Navigation, "", 0,
+		control.Inset(10, 12, container.NewBorder(nil, s.who, nil, nil, container.NewVBox(column, layout.NewSpacer()))))
+	return s
+}
+
+// select marks the entry that is shown; -1 for none.
+func (s *sidebar) mark(at int) {
+	for i, b := range s.buttons {
+		if b.Selected != (i == at) {
+			b.Selected = i == at
+			b.Refresh()
+		}
+	}
+}
+
+func (s *sidebar) fold(folded bool) {
+	if s.folded == folded {
+		return
+	}
+	s.folded = folded
+	for i, b := range s.buttons {
+		b.SetText(s.names[i])
+		if folded {
+			b.SetText("")
+		}
+	}
+	if folded {
+		s.title.Hide()
+		s.who.Hide()
+	} else {
+		s.title.Show()
+		s.who.Show()
+	}
+}
+
+// frame lays the side bar left, the screen beside it, the find box over its upper right corner, toasts over its lower
+// edge.
+type frame struct {
+	sidebar *sidebar
+	bar     fyne.CanvasObject
+	banner  fyne.CanvasObject
+	screen  fyne.CanvasObject
+	find    fyne.CanvasObject
+	toasts  fyne.CanvasObject
+}
+
+func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(720, 480) }
+
+func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	folded := size.Width < foldBelow
+	f.sidebar.fold(folded)
+	width := float32(sidebarWidth)
+	if folded {
+		width = sidebarFolded
+	}
+	f.bar.Resize(fyne.NewSize(width, size.Height))
+	top := float32(0)
+	if f.banner.Visible() {
+		top = f.banner.MinSize().Height
+		f.banner.Move(fyne.NewPos(width, 0))
+		f.banner.Resize(fyne.NewSize(size.Width-width, top))
+	}
+	f.screen.Move(fyne.NewPos(width, top))
+	f.screen.Resize(fyne.NewSize(size.Width-width, size.Height-top))
+	find := fyne.NewSize(min(300, (size.Width-width)*0.36), 34)
+	f.find.Move(fyne.NewPos(size.Width-find.Width-20, top+15))
+	f.find.Resize(find)
+	toasts := f.toasts.MinSize()
+	f.toasts.Move(fyne.NewPos(width+(size.Width-width-toasts.Width)/2, size.Height-toasts.Height-18))
+	f.toasts.Resize(toasts)
+}

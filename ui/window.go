@@ -1,0 +1,195 @@
+// Package ui is the window: it opens a database, lets a person sign in, and shows the screens with the navigation
+// between them. The screens know nothing of each other; here they are wired.
+package ui
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"housingtracker/data"
+	"housingtracker/export"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/signin"
+	"housingtracker/ui/start"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+// Title begins the title of the window.
+const Title = "Housing Status Tracker"
+
+// Export is an HMIS export that is open for reading.
+type Export interface {
+	data.Importer
+	io.Closer
+}
+
+// Program is what the window needs from outside; main hands it in.
+type Program struct {
+	Version   string
+	Now       func() time.Time
+	Passwords data.Passwords
+	// Folder is where new databases are made.
+	Folder string
+	// Open opens a database that is there, Create makes one or opens it.
+	Open, Create func(path string) (data.Store, error)
+	// Remove deletes a database file and what lies beside it.
+	Remove func(path string) error
+	// OpenExport opens an HMIS export, a zip or a folder.
+	OpenExport func(path string) (Export, error)
+	// Fonts are those of printed pages.
+	Fonts export.Fonts
+	// BuildSample fills an empty store with the sample office.
+	BuildSample func(ctx context.Context, store data.Store) error
+}
+
+// The keys of Fyne's preferences: what concerns the window, never a client.
+const (
+	preferDatabase = "database"
+	preferTheme    = "theme"
+)
+
+// Window is the program's window and the database that is open in it.
+type Window struct {
+	app     fyne.App
+	window  fyne.Window
+	program Program
+	host    *overlay.Host
+	root    *fyne.Container
+	path    string
+	office  *data.Office
+	shell   *shell
+}
+
+// Open makes the window and shows it: on the database of that path; on "" on the one that was open last, or else on
+// the choice of how to begin. It returns at once; the caller runs the app.
+func Open(app fyne.App, program Program, path string) *Window {
+	app.Settings().SetTheme(theme.Theme{Choice: theme.Choice(app.Preferences().Int(preferTheme))})
+	w := newWindow(app, app.NewWindow(Title), program, task.Background())
+	w.window.Resize(fyne.NewSize(1280, 800))
+	w.window.SetMaster()
+	w.window.Show()
+	if path == "" {
+		path = app.Preferences().String(preferDatabase)
+	}
+	if path == "" {
+		w.showStart()
+	} else {
+		w.openDatabase(path, w.program.Open)
+	}
+	return w
+}
+
+func newWindow(app fyne.App, window fyne.Window, program Program, tasks task.Runner) *Window {
+	w := &Window{app: app, window: window, program: program, root: container.NewStack()}
+	w.host = overlay.NewHost(window, tasks)
+	window.SetContent(w.root)
+	window.SetOnClosed(w.closeOffice)
+	return w
+}
+
+// A screen is what the window or the shell shows.
+type screen interface {
+	Content() fyne.CanvasObject
+	// Show is called whenever the screen comes into view.
+	Show()
+}
+
+func (w *Window) show(s screen, keys overlay.Keys) {
+	w.root.Objects = []fyne.CanvasObject{s.Content()}
+	w.root.Refresh()
+	w.host.SetScreenKeys(keys)
+	w.host.SetShellKeys(nil)
+	s.Show()
+}
+
+func (w *Window) showStart() {
+	w.closeOffice()
+	w.window.SetTitle(Title)
+	var s *start.Screen
+	s = start.New(w.host, start.Ways{
+		Sample: func() { w.openSample(s) },
+		Import: w.beginWithImport,
+		Open:   w.chooseDatabase,
+	})
+	w.show(s, nil)
+}
+
+// openDatabase opens the file in the background and goes on to signing in.
+func (w *Window) openDatabase(path string, open func(string) (data.Store, error)) {
+	w.closeOffice()
+	type opened struct {
+		store data.Store
+		info  data.OfficeInfo
+	}
+	task.Run(w.host.Tasks, func(ctx context.Context) (opened, error) {
+		store, err := open(path)
+		if err != nil {
+			return opened{}, err
+		}
+		info, err := store.Office(ctx)
+		if err != nil {
+			_ = store.Close()
+		}
+		return opened{store, info}, err
+	}, func(o opened, err error) {
+		if err != nil {
+			w.showStart()
+			w.host.Fail("The database can't be opened", err)
+			return
+		}
+		w.path = path
+		w.office = data.NewOffice(o.store, w.program.Passwords, w.program.Now)
+		w.app.Preferences().SetString(preferDatabase, path)
+		w.showSignIn(o.info, "")
+	})
+}
+
+func (w *Window) showSignIn(info data.OfficeInfo, name string) {
+	title := Title + " – " + filepath.Base(w.path)
+	if info.Sample {
+		title = Title + " – Sample data"
+		if name == "" && len(info.Accounts) > 0 {
+			name = info.Accounts[0].Name
+		}
+	}
+	w.window.SetTitle(title)
+	s := signin.New(w.host, w.office, info, w.path, name)
+	s.OnSignedIn = func(session *data.Session) { w.enter(session, info, "") }
+	s.OnOther = w.showStart
+	w.show(s, nil)
+	if !info.Founded && info.ReadOnly == "" {
+		start.OpenFounding(w.host, w.office, w.path, func(session *data.Session) {
+			info.Founded = true
+			w.enter(session, info, "")
+		}, w.showStart)
+	}
+}
+
+// openSignIn shows the sign-in screen of the open database again.
+func (w *Window) openSignIn(name string) {
+	task.Run(w.host.Tasks, w.office.Info, func(info data.OfficeInfo, err error) {
+		if err != nil {
+			w.showStart()
+			w.host.Fail("The database can't be read", err)
+			return
+		}
+		w.showSignIn(info, name)
+	})
+}
+
+func (w *Window) closeOffice() {
+	if w.shell != nil {
+		w.shell.leave()
+		w.shell = nil
+	}
+	if w.office != nil {
+		_ = w.office.Close()
+		w.office = nil
+	}
+}
