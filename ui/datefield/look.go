@@ -25,14 +25,16 @@ const (
 	echoHeight  float32 = 18
 	openerWidth float32 = 30
 	iconSize    float32 = 15
+	signSize    float32 = 14
 )
 
-// sign stands before every error, so that it is not told by its colour alone.
-const sign = "⚠"
+// The sign stands before every error, so that it is not told by its colour alone. It is a picture because the letter ⚠
+// is a coloured one, or none, in the fonts of different systems.
+var errorSign = base.NewColoredResource(base.WarningIcon(), base.ColorNameError)
 
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{field: f, echo: control.NewMuted("").Shrinking(), edge: canvas.NewRectangle(color.Transparent), width: errorWidth}
+	r := &renderer{field: f, echo: control.NewMuted("").Shrinking(), edge: canvas.NewRectangle(color.Transparent), sign: canvas.NewImageFromResource(errorSign), width: errorWidth}
 	r.edge.StrokeWidth, r.edge.CornerRadius = 2, theme.Radius
 	r.Refresh()
 	return r
@@ -42,6 +44,7 @@ type renderer struct {
 	field *Field
 	echo  *control.Label
 	edge  *canvas.Rectangle
+	sign  *canvas.Image
 	lines []*canvas.Text
 	width float32
 	// shown and wrapped are the message the lines hold and the width they were made for.
@@ -80,8 +83,10 @@ func (r *renderer) Layout(size fyne.Size) {
 	r.width = max(entryWidth, size.Width)
 	r.wrap()
 	y += errorGap
+	r.sign.Move(fyne.NewPos(0, y+1))
+	r.sign.Resize(fyne.NewSquareSize(signSize))
 	for _, line := range r.lines {
-		line.Move(fyne.NewPos(0, y))
+		line.Move(fyne.NewPos(signSize+4, y))
 		line.Resize(line.MinSize())
 		y += line.MinSize().Height
 	}
@@ -96,10 +101,10 @@ func (r *renderer) wrap() {
 	if r.shown == "" {
 		return
 	}
-	line := sign
+	line := ""
 	for _, word := range strings.Fields(r.shown) {
-		longer := line + " " + word
-		if line != sign && fyne.MeasureText(longer, theme.SmallSize, fyne.TextStyle{}).Width > r.width {
+		longer := strings.TrimSpace(line + " " + word)
+		if line != "" && fyne.MeasureText(longer, theme.SmallSize, fyne.TextStyle{}).Width > r.width-signSize-4 {
 			r.add(line)
 			longer = word
 		}
@@ -126,6 +131,8 @@ func (r *renderer) Refresh() {
 		r.edge.StrokeColor = theme.Color(theme.Error)
 	}
 	r.edge.Refresh()
+	r.sign.Hidden = r.field.mistake == ""
+	r.sign.Refresh()
 	r.wrap()
 	for _, line := range r.lines {
 		line.Color = theme.Color(theme.Error)
@@ -136,7 +143,7 @@ func (r *renderer) Refresh() {
 }
 
 func (r *renderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{r.field.entry, r.edge, r.echo}
+	objects := []fyne.CanvasObject{r.field.entry, r.edge, r.echo, r.sign}
 	for _, line := range r.lines {
 		objects = append(objects, line)
 	}

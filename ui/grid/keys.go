@@ -178,7 +178,7 @@ func (g *Grid[T]) goToPrefix(prefix string) {
 		return
 	}
 	from := max(0, g.lines.lineOf(g.cursor))
-	if len([]rune(prefix)) == 1 {
+	if len([]rune(g.typed.text)) == 1 {
 		from++
 	}
 	for i := range n {
