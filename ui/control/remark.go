@@ -123,7 +123,7 @@ func Wrap(text string, width, size float32) []string {
 				if line != "" {
 					lines = append(lines, line)
 				}
-				for !fits(word) {
+				for word != "" && !fits(word) {
 					n := fitting(word, fits)
 					lines = append(lines, word[:n])
 					word = word[n:]
@@ -131,7 +131,9 @@ func Wrap(text string, width, size float32) []string {
 				line = word
 			}
 		}
-		lines = append(lines, line)
+		if line != "" || strings.TrimSpace(paragraph) == "" {
+			lines = append(lines, line)
+		}
 	}
 	return lines
 }
