@@ -28,13 +28,12 @@ const (
 	signSize    float32 = 14
 )
 
-// The sign stands before every error, so that it is not told by its colour alone. It is a picture because the letter ⚠
-// is a coloured one, or none, in the fonts of different systems.
-var errorSign = base.NewColoredResource(base.WarningIcon(), base.ColorNameError)
-
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
-	r := &renderer{field: f, echo: control.NewMuted("").Shrinking(), edge: canvas.NewRectangle(color.Transparent), sign: canvas.NewImageFromResource(errorSign), width: errorWidth}
+	// An error is not told by its colour alone. Its sign is a picture because the letter ⚠ is a coloured one, or none, in
+	// the fonts of different systems.
+	sign := canvas.NewImageFromResource(base.NewColoredResource(base.WarningIcon(), base.ColorNameError))
+	r := &renderer{field: f, echo: control.NewMuted("").Shrinking(), edge: canvas.NewRectangle(color.Transparent), sign: sign, width: errorWidth}
 	r.edge.StrokeWidth, r.edge.CornerRadius = 2, theme.Radius
 	r.Refresh()
 	return r

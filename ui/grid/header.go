@@ -112,9 +112,9 @@ const arrowSize float32 = 14
 
 // point draws the arrow behind the title that the rows are sorted by.
 func (h *header) point(x, room float32, t *canvas.Text) {
-	picture := ascendingSign
+	picture := ascendingSign()
 	if h.sort == Descending {
-		picture = descendingSign
+		picture = descendingSign()
 	}
 	if t.Alignment == fyne.TextAlignLeading {
 		room = t.MinSize().Width

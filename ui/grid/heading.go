@@ -38,13 +38,13 @@ func (v *groupView) set(title, count string, fill color.Color, folded, empty boo
 	if s.hovered || s.cursor {
 		ground = theme.Color(theme.BrandSoft)
 	}
-	arrow, onChip, outline := unfoldedSign, readable(fill), color.Color(color.Transparent)
+	arrow, onChip, outline := unfoldedSign(), readable(fill), color.Color(color.Transparent)
 	switch {
 	case empty:
 		arrow, ink, onChip = nil, theme.Color(theme.Muted), theme.Color(theme.Muted)
 		fill, outline = color.Transparent, mix(fill, ground, 0.5)
 	case folded:
-		arrow = foldedSign
+		arrow = foldedSign()
 	}
 	ring := color.Color(color.Transparent)
 	if s.cursor && s.focused {

@@ -175,9 +175,9 @@ func (b *Badge) look() (fill, ink color.Color) {
 func (b *Badge) sign() fyne.Resource {
 	switch b.Kind {
 	case Warning:
-		return warningSign
+		return warningSign()
 	case Error:
-		return errorSign
+		return errorSign()
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"image/color"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -11,13 +12,18 @@ import (
 // The signs are pictures and not letters: the fonts that come with Fyne have no triangles and clocks, and what the
 // system has instead is different everywhere, or nothing.
 var (
-	unfoldedSign   fyne.Resource = base.NewColoredResource(base.MenuDropDownIcon(), base.ColorNameForeground)
-	foldedSign     fyne.Resource = base.NewColoredResource(base.MenuExpandIcon(), base.ColorNameForeground)
-	ascendingSign  fyne.Resource = base.NewColoredResource(base.MenuDropUpIcon(), base.ColorNameForeground)
-	descendingSign fyne.Resource = base.NewColoredResource(base.MenuDropDownIcon(), base.ColorNameForeground)
-	warningSign    fyne.Resource = base.NewColoredResource(base.HistoryIcon(), base.ColorNameWarning)
-	errorSign      fyne.Resource = base.NewColoredResource(base.WarningIcon(), base.ColorNameError)
+	unfoldedSign   = picture(base.MenuDropDownIcon, base.ColorNameForeground)
+	foldedSign     = picture(base.MenuExpandIcon, base.ColorNameForeground)
+	ascendingSign  = picture(base.MenuDropUpIcon, base.ColorNameForeground)
+	descendingSign = picture(base.MenuDropDownIcon, base.ColorNameForeground)
+	warningSign    = picture(base.HistoryIcon, base.ColorNameWarning)
+	errorSign      = picture(base.WarningIcon, base.ColorNameError)
 )
+
+// picture makes an icon of the theme when it is first drawn: before the app runs there is no theme to ask.
+func picture(icon func() fyne.Resource, ink fyne.ThemeColorName) func() fyne.Resource {
+	return sync.OnceValue(func() fyne.Resource { return base.NewColoredResource(icon(), ink) })
+}
 
 // sign is a small picture that is drawn anew only for another picture or another theme.
 type sign struct {

@@ -93,9 +93,9 @@ func TestTitlesSortInThreeSteps(t *testing.T) {
 			switch {
 			case arrow.Position().X < title || arrow.Position().X > title+80:
 				got = "elsewhere"
-			case arrow.Resource == ascendingSign:
+			case arrow.Resource == ascendingSign():
 				got = "up"
-			case arrow.Resource == descendingSign:
+			case arrow.Resource == descendingSign():
 				got = "down"
 			}
 		}
