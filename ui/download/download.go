@@ -76,6 +76,7 @@ type Screen struct {
 	progress *fyne.Container
 	bar      *widget.ProgressBar
 	line     *fyne.Container
+	foot     *fyne.Container
 	content  fyne.CanvasObject
 }
 
@@ -103,7 +104,7 @@ func (s *Screen) build() fyne.CanvasObject {
 		s.id = data.ProgramID(o.ID)
 		s.Show()
 	})
-	row := container.NewHBox()
+	row := container.New(layout.NewCustomPaddedHBoxLayout(8))
 	for _, b := range []struct {
 		kind control.Kind
 		text string
@@ -138,8 +139,8 @@ func (s *Screen) build() fyne.CanvasObject {
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		control.Inset(0, 4, title),
 		container.NewBorder(nil, nil, control.Wide(260, s.choice), row), s.line)
-	foot := container.NewBorder(nil, nil, nil, s.progress, s.says)
-	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20), container.NewBorder(top, foot, nil, nil, s.grid))
+	s.foot = container.NewBorder(nil, nil, nil, s.progress, s.says)
+	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20), container.NewBorder(top, s.foot, nil, nil, s.grid))
 }
 
 // Content is the page's content.

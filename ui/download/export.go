@@ -64,7 +64,7 @@ func (s *Screen) run(form export.Form, path string, initials bool, done func(row
 		return e, err
 	}, func(e exported, err error) {
 		s.running, s.cancel = false, nil
-		s.progress.Hide()
+		s.showProgress(false)
 		s.enable()
 		switch {
 		case data.CodeOf(err) == data.CodeCancelled:
@@ -83,9 +83,14 @@ func (s *Screen) run(form export.Form, path string, initials bool, done func(row
 	}
 	s.host.Tasks.After(progressAfter, func() {
 		if s.running {
-			s.progress.Show()
+			s.showProgress(true)
 		}
 	})
+}
+
+func (s *Screen) showProgress(on bool) {
+	show(s.progress, on)
+	s.foot.Refresh()
 }
 
 // stop ends an export that is under way.

@@ -83,10 +83,7 @@ func (f *filterDialog) fill() {
 	for _, a := range reasons {
 		attention = append(attention, member(f, clientlist.AttentionText(a), &d.Filter.Attention, a))
 	}
-	soon := max(d.Filter.MoveInWithin, moveInDays)
-	if d.Filter.MoveInWithin > 0 {
-		soon = d.Filter.MoveInWithin
-	}
+	soon := cmp.Or(d.Filter.MoveInWithin, moveInDays)
 	attention = append(attention, f.toggle(clientlist.MoveInText(soon), d.Filter.MoveInWithin > 0, func(on bool) {
 		d.Filter.MoveInWithin = 0
 		if on {

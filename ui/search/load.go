@@ -146,13 +146,20 @@ func (s *Screen) look() {
 			return
 		}
 		task.Run(s.host.Tasks, s.session.ChangeCounter, func(counter int64, err error) {
-			if err == nil && counter != s.counter && mine == s.watch && !s.loading {
-				s.Reload()
+			if err == nil && mine == s.watch {
+				s.noticed(counter)
 			}
 			s.host.Tasks.After(watchEvery, next)
 		})
 	}
 	s.host.Tasks.After(watchEvery, next)
+}
+
+// noticed reads the list anew when somebody has committed something since it was read.
+func (s *Screen) noticed(counter int64) {
+	if counter != s.counter && !s.loading {
+		s.Reload()
+	}
 }
 
 // keeper writes preferences one after another, so that the last one stays. One that can't be written is forgotten: it

@@ -338,9 +338,20 @@ func TestOthersWorkIsNoticedAndThePlaceKept(t *testing.T) {
 	s.Show()
 	s.grid.Reveal(35)
 	f.stored[11] = append(f.stored[11], listed(50, "Aaronson", "Ada", nil))
-	s.Reload()
+	reads := f.reads
+	s.noticed(f.counter)
+	if f.reads != reads {
+		t.Error("the list is read anew though nothing was committed")
+	}
+	f.counter++
+	s.noticed(f.counter)
 	if row, _ := s.grid.Current(); row.EnrollmentID != 35 || len(s.rows) != 12 {
 		t.Errorf("after a quiet reload row %d of %d is current", row.EnrollmentID, len(s.rows))
+	}
+	reads = f.reads
+	s.noticed(f.counter)
+	if f.reads != reads {
+		t.Error("one commit is noticed twice")
 	}
 }
 
