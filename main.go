@@ -8,11 +8,17 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
 	"syscall"
 	"time"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/theme"
 
+	"housingtracker/assets"
 	"housingtracker/data"
 	"housingtracker/data/account"
 	"housingtracker/data/hmis"
@@ -20,6 +26,7 @@ import (
 	"housingtracker/data/sample"
 	"housingtracker/data/sqlite"
 	"housingtracker/export"
+	"housingtracker/ui"
 	"housingtracker/ui/command"
 )
 
@@ -28,13 +35,13 @@ var version = "development"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := program().Run(ctx, os.Args[1:])
+	status := program(ctx).Run(ctx, os.Args[1:])
 	stop()
 	os.Exit(status)
 }
 
 // program wires the commands, of which the window is the one without a name.
-func program() command.Program {
+func program(ctx context.Context) command.Program {
 	return command.Program{
 		Version: version, Now: time.Now, Passwords: account.Passwords{}, Getenv: os.Getenv,
 		Open: store(sqlite.OpenExisting), Create: store(sqlite.Open), Remove: sqlite.Remove,
@@ -45,7 +52,7 @@ func program() command.Program {
 		BuildSample: sample.Build,
 		Fonts:       fonts(),
 		Stdout:      os.Stdout, Stderr: os.Stderr,
-		Window: window,
+		Window: func(db string) error { return window(ctx, db) },
 	}
 }
 
@@ -68,7 +75,46 @@ func fonts() export.Fonts {
 	}
 }
 
-// window opens the window.
-func window(string) error {
-	return data.Refuse(data.CodeUnavailable, "The window is not part of this build. See --help for the commands.")
+// window opens the window and returns when it is closed.
+func window(ctx context.Context, db string) error {
+	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" {
+		return data.Refuse(data.CodeUnavailable, "There is no display to open the window on. See --help for the commands that need none.")
+	}
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return data.Refuse(data.CodeUnavailable, "There is no folder for settings: the environment names no home.")
+	}
+	folder := filepath.Join(config, "housing-status-tracker")
+	keepCrashes(folder)
+	if db != "" {
+		if db, err = filepath.Abs(db); err != nil {
+			return err
+		}
+	}
+	a := app.NewWithID("org.housingstatustracker.desktop")
+	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
+	ui.Open(a, ui.Program{
+		Version: version, Now: time.Now, Passwords: account.Passwords{}, Folder: folder,
+		Open: store(sqlite.OpenExisting), Create: store(sqlite.Open), Remove: sqlite.Remove,
+		OpenExport:  func(path string) (ui.Export, error) { return hmis.Open(path) },
+		BuildSample: sample.Build, Fonts: fonts(),
+	}, db)
+	// Ctrl+C in the terminal closes the window as its button does.
+	go func() { <-ctx.Done(); fyne.Do(a.Quit) }()
+	a.Run()
+	return nil
+}
+
+// keepCrashes has Go write what ends the program unexpectedly to a file, beside standard error, which nobody sees: the
+// stack, which holds no values of clients.
+func keepCrashes(folder string) {
+	if os.MkdirAll(folder, 0o700) != nil {
+		return
+	}
+	log, err := os.OpenFile(filepath.Join(folder, "crash.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return
+	}
+	_ = debug.SetCrashOutput(log, debug.CrashOptions{})
+	log.Close()
 }
