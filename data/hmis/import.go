@@ -33,7 +33,7 @@ type importing struct {
 // *data.Error: CodeCancelled, CodeSource and CodeConfirm as ImportOptions says, CodeInvalid for a damaged export.
 func (e *Export) Import(ctx context.Context, tx data.ImportTx, options data.ImportOptions) (data.ImportReport, error) {
 	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newFindings(), total: 2 * e.size()}
-	r.report = data.ImportReport{Source: e.Header.Name(), Version: e.Header.Version, ExportDate: data.Date(0),
+	r.report = data.ImportReport{Source: e.Header.Name(), Version: e.Header.Version,
 		PeriodStart: e.Header.Start, PeriodEnd: e.Header.End, Files: map[string]data.FileCount{}}
 	if !e.Header.Exported.IsZero() {
 		r.report.ExportDate = data.DateOf(e.Header.Exported)

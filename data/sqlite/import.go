@@ -24,10 +24,13 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 		return failure(err)
 	}
 	defer tx.Rollback()
-	x := &importTx{ctx: uncancelled, tx: tx, prepared: map[string]*sql.Stmt{}, programs: map[data.HMISKey]data.KnownProgram{}}
+	x := &importTx{ctx: uncancelled, tx: tx, prepared: map[string]*sql.Stmt{}, programs: map[data.HMISKey]data.KnownProgram{}, stays: map[data.EnrollmentID]bool{}}
 	defer x.close()
 	act, err := run(x)
 	if err != nil || dryRun {
+		return failure(err)
+	}
+	if err := x.renewLatestNights(); err != nil {
 		return failure(err)
 	}
 	if err := x.renewList(); err != nil {
@@ -52,6 +55,8 @@ type importTx struct {
 	programs       map[data.HMISKey]data.KnownProgram
 	lastEnrollment data.HMISKey
 	lastKnown      data.KnownEnrollment
+	// stays are the enrollments whose bed nights have changed.
+	stays map[data.EnrollmentID]bool
 }
 
 func (x *importTx) close() {

@@ -111,18 +111,28 @@ func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 	return outcome, x.touch(ofEnrollment, r.Enrollment)
 }
 
-// SaveBedNight stores a bed night and renews the latest one of its enrollment.
+// SaveBedNight stores a bed night. The latest one of its enrollment is renewed at the end, once for all its nights.
 func (x *importTx) SaveBedNight(r data.BedNightRow) (data.Outcome, error) {
 	_, _, outcome, err := x.save(importBedNights, offer{keys: []any{int64(r.Enrollment), r.Night.String()}, HMISRow: r.HMISRow})
 	if err != nil || !stored(outcome) {
 		return outcome, err
 	}
-	err = x.exec(`UPDATE enrollments SET latest_night = (SELECT max(night) FROM bed_nights WHERE enrollment_id = ?1 AND removed = 0)
-		WHERE id = ?1`, r.Enrollment)
-	if err != nil {
-		return outcome, err
+	x.stays[r.Enrollment] = true
+	return outcome, nil
+}
+
+func (x *importTx) renewLatestNights() error {
+	for id := range x.stays {
+		err := x.exec(`UPDATE enrollments SET latest_night = (SELECT max(night) FROM bed_nights WHERE enrollment_id = ?1 AND removed = 0)
+			WHERE id = ?1`, id)
+		if err != nil {
+			return err
+		}
+		if err := x.touch(ofEnrollment, id); err != nil {
+			return err
+		}
 	}
-	return outcome, x.touch(ofEnrollment, r.Enrollment)
+	return nil
 }
 
 // Missing returns how many of the source's current enrollments overlap the period in one of the programs, and which of

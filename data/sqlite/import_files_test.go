@@ -1,9 +1,12 @@
 package sqlite
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"housingtracker/data"
@@ -75,6 +78,55 @@ func TestImportOfAPublishedExport(t *testing.T) {
 	}
 }
 
+// An export that turns out to be broken while it is imported is refused, and nothing of it stays.
+func TestImportOfBrokenFiles(t *testing.T) {
+	o := newImportOffice(t)
+	o.importing(lakeshore())
+	before := o.content()
+	long := lakeshore().with("Services.csv", strings.Repeat("x", 1<<20+1))
+	if _, err := o.try(long, data.ImportOptions{}); data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), "Line 4 of Services.csv is longer than 1 MiB") {
+		t.Errorf("a long line: %v", err)
+	}
+
+	var b bytes.Buffer
+	if err := generate.Export(&b, generate.Options{Clients: 2000, Seed: 7}); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range reader.File {
+		if f.Name != "Services.csv" {
+			continue
+		}
+		at, err := f.DataOffset()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Bytes()[at+int64(f.CompressedSize64)-20] ^= 0xFF
+	}
+	path := filepath.Join(t.TempDir(), "broken.zip")
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	e, err := hmis.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	err = o.Store.Import(t.Context(), false, func(tx data.ImportTx) (data.Act, error) {
+		_, err := e.Import(t.Context(), tx, data.ImportOptions{Now: importDay, SameHMIS: "no"})
+		return o.act(data.ActImport), err
+	})
+	if data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), "Services.csv is damaged") {
+		t.Errorf("a damaged file: %v", err)
+	}
+	if o.content() != before {
+		t.Error("a refused import wrote")
+	}
+}
+
 // The same people told in the two years' formats come to the same database.
 func TestImportOfTwins(t *testing.T) {
 	var contents []string
@@ -95,5 +147,35 @@ func TestImportOfTwins(t *testing.T) {
 	}
 	if contents[0] != contents[1] {
 		t.Error("the two years differ")
+	}
+}
+
+// BenchmarkImport imports ten thousand clients with their 12,000 enrollments and 37,000 services into a new database.
+func BenchmarkImport(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "export.zip")
+	f, err := os.Create(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := errors.Join(generate.Export(f, generate.Options{Clients: 10_000, Seed: 1}), f.Close()); err != nil {
+		b.Fatal(err)
+	}
+	e, err := hmis.Open(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer e.Close()
+	for b.Loop() {
+		s, err := Open(filepath.Join(b.TempDir(), "office.db"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		err = s.Import(b.Context(), false, func(tx data.ImportTx) (data.Act, error) {
+			_, err := e.Import(b.Context(), tx, data.ImportOptions{Now: importDay})
+			return data.Act{Op: data.NewOp(), Kind: data.ActImport, At: importDay}, err
+		})
+		if err := errors.Join(err, s.Close()); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

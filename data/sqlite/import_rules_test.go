@@ -215,6 +215,18 @@ func TestImportChanges(t *testing.T) {
 		})
 	}
 
+	t.Run("a client is renamed", func(t *testing.T) {
+		o := newImportOffice(t)
+		o.importing(base)
+		o.importing(base.replacing("Client.csv", "Ann,,Alder,,1,1980-01-02,2026-01-05", "Ann,,Aspen,,1,1980-01-02,2026-01-06"))
+		if got := o.value(`SELECT group_concat(w.word) FROM client_words w JOIN clients c ON c.id = w.client_id WHERE c.personal_id = 'C1'`); got != "ann,aspen" {
+			t.Errorf("the client is found by %s", got)
+		}
+		if got := o.value(`SELECT last_name FROM program_list WHERE personal_id = 'C1'`); got != "Aspen" {
+			t.Errorf("the list shows %s", got)
+		}
+	})
+
 	t.Run("a funder comes, moves and goes", func(t *testing.T) {
 		o := newImportOffice(t)
 		x := base.with("Project.csv", "P8,O1,Other Homes,7,,2025-01-01 10:00:00,")
