@@ -135,7 +135,7 @@ func TestPartsTakenAwayOneAtATimeLeaveNothing(t *testing.T) {
 	if n.Filter.Active() || n.Options != (data.ListOptions{}) {
 		t.Errorf("left: %+v", n)
 	}
-	if len(everything.Parts()) != len(parts) {
+	if !reflect.DeepEqual(everything.Parts(), parts) {
 		t.Error("taking parts away has changed the narrowing they came from")
 	}
 }

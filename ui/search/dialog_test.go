@@ -39,6 +39,7 @@ func TestFilterDialogCountsAndFilters(t *testing.T) {
 	s, w, host := shown(t, office(), wide)
 	s.Show()
 	host.Press("Ctrl+Shift+F")
+	button(t, w, "Show 11 clients")
 	box(t, w, "Lee Park (3)").SetChecked(true)
 	box(t, w, "Unassigned (5)").SetChecked(true)
 	button(t, w, "Show 8 clients")

@@ -314,7 +314,7 @@ func TestSavedRowMovesAndStaysSelected(t *testing.T) {
 	f := office()
 	s, _, _ := shown(t, f, wide)
 	s.Show()
-	s.grid.Reveal(31)
+	s.grid.Reveal(35)
 	for i := range f.stored[11] {
 		if l := &f.stored[11][i]; l.EnrollmentID == 31 {
 			l.HasTracker, l.EligibilityVerified = true, l.Entry
@@ -324,6 +324,10 @@ func TestSavedRowMovesAndStaysSelected(t *testing.T) {
 	row, ok := s.grid.Current()
 	if !ok || row.EnrollmentID != 31 || row.Stage != data.EligibilityVerified {
 		t.Errorf("current row: %v %v", row.Display, row.Stage)
+	}
+	s.Changed(41)
+	if row, _ := s.grid.Current(); row.EnrollmentID != 41 {
+		t.Errorf("a client who moved in is not shown where Moved In was folded: %v", row.Display)
 	}
 	s.narrow(clientlist.Narrowing{Filter: data.Filter{Stages: []data.Stage{data.NotStarted}}})
 	s.Changed(31)
@@ -352,6 +356,17 @@ func TestOthersWorkIsNoticedAndThePlaceKept(t *testing.T) {
 	s.noticed(f.counter)
 	if f.reads != reads {
 		t.Error("one commit is noticed twice")
+	}
+}
+
+func TestWhatIsTypedDuringAReloadCounts(t *testing.T) {
+	f := office()
+	s, _, _ := shown(t, f, wide)
+	s.Show()
+	f.onList = func() { f.onList = nil; s.search.SetText("pena") }
+	s.Reload()
+	if s.search.Text != "pena" || len(s.rows) != 1 {
+		t.Errorf("after the reload %q is searched for in %d rows", s.search.Text, len(s.rows))
 	}
 }
 
