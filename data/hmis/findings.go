@@ -64,11 +64,11 @@ func (f *findings) row(r *row) {
 func (f *findings) all() []data.ImportProblem {
 	all := f.problems
 	for s, n := range f.summaries {
-		all = append(all, data.ImportProblem{File: s.file, Column: s.column, Value: strconv.Itoa(n), Reason: rows(n) + ": " + s.reason + ".", Severity: data.SeverityInfo})
+		all = append(all, data.ImportProblem{File: s.file, Column: s.column, Reason: rows(n) + ": " + s.reason + ".", Severity: data.SeverityInfo})
 	}
 	for k, n := range f.kinds {
 		if more := n - mostOfAKind; more > 0 {
-			all = append(all, data.ImportProblem{File: k.file, Column: k.column, Value: strconv.Itoa(more), Severity: k.severity,
+			all = append(all, data.ImportProblem{File: k.file, Column: k.column, Severity: k.severity,
 				Reason: fmt.Sprintf("%s more with such a problem. Mend these first.", rows(more))})
 		}
 	}
