@@ -34,7 +34,9 @@ var caseworkTests = []test{
 			f.sound(t)
 			was = now
 		}
+		must(t, f.SaveMoveIn(f.ctx, f.act(data.ActMoveIn, NuriHome), NuriHome, data.MoveIn{}, data.MoveIn{Local: day("05-10"), State: data.MoveInRecorded, At: now}))
 		before := f.everything(t)
+		refused(t, f.SaveMoveIn(f.ctx, f.act(data.ActMoveIn, NuriHome), NuriHome, data.MoveIn{Local: day("05-09"), State: data.MoveInRecorded}, data.MoveIn{}), data.CodeConflict)
 		refused(t, f.SaveMoveIn(f.ctx, f.act(data.ActMoveIn, RosaHome), RosaHome, data.MoveIn{Local: day("05-10"), State: data.MoveInRecorded}, data.MoveIn{}), data.CodeConflict)
 		refused(t, f.SaveMoveIn(f.ctx, f.act(data.ActMoveIn, 999), 999, data.MoveIn{}, data.MoveIn{}), data.CodeNotFound)
 		equal(t, "the office after refusals", f.everything(t), before)

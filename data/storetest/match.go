@@ -140,6 +140,13 @@ var matchTests = []test{
 			t.Error("the client's other enrollment is no longer listed")
 		}
 	}},
+	{"accepted, a client of HMIS without another enrollment stays", func(t *testing.T, f *fixture) {
+		id := f.byHand(t, data.Client{ID: Ida}, HarborPSH, day("04-02"))
+		must(t, f.AcceptMatch(f.ctx, f.act(data.ActMatch, NuriHome), id, NuriHome))
+		client, err := f.Client(f.ctx, Ida)
+		must(t, err)
+		equal(t, "Removed of the client", client.Removed, false)
+	}},
 	{"accepted is refused where both have a tracker", func(t *testing.T, f *fixture) {
 		id := f.byHand(t, nuriByHand, HarborPSH, day("04-02"))
 		f.tracker(t, id, full)

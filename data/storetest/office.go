@@ -27,6 +27,7 @@ const (
 	Sam  data.ClientID = 4 // Sam Birch, 7042, in Lantern RRH
 	Wen  data.ClientID = 5 // Wen Cedar, 7043, exited Harbor PSH
 	Gone data.ClientID = 6 // Del Fir, 7044, deleted in HMIS
+	Ida  data.ClientID = 7 // Ida Fern, 7045, without an enrollment
 
 	RosaHome     data.EnrollmentID = 101 // 1 March 2026, head
 	TimoHome     data.EnrollmentID = 102 // 1 March 2026, member
@@ -54,10 +55,11 @@ INSERT INTO clients (id, source_id, personal_id, first_name, middle_name, last_n
  (3, 1, '000123', 'Núria', '', 'O''Brien-Vega', '', 'o''brien-vega nuria', '1985-01-02', 0),
  (4, 1, '7042', 'Sam', 'Q', 'Birch', 'Jr', 'birch sam', '1970-03-04', 0),
  (5, 1, '7043', 'Wen', '', 'Cedar', '', 'cedar wen', NULL, 0),
- (6, 1, '7044', 'Del', '', 'Fir', '', 'fir del', NULL, 1);
+ (6, 1, '7044', 'Del', '', 'Fir', '', 'fir del', NULL, 1),
+ (7, 1, '7045', 'Ida', '', 'Fern', '', 'fern ida', NULL, 0);
 INSERT INTO client_words (word, client_id) VALUES
  ('alder', 1), ('rosa', 1), ('alder', 2), ('timo', 2), ('obrienvega', 3), ('o', 3), ('brien', 3), ('vega', 3), ('nuria', 3),
- ('birch', 4), ('sam', 4), ('q', 4), ('jr', 4), ('cedar', 5), ('wen', 5), ('fir', 6), ('del', 6);
+ ('birch', 4), ('sam', 4), ('q', 4), ('jr', 4), ('cedar', 5), ('wen', 5), ('fir', 6), ('del', 6), ('fern', 7), ('ida', 7);
 INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, household_id, relationship, entry_date, exit_date, latest_night, retired_on) VALUES
  (101, 1, 'E101', 1, 1, 'H1', 1, '2026-03-01', NULL, NULL, NULL),
  (102, 1, 'E102', 2, 1, 'H1', 2, '2026-03-01', NULL, NULL, NULL),

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"housingtracker/data"
 )
@@ -108,6 +109,7 @@ var officeTests = []test{
 		act := f.act(data.ActExport, 0)
 		act.ProgramID, act.ClientID, act.EnrollmentID = HarborPSH, Rosa, RosaHome
 		act.Version, act.Reason, act.Undoes = 3, "xlsx", "other"
+		act.At = now.In(time.FixedZone("elsewhere", 5*60*60))
 		act.Changes = []data.Change{{Field: data.FieldApplied, Old: "", New: "2026-06-01"}}
 		must(t, f.Record(f.ctx, act))
 		must(t, f.Record(f.ctx, act))

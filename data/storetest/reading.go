@@ -77,7 +77,7 @@ var readingTests = []test{
 			"alder": {Rosa, Timo}, "ALD ro": {Rosa}, "rosa alder": {Rosa}, "osa": nil,
 			"o'brien": {Nuri}, "obrien": {Nuri}, "brien": {Nuri}, "brien-vega": {Nuri}, "vega-brien": {Nuri}, "nuria": {Nuri}, "Núria": {Nuri},
 			"123": {Nuri}, "000123": {Nuri}, "0123": {Nuri}, "00123": {Nuri}, "0000123": {Nuri}, "23": {Nuri}, "124": nil,
-			"a-001": {Rosa}, "A001": {Rosa}, "704": {Sam, Wen}, "7043": {Wen}, "birch 7042": {Sam}, "birch 7043": nil,
+			"a-001": {Rosa}, "A001": {Rosa}, "704": {Sam, Wen, Ida}, "7043": {Wen}, "birch 7042": {Sam}, "birch 7043": nil,
 			"fir": nil, "7044": nil, "%": nil, "_": nil, "al_er": nil, "q": {Sam},
 		} {
 			query := data.NewQuery(typed)
