@@ -20,7 +20,7 @@ func (s *shell) account() {
 	var d *overlay.Dialog
 	change := func() {
 		if fresh.Text != again.Text {
-			failure.SetText("⚠ The two new passwords differ. Type the same one twice.")
+			failure.SetText(control.ErrorSign + "The two new passwords differ. Type the same one twice.")
 			return
 		}
 		from, to := old.Text, fresh.Text
@@ -28,7 +28,7 @@ func (s *shell) account() {
 			return s.session.ChangePassword(ctx, data.NewOp(), from, to)
 		}, func(err error) {
 			if err != nil {
-				failure.SetText("⚠ " + overlay.Words(err))
+				failure.SetText(control.ErrorSign + overlay.Words(err))
 				return
 			}
 			d.Close()

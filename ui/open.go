@@ -119,9 +119,9 @@ var shortcutWords = []struct {
 	keys  [][2]string
 }{
 	{"Everywhere", [][2]string{{"Ctrl+K", "Find a client, a program or a command"}, {"Ctrl+1 … 5", "The places of the side bar"}, {"Ctrl+L", "Sign out"}, {"?", "This list"}, {"Esc", "Close, or go back"}}},
-	{"Lists", [][2]string{{"/", "Search the list"}, {"↑ ↓", "Another row"}, {"Enter", "Open the tracker"}, {"← →", "Close and open a stage"}, {"Home End PgUp PgDn", "Far moves"}, {"Space", "Mark the row"}, {"Ctrl+A", "Mark all rows"}}},
-	{"Tracker", [][2]string{{"Ctrl+S", "Save"}, {"Alt+↓ Alt+↑", "Save and go to the next or previous client"}, {"Ctrl+Z", "Undo the last save"}, {"Y N Backspace", "Answer a barrier, or clear it"}}},
-	{"Dates", [][2]string{{"t  y", "Today, yesterday"}, {"+7  -3", "Days from today"}, {"6/1  0601  fri", "A date without its year, a weekday"}, {"+ −", "A day on, a day back"}, {"PgUp PgDn", "A month back, a month on"}, {"Ctrl+;", "Today"}}},
+	{"Lists", [][2]string{{"/", "Search the list"}, {"Up  Down", "Another row"}, {"Enter", "Open the tracker"}, {"Left  Right", "Close and open a stage"}, {"Home End PgUp PgDn", "Far moves"}, {"Space", "Mark the row"}, {"Ctrl+A", "Mark all rows"}, {"Ctrl+F  Ctrl+Shift+F", "Search the list; its filters"}, {"Ctrl+M", "Assign a case manager to the marked rows"}, {"Ctrl+E", "View for Download"}, {"Alt+1 … 6", "Built-in views"}, {"F5", "Read the list anew"}}},
+	{"Tracker", [][2]string{{"Ctrl+S", "Save"}, {"Alt+Down  Alt+Up", "Save and go to the next or previous client"}, {"Ctrl+Z", "Undo the last save"}, {"Y N Backspace", "Answer a barrier, or clear it"}}},
+	{"Dates", [][2]string{{"t  y", "Today, yesterday"}, {"+7  -3", "Days from today"}, {"6/1  0601  fri", "A date without its year, a weekday"}, {"+  -", "A day on, a day back"}, {"PgUp PgDn", "A month back, a month on"}, {"Ctrl+;", "Today"}}},
 }
 
 func (s *shell) shortcuts() {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
+	base "fyne.io/fyne/v2/theme"
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
@@ -12,7 +13,7 @@ import (
 
 // The side bar's widths: with words, and folded to icons in a narrow window.
 const (
-	sidebarWidth  = 176
+	sidebarWidth  = 208
 	sidebarFolded = 52
 	foldBelow     = 1000
 )
@@ -40,7 +41,7 @@ func newSidebar(destinations []destination, user data.User, show func(int), acco
 	column := container.NewVBox(control.Inset(10, 8, s.title))
 	for i, d := range destinations {
 		b := control.NewButtonOf(control.OnNavigation, d.name, "", func() { show(i) })
-		b.Icon = d.icon
+		b.Icon = base.NewColoredResource(d.icon, theme.NavigationInk)
 		s.buttons = append(s.buttons, b)
 		s.names = append(s.names, d.name)
 		column.Add(b)

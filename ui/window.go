@@ -88,6 +88,7 @@ func Open(app fyne.App, program Program, path string) *Window {
 func newWindow(app fyne.App, window fyne.Window, program Program, tasks task.Runner) *Window {
 	w := &Window{app: app, window: window, program: program, root: container.NewStack()}
 	w.host = overlay.NewHost(window, tasks)
+	window.SetPadded(false)
 	window.SetContent(w.root)
 	window.SetOnClosed(w.closeOffice)
 	return w

@@ -86,7 +86,7 @@ func (s *Screen) Show() {
 	}
 	task.Run(s.host.Tasks, s.read, func(o office, err error) {
 		if err != nil {
-			s.set(control.NewCard(control.NewParagraph("⚠ " + overlay.Words(err))))
+			s.set(control.NewCard(control.NewFault(overlay.Words(err))))
 			return
 		}
 		s.set([]func(office) fyne.CanvasObject{s.users, s.organizations, s.programs, s.caseManagers, s.database, s.record}[s.at](o))

@@ -146,10 +146,10 @@ func (s *Screen) database(o office) fyne.CanvasObject {
 			case err != nil:
 				s.host.Fail("The database could not be checked", err)
 			case len(wrong) == 0:
-				found.Add(control.NewText("✓ Every page, every reference and every list is as it should be."))
+				found.Add(control.NewText("Every page, every reference and every list is as it should be."))
 			}
 			for _, line := range wrong {
-				found.Add(control.NewParagraph("⚠ " + line))
+				found.Add(control.NewFault(line))
 			}
 			found.Refresh()
 		})
@@ -188,7 +188,7 @@ func said(a data.Act) string {
 		parts = append(parts, data.Reason(a.Reason).Label())
 	}
 	for _, c := range a.Changes {
-		parts = append(parts, c.Field.Label()+": "+c.Old+" → "+c.New)
+		parts = append(parts, c.Field.Label()+": "+c.Old+" to "+c.New)
 	}
 	return strings.Join(parts, "; ")
 }

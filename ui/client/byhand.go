@@ -20,8 +20,7 @@ import (
 // dialog, which keeps what was typed.
 func (s *Screen) form(title, button string, body []fyne.CanvasObject, first fyne.Focusable, save func(ctx context.Context) error, done func()) {
 	var d *overlay.Dialog
-	failure := control.NewParagraph("")
-	failure.Hide()
+	failure := control.NewRemark("", 430)
 	ok := control.NewPrimary(button, "Ctrl+Enter", nil)
 	do := func() {
 		if ok.Disabled() {
@@ -31,8 +30,7 @@ func (s *Screen) form(title, button string, body []fyne.CanvasObject, first fyne
 		task.Do(s.host.Tasks, save, func(err error) {
 			ok.Enable()
 			if err != nil {
-				failure.SetText("⚠ " + overlay.Words(err))
-				failure.Show()
+				failure.Say(control.ErrorSign+overlay.Words(err), theme.Error)
 				d.Fit()
 				return
 			}

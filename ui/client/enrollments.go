@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	base "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
@@ -35,7 +36,7 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 	}
 	box := container.NewVBox(container.New(shared{}, head...))
 	for i, c := range s.cases {
-		button := control.NewButtonOf(control.Primary, "▸", "", func() { t.screen.choose(i); t.menu(i) })
+		button := newArrow(func() { t.screen.choose(i); t.menu(i) })
 		row := container.New(shared{}, append([]fyne.CanvasObject{button}, cells(c, s.session.Today())...)...)
 		panel := control.NewPanel(theme.Surface, "", 4, control.Inset(4, 2, row))
 		panel.OnTapped = func() { s.choose(i) }
@@ -45,6 +46,13 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 	}
 	t.refresh()
 	return box
+}
+
+// newArrow is the blue arrow beside an enrollment (R1).
+func newArrow(tapped func()) *control.Button {
+	b := control.NewButtonOf(control.Primary, "", "", tapped)
+	b.Icon = base.NewColoredResource(base.MenuExpandIcon(), theme.OnBrand)
+	return b
 }
 
 func (t *enrollmentTable) refresh() {

@@ -25,7 +25,7 @@ func HistoryLines(acts []data.Act) [][2]string {
 		}
 		var changes []string
 		for _, c := range a.Changes {
-			changes = append(changes, c.Field.Label()+" "+value(c.Old)+" → "+value(c.New))
+			changes = append(changes, c.Field.Label()+" "+value(c.Old)+" to "+value(c.New))
 		}
 		if len(changes) > 0 {
 			what += ": " + strings.Join(changes, "; ")

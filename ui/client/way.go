@@ -60,7 +60,7 @@ func (s *Screen) showBelow() {
 		return r, err
 	}, func(r read, err error) {
 		if err != nil {
-			s.below.Objects = []fyne.CanvasObject{control.NewParagraph("⚠ " + overlay.Words(err))}
+			s.below.Objects = []fyne.CanvasObject{control.NewFault(overlay.Words(err))}
 			s.below.Refresh()
 			return
 		}

@@ -53,7 +53,7 @@ func newMark(text string, fill, ink fyne.ThemeColorName) *Chip {
 
 // CreateRenderer implements fyne.Widget.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
-	r := &chipRenderer{chip: c, ground: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", color.Black)}
+	r := &chipRenderer{chip: c, ground: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", color.Black), sign: newSigned()}
 	r.Refresh()
 	return r
 }
@@ -62,15 +62,19 @@ type chipRenderer struct {
 	chip   *Chip
 	ground *canvas.Rectangle
 	text   *canvas.Text
+	sign   signed
+}
+
+func (r *chipRenderer) inset() float32 {
+	if r.chip.rectangular {
+		return 6
+	}
+	return 9
 }
 
 func (r *chipRenderer) MinSize() fyne.Size {
-	inset := float32(18)
-	if r.chip.rectangular {
-		inset = 12
-	}
-	size := fyne.MeasureText(r.chip.Text, theme.SmallSize, fyne.TextStyle{})
-	return fyne.NewSize(size.Width+inset, size.Height+3)
+	size := fyne.MeasureText(r.text.Text, theme.SmallSize, fyne.TextStyle{})
+	return fyne.NewSize(size.Width+2*r.inset()+r.sign.room(theme.SmallSize), size.Height+3)
 }
 
 // Layout keeps the chip as small as its words, in the middle of the height it is given.
@@ -79,21 +83,23 @@ func (r *chipRenderer) Layout(size fyne.Size) {
 	top := (size.Height - need.Height) / 2
 	r.ground.Move(fyne.NewPos(0, top))
 	r.ground.Resize(need)
-	r.text.Move(fyne.NewPos(0, top))
+	r.sign.place(r.inset(), top, need.Height, theme.SmallSize)
+	r.text.Move(fyne.NewPos(r.inset()+r.sign.room(theme.SmallSize), top))
 	r.text.Resize(need)
 }
 
 func (r *chipRenderer) Refresh() {
+	r.text.Text, r.text.TextSize, r.text.Color = r.sign.cut(r.chip.Text), theme.SmallSize, theme.Color(r.chip.Ink)
 	r.ground.FillColor = theme.Color(r.chip.Fill)
 	r.ground.CornerRadius = r.MinSize().Height / 2
 	if r.chip.rectangular {
 		r.ground.CornerRadius = 4
 	}
-	r.text.Text, r.text.TextSize, r.text.Color = r.chip.Text, theme.SmallSize, theme.Color(r.chip.Ink)
-	r.text.Alignment = fyne.TextAlignCenter
 	r.Layout(r.chip.Size())
 	canvas.Refresh(r.chip)
 }
 
-func (r *chipRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.ground, r.text} }
-func (r *chipRenderer) Destroy()                     {}
+func (r *chipRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.sign.image, r.text}
+}
+func (r *chipRenderer) Destroy() {}

@@ -56,10 +56,10 @@ func (r *FormRow) Arrange() {
 }
 
 // Fault shows what is wrong with the field, with its sign; "" takes it away.
-func (r *FormRow) Fault(text string) { r.mark("⚠ ", text, theme.Error) }
+func (r *FormRow) Fault(text string) { r.mark(ErrorSign, text, theme.Error) }
 
 // Caution shows what is worth a look and forbids nothing; "" takes it away.
-func (r *FormRow) Caution(text string) { r.mark("◷ ", text, theme.Warning) }
+func (r *FormRow) Caution(text string) { r.mark(WarningSign, text, theme.Warning) }
 
 func (r *FormRow) mark(sign, text string, c fyne.ThemeColorName) {
 	if text != "" {

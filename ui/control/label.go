@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/ui/theme"
@@ -63,7 +64,7 @@ func (l *Label) SetText(text string) {
 
 // CreateRenderer implements fyne.Widget.
 func (l *Label) CreateRenderer() fyne.WidgetRenderer {
-	r := &labelRenderer{label: l, text: canvas.NewText(l.Text, color.Black)}
+	r := &labelRenderer{label: l, text: canvas.NewText(l.Text, color.Black), sign: newSigned()}
 	r.Refresh()
 	return r
 }
@@ -71,19 +72,26 @@ func (l *Label) CreateRenderer() fyne.WidgetRenderer {
 type labelRenderer struct {
 	label *Label
 	text  *canvas.Text
+	sign  signed
+	// words is the text without its sign.
+	words string
 	width float32
 }
 
 func (r *labelRenderer) Layout(size fyne.Size) {
-	r.width = size.Width
+	left := r.sign.room(r.text.TextSize)
+	r.width = size.Width - left
 	if r.label.Shrinks {
-		r.text.Text = Ellipsis(r.label.Text, size.Width, r.text.TextSize, r.text.TextStyle)
+		r.text.Text = Ellipsis(r.words, r.width, r.text.TextSize, r.text.TextStyle)
 	}
-	r.text.Resize(size)
+	r.sign.place(0, 0, size.Height, r.text.TextSize)
+	r.text.Move(fyne.NewPos(left, 0))
+	r.text.Resize(fyne.NewSize(r.width, size.Height))
 }
 
 func (r *labelRenderer) MinSize() fyne.Size {
-	size := fyne.MeasureText(r.label.Text, r.text.TextSize, r.text.TextStyle)
+	size := fyne.MeasureText(r.words, r.text.TextSize, r.text.TextStyle)
+	size.Width += r.sign.room(r.text.TextSize)
 	if r.label.Shrinks {
 		size.Width = min(size.Width, 24)
 	}
@@ -92,19 +100,23 @@ func (r *labelRenderer) MinSize() fyne.Size {
 
 func (r *labelRenderer) Refresh() {
 	l := r.label
-	r.text.Text = l.Text
+	r.words = r.sign.cut(l.Text)
+	r.text.Text = r.words
 	r.text.Color = theme.Color(l.Color)
 	r.text.TextSize = l.TextSize
 	r.text.TextStyle = fyne.TextStyle{Bold: l.Bold}
 	r.text.Alignment = l.Align
-	if l.Shrinks && r.width > 0 {
-		r.text.Text = Ellipsis(l.Text, r.width, l.TextSize, r.text.TextStyle)
+	if size := l.Size(); size.Width > 0 {
+		r.Layout(size)
 	}
+	r.sign.image.Refresh()
 	r.text.Refresh()
 }
 
-func (r *labelRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.text} }
-func (r *labelRenderer) Destroy()                     {}
+func (r *labelRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.sign.image, r.text}
+}
+func (r *labelRenderer) Destroy() {}
 
 // Ellipsis shortens text to the width, in Fyne's units, ending it in "…" where something is cut.
 func Ellipsis(text string, width, size float32, style fyne.TextStyle) string {
@@ -129,4 +141,9 @@ func NewParagraph(text string) *widget.Label {
 	l := widget.NewLabel(text)
 	l.Wrapping = fyne.TextWrapWord
 	return l
+}
+
+// NewFault is text that wraps and says what went wrong.
+func NewFault(text string) fyne.CanvasObject {
+	return container.NewBorder(nil, nil, container.NewVBox(Gap(0, 2), newLabel(ErrorSign, theme.Error, theme.TextSize, false)), nil, NewParagraph(text))
 }

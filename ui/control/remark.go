@@ -47,7 +47,7 @@ func (m *Remark) Clear() { m.Say("", m.Color) }
 
 // CreateRenderer implements fyne.Widget.
 func (m *Remark) CreateRenderer() fyne.WidgetRenderer {
-	r := &remarkRenderer{remark: m}
+	r := &remarkRenderer{remark: m, sign: newSigned()}
 	r.Refresh()
 	return r
 }
@@ -58,6 +58,7 @@ type remarkRenderer struct {
 	text        string
 	width, size float32
 	lines       []fyne.CanvasObject
+	sign        signed
 }
 
 func (r *remarkRenderer) wrap() {
@@ -67,7 +68,8 @@ func (r *remarkRenderer) wrap() {
 	}
 	r.text, r.width, r.size = m.Text, m.Width, m.TextSize
 	r.lines = nil
-	for _, line := range Wrap(m.Text, m.Width, m.TextSize) {
+	words := r.sign.cut(m.Text)
+	for _, line := range Wrap(words, m.Width-r.sign.room(m.TextSize), m.TextSize) {
 		text := canvas.NewText(line, theme.Color(m.Color))
 		text.TextSize = m.TextSize
 		r.lines = append(r.lines, text)
@@ -85,8 +87,10 @@ func (r *remarkRenderer) MinSize() fyne.Size {
 
 func (r *remarkRenderer) Layout(size fyne.Size) {
 	r.wrap()
+	left := r.sign.room(r.remark.TextSize)
+	r.sign.place(0, 0, r.lineHeight(), r.remark.TextSize)
 	for i, line := range r.lines {
-		line.Move(fyne.NewPos(0, float32(i)*r.lineHeight()))
+		line.Move(fyne.NewPos(left, float32(i)*r.lineHeight()))
 		line.Resize(fyne.NewSize(size.Width, r.lineHeight()))
 	}
 }
@@ -100,8 +104,12 @@ func (r *remarkRenderer) Refresh() {
 	canvas.Refresh(r.remark)
 }
 
-func (r *remarkRenderer) Objects() []fyne.CanvasObject { r.wrap(); return r.lines }
-func (r *remarkRenderer) Destroy()                     {}
+func (r *remarkRenderer) Objects() []fyne.CanvasObject {
+	r.wrap()
+	return append([]fyne.CanvasObject{r.sign.image}, r.lines...)
+}
+
+func (r *remarkRenderer) Destroy() {}
 
 // Wrap breaks text into lines of at most width, in Fyne's units, between words; a word wider than that is cut. Line
 // breaks stay; no text is no line.

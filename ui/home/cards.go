@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
@@ -17,7 +18,7 @@ import (
 const linesShown = 8
 
 func (s *Screen) fill(d Day, recent []recentClient) {
-	cards := container.NewVBox(
+	cards := spaced(12,
 		s.pipeline(d),
 		container.New(&sideBySide{first: 0.55}, s.attention(d), s.moveIns(d)),
 		s.recentClients(recent),
@@ -37,7 +38,7 @@ func (s *Screen) pipeline(d Day) fyne.CanvasObject {
 	}
 	for _, stage := range data.Stages {
 		n := d.Pipeline.Stages[stage].Total
-		content := container.NewVBox(
+		content := spaced(2,
 			control.NewStageChip(stage, ""),
 			control.NewFigure(fmt.Sprint(n)),
 			container.NewHBox(control.NewLink(d.StageWords(stage), s.openList(d.StageFilter(stage)))),
@@ -61,7 +62,7 @@ var marks = map[data.Attention]func() *control.Chip{
 }
 
 func (s *Screen) attention(d Day) fyne.CanvasObject {
-	box := container.NewVBox(control.Gap(0, 2))
+	box := spaced(0, control.Gap(0, 4))
 	if d.NeedAttention == 0 {
 		box.Add(control.NewMuted("Nothing is overdue, stalled or missing. "))
 	}
@@ -85,7 +86,7 @@ func (s *Screen) attention(d Day) fyne.CanvasObject {
 }
 
 func (s *Screen) moveIns(d Day) fyne.CanvasObject {
-	box := container.NewVBox(control.Gap(0, 2))
+	box := spaced(0, control.Gap(0, 4))
 	if len(d.MoveIns) == 0 {
 		box.Add(control.NewMuted("No move-in is scheduled for the next 14 days."))
 	}
@@ -107,7 +108,12 @@ func (s *Screen) moveIns(d Day) fyne.CanvasObject {
 func (s *Screen) line(widths []float32, id data.EnrollmentID, siblings []data.EnrollmentID, cells ...fyne.CanvasObject) fyne.CanvasObject {
 	row := control.NewPanel(theme.Surface, "", 4, control.Inset(6, 4, container.New(&fixed{widths}, cells...)))
 	row.OnTapped = func() { s.OnOpenTracker(id, siblings) }
-	return container.NewVBox(row, control.NewPanel(theme.Line, "", 0, control.Gap(0, 1)))
+	return spaced(0, row, control.NewPanel(theme.Line, "", 0, control.Gap(0, 1)))
+}
+
+// spaced stacks objects with so much room between them.
+func spaced(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)
 }
 
 func (s *Screen) recentClients(recent []recentClient) fyne.CanvasObject {

@@ -116,7 +116,7 @@ func (s *Screen) signIn() {
 		s.busy = false
 		s.enter.Enable()
 		if err != nil {
-			s.failure.SetText("⚠ " + overlay.Words(err))
+			s.failure.SetText(control.ErrorSign + overlay.Words(err))
 			s.password.SetText("")
 			s.host.Focus(s.password)
 			return

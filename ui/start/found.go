@@ -35,7 +35,7 @@ func OpenFounding(host *overlay.Host, office Founding, where string, done func(*
 			return
 		}
 		if password.Text != again.Text {
-			failure.SetText("⚠ The two passwords differ. Type the same one twice.")
+			failure.SetText(control.ErrorSign + "The two passwords differ. Type the same one twice.")
 			host.Focus(again)
 			return
 		}
@@ -47,7 +47,7 @@ func OpenFounding(host *overlay.Host, office Founding, where string, done func(*
 		}, func(session *data.Session, err error) {
 			make.Enable()
 			if err != nil {
-				failure.SetText("⚠ " + overlay.Words(err))
+				failure.SetText(control.ErrorSign + overlay.Words(err))
 				return
 			}
 			finished = true
