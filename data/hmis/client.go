@@ -8,7 +8,7 @@ func (r *importing) clients() reading[data.ClientRow] {
 		parse: func(row *row) (c data.ClientRow) {
 			c.HMISRow = row.stamped(r.key(row.key("PersonalID")), r.Header.Exported)
 			c.Name = data.Name{First: row.name("FirstName"), Middle: row.name("MiddleName"), Last: row.name("LastName"), Suffix: row.name("NameSuffix")}
-			c.Name.Hashed = hashed(c.Name.First) || hashed(c.Name.Last)
+			c.Name.Hashed = hashed(c.Name.First) || hashed(c.Name.Middle) || hashed(c.Name.Last)
 			c.NameQuality, _ = row.code("NameDataQuality")
 			var ok bool
 			if c.BirthDate, ok = readBirthDate(row.text("DOB"), r.today); !ok {

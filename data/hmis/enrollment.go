@@ -43,7 +43,7 @@ func (r *importing) enrollments() reading[enrollmentRecord] {
 			e.HMISRow = row.stamped(r.key(row.key("EnrollmentID")), r.Header.Exported)
 			e.client, e.project = row.key("PersonalID"), row.key("ProjectID")
 			e.HouseholdID = row.id("HouseholdID")
-			e.Entry, e.MoveIn = row.givenDate("EntryDate"), row.date("MoveInDate")
+			e.Entry, e.MoveIn = row.givenDate("EntryDate"), r.moveIn(row, e.project)
 			e.Restores = restores
 			relationship, ok := row.code("RelationshipToHoH")
 			e.Relationship = data.RelationshipToHoH(relationship)
@@ -60,6 +60,21 @@ func (r *importing) enrollments() reading[enrollmentRecord] {
 		keys:  []key[enrollmentRecord]{{"EnrollmentID", func(e enrollmentRecord) string { return e.ID }}},
 		store: r.storeEnrollment,
 	}
+}
+
+const strayMoveIn = "a MoveInDate outside of a housing program was ignored"
+
+// moveIn reads a MoveInDate. Outside of a housing program it does not matter, so one that can't be read costs nothing.
+func (r *importing) moveIn(row *row, project string) data.Date {
+	d, ok := readDate(row.text("MoveInDate"))
+	if ok {
+		return d
+	}
+	if program, err := r.tx.Program(r.key(project)); err == nil && program.ID != 0 && !program.Housing {
+		row.note("MoveInDate", strayMoveIn)
+		return 0
+	}
+	return row.date("MoveInDate")
 }
 
 func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome, error) {
@@ -87,7 +102,7 @@ func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome,
 		return data.RowOlder, nil
 	}
 	if e.MoveIn != 0 && !program.Housing {
-		row.note("MoveInDate", "a MoveInDate outside of a housing program was ignored")
+		row.note("MoveInDate", strayMoveIn)
 		e.MoveIn = 0
 	}
 	e.Client, e.Program = client.ID, program.ID

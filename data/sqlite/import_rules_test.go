@@ -66,6 +66,8 @@ func TestImportRows(t *testing.T) {
 			data.FileCount{Read: 3, Stored: 3}, []string{"Enrollment.csv:3 MoveInDate warning"}, "E1 Not Started"},
 		{"move-in outside of a housing program", base.replacing("Enrollment.csv", "H3,1,,", "H3,1,2026-02-01,"), "Enrollment.csv",
 			data.FileCount{Read: 3, Stored: 3}, []string{"Enrollment.csv:0 MoveInDate info"}, "E1 Not Started"},
+		{"a move-in date that can't be read outside of a housing program", base.replacing("Enrollment.csv", "H3,1,,", "H3,1,soon,"), "Enrollment.csv",
+			data.FileCount{Read: 3, Stored: 3}, []string{"Enrollment.csv:0 MoveInDate info"}, "E1 Not Started"},
 		{"unknown ProjectType", base.replacing("Project.csv", "Birch Homes,3,", "Birch Homes,5,"), "Project.csv",
 			data.FileCount{Read: 4, Stored: 4}, []string{"Project.csv:2 ProjectType warning", "Enrollment.csv:0 MoveInDate info"}, ""},
 		{"blank ProjectType", base.replacing("Project.csv", "Birch Homes,3,", "Birch Homes,,"), "Project.csv",
@@ -266,11 +268,12 @@ func TestImportNames(t *testing.T) {
 	x["Client.csv"] = []string{
 		"C1," + hash + ",," + hash + ",,1,,,", "C2," + strings.ToUpper(hash[:40]) + ",,Birch,,1,,,", "C3," + hash[:32] + ",,,,1,,,",
 		"C4," + hash[:31] + ",,g" + hash[:31] + ",,1,,,", "C5,,,,,99,,,", "C6, Jose\u0301 ,\tÁlvaro, de  la Cruz ,Jr.,1,,,",
+		"C7,," + hash + ",,,1,,,",
 	}
 	o := newImportOffice(t)
 	o.importing(x)
 	var got []string
-	for _, id := range []string{"C1", "C2", "C3", "C4", "C5", "C6"} {
+	for _, id := range []string{"C1", "C2", "C3", "C4", "C5", "C6", "C7"} {
 		var client data.ClientID
 		if err := o.read.QueryRow(`SELECT id FROM clients WHERE personal_id = ?1`, id).Scan(&client); err != nil {
 			t.Fatal(err)
@@ -281,7 +284,7 @@ func TestImportNames(t *testing.T) {
 		}
 		got = append(got, c.DisplayName())
 	}
-	want := []string{"C1", "C2", "C3", "g" + hash[:31] + ", " + hash[:31], "C5", "de la Cruz, José Álvaro Jr."}
+	want := []string{"C1", "C2", "C3", "g" + hash[:31] + ", " + hash[:31], "C5", "de la Cruz, José Álvaro Jr.", "C7"}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("names = %q, want %q", got, want)
 	}
