@@ -10,7 +10,7 @@ type Code string
 
 // The refusals.
 const (
-	CodePermission  Code = "permission"   // the person may not do this on this enrollment
+	CodePermission  Code = "permission"   // the person may not do this on this enrollment, or may not sign in
 	CodeChronology  Code = "chronology"   // two dates contradict each other (R12)
 	CodeFuture      Code = "future"       // a date that must have happened lies in the future (R14)
 	CodeParentBlank Code = "parent-blank" // Property or Approved without Applied (R17)
@@ -21,7 +21,6 @@ const (
 	CodeInvalid     Code = "invalid"      // a value that cannot be
 	CodeConfirm     Code = "confirm"      // needs a second yes before it is done
 	CodeSource      Code = "source"       // the import must be told whether this is the same HMIS
-	CodeSignIn      Code = "sign-in"      // wrong name or password, or a disabled user
 	CodeCancelled   Code = "cancelled"    // the person stopped it; nothing was changed
 	CodeUnavailable Code = "unavailable"  // the database or a file cannot be used now
 )

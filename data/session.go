@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 )
@@ -64,12 +65,12 @@ func (o *Office) Found(ctx context.Context, organization, admin, password string
 	if err != nil {
 		return nil, err
 	}
-	return &Session{office: o, store: o.store, user: user}, nil
+	return newSession(o, user), nil
 }
 
 // SignIn opens a session. A wrong name and a wrong password are refused with the same words.
 func (o *Office) SignIn(ctx context.Context, name, password string) (*Session, error) {
-	wrong := Refuse(CodeSignIn, "The name or the password is not right. Check both and try again.")
+	wrong := Refuse(CodePermission, "The name or the password is not right. Check both and try again.")
 	user, hash, err := o.store.Credentials(ctx, strings.TrimSpace(name))
 	if CodeOf(err) == CodeNotFound {
 		// The same work for an unknown name, so that the time taken tells nothing.
@@ -87,7 +88,7 @@ func (o *Office) SignIn(ctx context.Context, name, password string) (*Session, e
 		return nil, wrong
 	}
 	if user.Disabled {
-		return nil, Refuse(CodeSignIn, "This account is disabled. Ask an administrator.")
+		return nil, Refuse(CodePermission, "This account is disabled. Ask an administrator.")
 	}
 	if info, err := o.store.Office(ctx); err != nil {
 		return nil, err
@@ -96,7 +97,7 @@ func (o *Office) SignIn(ctx context.Context, name, password string) (*Session, e
 			return nil, err
 		}
 	}
-	return &Session{office: o, store: o.store, user: user}, nil
+	return newSession(o, user), nil
 }
 
 func (o *Office) hash(password string) (string, error) {
@@ -126,11 +127,18 @@ func cleanName(name string) (string, error) {
 type Session struct {
 	office *Office
 	store  Store
-	user   User
+	// user is renewed by every call, and screens call from several goroutines.
+	user atomic.Pointer[User]
+}
+
+func newSession(o *Office, user User) *Session {
+	s := &Session{office: o, store: o.store}
+	s.user.Store(&user)
+	return s
 }
 
 // User is who is signed in.
-func (s *Session) User() User { return s.user }
+func (s *Session) User() User { return *s.user.Load() }
 
 // Today is the caseworker's local date.
 func (s *Session) Today() Date { return DateOf(s.office.now()) }
@@ -145,14 +153,14 @@ func (s *Session) ChangeCounter(ctx context.Context) (int64, error) {
 
 // require reads the user anew, so that one disabled meanwhile can do nothing, and asks the table.
 func (s *Session) require(ctx context.Context, p Permission, owner Organization) error {
-	user, err := s.store.User(ctx, s.user.ID)
+	user, err := s.store.User(ctx, s.User().ID)
 	if err != nil {
 		return err
 	}
 	if user.Disabled {
 		return Refuse(CodePermission, "This account has been disabled. Ask an administrator. Nothing was changed.")
 	}
-	s.user = user
+	s.user.Store(&user)
 	if !user.May(p, owner.ID) {
 		return p.refusal(owner)
 	}
@@ -160,8 +168,15 @@ func (s *Session) require(ctx context.Context, p Permission, owner Organization)
 }
 
 // May reports whether the user may do it on a program of the organization, for screens that offer it.
-func (s *Session) May(p Permission, owner OrganizationID) bool { return s.user.May(p, owner) }
+func (s *Session) May(p Permission, owner OrganizationID) bool { return s.User().May(p, owner) }
 
 func (s *Session) act(op OpID, kind ActKind) Act {
-	return Act{Op: op, Kind: kind, At: s.office.now(), By: s.user.ID}
+	return Act{Op: op, Kind: kind, At: s.office.now(), By: s.User().ID}
+}
+
+// acted is an act that a line of words tells.
+func (s *Session) acted(op OpID, kind ActKind, words string) Act {
+	act := s.act(op, kind)
+	act.Reason = words
+	return act
 }

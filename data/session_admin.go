@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"fmt"
 	"strings"
 )
 
@@ -39,7 +40,7 @@ func (s *Session) OrganizationNamed(ctx context.Context, op OpID, name string) (
 			return canonical(o, all), nil
 		}
 	}
-	return s.store.AddOrganization(ctx, s.act(op, ActOrganization), name)
+	return s.store.AddOrganization(ctx, s.acted(op, ActOrganization, "added "+name), name)
 }
 
 func canonical(o Organization, all []Organization) Organization {
@@ -70,8 +71,7 @@ func (s *Session) AddUser(ctx context.Context, op OpID, name string, organizatio
 	if err != nil {
 		return User{}, err
 	}
-	act := s.act(op, ActUser)
-	act.Reason = "created " + name
+	act := s.acted(op, ActUser, "created "+name)
 	return s.store.AddUser(ctx, act, NewUser{Name: name, Organization: organization, Role: role, PasswordHash: hash})
 }
 
@@ -123,8 +123,7 @@ func (s *Session) ResetPassword(ctx context.Context, op OpID, id UserID, passwor
 	if err != nil {
 		return err
 	}
-	act := s.act(op, ActUser)
-	act.Reason = "reset the password of " + user.Name
+	act := s.acted(op, ActUser, "reset the password of "+user.Name)
 	return s.store.SetPassword(ctx, act, id, hash)
 }
 
@@ -133,19 +132,18 @@ func (s *Session) ChangePassword(ctx context.Context, op OpID, old, new string) 
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return err
 	}
-	_, hash, err := s.store.Credentials(ctx, s.user.Name)
+	_, hash, err := s.store.Credentials(ctx, s.User().Name)
 	if err != nil {
 		return err
 	}
 	if ok, err := s.office.passwords.Verify(old, hash); err != nil || !ok {
-		return Refuse(CodeSignIn, "The present password is not right. Nothing was changed.")
+		return Refuse(CodePermission, "The present password is not right. Nothing was changed.")
 	}
 	if hash, err = s.office.hash(new); err != nil {
 		return err
 	}
-	act := s.act(op, ActUser)
-	act.Reason = "changed the own password"
-	return s.store.SetPassword(ctx, act, s.user.ID, hash)
+	act := s.acted(op, ActUser, "changed the own password")
+	return s.store.SetPassword(ctx, act, s.User().ID, hash)
 }
 
 // MergeOrganization makes one organization count as another: an imported one as the one made with the database (R47).
@@ -160,12 +158,14 @@ func (s *Session) MergeOrganization(ctx context.Context, op OpID, from, into Org
 	if err != nil {
 		return err
 	}
+	names := map[OrganizationID]string{}
 	for _, o := range all {
 		if o.ID == into && canonical(o, all).ID == from {
 			return Refuse(CodeInvalid, "%s already counts as the other organization.", o.Name)
 		}
+		names[o.ID] = o.Name
 	}
-	return s.store.MergeOrganization(ctx, s.act(op, ActOrganization), from, into)
+	return s.store.MergeOrganization(ctx, s.acted(op, ActOrganization, "merged "+names[from]+" into "+names[into]), from, into)
 }
 
 // MatchCaseManager makes a typed case manager's name a user wherever it stands (R46).
@@ -173,7 +173,12 @@ func (s *Session) MatchCaseManager(ctx context.Context, op OpID, typed string, u
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
-	return s.store.MatchCaseManager(ctx, s.act(op, ActAssignCaseManager), typed, user)
+	who, err := s.store.User(ctx, user)
+	if err != nil {
+		return err
+	}
+	act := s.acted(op, ActAssignCaseManager, "the case manager "+typed+" is the user "+who.Name)
+	return s.store.MatchCaseManager(ctx, act, typed, user)
 }
 
 // Settings returns the settings of the database.
@@ -192,7 +197,9 @@ func (s *Session) SaveSettings(ctx context.Context, op OpID, settings Settings) 
 	if settings.BedNightDays < 1 || settings.BedNightDays > 90 {
 		return Refuse(CodeInvalid, "A bed night can count for 1 to 90 days.")
 	}
-	return s.store.SaveSettings(ctx, s.act(op, ActSettings), settings)
+	act := s.acted(op, ActSettings, fmt.Sprintf("a bed night counts %d days; safe haven %t; transitional housing %t",
+		settings.BedNightDays, settings.SafeHaven, settings.Transitional))
+	return s.store.SaveSettings(ctx, act, settings)
 }
 
 // SaveThresholds stores after how many days a program's enrollments count as stalled (R27).
@@ -205,7 +212,7 @@ func (s *Session) SaveThresholds(ctx context.Context, op OpID, program ProgramID
 			return Refuse(CodeInvalid, "A threshold is a number of days from 1 to 3650.")
 		}
 	}
-	act := s.act(op, ActSettings)
+	act := s.acted(op, ActSettings, fmt.Sprintf("stalled after %d, %d, %d and %d days", t.NotStarted, t.EligibilityVerified, t.Applied, t.Approved))
 	act.ProgramID = program
 	return s.store.SaveThresholds(ctx, act, program, t)
 }

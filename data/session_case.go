@@ -169,7 +169,7 @@ func (s *Session) TypedCaseManagers(ctx context.Context) ([]string, error) {
 
 // AddClient enters a client who is not yet in HMIS (R48).
 func (s *Session) AddClient(ctx context.Context, op OpID, c Client) (Client, error) {
-	if err := s.require(ctx, UpdateAssessment, s.user.Organization); err != nil {
+	if err := s.require(ctx, UpdateAssessment, s.User().Organization); err != nil {
 		return Client{}, err
 	}
 	c.Name = Name{First: cleanText(c.Name.First), Middle: cleanText(c.Name.Middle), Last: cleanText(c.Name.Last), Suffix: cleanText(c.Name.Suffix)}

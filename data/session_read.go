@@ -23,7 +23,7 @@ func (s *Session) Programs(ctx context.Context) ([]Program, error) {
 	}
 	housing := slices.DeleteFunc(all, func(p Program) bool { return !p.Housing() })
 	slices.SortStableFunc(housing, func(a, b Program) int {
-		return btoi(s.user.Outsider(a.Organization.ID)) - btoi(s.user.Outsider(b.Organization.ID))
+		return btoi(s.User().Outsider(a.Organization.ID)) - btoi(s.User().Outsider(b.Organization.ID))
 	})
 	return housing, nil
 }
@@ -117,7 +117,7 @@ func (s *Session) OpenClient(ctx context.Context, id ClientID) (Client, []Case, 
 		return Client{}, nil, err
 	}
 	if info, err := s.store.Office(ctx); err == nil && info.ReadOnly == "" {
-		if err := s.store.VisitClient(ctx, s.user.ID, id, s.office.now()); err != nil {
+		if err := s.store.VisitClient(ctx, s.User().ID, id, s.office.now()); err != nil {
 			return Client{}, nil, err
 		}
 	}
@@ -129,7 +129,7 @@ func (s *Session) RecentClients(ctx context.Context, limit int) ([]Client, error
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
-	return s.store.RecentClients(ctx, s.user.ID, limit)
+	return s.store.RecentClients(ctx, s.User().ID, limit)
 }
 
 // Cases returns a client's enrollments without noting a visit.
@@ -194,12 +194,18 @@ func (s *Session) Colleagues(ctx context.Context, organization OrganizationID) (
 
 // Preference returns what the user's screens remember under key; "" if nothing.
 func (s *Session) Preference(ctx context.Context, key string) (string, error) {
-	return s.store.Preference(ctx, s.user.ID, key)
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return "", err
+	}
+	return s.store.Preference(ctx, s.User().ID, key)
 }
 
 // SetPreference remembers a value under key for the user's screens.
 func (s *Session) SetPreference(ctx context.Context, key, value string) error {
-	return s.store.SetPreference(ctx, s.user.ID, key, value)
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return err
+	}
+	return s.store.SetPreference(ctx, s.User().ID, key, value)
 }
 
 // Check verifies the database: every page, foreign keys, the list against its source. It returns what is wrong.

@@ -131,7 +131,7 @@ func (s *Session) StartOver(ctx context.Context, op OpID, id EnrollmentID, versi
 		return Tracker{}, conflict(c.Tracker.Fields, c.Tracker.Fields, *c.Tracker)
 	}
 	archived := Attempt{EnrollmentID: id, Number: c.Tracker.Attempt, Relocation: c.Tracker.Relocation, Fields: c.Tracker.Fields,
-		Reason: reason, EndedAt: s.office.now(), EndedBy: s.user.Name}
+		Reason: reason, EndedAt: s.office.now(), EndedBy: s.User().Name}
 	next := *c.Tracker
 	next.Attempt++
 	next.Relocation = hmid != 0
@@ -190,7 +190,7 @@ func (s *Session) AddNote(ctx context.Context, op OpID, id EnrollmentID, barrier
 	}
 	act := s.actOn(op, ActNote, c)
 	act.Version = c.Tracker.Version
-	return s.store.AddNote(ctx, act, Note{ID: string(op), EnrollmentID: id, Barrier: barrier, Text: text, At: act.At, By: s.user.Name, Corrects: corrects})
+	return s.store.AddNote(ctx, act, Note{ID: string(op), EnrollmentID: id, Barrier: barrier, Text: text, At: act.At, By: s.User().Name, Corrects: corrects})
 }
 
 // Undo takes back the tracker act op as a new act, if nobody has changed the tracker since: a creation by removing it

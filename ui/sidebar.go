@@ -13,7 +13,7 @@ import (
 
 // The side bar's widths: with words, and folded to icons in a narrow window.
 const (
-	sidebarWidth  = 208
+	sidebarWidth  = 188
 	sidebarFolded = 52
 	foldBelow     = 1000
 )
@@ -56,7 +56,7 @@ func newSidebar(destinations []destination, user data.User, show func(int), acco
 		control.NewButtonOf(control.OnNavigation, "Sign out", "Ctrl+L", signOut),
 	)
 	s.panel = control.NewPanel(theme.Navigation, "", 0,
-		control.Inset(10, 12, container.NewBorder(nil, s.who, nil, nil, container.NewVBox(column, layout.NewSpacer()))))
+		control.Inset(6, 12, container.NewBorder(nil, s.who, nil, nil, container.NewVBox(column, layout.NewSpacer()))))
 	return s
 }
 

@@ -13,18 +13,18 @@ var accountTests = []test{
 		}
 		_, wrongName := o.SignIn(o.ctx, "Nobody", password)
 		_, wrongPassword := o.SignIn(o.ctx, "Hana Harbor", "blue door 13")
-		refused(t, wrongName, data.CodeSignIn)
-		refused(t, wrongPassword, data.CodeSignIn)
+		refused(t, wrongName, data.CodePermission)
+		refused(t, wrongPassword, data.CodePermission)
 		equal(t, "words for a wrong name", wrongName.Error(), wrongPassword.Error())
 	}),
 	inOffice("R47 the own password", func(t *testing.T, o *office) {
 		o.unchanged(t, "refusals", func() {
-			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOp(), "wrong door", "green door 34"), data.CodeSignIn)
+			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOp(), "wrong door", "green door 34"), data.CodePermission)
 			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOp(), password, "short"), data.CodeInvalid)
 		})
 		must(t, o.enrolling.ChangePassword(o.ctx, data.NewOp(), password, "green door 34"))
 		_, err := o.SignIn(o.ctx, "Hana Harbor", password)
-		refused(t, err, data.CodeSignIn)
+		refused(t, err, data.CodePermission)
 		must(t, ok(o.SignIn(o.ctx, "Hana Harbor", "green door 34")))
 	}),
 	inOffice("R47 a reset password", func(t *testing.T, o *office) {

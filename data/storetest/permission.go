@@ -218,7 +218,7 @@ var administering = []deed{
 var permissionTests = append(cells(reading, creating, editing, assessing, everybody, administering),
 	inOffice("a disabled user can't sign in", func(t *testing.T, o *office) {
 		_, err := o.SignIn(o.ctx, "Dot Former", password)
-		refused(t, err, data.CodeSignIn)
+		refused(t, err, data.CodePermission)
 	}),
 	inOffice("an administrator's exports are recorded too", func(t *testing.T, o *office) {
 		for _, s := range []*data.Session{o.outsider, o.enrolling, o.admin} {

@@ -39,7 +39,7 @@ var tokens = [...]Tokens{
 		Brand: rgb(0x0F6E6E), BrandSoft: rgb(0xE3F1F0), Navigation: rgb(0x12343B),
 		Warning: rgb(0x9A5B00), WarningGround: rgb(0xFFF3DC),
 		Error: rgb(0xB3261E), ErrorGround: rgb(0xFDECEA),
-		Stages: [6]Color{rgb(0x6B7785), rgb(0x3B6FB6), rgb(0x7A4FB5), rgb(0xB5651D), rgb(0x0F7A5A), rgb(0x14532D)},
+		Stages: [6]Color{rgb(0x6B7785), rgb(0x3B6FB6), rgb(0x7A4FB5), rgb(0xB0621C), rgb(0x0F7A5A), rgb(0x14532D)},
 	},
 	Dark: {
 		Ground: rgb(0x14191F), Surface: rgb(0x1B222A), Line: rgb(0x2C3640),

@@ -52,7 +52,7 @@ func TestContrast(t *testing.T) {
 
 func TestColour(t *testing.T) {
 	c := palette.Stage(data.ApprovedForUnit)
-	if c.Hex() != "B5651D" {
+	if c.Hex() != "B0621C" {
 		t.Errorf("approved is %s", c.Hex())
 	}
 	if got := c.Tint(0); got.Hex() != "FFFFFF" {

@@ -12,11 +12,11 @@ import (
 
 func TestSignInIsRefused(t *testing.T) {
 	d := newOffice(t)
-	if code, _ := d.refused("programs --user Nobody"); code != "sign-in" {
+	if code, _ := d.refused("programs --user Nobody"); code != "permission" {
 		t.Errorf("an unknown user: code %q", code)
 	}
 	d.env[command.PasswordVariable] = "not the password"
-	if code, _ := d.refused("programs --user", admin); code != "sign-in" {
+	if code, _ := d.refused("programs --user", admin); code != "permission" {
 		t.Errorf("a wrong password: code %q", code)
 	}
 }

@@ -38,7 +38,7 @@ func TestDisabledUsersDoNothingUntilEnabled(t *testing.T) {
 	if u := d.json("user disable --user", admin, "--name", caseworker); u["disabled"] != true {
 		t.Errorf("disabled %v", u)
 	}
-	if code, _ := d.refused("programs --user", caseworker); code != "sign-in" {
+	if code, _ := d.refused("programs --user", caseworker); code != "permission" {
 		t.Errorf("a disabled user: code %q", code)
 	}
 	d.must("user enable --user", admin, "--name", caseworker)
@@ -49,7 +49,7 @@ func TestResetGivesANewPassword(t *testing.T) {
 	d := newOffice(t)
 	d.env[command.NewPasswordVariable] = "another password"
 	d.must("user reset --user", admin, "--name", caseworker)
-	if code, _ := d.refused("programs --user", caseworker); code != "sign-in" {
+	if code, _ := d.refused("programs --user", caseworker); code != "permission" {
 		t.Errorf("the old password: code %q", code)
 	}
 	d.env[command.PasswordVariable] = "another password"

@@ -20,7 +20,7 @@ const linesShown = 8
 func (s *Screen) fill(d Day, recent []recentClient) {
 	cards := spaced(12,
 		s.pipeline(d),
-		container.New(&sideBySide{first: 0.55}, s.attention(d), s.moveIns(d)),
+		container.New(&sideBySide{first: 0.57}, s.attention(d), s.moveIns(d)),
 		s.recentClients(recent),
 	)
 	s.set(container.NewVScroll(cards))
