@@ -49,9 +49,8 @@ func program(ctx context.Context) command.Program {
 		WriteSample: func(w io.Writer, clients int, seed uint64) error {
 			return generate.Export(w, generate.Options{Clients: clients, Seed: seed})
 		},
-		BuildSample: sample.Build,
-		Fonts:       fonts(),
-		Stdout:      os.Stdout, Stderr: os.Stderr,
+		MakeSample: makeSample, Fonts: fonts(),
+		Stdout: os.Stdout, Stderr: os.Stderr,
 		Window: func(db string) error { return window(ctx, db) },
 	}
 }
@@ -65,6 +64,10 @@ func store(open func(path string) (*sqlite.Store, error)) func(path string) (dat
 		}
 		return s, nil
 	}
+}
+
+func makeSample(ctx context.Context, path string) ([]data.SampleAccount, error) {
+	return sample.Make(ctx, path, store(sqlite.Open), sqlite.Remove)
 }
 
 // fonts are the window's own, so that pages print what the screen shows.
@@ -97,7 +100,7 @@ func window(ctx context.Context, db string) error {
 		Version: version, Now: time.Now, Passwords: account.Passwords{}, Folder: folder,
 		Open: store(sqlite.OpenExisting), Create: store(sqlite.Open), Remove: sqlite.Remove,
 		OpenExport:  func(path string) (ui.Export, error) { return hmis.Open(path) },
-		BuildSample: sample.Build, Fonts: fonts(),
+		MakeSample: makeSample, Fonts: fonts(),
 	}, db)
 	// Ctrl+C in the terminal closes the window as its button does.
 	go func() { <-ctx.Done(); fyne.Do(a.Quit) }()

@@ -22,8 +22,7 @@ const (
 	OfficeFile = "housing-status.db"
 )
 
-// openSample opens the sample office, making it first where it is missing. It is made under another name and renamed
-// when whole, so that an interrupted making leaves nothing that looks finished.
+// openSample opens the sample office, making it first where it is missing.
 func (w *Window) openSample(s *start.Screen) {
 	path := filepath.Join(w.program.Folder, SampleFile)
 	s.SetStatus("Making the sample office…")
@@ -38,29 +37,14 @@ func (w *Window) openSample(s *start.Screen) {
 }
 
 func (w *Window) makeSample(ctx context.Context, path string) error {
-	if _, err := os.Stat(path); err == nil {
+	if exists(path) {
 		return nil
 	}
 	if err := w.makeFolder(); err != nil {
 		return err
 	}
-	making := path + ".making"
-	if err := w.program.Remove(making); err != nil {
-		return err
-	}
-	store, err := w.program.Create(making)
-	if err != nil {
-		return err
-	}
-	err = w.program.BuildSample(ctx, store)
-	if closed := store.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		_ = w.program.Remove(making)
-		return err
-	}
-	return os.Rename(making, path)
+	_, err := w.program.MakeSample(ctx, path)
+	return err
 }
 
 func (w *Window) makeFolder() error {

@@ -44,8 +44,8 @@ type Program struct {
 	OpenExport func(path string) (Export, error)
 	// Fonts are those of printed pages.
 	Fonts export.Fonts
-	// BuildSample fills an empty store with the sample office.
-	BuildSample func(ctx context.Context, store data.Store) error
+	// MakeSample makes the sample office in a new file and returns its accounts.
+	MakeSample func(ctx context.Context, path string) ([]data.SampleAccount, error)
 }
 
 // The keys of Fyne's preferences: what concerns the window, never a client.

@@ -44,8 +44,8 @@ type Program struct {
 	OpenExport func(path string) (Export, error)
 	// WriteSample writes a made-up HMIS export as a zip.
 	WriteSample func(w io.Writer, clients int, seed uint64) error
-	// BuildSample fills an empty store with the sample office.
-	BuildSample func(ctx context.Context, store data.Store) error
+	// MakeSample makes the sample office in a new file and returns its accounts; CodeExists if the file is there.
+	MakeSample func(ctx context.Context, path string) ([]data.SampleAccount, error)
 	// Fonts are those of printed pages.
 	Fonts export.Fonts
 	// Getenv reads the environment, where passwords may be.

@@ -1,12 +1,8 @@
 package command
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -32,12 +28,12 @@ func (p Program) demo() *cobra.Command {
 			if db == "" {
 				return missing("--db FILE")
 			}
-			info, err := p.makeSample(c.Context(), db)
+			made, err := p.MakeSample(c.Context(), db)
 			if err != nil {
 				return err
 			}
-			accounts := make([]demoAccount, len(info.Accounts))
-			for i, a := range info.Accounts {
+			accounts := make([]demoAccount, len(made))
+			for i, a := range made {
 				accounts[i] = demoAccount{a.Name, a.Password, a.Organization, a.Role}
 			}
 			return p.print(c, map[string]any{"database": db, "accounts": accounts}, func(w io.Writer) {
@@ -53,36 +49,4 @@ func (p Program) demo() *cobra.Command {
 	}
 	c.Flags().StringVar(&db, "db", "", "the database `FILE` to make")
 	return c
-}
-
-// makeSample makes the sample office under another name and renames it when it is whole, so that an interrupted making
-// leaves nothing that looks finished.
-func (p Program) makeSample(ctx context.Context, db string) (data.OfficeInfo, error) {
-	if _, err := os.Lstat(db); !errors.Is(err, fs.ErrNotExist) {
-		return data.OfficeInfo{}, data.Refuse(data.CodeExists, "%s is there already and was left as it is. Choose another file.", db)
-	}
-	making := db + ".making"
-	if err := p.Remove(making); err != nil {
-		return data.OfficeInfo{}, err
-	}
-	info, err := p.buildSample(ctx, making)
-	if err == nil {
-		err = os.Rename(making, db)
-	}
-	if err != nil {
-		_ = p.Remove(making)
-	}
-	return info, err
-}
-
-func (p Program) buildSample(ctx context.Context, path string) (info data.OfficeInfo, err error) {
-	store, err := p.Create(path)
-	if err != nil {
-		return info, err
-	}
-	defer func() { err = errors.Join(err, store.Close()) }()
-	if err := p.BuildSample(ctx, store); err != nil {
-		return info, err
-	}
-	return store.Office(ctx)
 }
