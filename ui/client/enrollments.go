@@ -21,7 +21,7 @@ type enrollmentTable struct {
 }
 
 // shares are the columns' shares of the width, the action button's first.
-var shares = []float32{0.5, 3, 2.6, 1.7, 1.3, 1.3, 1.3, 1.7, 3}
+var shares = []float32{0.4, 3, 2.5, 1.6, 1.35, 1.35, 1.35, 1.8, 3}
 
 func newEnrollmentTable(s *Screen) *enrollmentTable { return &enrollmentTable{screen: s} }
 
@@ -51,7 +51,8 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 // newArrow is the blue arrow beside an enrollment (R1).
 func newArrow(tapped func()) *control.Button {
 	b := control.NewButtonOf(control.Primary, "", "", tapped)
-	b.Icon = base.NewColoredResource(base.MenuExpandIcon(), theme.OnBrand)
+	b.Fill = theme.Stage(data.EligibilityVerified)
+	b.Icon = base.NewColoredResource(base.MediaPlayIcon(), theme.OnStage(data.EligibilityVerified))
 	return b
 }
 
@@ -157,7 +158,7 @@ func (shared) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (shared) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	const arrow = 44
+	const arrow = 36
 	var sum, left float32
 	for _, w := range shares[1:] {
 		sum += w

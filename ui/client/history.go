@@ -25,7 +25,7 @@ func HistoryLines(acts []data.Act) [][2]string {
 		}
 		var changes []string
 		for _, c := range a.Changes {
-			changes = append(changes, c.Field.Label()+" "+value(c.Old)+" to "+value(c.New))
+			changes = append(changes, changed(c))
 		}
 		if len(changes) > 0 {
 			what += ": " + strings.Join(changes, "; ")
@@ -35,11 +35,19 @@ func HistoryLines(acts []data.Act) [][2]string {
 	return lines
 }
 
-// value is an old or new value as people read it: dates as on screen, blank in words.
-func value(text string) string {
-	if text == "" {
-		return "blank"
+// changed is one change as people read it.
+func changed(c data.Change) string {
+	switch {
+	case c.Old == "":
+		return c.Field.Label() + " " + value(c.New)
+	case c.New == "":
+		return c.Field.Label() + " cleared, was " + value(c.Old)
 	}
+	return c.Field.Label() + " " + value(c.New) + ", was " + value(c.Old)
+}
+
+// value is a value as people read it: dates as on screen.
+func value(text string) string {
 	if d, err := data.ParseDate(text); err == nil {
 		return d.US()
 	}

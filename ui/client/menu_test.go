@@ -77,7 +77,7 @@ func TestHistoryLines(t *testing.T) {
 		{Kind: data.ActSaveTracker, At: at, ByName: "Dana Ruiz", Undoes: "x", Reason: "undone"},
 	})
 	for i, want := range []string{
-		"Tracker saved: Applied for Unit blank to 11/10/2026; Property Name Mill Street to Cedar Court",
+		"Tracker saved: Applied for Unit 11/10/2026; Property Name Cedar Court, was Mill Street",
 		"Started over (Unit lost)", "Tracker saved, undone",
 	} {
 		if lines[i][1] != want || lines[i][0] != "11/18/2026 09:30 · Dana Ruiz" {

@@ -25,6 +25,9 @@ var widths = map[data.Column]float32{
 	data.ColumnProperty: 150, data.ColumnApproved: 86, data.ColumnUpdated: 100,
 }
 
+// grow says which columns take the room of a wide window: those whose words are cut first.
+var grow = map[data.Column]float32{data.ColumnName: 3, data.ColumnCaseManager: 1, data.ColumnStayingAt: 2, data.ColumnBarriers: 2, data.ColumnProperty: 2}
+
 // leastName is how narrow the column of names may be dragged.
 const leastName = 80
 
@@ -56,7 +59,7 @@ func Columns(optional []data.Column) []grid.Column[data.Row] {
 }
 
 func column(c data.Column) grid.Column[data.Row] {
-	made := grid.Column[data.Row]{ID: string(c), Title: titles[c], Width: widths[c],
+	made := grid.Column[data.Row]{ID: string(c), Title: titles[c], Width: widths[c], Grow: grow[c],
 		Text: func(r *data.Row) string { return r.Text(c) }}
 	if made.Title == "" {
 		made.Title = c.Title()

@@ -40,6 +40,8 @@ type Button struct {
 	// OnFocused is called when the button gets the keyboard; may be nil.
 	OnFocused func()
 
+	// Fill replaces the ground of a primary button; "" is the brand's colour.
+	Fill fyne.ThemeColorName
 	// Selected marks the entry of the side bar that is shown.
 	Selected         bool
 	hovered, focused bool
@@ -155,6 +157,9 @@ func (r *buttonRenderer) insets() (x, y float32) {
 	case OnNavigation:
 		return 10, 9
 	}
+	if r.button.Text == "" {
+		return 4, 3
+	}
 	return 12, 8
 }
 
@@ -214,6 +219,9 @@ func (r *buttonRenderer) Refresh() {
 		ground, edge = theme.Color(theme.Surface), theme.Color("inputBorder")
 	case Primary:
 		ink, ground = theme.OnBrand, theme.Color(theme.Brand)
+		if b.Fill != "" {
+			ground = theme.Color(b.Fill)
+		}
 	case OnNavigation:
 		ink = theme.NavigationInk
 		if b.Selected {

@@ -12,7 +12,9 @@ type Column[T any] struct {
 	Title string
 	// Width and Min are in Fyne's units; a Min of 0 is 40.
 	Width, Min float32
-	Align      fyne.TextAlign
+	// Grow is the column's share of the room that all columns leave; 0 keeps it at its width.
+	Grow  float32
+	Align fyne.TextAlign
 	// Text is what the cell says; it is called for the rows in view only.
 	Text func(*T) string
 	// Style and Badge are optional. A badge takes the place of the text.
@@ -64,7 +66,14 @@ const (
 )
 
 // A span is where a column stands: its left edge before scrolling, and its width, in Fyne's units.
-type span struct{ x, width, least float32 }
+type span struct {
+	x, width, least float32
+	// grow is the share of the room left over, extra what it comes to.
+	grow, extra float32
+}
+
+// drawn is how wide the column is now.
+func (c *span) drawn() float32 { return c.width + c.extra }
 
 // spans is the layout that the header and all rows share.
 type spans struct {
@@ -74,12 +83,22 @@ type spans struct {
 	total, view, offset float32
 }
 
-// arrange places the columns side by side. The last one takes what room is left.
+// arrange places the columns side by side. Those that grow share what room is left, else the last one takes it.
 func (s *spans) arrange(view float32) {
 	s.view, s.total = view, 0
+	var least, shares float32
 	for i := range s.columns {
-		s.columns[i].x = s.total
-		s.total += s.columns[i].width
+		least += s.columns[i].width
+		shares += s.columns[i].grow
+	}
+	for i := range s.columns {
+		c := &s.columns[i]
+		c.extra = 0
+		if shares > 0 {
+			c.extra = max(0, view-least) * c.grow / shares
+		}
+		c.x = s.total
+		s.total += c.drawn()
 	}
 	s.offset = max(0, min(s.offset, s.overflow()))
 }
@@ -92,13 +111,13 @@ func (s *spans) frozen() float32 {
 	if len(s.columns) == 0 {
 		return 0
 	}
-	return s.columns[0].width
+	return s.columns[0].drawn()
 }
 
 // at returns where column i is drawn now.
 func (s *spans) at(i int) (x, width float32) {
 	c := s.columns[i]
-	x, width = c.x, c.width
+	x, width = c.x, c.drawn()
 	if i > 0 {
 		x -= s.offset
 	}
@@ -136,7 +155,7 @@ func (s *spans) edgeAt(x float32) int {
 		if i > 0 {
 			left -= s.offset
 		}
-		edge := left + s.columns[i].width
+		edge := left + s.columns[i].drawn()
 		if x > edge-near && x < edge+near && (i == 0 || edge > s.frozen()) {
 			return i
 		}

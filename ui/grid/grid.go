@@ -118,7 +118,7 @@ func (g *Grid[T]) SetColumns(columns ...Column[T]) {
 		if w, ok := widths[c.ID]; ok {
 			width = w
 		}
-		g.spans.columns[i] = span{width: width, least: least}
+		g.spans.columns[i] = span{width: width, least: least, grow: c.Grow}
 		titles[i], aligns[i] = c.Title, c.Align
 		if c.ID == sorted {
 			g.header.sorted, g.header.sort = i, order

@@ -150,7 +150,7 @@ func (h *header) Dragged(e *fyne.DragEvent) {
 	if h.dragged > 0 {
 		left -= h.spans.offset
 	}
-	c.width = max(c.least, e.Position.X-left)
+	c.width = max(c.least, e.Position.X-left-c.extra)
 	h.onDragged()
 }
 

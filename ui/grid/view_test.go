@@ -334,3 +334,17 @@ func BenchmarkWheelOver50000(b *testing.B) {
 		}
 	}
 }
+
+func TestColumnsThatGrowShareTheRoomLeft(t *testing.T) {
+	s := spans{columns: []span{{width: 100, grow: 3}, {width: 50}, {width: 100, grow: 1}}}
+	s.arrange(290)
+	for i, want := range []struct{ x, width float32 }{{0, 130}, {130, 50}, {180, 110}} {
+		if x, width := s.at(i); x != want.x || width != want.width {
+			t.Errorf("column %d stands at %v, %v wide, want %v", i, x, width, want)
+		}
+	}
+	s.arrange(200)
+	if _, width := s.at(0); width != 100 || s.overflow() != 50 {
+		t.Errorf("without room: %v wide, overflow %v", width, s.overflow())
+	}
+}
