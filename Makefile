@@ -53,16 +53,16 @@ vet:
 
 # walk is a test of the built program in a real window on a virtual display; tour is the same with a picture of each step.
 walk: build
-	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 ./ui/tour -args -program $(CURDIR)/$(PROGRAM)
+	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 -run TestWalk ./ui/tour -args -program $(CURDIR)/$(PROGRAM)
 
 tour: build
 	@rm -rf build/tour && mkdir -p build/tour
-	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 ./ui/tour -args -program $(CURDIR)/$(PROGRAM) -out $(CURDIR)/build/tour
+	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 -run 'TestWalk|TestTour' ./ui/tour -args -program $(CURDIR)/$(PROGRAM) -out $(CURDIR)/build/tour
 	@echo "The pictures and exports are in build/tour:"; ls build/tour
 
 # screenshots renews the pictures of the README from the real screens.
 screenshots: build
-	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 ./ui/tour -args -program $(CURDIR)/$(PROGRAM) -readme $(CURDIR)/docs/pictures
+	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 -run TestReadme ./ui/tour -args -program $(CURDIR)/$(PROGRAM) -readme $(CURDIR)/docs/pictures
 
 # bench measures what UX.md states a time for; no test asserts one.
 bench: setup
