@@ -13,14 +13,14 @@ import (
 // Titles short enough to stand above a date; the full ones are those of data.Column.Title.
 var titles = map[data.Column]string{
 	data.ColumnDays: "Days", data.ColumnEligibility: "Eligibility", data.ColumnApplied: "Applied",
-	data.ColumnApproved: "Approved", data.ColumnScheduled: "Move In Scheduled", data.ColumnMoveIn: "Move In",
+	data.ColumnApproved: "Approved", data.ColumnScheduled: "Scheduled For", data.ColumnMoveIn: "Move In",
 	data.ColumnBarriers: "Barriers",
 }
 
 // Widths in Fyne's units that show all ten columns beside the side bar at 1280.
 var widths = map[data.Column]float32{
 	data.ColumnName: 136, data.ColumnDays: 78, data.ColumnClientID: 78, data.ColumnEnrolled: 86,
-	data.ColumnEligibility: 86, data.ColumnApplied: 86, data.ColumnScheduled: 131, data.ColumnMoveIn: 84,
+	data.ColumnEligibility: 86, data.ColumnApplied: 86, data.ColumnScheduled: 106, data.ColumnMoveIn: 84,
 	data.ColumnCaseManager: 104, data.ColumnStayingAt: 94, data.ColumnBarriers: 86,
 	data.ColumnProperty: 150, data.ColumnApproved: 86, data.ColumnUpdated: 100,
 }
