@@ -1,0 +1,85 @@
+package data
+
+// Organization runs programs and employs users (HUD Organization.csv, or made with the database).
+type Organization struct {
+	ID   OrganizationID
+	Name string
+	// HMISID is HUD's OrganizationID; blank for one made here.
+	HMISID string
+	// MergedInto is the organization this one counts as; 0 if none (R47).
+	MergedInto OrganizationID
+}
+
+// ProjectType is HUD 2.02.6.
+type ProjectType int
+
+// The project types that a rule names.
+const (
+	EmergencyShelterEntryExit  ProjectType = 0
+	EmergencyShelterNightly    ProjectType = 1
+	TransitionalHousing        ProjectType = 2
+	PermanentSupportiveHousing ProjectType = 3
+	StreetOutreach             ProjectType = 4
+	ServicesOnly               ProjectType = 6
+	OtherProject               ProjectType = 7
+	SafeHaven                  ProjectType = 8
+	HousingOnly                ProjectType = 9
+	HousingWithServices        ProjectType = 10
+	DayShelter                 ProjectType = 11
+	HomelessnessPrevention     ProjectType = 12
+	RapidRehousing             ProjectType = 13
+	CoordinatedEntry           ProjectType = 14
+)
+
+var projectTypeNames = map[ProjectType]string{
+	EmergencyShelterEntryExit: "ES – entry/exit", EmergencyShelterNightly: "ES – night-by-night",
+	TransitionalHousing: "TH", PermanentSupportiveHousing: "PH – PSH", StreetOutreach: "Street outreach",
+	ServicesOnly: "Services only", OtherProject: "Other", SafeHaven: "Safe haven", HousingOnly: "PH – housing only",
+	HousingWithServices: "PH – housing with services", DayShelter: "Day shelter", HomelessnessPrevention: "Prevention",
+	RapidRehousing: "PH – RRH", CoordinatedEntry: "Coordinated entry",
+}
+
+// Known reports whether the code is one of HUD's.
+func (t ProjectType) Known() bool { _, ok := projectTypeNames[t]; return ok }
+
+func (t ProjectType) String() string {
+	if name, ok := projectTypeNames[t]; ok {
+		return name
+	}
+	return "Unknown type"
+}
+
+// Program is what HUD calls a project.
+type Program struct {
+	ID ProgramID
+	// HMISID is HUD's ProjectID.
+	HMISID string
+	Name   string
+	Type   ProjectType
+	// PayForSuccess: funded by HUD funder 35, which makes a type 7 project a housing program.
+	PayForSuccess bool
+	// Organization is the one it counts to: after a merge, the one merged into.
+	Organization Organization
+	Thresholds   Thresholds
+	// Removed: HMIS has deleted the project.
+	Removed bool
+}
+
+// Housing reports whether trackers are kept in the program (R2).
+func (p Program) Housing() bool {
+	switch p.Type {
+	case PermanentSupportiveHousing, HousingOnly, HousingWithServices, RapidRehousing:
+		return true
+	case OtherProject:
+		return p.PayForSuccess
+	}
+	return false
+}
+
+// Label is the program with its organization, for drop-downs and headings.
+func (p Program) Label() string {
+	if p.Organization.Name == "" {
+		return p.Name
+	}
+	return p.Organization.Name + " · " + p.Name
+}
