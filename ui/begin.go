@@ -6,11 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
-
 	"housingtracker/data"
+	"housingtracker/ui/filechooser"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/start"
 	"housingtracker/ui/task"
@@ -102,15 +99,5 @@ func exists(path string) bool { _, err := os.Stat(path); return err == nil }
 
 // chooseDatabase opens a database that is there.
 func (w *Window) chooseDatabase() {
-	open := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil || file == nil {
-			return
-		}
-		path := file.URI().Path()
-		_ = file.Close()
-		w.openDatabase(path, w.program.Open)
-	}, w.window)
-	open.SetFilter(storage.NewExtensionFileFilter([]string{".db", ".sqlite", ".sqlite3"}))
-	open.Resize(fyne.NewSize(900, 600))
-	open.Show()
+	filechooser.OpenFile(w.host, []string{".db", ".sqlite", ".sqlite3"}, func(path string) { w.openDatabase(path, w.program.Open) })
 }

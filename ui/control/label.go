@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	base "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/ui/theme"
@@ -137,13 +139,15 @@ func Ellipsis(text string, width, size float32, style fyne.TextStyle) string {
 }
 
 // NewParagraph is text that wraps.
-func NewParagraph(text string) *widget.Label {
+func NewParagraph(text string) fyne.CanvasObject {
 	l := widget.NewLabel(text)
 	l.Wrapping = fyne.TextWrapWord
-	return l
+	// Fyne's label keeps a distance of its own from the edge; here it stands flush with what is above it.
+	in := fyne.CurrentApp().Settings().Theme().Size(base.SizeNameInnerPadding)
+	return container.New(layout.NewCustomPaddedLayout(-in/2, -in/2, -in, -in), l)
 }
 
 // NewFault is text that wraps and says what went wrong.
 func NewFault(text string) fyne.CanvasObject {
-	return container.NewBorder(nil, nil, container.NewVBox(Gap(0, 2), newLabel(ErrorSign, theme.Error, theme.TextSize, false)), nil, NewParagraph(text))
+	return container.NewBorder(nil, nil, container.NewVBox(Gap(0, 1), newLabel(ErrorSign, theme.Error, theme.TextSize, false)), nil, NewParagraph(text))
 }

@@ -99,9 +99,11 @@ func (s *Screen) Show() {
 		s.programs = r.programs
 		s.choice.SetOptions(ProgramOptions(r.programs))
 		if len(r.programs) == 0 {
+			s.choice.Hide()
 			s.empty()
 			return
 		}
+		s.choice.Show()
 		id, _ := strconv.ParseInt(r.last, 10, 64)
 		s.program = data.ProgramID(id)
 		if !offered(r.programs, s.program) {

@@ -12,9 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
@@ -66,8 +64,8 @@ type Screen struct {
 // New makes the screen; chooser says where problems are saved, open opens an export, a zip or a folder.
 func New(host *overlay.Host, session Session, chooser filechooser.Chooser, open func(path string) (Export, error)) *Screen {
 	s := &Screen{host: host, session: session, chooser: chooser, open: open}
-	s.choose = control.NewPrimary("Choose an export…", "", s.chooseFile)
-	s.folder = control.NewButton("A folder of CSV files…", s.chooseFolder)
+	s.choose = control.NewPrimary("Choose an export…", "", func() { filechooser.OpenFile(host, []string{".zip"}, s.Preview) })
+	s.folder = control.NewButton("A folder of CSV files…", func() { filechooser.OpenFolder(host, s.Preview) })
 	s.chosen = control.NewMuted("No file chosen yet.").Shrinking()
 	s.victims = widget.NewCheck("Include victim service providers", func(on bool) {
 		s.options.IncludeVictimServices = on
@@ -115,30 +113,6 @@ func (s *Screen) explain() {
 func (s *Screen) set(o fyne.CanvasObject) {
 	s.result.Objects = []fyne.CanvasObject{container.NewVBox(control.Gap(0, 10), o)}
 	s.result.Refresh()
-}
-
-func (s *Screen) chooseFile() {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil || file == nil {
-			return
-		}
-		path := file.URI().Path()
-		_ = file.Close()
-		s.Preview(path)
-	}, s.host.Window())
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".zip"}))
-	d.Resize(fyne.NewSize(900, 600))
-	d.Show()
-}
-
-func (s *Screen) chooseFolder() {
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err == nil && folder != nil {
-			s.Preview(folder.Path())
-		}
-	}, s.host.Window())
-	d.Resize(fyne.NewSize(900, 600))
-	d.Show()
 }
 
 // Preview goes through an export without writing and shows what it would do.
