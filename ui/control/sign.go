@@ -7,8 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	base "fyne.io/fyne/v2/theme"
-
-	"housingtracker/ui/theme"
 )
 
 // Signs stand before words so that a warning is not told by its colour alone. They are written as letters and drawn as
@@ -19,8 +17,8 @@ const (
 )
 
 var signs = map[string]func() fyne.Resource{
-	ErrorSign:   sync.OnceValue(func() fyne.Resource { return base.NewColoredResource(base.WarningIcon(), theme.Error) }),
-	WarningSign: sync.OnceValue(func() fyne.Resource { return base.NewColoredResource(base.HistoryIcon(), theme.Warning) }),
+	ErrorSign:   sync.OnceValue(func() fyne.Resource { return base.NewColoredResource(base.WarningIcon(), base.ColorNameError) }),
+	WarningSign: sync.OnceValue(func() fyne.Resource { return base.NewColoredResource(base.HistoryIcon(), base.ColorNameWarning) }),
 }
 
 // signGap is the room between a sign and its words.

@@ -35,6 +35,9 @@ type Export interface {
 	io.Closer
 }
 
+// longJob is how long a job takes before its end is worth a notification: the person has turned to something else.
+const longJob = 10 * time.Second
+
 // Screen reads an export.
 type Screen struct {
 	host    *overlay.Host
@@ -48,6 +51,7 @@ type Screen struct {
 	options data.ImportOptions
 	report  *data.ImportReport
 	op      data.OpID
+	busy    bool
 	cancel  func()
 
 	content  *fyne.Container
@@ -111,7 +115,7 @@ func (s *Screen) explain() {
 }
 
 func (s *Screen) set(o fyne.CanvasObject) {
-	s.result.Objects = []fyne.CanvasObject{container.NewVBox(control.Gap(0, 10), o)}
+	s.result.Objects = []fyne.CanvasObject{container.NewVScroll(container.NewVBox(control.Gap(0, 10), o))}
 	s.result.Refresh()
 }
 
@@ -143,9 +147,10 @@ func (s *Screen) write() {
 
 // run goes through the export with progress and Cancel, and asks what the import needs to know.
 func (s *Screen) run(word string, dry bool, done func(data.ImportReport)) {
-	if s.cancel != nil {
+	if s.busy {
 		return
 	}
+	s.busy = true
 	options := s.options
 	options.DryRun = dry
 	began, shown := time.Now(), false
@@ -175,11 +180,14 @@ func (s *Screen) run(word string, dry bool, done func(data.ImportReport)) {
 		defer export.Close()
 		return s.session.Import(ctx, op, export, options)
 	}, func(report data.ImportReport, err error) {
-		s.cancel = nil
+		s.busy = false
 		s.working.Hide()
 		s.progress.SetValue(0)
 		s.choose.Enable()
 		s.chosen.SetText(filepath.Base(path))
+		if time.Since(began) > longJob {
+			fyne.CurrentApp().SendNotification(fyne.NewNotification("Housing Status Tracker", "The import from HMIS has ended."))
+		}
 		if err != nil {
 			s.failed(err, dry)
 			return
@@ -224,15 +232,20 @@ func (s *Screen) failed(err error, dry bool) {
 // previewed shows what an import would do, with the button that does it.
 func (s *Screen) previewed(r data.ImportReport) fyne.CanvasObject {
 	do := control.NewPrimary("Import", "Ctrl+Enter", s.write)
-	title := fmt.Sprintf("%s · %s · exported %s", r.Source, r.Version, r.ExportDate.US())
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(do), container.NewVBox(
-		control.NewBold("Preview: nothing is written yet"), control.NewMuted(title).Shrinking()))
+		control.NewBold("Preview: nothing is written yet"), control.NewMuted(s.about(r)).Shrinking()))
 	return control.NewCard(container.NewVBox(head, control.Gap(0, 8), s.summary(r)))
 }
 
+func (s *Screen) about(r data.ImportReport) string {
+	return fmt.Sprintf("%s · %s · exported %s", r.Source, r.Version, r.ExportDate.US())
+}
+
 func (s *Screen) imported(r data.ImportReport) fyne.CanvasObject {
-	return control.NewCard(container.NewVBox(
-		control.NewBold("Imported. Every row is accounted for."), control.Gap(0, 8), s.summary(r)))
+	home := control.NewPrimary("Go to Home", "Ctrl+1", func() { s.host.Press("Ctrl+1") })
+	head := container.NewBorder(nil, nil, nil, container.NewCenter(home), container.NewVBox(
+		control.NewBold("Imported. Every row is accounted for."), control.NewMuted(s.about(r)).Shrinking()))
+	return control.NewCard(container.NewVBox(head, control.Gap(0, 8), s.summary(r)))
 }
 
 func (s *Screen) summary(r data.ImportReport) fyne.CanvasObject {
@@ -266,7 +279,7 @@ func (s *Screen) summary(r data.ImportReport) fyne.CanvasObject {
 	} else {
 		box.Add(container.NewHBox(problems))
 	}
-	return container.NewVScroll(box)
+	return box
 }
 
 // Keys are the screen's keys.
