@@ -16,7 +16,7 @@ PROGRAM := build/housing-tracker
 OFFICE  := build/sample-office.db
 
 # Packages that need C: the SQLite driver and the window's driver. All others are built and tested without.
-WITH_C  := . ./data/sqlite/... ./data/sample/... ./ui/command/...
+WITH_C  := . ./data/sqlite/... ./data/sample/... ./ui ./ui/command/...
 
 .NOTPARALLEL:
 .PHONY: run test build setup rules vet walk tour screenshots bench fuzz clean

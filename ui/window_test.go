@@ -1,0 +1,224 @@
+//go:build cgo
+
+package ui
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"housingtracker/data"
+	"housingtracker/data/account"
+	"housingtracker/data/sample"
+	"housingtracker/data/sqlite"
+	"housingtracker/ui/control"
+	"housingtracker/ui/task"
+)
+
+func store(open func(string) (*sqlite.Store, error)) func(string) (data.Store, error) {
+	return func(path string) (data.Store, error) {
+		s, err := open(path)
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
+	}
+}
+
+// window opens the window on a folder of its own, with the real store below it and everything done at once.
+func window(t *testing.T) *Window {
+	a := test.NewTempApp(t)
+	folder := filepath.Join(t.TempDir(), "data")
+	passwords := account.Cheap()
+	p := Program{
+		Now: time.Now, Passwords: passwords, Folder: folder,
+		Open: store(sqlite.OpenExisting), Create: store(sqlite.Open), Remove: sqlite.Remove,
+		OpenExport: func(string) (Export, error) { return nil, data.Refuse(data.CodeInvalid, "no exports here") },
+		MakeSample: func(ctx context.Context, path string) ([]data.SampleAccount, error) {
+			s, err := sqlite.Open(path)
+			if err != nil {
+				return nil, err
+			}
+			defer s.Close()
+			return sample.Accounts, sample.BuildAt(ctx, s, passwords, time.Now())
+		},
+	}
+	w := newWindow(a, test.NewTempWindow(t, control.NewText("")), p, task.Inline())
+	w.window.Resize(fyne.NewSize(1280, 800))
+	t.Cleanup(w.closeOffice)
+	return w
+}
+
+func (w *Window) texts() string {
+	var found []string
+	roots := []fyne.CanvasObject{w.root}
+	if top := w.window.Canvas().Overlays().Top(); top != nil {
+		roots = append(roots, top)
+	}
+	for _, root := range roots {
+		for _, o := range test.LaidOutObjects(root) {
+			switch o := o.(type) {
+			case *control.Label:
+				found = append(found, o.Text)
+			case *control.Button:
+				found = append(found, "["+o.Text+"]")
+			}
+		}
+	}
+	return strings.Join(found, "|")
+}
+
+func (w *Window) tap(t *testing.T, text string) {
+	t.Helper()
+	root := w.window.Canvas().Overlays().Top()
+	if root == nil {
+		root = w.root
+	}
+	for _, o := range test.LaidOutObjects(root) {
+		if b, ok := o.(*control.Button); ok && b.Text == text {
+			test.Tap(b)
+			return
+		}
+	}
+	t.Fatalf("no button %q among %s", text, w.texts())
+}
+
+// TestSampleOfficeFromFirstRunToRemoval goes the first way of the first run and back.
+func TestSampleOfficeFromFirstRunToRemoval(t *testing.T) {
+	w := window(t)
+	w.showStart()
+	w.tap(t, "Explore with sample data")
+	if shown := w.texts(); !strings.Contains(shown, "Sample data") || !strings.Contains(shown, sample.Accounts[0].Password) {
+		t.Fatalf("the sign-in screen shows %s", shown)
+	}
+	if !strings.Contains(w.window.Title(), "Sample data") || !strings.HasPrefix(w.window.Title(), Title) {
+		t.Errorf("the title is %q", w.window.Title())
+	}
+	w.tap(t, "Sign in")
+	if shown := w.texts(); !strings.Contains(shown, "The name or the password is not right") {
+		t.Errorf("without a password: %s", shown)
+	}
+	w.signInAs(t, sample.Accounts[0])
+	if shown := w.texts(); !strings.Contains(shown, "Pipeline") || !strings.Contains(shown, "Sample data") {
+		t.Fatalf("home shows %s", shown)
+	}
+	w.tap(t, "Remove the sample data…")
+	w.tap(t, "Remove")
+	if left, err := os.ReadDir(w.program.Folder); err != nil || len(left) > 0 {
+		t.Errorf("left %v (%v)", left, err)
+	}
+	if shown := w.texts(); !strings.Contains(shown, "[Explore with sample data]") {
+		t.Errorf("after the removal: %s", shown)
+	}
+}
+
+func (w *Window) signInAs(t *testing.T, a data.SampleAccount) {
+	t.Helper()
+	session, err := w.office.SignIn(context.Background(), a.Name, a.Password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, _ := w.office.Info(context.Background())
+	w.enter(session, info, "")
+}
+
+// TestEveryDestination: each place of the side bar shows something of its own, for each account; what only an
+// administrator may do is not offered to others.
+func TestEveryDestination(t *testing.T) {
+	w := window(t)
+	w.showStart()
+	w.tap(t, "Explore with sample data")
+	for _, a := range sample.Accounts {
+		w.signInAs(t, a)
+		want := map[string]string{homeName: "Needs attention", searchName: "[View for Download]", clientName: "Clients"}
+		if a.Role == data.Administrator {
+			want[importName], want[adminName] = "How to get the export", "[Record of acts]"
+		}
+		if len(w.shell.destinations) != len(want) {
+			t.Errorf("%s is offered %d destinations, want %d", a.Role, len(w.shell.destinations), len(want))
+		}
+		for name, words := range want {
+			w.shell.showNamed(name)
+			if shown := w.texts(); !strings.Contains(shown, words) {
+				t.Errorf("%s: %s lacks %q: %s", a.Role, name, words, shown)
+			}
+		}
+		for _, c := range w.shell.commands {
+			if c.Key == "Ctrl+L" {
+				continue
+			}
+			c.Do()
+			for w.host.Top() != nil {
+				w.host.Press("Esc")
+			}
+		}
+		w.signOut()
+		if shown := w.texts(); !strings.Contains(shown, "[Sign in]") {
+			t.Errorf("signed out to %s", shown)
+		}
+	}
+}
+
+func TestADatabaseThatCantBeOpenedLeadsBack(t *testing.T) {
+	w := window(t)
+	path := filepath.Join(t.TempDir(), "letter.db")
+	if err := os.WriteFile(path, []byte("Dear landlord,"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w.openDatabase(path, w.program.Open)
+	if shown := w.texts(); !strings.Contains(shown, "The database can't be opened") || !strings.Contains(shown, "[Explore with sample data]") {
+		t.Errorf("it shows %s", shown)
+	}
+	if b, _ := os.ReadFile(path); string(b) != "Dear landlord," {
+		t.Error("the file was changed")
+	}
+}
+
+// TestBeginWithImport makes an office from nothing; giving up leaves no file.
+func TestBeginWithImport(t *testing.T) {
+	w := window(t)
+	w.showStart()
+	w.tap(t, "Import an HMIS export…")
+	if !strings.Contains(w.texts(), "New database") {
+		t.Fatalf("it shows %s", w.texts())
+	}
+	w.tap(t, "Cancel")
+	if left, _ := os.ReadDir(w.program.Folder); len(left) > 0 {
+		t.Errorf("giving up left %v", left)
+	}
+	w.tap(t, "Import an HMIS export…")
+	var entries []*control.Entry
+	for _, o := range test.LaidOutObjects(w.window.Canvas().Overlays().Top()) {
+		if e, ok := o.(*control.Entry); ok {
+			entries = append(entries, e)
+		}
+	}
+	for i, text := range []string{"Test House", "Ana Admin", "correct horse", "correct horse"} {
+		entries[i].SetText(text)
+	}
+	w.tap(t, "Make the database")
+	if shown := w.texts(); !strings.Contains(shown, "How to get the export") || !strings.Contains(shown, "Ana Admin") {
+		t.Errorf("the new office shows %s", shown)
+	}
+}
+
+func TestSideBarFoldsInANarrowWindow(t *testing.T) {
+	w := window(t)
+	w.showStart()
+	w.tap(t, "Explore with sample data")
+	w.signInAs(t, sample.Accounts[0])
+	w.window.Resize(fyne.NewSize(900, 700))
+	if !w.shell.sidebar.folded || strings.Contains(w.texts(), "["+searchName+"]") {
+		t.Error("the side bar keeps its words at 900")
+	}
+	w.window.Resize(fyne.NewSize(1280, 800))
+	if w.shell.sidebar.folded {
+		t.Error("the side bar stays folded at 1280")
+	}
+}
