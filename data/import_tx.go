@@ -109,6 +109,22 @@ type ExitRow struct {
 	Enrollment  EnrollmentID
 	Exit        Date
 	Destination int
+	// Deleted are the exits of the enrollment that the export has deleted: a stored one of them gives way to this row.
+	Deleted []HMISRow
+}
+
+// Outlives reports whether the row replaces a stored exit of another id: one that the export has deleted gives way, and
+// a live one is not replaced by a deleted one.
+func (r ExitRow) Outlives(stored HMISRow) bool {
+	for _, d := range r.Deleted {
+		if d.ID == stored.ID && d.Replaces(stored.RowVersion) {
+			return true
+		}
+	}
+	if stored.Removed != r.Removed {
+		return stored.Removed
+	}
+	return r.Replaces(stored.RowVersion)
 }
 
 // BedNightRow is a bed night of Services.csv; whatever its own key, an enrollment has one a night.

@@ -8,8 +8,16 @@ type exitRecord struct {
 }
 
 func (r *importing) exits() reading[exitRecord] {
+	// A file can hold the exit that is stored, deleted since, beside the one that counts now; only one of them is offered.
+	deleted := map[string][]data.HMISRow{}
 	return reading[exitRecord]{
 		layout: exitFile,
+		seen: func(row *row) {
+			if row.whole() && row.date("DateDeleted") != 0 {
+				id := row.id("EnrollmentID")
+				deleted[id] = append(deleted[id], data.HMISRow{HMISKey: r.key(row.id("ExitID")), RowVersion: row.version(r.Header.Exported), Removed: true})
+			}
+		},
 		parse: func(row *row) (x exitRecord) {
 			x.enrollment = row.id("EnrollmentID")
 			if r.leftOut.enrollments[x.enrollment] {
@@ -38,7 +46,7 @@ func (r *importing) exits() reading[exitRecord] {
 				row.fail("EnrollmentID", x.enrollment, "There is no such enrollment.")
 				return data.RowOlder, nil
 			}
-			x.Enrollment = enrollment.ID
+			x.Enrollment, x.Deleted = enrollment.ID, deleted[x.enrollment]
 			switch {
 			case x.Removed:
 			case x.Exit < enrollment.Entry:

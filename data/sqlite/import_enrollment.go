@@ -95,10 +95,11 @@ func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 	_, _, outcome, err := x.save(importExits, offer{keys: []any{int64(r.Enrollment)}, HMISRow: r.HMISRow,
 		content: []any{r.ID, dateValue(r.Exit), idValue(r.Destination)},
 		replaces: func(old storedRow) bool {
-			if old.content[0] != r.ID && old.removed != r.Removed {
-				return old.removed
+			id, _ := old.content[0].(string)
+			if id == r.ID {
+				return r.Replaces(old.RowVersion)
 			}
-			return r.Replaces(old.RowVersion)
+			return r.Outlives(data.HMISRow{HMISKey: data.HMISKey{ID: id}, RowVersion: old.RowVersion, Removed: old.removed})
 		}})
 	if err != nil || !stored(outcome) {
 		return outcome, err

@@ -195,6 +195,10 @@ func TestImportChanges(t *testing.T) {
 		{"a head exits", later(base.with("Exit.csv", "X1,E1,C1,2026-06-01,410,2026-06-02,")), "E4 Not Started", ""},
 		{"an exit is deleted", later(base.replacing("Exit.csv", "2026-05-02 10:00:00,", "2026-06-02 10:00:00,2026-06-02")), "E1 Not Started, E2 Moved In", ""},
 		{"an exit is deleted that another one has replaced", later(base.replacing("Exit.csv", "X2,E2", "X9,E2").replacing("Exit.csv", "2026-05-02 10:00:00,", "2026-06-02 10:00:00,2026-06-02")), "E1 Not Started", ""},
+		{"of two exits the one that counted is deleted", later(base.replacing("Exit.csv", "2026-05-02 10:00:00,", "2026-05-09 10:00:00,2026-05-09").
+			with("Exit.csv", "X9,E2,C2,2026-07-01,410,2026-04-01 10:00:00,")), "E1 Not Started, E2 Moved In", ""},
+		{"of two exits both are deleted", later(base.replacing("Exit.csv", "2026-05-02 10:00:00,", "2026-05-09 10:00:00,2026-05-09").
+			with("Exit.csv", "X9,E2,C2,2026-04-30,410,2026-05-10 10:00:00,2026-05-10")), "E1 Not Started, E2 Moved In", ""},
 		{"a head moves in", later(base.replacing("Enrollment.csv", "P3,2026-01-05,H1,1,,", "P3,2026-01-05,H1,1,2026-06-01,")), "E1 Moved In", ""},
 		{"a head is deleted", later(base.replacing("Enrollment.csv", "H1,1,,2026-01-05 10:00:00,", "H1,1,,2026-06-05 10:00:00,2026-06-05")), "E4 Not Started", ""},
 		{"the project is deleted", later(base.replacing("Project.csv", "Birch Homes,3,2020-01-01,2025-01-01 10:00:00,", "Birch Homes,3,2020-01-01,2026-06-01 10:00:00,2026-06-01")), "", ""},
