@@ -41,12 +41,11 @@ func (s *Screen) merge(org data.Organization, o office) {
 	into := organizationChoice(o, 0)
 	s.form("Merge "+org.Name, "Merge", []fyne.CanvasObject{
 		control.NewParagraph("Programs and users of " + org.Name + " will count as those of:"), into,
-	}, into, "Merged", func(ctx context.Context) error {
-		chosen, ok := into.Chosen()
-		if !ok {
-			return data.Refuse(data.CodeInvalid, "Choose the organization to merge into.")
-		}
-		return s.session.MergeOrganization(ctx, data.NewOp(), org.ID, data.OrganizationID(chosen.ID))
+	}, into, "Merged", func() (func(context.Context) error, error) {
+		chosen, err := into.Require("organization")
+		return func(ctx context.Context) error {
+			return s.session.MergeOrganization(ctx, data.NewOp(), org.ID, data.OrganizationID(chosen))
+		}, err
 	})
 }
 
@@ -77,17 +76,26 @@ func (s *Screen) changeThresholds(p data.Program) {
 		entries[i].SetText(strconv.Itoa(f.days))
 		fields = append(fields, control.NewBold(f.name), entries[i])
 	}
-	s.form("Stalled after days: "+p.Name, "Save", fields, entries[0], "Saved", func(ctx context.Context) error {
-		days := make([]int, 4)
+	s.form("Stalled after days: "+p.Name, "Save", fields, entries[0], "Saved", func() (func(context.Context) error, error) {
+		n := make([]int, len(entries))
 		for i, e := range entries {
-			n, err := strconv.Atoi(strings.TrimSpace(e.Text))
-			if err != nil {
-				return data.Refuse(data.CodeInvalid, "%q is not a number of days.", e.Text)
+			var err error
+			if n[i], err = days(e); err != nil {
+				return nil, err
 			}
-			days[i] = n
 		}
-		return s.session.SaveThresholds(ctx, data.NewOp(), p.ID, data.Thresholds{NotStarted: days[0], EligibilityVerified: days[1], Applied: days[2], Approved: days[3]})
+		changed := data.Thresholds{NotStarted: n[0], EligibilityVerified: n[1], Applied: n[2], Approved: n[3]}
+		return func(ctx context.Context) error { return s.session.SaveThresholds(ctx, data.NewOp(), p.ID, changed) }, nil
 	})
+}
+
+// days takes a number of days out of an entry.
+func days(e *control.Entry) (int, error) {
+	n, err := strconv.Atoi(strings.TrimSpace(e.Text))
+	if err != nil {
+		return 0, data.Refuse(data.CodeInvalid, "%q is not a number of days.", e.Text)
+	}
+	return n, nil
 }
 
 func (s *Screen) caseManagers(o office) fyne.CanvasObject {
@@ -108,12 +116,11 @@ func (s *Screen) matchCaseManager(name string, o office) {
 		options = append(options, control.Option{ID: int64(u.ID), Text: u.Name + " · " + u.Organization.Name})
 	}
 	user := control.NewChoice("Choose a user", options, nil)
-	s.form("Who is "+name+"?", "Match", []fyne.CanvasObject{user}, user, "Matched", func(ctx context.Context) error {
-		chosen, ok := user.Chosen()
-		if !ok {
-			return data.Refuse(data.CodeInvalid, "Choose the user first.")
-		}
-		return s.session.MatchCaseManager(ctx, data.NewOp(), name, data.UserID(chosen.ID))
+	s.form("Who is "+name+"?", "Match", []fyne.CanvasObject{user}, user, "Matched", func() (func(context.Context) error, error) {
+		chosen, err := user.Require("user")
+		return func(ctx context.Context) error {
+			return s.session.MatchCaseManager(ctx, data.NewOp(), name, data.UserID(chosen))
+		}, err
 	})
 }
 
@@ -125,13 +132,13 @@ func (s *Screen) database(o office) fyne.CanvasObject {
 	transitional := widget.NewCheck("Transitional housing counts as Staying At", nil)
 	transitional.SetChecked(o.settings.Transitional)
 	save := control.NewPrimary("Save", "", func() {
-		s.write("Settings saved", func(ctx context.Context) error {
-			days, err := strconv.Atoi(strings.TrimSpace(nights.Text))
-			if err != nil {
-				return data.Refuse(data.CodeInvalid, "%q is not a number of days.", nights.Text)
-			}
-			return s.session.SaveSettings(ctx, data.NewOp(), data.Settings{BedNightDays: days, SafeHaven: safe.Checked, Transitional: transitional.Checked})
-		})
+		n, err := days(nights)
+		if err != nil {
+			s.host.Fail("Nothing was changed", err)
+			return
+		}
+		changed := data.Settings{BedNightDays: n, SafeHaven: safe.Checked, Transitional: transitional.Checked}
+		s.write("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOp(), changed) })
 	})
 	found := container.NewVBox()
 	var check *control.Button

@@ -65,14 +65,12 @@ func roleOf(c *control.Choice) data.Role {
 	return data.Role(o.Text)
 }
 
-// form opens a dialog of labelled fields; save returns what to do in the background.
-func (s *Screen) form(title, button string, fields []fyne.CanvasObject, first fyne.Focusable, said string, save func(ctx context.Context) error) {
-	var d *overlay.Dialog
-	do := func() { d.Close(); s.write(said, save) }
-	footer := container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.Close() }),
-		control.NewPrimary(button, "Ctrl+Enter", do))
-	d = s.host.Open(overlay.Size{Width: 460}, control.NewTitle(title), container.NewVBox(fields...), footer, overlay.Keys{"Ctrl+Enter": do})
-	s.host.Focus(first)
+// form opens a form that shows the screen anew when it has been saved; read is as in overlay.Form.
+func (s *Screen) form(title, button string, fields []fyne.CanvasObject, first fyne.Focusable, said string, read func() (func(context.Context) error, error)) {
+	s.host.OpenForm(overlay.Form{Title: title, Button: button, Fields: fields, First: first, Read: read, Done: func() {
+		s.host.Toast(said)
+		s.Show()
+	}})
 }
 
 func (s *Screen) addUser(o office) {
@@ -81,10 +79,13 @@ func (s *Screen) addUser(o office) {
 	s.form("Add a user", "Add", []fyne.CanvasObject{
 		control.NewBold("Name"), name, control.NewBold("Organization"), organization,
 		control.NewBold("Role"), role, control.NewBold("First password"), password,
-	}, name, "User added", func(ctx context.Context) error {
-		org, _ := organization.Chosen()
-		_, err := s.session.AddUser(ctx, data.NewOp(), name.Text, data.OrganizationID(org.ID), roleOf(role), password.Text)
-		return err
+	}, name, "User added", func() (func(context.Context) error, error) {
+		org, err := organization.Require("organization")
+		who, what, secret := name.Text, roleOf(role), password.Text
+		return func(ctx context.Context) error {
+			_, err := s.session.AddUser(ctx, data.NewOp(), who, data.OrganizationID(org), what, secret)
+			return err
+		}, err
 	})
 }
 
@@ -97,12 +98,13 @@ func (s *Screen) changeUser(u data.User, o office) {
 	}
 	s.form("Change "+u.Name, "Save", []fyne.CanvasObject{
 		control.NewBold("Organization"), organization, control.NewBold("Role"), role, control.NewBold("State"), state,
-	}, organization, "Saved "+u.Name, func(ctx context.Context) error {
-		org, _ := organization.Chosen()
+	}, organization, "Saved "+u.Name, func() (func(context.Context) error, error) {
+		org, err := organization.Require("organization")
 		chosen, _ := state.Chosen()
-		u.Organization = data.Organization{ID: data.OrganizationID(org.ID), Name: org.Text}
-		u.Role, u.Disabled = roleOf(role), chosen.ID == 2
-		return s.session.ChangeUser(ctx, data.NewOp(), u)
+		changed := u
+		changed.Organization.ID = data.OrganizationID(org)
+		changed.Role, changed.Disabled = roleOf(role), chosen.ID == 2
+		return func(ctx context.Context) error { return s.session.ChangeUser(ctx, data.NewOp(), changed) }, err
 	})
 }
 
@@ -110,7 +112,8 @@ func (s *Screen) resetPassword(u data.User) {
 	password := control.NewPassword("At least 8 characters")
 	s.form("New password for "+u.Name, "Set the password", []fyne.CanvasObject{
 		control.NewParagraph("Tell it to " + u.Name + " in person. It can be changed under My account."), password,
-	}, password, "Password set", func(ctx context.Context) error {
-		return s.session.ResetPassword(ctx, data.NewOp(), u.ID, password.Text)
+	}, password, "Password set", func() (func(context.Context) error, error) {
+		secret := password.Text
+		return func(ctx context.Context) error { return s.session.ResetPassword(ctx, data.NewOp(), u.ID, secret) }, nil
 	})
 }

@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
@@ -16,72 +15,46 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// form opens a dialog; save does the work in the background and done follows on success. What is refused stands in the
-// dialog, which keeps what was typed.
-func (s *Screen) form(title, button string, body []fyne.CanvasObject, first fyne.Focusable, save func(ctx context.Context) error, done func()) {
-	var d *overlay.Dialog
-	failure := control.NewRemark("", 430)
-	ok := control.NewPrimary(button, "Ctrl+Enter", nil)
-	do := func() {
-		if ok.Disabled() {
-			return
-		}
-		ok.Disable()
-		task.Do(s.host.Tasks, save, func(err error) {
-			ok.Enable()
-			if err != nil {
-				failure.Say(control.ErrorSign+overlay.Words(err), theme.Error)
-				d.Fit()
-				return
-			}
-			d.Close()
-			done()
-		})
-	}
-	ok.OnTapped = do
-	footer := container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.Close() }), ok)
-	d = s.host.Open(overlay.Size{Width: 480}, control.NewTitle(title), container.NewVBox(append(body, failure)...), footer, overlay.Keys{"Ctrl+Enter": do})
-	s.host.Focus(first)
+// date is a field for a date that lies in the past.
+func (s *Screen) date(d data.Date) *datefield.Field {
+	f := datefield.New(s.session.Today)
+	f.SetDate(d)
+	return f
 }
 
-// dateEntry is a date typed as people write it, judged when the form is saved.
-func (s *Screen) dateEntry(d data.Date) *control.Entry {
-	e := control.NewEntry("6/1/2026, today, -3")
-	e.SetText(d.US())
-	return e
-}
-
-// read turns a typed date into one; blank stays blank.
-func (s *Screen) read(e *control.Entry) (data.Date, error) {
-	if e.Text == "" {
-		return 0, nil
+// read takes the date out of a field; what is no date stands at the field too.
+func read(f *datefield.Field, name string) (data.Date, error) {
+	d, ok := f.Value()
+	if !ok {
+		f.Check()
+		return 0, data.Refuse(data.CodeInvalid, "The %s is not a date yet.", name)
 	}
-	return datefield.Parse(e.Text, s.session.Today(), false)
+	return d, nil
 }
 
 // addClient enters a client who is not yet in HMIS, and opens that client (R48).
 func (s *Screen) addClient() {
 	last, first, middle, suffix := control.NewEntry("Last name"), control.NewEntry("First name"), control.NewEntry("Middle name"), control.NewEntry("Jr., III …")
-	id, birth := control.NewEntry("If it is known already"), s.dateEntry(0)
+	id, birth := control.NewEntry("If it is known already"), s.date(0)
 	op := data.NewOp()
 	var added data.Client
-	s.form("A client not yet in HMIS", "Add the client", []fyne.CanvasObject{
+	s.host.OpenForm(overlay.Form{Title: "A client not yet in HMIS", Button: "Add the client", First: last, Fields: []fyne.CanvasObject{
 		control.NewParagraph("Enter the client in HMIS too. The next import brings the record and offers to join the two."),
 		container.NewGridWithColumns(2, control.NewBold("Last name"), control.NewBold("First name"), last, first,
 			control.NewBold("Middle name"), control.NewBold("Suffix"), middle, suffix,
 			control.NewBold("Birth date"), control.NewBold("Client ID"), birth, id),
-	}, last, func(ctx context.Context) error {
-		born, err := s.read(birth)
-		if err != nil {
+	}, Read: func() (func(context.Context) error, error) {
+		born, err := read(birth, "birth date")
+		entered := data.Client{PersonalID: id.Text, BirthDate: born,
+			Name: data.Name{First: first.Text, Middle: middle.Text, Last: last.Text, Suffix: suffix.Text}}
+		return func(ctx context.Context) (err error) {
+			added, err = s.session.AddClient(ctx, op, entered)
 			return err
-		}
-		added, err = s.session.AddClient(ctx, op, data.Client{PersonalID: id.Text, BirthDate: born,
-			Name: data.Name{First: first.Text, Middle: middle.Text, Last: last.Text, Suffix: suffix.Text}})
-		return err
-	}, func() {
+		}, err
+	}, Done: func() {
 		s.host.Toast("Added " + added.DisplayName())
 		s.OpenClient(added.ID)
-	})
+	}})
 }
 
 // addEnrollment enters an enrollment of the client that is not yet in HMIS (R48).
@@ -98,43 +71,40 @@ func (s *Screen) addEnrollment() {
 			}
 		}
 		program := control.NewChoice("Choose a program", options, nil)
-		entry := s.dateEntry(s.session.Today())
+		entry := s.date(s.session.Today())
 		op := data.NewOp()
-		s.form("An enrollment not yet in HMIS", "Add the enrollment", []fyne.CanvasObject{
+		s.host.OpenForm(overlay.Form{Title: "An enrollment not yet in HMIS", Button: "Add the enrollment", First: program, Fields: []fyne.CanvasObject{
 			control.NewParagraph("You can add enrollments in programs of " + s.session.User().Organization.Name + ". Enter it in HMIS too; the next import offers to join the two."),
 			control.NewBold("Program"), program, control.NewBold("Enroll date"), entry,
-		}, program, func(ctx context.Context) error {
-			chosen, ok := program.Chosen()
-			if !ok {
-				return data.Refuse(data.CodeInvalid, "Choose the program first.")
-			}
-			day, err := s.read(entry)
+		}, Read: func() (func(context.Context) error, error) {
+			chosen, err := program.Require("program")
 			if err != nil {
-				return err
+				return nil, err
 			}
-			_, err = s.session.AddEnrollment(ctx, op, s.open, data.ProgramID(chosen.ID), day)
-			return err
-		}, func() { s.host.Toast("Enrollment added"); s.selected = -1; s.reload() })
+			day, err := read(entry, "enroll date")
+			client := s.open
+			return func(ctx context.Context) error {
+				_, err := s.session.AddEnrollment(ctx, op, client, data.ProgramID(chosen), day)
+				return err
+			}, err
+		}, Done: func() { s.host.Toast("Enrollment added"); s.selected = -1; s.reload() }})
 	})
 }
 
 // correct corrects or exits an enrollment entered by hand (R48).
 func (s *Screen) correct(c data.Case) {
-	entry, exit := s.dateEntry(c.Entry), s.dateEntry(c.Exit)
+	entry, exit := s.date(c.Entry), s.date(c.Exit)
 	op := data.NewOp()
-	s.form("Correct or exit the enrollment", "Save", []fyne.CanvasObject{
+	s.host.OpenForm(overlay.Form{Title: "Correct or exit the enrollment", Button: "Save", First: entry.Focusable(), Fields: []fyne.CanvasObject{
 		control.NewParagraph(c.Program.Label()), control.NewBold("Enroll date"), entry, control.NewBold("Exit date (blank while open)"), exit,
-	}, entry, func(ctx context.Context) error {
-		in, err := s.read(entry)
+	}, Read: func() (func(context.Context) error, error) {
+		in, err := read(entry, "enroll date")
 		if err != nil {
-			return err
+			return nil, err
 		}
-		out, err := s.read(exit)
-		if err != nil {
-			return err
-		}
-		return s.session.CorrectEnrollment(ctx, op, c.ID, in, out)
-	}, func() { s.host.Toast("Enrollment saved"); s.reload() })
+		out, err := read(exit, "exit date")
+		return func(ctx context.Context) error { return s.session.CorrectEnrollment(ctx, op, c.ID, in, out) }, err
+	}, Done: func() { s.host.Toast("Enrollment saved"); s.reload() }})
 }
 
 // moveTracker moves a tracker to another enrollment of the client, when HMIS has re-keyed or merged it (R48).
@@ -151,15 +121,14 @@ func (s *Screen) moveTracker(from data.Case) {
 	}
 	to := control.NewChoice("Choose the enrollment", options, nil)
 	op := data.NewOp()
-	s.form("Move the tracker", "Move", []fyne.CanvasObject{
+	s.host.OpenForm(overlay.Form{Title: "Move the tracker", Button: "Move", First: to, Fields: []fyne.CanvasObject{
 		control.NewParagraph("Dates, barriers, notes and earlier attempts move along; history says so on both."), to,
-	}, to, func(ctx context.Context) error {
-		chosen, ok := to.Chosen()
-		if !ok {
-			return data.Refuse(data.CodeInvalid, "Choose the enrollment first.")
-		}
-		return s.session.MoveTracker(ctx, op, from.ID, data.EnrollmentID(chosen.ID))
-	}, func() { s.host.Toast("Tracker moved"); s.reload() })
+	}, Read: func() (func(context.Context) error, error) {
+		chosen, err := to.Require("enrollment")
+		return func(ctx context.Context) error {
+			return s.session.MoveTracker(ctx, op, from.ID, data.EnrollmentID(chosen))
+		}, err
+	}, Done: func() { s.host.Toast("Tracker moved"); s.reload() }})
 }
 
 // matchCard offers to join an enrollment by hand with the one an import brought (R48).

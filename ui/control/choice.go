@@ -75,6 +75,14 @@ func (c *Choice) Chosen() (o Option, ok bool) {
 	return *c.chosen, true
 }
 
+// Require is the ID of what is chosen; while nothing is, a refusal that asks for it by name.
+func (c *Choice) Require(what string) (int64, error) {
+	if c.chosen == nil {
+		return 0, data.Refuse(data.CodeInvalid, "Choose the %s first.", what)
+	}
+	return c.chosen.ID, nil
+}
+
 // Tapped implements fyne.Tappable: it opens the list.
 func (c *Choice) Tapped(*fyne.PointEvent) { c.Open() }
 

@@ -58,6 +58,15 @@ func (h *Host) Open(size Size, header, body, footer fyne.CanvasObject, keys Keys
 	return d
 }
 
+// Cover says that a dialog that is not the host's own, such as Fyne's for files, lies over everything until the returned
+// function is called: no key reaches what is below, and Esc and CloseAll close it.
+func (h *Host) Cover(close func()) (uncover func()) {
+	d := &Dialog{host: h, before: h.window.Canvas().Focused(), OnClosed: close}
+	d.keys = Keys{"Esc": d.Close}
+	h.dialogs = append(h.dialogs, d)
+	return d.Close
+}
+
 // Close takes the dialog away and gives the focus back.
 func (d *Dialog) Close() {
 	for i, open := range d.host.dialogs {
@@ -65,7 +74,9 @@ func (d *Dialog) Close() {
 			continue
 		}
 		d.host.dialogs = append(d.host.dialogs[:i], d.host.dialogs[i+1:]...)
-		d.host.window.Canvas().Overlays().Remove(d.layer)
+		if d.layer != nil {
+			d.host.window.Canvas().Overlays().Remove(d.layer)
+		}
 		if d.before != nil {
 			d.host.Focus(d.before)
 		}

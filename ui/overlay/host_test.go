@@ -78,3 +78,21 @@ func TestErrorsInWordsForPeople(t *testing.T) {
 type errString string
 
 func (e errString) Error() string { return string(e) }
+
+// TestCover: under a dialog of Fyne's own no key does anything, and Esc closes that dialog, once.
+func TestCover(t *testing.T) {
+	h := newTestHost(t)
+	below, closed := 0, 0
+	h.SetScreenKeys(Keys{"Ctrl+K": func() { below++ }})
+	var uncover func()
+	uncover = h.Cover(func() { closed++; uncover() })
+	h.Press("Ctrl+K")
+	h.Press("Esc")
+	if below != 0 || closed != 1 || h.Top() != nil {
+		t.Errorf("below %d, closed %d, still open %v", below, closed, h.Top() != nil)
+	}
+	h.Press("Ctrl+K")
+	if below != 1 {
+		t.Error("the keys below don't work again")
+	}
+}

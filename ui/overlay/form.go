@@ -1,0 +1,79 @@
+package overlay
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+
+	"housingtracker/ui/control"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+// Form is a dialog to fill in. What is refused stands in it, and it keeps what was typed.
+type Form struct {
+	Title string
+	// Button saves; so does Ctrl+Enter.
+	Button string
+	Fields []fyne.CanvasObject
+	// First has the focus when the form opens.
+	First fyne.Focusable
+	// Read takes the values out of the fields, on the window's goroutine, and returns the work that saves them, which
+	// runs beside it.
+	Read func() (save func(context.Context) error, err error)
+	// Done follows a save, when the form is closed.
+	Done func()
+	// Cancelled follows giving up; may be nil.
+	Cancelled func()
+}
+
+// formWidth is the width of a form in Fyne's units, formText that of what it says.
+const (
+	formWidth = 480
+	formText  = formWidth - 50
+)
+
+// OpenForm opens a form.
+func (h *Host) OpenForm(f Form) {
+	var d *Dialog
+	saved := false
+	failure := control.NewRemark("", formText)
+	ok := control.NewPrimary(f.Button, "Ctrl+Enter", nil)
+	fail := func(err error) {
+		failure.Say(control.ErrorSign+Words(err), theme.Error)
+		d.Fit()
+	}
+	ok.OnTapped = func() {
+		if ok.Disabled() {
+			return
+		}
+		save, err := f.Read()
+		if err != nil {
+			fail(err)
+			return
+		}
+		ok.Disable()
+		task.Do(h.Tasks, save, func(err error) {
+			ok.Enable()
+			if err != nil {
+				fail(err)
+				return
+			}
+			saved = true
+			d.Close()
+			f.Done()
+		})
+	}
+	body := container.NewVBox(f.Fields...)
+	body.Add(failure)
+	footer := container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.Close() }), ok)
+	d = h.Open(Size{Width: formWidth}, control.NewTitle(f.Title), body, footer, Keys{"Ctrl+Enter": ok.OnTapped})
+	d.OnClosed = func() {
+		if !saved && f.Cancelled != nil {
+			f.Cancelled()
+		}
+	}
+	h.Focus(f.First)
+}
