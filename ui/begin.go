@@ -22,9 +22,10 @@ const (
 // openSample opens the sample office, making it first where it is missing.
 func (w *Window) openSample(s *start.Screen) {
 	path := filepath.Join(w.program.Folder, SampleFile)
-	s.SetStatus("Making the sample office…")
-	task.Do(w.host.Tasks, func(ctx context.Context) error { return w.makeSample(ctx, path) }, func(err error) {
-		s.SetStatus("")
+	var cancel func()
+	s.Begin("Making the sample office…", func() { cancel() })
+	cancel = task.Do(w.host.Tasks, func(ctx context.Context) error { return w.makeSample(ctx, path) }, func(err error) {
+		s.End()
 		if err != nil {
 			w.host.Fail("The sample office could not be made", err)
 			return

@@ -179,6 +179,10 @@ func (s *shell) banner(info data.OfficeInfo) fyne.CanvasObject {
 
 // signOut goes back to the sign-in screen.
 func (w *Window) signOut() {
+	// The key works until the sign-in screen is there.
+	if w.shell == nil {
+		return
+	}
 	name := w.shell.session.User().Name
 	w.host.CloseAll()
 	w.shell.leave()

@@ -108,7 +108,7 @@ func (d *saveDialog) browse() {
 	if at, err := storage.ListerForURI(storage.NewFileURI(d.folder.Text)); err == nil {
 		open.SetLocation(at)
 	}
-	open.Show()
+	show(d.files.host, open)
 }
 
 // path is the file that is named: a whole path typed as the name goes before the folder.

@@ -15,7 +15,11 @@ var opening = fyne.NewSize(900, 600)
 // with its path when the person has chosen one, and not at all when not.
 func OpenFile(host *overlay.Host, extensions []string, done func(path string)) {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil || file == nil {
+		if err != nil {
+			host.Say("The file can't be opened", "The computer doesn't let this account read it. Nothing was changed. Choose another file, or have it shared with you.")
+			return
+		}
+		if file == nil {
 			return
 		}
 		path := file.URI().Path()
@@ -23,8 +27,7 @@ func OpenFile(host *overlay.Host, extensions []string, done func(path string)) {
 		done(path)
 	}, host.Window())
 	d.SetFilter(storage.NewExtensionFileFilter(extensions))
-	d.Show()
-	d.Resize(opening)
+	show(host, d)
 }
 
 // OpenFolder asks for a folder that is there; done is called as by OpenFile.
@@ -34,6 +37,11 @@ func OpenFolder(host *overlay.Host, done func(path string)) {
 			done(folder.Path())
 		}
 	}, host.Window())
+	show(host, d)
+}
+
+func show(host *overlay.Host, d *dialog.FileDialog) {
+	d.SetOnClosed(host.Cover(d.Hide))
 	d.Show()
 	d.Resize(opening)
 }
