@@ -154,7 +154,7 @@ func (c Case) ReadOnly(today Date) string {
 	switch {
 	case !c.Program.Housing():
 		return c.Program.Name + " is not a housing program, so it has no housing status tracker."
-	case c.Removed || c.Client.Removed:
+	case c.Removed || c.Client.Removed || c.Program.Removed:
 		return "This enrollment has been deleted in HMIS. Its tracker is kept, but can only be read."
 	case c.RetiredOn != 0:
 		return "This enrollment is no longer in HMIS since " + c.RetiredOn.US() + ". Its tracker is kept, but can only be read."

@@ -167,6 +167,21 @@ func (s *Session) require(ctx context.Context, p Permission, owner Organization)
 	return nil
 }
 
+// permitted returns the case if the user may do p there. Who may do nothing does not even learn whether it exists.
+func (s *Session) permitted(ctx context.Context, id EnrollmentID, p Permission) (Case, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return Case{}, err
+	}
+	c, err := s.store.Case(ctx, id)
+	if err != nil {
+		return Case{}, err
+	}
+	if owner := c.Program.Organization; !s.May(p, owner.ID) {
+		return Case{}, p.refusal(owner)
+	}
+	return c, nil
+}
+
 // May reports whether the user may do it on a program of the organization, for screens that offer it.
 func (s *Session) May(p Permission, owner OrganizationID) bool { return s.User().May(p, owner) }
 

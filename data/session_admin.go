@@ -168,7 +168,8 @@ func (s *Session) MergeOrganization(ctx context.Context, op OpID, from, into Org
 	return s.store.MergeOrganization(ctx, s.acted(op, ActOrganization, "merged "+names[from]+" into "+names[into]), from, into)
 }
 
-// MatchCaseManager makes a typed case manager's name a user wherever it stands (R46).
+// MatchCaseManager makes a typed case manager's name a user wherever it stands in the programs of the user's organization:
+// elsewhere the same name may be somebody else's (R46).
 func (s *Session) MatchCaseManager(ctx context.Context, op OpID, typed string, user UserID) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
@@ -178,7 +179,11 @@ func (s *Session) MatchCaseManager(ctx context.Context, op OpID, typed string, u
 		return err
 	}
 	act := s.acted(op, ActAssignCaseManager, "the case manager "+typed+" is the user "+who.Name)
-	return s.store.MatchCaseManager(ctx, act, typed, user)
+	err = s.store.MatchCaseManager(ctx, act, typed, user)
+	if CodeOf(err) == CodeNotFound {
+		return Refuse(CodeNotFound, "No client of %s, where %s works, has the case manager %s.", who.Organization.Name, who.Name, typed)
+	}
+	return err
 }
 
 // Settings returns the settings of the database.

@@ -35,11 +35,8 @@ func (s *Session) refuseMember(ctx context.Context, head EnrollmentID) error {
 }
 
 func (s *Session) assessable(ctx context.Context, id EnrollmentID) (Case, error) {
-	c, err := s.store.Case(ctx, id)
+	c, err := s.permitted(ctx, id, UpdateAssessment)
 	if err != nil {
-		return Case{}, err
-	}
-	if err := s.require(ctx, UpdateAssessment, c.Program.Organization); err != nil {
 		return Case{}, err
 	}
 	switch {
@@ -106,11 +103,8 @@ func (s *Session) AssignCaseManager(ctx context.Context, op OpID, ids []Enrollme
 func (s *Session) assign(ctx context.Context, op OpID, ids []EnrollmentID, to []CaseManager, undoes OpID) error {
 	acts := make([]Act, len(ids))
 	for i, id := range ids {
-		c, err := s.store.Case(ctx, id)
+		c, err := s.permitted(ctx, id, UpdateAssessment)
 		if err != nil {
-			return err
-		}
-		if err := s.require(ctx, UpdateAssessment, c.Program.Organization); err != nil {
 			return err
 		}
 		if !c.Current() {
@@ -138,7 +132,7 @@ func (s *Session) undoCaseManagers(ctx context.Context, op OpID, undone []Act) e
 	ids := make([]EnrollmentID, len(undone))
 	managers := make([]CaseManager, len(undone))
 	for i, act := range undone {
-		c, err := s.store.Case(ctx, act.EnrollmentID)
+		c, err := s.permitted(ctx, act.EnrollmentID, UpdateAssessment)
 		if err != nil {
 			return err
 		}
@@ -190,6 +184,9 @@ func (s *Session) AddClient(ctx context.Context, op OpID, c Client) (Client, err
 // AddEnrollment enters an enrollment that is not yet in HMIS (R48). The client may be one of HMIS or by hand; the program
 // must be one of the user's organization, unless an administrator does it.
 func (s *Session) AddEnrollment(ctx context.Context, op OpID, client ClientID, program ProgramID, entry Date) (EnrollmentID, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return 0, err
+	}
 	p, err := s.store.Program(ctx, program)
 	if err != nil {
 		return 0, err
@@ -200,6 +197,9 @@ func (s *Session) AddEnrollment(ctx context.Context, op OpID, client ClientID, p
 	who, err := s.store.Client(ctx, client)
 	if err != nil {
 		return 0, err
+	}
+	if p.Removed || who.Removed {
+		return 0, Refuse(CodeClosed, "The client or the program has been deleted in HMIS, so no enrollment can be added.")
 	}
 	if err := judgeEntry(entry, 0, s.Today()); err != nil {
 		return 0, err
@@ -230,11 +230,8 @@ func judgeEntry(entry, exit, today Date) error {
 
 // CorrectEnrollment corrects an enrollment entered by hand, or gives it its exit (R48). One of HMIS is corrected there.
 func (s *Session) CorrectEnrollment(ctx context.Context, op OpID, id EnrollmentID, entry, exit Date) error {
-	c, err := s.store.Case(ctx, id)
+	c, err := s.permitted(ctx, id, UpdateAssessment)
 	if err != nil {
-		return err
-	}
-	if err := s.require(ctx, UpdateAssessment, c.Program.Organization); err != nil {
 		return err
 	}
 	if !c.ByHand {
@@ -296,18 +293,13 @@ func (s *Session) DismissMatch(ctx context.Context, op OpID, byHand, imported En
 
 // pair reads two enrollments of which at most one has a tracker, both the user's to correct.
 func (s *Session) pair(ctx context.Context, from, to EnrollmentID) (Case, Case, error) {
-	a, err := s.store.Case(ctx, from)
+	a, err := s.permitted(ctx, from, UpdateAssessment)
 	if err != nil {
 		return Case{}, Case{}, err
 	}
-	b, err := s.store.Case(ctx, to)
+	b, err := s.permitted(ctx, to, UpdateAssessment)
 	if err != nil {
 		return Case{}, Case{}, err
-	}
-	for _, c := range []Case{a, b} {
-		if err := s.require(ctx, UpdateAssessment, c.Program.Organization); err != nil {
-			return Case{}, Case{}, err
-		}
 	}
 	if a.Tracker != nil && b.Tracker != nil {
 		return Case{}, Case{}, Refuse(CodeExists, "Both enrollments have a tracker. Remove the one made in error first.")
@@ -319,6 +311,9 @@ func (s *Session) pair(ctx context.Context, from, to EnrollmentID) (Case, Case, 
 func (s *Session) MoveTracker(ctx context.Context, op OpID, from, to EnrollmentID) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
+	}
+	if s.done(ctx, op) {
+		return nil
 	}
 	a, b, err := s.pair(ctx, from, to)
 	if err != nil {

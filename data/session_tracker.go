@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -12,11 +13,8 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 // open returns the case if the user may do p there and its tracker is not read-only.
 func (s *Session) open(ctx context.Context, id EnrollmentID, p Permission) (Case, error) {
-	c, err := s.store.Case(ctx, id)
+	c, err := s.permitted(ctx, id, p)
 	if err != nil {
-		return Case{}, err
-	}
-	if err := s.require(ctx, p, c.Program.Organization); err != nil {
 		return Case{}, err
 	}
 	if why := c.ReadOnly(s.Today()); why != "" {
@@ -56,7 +54,6 @@ func (s *Session) CreateTracker(ctx context.Context, op OpID, id EnrollmentID, f
 		return Tracker{}, err
 	}
 	act := s.actOn(op, ActCreateTracker, c)
-	act.Version = 1
 	act.Changes = Changes(Fields{}, t.Fields)
 	return s.store.CreateTracker(ctx, act, t)
 }
@@ -85,7 +82,6 @@ func (s *Session) SaveTracker(ctx context.Context, op OpID, id EnrollmentID, ver
 	t := *c.Tracker
 	t.Fields = fields
 	act := s.actOn(op, ActSaveTracker, c)
-	act.Version = version + 1
 	act.Changes = changes
 	saved, err := s.store.SaveTracker(ctx, act, t)
 	var other *Conflict
@@ -137,7 +133,6 @@ func (s *Session) StartOver(ctx context.Context, op OpID, id EnrollmentID, versi
 	next.Relocation = hmid != 0
 	next.ClearUnit()
 	act := s.actOn(op, ActStartOver, c)
-	act.Version = version + 1
 	act.Reason = string(reason)
 	act.Changes = append([]Change{{Field: FieldAttempt, Old: itoa(archived.Number), New: itoa(next.Attempt)}},
 		Changes(archived.Fields, next.Fields)...)
@@ -188,6 +183,18 @@ func (s *Session) AddNote(ctx context.Context, op OpID, id EnrollmentID, barrier
 	if n := utf8.RuneCountInString(text); n > MaxNote {
 		return Refuse(CodeInvalid, "A note can have %d characters; this has %d.", MaxNote, n)
 	}
+	if barrier != "" && !slices.Contains(BarrierFields, barrier) {
+		return RefuseField(CodeInvalid, barrier, "A note is about the housing process or a barrier, not about %s.", barrier.Label())
+	}
+	if corrects != "" {
+		notes, err := s.store.Notes(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(notes, func(n Note) bool { return n.ID == corrects }) {
+			return Refuse(CodeNotFound, "The note to be corrected is not on this tracker.")
+		}
+	}
 	act := s.actOn(op, ActNote, c)
 	act.Version = c.Tracker.Version
 	return s.store.AddNote(ctx, act, Note{ID: string(op), EnrollmentID: id, Barrier: barrier, Text: text, At: act.At, By: s.User().Name, Corrects: corrects})
@@ -196,6 +203,9 @@ func (s *Session) AddNote(ctx context.Context, op OpID, id EnrollmentID, barrier
 // Undo takes back the tracker act op as a new act, if nobody has changed the tracker since: a creation by removing it
 // (R49), a save by its old values, a start over by returning to the attempt. Undone move-ins and case managers likewise.
 func (s *Session) Undo(ctx context.Context, op, undone OpID) error {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return err
+	}
 	if s.done(ctx, op) {
 		return nil
 	}
@@ -247,7 +257,6 @@ func (s *Session) undoTracker(ctx context.Context, op OpID, undone Act) error {
 		kind = ActStartOver
 	}
 	act := s.actOn(op, kind, c)
-	act.Version = undone.Version + 1
 	act.Undoes = undone.Op
 	act.Reason = "undone"
 	act.Changes = reversed(undone.Changes)

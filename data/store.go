@@ -127,7 +127,8 @@ type ReadStore interface {
 	Matches(ctx context.Context) ([]Match, error)
 }
 
-// TrackerStore writes trackers. Creating and editing are separate: that is the permission boundary.
+// TrackerStore writes trackers. Creating and editing are separate: that is the permission boundary. What leaves a tracker
+// gives the act its version. A version never comes back at an enrollment: a tracker made anew goes on after the one removed.
 type TrackerStore interface {
 	// CreateTracker inserts; CodeExists if there is one.
 	CreateTracker(ctx context.Context, act Act, t Tracker) (Tracker, error)
@@ -150,7 +151,8 @@ type CaseStore interface {
 	SaveMoveIn(ctx context.Context, act Act, id EnrollmentID, was, now MoveIn) error
 	// AssignCaseManagers sets the case manager of several enrollments in one step (R46); an act each.
 	AssignCaseManagers(ctx context.Context, acts []Act, to []CaseManager) error
-	// MatchCaseManager makes a typed name the user everywhere (R46).
+	// MatchCaseManager makes a typed name the user in all programs of the user's organization; CodeNotFound if it stands in
+	// none (R46).
 	MatchCaseManager(ctx context.Context, act Act, typed string, user UserID) error
 
 	// AddClient stores a client by hand (R48). PersonalID may be blank.

@@ -57,11 +57,15 @@ func (s *Store) AssignCaseManagers(ctx context.Context, acts []data.Act, to []da
 	return err
 }
 
-// MatchCaseManager makes a typed name the user everywhere (R46).
+// MatchCaseManager makes a typed name the user in all programs of the user's organization (R46).
 func (s *Store) MatchCaseManager(ctx context.Context, act data.Act, typed string, user data.UserID) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		const typedOn = `SELECT id FROM enrollments WHERE case_manager_name = ?1 AND case_manager_id IS NULL AND case_manager_name <> ''`
-		if err := touch(ctx, tx, typedOn, typed); err != nil {
+		const typedOn = `SELECT e.id FROM enrollments e JOIN programs p ON p.id = e.program_id
+			JOIN organizations po ON po.id = p.organization_id
+			JOIN users w ON w.id = ?2 JOIN organizations wo ON wo.id = w.organization_id
+			WHERE e.case_manager_name = ?1 AND e.case_manager_id IS NULL AND e.case_manager_name <> ''
+			AND coalesce(po.merged_into, po.id) = coalesce(wo.merged_into, wo.id)`
+		if err := touch(ctx, tx, typedOn, typed, user); err != nil {
 			return err
 		}
 		result, err := tx.ExecContext(ctx, `UPDATE enrollments SET case_manager_id = u.id, case_manager_name = u.name

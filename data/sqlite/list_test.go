@@ -36,7 +36,7 @@ func TestTouchTakesHouseholdAndClientAlong(t *testing.T) {
 		`SELECT 102`: {101, 102},
 		`SELECT 103`: {103, 104}, // a blank household is nobody else's
 		`SELECT 999`: nil,
-		`SELECT id FROM enrollments WHERE program_id = 2`: {105, 106, 107, 108},
+		`SELECT id FROM enrollments WHERE program_id = 2`: {105, 106, 107, 108, 111},
 		`SELECT 1 WHERE false`:                            nil,
 	} {
 		if got := touched(t, s, selected); !slices.Equal(got, want) {

@@ -228,7 +228,7 @@ func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 				var version, enrollments int
 				err := db.QueryRow(`SELECT max(version_id), (SELECT count(*) FROM enrollments) FROM goose_db_version`).Scan(&version, &enrollments)
 				db.Close()
-				if err != nil || version != want || enrollments != 10 {
+				if err != nil || version != want || enrollments != 11 {
 					t.Errorf("%s: version %d with %d enrollments, %v; want version %d", path, version, enrollments, err, want)
 				}
 			}

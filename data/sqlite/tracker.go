@@ -14,7 +14,7 @@ func readTracker(ctx context.Context, q querier, id data.EnrollmentID) (data.Tra
 	}, `SELECT `+trackerColumns+` FROM trackers t JOIN users u ON u.id = t.updated_by WHERE t.enrollment_id = ?1`, id)
 }
 
-// writeTracker performs a write that leaves a tracker at the enrollment, and returns that tracker.
+// writeTracker performs a write that leaves a tracker at the enrollment, and returns that tracker; the act gets its version.
 func (s *Store) writeTracker(ctx context.Context, act data.Act, id data.EnrollmentID, run func(tx *sql.Tx) error) (data.Tracker, error) {
 	var saved data.Tracker
 	repeated, err := s.perform(ctx, func(tx *sql.Tx) error {
@@ -26,6 +26,7 @@ func (s *Store) writeTracker(ctx context.Context, act data.Act, id data.Enrollme
 		}
 		var err error
 		saved, err = readTracker(ctx, tx, id)
+		act.Version = saved.Version
 		return err
 	}, &act)
 	if err == nil && repeated {
@@ -34,11 +35,11 @@ func (s *Store) writeTracker(ctx context.Context, act data.Act, id data.Enrollme
 	return saved, err
 }
 
-// CreateTracker inserts; CodeExists if there is one (R3).
+// CreateTracker inserts; CodeExists if there is one (R3). Its version is one that no removed tracker there had.
 func (s *Store) CreateTracker(ctx context.Context, act data.Act, t data.Tracker) (data.Tracker, error) {
 	return s.writeTracker(ctx, act, t.EnrollmentID, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO trackers (enrollment_id, attempt, relocation, version, updated_by, updated_at, `+
-			fieldColumns+`) VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`,
+			fieldColumns+`) VALUES (?1, ?2, ?3, (SELECT coalesce(max(version), 0) + 1 FROM acts WHERE enrollment_id = ?1), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`,
 			append([]any{t.EnrollmentID, t.Attempt, t.Relocation, idValue(act.By), stampValue(act.At)}, fieldValues(t.Fields)...)...)
 		if exists(err) {
 			return &data.Error{Code: data.CodeExists, Err: err,

@@ -108,6 +108,21 @@ var assessmentTests = []test{
 		equal(t, "acts kept", len(history), 3)
 		equal(t, "what the latest changed", history[0].Changes[0], data.Change{Field: data.FieldCaseManager, Old: "Typed Tessa"})
 	}),
+	inOffice("R46 a typed name becomes a user where that user works", func(t *testing.T, o *office) {
+		for _, id := range []data.EnrollmentID{RosaHome, SamHome} {
+			must(t, o.admin.AssignCaseManager(o.ctx, data.NewOp(), []data.EnrollmentID{id}, data.CaseManager{Name: "H. Harbor"}))
+		}
+		hana := o.enrolling.User()
+		must(t, o.admin.MatchCaseManager(o.ctx, data.NewOp(), "H. Harbor", hana.ID))
+		equal(t, "case manager in the own organization", o.theCase(t, RosaHome).CaseManager, data.CaseManager{User: hana.ID, Name: "Hana Harbor"})
+		equal(t, "case manager in another one", o.theCase(t, SamHome).CaseManager, data.CaseManager{Name: "H. Harbor"})
+		o.unchanged(t, "a name typed elsewhere only", func() {
+			refused(t, o.admin.MatchCaseManager(o.ctx, data.NewOp(), "H. Harbor", hana.ID), data.CodeNotFound)
+		})
+		must(t, o.admin.MergeOrganization(o.ctx, data.NewOp(), LanternHomes, HarborHouse))
+		must(t, o.admin.MatchCaseManager(o.ctx, data.NewOp(), "H. Harbor", hana.ID))
+		equal(t, "case manager after the merge", o.theCase(t, SamHome).CaseManager.User, hana.ID)
+	}),
 	inOffice("R48 by hand", func(t *testing.T, o *office) {
 		o.unchanged(t, "refusals", func() {
 			_, err := o.enrolling.AddClient(o.ctx, data.NewOp(), data.Client{Name: data.Name{First: " \t"}})
@@ -125,6 +140,10 @@ var assessmentTests = []test{
 			refused(t, err, data.CodeNotFound)
 			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOp(), Sam, 999, today)
 			refused(t, err, data.CodeNotFound)
+			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOp(), Gone, HarborPSH, today)
+			refused(t, err, data.CodeClosed)
+			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOp(), Sam, HarborOld, today)
+			refused(t, err, data.CodeClosed)
 			refused(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOp(), RosaHome, day("03-02"), 0), data.CodeInvalid)
 		})
 		id, err := o.enrolling.AddEnrollment(o.ctx, data.NewOp(), Sam, HarborPSH, day("06-01"))
@@ -152,6 +171,7 @@ var assessmentTests = []test{
 		})
 		op := data.NewOp()
 		must(t, o.admin.MoveTracker(o.ctx, op, SamHome, SamAgain))
+		o.unchanged(t, "a retry", func() { must(t, o.admin.MoveTracker(o.ctx, op, SamHome, SamAgain)) })
 		equal(t, "fields where it went", o.standing(t, SamAgain).Fields, full)
 	}),
 }

@@ -75,14 +75,16 @@ var caseworkTests = []test{
 		refused(t, f.AssignCaseManagers(f.ctx, acts, to), data.CodeNotFound)
 		equal(t, "the office after a refusal of one of two", f.everything(t), before)
 
-		must(t, f.MatchCaseManager(f.ctx, f.act(data.ActAssignCaseManager, 0), "Typed Tessa", f.admin.ID))
-		equal(t, "matched case manager", f.theCase(t, RosaHome).CaseManager, data.CaseManager{User: f.admin.ID, Name: "Ada Head"})
+		tessa, err := f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Tessa Tern", Organization: HarborHouse, Role: data.Caseworker, PasswordHash: "x"})
+		must(t, err)
+		must(t, f.MatchCaseManager(f.ctx, f.act(data.ActAssignCaseManager, 0), "Typed Tessa", tessa.ID))
+		equal(t, "matched case manager", f.theCase(t, RosaHome).CaseManager, data.CaseManager{User: tessa.ID, Name: "Tessa Tern"})
 		row, _ := f.row(t, HarborPSH, RosaHome)
-		equal(t, "matched case manager in the list", row.CaseManager, data.CaseManager{User: f.admin.ID, Name: "Ada Head"})
+		equal(t, "matched case manager in the list", row.CaseManager, data.CaseManager{User: tessa.ID, Name: "Tessa Tern"})
 		if typed, err := f.TypedCaseManagers(f.ctx); err != nil || len(typed) != 0 {
 			t.Errorf("typed case managers after matching = %v, %v", typed, err)
 		}
-		refused(t, f.MatchCaseManager(f.ctx, f.act(data.ActAssignCaseManager, 0), "Nobody", f.admin.ID), data.CodeNotFound)
+		refused(t, f.MatchCaseManager(f.ctx, f.act(data.ActAssignCaseManager, 0), "Nobody", tessa.ID), data.CodeNotFound)
 	}},
 	{"client by hand", func(t *testing.T, f *fixture) { // R48
 		act := f.act(data.ActClient, 0)

@@ -39,6 +39,7 @@ const (
 	WenRetired   data.EnrollmentID = 108 // no longer in HMIS
 	RosaServices data.EnrollmentID = 109 // not in a housing program
 	GoneHome     data.EnrollmentID = 110 // of the deleted client
+	WenOld       data.EnrollmentID = 111 // in the deleted program
 )
 
 // OfficeSQL fills an empty schema with the small office, the list excepted: the store's test renews that.
@@ -70,6 +71,7 @@ INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, househol
  (107, 1, 'E107', 5, 1, 'H4', 1, '2026-01-05', '2026-05-01', NULL, NULL),
  (108, 1, 'E108', 5, 2, 'H5', 1, '2026-05-02', NULL, NULL, '2026-05-20'),
  (109, 1, 'E109', 1, 6, 'H6', 1, '2026-03-01', NULL, NULL, NULL),
- (110, 1, 'E110', 6, 1, 'H7', 1, '2026-03-01', NULL, NULL, NULL);
+ (110, 1, 'E110', 6, 1, 'H7', 1, '2026-03-01', NULL, NULL, NULL),
+ (111, 1, 'E111', 5, 5, 'H8', 1, '2025-12-01', NULL, NULL, NULL);
 INSERT INTO bed_nights (enrollment_id, night) VALUES (104, '2026-06-10'), (104, '2026-06-12');
 `

@@ -220,6 +220,21 @@ var permissionTests = append(cells(reading, creating, editing, assessing, everyb
 		_, err := o.SignIn(o.ctx, "Dot Former", password)
 		refused(t, err, data.CodePermission)
 	}),
+	inOffice("a disabled user does not learn what there is", func(t *testing.T, o *office) {
+		for name, err := range map[string]error{
+			"a tracker":          ok(o.disabled.SaveTracker(o.ctx, data.NewOp(), 999, 1, data.Fields{}, full)),
+			"a move-in":          ok(o.disabled.UpdateAssessment(o.ctx, data.NewOp(), 999, today)),
+			"a case manager":     o.disabled.AssignCaseManager(o.ctx, data.NewOp(), []data.EnrollmentID{999}, data.CaseManager{}),
+			"an enrollment":      ok(o.disabled.AddEnrollment(o.ctx, data.NewOp(), 999, 999, today)),
+			"a correction":       o.disabled.CorrectEnrollment(o.ctx, data.NewOp(), 999, today, 0),
+			"a match":            o.disabled.AcceptMatch(o.ctx, data.NewOp(), 999, 998),
+			"an undo of nothing": o.disabled.Undo(o.ctx, data.NewOp(), "no such op"),
+		} {
+			if data.CodeOf(err) != data.CodePermission {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}),
 	inOffice("an administrator's exports are recorded too", func(t *testing.T, o *office) {
 		for _, s := range []*data.Session{o.outsider, o.enrolling, o.admin} {
 			must(t, ok(s.ExportList(o.ctx, HarborPSH, data.ListOptions{}, data.Filter{}, data.Order{}, "pdf")))

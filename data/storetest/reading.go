@@ -113,7 +113,7 @@ var readingTests = []test{
 	{"cases", func(t *testing.T, f *fixture) {
 		cases, err := f.Cases(f.ctx, Wen)
 		must(t, err)
-		if len(cases) != 2 || cases[0].ID != WenRetired || cases[1].ID != WenExited {
+		if len(cases) != 3 || cases[0].ID != WenRetired || cases[1].ID != WenExited || cases[2].ID != WenOld {
 			t.Fatalf("cases = %+v, want latest entry first", cases)
 		}
 		equal(t, "RetiredOn", cases[0].RetiredOn, day("05-20"))

@@ -13,6 +13,7 @@ var ruleTests = []test{
 		o.closed(t, WenExited, data.CodeClosed)
 		o.closed(t, WenRetired, data.CodeClosed)
 		o.closed(t, GoneHome, data.CodeClosed)
+		o.closed(t, WenOld, data.CodeClosed)
 	}),
 	inOffice("R2 only housing programs have trackers", func(t *testing.T, o *office) {
 		o.closed(t, RosaServices, data.CodeInvalid)
@@ -112,6 +113,19 @@ var ruleTests = []test{
 		equal(t, "stage", c.Stage(today), data.MovedIn)
 		equal(t, "relocating", c.Relocating(today), true)
 		must(t, ok(o.save(t, o.enrolling, RosaHome, data.NewOp(), data.Fields{Applied: day("06-01"), SexOffender: data.No})))
+	}),
+	inOffice("R32, R33 a note is about a barrier or none, and corrects one of the same tracker", func(t *testing.T, o *office) {
+		o.create(t, RosaHome, data.Fields{})
+		o.create(t, NuriHome, data.Fields{})
+		first, elsewhere := data.NewOp(), data.NewOp()
+		must(t, o.enrolling.AddNote(o.ctx, first, RosaHome, data.FieldADAUnit, "a ramp", ""))
+		must(t, o.enrolling.AddNote(o.ctx, elsewhere, NuriHome, "", "called", ""))
+		o.unchanged(t, "refusals", func() {
+			refused(t, o.enrolling.AddNote(o.ctx, data.NewOp(), RosaHome, data.FieldApplied, "x", ""), data.CodeInvalid)
+			refused(t, o.enrolling.AddNote(o.ctx, data.NewOp(), RosaHome, "", "x", string(elsewhere)), data.CodeNotFound)
+			refused(t, o.enrolling.AddNote(o.ctx, data.NewOp(), RosaHome, "", "x", "no such note"), data.CodeNotFound)
+		})
+		must(t, o.outsider.AddNote(o.ctx, data.NewOp(), RosaHome, data.FieldADAUnit, "two ramps", string(first)))
 	}),
 	inOffice("R49 a removal needs a reason and stays in history", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, full)

@@ -78,6 +78,18 @@ var undoTests = []test{
 			}
 		})
 	}),
+	inOffice("not on a tracker made anew", func(t *testing.T, o *office) {
+		first := o.create(t, RosaHome, data.Fields{EligibilityVerified: day("05-01")})
+		must(t, o.enrolling.RemoveTracker(o.ctx, data.NewOp(), RosaHome, 1, "wrong client"))
+		again, err := o.enrolling.CreateTracker(o.ctx, data.NewOp(), RosaHome, full)
+		must(t, err)
+		o.unchanged(t, "acts on the tracker that was removed", func() {
+			refused(t, o.admin.Undo(o.ctx, data.NewOp(), first), data.CodeConflict)
+			_, err := o.outsider.SaveTracker(o.ctx, data.NewOp(), RosaHome, 1, data.Fields{}, data.Fields{SexOffender: data.No})
+			refused(t, err, data.CodeConflict)
+		})
+		must(t, ok(o.outsider.SaveTracker(o.ctx, data.NewOp(), RosaHome, again.Version, full, data.Fields{SexOffender: data.No})))
+	}),
 	inOffice("not what is no such act", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, full)
 		note := data.NewOp()
