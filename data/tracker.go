@@ -273,11 +273,6 @@ func Validate(before, after Fields, at Setting) []Problem {
 			report(Problem{CodeInvalid, field, fmt.Sprintf("%s can have %d characters; this has %d.", field.Label(), limit, n), changed[field]})
 		}
 	}
-	if at.HMID != 0 && changed[FieldMoveInScheduled] && after.MoveInScheduled != 0 {
-		report(Problem{CodeInvalid, FieldMoveInScheduled, fmt.Sprintf(
-			"Move In Scheduled is not kept once the client has moved in (%s). Correct the Date of Move In in the Update Assessment first.",
-			at.HMID.US()), true})
-	}
 	for _, p := range contradictions(after, at) {
 		p.problem.Blocks = changed[p.earlier] || changed[p.later]
 		if changed[p.earlier] && !changed[p.later] {

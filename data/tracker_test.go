@@ -89,6 +89,9 @@ func TestChronologyWithMoveIn(t *testing.T) {
 	if problems := Validate(Fields{Applied: day(-30), MoveInScheduled: day(-25)}, hidden, at); FirstRefusal(problems) != nil {
 		t.Errorf("a scheduled date hidden by the move-in is judged: %v", problems)
 	}
+	if problems := Validate(Fields{Applied: day(-30), Approved: day(-20)}, hidden, at); FirstRefusal(problems) != nil {
+		t.Errorf("a scheduled date entered while a move-in hides it is judged: %v", problems)
+	}
 }
 
 func hasCode(problems []Problem, code Code) bool {
