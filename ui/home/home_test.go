@@ -1,0 +1,144 @@
+package home
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+)
+
+type fake struct {
+	role     data.Role
+	programs []data.Program
+	fail     error
+	kept     map[string]string
+}
+
+func (f *fake) User() data.User  { return data.User{Name: "Dana Ruiz", Role: f.role} }
+func (f *fake) Today() data.Date { return today }
+func (f *fake) Programs(context.Context) ([]data.Program, error) {
+	return f.programs, f.fail
+}
+func (f *fake) List(_ context.Context, id data.ProgramID, _ data.ListOptions) (data.List, error) {
+	l := list()
+	l.Program.ID = id
+	return l, f.fail
+}
+func (f *fake) RecentClients(context.Context, int) ([]data.Client, error) {
+	return []data.Client{{ID: 4, Name: data.Name{Last: "Okafor"}}}, nil
+}
+func (f *fake) Cases(context.Context, data.ClientID) ([]data.Case, error) { return nil, nil }
+func (f *fake) Preference(_ context.Context, key string) (string, error)  { return f.kept[key], nil }
+func (f *fake) SetPreference(_ context.Context, key string, v string) error {
+	f.kept[key] = v
+	return nil
+}
+
+func open(t *testing.T, f *fake) *Screen {
+	test.NewTempApp(t)
+	if f.kept == nil {
+		f.kept = map[string]string{}
+	}
+	w := test.NewTempWindow(t, control.NewText(""))
+	s := New(overlay.NewHost(w, task.Inline()), f, func() int { return 15 })
+	w.SetContent(s.Content())
+	w.Resize(fyne.NewSize(1092, 780))
+	s.Show()
+	return s
+}
+
+func words(s *Screen) string {
+	var found []string
+	for _, o := range test.LaidOutObjects(s.Content()) {
+		switch o := o.(type) {
+		case *control.Label:
+			found = append(found, o.Text)
+		case *control.Chip:
+			found = append(found, o.Text)
+		case *control.Button:
+			found = append(found, "["+o.Text+"]")
+		}
+	}
+	return strings.Join(found, "|")
+}
+
+func link(t *testing.T, s *Screen, text string) {
+	t.Helper()
+	for _, o := range test.LaidOutObjects(s.Content()) {
+		if b, ok := o.(*control.Button); ok && b.Text == text {
+			test.Tap(b)
+			return
+		}
+	}
+	t.Fatalf("no link %q in %s", text, words(s))
+}
+
+var programs = []data.Program{{ID: 1, Name: "PSH", Organization: data.Organization{ID: 1, Name: "Harbor"}}, {ID: 2, Name: "RRH", Organization: data.Organization{ID: 2, Name: "Mission"}}}
+
+// TestEveryNumberOpensItsRows taps each link and looks at the filter that the search gets.
+func TestEveryNumberOpensItsRows(t *testing.T) {
+	s := open(t, &fake{programs: programs, kept: map[string]string{ProgramPreference: "2"}})
+	var program data.ProgramID
+	var filter data.Filter
+	s.OnOpenList = func(p data.ProgramID, f data.Filter) { program, filter = p, f }
+	l := list()
+	for text, want := range map[string]int{"1 stalled": 1, "1 overdue": 1, "Show all 4": 4, "Show all 2": 2, "1 this month": 1} {
+		link(t, s, text)
+		if n := len(filter.Apply(l)); n != want || program != 2 {
+			t.Errorf("%q opens %d rows of program %d", text, n, program)
+		}
+	}
+	for _, o := range test.LaidOutObjects(s.Content()) {
+		if p, ok := o.(*control.Panel); ok && p.OnTapped != nil {
+			if chip := stageOf(p); chip == "Moved In" {
+				p.Tapped(nil)
+			}
+		}
+	}
+	if n := len(filter.Apply(l)); n != 2 {
+		t.Errorf("the stage Moved In opens %d rows", n)
+	}
+}
+
+func stageOf(p *control.Panel) string {
+	for _, o := range test.LaidOutObjects(p) {
+		if c, ok := o.(*control.Chip); ok {
+			return c.Text
+		}
+	}
+	return ""
+}
+
+func TestTheLastProgramIsRemembered(t *testing.T) {
+	f := &fake{programs: programs}
+	s := open(t, f)
+	if f.kept[ProgramPreference] != "1" {
+		t.Errorf("the first is shown at first, kept %q", f.kept[ProgramPreference])
+	}
+	s.choice.OnChosen(control.Option{ID: 2})
+	s.Show()
+	if s.program != 2 {
+		t.Errorf("shows program %d again", s.program)
+	}
+}
+
+func TestEmptyAndFailing(t *testing.T) {
+	if s := open(t, &fake{role: data.Caseworker}); !strings.Contains(words(s), "Nothing to show yet") || strings.Contains(words(s), "[Import") {
+		t.Errorf("a caseworker without programs sees %s", words(s))
+	}
+	if s := open(t, &fake{role: data.Administrator}); !strings.Contains(words(s), "[Import from HMIS]") {
+		t.Errorf("an administrator without programs sees %s", words(s))
+	}
+	s := open(t, &fake{fail: errors.New("disk I/O error")})
+	if shown := words(s); !strings.Contains(shown, "[Try again]") || strings.Contains(shown, "disk I/O") {
+		t.Errorf("a failure shows %s", shown)
+	}
+}
