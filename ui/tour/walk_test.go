@@ -55,14 +55,22 @@ func newSample(t *testing.T) (office, []account) {
 // brand is the colour of what is to be done next.
 var brand = palette.For(palette.Light).Brand
 
+func hasButton(p *image.RGBA, r image.Rectangle) bool {
+	_, ok := button(p, r, brand)
+	return ok
+}
+
+// seesSignIn waits for the sign-in screen, or for that of a new person.
+func (w *window) seesSignIn() {
+	w.t.Helper()
+	w.sees("the sign-in screen is shown", func(p *image.RGBA) bool { return hasButton(p, whole) && !inside(p) })
+	w.calm()
+}
+
 // signIn types the password of the account that is filled in.
 func (w *window) signIn(password string) {
 	w.t.Helper()
-	w.sees("the sign-in screen is shown", func(p *image.RGBA) bool {
-		_, ok := button(p, whole, brand)
-		return ok && !inside(p)
-	})
-	w.calm()
+	w.seesSignIn()
 	w.write(password)
 	w.press("Return")
 	w.sees("somebody is signed in", inside)
@@ -76,8 +84,9 @@ var (
 )
 
 // find finds a client with Ctrl+K and opens the dashboard.
-func (w *window) find(words string) {
+func (w *window) find(client row) {
 	w.t.Helper()
+	words := client.Name + " " + client.ClientID
 	w.press("ctrl+k")
 	w.sees("Ctrl+K opens its list", covered)
 	w.calm()
@@ -85,34 +94,42 @@ func (w *window) find(words string) {
 	w.sees("one client alone is found for "+words, func(p *image.RGBA) bool { return !blank(p, firstFound) && blank(p, secondFound) })
 	w.press("Return")
 	w.sees("the client's dashboard is shown", inside)
-	w.sees("the enrollments have their arrows", func(p *image.RGBA) bool { _, ok := button(p, arrows, brand); return ok })
+	w.sees("an enrollment is chosen", func(p *image.RGBA) bool {
+		_, ok := button(p, enrollments, palette.For(palette.Light).BrandSoft)
+		return ok
+	})
 	w.calm()
 }
 
-// arrows is where the action menus of a client's enrollments open.
-var arrows = image.Rect(228, 110, 300, 760)
+// openMenu opens the action menu of the chosen enrollment, on its first entry.
+func (w *window) openMenu() *image.RGBA {
+	w.t.Helper()
+	dashboard := w.look()
+	w.press("Return")
+	return w.changes(dashboard, whole, "the action menu opens")
+}
 
-// walker is a client in the middle of the way: applied for a unit, not approved yet; enrolled once only.
-func walker(t *testing.T, o office) (program int64, client row) {
-	t.Helper()
-	seen := map[string]int{}
-	var candidates []row
-	for i, id := range o.programs() {
+// enrollments is where a client's dashboard lists them.
+var enrollments = image.Rect(228, 150, width-20, 400)
+
+// at returns the clients of the program that is shown first who stand at a stage, are enrolled in no other, and have a
+// name that can be typed.
+func (o office) at(stage string) (program int64, clients []row) {
+	o.t.Helper()
+	programs, seen := o.programs(), map[string]int{}
+	for _, id := range programs {
 		for _, r := range o.list(id) {
 			seen[r.ClientID]++
-			if i == 0 && r.Category == "Applied for Unit" && plain(r.Name) {
-				candidates = append(candidates, r)
-				program = id
+			if id == programs[0] && r.Category == stage && plain(r.Name) {
+				clients = append(clients, r)
 			}
 		}
 	}
-	for _, r := range candidates {
-		if seen[r.ClientID] == 1 {
-			return program, r
-		}
+	clients = slices.DeleteFunc(clients, func(r row) bool { return seen[r.ClientID] > 1 })
+	if len(clients) == 0 {
+		o.t.Fatalf("the first program of the sample office has nobody under %s", stage)
 	}
-	t.Fatal("nobody in the sample office has applied for a unit and waits for the answer")
-	return 0, row{}
+	return programs[0], clients
 }
 
 // plain reports whether a name can be typed on any keyboard.
@@ -132,7 +149,8 @@ func category(rows []row, enrollment int64) string {
 // export the list, sign out. What the window did is read back through the commands, on the same database.
 func TestWalk(t *testing.T) {
 	o, _ := newSample(t)
-	program, client := walker(t, o)
+	program, clients := o.at("Applied for Unit")
+	client := clients[0]
 	w := openWindow(t, o.home, "--db", o.path)
 	w.signIn(o.password)
 
@@ -140,18 +158,17 @@ func TestWalk(t *testing.T) {
 	w.calm()
 	w.press("slash")
 	w.write(client.ClientID)
-	before := w.calm()
+	w.sees("the client stands in the list", func(p *image.RGBA) bool { return onlyRow(p) > 0 })
+	before := onlyRow(w.calm())
 
-	w.find(client.Name + " " + client.ClientID)
-	dashboard := w.look()
-	w.press("Return")
-	w.changes(dashboard, whole, "the action menu opens")
+	w.find(client)
+	w.openMenu()
 	w.press("Return")
 	w.sees("the tracker opens", covered)
-	w.sees("the tracker has nothing to save yet", func(p *image.RGBA) bool { _, ok := button(p, footer, brand); return !ok })
+	w.sees("the tracker has nothing to save yet", func(p *image.RGBA) bool { return !blank(p, save) && !hasButton(p, save) })
 	w.calm()
 	w.write("t")
-	w.sees("the date can be saved", func(p *image.RGBA) bool { _, ok := button(p, footer, brand); return ok })
+	w.sees("the date can be saved", func(p *image.RGBA) bool { return hasButton(p, save) })
 	if got := o.tracker(client.EnrollmentID); got.Approved != "" {
 		t.Fatalf("approved on %s before it was saved", got.Approved)
 	}
@@ -163,7 +180,7 @@ func TestWalk(t *testing.T) {
 	}
 
 	w.press("ctrl+2")
-	w.changes(before, grid, "the row stands elsewhere")
+	w.sees("the row has moved down to the next stage", func(p *image.RGBA) bool { return onlyRow(p) > before })
 	rows := o.list(program)
 	if got := category(rows, client.EnrollmentID); got != "Approved for Unit" {
 		w.fail("the list has the client under %q", got)
@@ -172,31 +189,68 @@ func TestWalk(t *testing.T) {
 	w.press("slash", "ctrl+a", "BackSpace")
 	w.calm()
 	w.press("ctrl+e")
-	page := w.calm()
-	export, ok := button(page, image.Rect(600, 30, width, 160), brand)
-	if !ok {
-		w.fail("View for Download has no button for data")
-	}
-	w.click(export.Min.Add(export.Size().Div(2)))
-	w.sees("the question for the file is shown", covered)
-	w.calm()
 	file := filepath.Join(t.TempDir(), "data.xlsx")
-	w.press("ctrl+a")
-	w.write(file)
-	w.press("Return")
-	w.until("the export is saved", func() bool { _, err := os.Stat(file); return err == nil })
-	w.sees("the question is gone", inside)
+	w.click(center(w.dataButton()))
+	w.saveAs(file)
 	checkData(t, file, rows, client)
 
 	w.press("ctrl+l")
 	w.sees("nobody is signed in", func(p *image.RGBA) bool { return !inside(p) && !covered(p) })
 }
 
-// footer is where the tracker's buttons stand, grid where the rows of the search do.
-var (
-	footer = image.Rect(640, 660, 1020, 780)
-	grid   = image.Rect(190, 170, width-10, 760)
-)
+// dataButton is the button Excel Data Export of View for Download. The search has its button further to the right.
+func (w *window) dataButton() (found image.Rectangle) {
+	w.t.Helper()
+	w.sees("the list can be exported", func(p *image.RGBA) (ok bool) {
+		found, ok = button(p, image.Rect(600, 40, width-60, 160), brand)
+		return ok && found.Max.X < width-100
+	})
+	w.calm()
+	return found
+}
+
+func center(r image.Rectangle) image.Point { return r.Min.Add(r.Size().Div(2)) }
+
+// saveAs answers the question for a file and waits for it.
+func (w *window) saveAs(file string) {
+	w.t.Helper()
+	w.sees("the question for the file is shown", covered)
+	w.calm()
+	w.press("ctrl+a")
+	w.write(file)
+	w.press("Return")
+	w.until("the file is saved", func() bool { _, err := os.Stat(file); return err == nil })
+	w.sees("the question is gone", inside)
+}
+
+// save is where the tracker has its button Save.
+var save = image.Rect(850, 712, 984, 754)
+
+// onlyRow is where the first row of the search stands: a white band between the bands of two stages; 0 for none.
+func onlyRow(p *image.RGBA) int {
+	const top, bottom, left, right, atLeast = 188, 760, 700, 1200, 20
+	white := func(y int) bool {
+		n := 0
+		for x := left; x < right; x++ {
+			if same(p.RGBAAt(x, y), palette.For(palette.Light).Surface) {
+				n++
+			}
+		}
+		return n > (right-left)/2
+	}
+	began := 0
+	for y := top; y < bottom; y++ {
+		switch {
+		case !white(y) && began > 0 && y-began >= atLeast:
+			return began
+		case !white(y):
+			began = 0
+		case began == 0:
+			began = y
+		}
+	}
+	return 0
+}
 
 // checkData compares the exported workbook with the list.
 func checkData(t *testing.T, file string, rows []row, client row) {

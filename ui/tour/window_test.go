@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,14 +25,14 @@ type window struct {
 	t       *testing.T
 	display *display
 	home    string
+	command *exec.Cmd
 	ended   <-chan struct{}
-	last    *image.RGBA
 }
 
 // environment is what the program runs in: nothing of the person who runs the test.
 func environment(home string, more ...string) []string {
-	return append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_CONFIG_HOME=" + filepath.Join(home, "config"),
-		"XDG_CACHE_HOME=" + filepath.Join(home, "cache"), "TMPDIR=" + home, "LANG=en_US.UTF-8",
+	return append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_CONFIG_HOME=" + filepath.Join(home, ".config"),
+		"XDG_CACHE_HOME=" + filepath.Join(home, ".cache"), "TMPDIR=" + home, "LANG=en_US.UTF-8",
 		"FYNE_THEME=light", "FYNE_SCALE=1", "LIBGL_ALWAYS_SOFTWARE=1"}, more...)
 }
 
@@ -39,13 +40,13 @@ func environment(home string, more ...string) []string {
 func openWindow(t *testing.T, home string, arguments ...string) *window {
 	t.Helper()
 	w := &window{t: t, display: newDisplay(t), home: home}
-	if err := os.MkdirAll(filepath.Join(home, "cache"), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Join(home, ".cache"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	command := exec.Command(program(t), arguments...)
 	command.Env = environment(home, "DISPLAY="+w.display.name)
 	command.Dir = home
-	w.ended = start(t, command)
+	w.command, w.ended = command, start(t, command)
 	w.until("the window appears", func() bool {
 		return exec.Command("env", "DISPLAY="+w.display.name, "xdotool", "search", "--name", "^Housing Status Tracker").Run() == nil
 	})
@@ -88,7 +89,6 @@ func (w *window) look() *image.RGBA {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.last = p
 	return p
 }
 
@@ -136,6 +136,13 @@ func (w *window) changes(from *image.RGBA, r image.Rectangle, what string) *imag
 	return w.calm()
 }
 
+// close ends the program.
+func (w *window) close() {
+	w.t.Helper()
+	_ = w.command.Process.Signal(syscall.SIGTERM)
+	<-w.ended
+}
+
 // fail ends the test and keeps the last picture.
 func (w *window) fail(format string, arguments ...any) {
 	w.t.Helper()
@@ -170,8 +177,10 @@ type row struct {
 	Category     string `json:"category"`
 	Name         string `json:"client_name"`
 	ClientID     string `json:"client_id"`
+	Eligible     string `json:"eligibility_verified"`
 	Applied      string `json:"applied"`
 	Approved     string `json:"approved"`
+	Attempt      int    `json:"attempt"`
 }
 
 // office is a database, looked at through the program's own commands.
