@@ -99,7 +99,7 @@ func window(ctx context.Context, db string) error {
 	ui.Open(a, ui.Program{
 		Version: version, Now: time.Now, Passwords: account.Passwords{}, Folder: folder,
 		Open: store(sqlite.OpenExisting), Create: store(sqlite.Open), Remove: sqlite.Remove,
-		OpenExport:  func(path string) (ui.Export, error) { return hmis.Open(path) },
+		OpenExport: func(path string) (ui.Export, error) { return hmis.Open(path) },
 		MakeSample: makeSample, Fonts: fonts(),
 	}, db)
 	// Ctrl+C in the terminal closes the window as its button does.
