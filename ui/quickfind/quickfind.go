@@ -7,13 +7,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
-	"housingtracker/ui/theme"
 )
 
 // Session is what the list asks.
@@ -47,24 +45,13 @@ const clientsShown = 8
 // Open opens the list over the window.
 func Open(host *overlay.Host, session Session, choices Choices) {
 	o := &open{host: host, session: session, choices: choices}
-	o.search = control.NewEntry("Find a client, a program or a command")
-	o.search.OnChanged = o.find
-	o.search.OnSubmitted = func(string) { o.choose(o.at) }
-	o.search.OnKey = func(key *fyne.KeyEvent) bool {
-		switch key.Name {
-		case fyne.KeyDown:
-			o.move(1)
-		case fyne.KeyUp:
-			o.move(-1)
-		default:
-			return false
-		}
-		return true
+	o.list = control.NewSearchList("Find a client, a program or a command", o.find, newLine, showLine)
+	o.list.OnChosen = func(e entry) {
+		o.dialog.Close()
+		e.do()
 	}
-	o.list = widget.NewList(func() int { return len(o.entries) }, newLine, o.showLine)
-	o.list.OnSelected = func(i widget.ListItemID) { o.choose(i) }
-	o.dialog = host.Open(overlay.Size{Width: 620, Height: 470}, o.search, container.NewStack(control.Gap(0, 370), o.list), nil, nil)
-	host.Focus(o.search)
+	o.dialog = host.Open(overlay.Size{Width: 620, Height: 470}, o.list.Entry, container.NewStack(control.Gap(0, 370), o.list.List), nil, nil)
+	host.Focus(o.list.Entry)
 	o.find("")
 }
 
@@ -73,32 +60,19 @@ type open struct {
 	session Session
 	choices Choices
 	dialog  *overlay.Dialog
-	search  *control.Entry
-	list    *widget.List
-	entries []entry
-	at      int
+	list    *control.SearchList[entry]
 	latest  task.Latest
 }
 
 func newLine() fyne.CanvasObject {
-	return control.NewPanel(theme.Surface, "", 4, control.Inset(8, 5, container.NewHBox(
-		control.Wide(84, control.NewMuted("")), control.NewBold(""), control.NewMuted(""), layout.NewSpacer())))
+	return container.NewHBox(control.Wide(84, control.NewMuted("")), control.NewBold(""), control.NewMuted(""), layout.NewSpacer())
 }
 
-func (o *open) showLine(i widget.ListItemID, line fyne.CanvasObject) {
-	if i >= len(o.entries) {
-		return
-	}
-	panel := line.(*control.Panel)
-	cells := panel.Content.(*fyne.Container).Objects[0].(*fyne.Container).Objects
-	cells[0].(*fyne.Container).Objects[1].(*control.Label).SetText(o.entries[i].kind)
-	cells[1].(*control.Label).SetText(o.entries[i].name)
-	cells[2].(*control.Label).SetText(o.entries[i].more)
-	panel.Fill = theme.Surface
-	if i == o.at {
-		panel.Fill = theme.BrandSoft
-	}
-	panel.Refresh()
+func showLine(e entry, line fyne.CanvasObject) {
+	cells := line.(*fyne.Container).Objects
+	cells[0].(*fyne.Container).Objects[1].(*control.Label).SetText(e.kind)
+	cells[1].(*control.Label).SetText(e.name)
+	cells[2].(*control.Label).SetText(e.more)
 }
 
 func (o *open) find(text string) {
@@ -109,9 +83,7 @@ func (o *open) find(text string) {
 		if len(found) == 0 {
 			found = []entry{{"", "Nothing is found. Try fewer letters.", "", func() {}}}
 		}
-		o.entries, o.at = found, 0
-		o.list.Refresh()
-		o.list.ScrollToTop()
+		o.list.Show(found)
 	})
 }
 
@@ -143,19 +115,4 @@ func (o *open) entriesFor(ctx context.Context, text string) ([]entry, error) {
 		}
 	}
 	return entries, nil
-}
-
-func (o *open) move(by int) {
-	if len(o.entries) > 0 {
-		o.at = min(max(o.at+by, 0), len(o.entries)-1)
-		o.list.ScrollTo(o.at)
-		o.list.Refresh()
-	}
-}
-
-func (o *open) choose(i int) {
-	if i >= 0 && i < len(o.entries) {
-		o.dialog.Close()
-		o.entries[i].do()
-	}
 }
