@@ -271,7 +271,8 @@ func (l *optionList) choose() {
 // CreateRenderer implements fyne.Widget.
 func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 	r := &choiceRenderer{choice: c, ground: canvas.NewRectangle(color.Transparent),
-		text: NewText("").Shrinking(), arrow: widget.NewIcon(base.MenuDropDownIcon())}
+		text: NewText("").Shrinking(), arrow: canvas.NewImageFromResource(base.MenuDropDownIcon())}
+	r.arrow.FillMode = canvas.ImageFillContain
 	r.Refresh()
 	return r
 }
@@ -280,7 +281,7 @@ type choiceRenderer struct {
 	choice *Choice
 	ground *canvas.Rectangle
 	text   *Label
-	arrow  *widget.Icon
+	arrow  *canvas.Image
 }
 
 func (r *choiceRenderer) MinSize() fyne.Size { return fyne.NewSize(120, 33) }
@@ -312,6 +313,7 @@ func (r *choiceRenderer) Refresh() {
 	}
 	r.text.Refresh()
 	r.ground.Refresh()
+	r.arrow.Refresh()
 }
 
 func (r *choiceRenderer) Objects() []fyne.CanvasObject {

@@ -138,7 +138,7 @@ func (s *Screen) build() fyne.CanvasObject {
 		container.NewCenter(control.NewLink("Return to the search", s.goBack)))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		control.Inset(0, 4, title),
-		container.NewBorder(nil, nil, control.Wide(260, s.choice), row), s.line)
+		container.NewBorder(nil, nil, control.Wide(420, s.choice), row), s.line)
 	s.foot = container.NewBorder(nil, nil, nil, s.progress, s.says)
 	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20), container.NewBorder(top, s.foot, nil, nil, s.grid))
 }

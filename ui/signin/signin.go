@@ -63,8 +63,9 @@ func New(host *overlay.Host, office Office, info data.OfficeInfo, database, name
 	if info.ReadOnly != "" {
 		form.Add(control.NewParagraph(info.ReadOnly))
 	}
-	cards := container.NewVBox(control.Wide(380, control.NewCard(control.Inset(10, 8, form))))
+	cards := container.NewVBox(control.Wide(380, control.NewCard(control.Inset(0, 4, form))))
 	if info.Sample {
+		cards.Add(control.Gap(0, 4))
 		cards.Add(control.NewTitledCard("Sample data", "made-up people; try any of these accounts", s.accounts(info.Accounts)))
 	}
 	s.content = container.NewCenter(cards)
@@ -86,6 +87,7 @@ func (s *Screen) accounts(accounts []data.SampleAccount) fyne.CanvasObject {
 			s.signIn()
 		})
 		rows.Add(container.NewBorder(nil, nil, nil, container.NewCenter(use), who))
+		rows.Add(control.Gap(0, 2))
 	}
 	return rows
 }

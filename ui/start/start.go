@@ -42,7 +42,7 @@ func New(host *overlay.Host, ways Ways) *Screen {
 		control.NewTitle("Housing Status Tracker"),
 		control.NewMuted("From eligibility verified to the day they get the keys."),
 		control.Gap(0, 8),
-		way(control.NewPrimary("Explore with sample data", "", ways.Sample), "A made-up office with 600 clients, in a file of its own. Nothing real is touched, and it is removed in one step."),
+		way(control.NewPrimary("Explore with sample data", "", ways.Sample), "A made-up office with 2,400 clients, in a file of its own. Nothing real is touched, and it is removed in one step."),
 		rule(),
 		way(control.NewButton("Import an HMIS export…", ways.Import), "Make your office's database from your HMIS's standard export (HUD CSV, FY2024 or FY2026)."),
 		rule(),
