@@ -34,7 +34,7 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 	for i, h := range []string{"", "Program", "Organization", "Type", "Entry", "Exit", "Move-in", "Case manager", "Housing status"} {
 		head[i] = control.NewMuted(h).Shrinking()
 	}
-	box := container.NewVBox(container.New(shared{}, head...))
+	box := container.NewVBox(control.Inset(4, 0, container.New(shared{}, head...)))
 	for i, c := range s.cases {
 		button := newArrow(func() { t.screen.choose(i); t.menu(i) })
 		row := container.New(shared{}, append([]fyne.CanvasObject{button}, cells(c, s.session.Today())...)...)

@@ -139,7 +139,7 @@ func (pointLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 func historyList(acts []data.Act) fyne.CanvasObject {
 	if len(acts) == 0 {
-		return control.NewMuted("Nothing has been done here yet.")
+		return container.NewVBox(control.NewMuted("Nothing has been done here yet."))
 	}
 	lines := HistoryLines(acts)
 	return lineList(lines)
@@ -147,9 +147,14 @@ func historyList(acts []data.Act) fyne.CanvasObject {
 
 func attemptList(attempts []data.Attempt) fyne.CanvasObject {
 	if len(attempts) == 0 {
-		return control.NewMuted("This is the first attempt.")
+		return container.NewVBox(control.NewMuted("This is the first attempt."))
 	}
-	return lineList(AttemptLines(attempts))
+	box := container.NewVBox()
+	for _, line := range AttemptLines(attempts) {
+		box.Add(control.NewMuted(line[0]).Shrinking())
+		box.Add(control.NewParagraph(line[1]))
+	}
+	return container.NewVScroll(box)
 }
 
 // lineList shows pairs of a muted heading and a line.

@@ -66,7 +66,8 @@ func New(host *overlay.Host, session Session, hour func() int) *Screen {
 		s.load()
 	})
 	s.body = container.NewStack()
-	head := container.NewHBox(s.greeting, control.Gap(8, 0), control.Wide(290, s.choice))
+	// The shell's find box lies over the right of this line.
+	head := container.NewBorder(nil, nil, container.NewHBox(s.greeting, control.Gap(8, 0)), control.Gap(312, 0), s.choice)
 	s.content = control.Inset(20, 14, container.NewBorder(container.NewVBox(head, control.Gap(0, 8)), nil, nil, nil, s.body))
 	return s
 }
