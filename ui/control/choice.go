@@ -194,14 +194,14 @@ func newOptionList(options []Option, chosen func(Option)) *optionList {
 			}
 			label.Text = l.shown[i].Text
 			label.Refresh()
+			// A panel takes the clicks that would select its line.
+			p.OnTapped = func() {
+				l.at = i
+				l.choose()
+			}
 			p.Refresh()
 		})
 	l.list.HideSeparators = true
-	l.list.OnSelected = func(i widget.ListItemID) {
-		l.list.UnselectAll()
-		l.at = i
-		l.choose()
-	}
 	return l
 }
 

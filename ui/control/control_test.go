@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"housingtracker/data"
@@ -93,6 +94,44 @@ func TestChoiceIsSearchedByTyping(t *testing.T) {
 	}
 	if w.Canvas().Focused() != c {
 		t.Error("the focus does not come back to the field")
+	}
+}
+
+func TestChoiceIsChosenByAClick(t *testing.T) {
+	test.NewTempApp(t)
+	var chosen []string
+	c := NewChoice("", []Option{{Text: "Harbor", Heading: true}, {ID: 1, Text: "Rapid"}, {ID: 2, Text: "Supportive"}},
+		func(o Option) { chosen = append(chosen, o.Text) })
+	w := test.NewTempWindow(t, container.NewWithoutLayout(c))
+	w.Resize(fyne.NewSize(500, 500))
+	c.Resize(fyne.NewSize(300, 33))
+	c.Open()
+	list := fyne.CurrentApp().Driver().AbsolutePositionForObject(c.popup.Content.(*fyne.Container).Objects[0])
+	line := func(n float32) fyne.Position { return list.AddXY(30, (n+0.5)*(listRowHeight+1)) }
+	test.TapCanvas(w.Canvas(), line(0))
+	if len(chosen) != 0 {
+		t.Errorf("a heading was chosen: %v", chosen)
+	}
+	test.TapCanvas(w.Canvas(), line(2))
+	if len(chosen) != 1 || chosen[0] != "Supportive" {
+		t.Errorf("a click on the second option chose %v", chosen)
+	}
+}
+
+func TestCompletionTakesAnOfferByAClick(t *testing.T) {
+	test.NewTempApp(t)
+	c := NewCompletion("", []Option{{ID: 1, Text: "Birch Row"}, {ID: 2, Text: "Birch Street"}})
+	c.OnChanged = c.Typed
+	content := c.Content()
+	w := test.NewTempWindow(t, content)
+	w.Resize(fyne.NewSize(300, 300))
+	w.Canvas().Focus(c.Entry)
+	test.Type(c.Entry, "bi")
+	content.Refresh()
+	list := fyne.CurrentApp().Driver().AbsolutePositionForObject(c.list.list)
+	test.TapCanvas(w.Canvas(), list.AddXY(30, listRowHeight/2))
+	if c.Text != "Birch Row" || c.offers.Visible() {
+		t.Errorf("a click on the first offer leaves %q", c.Text)
 	}
 }
 
