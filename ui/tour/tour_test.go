@@ -236,6 +236,29 @@ func importing(t *testing.T, a *album) {
 	w.press("ctrl+4")
 	a.take(w, "import")
 	w.press("space")
-	a.take(w, "import-choose")
+	w.calm()
+	// The file is the one beside the parent folder, in Fyne's own dialog.
+	w.click(image.Pt(465, 215))
+	w.sees("the file is chosen", func(p *image.RGBA) bool { return hasButton(p, openFile) })
+	w.calm()
+	found, _ := button(w.look(), openFile, brand)
+	w.click(center(found))
+	w.sees("the preview is shown", func(p *image.RGBA) bool { return inside(p) && hasButton(p, previewed) })
+	a.take(w, "import-preview")
+	w.click(image.Pt(350, 636))
+	w.sees("the problems are shown", covered)
+	a.take(w, "import-problems")
+	w.press("Escape")
+	w.sees("the problems are gone", inside)
+	preview := w.calm()
+	w.press("ctrl+Return")
+	w.changes(preview, previewed, "the export is imported")
+	a.take(w, "imported")
 	w.close()
 }
+
+// openFile is where Fyne's dialog has its button Open, previewed where the preview has Import.
+var (
+	openFile  = image.Rect(1000, 660, 1100, 705)
+	previewed = image.Rect(900, 180, 1260, 400)
+)
