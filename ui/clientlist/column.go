@@ -20,8 +20,8 @@ var titles = map[data.Column]string{
 // Widths in Fyne's units that show all ten columns beside the side bar at 1280.
 var widths = map[data.Column]float32{
 	data.ColumnName: 136, data.ColumnDays: 78, data.ColumnClientID: 78, data.ColumnEnrolled: 86,
-	data.ColumnEligibility: 86, data.ColumnApplied: 86, data.ColumnScheduled: 106, data.ColumnMoveIn: 84,
-	data.ColumnCaseManager: 104, data.ColumnStayingAt: 94, data.ColumnBarriers: 86,
+	data.ColumnEligibility: 86, data.ColumnApplied: 86, data.ColumnScheduled: 118, data.ColumnMoveIn: 88,
+	data.ColumnCaseManager: 104, data.ColumnStayingAt: 86, data.ColumnBarriers: 86,
 	data.ColumnProperty: 150, data.ColumnApproved: 86, data.ColumnUpdated: 100,
 }
 

@@ -56,6 +56,7 @@ func (s *Screen) load(r request) {
 		default:
 			s.visiting = r.view != nil
 			s.take(got)
+			s.begin()
 		}
 	})
 	s.host.Tasks.After(loadingAfter, func() {

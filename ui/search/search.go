@@ -167,6 +167,11 @@ func (s *Screen) escape() {
 // toList gives the list the keyboard, with a row to begin at.
 func (s *Screen) toList() {
 	s.grid.Focus()
+	s.begin()
+}
+
+// begin puts the cursor on the first row in view, unless it is on one.
+func (s *Screen) begin() {
 	if _, ok := s.grid.Current(); ok || len(s.rows) == 0 {
 		return
 	}

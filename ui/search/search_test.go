@@ -185,6 +185,9 @@ func TestNumbersOfHomeShowTheirRowsAndOverwriteNothing(t *testing.T) {
 	remembered := f.preferences[preferView(11)]
 
 	s.SetFilter(11, data.Filter{Stages: []data.Stage{data.MovedIn}}, data.ListOptions{})
+	if row, ok := s.grid.Current(); !ok || row.Stage != data.MovedIn {
+		t.Error("the cursor doesn't stand on the first row, but on a stage without clients")
+	}
 	s.Show()
 	if got := ids(s); !slices.Equal(got, []int{41}) {
 		t.Errorf("rows: %v", got)
