@@ -297,6 +297,11 @@ func TestTrackerRemovedMeanwhileIsMadeAnew(t *testing.T) {
 	k.office.fail = data.Refuse(data.CodeNotFound, "There is no tracker.")
 	k.press("Ctrl+S")
 	k.reads("has been removed meanwhile", "11/12/2026")
+	// There is nothing left to remove or to start over.
+	k.tap("Remove tracker")
+	k.tap("Start over")
+	k.reads("has been removed meanwhile")
+	k.wantCalls()
 	k.press("Ctrl+S")
 	k.wantCalls("create 11")
 	if got := k.office.cases[11].Tracker; got.Approved != day("2026-11-12") || got.PropertyName != fields.PropertyName {

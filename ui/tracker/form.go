@@ -195,8 +195,14 @@ func (f *form) dirty() bool {
 	return len(f.unread) > 0 || len(data.Changes(f.base.Clean(), f.now.Clean())) > 0
 }
 
-// emptied reports that every date there was has been deleted by hand: an error, or a new unit (R19)?
-func (f *form) emptied() bool { return f.base.Dated() && !f.now.Dated() && len(f.unread) == 0 }
+// emptied reports that every date in view has been deleted by hand: an error, or a new unit (R19)?
+func (f *form) emptied() bool {
+	base, now := f.base, f.now
+	if !f.shows(data.FieldMoveInScheduled) {
+		base.MoveInScheduled, now.MoveInScheduled = 0, 0
+	}
+	return base.Dated() && !now.Dated() && len(f.unread) == 0
+}
 
 // refill brings back the dates and the property that were deleted by hand; all else that was changed stays.
 func (f *form) refill() {

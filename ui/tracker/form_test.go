@@ -208,6 +208,13 @@ func TestEmptiedByHand(t *testing.T) {
 	if formOf(nil).emptied() {
 		t.Error("a new tracker was never filled")
 	}
+	moved := peña(&data.Fields{EligibilityVerified: day("2026-08-14"), MoveInScheduled: day("2026-09-01")})
+	moved.MoveIn = day("2026-09-02")
+	f = newForm(moved, day(today), judge)
+	f.setDate(data.FieldEligibilityVerified, 0, true)
+	if !f.emptied() {
+		t.Error("every date in view deleted, and not noticed for the one that the move-in hides")
+	}
 }
 
 func TestOperationOutlivesARetryOnly(t *testing.T) {

@@ -158,7 +158,8 @@ func (d *dialog) refused(err error, done func(saved)) {
 		d.meet(done)
 	case e.Code == data.CodeNotFound && d.form.kase.Tracker != nil && d.access.restart == "":
 		d.form.orphan()
-		d.page.warn("The tracker has been removed meanwhile. What you typed is still here: Save adds a new tracker.", "", nil)
+		d.access.restart = "The tracker has been removed meanwhile."
+		d.page.warn(d.access.restart+" What you typed is still here: Save adds a new tracker.", "", nil)
 		d.sync()
 	case e.Code == data.CodeClosed:
 		d.close(e.Message)
