@@ -5,6 +5,9 @@ import (
 	"housingtracker/ui/control"
 )
 
+// ProgramPreference is the key under which the program that was chosen last is remembered, for home and search together (R23).
+const ProgramPreference = "program"
+
 // ProgramOptions are the programs of a drop-down under their organizations, in the order given (R23).
 func ProgramOptions(programs []data.Program) []control.Option {
 	var options []control.Option

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"housingtracker/data"
+	"housingtracker/ui/clientlist"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
@@ -27,9 +28,6 @@ type Session interface {
 	Preference(ctx context.Context, key string) (string, error)
 	SetPreference(ctx context.Context, key, value string) error
 }
-
-// ProgramPreference is the key under which the last chosen program is remembered, for home and search together (R23).
-const ProgramPreference = "program"
 
 // recentShown is how many clients "Recent clients" shows.
 const recentShown = 4
@@ -63,6 +61,7 @@ func New(host *overlay.Host, session Session, hour func() int) *Screen {
 	s.greeting = control.NewTitle(Greeting(hour(), session.User().Name))
 	s.choice = control.NewChoice("Choose a program", nil, func(o control.Option) {
 		s.program = data.ProgramID(o.ID)
+		s.remember()
 		s.load()
 	})
 	s.body = container.NewStack()
@@ -90,7 +89,7 @@ func (s *Screen) Show() {
 		if err != nil {
 			return read{}, err
 		}
-		last, err := s.session.Preference(ctx, ProgramPreference)
+		last, err := s.session.Preference(ctx, clientlist.ProgramPreference)
 		return read{programs, last}, err
 	}, func(r read, err error) {
 		if err != nil {
@@ -98,7 +97,7 @@ func (s *Screen) Show() {
 			return
 		}
 		s.programs = r.programs
-		s.choice.SetOptions(ProgramOptions(r.programs))
+		s.choice.SetOptions(clientlist.ProgramOptions(r.programs))
 		if len(r.programs) == 0 {
 			s.choice.Hide()
 			s.empty()
@@ -107,7 +106,7 @@ func (s *Screen) Show() {
 		s.choice.Show()
 		id, _ := strconv.ParseInt(r.last, 10, 64)
 		s.program = data.ProgramID(id)
-		if !offered(r.programs, s.program) {
+		if _, ok := clientlist.ProgramByID(r.programs, s.program); !ok {
 			s.program = r.programs[0].ID
 		}
 		s.choice.SetChosen(int64(s.program))
@@ -118,27 +117,12 @@ func (s *Screen) Show() {
 // Changed reads the numbers anew after somebody has saved.
 func (s *Screen) Changed(data.EnrollmentID) { s.load() }
 
-func offered(programs []data.Program, id data.ProgramID) bool {
-	for _, p := range programs {
-		if p.ID == id {
-			return true
-		}
-	}
-	return false
-}
-
-// ProgramOptions are programs as a drop-down shows them, grouped by organization (R23).
-func ProgramOptions(programs []data.Program) []control.Option {
-	var options []control.Option
-	var organization data.OrganizationID = -1
-	for _, p := range programs {
-		if p.Organization.ID != organization {
-			organization = p.Organization.ID
-			options = append(options, control.Option{Text: p.Organization.Name, Heading: true})
-		}
-		options = append(options, control.Option{ID: int64(p.ID), Text: p.Label()})
-	}
-	return options
+// remember keeps the chosen program. One that can't be kept costs a person a click, not data.
+func (s *Screen) remember() {
+	value := strconv.FormatInt(int64(s.program), 10)
+	task.Do(s.host.Tasks, func(ctx context.Context) error {
+		return s.session.SetPreference(ctx, clientlist.ProgramPreference, value)
+	}, func(error) {})
 }
 
 func (s *Screen) load() {
@@ -148,9 +132,6 @@ func (s *Screen) load() {
 	}
 	program := s.program
 	task.RunLatest(s.host.Tasks, &s.latest, func(ctx context.Context) (read, error) {
-		if err := s.session.SetPreference(ctx, ProgramPreference, strconv.FormatInt(int64(program), 10)); err != nil {
-			return read{}, err
-		}
 		list, err := s.session.List(ctx, program, data.ListOptions{})
 		if err != nil {
 			return read{}, err

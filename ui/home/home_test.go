@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"housingtracker/data"
+	"housingtracker/ui/clientlist"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
@@ -20,6 +21,8 @@ type fake struct {
 	programs []data.Program
 	fail     error
 	kept     map[string]string
+	// keepFails: nothing can be kept.
+	keepFails bool
 }
 
 func (f *fake) User() data.User  { return data.User{Name: "Dana Ruiz", Role: f.role} }
@@ -38,6 +41,9 @@ func (f *fake) RecentClients(context.Context, int) ([]data.Client, error) {
 func (f *fake) Cases(context.Context, data.ClientID) ([]data.Case, error) { return nil, nil }
 func (f *fake) Preference(_ context.Context, key string) (string, error)  { return f.kept[key], nil }
 func (f *fake) SetPreference(_ context.Context, key string, v string) error {
+	if f.keepFails {
+		return errors.New("the database is only read")
+	}
 	f.kept[key] = v
 	return nil
 }
@@ -85,7 +91,7 @@ var programs = []data.Program{{ID: 1, Name: "PSH", Organization: data.Organizati
 
 // TestEveryNumberOpensItsRows taps each link and looks at the filter that the search gets.
 func TestEveryNumberOpensItsRows(t *testing.T) {
-	s := open(t, &fake{programs: programs, kept: map[string]string{ProgramPreference: "2"}})
+	s := open(t, &fake{programs: programs, kept: map[string]string{clientlist.ProgramPreference: "2"}})
 	var program data.ProgramID
 	var filter data.Filter
 	s.OnOpenList = func(p data.ProgramID, f data.Filter) { program, filter = p, f }
@@ -120,13 +126,25 @@ func stageOf(p *control.Panel) string {
 func TestTheLastProgramIsRemembered(t *testing.T) {
 	f := &fake{programs: programs}
 	s := open(t, f)
-	if f.kept[ProgramPreference] != "1" {
-		t.Errorf("the first is shown at first, kept %q", f.kept[ProgramPreference])
+	if s.program != 1 {
+		t.Errorf("shows program %d at first", s.program)
 	}
 	s.choice.OnChosen(control.Option{ID: 2})
 	s.Show()
 	if s.program != 2 {
 		t.Errorf("shows program %d again", s.program)
+	}
+	if f.kept[clientlist.ProgramPreference] != "2" {
+		t.Errorf("kept %q", f.kept)
+	}
+}
+
+// A database that can only be read keeps nothing, and is shown all the same.
+func TestNothingKeptIsNoFailure(t *testing.T) {
+	s := open(t, &fake{programs: programs, keepFails: true})
+	s.choice.OnChosen(control.Option{ID: 2})
+	if strings.Contains(words(s), "can't be shown") || s.program != 2 {
+		t.Errorf("program %d: %s", s.program, words(s))
 	}
 }
 

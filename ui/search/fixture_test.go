@@ -31,13 +31,16 @@ type fake struct {
 	stored      map[data.ProgramID][]data.Listed
 	preferences map[string]string
 	counter     int64
-	reads       int
-	fail        error
+	// nights have passed since the screen was shown.
+	nights data.Date
+	reads  int
+	fail   error
 	// onList is called while a list is read.
 	onList func()
 }
 
 func (f *fake) User() data.User                                       { return f.user }
+func (f *fake) Today() data.Date                                      { return today + f.nights }
 func (f *fake) May(p data.Permission, owner data.OrganizationID) bool { return f.user.May(p, owner) }
 
 func (f *fake) Programs(context.Context) ([]data.Program, error) { return f.programs, f.fail }
@@ -49,7 +52,7 @@ func (f *fake) List(_ context.Context, id data.ProgramID, o data.ListOptions) (d
 	}
 	for _, p := range f.programs {
 		if p.ID == id {
-			return data.BuildList(p, f.stored[id], data.DefaultSettings, o, today), f.fail
+			return data.BuildList(p, f.stored[id], data.DefaultSettings, o, f.Today()), f.fail
 		}
 	}
 	return data.List{}, data.Refuse(data.CodeNotFound, "There is no such program.")

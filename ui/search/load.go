@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/ui/clientlist"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 )
@@ -75,7 +76,7 @@ func read(ctx context.Context, session Session, r request) (reading, error) {
 	}
 	id := r.program
 	if id == 0 {
-		text, err := session.Preference(ctx, preferProgram)
+		text, err := session.Preference(ctx, clientlist.ProgramPreference)
 		if err != nil {
 			return got, err
 		}
@@ -115,7 +116,7 @@ func (s *Screen) take(got reading) {
 	s.view, s.loaded = got.view, got.program.ID != 0
 	s.answered = true
 	if s.loaded && another {
-		s.keeper.keep(preferProgram, strconv.FormatInt(int64(s.program.ID), 10))
+		s.keeper.keep(clientlist.ProgramPreference, strconv.FormatInt(int64(s.program.ID), 10))
 	}
 	s.arrange()
 	s.refresh()
@@ -156,9 +157,10 @@ func (s *Screen) look() {
 	s.host.Tasks.After(watchEvery, next)
 }
 
-// noticed reads the list anew when somebody has committed something since it was read.
+// noticed reads the list anew when somebody has committed something since it was read, or a day has passed.
 func (s *Screen) noticed(counter int64) {
-	if counter != s.counter && !s.loading {
+	another := s.loaded && s.session.Today() != s.list.AsOf
+	if (counter != s.counter || another) && !s.loading {
 		s.Reload()
 	}
 }

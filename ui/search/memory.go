@@ -10,9 +10,6 @@ import (
 	"housingtracker/ui/clientlist"
 )
 
-// preferProgram is the key of the program that was shown last (R23).
-const preferProgram = "search.program"
-
 // preferView is the key of what is remembered of a program's list.
 func preferView(id data.ProgramID) string { return fmt.Sprintf("search.view.%d", id) }
 

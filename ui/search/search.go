@@ -18,6 +18,7 @@ import (
 // Session is what the search needs of a signed-in user.
 type Session interface {
 	User() data.User
+	Today() data.Date
 	May(p data.Permission, owner data.OrganizationID) bool
 	Programs(ctx context.Context) ([]data.Program, error)
 	List(ctx context.Context, id data.ProgramID, options data.ListOptions) (data.List, error)

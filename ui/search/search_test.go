@@ -360,6 +360,12 @@ func TestOthersWorkIsNoticedAndThePlaceKept(t *testing.T) {
 	if f.reads != reads {
 		t.Error("one commit is noticed twice")
 	}
+	days := s.rows[0].Days
+	f.nights++
+	s.noticed(f.counter)
+	if s.list.AsOf != today+1 || s.rows[0].Days != days+1 {
+		t.Errorf("the list is still of %s after midnight", s.list.AsOf)
+	}
 }
 
 func TestWhatIsTypedDuringAReloadCounts(t *testing.T) {
