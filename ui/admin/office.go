@@ -181,7 +181,7 @@ func (s *Screen) record(o office) fyne.CanvasObject {
 			}
 			cells := row.(*fyne.Container).Objects
 			a := o.acts[i]
-			for j, text := range []string{a.At.Local().Format("01/02/2006 15:04"), a.ByName, string(a.Kind), said(a)} {
+			for j, text := range []string{a.At.Local().Format("01/02/2006 3:04 PM"), a.ByName, string(a.Kind), said(a)} {
 				cells[j].(*control.Label).SetText(text)
 			}
 		})

@@ -21,7 +21,7 @@ type enrollmentTable struct {
 }
 
 // shares are the columns' shares of the width, the action button's first.
-var shares = []float32{0.4, 3, 2.5, 1.6, 1.35, 1.35, 1.35, 1.8, 3}
+var shares = []float32{0.4, 3.8, 2.3, 1.5, 1.3, 1.3, 1.3, 1.7, 2.8}
 
 func newEnrollmentTable(s *Screen) *enrollmentTable { return &enrollmentTable{screen: s} }
 

@@ -30,7 +30,7 @@ func HistoryLines(acts []data.Act) [][2]string {
 		if len(changes) > 0 {
 			what += ": " + strings.Join(changes, "; ")
 		}
-		lines[i] = [2]string{a.At.Local().Format("01/02/2006 15:04") + " · " + a.ByName, what}
+		lines[i] = [2]string{a.At.Local().Format("01/02/2006 3:04 PM") + " · " + a.ByName, what}
 	}
 	return lines
 }

@@ -80,7 +80,7 @@ func TestHistoryLines(t *testing.T) {
 		"Tracker saved: Applied for Unit 11/10/2026; Property Name Cedar Court, was Mill Street",
 		"Started over (Unit lost)", "Tracker saved, undone",
 	} {
-		if lines[i][1] != want || lines[i][0] != "11/18/2026 09:30 · Dana Ruiz" {
+		if lines[i][1] != want || lines[i][0] != "11/18/2026 9:30 AM · Dana Ruiz" {
 			t.Errorf("%q, want %q", lines[i], want)
 		}
 	}
