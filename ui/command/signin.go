@@ -56,7 +56,7 @@ func (p Program) password(ctx context.Context, variable, prompt string) (string,
 	}
 	password, err := p.Ask(ctx, prompt)
 	if errors.Is(err, errNoTerminal) {
-		return "", data.Refuse(data.CodePermission, "No password: set %s, or run the command in a terminal, which asks for it.", variable)
+		return "", data.Refuse(data.CodeInvalid, "No password: set %s, or run the command in a terminal, which asks for it.", variable)
 	}
 	return password, err
 }
