@@ -26,6 +26,7 @@ import (
 	"housingtracker/data/sample"
 	"housingtracker/data/sqlite"
 	"housingtracker/export"
+	_ "housingtracker/language"
 	"housingtracker/ui"
 	"housingtracker/ui/command"
 )

@@ -31,7 +31,7 @@ func run(t *testing.T, args ...string) (stdout, stderr string, status int) {
 	}
 	var out, errs bytes.Buffer
 	c := exec.CommandContext(t.Context(), self, args...)
-	c.Env = append(os.Environ(), asProgram+"=1", "DISPLAY=", "HOUSING_TRACKER_PASSWORD=cedar street 2026")
+	c.Env = append(os.Environ(), asProgram+"=1", "DISPLAY=", "LC_ALL=C.UTF-8", "LANGUAGE=", "HOUSING_TRACKER_PASSWORD=cedar street 2026")
 	c.Stdout, c.Stderr = &out, &errs
 	if err := c.Run(); err != nil {
 		var exit *exec.ExitError
@@ -43,7 +43,8 @@ func run(t *testing.T, args ...string) (stdout, stderr string, status int) {
 }
 
 // The rooms as main wires them: a sample office, its list in every form, a made-up export, a sound database. Standard
-// error stays empty, which a package that asks for the window's theme too early would spoil.
+// error stays empty, which a package that asks for the window's theme too early would spoil, and Fyne in a container's
+// language.
 func TestTheRoomsTogether(t *testing.T) {
 	folder := t.TempDir()
 	in := func(name string) string { return filepath.Join(folder, name) }
