@@ -20,7 +20,7 @@ func TestReadme(t *testing.T) {
 	w := openWindow(t, o.home, "--db", o.path)
 	w.signIn(o.password)
 	w.press("ctrl+2")
-	w.sees("the list is shown", func(p *image.RGBA) bool { return onlyRow(p) > 0 })
+	w.sees("the list is shown", func(p *image.RGBA) bool { return firstRow(p) > 0 })
 	keep(t, small(w.calm()), filepath.Join(a.folder, "search.png"))
 	// Typing in the list goes to the name.
 	w.write(ownLastName(t, scheduled, o.list(program)))
@@ -52,7 +52,7 @@ func small(p *image.RGBA) image.Image {
 		counts[at(i)]++
 	}
 	for c, n := range counts {
-		kind := color.RGBA{c.R >> 4, c.G >> 4, c.B >> 4, 255}
+		kind := color.RGBA{c.R >> 3, c.G >> 3, c.B >> 3, 255}
 		alike[kind] += n
 		if n > counts[commonest[kind]] {
 			commonest[kind] = c

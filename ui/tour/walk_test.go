@@ -158,8 +158,8 @@ func TestWalk(t *testing.T) {
 	w.calm()
 	w.press("slash")
 	w.write(client.ClientID)
-	w.sees("the client stands in the list", func(p *image.RGBA) bool { return onlyRow(p) > 0 })
-	before := onlyRow(w.calm())
+	w.sees("the client stands in the list", func(p *image.RGBA) bool { return firstRow(p) > 0 })
+	before := firstRow(w.calm())
 
 	w.find(client)
 	w.openMenu()
@@ -180,7 +180,7 @@ func TestWalk(t *testing.T) {
 	}
 
 	w.press("ctrl+2")
-	w.sees("the row has moved down to the next stage", func(p *image.RGBA) bool { return onlyRow(p) > before })
+	w.sees("the row has moved down to the next stage", func(p *image.RGBA) bool { return firstRow(p) > before })
 	rows := o.list(program)
 	if got := category(rows, client.EnrollmentID); got != "Approved for Unit" {
 		w.fail("the list has the client under %q", got)
@@ -226,24 +226,31 @@ func (w *window) saveAs(file string) {
 // save is where the tracker has its button Save.
 var save = image.Rect(850, 712, 984, 754)
 
-// onlyRow is where the first row of the search stands: a white band between the bands of two stages; 0 for none.
-func onlyRow(p *image.RGBA) int {
+// firstRow is where the first row of the search stands: a white band between the bands of two stages, or where there is
+// none, that of the row that is chosen; 0 for none.
+func firstRow(p *image.RGBA) int {
+	colors := palette.For(palette.Light)
+	if at := band(p, colors.Surface); at > 0 {
+		return at
+	}
+	return band(p, colors.BrandSoft)
+}
+
+// band is where the first band of a colour begins in the search that has something below it.
+func band(p *image.RGBA, c palette.Color) int {
 	const top, bottom, left, right, atLeast = 188, 760, 700, 1200, 20
-	white := func(y int) bool {
+	began := 0
+	for y := top; y < bottom; y++ {
 		n := 0
 		for x := left; x < right; x++ {
-			if same(p.RGBAAt(x, y), palette.For(palette.Light).Surface) {
+			if same(p.RGBAAt(x, y), c) {
 				n++
 			}
 		}
-		return n > (right-left)/2
-	}
-	began := 0
-	for y := top; y < bottom; y++ {
-		switch {
-		case !white(y) && began > 0 && y-began >= atLeast:
+		switch of := n > (right-left)/2; {
+		case !of && began > 0 && y-began >= atLeast:
 			return began
-		case !white(y):
+		case !of:
 			began = 0
 		case began == 0:
 			began = y
