@@ -108,6 +108,8 @@ type Enrollment struct {
 	Recorded MoveIn
 	// ByHand: not yet in HMIS (R48).
 	ByHand bool
+	// ExitByHand: the exit is not yet in HMIS, the enrollment may be (R48).
+	ExitByHand bool
 	// Removed: HMIS has deleted it. The tracker is kept, read-only.
 	Removed bool
 	// RetiredOn: no longer in HMIS since that day; zero if it is.

@@ -29,6 +29,8 @@ type Listed struct {
 	Stays       []ShelterStay
 	CaseManager CaseManager
 	ByHand      bool
+	// MoveInState says whether the own move-in date is still to be entered or cleared in HMIS (R40).
+	MoveInState MoveInState
 	// HasTracker: a tracker exists; then Attempt, Relocation, Fields, Version and UpdatedAt are its.
 	HasTracker bool
 	Attempt    int
@@ -118,6 +120,8 @@ func (r Row) Flags() []string {
 		{r.InvalidMoveIn, "invalid-move-in"},
 		{r.Contradictory, "chronology"},
 		{r.ByHand, "not-in-hmis"},
+		{r.MoveInState == MoveInRecorded, "to-be-entered-in-hmis"},
+		{r.MoveInState == MoveInCleared, "to-be-cleared-in-hmis"},
 		{r.Exited, "exited"},
 	} {
 		if f.on {

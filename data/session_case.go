@@ -228,14 +228,18 @@ func judgeEntry(entry, exit, today Date) error {
 	return nil
 }
 
-// CorrectEnrollment corrects an enrollment entered by hand, or gives it its exit (R48). One of HMIS is corrected there.
+// CorrectEnrollment corrects an enrollment entered by hand, or gives it its exit (R48). To one of HMIS it gives an exit that
+// is not yet there, corrects or takes back that one; all else is corrected in HMIS.
 func (s *Session) CorrectEnrollment(ctx context.Context, op OpID, id EnrollmentID, entry, exit Date) error {
 	c, err := s.permitted(ctx, id, UpdateAssessment)
 	if err != nil {
 		return err
 	}
-	if !c.ByHand {
-		return Refuse(CodeInvalid, "This enrollment comes from HMIS. Correct it there; the next import brings it here.")
+	if !c.ByHand && entry != c.Entry {
+		return RefuseField(CodeInvalid, FieldEntry, "This enrollment comes from HMIS. Correct it there; the next import brings it here.")
+	}
+	if !c.ByHand && c.Exit != 0 && !c.ExitByHand && exit != c.Exit {
+		return RefuseField(CodeInvalid, FieldExit, "This exit comes from HMIS. Correct it there; the next import brings it here.")
 	}
 	if !c.Current() {
 		return Refuse(CodeClosed, "%s", c.ReadOnly(s.Today()))

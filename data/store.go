@@ -159,7 +159,7 @@ type CaseStore interface {
 	AddClient(ctx context.Context, act Act, c Client) (Client, error)
 	// AddEnrollment stores an enrollment by hand: client, program, household, relationship, entry, exit.
 	AddEnrollment(ctx context.Context, act Act, e Case) (EnrollmentID, error)
-	// CorrectEnrollment stores entry, exit and relationship of an enrollment.
+	// CorrectEnrollment stores entry, exit and relationship of an enrollment. An exit stands until HMIS brings one.
 	CorrectEnrollment(ctx context.Context, act Act, e Enrollment) error
 	// AcceptMatch moves everything of the enrollment by hand to the imported one and removes the former (R48).
 	AcceptMatch(ctx context.Context, act Act, byHand, imported EnrollmentID) error

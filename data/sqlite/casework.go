@@ -133,7 +133,7 @@ func (s *Store) CorrectEnrollment(ctx context.Context, act data.Act, e data.Enro
 	return err
 }
 
-// AcceptMatch moves tracker, attempts, notes, case manager and move-in of the enrollment by hand to the imported one and
+// AcceptMatch moves tracker, attempts, notes, case manager, exit and move-in of the enrollment by hand to the imported one and
 // removes the former, with a client by hand that has no other enrollment (R48). What the imported one has stays.
 func (s *Store) AcceptMatch(ctx context.Context, act data.Act, byHand, imported data.EnrollmentID) error {
 	arrival, origin := act, act
@@ -168,9 +168,14 @@ func (s *Store) AcceptMatch(ctx context.Context, act data.Act, byHand, imported 
 	return err
 }
 
-// moveRecordings moves the case manager where the imported enrollment has none, and a move-in recorded by hand as an
-// import would have met it (R40).
+// moveRecordings moves the case manager and the exit where the imported enrollment has none, and a move-in recorded by hand
+// as an import would have met it (R40).
 func moveRecordings(ctx context.Context, tx *sql.Tx, hand, hmis data.Case) error {
+	if hmis.Exit == 0 && hand.Exit >= hmis.Entry {
+		if _, err := tx.ExecContext(ctx, `UPDATE enrollments SET exit_date = ?2 WHERE id = ?1`, hmis.ID, dateValue(hand.Exit)); err != nil {
+			return err
+		}
+	}
 	if hmis.CaseManager == (data.CaseManager{}) && hand.CaseManager != (data.CaseManager{}) {
 		_, err := tx.ExecContext(ctx, `UPDATE enrollments SET case_manager_id = ?2, case_manager_name = ?3 WHERE id = ?1`,
 			hmis.ID, idValue(hand.CaseManager.User), hand.CaseManager.Name)

@@ -115,6 +115,13 @@ func TestSchemaRefuses(t *testing.T) {
 		`INSERT INTO acts (op, kind, at, changes) VALUES ('o2', 'note', '2026-06-01T00:00:00.000Z', 'no json')`,
 		`UPDATE notes SET text = 'another'`,
 		`INSERT INTO office (id) VALUES (2)`,
+		`UPDATE office SET bed_night_days = 0`,
+		`UPDATE programs SET stalled_not_started = 0`,
+		`UPDATE programs SET stalled_approved = -1`,
+		`UPDATE enrollments SET retired_on = 'yesterday'`,
+		`UPDATE enrollments SET superseded_move_in = '2026-02-30'`,
+		`UPDATE exits SET exit_date = ''`,
+		`INSERT INTO notes (id, enrollment_id, barrier, text, written_by, written_at) VALUES ('n2', 101, 'applied', 'said', 1, '2026-06-01T00:00:00.000Z')`,
 	} {
 		if _, err := s.write.Exec(statement); err == nil {
 			t.Errorf("taken: %s", statement)

@@ -104,8 +104,8 @@ func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 	if err != nil || !stored(outcome) {
 		return outcome, err
 	}
-	err = x.exec(`UPDATE enrollments SET (exit_date, destination) =
-		(SELECT exit_date, destination FROM exits WHERE enrollment_id = ?1 AND removed = 0) WHERE id = ?1`, r.Enrollment)
+	err = x.exec(`UPDATE enrollments SET exit_date =
+		(SELECT exit_date FROM exits WHERE enrollment_id = ?1 AND removed = 0) WHERE id = ?1`, r.Enrollment)
 	if err != nil {
 		return outcome, err
 	}

@@ -142,6 +142,25 @@ func TestImportKeepsLocalData(t *testing.T) {
 	}
 }
 
+// An exit by hand stands until HMIS brings one (R48).
+func TestImportMeetsAnExitByHand(t *testing.T) {
+	o := newImportOffice(t)
+	o.importing(lakeshore())
+	e := o.kase("E1").Enrollment
+	e.Exit = data.MustDate("2026-05-30")
+	if err := o.CorrectEnrollment(t.Context(), o.act(data.ActEnrollment), e); err != nil {
+		t.Fatal(err)
+	}
+	o.importing(lakeshore().later("2026-06-10 08:00:00").replacing("Enrollment.csv", "E1,C1,P3,2026-01-05,H1,1,,2026-01-05", "E1,C1,P3,2026-01-04,H1,1,,2026-06-05"))
+	if c := o.kase("E1"); c.Entry.String() != "2026-01-04" || c.Exit != e.Exit || !c.ExitByHand {
+		t.Errorf("after an import without an exit: %+v", c.Enrollment)
+	}
+	o.importing(lakeshore().later("2026-06-11 08:00:00").with("Exit.csv", "X1,E1,C1,2026-05-31,410,2026-06-11 07:00:00,"))
+	if c := o.kase("E1"); c.Exit.String() != "2026-05-31" || c.ExitByHand {
+		t.Errorf("after an import with an exit: %+v", c.Enrollment)
+	}
+}
+
 // crowd is lakeshore with ten more enrollments of C1 in P3, E11 to E20.
 func crowd() hmisExport {
 	x := lakeshore()

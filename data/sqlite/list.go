@@ -75,7 +75,7 @@ func rebuildList(ctx context.Context, tx *sql.Tx) error {
 
 const listQuery = `SELECT enrollment_id, client_id, personal_id, first_name, middle_name, last_name, name_suffix, hashed,
  birth_date, household_id, relationship, entry_date, exit_date, move_in_date, head_entry, head_exit, head_move_in, stays,
- case_manager_id, case_manager_name, by_hand, version, attempt, relocation, eligibility_verified, applied, property_name,
+ case_manager_id, case_manager_name, by_hand, move_in_state, version, attempt, relocation, eligibility_verified, applied, property_name,
  approved, move_in_scheduled, sex_offender, criminal_history, ada_unit, updated_at
  FROM program_list WHERE program_id = ?1`
 
@@ -137,6 +137,7 @@ func (r *listRow) listed() (data.Listed, error) {
 		Stays:       r.stays(),
 		CaseManager: data.CaseManager{User: data.UserID(r.number()), Name: r.text()},
 		ByHand:      r.number() == 1,
+		MoveInState: data.MoveInState(r.number()),
 		Version:     int(r.number()),
 		Attempt:     int(r.number()),
 		Relocation:  r.number() == 1,

@@ -70,7 +70,8 @@ func trackerInto(t *data.Tracker) []any {
 
 const caseQuery = `SELECT e.id, e.hmis_id, e.entry_date, e.exit_date, e.move_in_date, e.household_id, e.relationship,
  e.hmis_move_in, e.local_move_in, e.move_in_state, e.move_in_at, e.superseded_move_in,
- e.source_id IS NULL, e.removed, e.retired_on, e.case_manager_id, e.case_manager_name,
+ e.source_id IS NULL, e.removed, e.retired_on,
+ e.exit_date IS NOT NULL AND NOT EXISTS (SELECT 1 FROM exits x WHERE x.enrollment_id = e.id AND x.removed = 0), e.case_manager_id, e.case_manager_name,
  h.id, h.entry_date, h.exit_date, h.move_in_date,
  (SELECT count(*) FROM attempts a WHERE a.enrollment_id = e.id), ` + clientColumns + `, ` + programColumns + `, ` + trackerColumns + `
  FROM enrollments e
@@ -87,7 +88,7 @@ func scanCase(rows *sql.Rows) (data.Case, error) {
 	columns := []any{&c.ID, textInto(&c.HMISID), dateInto(&c.Entry), dateInto(&c.Exit), dateInto(&c.MoveIn), &c.HouseholdID,
 		intInto(&c.Relationship), dateInto(&c.Recorded.HMIS), dateInto(&c.Recorded.Local), &c.Recorded.State,
 		wallClockInto(&c.Recorded.At), dateInto(&c.Recorded.Superseded),
-		&c.ByHand, &c.Removed, dateInto(&c.RetiredOn), intInto(&c.CaseManager.User), &c.CaseManager.Name,
+		&c.ByHand, &c.Removed, dateInto(&c.RetiredOn), &c.ExitByHand, intInto(&c.CaseManager.User), &c.CaseManager.Name,
 		intInto(&c.HeadEnrollment), dateInto(&c.Head.Entry), dateInto(&c.Head.Exit), dateInto(&c.Head.MoveIn),
 		&c.EarlierAttempts}
 	columns = append(columns, clientInto(&c.Client)...)

@@ -54,6 +54,7 @@ var assessmentTests = []test{
 		}
 		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), NuriHome, day("06-10"))))
 		r := row()
+		equal(t, "flag (R40)", strings.Contains(strings.Join(r.Flags(), " "), "to-be-entered-in-hmis"), true)
 		equal(t, "scheduled as shown", r.Scheduled, 0)
 		equal(t, "moved in as shown", r.MovedIn, day("06-10"))
 		equal(t, "stage", r.Stage, data.MovedIn)
@@ -159,6 +160,25 @@ var assessmentTests = []test{
 		equal(t, "corrected entry", c.Entry, day("06-02"))
 		equal(t, "corrected exit", c.Exit, day("06-14"))
 		equal(t, "by hand", c.ByHand, true)
+	}),
+	inOffice("R48 an exit not yet in HMIS", func(t *testing.T, o *office) {
+		correct := func(id data.EnrollmentID, entry, exit data.Date) error {
+			return o.enrolling.CorrectEnrollment(o.ctx, data.NewOp(), id, entry, exit)
+		}
+		o.unchanged(t, "refusals", func() {
+			refused(t, correct(RosaHome, day("03-02"), day("06-01")), data.CodeInvalid)
+			refused(t, correct(RosaHome, day("03-01"), day("02-28")), data.CodeChronology)
+			refused(t, correct(WenExited, day("01-05"), day("05-02")), data.CodeInvalid)
+			refused(t, o.outsider.CorrectEnrollment(o.ctx, data.NewOp(), RosaHome, day("03-01"), today), data.CodePermission)
+		})
+		for _, exit := range []data.Date{day("06-01"), day("06-02"), 0} {
+			must(t, correct(RosaHome, day("03-01"), exit))
+			c := o.theCase(t, RosaHome)
+			equal(t, "exit", c.Exit, exit)
+			equal(t, "exit by hand", c.ExitByHand, exit != 0)
+			equal(t, "by hand", c.ByHand, false)
+		}
+		equal(t, "exit of HMIS by hand", o.theCase(t, WenExited).ExitByHand, false)
 	}),
 	inOffice("R48 a tracker moves to another enrollment of the same client only", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, full)

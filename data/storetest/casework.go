@@ -29,6 +29,7 @@ var caseworkTests = []test{
 			equal(t, "head's move-in of the member", f.theCase(t, TimoHome).Head.MoveIn, now.Date())
 			rosa, _ := f.row(t, HarborPSH, RosaHome)
 			equal(t, "move-in in the list", rosa.MoveIn, now.Date())
+			equal(t, "where that comes from", rosa.MoveInState, now.State)
 			timo, _ := f.row(t, HarborPSH, TimoHome)
 			equal(t, "head's move-in in the member's row", timo.Head.MoveIn, now.Date())
 			f.sound(t)
@@ -136,7 +137,7 @@ var caseworkTests = []test{
 		if !listed || !row.ByHand || row.Entry != e.Entry {
 			t.Errorf("row = %+v", row)
 		}
-		c.Entry, c.Exit, c.Relationship = day("06-01"), day("06-10"), 3
+		c.Entry, c.Exit, c.ExitByHand, c.Relationship = day("06-01"), day("06-10"), true, 3
 		correct := f.act(data.ActEnrollment, id)
 		must(t, f.CorrectEnrollment(f.ctx, correct, c.Enrollment))
 		must(t, f.CorrectEnrollment(f.ctx, correct, c.Enrollment))

@@ -130,6 +130,22 @@ var matchTests = []test{
 		must(t, err)
 		equal(t, "Removed of a client of HMIS", client.Removed, false)
 	}},
+	{"accepted, the exit comes along where the imported one has none", func(t *testing.T, f *fixture) {
+		for _, test := range []struct{ byHand, imported, want data.Date }{
+			{day("06-01"), 0, day("06-01")}, {day("06-01"), day("06-02"), day("06-02")}, {0, day("06-02"), day("06-02")},
+		} {
+			id := f.byHand(t, data.Client{ID: Nuri}, HarborPSH, day("04-02"))
+			for at, exit := range map[data.EnrollmentID]data.Date{id: test.byHand, NuriHome: test.imported} {
+				e := f.theCase(t, at).Enrollment
+				e.Exit = exit
+				must(t, f.CorrectEnrollment(f.ctx, f.act(data.ActEnrollment, at), e))
+			}
+			must(t, f.AcceptMatch(f.ctx, f.act(data.ActMatch, NuriHome), id, NuriHome))
+			equal(t, "exit", f.theCase(t, NuriHome).Exit, test.want)
+			row, _ := f.row(t, HarborPSH, NuriHome)
+			equal(t, "exit in the list", row.Exit, test.want)
+		}
+	}},
 	{"accepted, a client by hand with another enrollment stays", func(t *testing.T, f *fixture) {
 		id := f.byHand(t, nuriByHand, HarborPSH, day("04-02"))
 		client := f.theCase(t, id).Client

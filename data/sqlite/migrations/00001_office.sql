@@ -9,7 +9,7 @@ PRAGMA application_id = 1213420658;
 CREATE TABLE office (
   id              INTEGER PRIMARY KEY CHECK (id = 1),
   sample_accounts TEXT CHECK (sample_accounts IS NULL OR json_valid(sample_accounts)),
-  bed_night_days  INTEGER NOT NULL DEFAULT 7,
+  bed_night_days  INTEGER NOT NULL DEFAULT 7 CHECK (bed_night_days >= 1),
   safe_haven      INTEGER NOT NULL DEFAULT 0 CHECK (safe_haven IN (0, 1)),
   transitional    INTEGER NOT NULL DEFAULT 0 CHECK (transitional IN (0, 1))
 ) STRICT;
@@ -49,10 +49,10 @@ CREATE TABLE programs (
   operating_start TEXT,
   operating_end   TEXT,
   removed         INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
-  stalled_not_started INTEGER NOT NULL DEFAULT 14,
-  stalled_eligibility INTEGER NOT NULL DEFAULT 30,
-  stalled_applied     INTEGER NOT NULL DEFAULT 14,
-  stalled_approved    INTEGER NOT NULL DEFAULT 14,
+  stalled_not_started INTEGER NOT NULL DEFAULT 14 CHECK (stalled_not_started >= 1),
+  stalled_eligibility INTEGER NOT NULL DEFAULT 30 CHECK (stalled_eligibility >= 1),
+  stalled_applied     INTEGER NOT NULL DEFAULT 14 CHECK (stalled_applied >= 1),
+  stalled_approved    INTEGER NOT NULL DEFAULT 14 CHECK (stalled_approved >= 1),
   date_updated    TEXT,
   export_date     TEXT,
   UNIQUE (source_id, hmis_id)
@@ -143,7 +143,6 @@ CREATE TABLE enrollments (
   entry_date    TEXT NOT NULL CHECK (entry_date IS date(entry_date)),
   -- The exit that counts: of HMIS (see exits) or by hand.
   exit_date     TEXT CHECK (exit_date IS NULL OR exit_date IS date(exit_date)),
-  destination   INTEGER,
   -- The own move-in date that counts, with where it comes from: 0 HMIS, 1 recorded here, 2 cleared here.
   move_in_date  TEXT GENERATED ALWAYS AS (CASE move_in_state WHEN 0 THEN hmis_move_in WHEN 1 THEN local_move_in END) VIRTUAL,
   hmis_move_in  TEXT CHECK (hmis_move_in IS NULL OR hmis_move_in IS date(hmis_move_in)),
@@ -151,13 +150,13 @@ CREATE TABLE enrollments (
   move_in_state INTEGER NOT NULL DEFAULT 0 CHECK (move_in_state IN (0, 1, 2)),
   -- Local wall clock, to be compared with date_updated.
   move_in_at    TEXT,
-  superseded_move_in TEXT,
+  superseded_move_in TEXT CHECK (superseded_move_in IS NULL OR superseded_move_in IS date(superseded_move_in)),
   -- The latest of bed_nights.
   latest_night  TEXT,
   case_manager_id   INTEGER REFERENCES users,
   case_manager_name TEXT NOT NULL DEFAULT '',
   removed       INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
-  retired_on    TEXT,
+  retired_on    TEXT CHECK (retired_on IS NULL OR retired_on IS date(retired_on)),
   -- The enrollment of HMIS that an enrollment by hand turned out to be.
   matched_to    INTEGER REFERENCES enrollments,
   date_updated  TEXT,
@@ -176,7 +175,7 @@ CREATE INDEX enrollments_by_typed_manager ON enrollments (case_manager_name)
 CREATE TABLE exits (
   enrollment_id INTEGER PRIMARY KEY REFERENCES enrollments,
   hmis_id       TEXT NOT NULL,
-  exit_date     TEXT NOT NULL,
+  exit_date     TEXT NOT NULL CHECK (exit_date IS date(exit_date)),
   destination   INTEGER,
   removed       INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
   date_updated  TEXT,
@@ -239,7 +238,7 @@ CREATE TABLE attempts (
 CREATE TABLE notes (
   id            TEXT PRIMARY KEY,
   enrollment_id INTEGER NOT NULL REFERENCES enrollments,
-  barrier       TEXT NOT NULL DEFAULT '',
+  barrier       TEXT NOT NULL DEFAULT '' CHECK (barrier IN ('', 'sex_offender', 'criminal_history', 'ada_unit')),
   text          TEXT NOT NULL,
   written_by    INTEGER NOT NULL REFERENCES users,
   written_at    TEXT NOT NULL,
@@ -306,6 +305,7 @@ CREATE TABLE program_list (
   entry_date      TEXT NOT NULL,
   exit_date       TEXT,
   move_in_date    TEXT,
+  move_in_state   INTEGER NOT NULL,
   head_entry      TEXT,
   head_exit       TEXT,
   head_move_in    TEXT,
@@ -347,7 +347,7 @@ CREATE VIEW household_heads AS
 CREATE VIEW program_list_source AS
   SELECT e.program_id, e.id AS enrollment_id, e.client_id, c.personal_id,
     c.first_name, c.middle_name, c.last_name, c.name_suffix, c.hashed, c.birth_date,
-    e.household_id, e.relationship, e.entry_date, e.exit_date, e.move_in_date,
+    e.household_id, e.relationship, e.entry_date, e.exit_date, e.move_in_date, e.move_in_state,
     h.entry_date AS head_entry, h.exit_date AS head_exit, h.move_in_date AS head_move_in,
     (SELECT json_group_array(json_array(s.name, s.project_type, s.entry_date, s.exit_date, s.latest_night))
        FROM (SELECT p.name, p.project_type, o.entry_date, o.exit_date, o.latest_night
