@@ -91,20 +91,30 @@ func (s *Screen) addEnrollment() {
 	})
 }
 
-// correct corrects or exits an enrollment entered by hand (R48).
+// correct corrects or exits an enrollment entered by hand, or gives one of HMIS an exit that is not yet there (R48).
 func (s *Screen) correct(c data.Case) {
 	entry, exit := s.date(c.Entry), s.date(c.Exit)
 	op := data.NewOp()
-	s.host.OpenForm(overlay.Form{Title: "Correct or exit the enrollment", Button: "Save", First: entry.Focusable(), Fields: []fyne.CanvasObject{
-		control.NewParagraph(c.Program.Label()), control.NewBold("Enroll date"), entry, control.NewBold("Exit date (blank while open)"), exit,
-	}, Read: func() (func(context.Context) error, error) {
+	f := overlay.Form{Title: "Correct or exit the enrollment", First: entry.Focusable(), Fields: []fyne.CanvasObject{
+		control.NewParagraph(c.Program.Label()), control.NewBold("Enroll date"), entry,
+	}}
+	if !c.ByHand {
+		f = overlay.Form{Title: "An exit not yet in HMIS", First: exit.Focusable(), Fields: []fyne.CanvasObject{
+			control.NewParagraph(c.Program.Label() + ", enrolled " + c.Entry.US() + ". Enter the exit in HMIS too; the one that an import brings will count."),
+		}}
+	}
+	f.Fields = append(f.Fields, control.NewBold("Exit date (blank while open)"), exit)
+	f.Button = "Save"
+	f.Read = func() (func(context.Context) error, error) {
 		in, err := read(entry, "enroll date")
 		if err != nil {
 			return nil, err
 		}
 		out, err := read(exit, "exit date")
 		return func(ctx context.Context) error { return s.session.CorrectEnrollment(ctx, op, c.ID, in, out) }, err
-	}, Done: func() { s.host.Toast("Enrollment saved"); s.reload() }})
+	}
+	f.Done = func() { s.host.Toast("Enrollment saved"); s.reload() }
+	s.host.OpenForm(f)
 }
 
 // moveTracker moves a tracker to another enrollment of the client, when HMIS has re-keyed or merged it (R48).

@@ -114,6 +114,14 @@ func Remarks(c data.Case, today data.Date) []string {
 	}
 	if c.ByHand {
 		remarks = append(remarks, "not yet in HMIS")
+	} else if c.ExitByHand {
+		remarks = append(remarks, "exit not yet in HMIS")
+	}
+	switch c.Recorded.State {
+	case data.MoveInRecorded:
+		remarks = append(remarks, "move-in to be entered in HMIS")
+	case data.MoveInCleared:
+		remarks = append(remarks, "move-in to be cleared in HMIS")
 	}
 	if c.InvalidMoveIn(today) {
 		remarks = append(remarks, "move-in "+c.MoveIn.US()+" is not valid")

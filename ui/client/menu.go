@@ -71,13 +71,28 @@ func MenuFor(who Permissions, c data.Case, today data.Date) []MenuEntry {
 		history = fmt.Sprintf("History and earlier attempts (%d)", c.EarlierAttempts)
 	}
 	menu = append(menu, MenuEntry{Label: history, Do: OpenHistory})
-	if c.ByHand && c.Current() {
-		menu = append(menu, MenuEntry{"Correct or exit this enrollment…", OpenCorrection, only})
+	if label := correction(c); label != "" {
+		menu = append(menu, MenuEntry{label, OpenCorrection, only})
 	}
 	if c.Tracker != nil && who.May(data.Administer, owner.ID) {
 		menu = append(menu, MenuEntry{Label: "Move the tracker to another enrollment…", Do: OpenMove})
 	}
 	return menu
+}
+
+// correction names what can be entered or corrected by hand; "" where HMIS has it all (R48).
+func correction(c data.Case) string {
+	switch {
+	case !c.Current():
+		return ""
+	case c.ByHand:
+		return "Correct or exit this enrollment…"
+	case c.ExitByHand:
+		return "Correct the exit not yet in HMIS…"
+	case c.Exit == 0:
+		return "Enter an exit not yet in HMIS…"
+	}
+	return ""
 }
 
 func (s *Screen) do(a Action, c data.Case) {

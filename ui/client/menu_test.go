@@ -26,23 +26,24 @@ func TestMenu(t *testing.T) {
 	gone.Exit, goneTracked.Exit = today-1, today-1
 	shelter := open
 	shelter.Program.Type = data.EmergencyShelterEntryExit
-	byHand := open
-	byHand.ByHand = true
+	byHand, exitByHand := open, gone
+	byHand.ByHand, exitByHand.ExitByHand = true, true
 	for _, c := range []struct {
 		name string
 		who  data.User
 		c    data.Case
 		want string
 	}{
-		{"own, none yet", insider, open, "Add Housing Status Tracking|Update Assessment (housing move-in)…|Assign case manager…|History"},
-		{"own, tracked", insider, tracked, "Edit Housing Status Tracking|Update Assessment (housing move-in)…|Start over with a new unit…|Assign case manager…|History and earlier attempts (2)"},
+		{"own, none yet", insider, open, "Add Housing Status Tracking|Update Assessment (housing move-in)…|Assign case manager…|History|Enter an exit not yet in HMIS…"},
+		{"own, tracked", insider, tracked, "Edit Housing Status Tracking|Update Assessment (housing move-in)…|Start over with a new unit…|Assign case manager…|History and earlier attempts (2)|Enter an exit not yet in HMIS…"},
 		{"own, exited", insider, gone, "Add Housing Status Tracking –not open|Update Assessment (housing move-in)…|Assign case manager…|History"},
 		{"own, exited, tracked", insider, goneTracked, "View Housing Status Tracking (read-only)|Update Assessment (housing move-in)…|Assign case manager…|History and earlier attempts (2)"},
-		{"shelter", insider, shelter, "History"},
-		{"outsider, none yet", outsider, open, "View Housing Status Tracking|Update Assessment (housing move-in)… –only Harbor|Assign case manager… –only Harbor|History"},
-		{"outsider, tracked", outsider, tracked, "Edit Housing Status Tracking|Update Assessment (housing move-in)… –only Harbor|Start over with a new unit… –only Harbor|Assign case manager… –only Harbor|History and earlier attempts (2)"},
-		{"administrator, tracked", administrator, tracked, "Edit Housing Status Tracking|Update Assessment (housing move-in)…|Start over with a new unit…|Assign case manager…|History and earlier attempts (2)|Move the tracker to another enrollment…"},
+		{"shelter", insider, shelter, "History|Enter an exit not yet in HMIS…"},
+		{"outsider, none yet", outsider, open, "View Housing Status Tracking|Update Assessment (housing move-in)… –only Harbor|Assign case manager… –only Harbor|History|Enter an exit not yet in HMIS… –only Harbor"},
+		{"outsider, tracked", outsider, tracked, "Edit Housing Status Tracking|Update Assessment (housing move-in)… –only Harbor|Start over with a new unit… –only Harbor|Assign case manager… –only Harbor|History and earlier attempts (2)|Enter an exit not yet in HMIS… –only Harbor"},
+		{"administrator, tracked", administrator, tracked, "Edit Housing Status Tracking|Update Assessment (housing move-in)…|Start over with a new unit…|Assign case manager…|History and earlier attempts (2)|Enter an exit not yet in HMIS…|Move the tracker to another enrollment…"},
 		{"by hand", insider, byHand, "Add Housing Status Tracking|Update Assessment (housing move-in)…|Assign case manager…|History|Correct or exit this enrollment…"},
+		{"exit by hand", insider, exitByHand, "Add Housing Status Tracking –not open|Update Assessment (housing move-in)…|Assign case manager…|History|Correct the exit not yet in HMIS…"},
 	} {
 		var got []string
 		for _, e := range MenuFor(c.who, c.c, today) {
@@ -83,5 +84,17 @@ func TestHistoryLines(t *testing.T) {
 		if lines[i][1] != want || lines[i][0] != "11/18/2026 9:30 AM · Dana Ruiz" {
 			t.Errorf("%q, want %q", lines[i], want)
 		}
+	}
+}
+
+func TestRemarks(t *testing.T) {
+	c := data.Case{Enrollment: data.Enrollment{Recorded: data.MoveIn{Local: today - 2, State: data.MoveInRecorded}}}
+	c.Entry, c.MoveIn, c.Exit, c.ExitByHand = today-30, today-2, today-1, true
+	if got := strings.Join(Remarks(c, today), ", "); got != "exit not yet in HMIS, move-in to be entered in HMIS, read-only" {
+		t.Errorf("remarks %q", got)
+	}
+	c.Recorded.State, c.ByHand = data.MoveInCleared, true
+	if got := strings.Join(Remarks(c, today), ", "); got != "not yet in HMIS, move-in to be cleared in HMIS, read-only" {
+		t.Errorf("remarks %q", got)
 	}
 }

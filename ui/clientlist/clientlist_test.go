@@ -103,6 +103,14 @@ func TestWhatSetsARowApartIsSaid(t *testing.T) {
 	if got := strings.Join(Remarks(&r), "; "); got != "moving to another unit; no head of household; not yet in HMIS" {
 		t.Errorf("remarks %q", got)
 	}
+	for state, want := range map[data.MoveInState]string{
+		data.MoveInFromHMIS: "", data.MoveInRecorded: "move-in to be entered in HMIS", data.MoveInCleared: "move-in to be cleared in HMIS",
+	} {
+		local := row(func(l *data.Listed) { l.MoveIn, l.MoveInState = data.MustDate("2026-11-15"), state })
+		if got := strings.Join(Remarks(&local), "; "); got != want {
+			t.Errorf("remarks %q, want %q", got, want)
+		}
+	}
 	stalled := row(func(*data.Listed) {})
 	if got := strings.Join(Remarks(&stalled), "; "); got != "stalled: 21 days in Not Started; no tracker started" {
 		t.Errorf("remarks %q", got)

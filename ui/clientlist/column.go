@@ -160,6 +160,8 @@ func Remarks(r *data.Row) []string {
 	say(r.Relocating, "moving to another unit")
 	say(r.NoHead, "no head of household")
 	say(r.ByHand, "not yet in HMIS")
+	say(r.MoveInState == data.MoveInRecorded, "move-in to be entered in HMIS")
+	say(r.MoveInState == data.MoveInCleared, "move-in to be cleared in HMIS")
 	say(r.Exited, "exited on %s", r.Exit.US())
 	for _, m := range r.Missing {
 		remarks = append(remarks, strings.ToLower(m.String()[:1])+m.String()[1:])
