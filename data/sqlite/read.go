@@ -151,38 +151,47 @@ func (s *Store) Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, e
 // there until then comes with it: such an act stands on record twice, part 0 where the tracker went and part 1 where it
 // came from.
 func (s *Store) History(ctx context.Context, id data.EnrollmentID) ([]data.Act, error) {
-	return acts(ctx, s.read, `WITH RECURSIVE line(enrollment, before) AS (
-			SELECT ?1, 1 << 62
-			UNION
-			SELECT origin.enrollment_id, arrival.id FROM line
-				JOIN acts arrival ON arrival.enrollment_id = line.enrollment AND arrival.id < line.before AND arrival.part = 0
-				JOIN acts origin ON origin.op = arrival.op AND origin.part = 1
-			WHERE arrival.kind IN ('tracker-moved', 'match'))
-		SELECT `+actColumns+` FROM line JOIN acts a ON a.enrollment_id = line.enrollment AND a.id < line.before
-		LEFT JOIN users u ON u.id = a.by ORDER BY a.id DESC`, id)
+	return acts(ctx, s.read, historyQuery, id)
 }
+
+const historyQuery = `WITH RECURSIVE line(enrollment, before) AS (
+	SELECT ?1, 1 << 62
+	UNION
+	SELECT origin.enrollment_id, arrival.id FROM line
+		JOIN acts arrival ON arrival.enrollment_id = line.enrollment AND arrival.id < line.before AND arrival.part = 0
+		JOIN acts origin ON origin.op = arrival.op AND origin.part = 1
+	WHERE arrival.kind IN ('tracker-moved', 'match'))
+ SELECT ` + actColumns + ` FROM line JOIN acts a ON a.enrollment_id = line.enrollment AND a.id < line.before
+ LEFT JOIN users u ON u.id = a.by ORDER BY a.id DESC`
 
 // ActsOf returns the acts that carry the op.
 func (s *Store) ActsOf(ctx context.Context, op data.OpID) ([]data.Act, error) {
 	return acts(ctx, s.read, `SELECT `+actColumns+` FROM acts a LEFT JOIN users u ON u.id = a.by WHERE a.op = ?1 ORDER BY a.part`, op)
 }
 
+// Those by hand are few: from each the way goes by the indexes of the clients, never through all of a program.
+const matchesQuery = `WITH
+ hand AS (SELECT e.id, e.program_id, e.entry_date, c.id AS client_id, c.personal_id, c.name_key, c.birth_date
+	FROM enrollments e CROSS JOIN clients c ON c.id = e.client_id WHERE e.source_id IS NULL AND e.removed = 0 AND c.removed = 0),
+ alike(hand_id, program_id, entry_date, client_id) AS (
+	SELECT id, program_id, entry_date, client_id FROM hand
+	UNION SELECT hand.id, program_id, entry_date, c.id FROM hand CROSS JOIN clients c ON c.personal_id = hand.personal_id
+		WHERE hand.personal_id <> ''
+	UNION SELECT hand.id, program_id, entry_date, c.id FROM hand CROSS JOIN clients c ON c.name_key = hand.name_key
+		WHERE hand.name_key <> '' AND c.birth_date = hand.birth_date)
+ SELECT alike.hand_id, i.id FROM alike CROSS JOIN clients c ON c.id = alike.client_id
+ CROSS JOIN enrollments i ON i.client_id = c.id AND i.program_id = alike.program_id
+ WHERE c.removed = 0 AND i.source_id IS NOT NULL AND i.removed = 0 AND i.retired_on IS NULL
+	AND abs(julianday(i.entry_date) - julianday(alike.entry_date)) <= 7
+	AND NOT EXISTS (SELECT 1 FROM dismissed_matches d WHERE d.by_hand = alike.hand_id AND d.imported = i.id)
+ ORDER BY alike.hand_id, i.id`
+
 // Matches returns enrollments by hand that an import seems to have brought (R48): in the same program, of the same client,
 // Client ID, or name and birth date, with an entry at most 7 days apart.
 func (s *Store) Matches(ctx context.Context) ([]data.Match, error) {
 	pairs, err := collect(ctx, s.read, func(rows *sql.Rows) (pair [2]data.EnrollmentID, err error) {
 		return pair, rows.Scan(&pair[0], &pair[1])
-	}, `SELECT h.id, i.id FROM enrollments h
-		JOIN clients hc ON hc.id = h.client_id
-		JOIN clients ic ON ic.id = hc.id
-			OR (ic.personal_id = hc.personal_id AND hc.personal_id <> '')
-			OR (ic.name_key = hc.name_key AND hc.name_key <> '' AND ic.birth_date = hc.birth_date)
-		JOIN enrollments i ON i.client_id = ic.id AND i.program_id = h.program_id
-		WHERE h.source_id IS NULL AND h.removed = 0 AND hc.removed = 0
-			AND i.source_id IS NOT NULL AND i.removed = 0 AND i.retired_on IS NULL AND ic.removed = 0
-			AND abs(julianday(i.entry_date) - julianday(h.entry_date)) <= 7
-			AND NOT EXISTS (SELECT 1 FROM dismissed_matches d WHERE d.by_hand = h.id AND d.imported = i.id)
-		ORDER BY h.id, i.id`)
+	}, matchesQuery)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,40 @@
+package sqlite
+
+import (
+	"database/sql"
+	"regexp"
+	"testing"
+)
+
+// scanned is a table that a query goes through from end to end; what is found so far (line) is none.
+var scanned = regexp.MustCompile(`^SCAN (e|h|i|c|hc|ic|a|acts|clients|enrollments|program_list|v|n|t)\b`)
+
+// What screens ask again and again goes by indexes, however large the office is.
+func TestHotQueriesGoThroughNoTable(t *testing.T) {
+	s := openOffice(t)
+	for name, query := range map[string]string{
+		"ProgramList": listQuery, "Case": caseQuery + `WHERE e.id = ?1`, "Cases": caseQuery + `WHERE e.client_id = ?1`,
+		"History": historyQuery, "Matches": matchesQuery, "RecentClients": recentQuery,
+	} {
+		var args []any
+		switch name {
+		case "Matches":
+		case "RecentClients":
+			args = []any{1, 5}
+		default:
+			args = []any{1}
+		}
+		plan, err := collect(ctx, s.read, func(rows *sql.Rows) (step string, err error) {
+			var number int
+			return step, rows.Scan(&number, &number, &number, &step)
+		}, "EXPLAIN QUERY PLAN "+query, args...)
+		if err != nil || len(plan) == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+		for _, step := range plan {
+			if scanned.MatchString(step) {
+				t.Errorf("%s: %s in %q", name, step, plan)
+			}
+		}
+	}
+}
