@@ -167,6 +167,7 @@ CREATE TABLE enrollments (
 ) STRICT;
 CREATE INDEX enrollments_by_client ON enrollments (client_id);
 CREATE INDEX enrollments_by_household ON enrollments (program_id, household_id);
+CREATE INDEX enrollments_by_hand ON enrollments (program_id) WHERE source_id IS NULL;
 CREATE INDEX enrollments_by_typed_manager ON enrollments (case_manager_name)
   WHERE case_manager_id IS NULL AND case_manager_name <> '';
 
