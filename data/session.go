@@ -117,7 +117,7 @@ func cleanName(name string) (string, error) {
 		return "", Refuse(CodeInvalid, "A user needs a name.")
 	}
 	if utf8.RuneCountInString(name) > 100 {
-		return "", Refuse(CodeInvalid, "A user's name can have 100 characters.")
+		return "", Refuse(CodeInvalid, "A user's name can have at most 100 characters.")
 	}
 	return name, nil
 }

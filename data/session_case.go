@@ -91,7 +91,7 @@ func (s *Session) undoMoveIn(ctx context.Context, op OpID, undone Act) error {
 func (s *Session) AssignCaseManager(ctx context.Context, op OpID, ids []EnrollmentID, to CaseManager) error {
 	to.Name = strings.Join(strings.Fields(cleanText(to.Name)), " ")
 	if len([]rune(to.Name)) > 100 {
-		return RefuseField(CodeInvalid, FieldCaseManager, "A case manager's name can have 100 characters.")
+		return RefuseField(CodeInvalid, FieldCaseManager, "A case manager's name can have at most 100 characters.")
 	}
 	managers := make([]CaseManager, len(ids))
 	for i := range managers {
@@ -175,7 +175,7 @@ func (s *Session) AddClient(ctx context.Context, op OpID, c Client) (Client, err
 		return Client{}, Refuse(CodeInvalid, "The name or the Client ID is too long.")
 	}
 	if c.BirthDate != 0 && (c.BirthDate > s.Today() || c.BirthDate < EarliestDate) {
-		return Client{}, Refuse(CodeInvalid, "The birth date (%s) is not possible.", c.BirthDate.US())
+		return Client{}, Refuse(CodeInvalid, "The birth date (%s) must lie between %s and today. Type the year with four digits.", c.BirthDate.US(), EarliestDate.US())
 	}
 	c.ByHand = true
 	return s.store.AddClient(ctx, s.act(op, ActClient), c)

@@ -181,7 +181,7 @@ func (s *Session) AddNote(ctx context.Context, op OpID, id EnrollmentID, barrier
 		return Refuse(CodeInvalid, "Write the note first.")
 	}
 	if n := utf8.RuneCountInString(text); n > MaxNote {
-		return Refuse(CodeInvalid, "A note can have %d characters; this has %d.", MaxNote, n)
+		return Refuse(CodeInvalid, "A note can have at most %d characters; this has %d.", MaxNote, n)
 	}
 	if barrier != "" && !slices.Contains(BarrierFields, barrier) {
 		return RefuseField(CodeInvalid, barrier, "A note is about the housing process or a barrier, not about %s.", barrier.Label())

@@ -270,7 +270,7 @@ func Validate(before, after Fields, at Setting) []Problem {
 	for _, field := range EditableFields {
 		limit, text := textLimits[field]
 		if n := utf8.RuneCountInString(after.Text(field)); text && n > limit {
-			report(Problem{CodeInvalid, field, fmt.Sprintf("%s can have %d characters; this has %d.", field.Label(), limit, n), changed[field]})
+			report(Problem{CodeInvalid, field, fmt.Sprintf("%s can have at most %d characters; this has %d.", field.Label(), limit, n), changed[field]})
 		}
 	}
 	for _, p := range contradictions(after, at) {

@@ -36,6 +36,7 @@ func read(f *datefield.Field, name string) (data.Date, error) {
 func (s *Screen) addClient() {
 	last, first, middle, suffix := control.NewEntry("Last name"), control.NewEntry("First name"), control.NewEntry("Middle name"), control.NewEntry("Jr., III …")
 	id, birth := control.NewEntry("If it is known already"), s.date(0)
+	birth.EchoBelow = true
 	op := data.NewOp()
 	var added data.Client
 	s.host.OpenForm(overlay.Form{Title: "A client not yet in HMIS", Button: "Add the client", First: last, Fields: []fyne.CanvasObject{
