@@ -164,11 +164,6 @@ func BuildList(program Program, stored []Listed, settings Settings, options List
 	return list
 }
 
-// NewRow derives the row of one enrollment, for screens that show it outside a list.
-func NewRow(stored Listed, thresholds Thresholds, settings Settings, today Date) Row {
-	return newRow(stored, thresholds, settings, today)
-}
-
 type chosen struct {
 	index  int
 	noHead bool

@@ -22,7 +22,7 @@ type milestone struct {
 	date  data.Date
 }
 
-// Milestones are the points of an enrollment's way to housing on the screen; one not reached has a blank date.
+// milestones are the points of an enrollment's way to housing on the screen; one not reached has a blank date.
 func milestones(c data.Case, today data.Date) []milestone {
 	var f data.Fields
 	if c.Tracker != nil {

@@ -13,10 +13,11 @@ import (
 var today = data.MustDate("2026-11-22")
 
 func row(change func(*data.Listed)) data.Row {
-	l := data.Listed{PersonalID: "37", Name: data.Name{Last: "Peña", First: "José"}}
+	l := data.Listed{PersonalID: "37", Name: data.Name{Last: "Peña", First: "José"}, Relationship: data.HeadOfHousehold}
 	l.Entry = data.MustDate("2026-11-01")
 	change(&l)
-	return data.NewRow(l, data.DefaultThresholds, data.DefaultSettings, today)
+	program := data.Program{Thresholds: data.DefaultThresholds}
+	return data.BuildList(program, []data.Listed{l}, data.DefaultSettings, data.ListOptions{}, today).Rows[0]
 }
 
 func TestColumnsKeepTheirOrder(t *testing.T) {

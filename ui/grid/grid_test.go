@@ -171,7 +171,7 @@ func TestHeadingsCount(t *testing.T) {
 
 func TestPlainListHasNoHeading(t *testing.T) {
 	g, _ := shown(t)
-	g.SetRows(clients(1, 3))
+	g.SetGroups([]Group[client]{{Rows: clients(1, 3)}})
 	if got, want := visible(g), []string{"10000001", "10000002", "10000003"}; !slices.Equal(got, want) {
 		t.Errorf("shows %q, want %q", got, want)
 	}

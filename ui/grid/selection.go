@@ -16,9 +16,6 @@ func (g *Grid[T]) SetGroups(groups []Group[T]) {
 	g.restore(held)
 }
 
-// SetRows shows a plain list without headings.
-func (g *Grid[T]) SetRows(rows []T) { g.SetGroups([]Group[T]{{Rows: rows}}) }
-
 // Selected returns the marked rows in the order of the list, folded ones too; without marks, the row of the cursor.
 func (g *Grid[T]) Selected() []T {
 	if len(g.marked) == 0 {

@@ -54,12 +54,6 @@ func (h *Host) SetShellKeys(keys Keys) { h.shell = keys; h.listen(keys) }
 // SetScreenKeys sets the keys of the screen that is shown.
 func (h *Host) SetScreenKeys(keys Keys) { h.screen = keys; h.listen(keys) }
 
-// ScreenKeys and ShellKeys are the keys that work now, for the list of shortcuts.
-func (h *Host) ScreenKeys() Keys { return h.screen }
-
-// ShellKeys are the keys that work on every screen.
-func (h *Host) ShellKeys() Keys { return h.shell }
-
 // Top is the dialog on top, or nil.
 func (h *Host) Top() *Dialog {
 	if len(h.dialogs) == 0 {

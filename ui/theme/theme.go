@@ -44,14 +44,13 @@ func OnStage(s data.Stage) fyne.ThemeColorName {
 
 // The sizes of text, in Fyne's units, and of corners and steps.
 const (
-	TextSize    float32 = 13
-	SmallSize   float32 = 12
-	SectionSize float32 = 13
-	TitleSize   float32 = 19
-	FigureSize  float32 = 26
-	Radius      float32 = 6
-	CardRadius  float32 = 8
-	Step        float32 = 4
+	TextSize   float32 = 13
+	SmallSize  float32 = 12
+	TitleSize  float32 = 19
+	FigureSize float32 = 26
+	Radius     float32 = 6
+	CardRadius float32 = 8
+	Step       float32 = 4
 )
 
 // Choice says which variant a theme shows.
