@@ -15,7 +15,7 @@ import (
 // Form is a dialog to fill in. What is refused stands in it, and it keeps what was typed.
 type Form struct {
 	Title string
-	// Button saves; so does Ctrl+Enter.
+	// Button saves; so does Ctrl+Enter, and Enter in the last entry. Enter in another one goes to the next field.
 	Button string
 	Fields []fyne.CanvasObject
 	// First has the focus when the form opens.
@@ -66,6 +66,14 @@ func (h *Host) OpenForm(f Form) {
 			f.Done()
 		})
 	}
+	entries := entriesIn(f.Fields)
+	for i, e := range entries {
+		if i < len(entries)-1 {
+			e.OnSubmitted = func(string) { h.window.Canvas().FocusNext() }
+		} else {
+			e.OnSubmitted = func(string) { ok.OnTapped() }
+		}
+	}
 	body := container.NewVBox(f.Fields...)
 	body.Add(failure)
 	footer := container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.Close() }), ok)
@@ -76,4 +84,17 @@ func (h *Host) OpenForm(f Form) {
 		}
 	}
 	h.Focus(f.First)
+}
+
+func entriesIn(objects []fyne.CanvasObject) []*control.Entry {
+	var entries []*control.Entry
+	for _, o := range objects {
+		switch o := o.(type) {
+		case *control.Entry:
+			entries = append(entries, o)
+		case *fyne.Container:
+			entries = append(entries, entriesIn(o.Objects)...)
+		}
+	}
+	return entries
 }

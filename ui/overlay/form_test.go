@@ -49,3 +49,24 @@ func TestAFormKeepsWhatIsRefused(t *testing.T) {
 		t.Errorf("given up: saved %v, cancelled %d", saved, cancelled)
 	}
 }
+
+// TestEnterInAForm: it goes from field to field, and saves in the last one.
+func TestEnterInAForm(t *testing.T) {
+	h := newTestHost(t)
+	first, last := control.NewEntry(""), control.NewEntry("")
+	saved := 0
+	h.OpenForm(Form{Fields: []fyne.CanvasObject{control.Wide(100, first), last}, First: first,
+		Read: func() (func(context.Context) error, error) {
+			return func(context.Context) error { saved++; return nil }, nil
+		},
+		Done: func() {}})
+	enter := func() { h.Window().Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) }
+	enter()
+	if h.Window().Canvas().Focused() != last || saved != 0 {
+		t.Fatalf("after the first field: focus on %v, saved %d times", h.Window().Canvas().Focused(), saved)
+	}
+	enter()
+	if saved != 1 || h.Top() != nil {
+		t.Errorf("after the last field: saved %d times", saved)
+	}
+}
