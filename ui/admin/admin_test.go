@@ -162,3 +162,11 @@ func TestThresholdsAreNumbers(t *testing.T) {
 		t.Errorf("did %v", f.did)
 	}
 }
+
+// TestActsAreSaidAsPeopleWrite: dates in the record of acts are those of the screen.
+func TestActsAreSaidAsPeopleWrite(t *testing.T) {
+	act := data.Act{Reason: string(data.UnitLost), Changes: []data.Change{{Field: data.FieldApplied, Old: "2026-11-10", New: "2026-11-12"}}}
+	if got := said(act); got != "Unit lost; Applied for Unit: 11/12/2026 (was 11/10/2026)" {
+		t.Errorf("%q", got)
+	}
+}

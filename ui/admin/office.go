@@ -13,6 +13,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
+	"housingtracker/ui/record"
 	"housingtracker/ui/task"
 )
 
@@ -181,7 +182,7 @@ func (s *Screen) record(o office) fyne.CanvasObject {
 			}
 			cells := row.(*fyne.Container).Objects
 			a := o.acts[i]
-			for j, text := range []string{a.At.Local().Format("01/02/2006 3:04 PM"), a.ByName, string(a.Kind), said(a)} {
+			for j, text := range []string{record.Moment(a.At), a.ByName, string(a.Kind), said(a)} {
 				cells[j].(*control.Label).SetText(text)
 			}
 		})
@@ -194,8 +195,8 @@ func said(a data.Act) string {
 	if a.Reason != "" {
 		parts = append(parts, data.Reason(a.Reason).Label())
 	}
-	for _, c := range a.Changes {
-		parts = append(parts, c.Field.Label()+": "+c.Old+" to "+c.New)
+	if changes := record.Changes(a); changes != "" {
+		parts = append(parts, changes)
 	}
 	return strings.Join(parts, "; ")
 }

@@ -3,7 +3,6 @@ package client
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"housingtracker/data"
 )
@@ -67,23 +66,6 @@ func TestMilestonesWithMoveIn(t *testing.T) {
 	c.MoveIn = today - 2
 	if way := milestones(c, today); way[3].date != 0 || way[4].date != today-2 {
 		t.Errorf("a move-in hides the schedule: %v", way)
-	}
-}
-
-func TestHistoryLines(t *testing.T) {
-	at := time.Date(2026, 11, 18, 9, 30, 0, 0, time.Local)
-	lines := HistoryLines([]data.Act{
-		{Kind: data.ActSaveTracker, At: at, ByName: "Dana Ruiz", Changes: []data.Change{{Field: data.FieldApplied, New: "2026-11-10"}, {Field: data.FieldPropertyName, Old: "Mill Street", New: "Cedar Court"}}},
-		{Kind: data.ActStartOver, At: at, ByName: "Dana Ruiz", Reason: string(data.UnitLost)},
-		{Kind: data.ActSaveTracker, At: at, ByName: "Dana Ruiz", Undoes: "x", Reason: "undone"},
-	})
-	for i, want := range []string{
-		"Tracker saved: Applied for Unit 11/10/2026; Property Name Cedar Court, was Mill Street",
-		"Started over (Unit lost)", "Tracker saved, undone",
-	} {
-		if lines[i][1] != want || lines[i][0] != "11/18/2026 9:30 AM · Dana Ruiz" {
-			t.Errorf("%q, want %q", lines[i], want)
-		}
 	}
 }
 

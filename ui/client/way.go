@@ -11,6 +11,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
+	"housingtracker/ui/record"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
@@ -141,8 +142,17 @@ func historyList(acts []data.Act) fyne.CanvasObject {
 	if len(acts) == 0 {
 		return container.NewVBox(control.NewMuted("Nothing has been done here yet."))
 	}
-	lines := HistoryLines(acts)
-	return lineList(lines)
+	return widget.NewList(func() int { return len(acts) },
+		func() fyne.CanvasObject {
+			return container.NewVBox(control.NewMuted("").Shrinking(), control.NewText("").Shrinking())
+		},
+		func(i widget.ListItemID, o fyne.CanvasObject) {
+			if i < len(acts) {
+				cells := o.(*fyne.Container).Objects
+				cells[0].(*control.Label).SetText(record.Moment(acts[i].At) + " · " + record.Deed(acts[i]))
+				cells[1].(*control.Label).SetText(record.Changes(acts[i]))
+			}
+		})
 }
 
 func attemptList(attempts []data.Attempt) fyne.CanvasObject {
@@ -150,24 +160,10 @@ func attemptList(attempts []data.Attempt) fyne.CanvasObject {
 		return container.NewVBox(control.NewMuted("This is the first attempt."))
 	}
 	box := container.NewVBox()
-	for _, line := range AttemptLines(attempts) {
-		box.Add(control.NewMuted(line[0]).Shrinking())
-		box.Add(control.NewParagraph(line[1]))
+	for _, a := range attempts {
+		what, steps := record.Attempt(a)
+		box.Add(control.NewMuted(what).Shrinking())
+		box.Add(control.NewParagraph(steps))
 	}
 	return container.NewVScroll(box)
-}
-
-// lineList shows pairs of a muted heading and a line.
-func lineList(lines [][2]string) fyne.CanvasObject {
-	return widget.NewList(func() int { return len(lines) },
-		func() fyne.CanvasObject {
-			return container.NewVBox(control.NewMuted("").Shrinking(), control.NewText("").Shrinking())
-		},
-		func(i widget.ListItemID, o fyne.CanvasObject) {
-			if i < len(lines) {
-				cells := o.(*fyne.Container).Objects
-				cells[0].(*control.Label).SetText(lines[i][0])
-				cells[1].(*control.Label).SetText(lines[i][1])
-			}
-		})
 }

@@ -73,22 +73,3 @@ func merged(c data.Conflict, chosen []difference) data.Fields {
 	}
 	return fields
 }
-
-// shown is a field's text as people read it: dates as MM/DD/YYYY, answers in words, blank as "(blank)".
-func shown(field data.Field, text string) string {
-	if text == "" {
-		return "(blank)"
-	}
-	var f data.Fields
-	if f.SetText(field, text) == nil {
-		if d := f.Date(field); d != 0 {
-			return d.US()
-		}
-		if b := f.Barrier(field); b != data.NotRecorded {
-			return b.Label()
-		}
-	} else if d, err := data.ParseDate(text); err == nil && d != 0 {
-		return d.US()
-	}
-	return text
-}

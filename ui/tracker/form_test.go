@@ -266,18 +266,3 @@ func TestConflictNeverLeavesApprovalWithoutApplication(t *testing.T) {
 		t.Errorf("what they approved is lost: %+v", got)
 	}
 }
-
-func TestShownReadsAsPeopleWrite(t *testing.T) {
-	for _, c := range []struct {
-		field      data.Field
-		text, want string
-	}{
-		{data.FieldApplied, "2026-11-10", "11/10/2026"}, {data.FieldApplied, "", "(blank)"}, {data.FieldADAUnit, "yes", "Yes"},
-		{data.FieldPropertyName, "Elm House", "Elm House"}, {data.FieldMoveIn, "2026-11-10", "11/10/2026"},
-		{data.FieldAttempt, "2", "2"},
-	} {
-		if got := shown(c.field, c.text); got != c.want {
-			t.Errorf("%s %q is shown as %q, want %q", c.field, c.text, got, c.want)
-		}
-	}
-}

@@ -2,8 +2,6 @@ package tracker
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,68 +10,10 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
+	"housingtracker/ui/record"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
-
-var deeds = map[data.ActKind]string{
-	data.ActCreateTracker: "added the tracker", data.ActSaveTracker: "changed the tracker", data.ActStartOver: "started over with a new unit",
-	data.ActRemoveTracker: "removed the tracker", data.ActMoveTracker: "moved the tracker here", data.ActMoveIn: "updated the assessment",
-	data.ActAssignCaseManager: "assigned the case manager", data.ActNote: "added a note", data.ActClient: "entered the client by hand",
-	data.ActEnrollment: "entered or corrected the enrollment", data.ActMatch: "matched the enrollment with HMIS", data.ActImport: "imported from HMIS",
-}
-
-// deed is an act in words: who did what, and why.
-func deed(a data.Act) string {
-	what, ok := deeds[a.Kind]
-	if !ok {
-		what = "recorded " + string(a.Kind)
-	}
-	who := a.ByName
-	if who == "" {
-		who = "The program"
-	}
-	switch {
-	case a.Undoes != "" && a.Kind == data.ActStartOver:
-		what = "took back starting over"
-	case a.Undoes != "" || a.Reason == "undone":
-		what = "took back a change"
-	case a.Reason != "":
-		what += ": " + data.Reason(a.Reason).Label()
-	}
-	return who + " " + what
-}
-
-// changeWords is a changed field, new and old.
-func changeWords(c data.Change) string {
-	was := " (was " + shown(c.Field, c.Old) + ")"
-	if c.Old == "" {
-		was = " (was blank)"
-	}
-	if c.New == "" {
-		return c.Field.Label() + ": cleared" + was
-	}
-	return c.Field.Label() + ": " + shown(c.Field, c.New) + was
-}
-
-// attemptWords is an archived attempt in two lines: what it was, and how far it came.
-func attemptWords(a data.Attempt) (what, dates string) {
-	what = fmt.Sprintf("Attempt %d", a.Number)
-	if a.Relocation {
-		what += " (a move to another unit)"
-	}
-	what += " · ended " + moment(a.EndedAt) + " by " + a.EndedBy + " · " + a.Reason.Label()
-	var parts []string
-	for _, field := range data.EditableFields[:5] {
-		if text := a.Text(field); text != "" {
-			parts = append(parts, field.Label()+" "+shown(field, text))
-		}
-	}
-	if len(parts) == 0 {
-		parts = []string{"No date was recorded."}
-	}
-	return what, strings.Join(parts, " · ")
-}
 
 type past struct {
 	kase     data.Case
@@ -107,7 +47,7 @@ func showHistory(host *overlay.Host, p past) {
 	if len(p.attempts) > 0 {
 		lines.Add(control.NewBold("Earlier attempts"))
 		for _, a := range p.attempts {
-			what, dates := attemptWords(a)
+			what, dates := record.Attempt(a)
 			lines.Add(control.NewPanel(theme.Ground, "", theme.Radius, control.Inset(10, 6,
 				container.New(layout.NewCustomPaddedVBoxLayout(2), small(what), control.NewRemark(dates, 620).Colored(theme.Ink)))))
 		}
@@ -115,9 +55,9 @@ func showHistory(host *overlay.Host, p past) {
 	}
 	for _, a := range p.acts {
 		entry := container.New(layout.NewCustomPaddedVBoxLayout(1),
-			container.NewHBox(control.NewText(deed(a)), layout.NewSpacer(), control.NewMuted(moment(a.At))))
+			container.NewHBox(control.NewText(record.Deed(a)), layout.NewSpacer(), control.NewMuted(record.Moment(a.At))))
 		for _, c := range a.Changes {
-			entry.Add(small(changeWords(c)))
+			entry.Add(small(record.Change(c)))
 		}
 		lines.Add(entry)
 	}

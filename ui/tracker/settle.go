@@ -8,6 +8,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
+	"housingtracker/ui/record"
 	"housingtracker/ui/theme"
 )
 
@@ -46,7 +47,7 @@ func (d *dialog) settle(c data.Conflict, done func(saved)) {
 		}
 		rows.Add(s.content)
 	}
-	text := who + " has saved this tracker at " + moment(c.Theirs.UpdatedAt) + ", after you opened it. What only one of you changed is chosen already. " +
+	text := who + " has saved this tracker at " + record.Moment(c.Theirs.UpdatedAt) + ", after you opened it. What only one of you changed is chosen already. " +
 		"Nothing is lost before you save; what is not kept stays in the history or here."
 	save := func() {
 		ask.Close()
@@ -69,9 +70,9 @@ type sides struct {
 
 func newSides(d *difference, who string) *sides {
 	s := &sides{difference: d}
-	s.theirs = control.NewButton(who+": "+short(shown(d.field, d.theirs)), func() { s.choose(theirs) })
-	s.mine = control.NewButton("You: "+short(shown(d.field, d.mine)), func() { s.choose(mine) })
-	was := "It was " + short(shown(d.field, d.base)) + "."
+	s.theirs = control.NewButton(who+": "+short(record.Value(d.field, d.theirs)), func() { s.choose(theirs) })
+	s.mine = control.NewButton("You: "+short(record.Value(d.field, d.mine)), func() { s.choose(mine) })
+	was := "It was " + short(record.Value(d.field, d.base)) + "."
 	if d.both() {
 		was += " You both changed it."
 	}

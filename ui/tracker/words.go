@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"housingtracker/data"
+	"housingtracker/ui/record"
 )
 
 // heading is what stands behind the client's name.
@@ -58,14 +58,11 @@ func clearedWords(taken data.Fields) string {
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// moment is a time of the record as people read it, in the local zone.
-func moment(t time.Time) string { return t.Local().Format("01/02/2006 3:04 PM") }
-
 // entries are the changed fields and what was typed in them, a line each.
 func entries(before, after data.Fields) string {
 	var lines []string
 	for _, c := range data.Changes(before, after) {
-		lines = append(lines, c.Field.Label()+": "+shown(c.Field, c.New))
+		lines = append(lines, c.Field.Label()+": "+record.Value(c.Field, c.New))
 	}
 	return strings.Join(lines, "\n")
 }

@@ -1,0 +1,103 @@
+// Package record says in words what stands on record of an enrollment: what people did, what that changed, and the
+// attempts that ended.
+package record
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"housingtracker/data"
+)
+
+var deeds = map[data.ActKind]string{
+	data.ActCreateTracker: "added the tracker", data.ActSaveTracker: "changed the tracker", data.ActStartOver: "started over with a new unit",
+	data.ActRemoveTracker: "removed the tracker", data.ActMoveTracker: "moved the tracker here", data.ActMoveIn: "updated the assessment",
+	data.ActAssignCaseManager: "assigned the case manager", data.ActNote: "added a note", data.ActClient: "entered the client by hand",
+	data.ActEnrollment: "entered or corrected the enrollment", data.ActMatch: "matched the enrollment with HMIS", data.ActImport: "imported from HMIS",
+}
+
+// Deed is an act in words: who did what, and why.
+func Deed(a data.Act) string {
+	what, ok := deeds[a.Kind]
+	if !ok {
+		what = "recorded " + string(a.Kind)
+	}
+	who := a.ByName
+	if who == "" {
+		who = "The program"
+	}
+	switch {
+	case a.Undoes != "" && a.Kind == data.ActStartOver:
+		what = "took back starting over"
+	case a.Undoes != "" || a.Reason == "undone":
+		what = "took back a change"
+	case a.Reason != "":
+		what += ": " + data.Reason(a.Reason).Label()
+	}
+	return who + " " + what
+}
+
+// Change is a changed field in words, new and old.
+func Change(c data.Change) string {
+	was := " (was " + Value(c.Field, c.Old) + ")"
+	if c.Old == "" {
+		was = " (was blank)"
+	}
+	if c.New == "" {
+		return c.Field.Label() + ": cleared" + was
+	}
+	return c.Field.Label() + ": " + Value(c.Field, c.New) + was
+}
+
+// Changes are the changed fields of an act in one line; "" if there are none.
+func Changes(a data.Act) string {
+	words := make([]string, len(a.Changes))
+	for i, c := range a.Changes {
+		words[i] = Change(c)
+	}
+	return strings.Join(words, "; ")
+}
+
+// Attempt is an archived attempt in two lines: what it was, and how far it came (R19).
+func Attempt(a data.Attempt) (what, steps string) {
+	what = fmt.Sprintf("Attempt %d", a.Number)
+	if a.Relocation {
+		what += " (a move to another unit)"
+	}
+	what += " · ended " + Moment(a.EndedAt) + " by " + a.EndedBy + " · " + a.Reason.Label()
+	var parts []string
+	for _, field := range []data.Field{data.FieldEligibilityVerified, data.FieldApplied, data.FieldPropertyName,
+		data.FieldApproved, data.FieldMoveInScheduled} {
+		if text := a.Text(field); text != "" {
+			parts = append(parts, field.Label()+" "+Value(field, text))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"No date was recorded."}
+	}
+	return what, strings.Join(parts, " · ")
+}
+
+// Value is a field's text, as data.Fields.Text gives it, as people read it: dates as MM/DD/YYYY, answers in words, blank as
+// "(blank)".
+func Value(field data.Field, text string) string {
+	if text == "" {
+		return "(blank)"
+	}
+	var f data.Fields
+	if f.SetText(field, text) == nil {
+		if d := f.Date(field); d != 0 {
+			return d.US()
+		}
+		if b := f.Barrier(field); b != data.NotRecorded {
+			return b.Label()
+		}
+	} else if d, err := data.ParseDate(text); err == nil && d != 0 {
+		return d.US()
+	}
+	return text
+}
+
+// Moment is a time of the record as people read it, in the local zone.
+func Moment(t time.Time) string { return t.Local().Format("01/02/2006 3:04 PM") }
