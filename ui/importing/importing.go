@@ -121,13 +121,22 @@ func (s *Screen) set(o fyne.CanvasObject) {
 
 // Preview goes through an export without writing and shows what it would do.
 func (s *Screen) Preview(path string) {
+	if s.busy {
+		return
+	}
 	s.path = path
 	s.options = data.ImportOptions{IncludeVictimServices: s.options.IncludeVictimServices}
 	s.chosen.SetText(filepath.Base(path))
 	s.preview()
 }
 
+// preview forgets what an earlier one showed: only what was seen of this export can be imported.
 func (s *Screen) preview() {
+	if s.busy {
+		return
+	}
+	s.report = nil
+	s.explain()
 	s.run("Reading…", true, func(report data.ImportReport) {
 		s.report = &report
 		s.op = data.NewOp()
@@ -167,7 +176,9 @@ func (s *Screen) run(word string, dry bool, done func(data.ImportReport)) {
 		})
 	}
 	s.chosen.SetText(word + " " + filepath.Base(s.path))
-	s.choose.Disable()
+	for _, way := range []fyne.Disableable{s.choose, s.folder, s.victims} {
+		way.Disable()
+	}
 	path, op := s.path, s.op
 	if dry {
 		op = data.NewOp()
@@ -183,7 +194,9 @@ func (s *Screen) run(word string, dry bool, done func(data.ImportReport)) {
 		s.busy = false
 		s.working.Hide()
 		s.progress.SetValue(0)
-		s.choose.Enable()
+		for _, way := range []fyne.Disableable{s.choose, s.folder, s.victims} {
+			way.Enable()
+		}
 		s.chosen.SetText(filepath.Base(path))
 		if time.Since(began) > longJob {
 			fyne.CurrentApp().SendNotification(fyne.NewNotification("Housing Status Tracker", "The import from HMIS has ended."))
@@ -271,7 +284,7 @@ func (s *Screen) summary(r data.ImportReport) fyne.CanvasObject {
 	}
 	box.Add(grid)
 	errs, warnings, infos := Severities(r.Problems)
-	problems := control.NewButton(fmt.Sprintf("Problems: %d errors, %d warnings, %d notes…", errs, warnings, infos), func() {
+	problems := control.NewButton(fmt.Sprintf("Problems: %s, %s, %s…", counted(errs, "error"), counted(warnings, "warning"), counted(infos, "note")), func() {
 		s.openProblems(r.Problems)
 	})
 	if len(r.Problems) == 0 {

@@ -96,7 +96,7 @@ func TestNothingIsWrittenBeforeYes(t *testing.T) {
 		t.Fatalf("asked %+v, want a dry run", h.asked)
 	}
 	shown := texts(s.Content())
-	for _, want := range []string{"nothing is written yet", "Metro HMIS · FY2026", "Client.csv", "[Import]", "[Problems: 1 errors, 0 warnings, 0 notes…]"} {
+	for _, want := range []string{"nothing is written yet", "Metro HMIS · FY2026", "Client.csv", "[Import]", "[Problems: 1 error, 0 warnings, 0 notes…]"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("the preview lacks %q: %s", want, shown)
 		}
@@ -111,6 +111,22 @@ func TestNothingIsWrittenBeforeYes(t *testing.T) {
 	}
 	if h.closed != 2 {
 		t.Errorf("the export was closed %d times", h.closed)
+	}
+}
+
+// TestAnotherExportForgetsThePreview: what was seen of one export is no yes to another.
+func TestAnotherExportForgetsThePreview(t *testing.T) {
+	h := &hmis{}
+	s := open(t, h)
+	s.Preview("one.zip")
+	h.refuse = func(data.ImportOptions) error { return data.Refuse(data.CodeCancelled, "Stopped.") }
+	s.Preview("two.zip")
+	if shown := texts(s.Content()); strings.Contains(shown, "[Import]") {
+		t.Errorf("the cancelled export can be imported: %s", shown)
+	}
+	s.host.Press("Ctrl+Enter")
+	if len(h.asked) != 2 {
+		t.Error("the cancelled export was imported")
 	}
 }
 

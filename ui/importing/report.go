@@ -77,3 +77,10 @@ func Severities(problems []data.ImportProblem) (errors, warnings, infos int) {
 	}
 	return errors, warnings, infos
 }
+
+func counted(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return fmt.Sprintf("%d %ss", n, unit)
+}
