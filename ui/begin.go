@@ -85,15 +85,17 @@ func (w *Window) beginWithImport() {
 		return
 	}
 	office := data.NewOffice(store, w.program.Passwords, w.program.Now)
+	w.giveUp = func() {
+		_ = office.Close()
+		_ = w.program.Remove(path)
+	}
 	start.OpenFounding(w.host, office, path, func(session *data.Session) {
+		w.giveUp = nil
 		w.path, w.office = path, office
 		w.app.Preferences().SetString(preferDatabase, path)
 		w.window.SetTitle(Title + " – " + filepath.Base(path))
 		w.enter(session, data.OfficeInfo{Founded: true}, importName)
-	}, func() {
-		_ = office.Close()
-		_ = w.program.Remove(path)
-	})
+	}, w.closeOffice)
 }
 
 func exists(path string) bool { _, err := os.Stat(path); return err == nil }

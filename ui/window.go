@@ -64,6 +64,8 @@ type Window struct {
 	path    string
 	office  *data.Office
 	shell   *shell
+	// giveUp removes a database that is made but has no office in it yet; nil when there is none.
+	giveUp func()
 }
 
 // Open makes the window and shows it: on the database of that path; on "" on the one that was open last, or else on
@@ -192,5 +194,9 @@ func (w *Window) closeOffice() {
 	if w.office != nil {
 		_ = w.office.Close()
 		w.office = nil
+	}
+	if w.giveUp != nil {
+		w.giveUp()
+		w.giveUp = nil
 	}
 }
