@@ -117,9 +117,6 @@ type Enrollment struct {
 	CaseManager CaseManager
 }
 
-// Current reports whether the enrollment is still in HMIS (or by hand) and may be listed at all.
-func (e Enrollment) Current() bool { return !e.Removed && e.RetiredOn == 0 }
-
 // Case is an enrollment with what belongs to it.
 type Case struct {
 	Enrollment
@@ -130,6 +127,12 @@ type Case struct {
 	// EarlierAttempts counts the archived attempts (R19).
 	EarlierAttempts int
 }
+
+// Deleted reports whether HMIS has deleted the enrollment, its client or its program.
+func (c Case) Deleted() bool { return c.Removed || c.Client.Removed || c.Program.Removed }
+
+// Gone reports whether the enrollment is no longer in HMIS, deleted there or retired: it is off the lists and only read.
+func (c Case) Gone() bool { return c.Deleted() || c.RetiredOn != 0 }
 
 // Stage is the stage of the enrollment (R27).
 func (c Case) Stage(today Date) Stage { return StageOf(c.fields(), c.HMID(today)) }
@@ -156,7 +159,7 @@ func (c Case) ReadOnly(today Date) string {
 	switch {
 	case !c.Program.Housing():
 		return c.Program.Name + " is not a housing program, so it has no housing status tracker."
-	case c.Removed || c.Client.Removed || c.Program.Removed:
+	case c.Deleted():
 		return "This enrollment has been deleted in HMIS. Its tracker is kept, but can only be read."
 	case c.RetiredOn != 0:
 		return "This enrollment is no longer in HMIS since " + c.RetiredOn.US() + ". Its tracker is kept, but can only be read."

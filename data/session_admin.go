@@ -43,13 +43,11 @@ func (s *Session) OrganizationNamed(ctx context.Context, op OpID, name string) (
 	return s.store.AddOrganization(ctx, s.acted(op, ActOrganization, "added "+name), name)
 }
 
+// canonical is the organization that o counts as.
 func canonical(o Organization, all []Organization) Organization {
-	for o.MergedInto != 0 {
-		for _, into := range all {
-			if into.ID == o.MergedInto {
-				o = into
-				break
-			}
+	for _, into := range all {
+		if into.ID == o.MergedInto {
+			return into
 		}
 	}
 	return o

@@ -42,7 +42,7 @@ func (s *Session) assessable(ctx context.Context, id EnrollmentID) (Case, error)
 	switch {
 	case !c.Program.Housing():
 		return Case{}, Refuse(CodeInvalid, "%s is not a housing program; a move-in date means nothing there.", c.Program.Name)
-	case !c.Current() || c.Client.Removed:
+	case c.Gone():
 		return Case{}, Refuse(CodeClosed, "%s", c.ReadOnly(s.Today()))
 	}
 	return c, nil
@@ -107,7 +107,7 @@ func (s *Session) assign(ctx context.Context, op OpID, ids []EnrollmentID, to []
 		if err != nil {
 			return err
 		}
-		if !c.Current() {
+		if c.Gone() {
 			return Refuse(CodeClosed, "%s", c.ReadOnly(s.Today()))
 		}
 		if to[i].User != 0 {
@@ -235,14 +235,14 @@ func (s *Session) CorrectEnrollment(ctx context.Context, op OpID, id EnrollmentI
 	if err != nil {
 		return err
 	}
+	if c.Gone() {
+		return Refuse(CodeClosed, "%s", c.ReadOnly(s.Today()))
+	}
 	if !c.ByHand && entry != c.Entry {
 		return RefuseField(CodeInvalid, FieldEntry, "This enrollment comes from HMIS. Correct it there; the next import brings it here.")
 	}
 	if !c.ByHand && c.Exit != 0 && !c.ExitByHand && exit != c.Exit {
 		return RefuseField(CodeInvalid, FieldExit, "This exit comes from HMIS. Correct it there; the next import brings it here.")
-	}
-	if !c.Current() {
-		return Refuse(CodeClosed, "%s", c.ReadOnly(s.Today()))
 	}
 	if err := judgeEntry(entry, exit, s.Today()); err != nil {
 		return err

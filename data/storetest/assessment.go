@@ -35,8 +35,12 @@ var assessmentTests = []test{
 			refused(t, err, data.CodeInvalid)
 			_, err = o.admin.UpdateAssessment(o.ctx, data.NewOp(), WenRetired, day("05-03"))
 			refused(t, err, data.CodeClosed)
-			_, err = o.admin.UpdateAssessment(o.ctx, data.NewOp(), GoneHome, day("05-03"))
-			refused(t, err, data.CodeClosed)
+			for _, id := range []data.EnrollmentID{GoneHome, WenOld} {
+				_, err = o.admin.UpdateAssessment(o.ctx, data.NewOp(), id, day("05-03"))
+				refused(t, err, data.CodeClosed)
+				refused(t, o.admin.AssignCaseManager(o.ctx, data.NewOp(), []data.EnrollmentID{id}, data.CaseManager{Name: "Cal"}), data.CodeClosed)
+				refused(t, o.admin.CorrectEnrollment(o.ctx, data.NewOp(), id, o.theCase(t, id).Entry, today), data.CodeClosed)
+			}
 		})
 	}),
 	inOffice("R16 a move-in hides the scheduled one and keeps it", func(t *testing.T, o *office) {

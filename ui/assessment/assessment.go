@@ -78,7 +78,7 @@ func (o opened) refusal(s Session) string {
 		return o.office
 	case !o.kase.Program.Housing():
 		return o.kase.Program.Name + " is not a housing program; a move-in date means nothing there."
-	case !o.kase.Current() || o.kase.Client.Removed:
+	case o.kase.Gone():
 		return o.kase.ReadOnly(s.Today())
 	case !s.May(data.UpdateAssessment, owner.ID):
 		return "Only " + owner.Name + ", the enrolling organization, or an administrator can record the move-in."

@@ -89,7 +89,7 @@ func status(c data.Case, today data.Date) fyne.CanvasObject {
 	}
 	box := container.NewHBox()
 	switch {
-	case c.Removed:
+	case c.Deleted():
 		box.Add(control.NewErrorChip("⚠ deleted in HMIS"))
 	case c.RetiredOn != 0:
 		box.Add(control.NewWarningChip("no longer in HMIS since " + c.RetiredOn.US()))
@@ -126,7 +126,7 @@ func Remarks(c data.Case, today data.Date) []string {
 	if c.InvalidMoveIn(today) {
 		remarks = append(remarks, "move-in "+c.MoveIn.US()+" is not valid")
 	}
-	if c.Current() && c.Exit != 0 && c.Exit <= today {
+	if !c.Gone() && c.Exit != 0 && c.Exit <= today {
 		remarks = append(remarks, "read-only")
 	}
 	return remarks

@@ -55,14 +55,14 @@ func MenuFor(who Permissions, c data.Case, today data.Date) []MenuEntry {
 			tracker.Label = "Add Housing Status Tracking"
 		}
 		assess := MenuEntry{"Update Assessment (housing move-in)…", OpenAssessment, only}
-		if !c.Current() {
+		if c.Gone() {
 			assess.Why = "no longer in HMIS"
 		}
 		menu = append(menu, tracker, assess)
 		if c.Tracker != nil && closed == "" {
 			menu = append(menu, MenuEntry{"Start over with a new unit…", OpenStartOver, only})
 		}
-		if c.Current() {
+		if !c.Gone() {
 			menu = append(menu, MenuEntry{"Assign case manager…", OpenAssign, only})
 		}
 	}
@@ -83,7 +83,7 @@ func MenuFor(who Permissions, c data.Case, today data.Date) []MenuEntry {
 // correction names what can be entered or corrected by hand; "" where HMIS has it all (R48).
 func correction(c data.Case) string {
 	switch {
-	case !c.Current():
+	case c.Gone():
 		return ""
 	case c.ByHand:
 		return "Correct or exit this enrollment…"

@@ -146,14 +146,14 @@ func (p *page) elsewhere() fyne.CanvasObject {
 	}
 	links.Add(container.NewCenter(control.NewMuted("Case Manager: " + manager)))
 	may := d.session.May(data.UpdateAssessment, c.Program.Organization.ID)
-	if d.options.OnAssign != nil && may && c.Current() {
+	if d.options.OnAssign != nil && may && !c.Gone() {
 		add("Assign…", func() {
 			d.leaveFor(func() { d.options.OnAssign([]data.EnrollmentID{d.id}, c.Program.Organization) })
 		})
 	} else {
 		links.Add(control.Gap(8, 0))
 	}
-	if assess := d.assess(); assess != nil && c.Current() {
+	if assess := d.assess(); assess != nil && !c.Gone() {
 		add("Update Assessment…", assess)
 	}
 	add("History…", func() { OpenHistory(d.host, d.session, d.id) })
