@@ -36,14 +36,13 @@ func read(f *datefield.Field, name string) (data.Date, error) {
 func (s *Screen) addClient() {
 	last, first, middle, suffix := control.NewEntry("Last name"), control.NewEntry("First name"), control.NewEntry("Middle name"), control.NewEntry("Jr., III …")
 	id, birth := control.NewEntry("If it is known already"), s.date(0)
-	birth.EchoBelow = true
 	op := data.NewOp()
 	var added data.Client
 	s.host.OpenForm(overlay.Form{Title: "A client not yet in HMIS", Button: "Add the client", First: last, Fields: []fyne.CanvasObject{
 		control.NewParagraph("Enter the client in HMIS too. The next import brings the record and offers to join the two."),
 		container.NewGridWithColumns(2, control.NewBold("Last name"), control.NewBold("First name"), last, first,
-			control.NewBold("Middle name"), control.NewBold("Suffix"), middle, suffix,
-			control.NewBold("Birth date"), control.NewBold("Client ID"), birth, id),
+			control.NewBold("Middle name"), control.NewBold("Suffix"), middle, suffix),
+		control.NewBold("Birth date"), birth, control.NewBold("Client ID"), id,
 	}, Read: func() (func(context.Context) error, error) {
 		born, err := read(birth, "birth date")
 		entered := data.Client{PersonalID: id.Text, BirthDate: born,
@@ -71,11 +70,15 @@ func (s *Screen) addEnrollment() {
 				options = append(options, control.Option{ID: int64(p.ID), Text: p.Label()})
 			}
 		}
+		whose := "programs of " + s.session.User().Organization.Name
+		if s.session.May(data.Administer, 0) {
+			whose = "all programs"
+		}
 		program := control.NewChoice("Choose a program", options, nil)
 		entry := s.date(s.session.Today())
 		op := data.NewOp()
 		s.host.OpenForm(overlay.Form{Title: "An enrollment not yet in HMIS", Button: "Add the enrollment", First: program, Fields: []fyne.CanvasObject{
-			control.NewParagraph("You can add enrollments in programs of " + s.session.User().Organization.Name + ". Enter it in HMIS too; the next import offers to join the two."),
+			control.NewParagraph("You can add enrollments in " + whose + ". Enter it in HMIS too; the next import offers to join the two."),
 			control.NewBold("Program"), program, control.NewBold("Enroll date"), entry,
 		}, Read: func() (func(context.Context) error, error) {
 			chosen, err := program.Require("program")
