@@ -2,6 +2,7 @@ package client
 
 import (
 	"fmt"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -23,6 +24,9 @@ type enrollmentTable struct {
 // shares are the columns' shares of the width, the action button's first.
 var shares = []float32{0.4, 3.8, 2.3, 1.5, 1.3, 1.3, 1.3, 1.7, 2.8}
 
+// arrowWidth is the width of the first column, in Fyne's units.
+const arrowWidth = 36
+
 func newEnrollmentTable(s *Screen) *enrollmentTable { return &enrollmentTable{screen: s} }
 
 func (t *enrollmentTable) content() fyne.CanvasObject {
@@ -38,7 +42,7 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 	for i, c := range s.cases {
 		button := newArrow(func() { t.screen.choose(i); t.menu(i) })
 		row := container.New(shared{}, append([]fyne.CanvasObject{button}, cells(c, s.session.Today())...)...)
-		panel := control.NewPanel(theme.Surface, "", 4, control.Inset(4, 2, row))
+		panel := control.NewPanel(theme.Surface, "", 4, control.Inset(4, 2, remarked(row, Remarks(c, s.session.Today()))))
 		panel.OnTapped = func() { s.choose(i) }
 		t.panels, t.buttons = append(t.panels, panel), append(t.buttons, button)
 		box.Add(control.NewPanel(theme.Line, "", 0, control.Gap(0, 1)))
@@ -100,13 +104,19 @@ func status(c data.Case, today data.Date) fyne.CanvasObject {
 		}
 		box.Add(control.NewStageChip(c.Stage(today), more))
 	}
-	for _, remark := range Remarks(c, today) {
-		box.Add(control.NewMuted(remark))
-	}
 	return box
 }
 
-// Remarks are the words beside an enrollment's stage.
+// remarked puts the remarks under the row, which has no room for them.
+func remarked(row fyne.CanvasObject, remarks []string) fyne.CanvasObject {
+	if len(remarks) == 0 {
+		return row
+	}
+	words := control.NewMuted(strings.Join(remarks, " · ")).Shrinking()
+	return container.NewVBox(row, container.NewBorder(nil, nil, control.Gap(arrowWidth-theme.Step, 0), nil, words))
+}
+
+// Remarks are the words under an enrollment.
 func Remarks(c data.Case, today data.Date) []string {
 	var remarks []string
 	if c.Relocating(today) {
@@ -166,15 +176,14 @@ func (shared) MinSize(o []fyne.CanvasObject) fyne.Size {
 }
 
 func (shared) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	const arrow = 36
 	var sum, left float32
 	for _, w := range shares[1:] {
 		sum += w
 	}
 	for i, c := range o {
-		width := float32(arrow)
+		width := float32(arrowWidth)
 		if i > 0 {
-			width = (size.Width - arrow) * shares[i] / sum
+			width = (size.Width - arrowWidth) * shares[i] / sum
 		}
 		height := c.MinSize().Height
 		inner := width - 8

@@ -148,10 +148,10 @@ func (c *Choice) open(typed string) {
 	}
 	search.OnSubmitted = func(string) { list.choose() }
 	rows := float32(min(len(c.options), 12))
-	size := fyne.NewSize(max(c.Size().Width, 260), search.MinSize().Height+rows*listRowHeight+16)
+	y, height := c.place(on, search.MinSize().Height+rows*listRowHeight+16)
 	c.popup = widget.NewPopUp(container.NewBorder(search, nil, nil, nil, list.list), on)
-	c.popup.ShowAtRelativePosition(fyne.NewPos(0, c.Size().Height+2), c)
-	c.popup.Resize(size)
+	c.popup.ShowAtRelativePosition(fyne.NewPos(0, y), c)
+	c.popup.Resize(fyne.NewSize(max(c.Size().Width, 260), height))
 	on.Focus(search)
 	search.SetText(typed)
 	search.CursorColumn = len([]rune(typed))
@@ -159,6 +159,20 @@ func (c *Choice) open(typed string) {
 	if c.chosen != nil && typed == "" {
 		list.show(c.chosen.ID)
 	}
+}
+
+// place says where a list of that height goes, relative to the field, and how high it may be: below, or above where there
+// is more room.
+func (c *Choice) place(on fyne.Canvas, height float32) (y, fits float32) {
+	// A pop-up is larger than asked by its padding on both sides.
+	const gap, edge, padding = 2, 4, 2 * theme.Step
+	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(c).Y
+	above, below := top-gap-edge-padding, on.Size().Height-top-c.Size().Height-gap-edge-padding
+	if height > below && above > below {
+		fits = min(height, above)
+		return -fits - gap - padding, fits
+	}
+	return c.Size().Height + gap, min(height, below)
 }
 
 const listRowHeight = 30

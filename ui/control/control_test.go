@@ -118,6 +118,25 @@ func TestChoiceIsChosenByAClick(t *testing.T) {
 	}
 }
 
+// TestChoiceStaysInTheWindow: a long list is cut to the room below the field, or opens above it.
+func TestChoiceStaysInTheWindow(t *testing.T) {
+	test.NewTempApp(t)
+	c := NewChoice("", make([]Option, 40), nil)
+	w := test.NewTempWindow(t, container.NewWithoutLayout(c))
+	w.Resize(fyne.NewSize(500, 500))
+	c.Resize(fyne.NewSize(300, 33))
+	for _, y := range []float32{0, 200, 450} {
+		c.Move(fyne.NewPos(0, y))
+		c.Open()
+		top := fyne.CurrentApp().Driver().AbsolutePositionForObject(c.popup.Content).Y
+		bottom := top + c.popup.Content.Size().Height
+		if top < 0 || bottom > 500 || bottom-top < 150 || (top < y+33 && bottom > y) {
+			t.Errorf("a field at %v has its list from %v to %v", y, top, bottom)
+		}
+		c.popup.Hide()
+	}
+}
+
 func TestCompletionTakesAnOfferByAClick(t *testing.T) {
 	test.NewTempApp(t)
 	c := NewCompletion("", []Option{{ID: 1, Text: "Birch Row"}, {ID: 2, Text: "Birch Street"}})
