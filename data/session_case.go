@@ -288,8 +288,11 @@ func (s *Session) AcceptMatch(ctx context.Context, op OpID, byHand, imported Enr
 
 // DismissMatch says that the two are not the same; they are not offered again.
 func (s *Session) DismissMatch(ctx context.Context, op OpID, byHand, imported EnrollmentID) error {
-	from, _, err := s.pair(ctx, byHand, imported)
+	from, err := s.permitted(ctx, byHand, UpdateAssessment)
 	if err != nil {
+		return err
+	}
+	if _, err := s.permitted(ctx, imported, UpdateAssessment); err != nil {
 		return err
 	}
 	return s.store.DismissMatch(ctx, s.actOn(op, ActMatch, from), byHand, imported)

@@ -113,6 +113,7 @@ func (s *shell) screens() {
 	}
 	if s.session.May(data.Administer, 0) {
 		imports := importing.New(s.host, s.session, chooser, func(path string) (importing.Export, error) { return s.window.program.OpenExport(path) })
+		imports.OnOpenClient = s.openClient
 		s.destinations = append(s.destinations,
 			destination{name: importName, key: "Ctrl+4", icon: base.DownloadIcon(), screen: imports},
 			destination{name: adminName, key: "Ctrl+5", icon: base.SettingsIcon(), screen: admin.New(s.host, s.session)})

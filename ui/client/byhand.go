@@ -163,9 +163,16 @@ func (s *Screen) matchCard(m data.Match) fyne.CanvasObject {
 			})
 		}
 	}
-	buttons := container.NewHBox(
-		control.NewButton("They are different", answer(s.session.DismissMatch, "Kept apart")),
-		control.NewPrimary("It is the same: join them", "", answer(s.session.AcceptMatch, "Joined; the tracker moved with it")))
+	apart := answer(s.session.DismissMatch, "Kept apart")
+	different := control.NewButton("They are different", func() {
+		s.host.Ask("Keep the two apart?", "They are not offered again. The enrollment entered by hand stays beside the one of HMIS.",
+			overlay.Answer{Text: "Cancel", Key: "Esc"}, overlay.Answer{Text: "Keep apart", Primary: true, Do: apart})
+	})
+	join := control.NewPrimary("It is the same: join them", "", answer(s.session.AcceptMatch, "Joined; the tracker moved with it"))
+	var buttons fyne.CanvasObject = container.NewHBox(different, join)
+	if !s.session.May(data.UpdateAssessment, m.Imported.Program.Organization.ID) {
+		buttons = control.NewMuted("for " + m.Imported.Program.Organization.Name + " to decide")
+	}
 	return control.NewPanel(theme.WarningGround, "", theme.CardRadius, control.Inset(12, 6,
 		container.NewBorder(nil, nil, nil, container.NewCenter(buttons), control.NewParagraph(text))))
 }

@@ -27,6 +27,7 @@ import (
 type Session interface {
 	Import(ctx context.Context, op data.OpID, from data.Importer, options data.ImportOptions) (data.ImportReport, error)
 	May(p data.Permission, owner data.OrganizationID) bool
+	Matches(ctx context.Context) ([]data.Match, error)
 }
 
 // Export is an HMIS export that is open for reading.
@@ -46,6 +47,8 @@ type Screen struct {
 	open    func(path string) (Export, error)
 	// OnImported is called after an import changed the database.
 	OnImported func()
+	// OnOpenClient opens the page of a client, where an enrollment entered by hand is joined with that of HMIS.
+	OnOpenClient func(data.ClientID)
 
 	path    string
 	options data.ImportOptions
@@ -147,7 +150,12 @@ func (s *Screen) preview() {
 func (s *Screen) write() {
 	s.run("Importing…", false, func(report data.ImportReport) {
 		s.report = nil
-		s.set(s.imported(report))
+		s.set(s.imported(report, nil))
+		task.Run(s.host.Tasks, s.session.Matches, func(matches []data.Match, err error) {
+			if err == nil && len(matches) > 0 {
+				s.set(s.imported(report, matches))
+			}
+		})
 		if s.OnImported != nil {
 			s.OnImported()
 		}
@@ -254,11 +262,19 @@ func (s *Screen) about(r data.ImportReport) string {
 	return fmt.Sprintf("%s · %s · exported %s", r.Source, r.Version, r.ExportDate.US())
 }
 
-func (s *Screen) imported(r data.ImportReport) fyne.CanvasObject {
+// imported shows what an import has done, and what it brought that had been entered here by hand (R48).
+func (s *Screen) imported(r data.ImportReport, matches []data.Match) fyne.CanvasObject {
 	home := control.NewPrimary("Go to Home", "Ctrl+1", func() { s.host.Press("Ctrl+1") })
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(home), container.NewVBox(
 		control.NewBold("Imported. Every row is accounted for."), control.NewMuted(s.about(r)).Shrinking()))
-	return control.NewCard(container.NewVBox(head, control.Gap(0, 8), s.summary(r)))
+	box := container.NewVBox(head, control.Gap(0, 8))
+	for _, m := range matches {
+		text := control.NewText(fmt.Sprintf("%s in %s was entered here by hand; HMIS may have it now.", m.ByHand.Client.DisplayName(), m.ByHand.Program.Name)).Shrinking()
+		review := control.NewLink("Review", func() { s.OnOpenClient(m.Imported.Client.ID) })
+		box.Add(control.NewPanel(theme.WarningGround, "", theme.Radius, control.Inset(10, 4, container.NewBorder(nil, nil, nil, review, text))))
+	}
+	box.Add(s.summary(r))
+	return control.NewCard(box)
 }
 
 func (s *Screen) summary(r data.ImportReport) fyne.CanvasObject {

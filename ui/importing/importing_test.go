@@ -23,8 +23,9 @@ type hmis struct {
 	asked  []data.ImportOptions
 	report data.ImportReport
 	// refuse is asked before every answer.
-	refuse func(data.ImportOptions) error
-	closed int
+	refuse  func(data.ImportOptions) error
+	closed  int
+	matches []data.Match
 }
 
 func (h *hmis) Close() error { h.closed++; return nil }
@@ -34,6 +35,8 @@ func (h *hmis) Import(context.Context, data.ImportTx, data.ImportOptions) (data.
 }
 
 func (h *hmis) May(data.Permission, data.OrganizationID) bool { return true }
+
+func (h *hmis) Matches(context.Context) ([]data.Match, error) { return h.matches, nil }
 
 type session struct{ *hmis }
 
@@ -111,6 +114,29 @@ func TestNothingIsWrittenBeforeYes(t *testing.T) {
 	}
 	if h.closed != 2 {
 		t.Errorf("the export was closed %d times", h.closed)
+	}
+}
+
+// TestWhatWasEnteredByHandIsOffered: an import leads to the clients it may have brought again (R48).
+func TestWhatWasEnteredByHandIsOffered(t *testing.T) {
+	var m data.Match
+	m.ByHand.Client = data.Client{ID: 7, Name: data.Name{Last: "Quill", First: "Ana"}}
+	m.Imported.Client.ID = 8
+	s := open(t, &hmis{matches: []data.Match{m}})
+	var opened []data.ClientID
+	s.OnOpenClient = func(id data.ClientID) { opened = append(opened, id) }
+	s.Preview("metro.zip")
+	s.host.Press("Ctrl+Enter")
+	if !strings.Contains(texts(s.Content()), "Quill, Ana in") {
+		t.Fatalf("it shows %s", texts(s.Content()))
+	}
+	for _, o := range test.LaidOutObjects(s.Content()) {
+		if b, ok := o.(*control.Button); ok && b.Text == "Review" {
+			test.Tap(b)
+		}
+	}
+	if len(opened) != 1 || opened[0] != 8 {
+		t.Errorf("opened %v", opened)
 	}
 }
 
