@@ -283,7 +283,9 @@ func (s *Session) AcceptMatch(ctx context.Context, op OpID, byHand, imported Enr
 	if from.Program.ID != to.Program.ID {
 		return Refuse(CodeInvalid, "The two enrollments are in different programs.")
 	}
-	return s.store.AcceptMatch(ctx, s.actOn(op, ActMatch, to), byHand, imported)
+	act := s.actOn(op, ActMatch, to)
+	act.Reason = "joined"
+	return s.store.AcceptMatch(ctx, act, byHand, imported)
 }
 
 // DismissMatch says that the two are not the same; they are not offered again.
@@ -295,7 +297,9 @@ func (s *Session) DismissMatch(ctx context.Context, op OpID, byHand, imported En
 	if _, err := s.permitted(ctx, imported, UpdateAssessment); err != nil {
 		return err
 	}
-	return s.store.DismissMatch(ctx, s.actOn(op, ActMatch, from), byHand, imported)
+	act := s.actOn(op, ActMatch, from)
+	act.Reason = "kept apart"
+	return s.store.DismissMatch(ctx, act, byHand, imported)
 }
 
 // pair reads two enrollments of which at most one has a tracker, both the user's to correct.

@@ -169,7 +169,7 @@ func preferred(cases []data.Case, today data.Date) int {
 }
 
 func (s *Screen) show() {
-	head := container.NewHBox(control.NewTitle(s.client.DisplayName()), control.Gap(4, 0), control.NewMuted(About(s.client)))
+	head := container.New(headline{}, control.NewTitle(s.client.DisplayName()).Shrinking(), control.NewMuted(About(s.client)))
 	if s.client.ByHand {
 		head.Add(control.NewWarningChip("not yet in HMIS"))
 	}
@@ -186,6 +186,35 @@ func (s *Screen) show() {
 	column.Add(control.NewTitledCard("Enrollments", fmt.Sprint(len(s.cases)), s.rows.content()))
 	s.set(control.Inset(20, 14, container.NewBorder(column, nil, nil, nil, s.below)))
 	s.showBelow()
+}
+
+// headline sets a long name and what stands behind it in one line, and leaves the right of it to the shell's find box.
+type headline struct{}
+
+const (
+	findBox     = 312
+	headlineGap = 3 * theme.Step
+)
+
+func (headline) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(400, o[0].MinSize().Height)
+}
+
+func (headline) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	room := size.Width - findBox
+	for _, rest := range o[1:] {
+		room -= rest.MinSize().Width + headlineGap
+	}
+	title := o[0].(*control.Label)
+	width := fyne.MeasureText(title.Text, title.TextSize, fyne.TextStyle{Bold: true}).Width
+	at := min(width, max(room, 120))
+	title.Resize(fyne.NewSize(at, title.MinSize().Height))
+	for _, rest := range o[1:] {
+		need := rest.MinSize()
+		rest.Move(fyne.NewPos(at+headlineGap, (size.Height-need.Height)/2))
+		rest.Resize(need)
+		at += headlineGap + need.Width
+	}
 }
 
 // About is the line beside the name.
@@ -209,6 +238,7 @@ func (s *Screen) move(by int) {
 func (s *Screen) choose(at int) {
 	s.selected = at
 	s.rows.refresh()
+	s.rows.reveal()
 	s.showBelow()
 }
 

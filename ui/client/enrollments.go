@@ -19,7 +19,11 @@ type enrollmentTable struct {
 	screen  *Screen
 	panels  []*control.Panel
 	buttons []*control.Button
+	scroll  *container.Scroll
 }
+
+// tallest is the height of the table at most, in Fyne's units: some people come to a shelter every month.
+const tallest = 250
 
 // shares are the columns' shares of the width, the action button's first.
 var shares = []float32{0.4, 3.8, 2.3, 1.5, 1.3, 1.3, 1.3, 1.7, 2.8}
@@ -38,7 +42,7 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 	for i, h := range []string{"", "Program", "Organization", "Type", "Entry", "Exit", "Move-in", "Case manager", "Housing status"} {
 		head[i] = control.NewMuted(h).Shrinking()
 	}
-	box := container.NewVBox(control.Inset(4, 0, container.New(shared{}, head...)))
+	box := container.NewVBox()
 	for i, c := range s.cases {
 		button := newArrow(func() { t.screen.choose(i); t.menu(i) })
 		row := container.New(shared{}, append([]fyne.CanvasObject{button}, cells(c, s.session.Today())...)...)
@@ -49,7 +53,19 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 		box.Add(panel)
 	}
 	t.refresh()
-	return box
+	t.scroll = container.NewVScroll(box)
+	t.scroll.SetMinSize(fyne.NewSize(0, min(box.MinSize().Height, tallest)))
+	return container.NewVBox(control.Inset(4, 0, container.New(shared{}, head...)), t.scroll)
+}
+
+// reveal scrolls the chosen enrollment into view.
+func (t *enrollmentTable) reveal() {
+	if t.scroll == nil || t.screen.selected >= len(t.panels) {
+		return
+	}
+	row := t.panels[t.screen.selected]
+	top, bottom := row.Position().Y, row.Position().Y+row.Size().Height
+	t.scroll.ScrollToOffset(fyne.NewPos(0, min(top, max(t.scroll.Offset.Y, bottom-t.scroll.Size().Height))))
 }
 
 // newArrow is the blue arrow beside an enrollment (R1).

@@ -14,7 +14,7 @@ var deeds = map[data.ActKind]string{
 	data.ActCreateTracker: "added the tracker", data.ActSaveTracker: "changed the tracker", data.ActStartOver: "started over with a new unit",
 	data.ActRemoveTracker: "removed the tracker", data.ActMoveTracker: "moved the tracker here", data.ActMoveIn: "updated the assessment",
 	data.ActAssignCaseManager: "assigned the case manager", data.ActNote: "added a note", data.ActClient: "entered the client by hand",
-	data.ActEnrollment: "entered or corrected the enrollment", data.ActMatch: "matched the enrollment with HMIS", data.ActImport: "imported from HMIS",
+	data.ActEnrollment: "entered or corrected the enrollment", data.ActMatch: "reviewed a match with HMIS", data.ActImport: "imported from HMIS",
 }
 
 // Deed is an act in words: who did what, and why.
