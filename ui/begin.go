@@ -102,5 +102,20 @@ func exists(path string) bool { _, err := os.Stat(path); return err == nil }
 
 // chooseDatabase opens a database that is there.
 func (w *Window) chooseDatabase() {
-	filechooser.OpenFile(w.host, []string{".db", ".sqlite", ".sqlite3"}, func(path string) { w.openDatabase(path, w.program.Open) })
+	filechooser.OpenFile(w.host, w.databases(), []string{".db", ".sqlite", ".sqlite3"}, func(path string) { w.openDatabase(path, w.program.Open) })
+}
+
+// databases is the folder of the databases that were opened or made here, or "". It is hidden from file dialogs on some
+// systems: without it nobody finds back from the sample office to the own one.
+func (w *Window) databases() string {
+	folders := []string{w.program.Folder}
+	if w.path != "" {
+		folders = []string{filepath.Dir(w.path), w.program.Folder}
+	}
+	for _, folder := range folders {
+		if found, _ := filepath.Glob(filepath.Join(folder, "*.db")); len(found) > 0 {
+			return folder
+		}
+	}
+	return ""
 }

@@ -210,6 +210,26 @@ func TestBeginWithImport(t *testing.T) {
 	}
 }
 
+// TestDatabasesAreFoundAgain: choosing one begins where those of the program lie, once there are some.
+func TestDatabasesAreFoundAgain(t *testing.T) {
+	w := window(t)
+	if folder := w.databases(); folder != "" {
+		t.Errorf("before there is one it begins in %s", folder)
+	}
+	w.showStart()
+	w.tap(t, "Explore with sample data")
+	if folder := w.databases(); folder != w.program.Folder {
+		t.Errorf("it begins in %q", folder)
+	}
+	w.path = filepath.Join(t.TempDir(), "elsewhere.db")
+	if err := os.WriteFile(w.path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if folder := w.databases(); folder != filepath.Dir(w.path) {
+		t.Errorf("with one open elsewhere it begins in %q", folder)
+	}
+}
+
 func TestSideBarFoldsInANarrowWindow(t *testing.T) {
 	w := window(t)
 	w.showStart()

@@ -13,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/storage"
 
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
@@ -105,10 +104,7 @@ func (d *saveDialog) browse() {
 		}
 		d.files.host.Focus(d.name)
 	}, d.files.host.Window())
-	if at, err := storage.ListerForURI(storage.NewFileURI(d.folder.Text)); err == nil {
-		open.SetLocation(at)
-	}
-	show(d.files.host, open)
+	show(d.files.host, open, d.folder.Text)
 }
 
 // path is the file that is named: a whole path typed as the name goes before the folder.

@@ -12,8 +12,9 @@ import (
 var opening = fyne.NewSize(900, 600)
 
 // OpenFile asks for a file that is there, among those whose names end in one of the extensions (".zip"). done is called
-// with its path when the person has chosen one, and not at all when not.
-func OpenFile(host *overlay.Host, extensions []string, done func(path string)) {
+// with its path when the person has chosen one, and not at all when not. The dialog begins in the folder near; in that of
+// the person when near is "" or gone.
+func OpenFile(host *overlay.Host, near string, extensions []string, done func(path string)) {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err != nil {
 			host.Say("The file can't be opened", "The computer doesn't let this account read it. Nothing was changed. Choose another file, or have it shared with you.")
@@ -27,20 +28,23 @@ func OpenFile(host *overlay.Host, extensions []string, done func(path string)) {
 		done(path)
 	}, host.Window())
 	d.SetFilter(storage.NewExtensionFileFilter(extensions))
-	show(host, d)
+	show(host, d, near)
 }
 
-// OpenFolder asks for a folder that is there; done is called as by OpenFile.
-func OpenFolder(host *overlay.Host, done func(path string)) {
+// OpenFolder asks for a folder that is there; near and done are as for OpenFile.
+func OpenFolder(host *overlay.Host, near string, done func(path string)) {
 	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
 		if err == nil && folder != nil {
 			done(folder.Path())
 		}
 	}, host.Window())
-	show(host, d)
+	show(host, d, near)
 }
 
-func show(host *overlay.Host, d *dialog.FileDialog) {
+func show(host *overlay.Host, d *dialog.FileDialog, near string) {
+	if at, err := storage.ListerForURI(storage.NewFileURI(near)); near != "" && err == nil {
+		d.SetLocation(at)
+	}
 	d.SetOnClosed(host.Cover(d.Hide))
 	d.Show()
 	d.Resize(opening)

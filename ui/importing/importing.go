@@ -71,8 +71,8 @@ type Screen struct {
 // New makes the screen; chooser says where problems are saved, open opens an export, a zip or a folder.
 func New(host *overlay.Host, session Session, chooser filechooser.Chooser, open func(path string) (Export, error)) *Screen {
 	s := &Screen{host: host, session: session, chooser: chooser, open: open}
-	s.choose = control.NewPrimary("Choose an export…", "", func() { filechooser.OpenFile(host, []string{".zip"}, s.Preview) })
-	s.folder = control.NewButton("A folder of CSV files…", func() { filechooser.OpenFolder(host, s.Preview) })
+	s.choose = control.NewPrimary("Choose an export…", "", func() { filechooser.OpenFile(host, s.near(), []string{".zip"}, s.Preview) })
+	s.folder = control.NewButton("A folder of CSV files…", func() { filechooser.OpenFolder(host, s.near(), s.Preview) })
 	s.chosen = control.NewMuted("No file chosen yet.").Shrinking()
 	s.victims = widget.NewCheck("Include victim service providers", func(on bool) {
 		s.options.IncludeVictimServices = on
@@ -120,6 +120,14 @@ func (s *Screen) explain() {
 func (s *Screen) set(o fyne.CanvasObject) {
 	s.result.Objects = []fyne.CanvasObject{container.NewVScroll(container.NewVBox(control.Gap(0, 10), o))}
 	s.result.Refresh()
+}
+
+// near is the folder where the last export was.
+func (s *Screen) near() string {
+	if s.path == "" {
+		return ""
+	}
+	return filepath.Dir(s.path)
 }
 
 // Preview goes through an export without writing and shows what it would do.

@@ -47,6 +47,11 @@ func New(host *overlay.Host, office Office, info data.OfficeInfo, database, name
 	s.name.OnSubmitted = func(string) { host.Focus(s.password) }
 	s.password.OnSubmitted = func(string) { s.signIn() }
 
+	other := control.NewLink("Another database…", func() {
+		if s.OnOther != nil {
+			s.OnOther()
+		}
+	})
 	form := container.NewVBox(
 		control.NewTitle("Housing Status Tracker"),
 		control.NewMuted(database),
@@ -54,11 +59,7 @@ func New(host *overlay.Host, office Office, info data.OfficeInfo, database, name
 		control.NewBold("Name"), s.name,
 		control.NewBold("Password"), s.password,
 		s.failure,
-		container.NewHBox(control.NewLink("Another database…", func() {
-			if s.OnOther != nil {
-				s.OnOther()
-			}
-		}), layout.NewSpacer(), s.enter),
+		container.New(layout.NewBorderLayout(nil, nil, other, s.enter), s.enter, other),
 	)
 	if info.ReadOnly != "" {
 		form.Add(control.NewParagraph(info.ReadOnly))
