@@ -19,7 +19,7 @@ var titles = map[data.Column]string{
 
 // Widths in Fyne's units that show all ten columns beside the side bar at 1280.
 var widths = map[data.Column]float32{
-	data.ColumnName: 136, data.ColumnDays: 78, data.ColumnClientID: 78, data.ColumnEnrolled: 86,
+	data.ColumnName: 136, data.ColumnDays: 78, data.ColumnClientID: 78, data.ColumnEnrolled: 96,
 	data.ColumnEligibility: 86, data.ColumnApplied: 86, data.ColumnScheduled: 118, data.ColumnMoveIn: 88,
 	data.ColumnCaseManager: 104, data.ColumnStayingAt: 86, data.ColumnBarriers: 86,
 	data.ColumnProperty: 150, data.ColumnApproved: 86, data.ColumnUpdated: 100,
