@@ -166,7 +166,12 @@ func (t *enrollmentTable) menu(i int) {
 	}
 	items := []*fyne.MenuItem{}
 	for _, e := range MenuFor(s.session, s.cases[i], s.session.Today()) {
-		item := fyne.NewMenuItem(e.Label, func() { s.do(e.Do, s.cases[i]) })
+		item := fyne.NewMenuItem(e.Label, func() {
+			// Enter chooses what is greyed too.
+			if e.Why == "" {
+				s.do(e.Do, s.cases[i])
+			}
+		})
 		item.Disabled = e.Why != ""
 		if e.Why != "" {
 			item.Label += " – " + e.Why
