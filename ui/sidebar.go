@@ -15,7 +15,7 @@ import (
 const (
 	sidebarWidth  = 188
 	sidebarFolded = 52
-	foldBelow     = 1000
+	foldBelow     = 1100
 )
 
 // A destination is an entry of the side bar.

@@ -63,6 +63,8 @@ type chipRenderer struct {
 	ground *canvas.Rectangle
 	text   *canvas.Text
 	sign   signed
+	// words are the whole text without its sign.
+	words string
 }
 
 func (r *chipRenderer) inset() float32 {
@@ -73,13 +75,18 @@ func (r *chipRenderer) inset() float32 {
 }
 
 func (r *chipRenderer) MinSize() fyne.Size {
-	size := fyne.MeasureText(r.text.Text, theme.SmallSize, fyne.TextStyle{})
+	size := fyne.MeasureText(r.words, theme.SmallSize, fyne.TextStyle{})
 	return fyne.NewSize(size.Width+2*r.inset()+r.sign.room(theme.SmallSize), size.Height+3)
 }
 
-// Layout keeps the chip as small as its words, in the middle of the height it is given.
+// Layout keeps the chip as small as its words, in the middle of the height it is given; with less room the words are cut.
 func (r *chipRenderer) Layout(size fyne.Size) {
 	need := r.MinSize()
+	r.text.Text = r.words
+	if size.Width > 0 && size.Width < need.Width {
+		r.text.Text = Ellipsis(r.words, size.Width-2*r.inset()-r.sign.room(theme.SmallSize), theme.SmallSize, fyne.TextStyle{})
+		need.Width = size.Width
+	}
 	top := (size.Height - need.Height) / 2
 	r.ground.Move(fyne.NewPos(0, top))
 	r.ground.Resize(need)
@@ -89,7 +96,8 @@ func (r *chipRenderer) Layout(size fyne.Size) {
 }
 
 func (r *chipRenderer) Refresh() {
-	r.text.Text, r.text.TextSize, r.text.Color = r.sign.cut(r.chip.Text), theme.SmallSize, theme.Color(r.chip.Ink)
+	r.words = r.sign.cut(r.chip.Text)
+	r.text.TextSize, r.text.Color = theme.SmallSize, theme.Color(r.chip.Ink)
 	r.ground.FillColor = theme.Color(r.chip.Fill)
 	r.ground.CornerRadius = r.MinSize().Height / 2
 	if r.chip.rectangular {

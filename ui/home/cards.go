@@ -31,7 +31,7 @@ func (s *Screen) openList(f data.Filter) func() {
 }
 
 func (s *Screen) pipeline(d Day) fyne.CanvasObject {
-	stages := container.NewGridWithColumns(len(data.Stages))
+	stages := container.New(even{len(data.Stages)})
 	most := 1
 	for _, c := range d.Pipeline.Stages {
 		most = max(most, c.Total)
@@ -44,7 +44,7 @@ func (s *Screen) pipeline(d Day) fyne.CanvasObject {
 			container.NewHBox(control.NewLink(d.StageWords(stage), s.openList(d.StageFilter(stage)))),
 			newBar(stage, float32(n)/float32(most)),
 		)
-		card := control.NewPanel(theme.Surface, theme.Line, theme.Radius, control.Inset(10, 9, content))
+		card := control.NewPanel(theme.Surface, theme.Line, theme.Radius, control.Inset(8, 9, content))
 		card.OnTapped = s.openList(data.Filter{Stages: []data.Stage{stage}})
 		stages.Add(card)
 	}
@@ -120,7 +120,7 @@ func (s *Screen) recentClients(recent []recentClient) fyne.CanvasObject {
 	if len(recent) == 0 {
 		return control.NewTitledCard("Recent clients", "", control.NewMuted("Clients you open appear here. Find one with Ctrl+K."))
 	}
-	grid := container.NewGridWithColumns(recentShown)
+	grid := container.New(even{recentShown})
 	for _, r := range recent {
 		var below fyne.CanvasObject = control.NewMuted(r.stage)
 		if r.chip != nil {
@@ -152,6 +152,27 @@ func (b *barLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize
 func (b *barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(size)
 	objects[1].Resize(fyne.NewSize(size.Width*b.share, size.Height))
+}
+
+// even gives every card the same share of the width, however narrow that is, for so many cards.
+type even struct{ cards int }
+
+const evenGap = theme.Step
+
+func (l even) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var height float32
+	for _, c := range o {
+		height = max(height, c.MinSize().Height)
+	}
+	return fyne.NewSize(float32(l.cards)*60, height)
+}
+
+func (l even) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	width := (size.Width - float32(l.cards-1)*evenGap) / float32(l.cards)
+	for i, c := range o {
+		c.Move(fyne.NewPos(float32(i)*(width+evenGap), 0))
+		c.Resize(fyne.NewSize(width, size.Height))
+	}
 }
 
 // sideBySide gives two cards the same height, the first its share of the width.
