@@ -25,11 +25,11 @@ type enrollmentTable struct {
 // tallest is the height of the table at most, in Fyne's units: some people come to a shelter every month.
 const tallest = 250
 
-// shares are the columns' shares of the width, the action button's first.
-var shares = []float32{0.4, 3.8, 2.3, 1.5, 1.3, 1.3, 1.3, 1.7, 2.8}
+// columns are the widths of the columns, in Fyne's units, the action button's first; those of 1 to 10 are shares of what the
+// others leave.
+var columns = []float32{arrowWidth, 3.4, 1.9, 1.3, dateWidth, dateWidth, dateWidth, 1.4, 172}
 
-// arrowWidth is the width of the first column, in Fyne's units.
-const arrowWidth = 36
+const arrowWidth, dateWidth, mostShare = 36, 82, 10
 
 func newEnrollmentTable(s *Screen) *enrollmentTable { return &enrollmentTable{screen: s} }
 
@@ -38,7 +38,7 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 	if len(s.cases) == 0 {
 		return control.NewParagraph("No enrollments yet. Add one that is not yet in HMIS, or wait for the next import.")
 	}
-	head := make([]fyne.CanvasObject, len(shares))
+	head := make([]fyne.CanvasObject, len(columns))
 	for i, h := range []string{"", "Program", "Organization", "Type", "Entry", "Exit", "Move-in", "Case manager", "Housing status"} {
 		head[i] = control.NewMuted(h).Shrinking()
 	}
@@ -107,20 +107,17 @@ func status(c data.Case, today data.Date) fyne.CanvasObject {
 	if !c.Program.Housing() {
 		return control.NewMuted("not a housing program").Shrinking()
 	}
-	box := container.NewHBox()
 	switch {
 	case c.Deleted():
-		box.Add(control.NewErrorChip("⚠ deleted in HMIS"))
+		return control.NewErrorChip("⚠ deleted in HMIS")
 	case c.RetiredOn != 0:
-		box.Add(control.NewWarningChip("no longer in HMIS since " + c.RetiredOn.US()))
-	default:
-		more := ""
-		if c.Open(today) {
-			more = fmt.Sprintf("%d d", c.DaysInStage(today))
-		}
-		box.Add(control.NewStageChip(c.Stage(today), more))
+		return control.NewWarningChip("no longer in HMIS")
 	}
-	return box
+	more := ""
+	if c.Open(today) {
+		more = fmt.Sprintf("%d d", c.DaysInStage(today))
+	}
+	return control.NewStageChip(c.Stage(today), more)
 }
 
 // remarked puts the remarks under the row, which has no room for them.
@@ -135,6 +132,9 @@ func remarked(row fyne.CanvasObject, remarks []string) fyne.CanvasObject {
 // Remarks are the words under an enrollment.
 func Remarks(c data.Case, today data.Date) []string {
 	var remarks []string
+	if c.RetiredOn != 0 {
+		remarks = append(remarks, "no longer in HMIS since "+c.RetiredOn.US())
+	}
 	if c.Relocating(today) {
 		remarks = append(remarks, "relocating")
 	}
@@ -185,7 +185,7 @@ func (t *enrollmentTable) menu(i int) {
 	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 }
 
-// shared lays a row out by shares, every cell in the middle of the height.
+// shared lays a row out by columns, every cell in the middle of the height.
 type shared struct{}
 
 func (shared) MinSize(o []fyne.CanvasObject) fyne.Size {
@@ -198,13 +198,18 @@ func (shared) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 func (shared) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	var sum, left float32
-	for _, w := range shares[1:] {
-		sum += w
+	rest := size.Width
+	for _, w := range columns {
+		if w > mostShare {
+			rest -= w
+		} else {
+			sum += w
+		}
 	}
 	for i, c := range o {
-		width := float32(arrowWidth)
-		if i > 0 {
-			width = (size.Width - arrowWidth) * shares[i] / sum
+		width := columns[i]
+		if width <= mostShare {
+			width *= rest / sum
 		}
 		height := c.MinSize().Height
 		inner := width - 8
