@@ -279,6 +279,9 @@ func TestClosedMeanwhileKeepsWhatWasTyped(t *testing.T) {
 	k.office.fail = data.Refuse(data.CodeClosed, "The client exited the program on 11/20/2026.")
 	k.press("Ctrl+S")
 	k.reads("exited the program on 11/20/2026", "has not been saved; it is still here", "11/12/2026")
+	if len(k.saved) != 1 {
+		t.Error("the screen below still shows the client as enrolled")
+	}
 	k.reads0("No changes")
 	k.tap("Copy what you typed")
 	if got := fyne.CurrentApp().Clipboard().Content(); got != "Approved for Unit: 11/12/2026" {

@@ -198,4 +198,5 @@ func (d *dialog) close(why string) {
 		d.say("Copied", nil)
 	})
 	d.setBusy(false)
+	d.changed()
 }
