@@ -53,6 +53,13 @@ func (s *shell) openAssign(ids []data.EnrollmentID, organization data.Organizati
 	casemanager.Open(s.host, s.session, ids, organization, func() { s.changed(ids[0]) })
 }
 
+// showDownload shows the list of the search; before that has shown one, the one of Download's own drop-down.
+func (s *shell) showDownload() {
+	if !s.search.Download() {
+		s.show(s.download)
+	}
+}
+
 func (s *shell) openDownload(program data.ProgramID, options data.ListOptions, filter data.Filter, order data.Order) {
 	s.download.Set(program, options, filter, order)
 	s.show(s.download)
@@ -90,6 +97,7 @@ func (s *shell) listCommands() {
 		s.commands = append(s.commands, quickfind.Command{Name: d.name, Key: d.key, Do: func() { s.showNamed(d.name) }})
 	}
 	s.commands = append(s.commands,
+		quickfind.Command{Name: "View for Download", Do: s.showDownload},
 		quickfind.Command{Name: "Keyboard shortcuts", Key: "?", Do: s.shortcuts},
 		quickfind.Command{Name: "My account: change the password", Do: s.account},
 		quickfind.Command{Name: "Look: light", Do: func() { s.window.setTheme(theme.AlwaysLight) }},

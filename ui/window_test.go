@@ -244,3 +244,22 @@ func TestSideBarFoldsInANarrowWindow(t *testing.T) {
 		t.Error("the side bar stays folded at 1280")
 	}
 }
+
+// TestCommandsOpenWhatTheyName: View for Download is reached by Ctrl+K too, before and after the search was shown.
+func TestCommandsOpenWhatTheyName(t *testing.T) {
+	w := window(t)
+	w.showStart()
+	w.tap(t, "Explore with sample data")
+	w.signInAs(t, sample.Accounts[0])
+	for _, first := range []string{homeName, searchName, homeName} {
+		w.shell.showNamed(first)
+		for _, c := range w.shell.commands {
+			if c.Name == "View for Download" {
+				c.Do()
+			}
+		}
+		if !strings.Contains(w.texts(), "[Excel Data Export]") {
+			t.Errorf("from %s it shows %s", first, w.texts())
+		}
+	}
+}

@@ -223,8 +223,13 @@ func (s *Screen) sort(column string, order grid.Sort) {
 	})
 }
 
-func (s *Screen) openDownload() {
-	if s.OnDownload != nil && s.program.ID != 0 {
-		s.OnDownload(s.program.ID, s.view.Options, s.view.Filter, s.view.order)
+// Download hands the list that is shown to View for Download (R29). It reports whether there is one.
+func (s *Screen) Download() bool {
+	if s.OnDownload == nil || s.program.ID == 0 {
+		return false
 	}
+	s.OnDownload(s.program.ID, s.view.Options, s.view.Filter, s.view.order)
+	return true
 }
+
+func (s *Screen) openDownload() { s.Download() }
