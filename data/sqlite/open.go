@@ -31,7 +31,7 @@ type schema struct {
 }
 
 // ours is the schema this program writes.
-var ours = schema{steps: embedded(), version: 1}
+var ours = schema{steps: embedded(), version: 2}
 
 func embedded() fs.FS {
 	steps, err := fs.Sub(migrations, "migrations")

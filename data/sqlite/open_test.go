@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -182,24 +183,30 @@ func TestNewerDatabaseIsOnlyRead(t *testing.T) {
 
 func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 	step := func(up string) schema {
-		first, err := fs.ReadFile(ours.steps, "00001_office.sql")
+		steps := fstest.MapFS{fmt.Sprintf("%05d_next.sql", ours.version+1): {Data: []byte("-- +goose Up\n" + up)}}
+		names, err := fs.Glob(ours.steps, "*.sql")
 		if err != nil {
 			t.Fatal(err)
 		}
-		return schema{version: 2, steps: fstest.MapFS{
-			"00001_office.sql": {Data: first}, "00002_next.sql": {Data: []byte("-- +goose Up\n" + up)},
-		}}
+		for _, name := range names {
+			content, err := fs.ReadFile(ours.steps, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			steps[name] = &fstest.MapFile{Data: content}
+		}
+		return schema{version: ours.version + 1, steps: steps}
 	}
 	for _, test := range []struct {
 		name, up string
 		refused  bool
-		version  int
+		version  int64
 	}{
-		{"a good step", `ALTER TABLE notes ADD COLUMN colour TEXT;`, false, 2},
-		{"a step that fails", `ALTER TABLE notes ADD COLUMN colour TEXT; ALTER TABLE nowhere ADD COLUMN x TEXT;`, true, 1},
+		{"a good step", `ALTER TABLE notes ADD COLUMN colour TEXT;`, false, ours.version + 1},
+		{"a step that fails", `ALTER TABLE notes ADD COLUMN colour TEXT; ALTER TABLE nowhere ADD COLUMN x TEXT;`, true, ours.version},
 		{"a step that leaves rows dangling", "PRAGMA defer_foreign_keys = 1; CREATE TABLE pets (owner INTEGER REFERENCES clients);\n" +
 			"PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace(sql, 'program_id INTEGER NOT NULL REFERENCES programs', 'program_id INTEGER NOT NULL REFERENCES exits') WHERE name = 'enrollments';\n" +
-			"UPDATE sqlite_schema SET sql = replace(sql, 'program_id    INTEGER NOT NULL REFERENCES programs', 'program_id    INTEGER NOT NULL REFERENCES exits') WHERE name = 'enrollments'; PRAGMA writable_schema = RESET;", true, 2},
+			"UPDATE sqlite_schema SET sql = replace(sql, 'program_id    INTEGER NOT NULL REFERENCES programs', 'program_id    INTEGER NOT NULL REFERENCES exits') WHERE name = 'enrollments'; PRAGMA writable_schema = RESET;", true, ours.version + 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			old := openOffice(t)
@@ -223,9 +230,9 @@ func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 			if test.refused && !strings.Contains(err.Error(), left[1]) {
 				t.Errorf("%q does not name the copy", err)
 			}
-			for path, want := range map[string]int{copied: 1, old.path: test.version} {
+			for path, want := range map[string]int64{copied: ours.version, old.path: test.version} {
 				db := openPool(readOnlyFile(path), 1)
-				var version, enrollments int
+				var version, enrollments int64
 				err := db.QueryRow(`SELECT max(version_id), (SELECT count(*) FROM enrollments) FROM goose_db_version`).Scan(&version, &enrollments)
 				db.Close()
 				if err != nil || version != want || enrollments != 11 {
