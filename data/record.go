@@ -15,8 +15,16 @@ func NewOp() OpID { return OpID(uuid.Must(uuid.NewV7()).String()) }
 // ActKind says what a person did.
 type ActKind string
 
-// The kinds of acts on record.
+// The kinds of acts on record, in the order in which a list offers them.
 const (
+	ActSignIn       ActKind = "signed-in"
+	ActSignInFailed ActKind = "sign-in-failed"
+	ActSignOut      ActKind = "signed-out"
+	// ActLock is an account or a window that locked, by hand or by itself; the reason says which and why. ActUnlock ends it.
+	ActLock              ActKind = "locked"
+	ActUnlock            ActKind = "unlocked"
+	ActOpenClient        ActKind = "client-opened"
+	ActOpenList          ActKind = "list-opened"
 	ActCreateTracker     ActKind = "tracker-created"
 	ActSaveTracker       ActKind = "tracker-saved"
 	ActStartOver         ActKind = "started-over"
@@ -30,9 +38,17 @@ const (
 	ActMatch             ActKind = "match"
 	ActImport            ActKind = "import"
 	ActExport            ActKind = "export"
+	ActPrint             ActKind = "print"
 	ActUser              ActKind = "user"
 	ActOrganization      ActKind = "organization"
 	ActSettings          ActKind = "settings"
+	// ActRecovery is a recovery code that was made or used.
+	ActRecovery  ActKind = "recovery"
+	ActBackup    ActKind = "backup"
+	ActRestore   ActKind = "restore"
+	ActRetention ActKind = "retention"
+	// ActRecord is the record of acts itself, read, exported or checked.
+	ActRecord ActKind = "record-of-acts"
 )
 
 // Change is one field that an act changed. Texts are as Fields.Text gives them.
