@@ -28,6 +28,8 @@ type Column struct {
 	date   func(*data.Row) data.Date
 	number func(*data.Row) int
 	isName bool
+	// onScreen is the column's width there, 0 if unknown.
+	onScreen float64
 }
 
 // Text returns the cell in words: dates as MM/DD/YYYY, control characters removed.
@@ -80,9 +82,12 @@ func (s *Sheet) column(c data.Column) Column {
 func (s *Sheet) dataColumns() []Column {
 	columns := []Column{{Title: "Category", text: func(r *data.Row) string { return r.Stage.String() }}}
 	for _, c := range data.Columns {
+		if c == data.ColumnBarriers && s.withoutBarriers {
+			continue
+		}
 		columns = append(columns, s.column(c))
 	}
-	for _, f := range data.BarrierFields {
+	for _, f := range s.barrierFields() {
 		columns = append(columns, Column{Title: f.Label(), text: func(r *data.Row) string {
 			if b := r.Barrier(f); b != data.NotRecorded {
 				return b.Label()
@@ -94,6 +99,13 @@ func (s *Sheet) dataColumns() []Column {
 		columns = append(columns, s.column(c))
 	}
 	return columns
+}
+
+func (s *Sheet) barrierFields() []data.Field {
+	if s.withoutBarriers {
+		return nil
+	}
+	return data.BarrierFields
 }
 
 // name is the client's name, or the initials when names are to stay in the house.

@@ -50,25 +50,42 @@ func (f Form) Extension() string {
 	return "." + string(f)
 }
 
+// Protects reports whether files of the form can have a password.
+func (f Form) Protects() bool { return f == PDF || f == Workbook || f == DataWorkbook }
+
 // Progress is told how many of the rows are done. It is called on the goroutine that exports.
 type Progress func(done, total int)
 
-// Write writes the sheet in a form and returns what the person should know about the result. Only PDF needs the
-// fonts. A cancelled ctx ends it with CodeCancelled; what was written until then is of no use (see SaveFile).
-func Write(ctx context.Context, w io.Writer, form Form, s *Sheet, fonts Fonts, progress Progress) (warnings []string, err error) {
+// Output says how a form is to be written.
+type Output struct {
+	// Fonts and Setup are those of printed pages; the other forms have neither.
+	Fonts Fonts
+	Setup PageSetup
+	// Password is asked for before the file opens; "" leaves it open to all. Text forms cannot have one.
+	Password string
+}
+
+// Write writes the sheet in a form and returns what the person should know about the result. A cancelled ctx ends it
+// with CodeCancelled; what was written until then is of no use (see SaveFile).
+func Write(ctx context.Context, w io.Writer, form Form, s *Sheet, o Output, progress Progress) (warnings []string, err error) {
+	if _, err := ParseForm(string(form)); err != nil {
+		return nil, err
+	}
+	if o.Password != "" && !form.Protects() {
+		return nil, data.Refuse(data.CodeInvalid, "A %s file can't be protected by a password. Choose PDF or Excel.", form.Label())
+	}
 	switch form {
 	case Workbook:
-		return nil, WriteWorkbook(ctx, w, s, progress)
+		err = WriteWorkbook(ctx, w, s, o.Password, progress)
 	case DataWorkbook:
-		return nil, WriteDataWorkbook(ctx, w, s, progress)
+		err = WriteDataWorkbook(ctx, w, s, o.Password, progress)
 	case PDF:
-		return WritePDF(ctx, w, s, fonts, progress)
+		return WritePDF(ctx, w, s, o, progress)
 	case CSV:
-		return nil, WriteCSV(ctx, w, s, progress)
+		err = WriteCSV(ctx, w, s, progress)
 	case JSON:
-		return nil, WriteJSON(ctx, w, s, progress)
+		err = WriteJSON(ctx, w, s, progress)
 	}
-	_, err = ParseForm(string(form))
 	return nil, err
 }
 

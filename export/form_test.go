@@ -25,7 +25,7 @@ func TestForms(t *testing.T) {
 	if _, err := export.ParseForm("docx"); data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), "xlsx-data") {
 		t.Errorf("docx: %v", err)
 	}
-	if _, err := export.Write(context.Background(), io.Discard, "docx", sheetOf(1), fonts, nil); data.CodeOf(err) != data.CodeInvalid {
+	if _, err := export.Write(context.Background(), io.Discard, "docx", sheetOf(1), export.Output{Fonts: fonts}, nil); data.CodeOf(err) != data.CodeInvalid {
 		t.Errorf("docx: %v", err)
 	}
 }
@@ -45,7 +45,7 @@ func TestCancelledExportLeavesNoFile(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.Background())
 		steps := 0
 		err := export.SaveFile(filepath.Join(dir, "list"), func(w io.Writer) error {
-			_, err := export.Write(ctx, w, form, s, fonts, func(done, total int) {
+			_, err := export.Write(ctx, w, form, s, export.Output{Fonts: fonts}, func(done, total int) {
 				if steps++; done > total/2 {
 					cancel()
 				}
@@ -68,7 +68,7 @@ func TestCancelledExportLeavesNoFile(t *testing.T) {
 func TestProgressEndsComplete(t *testing.T) {
 	for _, form := range export.Forms {
 		var seen []int
-		if _, err := export.Write(context.Background(), io.Discard, form, sheetOf(700), fonts, func(done, total int) {
+		if _, err := export.Write(context.Background(), io.Discard, form, sheetOf(700), export.Output{Fonts: fonts}, func(done, total int) {
 			if total != 700 {
 				t.Fatalf("%s: total %d", form, total)
 			}
@@ -95,7 +95,7 @@ func (d *fullDisk) Write(b []byte) (int, error) {
 
 func TestAFailingWriterIsReported(t *testing.T) {
 	for _, form := range export.Forms {
-		if _, err := export.Write(context.Background(), &fullDisk{3000}, form, sheetOf(100), fonts, nil); !errors.Is(err, errFull) {
+		if _, err := export.Write(context.Background(), &fullDisk{3000}, form, sheetOf(100), export.Output{Fonts: fonts}, nil); !errors.Is(err, errFull) {
 			t.Errorf("%s: %v", form, err)
 		}
 	}

@@ -33,9 +33,9 @@ type jsonRow struct {
 	MoveIn              data.Date         `json:"move_in"`
 	CaseManager         jsonText          `json:"case_manager"`
 	StayingAt           jsonText          `json:"staying_at"`
-	SexOffender         data.Barrier      `json:"sex_offender"`
-	CriminalHistory     data.Barrier      `json:"criminal_history"`
-	ADAUnit             data.Barrier      `json:"ada_unit"`
+	SexOffender         *data.Barrier     `json:"sex_offender,omitempty"`
+	CriminalHistory     *data.Barrier     `json:"criminal_history,omitempty"`
+	ADAUnit             *data.Barrier     `json:"ada_unit,omitempty"`
 	DaysInStage         int               `json:"days_in_stage"`
 	Flags               []string          `json:"flags"`
 }
@@ -95,15 +95,18 @@ func WriteJSON(ctx context.Context, w io.Writer, s *Sheet, progress Progress) er
 }
 
 func (s *Sheet) jsonRow(r *data.Row) jsonRow {
-	return jsonRow{
+	row := jsonRow{
 		EnrollmentID: r.EnrollmentID, Category: r.Stage.String(),
 		ClientName: jsonText(s.name(r)), ClientID: jsonText(r.PersonalID), EnrollDate: r.Entry,
 		EligibilityVerified: r.EligibilityVerified, Applied: r.Applied, PropertyName: jsonText(r.PropertyName),
 		Approved: r.Approved, MoveInScheduled: r.Scheduled, MoveIn: r.MovedIn,
 		CaseManager: jsonText(r.CaseManager.Name), StayingAt: jsonText(r.StayingAt),
-		SexOffender: r.SexOffender, CriminalHistory: r.CriminalHistory, ADAUnit: r.ADAUnit,
 		DaysInStage: r.Days, Flags: r.Flags(),
 	}
+	if !s.withoutBarriers {
+		row.SexOffender, row.CriminalHistory, row.ADAUnit = &r.SexOffender, &r.CriminalHistory, &r.ADAUnit
+	}
+	return row
 }
 
 // encodeJSON leaves &, < and > as they are: the file is no web page.

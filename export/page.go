@@ -71,8 +71,20 @@ const (
 	noteBlock
 )
 
-// Paginate cuts a sheet into pages. The error is a data.Error: cancelled, or fonts that cannot be used.
-func Paginate(ctx context.Context, s *Sheet, fonts Fonts) (*Pages, error) {
+// Lists longer than LongList rows serve nobody on paper: a person is asked first and offered Excel. Longer ones than
+// LongestPrint are not printed.
+const (
+	LongList     = 2_000
+	LongestPrint = 20_000
+)
+
+// Paginate cuts a sheet into pages. The error is a data.Error: cancelled, more than LongestPrint rows, or fonts that
+// cannot be used.
+func Paginate(ctx context.Context, s *Sheet, fonts Fonts, setup PageSetup) (*Pages, error) {
+	if s.Len() > LongestPrint {
+		return nil, data.Refuse(data.CodeInvalid, "This list has %s; pages are made for up to %s. "+
+			"Filter the list, choose fewer categories, or export it to Excel.", clients(s.Len()), grouped(LongestPrint))
+	}
 	set, err := newTypesetter(fonts)
 	if err != nil {
 		return nil, err

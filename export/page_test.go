@@ -20,7 +20,7 @@ func TestPagesBreakWell(t *testing.T) {
 			})
 		}
 		s := NewSheet(list, Options{})
-		p, err := Paginate(context.Background(), s, Fonts{Regular: goregular.TTF})
+		p, err := Paginate(context.Background(), s, Fonts{Regular: goregular.TTF}, PageSetup{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -53,7 +53,7 @@ func TestPaginateStopsWhenAsked(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	list := data.List{Rows: make([]data.Row, 1)}
-	if _, err := Paginate(ctx, NewSheet(list, Options{}), Fonts{Regular: goregular.TTF}); data.CodeOf(err) != data.CodeCancelled {
+	if _, err := Paginate(ctx, NewSheet(list, Options{}), Fonts{Regular: goregular.TTF}, PageSetup{}); data.CodeOf(err) != data.CodeCancelled {
 		t.Error(err)
 	}
 }

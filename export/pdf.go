@@ -12,16 +12,16 @@ import (
 
 // WritePDF writes the sheet as pages for printing (R30, R45) and returns what the person should know about them, as
 // Pages.Warnings says it.
-func WritePDF(ctx context.Context, w io.Writer, s *Sheet, fonts Fonts, progress Progress) (warnings []string, err error) {
-	pages, err := Paginate(ctx, s, fonts)
+func WritePDF(ctx context.Context, w io.Writer, s *Sheet, o Output, progress Progress) (warnings []string, err error) {
+	pages, err := Paginate(ctx, s, o.Fonts, o.Setup)
 	if err != nil {
 		return nil, err
 	}
-	return pages.Warnings(), pages.WritePDF(ctx, w, progress)
+	return pages.Warnings(), pages.WritePDF(ctx, w, o.Password, progress)
 }
 
-// WritePDF writes the pages as a PDF.
-func (p *Pages) WritePDF(ctx context.Context, w io.Writer, progress Progress) error {
+// WritePDF writes the pages as a PDF, with a password unless it is "".
+func (p *Pages) WritePDF(ctx context.Context, w io.Writer, password string, progress Progress) error {
 	job := newJob(ctx, p.sheet, progress)
 	paper := &pdfCanvas{doc: &gopdf.GoPdf{}}
 	paper.doc.Start(gopdf.Config{Unit: gopdf.UnitPT, PageSize: gopdf.Rect{W: pageWidth, H: pageHeight}})

@@ -18,7 +18,7 @@ import (
 func printed(t *testing.T, s *export.Sheet, f export.Fonts) ([]byte, []string) {
 	t.Helper()
 	var b bytes.Buffer
-	warnings, err := export.WritePDF(t.Context(), &b, s, f, nil)
+	warnings, err := export.WritePDF(t.Context(), &b, s, export.Output{Fonts: f}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

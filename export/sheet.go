@@ -18,6 +18,10 @@ type Options struct {
 	Columns []data.Column
 	// Stages are the categories to export; nil is all six. Rows of other stages are left out.
 	Stages []data.Stage
+	// Widths are those of the columns on screen, in any unit, for PageSetup.AsOnScreen.
+	Widths map[data.Column]float64
+	// WithoutBarriers leaves the housing barriers out of every form (R30).
+	WithoutBarriers bool
 	// Initials puts initials and Client ID in the place of names (R45).
 	Initials bool
 	// Filter is what narrows and sorts the list, in words; "" if nothing does.
@@ -42,7 +46,7 @@ type Sheet struct {
 	// Groups are the categories in the order of the pipeline, empty ones included (R27b).
 	Groups []Group
 
-	initials bool
+	initials, withoutBarriers bool
 }
 
 // Group is the rows of one category, in the order of the list.
@@ -58,7 +62,7 @@ func (g Group) Heading() string { return g.Stage.String() + " — " + clients(le
 func NewSheet(list data.List, o Options) *Sheet {
 	s := &Sheet{
 		Program: list.Program, AsOf: list.AsOf, Title: clean(list.Program.Name),
-		By: clean(o.By), At: o.At.Truncate(time.Second), initials: o.Initials,
+		By: clean(o.By), At: o.At.Truncate(time.Second), initials: o.Initials, withoutBarriers: o.WithoutBarriers,
 	}
 	stages := o.Stages
 	if len(stages) == 0 {
@@ -78,11 +82,16 @@ func NewSheet(list data.List, o Options) *Sheet {
 	if columns == nil {
 		columns = data.Columns
 	}
+	if o.WithoutBarriers {
+		columns = slices.DeleteFunc(slices.Clone(columns), func(c data.Column) bool { return c == data.ColumnBarriers })
+	}
 	if o.Initials && !slices.Contains(columns, data.ColumnClientID) {
 		columns = slices.Insert(slices.Clone(columns), 1+slices.Index(columns, data.ColumnName), data.ColumnClientID)
 	}
 	for _, c := range columns {
-		s.Columns = append(s.Columns, s.column(c))
+		made := s.column(c)
+		made.onScreen = o.Widths[c]
+		s.Columns = append(s.Columns, made)
 	}
 	s.DataColumns = s.dataColumns()
 	s.Details = s.details(clean(o.Filter))
@@ -116,6 +125,9 @@ func (s *Sheet) details(filter string) []string {
 	}
 	if s.initials {
 		lines = append(lines, "Initials and Client ID in the place of names")
+	}
+	if s.withoutBarriers {
+		lines = append(lines, "Without housing barriers")
 	}
 	return lines
 }

@@ -9,7 +9,7 @@ import (
 
 // WriteDataWorkbook writes the Excel Data Export: one plain header row, one row per enrollment, a Category column,
 // true dates, ids as text, in an Excel table (R30). An empty list is the header alone.
-func WriteDataWorkbook(ctx context.Context, w io.Writer, s *Sheet, progress Progress) error {
+func WriteDataWorkbook(ctx context.Context, w io.Writer, s *Sheet, password string, progress Progress) error {
 	job := newJob(ctx, s, progress)
 	b, err := newBook(s)
 	if err != nil {

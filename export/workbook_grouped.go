@@ -10,7 +10,7 @@ import (
 
 // WriteWorkbook writes the Excel Export: the list as a person reads it, grouped under the categories with counts and
 // outline, in the stages' colours, ready to print. It has no filter, for sorting would scramble the groups (R30).
-func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, progress Progress) error {
+func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, password string, progress Progress) error {
 	job := newJob(ctx, s, progress)
 	b, err := newBook(s)
 	if err != nil {

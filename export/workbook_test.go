@@ -20,7 +20,7 @@ import (
 func write(t *testing.T, form export.Form, s *export.Sheet) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if _, err := export.Write(context.Background(), &b, form, s, fonts, nil); err != nil {
+	if _, err := export.Write(context.Background(), &b, form, s, export.Output{Fonts: fonts}, nil); err != nil {
 		t.Fatalf("%s: %v", form, err)
 	}
 	return b.Bytes()

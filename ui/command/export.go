@@ -67,7 +67,7 @@ func (p Program) exportList(c *cobra.Command, s *data.Session, program data.Prog
 	sheet := export.NewSheet(list, export.Options{By: s.User().Name, At: p.Now()})
 	done := exported{Program: program, Format: form, File: out, Rows: sheet.Len(), Warnings: []string{}}
 	err = export.SaveFile(out, func(w io.Writer) error {
-		warnings, err := export.Write(c.Context(), w, form, sheet, p.Fonts, nil)
+		warnings, err := export.Write(c.Context(), w, form, sheet, export.Output{Fonts: p.Fonts}, nil)
 		done.Warnings = append(done.Warnings, warnings...)
 		return err
 	})

@@ -56,7 +56,7 @@ func (s *Screen) run(form export.Form, path string, initials bool, done func(row
 		})
 		e := exported{rows: sheet.Len()}
 		err = export.SaveFile(path, func(w io.Writer) error {
-			e.warnings, err = export.Write(ctx, w, form, sheet, s.options.Fonts, func(done, total int) {
+			e.warnings, err = export.Write(ctx, w, form, sheet, export.Output{Fonts: s.options.Fonts}, func(done, total int) {
 				s.host.Tasks.Tell(func() { s.bar.SetValue(float64(done) / float64(max(1, total))) })
 			})
 			return err
