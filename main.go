@@ -56,10 +56,10 @@ func program(ctx context.Context) command.Program {
 	}
 }
 
-// store turns the way to a store of SQLite into the way to any store.
-func store(open func(path string) (*sqlite.Store, error)) func(path string) (data.Store, error) {
+// store turns the way to a store of SQLite, not encrypted, into the way to any store.
+func store(open func(path string, key data.Key) (*sqlite.Store, error)) func(path string) (data.Store, error) {
 	return func(path string) (data.Store, error) {
-		s, err := open(path)
+		s, err := open(path, data.Key{})
 		if err != nil {
 			return nil, err
 		}

@@ -21,9 +21,9 @@ import (
 	"housingtracker/ui/task"
 )
 
-func store(open func(string) (*sqlite.Store, error)) func(string) (data.Store, error) {
+func store(open func(string, data.Key) (*sqlite.Store, error)) func(string) (data.Store, error) {
 	return func(path string) (data.Store, error) {
-		s, err := open(path)
+		s, err := open(path, data.Key{})
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +41,7 @@ func window(t *testing.T) *Window {
 		Open: store(sqlite.OpenExisting), Create: store(sqlite.Open), Remove: sqlite.Remove,
 		OpenExport: func(string) (Export, error) { return nil, data.Refuse(data.CodeInvalid, "no exports here") },
 		MakeSample: func(ctx context.Context, path string) ([]data.SampleAccount, error) {
-			s, err := sqlite.Open(path)
+			s, err := sqlite.Open(path, data.Key{})
 			if err != nil {
 				return nil, err
 			}

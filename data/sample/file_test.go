@@ -15,7 +15,7 @@ import (
 func TestAnUnfinishedOfficeLeavesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sample.db")
 	failing := func(path string) (data.Store, error) {
-		store, err := sqlite.Open(path)
+		store, err := sqlite.Open(path, data.Key{})
 		if err != nil {
 			return nil, err
 		}

@@ -30,7 +30,7 @@ func imported(t *testing.T, o generate.Options) (first, second data.ImportReport
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-	store, err := sqlite.Open(filepath.Join(t.TempDir(), "office.db"))
+	store, err := sqlite.Open(filepath.Join(t.TempDir(), "office.db"), data.Key{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,7 @@ type office struct {
 func build(t *testing.T, now time.Time) *office {
 	t.Helper()
 	ctx := context.Background()
-	store, err := sqlite.Open(filepath.Join(t.TempDir(), "sample.db"))
+	store, err := sqlite.Open(filepath.Join(t.TempDir(), "sample.db"), data.Key{})
 	if err != nil {
 		t.Fatal(err)
 	}

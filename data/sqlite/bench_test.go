@@ -11,7 +11,7 @@ import (
 // benchmarkOffice has 20,000 clients and 50,000 enrollments in 10 programs, half of them with a tracker.
 func benchmarkOffice(b *testing.B) *Store {
 	b.Helper()
-	s, err := Open(filepath.Join(b.TempDir(), "office.db"))
+	s, err := Open(filepath.Join(b.TempDir(), "office.db"), testKey)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func BenchmarkOpen(b *testing.B) {
 	s := benchmarkOffice(b)
 	s.Close()
 	for b.Loop() {
-		again, err := Open(s.path)
+		again, err := Open(s.path, testKey)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -51,7 +51,7 @@ func TestCheckFindsADamagedPage(t *testing.T) {
 	if err := os.WriteFile(s.path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	damaged, err := Open(s.path)
+	damaged, err := Open(s.path, testKey)
 	if err != nil {
 		t.Fatal(err)
 	}

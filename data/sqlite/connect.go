@@ -6,12 +6,15 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/mattn/go-sqlite3"
+
+	"housingtracker/data"
 )
 
 // readers is how many connections may read at once; one of them watches for changes.
@@ -30,33 +33,34 @@ PRAGMA checkpoint_fullfsync = 1;`
 
 // writer, reader and readOnlyFile are how a file is opened: to write, to read beside a writer, and to read a file that
 // must not be written at all. The driver's default for synchronous is NORMAL, which a power cut can undo.
-func writer(path string) connector {
-	return connector{dsn(path, url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), pragmas + touchedTable}
+func writer(path string, key data.Key) connector {
+	return connector{dsn(path, key, url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), pragmas + touchedTable}
 }
 
-func reader(path string) connector {
-	return connector{dsn(path, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}}), pragmas}
+func reader(path string, key data.Key) connector {
+	return connector{dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}}), pragmas}
 }
 
-func readOnlyFile(path string) connector {
-	return connector{dsn(path, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}, "mode": {"ro"}}), pragmas}
+func readOnlyFile(path string, key data.Key) connector {
+	return connector{dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}, "mode": {"ro"}}), pragmas}
 }
 
 // inspected is how a file is opened that may be anything. Where no log lies beside it, all of it is in the file, and SQLite
 // is told that nobody writes it: it would make a log, and could not remove that one.
-func inspected(path string) connector {
-	c := readOnlyFile(path)
+func inspected(path string, key data.Key) connector {
+	c := readOnlyFile(path, key)
 	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
 		c.dsn += "&immutable=1"
 	}
 	return c
 }
 
-func dsn(path string, settings url.Values) string {
+func dsn(path string, key data.Key, settings url.Values) string {
 	settings.Set("_busy_timeout", "10000")
 	settings.Set("_foreign_keys", "1")
 	settings.Set("_cache_size", "-32768")
 	settings.Set("_stmt_cache_size", "64")
+	maps.Copy(settings, cipher(key))
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {
 		slashed = "/" + slashed

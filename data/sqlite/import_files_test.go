@@ -166,7 +166,7 @@ func BenchmarkImport(b *testing.B) {
 	}
 	defer e.Close()
 	for b.Loop() {
-		s, err := Open(filepath.Join(b.TempDir(), "office.db"))
+		s, err := Open(filepath.Join(b.TempDir(), "office.db"), testKey)
 		if err != nil {
 			b.Fatal(err)
 		}

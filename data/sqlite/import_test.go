@@ -117,7 +117,7 @@ type importOffice struct {
 
 func newImportOffice(t *testing.T) *importOffice {
 	t.Helper()
-	s, err := Open(filepath.Join(t.TempDir(), "office.db"))
+	s, err := Open(filepath.Join(t.TempDir(), "office.db"), testKey)
 	if err != nil {
 		t.Fatal(err)
 	}

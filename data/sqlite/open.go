@@ -47,6 +47,7 @@ const applicationID = 0x48535472
 // Store is a data.Store upon one SQLite file.
 type Store struct {
 	path string
+	key  data.Key
 	// read cannot write; write is one connection, so that writes queue here and not at the file's lock.
 	read, write *sql.DB
 	// readOnly says why nothing can be written; "" if it can.
@@ -55,14 +56,15 @@ type Store struct {
 }
 
 // Open opens the database at path, makes it if there is none, and brings its schema up to date, with a copy beside it
-// before. One made by a newer program is opened for reading only (see data.OfficeInfo). Errors are CodeUnavailable.
-func Open(path string) (*Store, error) { return open(path, true, ours) }
+// before. It is encrypted with the key, unless that is zero. One made by a newer program is opened for reading only (see
+// data.OfficeInfo). Errors are CodeUnavailable.
+func Open(path string, key data.Key) (*Store, error) { return open(path, key, true, ours) }
 
 // OpenExisting is Open for a database that must be there already, so that a mistyped path makes no new file: the error is
 // then CodeNotFound.
-func OpenExisting(path string) (*Store, error) { return open(path, false, ours) }
+func OpenExisting(path string, key data.Key) (*Store, error) { return open(path, key, false, ours) }
 
-func open(path string, create bool, to schema) (*Store, error) {
+func open(path string, key data.Key, create bool, to schema) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, unusable(path, "can't be found", err)
@@ -71,7 +73,7 @@ func open(path string, create bool, to schema) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path}
+	s := &Store{path: path, key: key}
 	if err := s.connect(context.Background(), found, to); err != nil {
 		s.Close()
 		if found == nothing {
@@ -169,11 +171,11 @@ func (s *Store) connect(ctx context.Context, found place, to schema) error {
 		s.readOnly = "This file is write-protected, so it can only be read. Ask whoever looks after it for permission to write it."
 	}
 	if s.readOnly != "" {
-		s.read = openPool(readOnlyFile(s.path), readers)
+		s.read = openPool(readOnlyFile(s.path, s.key), readers)
 		return nil
 	}
-	s.read = openPool(reader(s.path), readers)
-	s.write = openPool(writer(s.path), 1)
+	s.read = openPool(reader(s.path, s.key), readers)
+	s.write = openPool(writer(s.path, s.key), 1)
 	if version < to.version {
 		return s.migrate(ctx, version, to)
 	}
@@ -186,7 +188,7 @@ func (s *Store) version(ctx context.Context) (int64, error) {
 	if !isDatabase(s.path) {
 		return 0, unusable(s.path, "is not a database", nil)
 	}
-	db := openPool(inspected(s.path), 1)
+	db := openPool(inspected(s.path, s.key), 1)
 	defer db.Close()
 	var application, tables int64
 	err := db.QueryRowContext(ctx, `SELECT application_id,

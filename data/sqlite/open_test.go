@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,8 +26,8 @@ func anAct() data.Act { return data.Act{Op: data.NewOp(), Kind: data.ActSettings
 func TestOpenMakesADatabaseForItsOwnerAlone(t *testing.T) {
 	for _, name := range []string{"office.db", "an office?.db", "100% #1 – Añil.db", "a&_journal_mode=OFF.db"} {
 		path := filepath.Join(t.TempDir(), name)
-		for _, open := range []func(string) (*Store, error){Open, Open, OpenExisting} {
-			s, err := open(path)
+		for _, open := range []func(string, data.Key) (*Store, error){Open, Open, OpenExisting} {
+			s, err := open(path, testKey)
 			if err != nil {
 				t.Fatalf("%s: %v (%v)", name, err, errors.Unwrap(err))
 			}
@@ -53,7 +54,7 @@ func TestOpenMakesADatabaseForItsOwnerAlone(t *testing.T) {
 
 func TestOpenTakesAnEmptyFile(t *testing.T) {
 	path := write(t, "empty.db", nil)
-	s, err := Open(path)
+	s, err := Open(path, testKey)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +77,7 @@ func TestSettings(t *testing.T) {
 	if _, err := s.read.Exec(`DELETE FROM notes`); err == nil {
 		t.Error("a reading connection can write")
 	}
-	again, err := Open(s.path)
+	again, err := Open(s.path, testKey)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,9 +108,9 @@ func TestOpenRefuses(t *testing.T) {
 		"a WAL database of another":    foreign(t, "WAL"),
 		"another's with a goose table": foreign(t, "goose"),
 	} {
-		for _, open := range []func(string) (*Store, error){Open, OpenExisting} {
+		for _, open := range []func(string, data.Key) (*Store, error){Open, OpenExisting} {
 			path := write(t, "office.db", content)
-			s, err := open(path)
+			s, err := open(path, testKey)
 			if err == nil {
 				// SQLite looks at a page when it needs it.
 				_, err = s.Programs(ctx)
@@ -128,15 +129,15 @@ func TestOpenRefuses(t *testing.T) {
 		}
 	}
 	folder := t.TempDir()
-	_, err = Open(folder)
+	_, err = Open(folder, testKey)
 	refusal(t, "a folder", err, data.CodeUnavailable)
-	_, err = Open(filepath.Join(folder, "no such folder", "office.db"))
+	_, err = Open(filepath.Join(folder, "no such folder", "office.db"), testKey)
 	refusal(t, "a missing folder", err, data.CodeUnavailable)
-	_, err = Open(filepath.Join(office.path, "office.db"))
+	_, err = Open(filepath.Join(office.path, "office.db"), testKey)
 	refusal(t, "a file for a folder", err, data.CodeUnavailable)
-	_, err = OpenExisting(filepath.Join(folder, "typo.db"))
+	_, err = OpenExisting(filepath.Join(folder, "typo.db"), testKey)
 	refusal(t, "a mistyped path", err, data.CodeNotFound)
-	_, err = OpenExisting(write(t, "empty.db", nil))
+	_, err = OpenExisting(write(t, "empty.db", nil), testKey)
 	refusal(t, "an empty file", err, data.CodeUnavailable)
 	if left := files(t, filepath.Join(folder, "typo.db")); len(left) != 0 {
 		t.Errorf("left %v", left)
@@ -156,7 +157,7 @@ func TestNewerDatabaseIsOnlyRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	newer, err := Open(s.path)
+	newer, err := Open(s.path, testKey)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +212,7 @@ func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			old := openOffice(t)
 			old.Close()
-			s, err := open(old.path, false, step(test.up))
+			s, err := open(old.path, testKey, false, step(test.up))
 			if test.refused {
 				refusal(t, test.name, err, data.CodeUnavailable)
 			} else if err != nil {
@@ -231,7 +232,7 @@ func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 				t.Errorf("%q does not name the copy", err)
 			}
 			for path, want := range map[string]int64{copied: ours.version, old.path: test.version} {
-				db := openPool(readOnlyFile(path), 1)
+				db := openPool(readOnlyFile(path, testKey), 1)
 				var version, enrollments int64
 				err := db.QueryRow(`SELECT max(version_id), (SELECT count(*) FROM enrollments) FROM goose_db_version`).Scan(&version, &enrollments)
 				db.Close()
@@ -239,7 +240,7 @@ func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 					t.Errorf("%s: version %d with %d enrollments, %v; want version %d", path, version, enrollments, err, want)
 				}
 			}
-			again, err := Open(copied)
+			again, err := Open(copied, testKey)
 			if err != nil {
 				t.Fatalf("the copy can't be opened: %v", err)
 			}
@@ -250,7 +251,7 @@ func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 
 // What is committed is there after a crash, whether or not SQLite has moved it from its log into the file.
 func TestOpenAfterACrash(t *testing.T) {
-	s, err := Open(filepath.Join(t.TempDir(), "office.db"))
+	s, err := Open(filepath.Join(t.TempDir(), "office.db"), testKey)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -268,7 +269,7 @@ func TestOpenAfterACrash(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	again, err := OpenExisting(crashed)
+	again, err := OpenExisting(crashed, testKey)
 	if err != nil {
 		t.Fatalf("%v (%v)", err, errors.Unwrap(err))
 	}
@@ -280,14 +281,14 @@ func TestOpenAfterACrash(t *testing.T) {
 
 func TestOpenAfterAFirstStartThatWasCutOff(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "office.db")
-	db := openPool(writer(path), 1)
+	db := openPool(writer(path, testKey), 1)
 	if _, err := db.Exec(`CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL,
 		is_applied INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now')));
 		INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1)`); err != nil {
 		t.Fatal(err)
 	}
 	db.Close()
-	s, err := Open(path)
+	s, err := Open(path, testKey)
 	if err != nil {
 		t.Fatalf("%v (%v)", err, errors.Unwrap(err))
 	}
@@ -299,7 +300,7 @@ func TestOpenAfterAFirstStartThatWasCutOff(t *testing.T) {
 
 func TestTwoProgramsAtOnce(t *testing.T) {
 	a := openOffice(t)
-	b, err := OpenExisting(a.path)
+	b, err := OpenExisting(a.path, testKey)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -323,7 +324,7 @@ func TestTwoProgramsAtOnce(t *testing.T) {
 func foreign(t *testing.T, kind string) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "foreign.db")
-	db := openPool(connector{dsn(path, map[string][]string{}), `SELECT 1`}, 1)
+	db := openPool(connector{dsn(path, data.Key{}, url.Values{}), `SELECT 1`}, 1)
 	statements := []string{`CREATE TABLE recipes (id INTEGER PRIMARY KEY, name TEXT)`}
 	switch kind {
 	case "WAL":

@@ -12,6 +12,14 @@ import (
 	"housingtracker/data/storetest"
 )
 
+// testKey is the key of the tests' databases; zero where this build can't encrypt.
+var testKey = func() data.Key {
+	if !Encrypts() {
+		return data.Key{}
+	}
+	return data.Key{1, 2, 3, 31: 32}
+}()
+
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) data.Store { return openOffice(t) })
 }
@@ -24,7 +32,7 @@ var template = sync.OnceValues(func() ([]byte, error) {
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "office.db")
-	s, err := Open(path)
+	s, err := Open(path, testKey)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +62,7 @@ func openOffice(t *testing.T) *Store {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(path)
+	s, err := Open(path, testKey)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,8 +53,8 @@ func newDesk(t *testing.T) *desk {
 	d.program = command.Program{
 		Version:   "test",
 		Window:    func(string) error { t.Error("the window was opened"); return nil },
-		Open:      func(path string) (data.Store, error) { return orNil(sqlite.OpenExisting(path)) },
-		Create:    func(path string) (data.Store, error) { return orNil(sqlite.Open(path)) },
+		Open:      func(path string) (data.Store, error) { return orNil(sqlite.OpenExisting(path, data.Key{})) },
+		Create:    func(path string) (data.Store, error) { return orNil(sqlite.Open(path, data.Key{})) },
 		Remove:    sqlite.Remove,
 		Passwords: account.Cheap(),
 		Now:       func() time.Time { return noon },

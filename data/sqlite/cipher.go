@@ -1,0 +1,46 @@
+package sqlite
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"net/url"
+	"sync"
+
+	"housingtracker/data"
+)
+
+// Encrypts reports whether this program was built with an SQLite that encrypts. The engine itself is asked: one that does
+// not would take a key, ignore it and write the file in the open.
+func Encrypts() bool { return engineEncrypts() }
+
+var engineEncrypts = sync.OnceValue(func() bool {
+	db := sql.OpenDB(connector{":memory:", ""})
+	defer db.Close()
+	var version string
+	return db.QueryRow(`SELECT sqlite3mc_version()`).Scan(&version) == nil
+})
+
+// cipher are the settings that have the engine encrypt a file with the key; none for the zero key. The key is used as it
+// is, since it is random.
+func cipher(key data.Key) url.Values {
+	if key.IsZero() {
+		return nil
+	}
+	mark := keyMark(key)
+	raw := append(append([]byte("raw:"), key[:]...), mark[:]...)
+	return url.Values{"cipher": {"aegis"}, "algorithm": {"aegis-256"}, "hexkey": {hex.EncodeToString(raw)}}
+}
+
+// markSize is how many bytes at the beginning of an encrypted file tell which key it was made with.
+const markSize = 16
+
+// keyMark is what a file that is encrypted with the key begins with. The engine has a salt there, which a random key does
+// not need; a mark tells another key from a damaged file, and says nothing about the key itself.
+func keyMark(key data.Key) (mark [markSize]byte) {
+	code := hmac.New(sha256.New, key[:])
+	code.Write([]byte("housing-tracker database"))
+	copy(mark[:], code.Sum(nil))
+	return mark
+}
