@@ -46,10 +46,15 @@ type Settings struct {
 	BedNightDays int
 	// SafeHaven and Transitional: such programs count as staying somewhere too (R25).
 	SafeHaven, Transitional bool
+	// LockMinutes: the window locks when nobody has used it for so many minutes.
+	LockMinutes int
 }
 
+// The minutes after which a window may lock; there is no way not to.
+const MinLockMinutes, MaxLockMinutes = 1, 15
+
 // DefaultSettings are those of the specification.
-var DefaultSettings = Settings{BedNightDays: 7}
+var DefaultSettings = Settings{BedNightDays: 7, LockMinutes: 10}
 
 // ListOptions are the toggles of R42.
 type ListOptions struct {

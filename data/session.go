@@ -146,7 +146,7 @@ func (s *Session) Today() Date { return DateOf(s.office.now()) }
 // Info says whether the database is a sample and whether it can be written.
 func (s *Session) Info(ctx context.Context) (OfficeInfo, error) { return s.store.Office(ctx) }
 
-// ChangeCounter grows whenever anybody commits to the database.
+// ChangeCounter grows whenever anybody changes something.
 func (s *Session) ChangeCounter(ctx context.Context) (int64, error) {
 	return s.store.ChangeCounter(ctx)
 }

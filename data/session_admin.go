@@ -200,8 +200,11 @@ func (s *Session) SaveSettings(ctx context.Context, op OpID, settings Settings) 
 	if settings.BedNightDays < 1 || settings.BedNightDays > 90 {
 		return Refuse(CodeInvalid, "A bed night can count for 1 to 90 days.")
 	}
-	act := s.acted(op, ActSettings, fmt.Sprintf("a bed night counts %d days; safe haven %t; transitional housing %t",
-		settings.BedNightDays, settings.SafeHaven, settings.Transitional))
+	if settings.LockMinutes < MinLockMinutes || settings.LockMinutes > MaxLockMinutes {
+		return Refuse(CodeInvalid, "The window can lock after %d to %d minutes. It can't be left open for longer.", MinLockMinutes, MaxLockMinutes)
+	}
+	act := s.acted(op, ActSettings, fmt.Sprintf("a bed night counts %d days; safe haven %t; transitional housing %t; the window locks after %d minutes",
+		settings.BedNightDays, settings.SafeHaven, settings.Transitional, settings.LockMinutes))
 	return s.store.SaveSettings(ctx, act, settings)
 }
 

@@ -18,12 +18,14 @@ type Store interface {
 	ReadStore
 	TrackerStore
 	CaseStore
+	DraftStore
 	ImportStore
 
 	// Check verifies the database: every page, foreign keys, and the list against its source. It returns what is
 	// wrong, a line each; nothing wrong is an empty slice.
 	Check(ctx context.Context) ([]string, error)
-	// ChangeCounter grows whenever anybody commits to the database; a screen polls it to notice others' work.
+	// ChangeCounter grows whenever an act of anybody changes something; a screen polls it to notice others' work. Acts of
+	// reading and drafts leave it as it is.
 	ChangeCounter(ctx context.Context) (int64, error)
 	Close() error
 }
@@ -140,9 +142,19 @@ type TrackerStore interface {
 	ReturnToAttempt(ctx context.Context, act Act, t Tracker) (Tracker, error)
 	// RemoveTracker deletes the tracker of that version; its notes, attempts and history stay (R49).
 	RemoveTracker(ctx context.Context, act Act, id EnrollmentID, version int) error
-	// MoveTracker moves tracker, attempts, notes and history to another enrollment (R48).
+	// MoveTracker moves tracker, attempts, notes, drafts and history to another enrollment (R48).
 	MoveTracker(ctx context.Context, act Act, from, to EnrollmentID) error
 	AddNote(ctx context.Context, act Act, n Note) error
+}
+
+// DraftStore keeps what people have typed and not saved, one draft of an enrollment for each user. It is no act on record.
+type DraftStore interface {
+	// KeepDraft replaces what the user's draft of the enrollment was.
+	KeepDraft(ctx context.Context, id UserID, d KeptDraft) error
+	// DropDraft removes the user's draft of the enrollment, if there is one.
+	DropDraft(ctx context.Context, id UserID, enrollment EnrollmentID) error
+	// Drafts returns the user's drafts, the latest first.
+	Drafts(ctx context.Context, id UserID) ([]KeptDraft, error)
 }
 
 // CaseStore writes what surrounds a tracker.

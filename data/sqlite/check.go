@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 )
 
 // Check verifies the database: every page, foreign keys, and what is derived against its source. It returns what is wrong,
@@ -78,44 +77,4 @@ func (s *Store) sound(ctx context.Context) error {
 		err = errors.New(strings.Join(wrong, "; "))
 	}
 	return err
-}
-
-// changeCounter watches for commits of anybody, on a connection that does nothing else: SQLite's data_version changes
-// with every commit of another connection.
-type changeCounter struct {
-	mu            sync.Mutex
-	conn          *sql.Conn
-	version, seen int64
-}
-
-// ChangeCounter grows whenever anybody commits to the database. It reads one page of the file at most.
-func (s *Store) ChangeCounter(ctx context.Context) (int64, error) {
-	c := &s.changes
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.conn == nil {
-		conn, err := s.read.Conn(ctx)
-		if err != nil {
-			return 0, failure(err)
-		}
-		c.conn = conn
-	}
-	var version int64
-	if err := c.conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
-		return 0, failure(err)
-	}
-	if version != c.version {
-		c.version = version
-		c.seen++
-	}
-	return c.seen, nil
-}
-
-func (c *changeCounter) close() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.conn == nil {
-		return nil
-	}
-	return c.conn.Close()
 }

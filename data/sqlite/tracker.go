@@ -114,7 +114,7 @@ func (s *Store) RemoveTracker(ctx context.Context, act data.Act, id data.Enrollm
 	return err
 }
 
-// MoveTracker moves tracker, attempts and notes to another enrollment; the act stands on record for both, by which History
+// MoveTracker moves tracker, attempts, notes and drafts to another enrollment; the act stands on record for both, by which History
 // finds what was done before (R48).
 func (s *Store) MoveTracker(ctx context.Context, act data.Act, from, to data.EnrollmentID) error {
 	arrival, origin := act, act
@@ -148,6 +148,9 @@ func moveTracker(ctx context.Context, tx *sql.Tx, from, to data.EnrollmentID) (m
 		return false, err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE notes SET enrollment_id = ?2 WHERE enrollment_id = ?1`, from, to); err != nil {
+		return false, err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE OR IGNORE drafts SET enrollment_id = ?2 WHERE enrollment_id = ?1`, from, to); err != nil {
 		return false, err
 	}
 	n, err := result.RowsAffected()

@@ -88,6 +88,11 @@ var reading = []deed{
 	{"see matches", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Matches(ctx)) }},
 	{"see organizations", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Organizations(ctx)) }},
 	{"see settings", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Settings(ctx)) }},
+	{"see the own drafts", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Drafts(ctx)) }},
+	{"keep a draft", true, true, false, func(ctx context.Context, s *data.Session, _ world) error {
+		return s.KeepDraft(ctx, data.Draft{EnrollmentID: RosaHome})
+	}},
+	{"drop a draft", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return s.DropDraft(ctx, RosaHome) }},
 	{"check the database", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Check(ctx)) }},
 }
 
@@ -204,7 +209,7 @@ var administering = []deed{
 		return s.MatchCaseManager(ctx, data.NewOp(), "Typed Tessa", w.user.ID)
 	}},
 	{"save settings", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return s.SaveSettings(ctx, data.NewOp(), data.Settings{BedNightDays: 3})
+		return s.SaveSettings(ctx, data.NewOp(), data.Settings{BedNightDays: 3, LockMinutes: 10})
 	}},
 	{"save thresholds", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return s.SaveThresholds(ctx, data.NewOp(), HarborPSH, data.Thresholds{NotStarted: 1, EligibilityVerified: 1, Applied: 1, Approved: 1})

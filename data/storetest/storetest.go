@@ -18,7 +18,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Store) {
 		name  string
 		tests []test
 	}{
-		{"office", officeTests}, {"users", userTests}, {"reading", readingTests}, {"trackers", trackerTests},
+		{"office", officeTests}, {"users", userTests}, {"reading", readingTests}, {"trackers", trackerTests}, {"drafts", draftTests},
 		{"casework", caseworkTests}, {"matches", matchTests},
 		{"permission", permissionTests}, {"rules", ruleTests}, {"assessment", assessmentTests}, {"accounts", accountTests}, {"undo", undoTests},
 	} {

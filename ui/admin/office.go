@@ -91,10 +91,12 @@ func (s *Screen) changeThresholds(p data.Program) {
 }
 
 // days takes a number of days out of an entry.
-func days(e *control.Entry) (int, error) {
+func days(e *control.Entry) (int, error) { return number(e, "days") }
+
+func number(e *control.Entry, of string) (int, error) {
 	n, err := strconv.Atoi(strings.TrimSpace(e.Text))
 	if err != nil {
-		return 0, data.Refuse(data.CodeInvalid, "%q is not a number of days.", e.Text)
+		return 0, data.Refuse(data.CodeInvalid, "%q is not a number of %s.", e.Text, of)
 	}
 	return n, nil
 }
@@ -128,19 +130,26 @@ func (s *Screen) matchCaseManager(name string, o office) {
 func (s *Screen) database(o office) fyne.CanvasObject {
 	nights := control.NewEntry("days")
 	nights.SetText(strconv.Itoa(o.settings.BedNightDays))
+	minutes := control.NewEntry("minutes")
+	minutes.SetText(strconv.Itoa(o.settings.LockMinutes))
 	safe := widget.NewCheck("Safe havens count as Staying At", nil)
 	safe.SetChecked(o.settings.SafeHaven)
 	transitional := widget.NewCheck("Transitional housing counts as Staying At", nil)
 	transitional.SetChecked(o.settings.Transitional)
-	save := control.NewPrimary("Save", "", func() {
+	save := func() {
 		n, err := days(nights)
 		if err != nil {
 			s.host.Fail("Nothing was changed", err)
 			return
 		}
-		changed := data.Settings{BedNightDays: n, SafeHaven: safe.Checked, Transitional: transitional.Checked}
+		lock, err := number(minutes, "minutes")
+		if err != nil {
+			s.host.Fail("Nothing was changed", err)
+			return
+		}
+		changed := data.Settings{BedNightDays: n, SafeHaven: safe.Checked, Transitional: transitional.Checked, LockMinutes: lock}
 		s.write("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOp(), changed) })
-	})
+	}
 	found := container.NewVBox()
 	var check *control.Button
 	check = control.NewButton("Check the database", func() {
@@ -165,7 +174,12 @@ func (s *Screen) database(o office) fyne.CanvasObject {
 	return container.NewVScroll(container.NewVBox(
 		control.NewTitledCard("Staying At", "which stays a list names", container.NewVBox(
 			container.NewHBox(control.NewText("A bed night counts for"), control.Wide(70, nights), control.NewText("days")),
-			safe, transitional, container.NewHBox(save))),
+			safe, transitional, container.NewHBox(control.NewPrimary("Save", "", save)))),
+		control.Gap(0, 8),
+		control.NewTitledCard("Privacy", "on every computer of the office", container.NewVBox(
+			container.NewHBox(control.NewText("The window locks when nobody has used it for"), control.Wide(70, minutes),
+				control.NewText(fmt.Sprintf("minutes (%d to %d)", data.MinLockMinutes, data.MaxLockMinutes))),
+			container.NewHBox(control.NewPrimary("Save", "", save)))),
 		control.Gap(0, 8),
 		control.NewTitledCard("Care", "", container.NewVBox(container.NewHBox(check), found)),
 	))

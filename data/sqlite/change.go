@@ -1,0 +1,58 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"sync"
+)
+
+// changeCounter watches for acts of anybody, on a connection that does nothing else: SQLite's data_version changes with
+// every commit of another connection, and only then is there anything to look for.
+type changeCounter struct {
+	mu      sync.Mutex
+	conn    *sql.Conn
+	version int64
+	act     int64
+}
+
+// latestChange finds the latest act that changed something. What somebody has only looked at, typed or remembered changes
+// no list.
+const latestChange = `SELECT id FROM acts
+ WHERE kind NOT IN ('signed-in', 'sign-in-failed', 'signed-out', 'locked', 'unlocked', 'client-opened', 'list-opened')
+ ORDER BY id DESC LIMIT 1`
+
+// ChangeCounter grows whenever anybody has changed something. It reads one page of the file where nobody has committed.
+func (s *Store) ChangeCounter(ctx context.Context) (int64, error) {
+	c := &s.changes
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.conn == nil {
+		conn, err := s.read.Conn(ctx)
+		if err != nil {
+			return 0, failure(err)
+		}
+		c.conn = conn
+	}
+	var version int64
+	if err := c.conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {
+		return 0, failure(err)
+	}
+	if version != c.version {
+		err := c.conn.QueryRowContext(ctx, latestChange).Scan(&c.act)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return 0, failure(err)
+		}
+		c.version = version
+	}
+	return c.act, nil
+}
+
+func (c *changeCounter) close() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.conn == nil {
+		return nil
+	}
+	return c.conn.Close()
+}
