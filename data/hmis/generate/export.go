@@ -24,6 +24,8 @@ type Options struct {
 	Year int
 	// Clean leaves out the flaws of real files.
 	Clean bool
+	// OneProgram enrolls every client once, and open, in the first housing program: the longest list there can be.
+	OneProgram bool
 }
 
 // DefaultToday is the day of an export whose options name none.
@@ -39,7 +41,9 @@ type export struct {
 	today   data.Date
 	year    int
 	clean   bool
-	place   place
+	// oneProgram is Options.OneProgram.
+	oneProgram bool
+	place      place
 
 	exportID string
 	// The numbers from which clients and enrollments count: a seed is an HMIS of its own, with ids of its own.
@@ -85,7 +89,8 @@ func newExport(o Options) (*export, error) {
 	if o.Today == 0 {
 		o.Today = DefaultToday
 	}
-	x := &export{clients: o.Clients, seed: o.Seed, today: o.Today, year: o.Year, clean: o.Clean, place: newPlace(o.Clients)}
+	x := &export{clients: o.Clients, seed: o.Seed, today: o.Today, year: o.Year, clean: o.Clean, oneProgram: o.OneProgram,
+		place: newPlace(o.Clients)}
 	pcg := rand.NewPCG(0, 0)
 	seedStream(pcg, o.Seed, streamRows, -1)
 	rng := rand.New(pcg)

@@ -345,3 +345,36 @@ func TestTwinsOfTheTwoYears(t *testing.T) {
 		t.Errorf("the first client has sex %q and man %q", sex, man)
 	}
 }
+
+// A list of a given length, for measuring: everybody open in the first housing program, once.
+func TestOneProgram(t *testing.T) {
+	files := read(t, made(t, Options{Clients: 500, Seed: 3, OneProgram: true}))
+	if n := len(files["Enrollment"].rows); n != 500 {
+		t.Errorf("%d enrollments of 500 clients", n)
+	}
+	for _, row := range files["Enrollment"].rows {
+		if row["ProjectID"] != files["Enrollment"].rows[0]["ProjectID"] {
+			t.Fatalf("one is in another program: %v", row)
+		}
+	}
+	if n := len(files["Exit"].rows); n > 3 {
+		t.Errorf("%d exits", n)
+	}
+}
+
+// A metropolitan area: what its largest housing program is promised to hold.
+func TestMetroShare(t *testing.T) {
+	metro := newPlace(1_000_000)
+	if n := len(metro.housing); n != maxHousing {
+		t.Fatalf("%d housing programs", n)
+	}
+	first := 0
+	for i := range 10_000 {
+		if metro.pickHousing((float64(i)+0.5)/10_000) == &metro.housing[0] {
+			first++
+		}
+	}
+	if first < 1850 || first > 1950 {
+		t.Errorf("the first housing program gets %d of 10,000", first)
+	}
+}

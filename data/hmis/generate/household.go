@@ -84,9 +84,12 @@ func (w *walk) next(h *household) {
 	w.people(h)
 	h.stays = h.stays[:0]
 	// The second stay of a household makes the 0.2 of the 1.2 enrollments a client.
-	if float64(w.enrollments) < 1.2*float64(w.clients) && w.clients > 0 {
+	switch {
+	case w.oneProgram:
+		w.waiting(h)
+	case float64(w.enrollments) < 1.2*float64(w.clients) && w.clients > 0:
 		w.twoStays(h)
-	} else {
+	default:
 		w.oneStay(h)
 	}
 	w.clients += len(h.members)
@@ -139,6 +142,15 @@ func (w *walk) oneStay(h *household) {
 }
 
 const housingShare = 0.4
+
+// waiting is a household that stands on the list of the one program; every fourth has moved in.
+func (w *walk) waiting(h *household) {
+	s := stay{project: &w.place.housing[0], entry: w.today - data.Date(w.daysAgo())}
+	if w.rng.IntN(4) == 0 {
+		s.moveIn = min(s.entry+data.Date(10+w.rng.IntN(120)), w.today-1)
+	}
+	h.stays = append(h.stays, s)
+}
 
 // earliestEntry is more days before today than any entry; ages are those of that day.
 const earliestEntry = 935
@@ -231,7 +243,7 @@ func (w *walk) irregular(e *enrollment, j, size int) {
 	}
 	days := int(until - e.entry)
 	roll := w.rng.IntN(100)
-	if size == 1 || days < 30 {
+	if size == 1 || days < 30 || w.oneProgram {
 		return
 	}
 	switch {

@@ -1,0 +1,202 @@
+//go:build linux
+
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"housingtracker/data"
+	"housingtracker/data/account"
+	"housingtracker/data/hmis"
+	"housingtracker/data/hmis/generate"
+	"housingtracker/data/sqlite"
+)
+
+// A size is a data set of made-up people.
+type size struct {
+	name    string
+	clients int
+	// oneProgram: everybody stands on one list.
+	oneProgram bool
+}
+
+var (
+	town  = size{name: "town", clients: 10_000}
+	city  = size{name: "city", clients: 100_000}
+	metro = size{name: "metro", clients: 1_000_000}
+)
+
+func sizesUpTo(largest string) ([]size, error) {
+	all := []size{town, city, metro}
+	for i, s := range all {
+		if s.name == largest {
+			return all[:i+1], nil
+		}
+	}
+	return nil, fmt.Errorf("there is no data set %q; choose town, city or metro", largest)
+}
+
+func (s size) describe() string { return grouped(s.clients) + " clients" }
+
+// edition tells data sets apart that other code has made; those of another edition are made anew.
+const edition = "1"
+
+// An office is a data set: the export, the database with it and a tracker for every open enrollment of its housing
+// programs, and what is in it.
+type office struct {
+	size
+	folder string
+	// Lists are the lists of its housing programs, the longest first, every open enrollment a row.
+	Lists []list `json:"lists"`
+	// Enrollments and Trackers count those.
+	Enrollments int `json:"enrollments"`
+	Trackers    int `json:"trackers"`
+}
+
+// A list is a housing program with the length of its list, all members listed.
+type list struct {
+	Program data.ProgramID `json:"program"`
+	Rows    int            `json:"rows"`
+}
+
+func (o *office) database() string { return filepath.Join(o.folder, "office.db") }
+func (o *office) export() string   { return filepath.Join(o.folder, "export") }
+
+// longest is the list of the most rows, near the one whose number of rows is next to n.
+func (o *office) longest() list { return o.Lists[0] }
+
+func (o *office) near(n int) list {
+	best := o.Lists[0]
+	for _, l := range o.Lists {
+		if abs(l.Rows-n) < abs(best.Rows-n) {
+			best = l
+		}
+	}
+	return best
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// Who signs in to the offices of the bench. The data are made up, and so is the secret.
+const (
+	administrator = "Alex Rivers"
+	password      = "seven wet lanterns hum"
+)
+
+// signIn opens a database and signs in. Close the store.
+func signIn(ctx context.Context, path string) (*sqlite.Store, *data.Session, error) {
+	store, err := sqlite.OpenExisting(path, key())
+	if err != nil {
+		return nil, nil, err
+	}
+	session, err := data.NewOffice(store, account.Passwords{}, time.Now).SignIn(ctx, administrator, password)
+	if err != nil {
+		store.Close()
+		return nil, nil, err
+	}
+	return store, session, nil
+}
+
+// key is the key of the offices; none where this program cannot encrypt.
+func key() data.Key { return data.Key{} }
+
+// office returns the data set, made by a former run or now.
+func (b *bench) office(s size) (*office, error) {
+	name := s.name
+	if s.oneProgram {
+		name = fmt.Sprintf("list-%d", s.clients)
+	}
+	o := &office{size: s, folder: filepath.Join(b.folder, name+"-"+edition)}
+	facts := filepath.Join(o.folder, "facts.json")
+	raw, err := os.ReadFile(facts)
+	if err == nil {
+		return o, json.Unmarshal(raw, o)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if err := os.RemoveAll(o.folder); err != nil {
+		return nil, err
+	}
+	start := time.Now()
+	fmt.Printf("  making %s: %s clients\n", name, grouped(s.clients))
+	if err := o.make(b.ctx); err != nil {
+		return nil, fmt.Errorf("making %s: %w", name, err)
+	}
+	fmt.Printf("  made %s in %s: %s enrollments, %s trackers, the longest list %s rows\n", name,
+		time.Since(start).Round(time.Second), grouped(o.Enrollments), grouped(o.Trackers), grouped(o.longest().Rows))
+	raw, err = json.Marshal(o)
+	if err != nil {
+		return nil, err
+	}
+	return o, os.WriteFile(facts, raw, 0o600)
+}
+
+// make makes the data set, in memory where there is room: a tracker is a durable save, and there are hundreds of
+// thousands of them.
+func (o *office) make(ctx context.Context) error {
+	if err := os.MkdirAll(o.folder, 0o700); err != nil {
+		return err
+	}
+	if err := o.writeExport(); err != nil {
+		return err
+	}
+	making, err := os.MkdirTemp(roomFor(o.clients), "housing-bench-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(making)
+	path := filepath.Join(making, "office.db")
+	if err := o.fill(ctx, path); err != nil {
+		return err
+	}
+	return copyFile(path, o.database())
+}
+
+// fill makes the database.
+func (o *office) fill(ctx context.Context, path string) error {
+	session, closeStore, err := found(ctx, path)
+	if err != nil {
+		return err
+	}
+	report, err := importInto(ctx, session, o.export())
+	if err == nil {
+		o.Enrollments = report.Files["Enrollment.csv"].Stored
+		err = o.track(ctx, session)
+	}
+	return errors.Join(err, closeStore())
+}
+
+// found makes an office with its administrator signed in.
+func found(ctx context.Context, path string) (*data.Session, func() error, error) {
+	store, err := sqlite.Open(path, key())
+	if err != nil {
+		return nil, nil, err
+	}
+	session, err := data.NewOffice(store, account.Passwords{}, time.Now).Found(ctx, "Riverside Housing", administrator, password)
+	if err != nil {
+		return nil, nil, errors.Join(err, store.Close())
+	}
+	return session, store.Close, nil
+}
+
+func importInto(ctx context.Context, session *data.Session, path string) (data.ImportReport, error) {
+	from, err := hmis.Open(path)
+	if err != nil {
+		return data.ImportReport{}, err
+	}
+	defer from.Close()
+	return session.Import(ctx, data.NewOp(), from, data.ImportOptions{})
+}
+
+// options are those of the export; every data set is of today, as its trackers are.
+func (o *office) options() generate.Options {
+	return generate.Options{Clients: o.clients, Seed: 7, Today: data.DateOf(time.Now()), OneProgram: o.oneProgram}
+}
