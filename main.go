@@ -71,12 +71,16 @@ func makeSample(ctx context.Context, path string) ([]data.SampleAccount, error) 
 	return sample.Make(ctx, path, store(sqlite.Open), sqlite.Remove)
 }
 
-// fonts are the window's own, so that pages print what the screen shows.
+// fonts are the window's own, so that pages print what the screen shows, and those that come with the program.
 func fonts() export.Fonts {
-	return export.Fonts{
+	f := export.Fonts{
 		Regular: theme.DefaultTextFont().Content(), Bold: theme.DefaultTextBoldFont().Content(),
 		Fallback: [][]byte{theme.DefaultSymbolFont().Content()}, System: export.SystemFonts(),
 	}
+	for _, a := range assets.Fonts {
+		f.Scripts = append(f.Scripts, export.ScriptFont{Characters: a.Characters, Open: a.Open})
+	}
+	return f
 }
 
 // window opens the window and returns when it is closed.

@@ -28,6 +28,8 @@ type Column struct {
 	date   func(*data.Row) data.Date
 	number func(*data.Row) int
 	isName bool
+	// presses reports a cell that a reader must not miss; nil if the column has none.
+	presses func(*data.Row) bool
 	// onScreen is the column's width there, 0 if unknown.
 	onScreen float64
 }
@@ -69,10 +71,17 @@ func (s *Sheet) column(c data.Column) Column {
 		made.Kind, made.text = ID, func(r *data.Row) string { return r.PersonalID }
 	case c == data.ColumnDays:
 		made.Kind, made.number = Number, func(r *data.Row) int { return r.Days }
+		made.presses = func(r *data.Row) bool { return r.Stalled }
 	case c.IsDate():
 		made.Kind, made.date = Date, func(r *data.Row) data.Date { return r.Date(c) }
 	default:
 		made.text = func(r *data.Row) string { return r.Text(c) }
+	}
+	switch c {
+	case data.ColumnBarriers:
+		made.presses = func(*data.Row) bool { return true }
+	case data.ColumnScheduled:
+		made.presses = func(r *data.Row) bool { return r.Overdue }
 	}
 	return made
 }

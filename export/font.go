@@ -17,29 +17,42 @@ import (
 type Fonts struct {
 	// Regular and Bold print whatever they can; a nil Bold is Regular.
 	Regular, Bold []byte
-	// Fallback are tried in their order for characters that those lack.
+	// Fallback are tried in their order for characters that those lack, then Scripts.
 	Fallback [][]byte
+	Scripts  []ScriptFont
 	// System are paths of fonts to be read only when a character is in none of the others, see SystemFonts. A file that
 	// is not there is passed over.
 	System []string
 }
 
-// SystemFonts are where Windows, macOS and Linux keep fonts for Han, Kana and Hangul that a page can embed.
+// A ScriptFont is a font that is opened when a character of its scripts is to be printed.
+type ScriptFont struct {
+	// Characters are those the font may have.
+	Characters *unicode.RangeTable
+	// Open returns the font's file, the same bytes each time.
+	Open func() ([]byte, error)
+}
+
+// SystemFonts are where Windows, macOS and Linux keep fonts that a page can embed, for characters that the program's own
+// fonts lack: the rarest of Han, and scripts such as Armenian, Georgian and Ethiopic.
 func SystemFonts() []string {
+	var paths []string
+	in := func(dir string, names ...string) {
+		for _, name := range names {
+			paths = append(paths, filepath.Join(dir, name))
+		}
+	}
 	switch runtime.GOOS {
 	case "windows":
-		dir := filepath.Join(os.Getenv("SystemRoot"), "Fonts")
-		return []string{filepath.Join(dir, "Deng.ttf"), filepath.Join(dir, "simhei.ttf"), filepath.Join(dir, "malgun.ttf"), filepath.Join(dir, "ARIALUNI.TTF")}
+		in(filepath.Join(os.Getenv("SystemRoot"), "Fonts"), "segoeui.ttf", "ebrima.ttf", "gadugi.ttf", "Deng.ttf", "simsunb.ttf")
 	case "darwin":
-		return []string{"/System/Library/Fonts/Supplemental/Arial Unicode.ttf", "/Library/Fonts/Arial Unicode.ttf",
-			"/System/Library/Fonts/Supplemental/AppleGothic.ttf"}
+		in("/System/Library/Fonts/Supplemental", "Arial Unicode.ttf")
+		in("/Library/Fonts", "Arial Unicode.ttf")
+	default:
+		in("/usr/share/fonts/truetype", "dejavu/DejaVuSans.ttf", "droid/DroidSansFallbackFull.ttf")
+		in("/usr/share/fonts", "dejavu-sans-fonts/DejaVuSans.ttf", "TTF/DejaVuSans.ttf", "google-droid-sans-fonts/DroidSansFallbackFull.ttf")
 	}
-	const dir = "/usr/share/fonts/"
-	return []string{
-		dir + "truetype/droid/DroidSansFallbackFull.ttf", dir + "truetype/droid/DroidSansFallback.ttf",
-		dir + "google-droid-sans-fonts/DroidSansFallbackFull.ttf", dir + "droid/DroidSansFallbackFull.ttf",
-		dir + "truetype/nanum/NanumGothic.ttf", dir + "truetype/unfonts-core/UnDotum.ttf", dir + "truetype/baekmuk/gulim.ttf",
-	}
+	return paths
 }
 
 // A weight is the place of a font in the chain: regular, bold, then the fallbacks, which have one weight.
@@ -57,13 +70,16 @@ type glyph struct {
 	width float64
 }
 
-// missing is the glyph of a character that no font can print.
-var missing = glyph{font: -1}
+// missing is the glyph of a character that no font can print, nothing that of one that shows nothing.
+var missing, nothing = glyph{font: -1}, glyph{font: -2}
 
 // typesetter knows which font prints a character and how wide it is. It opens fallbacks only when one is needed.
 type typesetter struct {
 	fonts   []font
-	waiting []func() ([]byte, error)
+	scripts []script
+	system  []string
+	// common is how many of the fonts are no script's and no system's.
+	common int
 	// glyphs are remembered for both weights.
 	ascii  [2][128]glyph
 	others [2]map[rune]glyph
@@ -75,7 +91,12 @@ type typesetter struct {
 type font struct {
 	file   []byte
 	tables *gopdf.SubsetFontObj
-	used   bool
+}
+
+// A script is a ScriptFont and its place among the fonts: 0 until it is opened, less if it can't be.
+type script struct {
+	ScriptFont
+	font int
 }
 
 func newTypesetter(f Fonts) (*typesetter, error) {
@@ -89,13 +110,14 @@ func newTypesetter(f Fonts) (*typesetter, error) {
 		}
 	}
 	for _, file := range f.Fallback {
-		t.waiting = append(t.waiting, func() ([]byte, error) { return file, nil })
+		t.open(file)
 	}
-	for _, path := range f.System {
-		t.waiting = append(t.waiting, func() ([]byte, error) { return os.ReadFile(path) })
+	t.common = len(t.fonts)
+	for _, s := range f.Scripts {
+		t.scripts = append(t.scripts, script{ScriptFont: s})
 	}
+	t.system = f.System
 	for _, w := range []weight{regular, bold} {
-		t.fonts[w].used = true
 		for r := range rune(128) {
 			t.ascii[w][r] = t.in(int(w), r)
 		}
@@ -151,25 +173,57 @@ func (t *typesetter) glyph(r rune, w weight) glyph {
 }
 
 func (t *typesetter) find(r rune, w weight) glyph {
+	if invisible(r) {
+		// What it does to its neighbours is lost; it stays in the text that a reader finds and copies.
+		if g := t.in(int(w), r); g != missing && g.width == 0 {
+			return g
+		}
+		return nothing
+	}
 	if !printable(r) {
 		return missing
 	}
 	if g := t.in(int(w), r); g != missing {
 		return g
 	}
-	for i := int(fallback); ; i++ {
-		for i == len(t.fonts) {
-			if len(t.waiting) == 0 {
-				return missing
-			}
-			next := t.waiting[0]
-			t.waiting = t.waiting[1:]
-			if file, err := next(); err == nil {
-				t.open(file)
+	for i := int(fallback); i < t.common; i++ {
+		if g := t.in(i, r); g != missing {
+			return g
+		}
+	}
+	for i := range t.scripts {
+		s := &t.scripts[i]
+		if !unicode.Is(s.Characters, r) {
+			continue
+		}
+		if s.font == 0 {
+			s.font = -1
+			if file, err := s.Open(); err == nil && t.open(file) {
+				s.font = len(t.fonts) - 1
 			}
 		}
+		if s.font > 0 {
+			if g := t.in(s.font, r); g != missing {
+				return g
+			}
+		}
+	}
+	return t.inSystem(r)
+}
+
+// inSystem looks in the fonts of the system, of which it opens one after the other.
+func (t *typesetter) inSystem(r rune) glyph {
+	for i := t.common; ; i++ {
+		for i == len(t.fonts) {
+			if len(t.system) == 0 {
+				return missing
+			}
+			if file, err := os.ReadFile(t.system[0]); err == nil {
+				t.open(file)
+			}
+			t.system = t.system[1:]
+		}
 		if g := t.in(i, r); g != missing {
-			t.fonts[i].used = true
 			return g
 		}
 	}

@@ -2,14 +2,17 @@ package export_test
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 
 	"golang.org/x/image/font/gofont/gobold"
 	"golang.org/x/image/font/gofont/goregular"
 
+	"housingtracker/assets"
 	"housingtracker/data"
 	"housingtracker/export"
 )
@@ -53,14 +56,13 @@ func TestWhatNoFontPrintsIsNamed(t *testing.T) {
 		{"right to left", "כהן", "דוד", "□□□, □□□"},
 		{"joined letters", "علي", "", "□□□"},
 		{"emoji", "Smile", "Joy 😀", "Smile, Joy □"},
-		{"beyond the basic plane", "𠮷田", "", "□□"},
 		{"some of it", "Nguyễn", "An", "Nguy□n, An"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := fonts
-			// A font that has the letters cannot join or turn them, nor make the emoji be found; a font that maps a
+			// A font that has the letters cannot join or turn them; a font that maps a
 			// character to its glyph 0 does not have it.
-			f.Fallback = [][]byte{fontOf(500, "כהןדודعلي😀𠮷"), boxFont{width: 500, has: "A", empty: "王"}.file()}
+			f.Fallback = [][]byte{fontOf(500, "כהןדודعلي"), boxFont{width: 500, has: "A", empty: "王"}.file()}
 			list := named(data.Name{First: c.first, Last: c.last}, data.Name{Last: "Plain"})
 			file, warnings := printed(t, export.NewSheet(list, options), f)
 			all := readPDF(t, file).text()
@@ -80,6 +82,52 @@ func TestWhatNoFontPrintsIsNamed(t *testing.T) {
 				t.Errorf("the pages do not say what is missing:\n%s", all)
 			}
 		})
+	}
+}
+
+// bundled are the fonts of the program: the Go fonts for the window's, and those that come along.
+func bundled() export.Fonts {
+	f := fonts
+	for _, a := range assets.Fonts {
+		f.Scripts = append(f.Scripts, export.ScriptFont{Characters: a.Characters, Open: a.Open})
+	}
+	return f
+}
+
+func TestFontsThatComeAlongPrintNames(t *testing.T) {
+	names := []string{"王, 小明", "髙橋, 惠子", "𠮷田, 翔", "김, 민준", "뷁, 휘", "堃, 𨋢", "Joy 😀 🏠", "Heart ❤ 🇺🇸", "Ω, Đỗ Ж"}
+	var list []data.Name
+	for _, n := range names {
+		list = append(list, data.Name{Last: n})
+	}
+	file, warnings := printed(t, export.NewSheet(named(list...), options), bundled())
+	all := readPDF(t, file).text()
+	for _, n := range names[:8] {
+		if !strings.Contains(all, n) {
+			t.Errorf("%s is not in\n%s", n, all)
+		}
+	}
+	// The Go fonts have no Vietnamese.
+	if len(warnings) != 1 || !strings.HasPrefix(warnings[0], "1 row holds") {
+		t.Errorf("warnings %q", warnings)
+	}
+}
+
+func TestAScriptFontIsOpenedWhenNeeded(t *testing.T) {
+	opened := 0
+	f := fonts
+	f.Scripts = []export.ScriptFont{
+		{Characters: unicode.Han, Open: func() ([]byte, error) { opened++; return fontOf(1000, "王"), nil }},
+		{Characters: unicode.Han, Open: func() ([]byte, error) { return nil, errors.New("unreadable") }},
+		{Characters: unicode.Hangul, Open: func() ([]byte, error) { t.Error("opened for Han"); return nil, nil }},
+	}
+	printed(t, export.NewSheet(named(data.Name{Last: "Plain"}), options), f)
+	if opened != 0 {
+		t.Error("opened for Latin")
+	}
+	_, warnings := printed(t, export.NewSheet(named(data.Name{Last: "王"}, data.Name{Last: "明"}, data.Name{Last: "小"}), options), f)
+	if opened != 1 || len(warnings) != 1 || !strings.HasPrefix(warnings[0], "2 rows") {
+		t.Errorf("opened %d times, warnings %q", opened, warnings)
 	}
 }
 

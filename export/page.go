@@ -7,21 +7,6 @@ import (
 	"housingtracker/export/palette"
 )
 
-// Pages are landscape Letter; lengths are points of 1/72 inch, y grows downward.
-const (
-	pageWidth  = 792.0
-	pageHeight = 612.0
-	pageMargin = 30.0
-	bodyTop    = pageMargin + 20
-	bodyBottom = pageHeight - pageMargin - 18
-	bodyWidth  = pageWidth - 2*pageMargin
-
-	cellGap   = 8.0 // between the columns
-	cellRoom  = 2.5 // above and below the text of a row
-	leading   = 1.3 // line height by size
-	smallSize = 7.5
-)
-
 // Canvas is what a page is drawn upon: a PDF, a preview.
 type Canvas interface {
 	// Fill paints a rectangle.
@@ -33,6 +18,7 @@ type Canvas interface {
 // Pages is a sheet cut into pages; whatever draws them draws the same.
 type Pages struct {
 	sheet   *Sheet
+	setup   PageSetup
 	set     *typesetter
 	size    float64 // of the text in rows
 	columns []pageColumn
@@ -41,13 +27,8 @@ type Pages struct {
 	// lost are the Client IDs of rows with characters that no font prints, lostOther whether a heading holds some.
 	lost      []string
 	lostOther bool
-	shortened int // texts that are higher than a page
-}
-
-type pageColumn struct {
-	Column
-	x, width float64
-	title    []string
+	shortened int  // texts that are higher than a page
+	crowded   bool // the columns need more room than the page has
 }
 
 // A block is a stretch of a page from y on.
@@ -89,7 +70,7 @@ func Paginate(ctx context.Context, s *Sheet, fonts Fonts, setup PageSetup) (*Pag
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{sheet: s, set: set}
+	p := &Pages{sheet: s, setup: setup, set: set}
 	if err := p.measure(newJob(ctx, s, nil)); err != nil {
 		return nil, err
 	}
@@ -107,11 +88,11 @@ func Paginate(ctx context.Context, s *Sheet, fonts Fonts, setup PageSetup) (*Pag
 func (p *Pages) Len() int { return len(p.pages) }
 
 // Size returns the width and height of the pages in points.
-func (p *Pages) Size() (width, height float64) { return pageWidth, pageHeight }
+func (p *Pages) Size() (width, height float64) { return p.setup.size() }
 
 // cell returns the text of a row's cell as it can be printed.
 func (p *Pages) cell(c Column, r *data.Row) (string, bool) {
-	w := weightOf(c)
+	w := weightOf(c, r)
 	text, lost := p.set.set(c.Text(r), w)
 	if lost && c.isName && !p.showsID() && r.PersonalID != "" {
 		id, _ := p.set.set(clean(r.PersonalID), w)
@@ -129,9 +110,9 @@ func (p *Pages) showsID() bool {
 	return false
 }
 
-// weightOf makes the name the boldest thing in a row.
-func weightOf(c Column) weight {
-	if c.isName {
+// weightOf makes the name and what presses the boldest things in a row.
+func weightOf(c Column, r *data.Row) weight {
+	if c.isName || c.presses != nil && c.presses(r) {
 		return bold
 	}
 	return regular
@@ -143,7 +124,7 @@ func (p *Pages) lines(c pageColumn, r *data.Row) []string {
 	if text == "" {
 		return nil
 	}
-	lines := p.set.wrap(text, weightOf(c.Column), c.width/p.size*1000)
+	lines := p.set.wrap(text, weightOf(c.Column, r), c.width/p.size*1000)
 	if most := p.mostLines(); len(lines) > most {
 		lines = append(lines[:most-1:most-1], "…")
 	}
@@ -152,12 +133,12 @@ func (p *Pages) lines(c pageColumn, r *data.Row) []string {
 
 // mostLines is how many lines of a row fit a page under its headings.
 func (p *Pages) mostLines() int {
-	return int((bodyBottom - bodyTop - p.heads - groupHeight - 2*cellRoom) / (p.size * leading))
+	return int((p.setup.bottom() - bodyTop - p.heads - groupHeight - 2*cellRoom) / (p.size * leading))
 }
 
 // paragraph sets a text above or below the rows and cuts it into lines.
 func (p *Pages) paragraph(text string, w weight, size float64) []string {
 	set, lost := p.set.set(text, w)
 	p.lostOther = p.lostOther || lost
-	return p.set.wrap(set, w, bodyWidth/size*1000)
+	return p.set.wrap(set, w, p.setup.room()/size*1000)
 }

@@ -8,7 +8,7 @@ import (
 
 // Draw draws page n, from 0, upon a canvas.
 func (p *Pages) Draw(n int, c Canvas) {
-	d := drawing{pages: p, canvas: c, colors: palette.For(palette.Light)}
+	d := drawing{pages: p, canvas: c, colors: palette.For(palette.Light), room: p.setup.room()}
 	d.frame(n)
 	for _, b := range p.pages[n] {
 		d.block(b)
@@ -19,6 +19,7 @@ type drawing struct {
 	pages  *Pages
 	canvas Canvas
 	colors palette.Tokens
+	room   float64
 }
 
 // text writes a text with its top at y.
@@ -49,20 +50,21 @@ func (d drawing) fit(text string, w weight, size, width float64) string {
 // frame is what stands on every page: Confidential, the program, who printed it, when, and page n of N (R45).
 func (d drawing) frame(n int) {
 	s := d.pages.sheet
+	pageWidth, pageHeight := d.pages.Size()
 	day := "Housing Status · " + s.AsOf.US()
 	dayWidth := d.width(day, regular, smallSize)
-	d.text(pageMargin, pageMargin-2, d.fit(s.Title, bold, smallSize, bodyWidth-dayWidth-20), bold, smallSize, d.colors.Brand)
+	d.text(pageMargin, pageMargin-2, d.fit(s.Title, bold, smallSize, d.room-dayWidth-20), bold, smallSize, d.colors.Brand)
 	d.text(pageWidth-pageMargin-dayWidth, pageMargin-2, day, regular, smallSize, d.colors.Muted)
-	d.canvas.Fill(pageMargin, pageMargin+11, bodyWidth, 0.75, d.colors.Line)
+	d.canvas.Fill(pageMargin, pageMargin+11, d.room, 0.75, d.colors.Line)
 
 	foot := pageHeight - pageMargin - 8
-	d.canvas.Fill(pageMargin, foot-5, bodyWidth, 0.75, d.colors.Line)
+	d.canvas.Fill(pageMargin, foot-5, d.room, 0.75, d.colors.Line)
 	d.text(pageMargin, foot, Confidential, bold, smallSize, d.colors.Error)
 	number := fmt.Sprintf("Page %s of %s", grouped(n+1), grouped(d.pages.Len()))
 	numberWidth := d.width(number, regular, smallSize)
 	d.text(pageWidth-pageMargin-numberWidth, foot, number, regular, smallSize, d.colors.Muted)
 	left := d.width(Confidential, bold, smallSize) + 16
-	printed := d.fit(s.signature("Printed"), regular, smallSize, bodyWidth-left-numberWidth-16)
+	printed := d.fit(s.signature("Printed"), regular, smallSize, d.room-left-numberWidth-16)
 	d.text(pageMargin+left, foot, printed, regular, smallSize, d.colors.Muted)
 }
 
@@ -73,7 +75,7 @@ func (d drawing) block(b block) {
 	case detailBlock:
 		d.lines(b, regular, detailSize, d.colors.Muted)
 	case noticeBlock:
-		d.canvas.Fill(pageMargin-4, b.y-2, bodyWidth+8, b.height+4, d.colors.WarningGround)
+		d.canvas.Fill(pageMargin-4, b.y-2, d.room+8, b.height+4, d.colors.WarningGround)
 		d.lines(b, regular, detailSize, d.colors.Warning)
 	case noteBlock:
 		d.lines(b, regular, detailSize, d.colors.Ink)
@@ -101,21 +103,29 @@ func (d drawing) heads(b block) {
 			d.text(c.x, top+float64(i)*size*leading, line, bold, size, d.colors.Muted)
 		}
 	}
-	d.canvas.Fill(pageMargin, b.y+b.height-1, bodyWidth, 1, d.colors.Ink)
+	d.canvas.Fill(pageMargin, b.y+b.height-1, d.room, 1, d.colors.Ink)
 }
 
-// group is the heading of a category: its name in its colour, and its count.
+// group is the heading of a category: its name in its colour, and its count. As on screen it is a band across the table.
 func (d drawing) group(b block) {
 	g := d.pages.sheet.Groups[b.group]
 	color := palette.Stage(g.Stage)
 	const top, height, pad = 4.0, 14.0, 6.0
-	d.canvas.Fill(pageMargin, b.y+top, bodyWidth, height, color.Tint(0.12))
+	if d.pages.setup.AsOnScreen {
+		d.canvas.Fill(pageMargin, b.y+1, d.room, groupHeight-1, d.colors.Ground)
+		d.canvas.Fill(pageMargin, b.y+groupHeight-0.4, d.room, 0.4, d.colors.Line)
+	} else {
+		d.canvas.Fill(pageMargin, b.y+top, d.room, height, color.Tint(0.12))
+	}
 	name := g.Stage.String()
 	chip := d.width(name, bold, groupSize) + 2*pad
 	d.canvas.Fill(pageMargin, b.y+top, chip, height, color)
 	text := b.y + top + 2.2
 	d.text(pageMargin+pad, text, name, bold, groupSize, palette.On(color))
 	count := clients(len(g.Rows))
+	if len(g.Rows) == 0 {
+		count = "No clients"
+	}
 	if b.isContinued {
 		count += " (continued)"
 	}
@@ -123,16 +133,24 @@ func (d drawing) group(b block) {
 }
 
 func (d drawing) row(b block) {
-	r := d.pages.sheet.Groups[b.group].Rows[b.row]
-	size := d.pages.size
-	for _, c := range d.pages.columns {
-		ink := d.colors.Ink
-		if c.Kind == ID {
+	p := d.pages
+	r := p.sheet.Groups[b.group].Rows[b.row]
+	if p.setup.AsOnScreen {
+		d.canvas.Fill(pageMargin, b.y+b.height-0.4, d.room, 0.4, d.colors.Line)
+	} else if b.row%2 == 1 {
+		d.canvas.Fill(pageMargin, b.y, d.room, b.height, d.colors.Ground)
+	}
+	for _, c := range p.columns {
+		ink, w := d.colors.Ink, weightOf(c.Column, r)
+		switch {
+		case c.isName:
+		case w == bold:
+			ink = d.colors.Error
+		case c.Kind == ID:
 			ink = d.colors.Muted
 		}
-		for i, line := range d.pages.lines(c, r) {
-			d.text(c.x, b.y+cellRoom+float64(i)*size*leading, line, weightOf(c.Column), size, ink)
+		for i, line := range p.lines(c, r) {
+			d.text(c.x, b.y+cellRoom+float64(i)*p.size*leading, line, w, p.size, ink)
 		}
 	}
-	d.canvas.Fill(pageMargin, b.y+b.height-0.4, bodyWidth, 0.4, d.colors.Line)
 }

@@ -1,10 +1,6 @@
 package export
 
-import (
-	"cmp"
-
-	"housingtracker/data"
-)
+import "housingtracker/data"
 
 const (
 	titleSize   = 16.0
@@ -13,127 +9,12 @@ const (
 	groupHeight = 20.0
 )
 
-// measure finds the size of the text and the widths of the columns: as large as the longest texts allow, and what
-// does not fit wraps. It also finds the rows that cannot be printed as they are.
-func (p *Pages) measure(job *job) error {
-	columns := p.sheet.Columns
-	least, most := make([]float64, len(columns)), make([]float64, len(columns))
-	for i, c := range columns {
-		least[i] = p.set.longestWord(c.Title, bold)
-		most[i] = least[i]
-	}
-	for _, g := range p.sheet.Groups {
-		for _, r := range g.Rows {
-			if err := job.row(); err != nil {
-				return err
-			}
-			rowLost := false
-			for i, c := range columns {
-				text, lost := p.cell(c, r)
-				rowLost = rowLost || lost
-				w := weightOf(c)
-				most[i] = max(most[i], p.set.width(text, w))
-				least[i] = max(least[i], p.set.longestWord(text, w))
-			}
-			if rowLost {
-				id, _ := p.set.set(clean(r.PersonalID), regular)
-				p.lost = append(p.lost, cmp.Or(id, "none"))
-			}
-		}
-	}
-	p.spread(columns, least, most)
-	return nil
-}
-
-// The sizes a row's text may have; below the first list's it only shrinks to keep words whole.
-var (
-	wholeSizes = []float64{8.5, 8, 7.5}
-	leastSizes = []float64{8, 7.5, 7, 6.5, 6}
-)
-
-// spread chooses the size and shares the width of the page out. least and most are the widths of a column's longest
-// word and longest text in thousandths of the size.
-func (p *Pages) spread(columns []Column, least, most []float64) {
-	room := bodyWidth - cellGap*float64(len(columns))
-	fits := func(widths []float64, size, cap float64) bool {
-		sum := 0.0
-		for _, w := range widths {
-			sum += min(w*size/1000, cap)
-		}
-		return sum <= room
-	}
-	// No one column may starve the others: longer words break, longer texts wrap.
-	const wordCap, textCap = bodyWidth * 0.15, bodyWidth * 0.24
-	p.size = leastSizes[len(leastSizes)-1]
-	choose := func(sizes []float64, of []float64, cap float64) bool {
-		for _, size := range sizes {
-			if fits(of, size, cap) {
-				p.size = size
-				return true
-			}
-		}
-		return false
-	}
-	if !choose(wholeSizes, most, textCap) {
-		choose(leastSizes, least, wordCap)
-	}
-	narrow, broad := 0.0, 0.0
-	for i := range columns {
-		least[i] = min(least[i]*p.size/1000, wordCap)
-		most[i] = max(min(most[i]*p.size/1000, textCap), least[i])
-		narrow += least[i]
-		broad += most[i]
-	}
-	widths := make([]float64, len(columns))
-	switch {
-	case narrow > room:
-		for i := range columns {
-			widths[i] = least[i] * room / narrow
-		}
-	case broad > room:
-		level := levelFor(least, most, room)
-		for i := range columns {
-			widths[i] = max(least[i], min(most[i], level))
-		}
-	default:
-		for i := range columns {
-			widths[i] = most[i] + (room-broad)/float64(len(columns))
-		}
-	}
-	x := pageMargin
-	for i, c := range columns {
-		made := pageColumn{Column: c, x: x, width: widths[i]}
-		// A hair more, so that a word as wide as its column does not break by rounding.
-		made.title = p.set.wrap(c.Title, bold, (widths[i]+0.01)/p.size*1000)
-		made.width += 0.01
-		p.columns = append(p.columns, made)
-		p.heads = max(p.heads, float64(len(made.title))*p.size*leading+2*cellRoom+2)
-		x += widths[i] + cellGap
-	}
-}
-
-// levelFor finds the width up to which every column gets what its longest text needs, so that room is used up: the
-// narrow columns stay on one line and the broadest wrap.
-func levelFor(least, most []float64, room float64) float64 {
-	low, high := 0.0, room
-	for range 40 {
-		level, sum := (low+high)/2, 0.0
-		for i := range least {
-			sum += max(least[i], min(most[i], level))
-		}
-		if sum > room {
-			high = level
-		} else {
-			low = level
-		}
-	}
-	return low
-}
-
 // flow puts blocks on pages, one below the other.
 type flow struct {
 	pages *Pages
 	y     float64
+	// holds is whether the page has rows.
+	holds bool
 }
 
 func (f *flow) run(job *job) error {
@@ -154,35 +35,65 @@ func (f *flow) run(job *job) error {
 		f.put(block{kind: noteBlock, text: []string{"This list is empty: no client is in it on " + s.AsOf.US() + "."}}, detailSize)
 		return nil
 	}
-	f.place(block{kind: headsBlock, height: p.heads})
+	if p.setup.AsOnScreen {
+		f.place(block{kind: headsBlock, height: p.heads})
+	}
 	for i, g := range s.Groups {
-		height := 0.0
-		if len(g.Rows) > 0 {
-			height = f.height(g.Rows[0])
-		}
-		// A heading never stands alone at the foot of a page.
-		if f.y+groupHeight+height > bodyBottom {
-			f.newPage()
-			f.place(block{kind: headsBlock, height: p.heads})
-		}
-		f.place(block{kind: groupBlock, height: groupHeight, group: i})
-		for j, r := range g.Rows {
-			if err := job.row(); err != nil {
-				return err
-			}
-			if j > 0 {
-				height = f.height(r)
-			}
-			if f.y+height > bodyBottom {
-				f.newPage()
-				f.place(block{kind: headsBlock, height: p.heads})
-				f.place(block{kind: groupBlock, height: groupHeight, group: i, isContinued: true})
-			}
-			f.place(block{kind: rowBlock, height: height, group: i, row: j})
+		if err := f.category(job, i, g.Rows); err != nil {
+			return err
 		}
 	}
 	f.notes()
 	return nil
+}
+
+// category places a category and its rows.
+func (f *flow) category(job *job, i int, rows []*data.Row) error {
+	p := f.pages
+	need, height := groupHeight, 0.0
+	if len(rows) > 0 {
+		height = f.height(rows[0])
+		need += height
+		if !p.setup.AsOnScreen {
+			need += p.heads
+		}
+	}
+	// A heading never stands alone at the foot of a page.
+	if f.y+need > p.setup.bottom() || p.setup.StagePerPage && f.holds && len(rows) > 0 {
+		f.turn()
+	}
+	f.head(block{kind: groupBlock, height: groupHeight, group: i}, len(rows) > 0)
+	for j, r := range rows {
+		if err := job.row(); err != nil {
+			return err
+		}
+		if j > 0 {
+			height = f.height(r)
+		}
+		if f.y+height > p.setup.bottom() {
+			f.turn()
+			f.head(block{kind: groupBlock, height: groupHeight, group: i, isContinued: true}, true)
+		}
+		f.place(block{kind: rowBlock, height: height, group: i, row: j})
+		f.holds = true
+	}
+	return nil
+}
+
+// head places the heading of a category; made for printing, the columns' headings follow it, as on screen they precede.
+func (f *flow) head(b block, hasRows bool) {
+	f.place(b)
+	if hasRows && !f.pages.setup.AsOnScreen {
+		f.place(block{kind: headsBlock, height: f.pages.heads})
+	}
+}
+
+// turn begins a page with what stands on top of each.
+func (f *flow) turn() {
+	f.newPage()
+	if f.pages.setup.AsOnScreen {
+		f.place(block{kind: headsBlock, height: f.pages.heads})
+	}
 }
 
 // notes lists, after the last row, the rows that could not be printed as they are.
@@ -193,7 +104,7 @@ func (f *flow) notes() {
 	}
 	f.y += 12
 	for _, line := range f.pages.paragraph(note, regular, detailSize) {
-		if f.y+detailSize*leading > bodyBottom {
+		if f.y+detailSize*leading > f.pages.setup.bottom() {
 			f.newPage()
 		}
 		f.put(block{kind: noteBlock, text: []string{line}}, detailSize)
@@ -204,6 +115,9 @@ func (f *flow) notes() {
 func (f *flow) height(r *data.Row) float64 {
 	lines := 1
 	for _, c := range f.pages.columns {
+		if (c.Kind == Date || c.Kind == Number) && !f.pages.crowded {
+			continue
+		}
 		cell := f.pages.lines(c, r)
 		lines = max(lines, len(cell))
 		if len(cell) == f.pages.mostLines() && cell[len(cell)-1] == "…" {
@@ -215,7 +129,7 @@ func (f *flow) height(r *data.Row) float64 {
 
 func (f *flow) newPage() {
 	f.pages.pages = append(f.pages.pages, nil)
-	f.y = bodyTop
+	f.y, f.holds = bodyTop, false
 }
 
 // put places a block of lines of text.

@@ -16,6 +16,40 @@ type PageSetup struct {
 	Portrait bool
 	// AsOnScreen is the look of the grid: one table, its columns as wide among each other as on screen.
 	AsOnScreen bool
-	// StagePerPage begins a page with each category.
+	// StagePerPage begins a page with each category that has rows.
 	StagePerPage bool
+}
+
+// Lengths on pages are points of 1/72 inch; y grows downward.
+const (
+	pageMargin = 30.0
+	bodyTop    = pageMargin + 20
+	cellGap    = 6.0 // between the columns
+	cellRoom   = 2.5 // above and below the text of a row
+	leading    = 1.3 // line height by size
+	smallSize  = 7.5
+)
+
+// size returns the width and height of the pages.
+func (s PageSetup) size() (width, height float64) {
+	short, long := 612.0, 792.0
+	if s.Paper == A4 {
+		short, long = 595.28, 841.89
+	}
+	if s.Portrait {
+		return short, long
+	}
+	return long, short
+}
+
+// room is the width between the margins.
+func (s PageSetup) room() float64 {
+	width, _ := s.size()
+	return width - 2*pageMargin
+}
+
+// bottom is where the rows end, above what stands at the foot of every page.
+func (s PageSetup) bottom() float64 {
+	_, height := s.size()
+	return height - pageMargin - 18
 }

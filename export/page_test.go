@@ -10,43 +10,68 @@ import (
 	"housingtracker/data"
 )
 
+var setups = []PageSetup{
+	{}, {Paper: A4}, {Portrait: true}, {Paper: A4, Portrait: true, StagePerPage: true},
+	{AsOnScreen: true}, {AsOnScreen: true, Portrait: true, StagePerPage: true}, {StagePerPage: true},
+}
+
 func TestPagesBreakWell(t *testing.T) {
-	for n := 1; n < 90; n++ {
-		list := data.List{AsOf: data.MustDate("2026-11-22")}
-		for i := range 2 * n {
-			list.Rows = append(list.Rows, data.Row{
-				Listed:  data.Listed{PersonalID: fmt.Sprint(i)},
-				Display: fmt.Sprint("Client ", i), Stage: data.Stage(i / n * 2),
-			})
-		}
-		s := NewSheet(list, Options{})
-		p, err := Paginate(context.Background(), s, Fonts{Regular: goregular.TTF}, PageSetup{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		rows := 0
-		for number, page := range p.pages {
-			y := bodyTop
-			for i, b := range page {
-				if b.y < y || b.y+b.height > bodyBottom {
-					t.Errorf("%d rows, page %d: block %d from %.1f to %.1f, the one before ends at %.1f", n, number+1, i, b.y, b.y+b.height, y)
-				}
-				y = b.y + b.height
-				if b.kind == rowBlock {
-					rows++
-				}
-				if last := i == len(page)-1; last && b.kind == groupBlock && len(s.Groups[b.group].Rows) > 0 {
-					t.Errorf("%d rows, page %d ends with the heading of %v", n, number+1, s.Groups[b.group].Stage)
-				}
+	for _, setup := range setups {
+		for n := 1; n < 90; n++ {
+			list := data.List{AsOf: data.MustDate("2026-11-22")}
+			for i := range 2 * n {
+				list.Rows = append(list.Rows, data.Row{
+					Listed:  data.Listed{PersonalID: fmt.Sprint(i)},
+					Display: fmt.Sprint("Client ", i), Stage: data.Stage(i / n * 2),
+				})
 			}
-			if number > 0 && page[0].kind != headsBlock {
-				t.Errorf("%d rows, page %d begins without column headings", n, number+1)
+			s := NewSheet(list, Options{})
+			p, err := Paginate(context.Background(), s, Fonts{Regular: goregular.TTF}, setup)
+			if err != nil {
+				t.Fatal(err)
 			}
-		}
-		if rows != 2*n {
-			t.Errorf("%d rows of %d", rows, 2*n)
+			rows := 0
+			for number, page := range p.pages {
+				rows += checkPage(t, p, page, fmt.Sprintf("%+v, %d rows, page %d", setup, n, number+1))
+			}
+			if rows != 2*n {
+				t.Errorf("%+v: %d rows of %d", setup, rows, 2*n)
+			}
 		}
 	}
+}
+
+// checkPage returns the number of rows on a page.
+func checkPage(t *testing.T, p *Pages, page []block, which string) int {
+	t.Helper()
+	rows, y := 0, bodyTop
+	heads, group := false, -1
+	for i, b := range page {
+		if b.y < y || b.y+b.height > p.setup.bottom() {
+			t.Errorf("%s: block %d from %.1f to %.1f, the one before ends at %.1f", which, i, b.y, b.y+b.height, y)
+		}
+		y = b.y + b.height
+		switch b.kind {
+		case headsBlock:
+			heads = true
+		case groupBlock:
+			if p.setup.StagePerPage && rows > 0 && len(p.sheet.Groups[b.group].Rows) > 0 {
+				t.Errorf("%s: %v does not begin a page", which, p.sheet.Groups[b.group].Stage)
+			}
+			if group = b.group; !p.setup.AsOnScreen {
+				heads = false
+			}
+		case rowBlock:
+			rows++
+			if !heads || group != b.group {
+				t.Errorf("%s: row %d has headings %v, category %d", which, b.row, heads, group)
+			}
+		}
+	}
+	if last := page[len(page)-1]; last.kind == headsBlock || last.kind == groupBlock && len(p.sheet.Groups[last.group].Rows) > 0 {
+		t.Errorf("%s ends with a heading", which)
+	}
+	return rows
 }
 
 func TestPaginateStopsWhenAsked(t *testing.T) {
@@ -54,6 +79,13 @@ func TestPaginateStopsWhenAsked(t *testing.T) {
 	cancel()
 	list := data.List{Rows: make([]data.Row, 1)}
 	if _, err := Paginate(ctx, NewSheet(list, Options{}), Fonts{Regular: goregular.TTF}, PageSetup{}); data.CodeOf(err) != data.CodeCancelled {
+		t.Error(err)
+	}
+}
+
+func TestListsTooLongForPaperAreRefused(t *testing.T) {
+	s := NewSheet(data.List{Rows: make([]data.Row, LongestPrint+1)}, Options{})
+	if _, err := Paginate(context.Background(), s, Fonts{Regular: goregular.TTF}, PageSetup{}); data.CodeOf(err) != data.CodeInvalid {
 		t.Error(err)
 	}
 }

@@ -54,6 +54,10 @@ func (p *Pages) Warnings() []string {
 	case p.lostOther:
 		warnings = append(warnings, p.notice())
 	}
+	if p.crowded {
+		warnings = append(warnings, "These columns need more width than the page has, so words break within them. "+
+			"Choose landscape or fewer columns.")
+	}
 	const remedy = " too long for a page and shortened there. The Excel exports have all of it."
 	switch p.shortened {
 	case 0:

@@ -1,6 +1,9 @@
 package export
 
 import (
+	"bytes"
+	"cmp"
+	"compress/zlib"
 	"context"
 	"io"
 	"strings"
@@ -23,17 +26,25 @@ func WritePDF(ctx context.Context, w io.Writer, s *Sheet, o Output, progress Pro
 // WritePDF writes the pages as a PDF, with a password unless it is "".
 func (p *Pages) WritePDF(ctx context.Context, w io.Writer, password string, progress Progress) error {
 	job := newJob(ctx, p.sheet, progress)
-	paper := &pdfCanvas{doc: &gopdf.GoPdf{}}
-	paper.doc.Start(gopdf.Config{Unit: gopdf.UnitPT, PageSize: gopdf.Rect{W: pageWidth, H: pageHeight}})
-	for i, f := range p.set.fonts {
-		// The library writes a broken table for a font without a character.
-		if !f.used {
-			continue
-		}
-		if err := paper.doc.AddTTFFontData(family(i), f.file); err != nil {
-			return err
-		}
+	checked := job.writer(w)
+	if password == "" {
+		return p.writePlain(job, checked)
 	}
+	var plain bytes.Buffer
+	if err := p.writePlain(job, job.writer(&plain)); err != nil {
+		return err
+	}
+	if err := protect(checked, plain.Bytes(), password); err != nil {
+		return cmp.Or(checked.err, err)
+	}
+	return job.step()
+}
+
+func (p *Pages) writePlain(job *job, w *checkedWriter) error {
+	paper := &pdfCanvas{pages: p, doc: &gopdf.GoPdf{}}
+	width, height := p.Size()
+	paper.doc.Start(gopdf.Config{Unit: gopdf.UnitPT, PageSize: gopdf.Rect{W: width, H: height}})
+	paper.doc.SetCompressLevel(zlib.BestSpeed)
 	paper.doc.SetInfo(gopdf.PdfInfo{
 		Title: inBasicPlane(p.sheet.Title + " – Housing Status"), Author: inBasicPlane(p.sheet.By), Subject: Confidential,
 		Creator: "Housing Status Tracker", CreationDate: p.sheet.At,
@@ -57,11 +68,10 @@ func (p *Pages) WritePDF(ctx context.Context, w io.Writer, password string, prog
 		return err
 	}
 	// WriteTo reports no error of the writer; the job's keeps it.
-	checked := job.writer(w)
-	if _, err := paper.doc.WriteTo(checked); err != nil {
+	if _, err := paper.doc.WriteTo(characterTables{w}); err != nil {
 		return err
 	}
-	return checked.err
+	return w.err
 }
 
 // inBasicPlane drops what the library would write as two wrong characters in a document's properties.
@@ -76,8 +86,11 @@ func inBasicPlane(text string) string {
 
 // pdfCanvas draws upon a PDF. It keeps the first error.
 type pdfCanvas struct {
-	doc *gopdf.GoPdf
-	err error
+	pages *Pages
+	doc   *gopdf.GoPdf
+	// fonts are those the document has: the library writes a broken table for a font without a character.
+	fonts map[int]bool
+	err   error
 }
 
 func (c *pdfCanvas) Fill(x, y, width, height float64, color palette.Color) {
@@ -87,13 +100,26 @@ func (c *pdfCanvas) Fill(x, y, width, height float64, color palette.Color) {
 
 // Text sets font and colour each time: a fill colour set between would colour the text.
 func (c *pdfCanvas) Text(x, y float64, run string, font int, size float64, color palette.Color) {
-	if c.err != nil {
-		return
+	if c.err == nil {
+		c.err = c.setFont(font, size)
 	}
-	if c.err = c.doc.SetFont(family(font), "", size); c.err != nil {
+	if c.err != nil {
 		return
 	}
 	c.doc.SetTextColor(color.R, color.G, color.B)
 	c.doc.SetXY(x, y)
 	c.err = c.doc.Text(run)
+}
+
+func (c *pdfCanvas) setFont(font int, size float64) error {
+	if !c.fonts[font] {
+		if err := c.doc.AddTTFFontData(family(font), c.pages.Font(font)); err != nil {
+			return err
+		}
+		if c.fonts == nil {
+			c.fonts = map[int]bool{}
+		}
+		c.fonts[font] = true
+	}
+	return c.doc.SetFont(family(font), "", size)
 }

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"housingtracker/data"
 	"housingtracker/export"
@@ -65,7 +66,7 @@ var (
 	unicodeRef  = regexp.MustCompile(`/ToUnicode (\d+) 0 R`)
 	contentsRef = regexp.MustCompile(`/Contents +(\d+) 0 R`)
 	streamStart = regexp.MustCompile(`(?s)^.*?/Length (\d+)\n.*?stream\n`)
-	unicodeLine = regexp.MustCompile(`<([0-9A-F]+)><[0-9A-F]+><([0-9A-F]+)>`)
+	unicodeLine = regexp.MustCompile(`<([0-9A-F]{4})><([0-9A-F]+)>\n`)
 	textBlock   = regexp.MustCompile(`(?s)BT\n([\d.-]+) ([\d.-]+) TD\n/(F\d+) ([\d.]+) Tf [\d.]+ Tc\n(.*?)\[<([0-9A-F]*)>\] TJ\nET`)
 )
 
@@ -116,7 +117,7 @@ func readPDF(t *testing.T, file []byte) readPages {
 		}
 		return body
 	}
-	characters := map[string]map[string]rune{}
+	characters := map[string]map[string]string{}
 	isBold := map[string]bool{}
 	var pages readPages
 	for i := range objects {
@@ -125,14 +126,18 @@ func readPDF(t *testing.T, file []byte) readPages {
 			for _, f := range fontName.FindAllStringSubmatch(d, -1) {
 				n, _ := strconv.Atoi(f[2])
 				ref := unicodeRef.FindStringSubmatch(dictionary(n - 1))
-				characters[f[1]] = map[string]rune{}
+				characters[f[1]] = map[string]string{}
 				isBold[f[1]] = strings.Contains(dictionary(n-1), "Bold")
 				for _, m := range unicodeLine.FindAllStringSubmatch(string(stream(ref[1])), -1) {
-					r, err := strconv.ParseInt(m[2], 16, 32)
+					character, err := hex.DecodeString(m[2])
 					if err != nil {
 						t.Fatal(err)
 					}
-					characters[f[1]][m[1]] = rune(r)
+					var units []uint16
+					for i := 0; i < len(character); i += 2 {
+						units = append(units, uint16(character[i])<<8|uint16(character[i+1]))
+					}
+					characters[f[1]][m[1]] = string(utf16.Decode(units))
 				}
 			}
 		}
@@ -156,7 +161,7 @@ func readPDF(t *testing.T, file []byte) readPages {
 				if !known {
 					t.Fatalf("glyph %s of %s has no character", m[6][g:g+4], m[3])
 				}
-				line.text += string(r)
+				line.text += r
 			}
 			page = append(page, line)
 		}
@@ -166,7 +171,7 @@ func readPDF(t *testing.T, file []byte) readPages {
 }
 
 func TestEveryPageSaysWhatR45Wants(t *testing.T) {
-	file, _ := printed(t, sheetOf(150), fonts)
+	file, _ := printed(t, sheetOf(150), bundled())
 	pages := readPDF(t, file)
 	if len(pages) < 4 {
 		t.Fatalf("%d pages", len(pages))
@@ -175,7 +180,7 @@ func TestEveryPageSaysWhatR45Wants(t *testing.T) {
 		page := pages.page(n)
 		for _, want := range []string{
 			"Confidential – contains client information", program.Name, "Printed by Dana Ruiz, 11/22/2026 2:05 PM",
-			fmt.Sprintf("Page %d of %d", n+1, len(pages)), "Enroll",
+			fmt.Sprintf("Page %d of %d", n+1, len(pages)),
 		} {
 			if !strings.Contains(page, want) {
 				t.Errorf("page %d has no %q:\n%s", n+1, want, page)

@@ -2,13 +2,14 @@ package export
 
 import "unicode"
 
-// printable reports whether the PDF library can print the character as it must look and be found: it neither joins
-// nor reorders letters, and characters beyond the first 65,536 cannot be searched for.
+// printable reports whether the PDF library can print the character as it must look: it neither joins nor reorders
+// letters.
 func printable(r rune) bool {
-	return r <= 0xFFFF && !unicode.In(r,
+	return r < 0x0590 || r > 0x1FFF && r < 0xD800 || !unicode.In(r,
 		unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Mongolian,
 		unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati, unicode.Oriya, unicode.Tamil, unicode.Telugu,
-		unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Thai, unicode.Lao, unicode.Tibetan, unicode.Myanmar, unicode.Khmer)
+		unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Thai, unicode.Lao, unicode.Tibetan, unicode.Myanmar, unicode.Khmer,
+		unicode.Adlam, unicode.Hanifi_Rohingya, unicode.Chakma)
 }
 
 // invisible reports characters that shape others and show nothing themselves.
@@ -20,7 +21,7 @@ func invisible(r rune) bool {
 func (t *typesetter) set(text string, w weight) (string, bool) {
 	ok := true
 	for _, r := range text {
-		if t.glyph(r, w) == missing || r >= 128 && invisible(r) {
+		if t.glyph(r, w).font < 0 {
 			ok = false
 			break
 		}
@@ -31,9 +32,9 @@ func (t *typesetter) set(text string, w weight) (string, bool) {
 	lost := false
 	out := make([]rune, 0, len(text))
 	for _, r := range text {
-		switch {
-		case r >= 128 && invisible(r):
-		case t.glyph(r, w) == missing:
+		switch t.glyph(r, w) {
+		case nothing:
+		case missing:
 			out, lost = append(out, t.stand), true
 		default:
 			out = append(out, r)
@@ -49,6 +50,19 @@ func (t *typesetter) width(text string, w weight) float64 {
 		sum += t.glyph(r, w).width
 	}
 	return sum
+}
+
+// widestDate returns the width of the widest date in either weight, in thousandths of the size.
+func (t *typesetter) widestDate() float64 {
+	widest := 0.0
+	for _, w := range []weight{regular, bold} {
+		digit := 0.0
+		for r := '0'; r <= '9'; r++ {
+			digit = max(digit, t.glyph(r, w).width)
+		}
+		widest = max(widest, 8*digit+2*t.glyph('/', w).width)
+	}
+	return widest
 }
 
 // longestWord returns the width of the longest stretch that wrap does not break, in thousandths of the size.
@@ -103,7 +117,7 @@ func (t *typesetter) wrap(text string, w weight, width float64) []string {
 		g := t.glyph(r, w).width
 		if r == ' ' && i > start {
 			end, next, atNext = i, i+1, at+g
-		} else if at+g > width && i > start && !unicode.Is(unicode.Mn, r) {
+		} else if at+g > width && i > start && g > 0 && !unicode.Is(unicode.Mn, r) {
 			if end <= start {
 				end, next, atNext = i, i, at
 			}

@@ -1,0 +1,169 @@
+package export
+
+import "cmp"
+
+// A pageColumn is a column in its place on the pages.
+type pageColumn struct {
+	Column
+	x, width float64
+	title    []string
+}
+
+// A need is how wide a column is in thousandths of the size: its longest word, which must not break, and its longest text.
+type need struct{ word, text float64 }
+
+// measure finds the size of the text and the widths of the columns: as large as the longest texts allow, and what
+// does not fit wraps. It also finds the rows that cannot be printed as they are.
+func (p *Pages) measure(job *job) error {
+	columns := p.sheet.Columns
+	needs := make([]need, len(columns))
+	for i, c := range columns {
+		needs[i].word = p.set.longestWord(c.Title, bold)
+		if c.Kind == Date {
+			needs[i].word = max(needs[i].word, p.set.widestDate())
+		}
+		needs[i].text = needs[i].word
+	}
+	for _, g := range p.sheet.Groups {
+		for _, r := range g.Rows {
+			if err := job.row(); err != nil {
+				return err
+			}
+			rowLost := false
+			for i, c := range columns {
+				if c.Kind == Date {
+					continue
+				}
+				text, lost := p.cell(c, r)
+				rowLost = rowLost || lost
+				w := weightOf(c, r)
+				n := need{p.set.longestWord(text, w), p.set.width(text, w)}
+				if c.Kind == Number {
+					n.word = n.text
+				}
+				needs[i] = need{max(needs[i].word, n.word), max(needs[i].text, n.text)}
+			}
+			if rowLost {
+				id, _ := p.set.set(clean(r.PersonalID), regular)
+				p.lost = append(p.lost, cmp.Or(id, "none"))
+			}
+		}
+	}
+	p.spread(columns, needs)
+	return nil
+}
+
+// The sizes a row's text may have; below the first list's it only shrinks to keep words whole.
+var (
+	wholeSizes = []float64{8.5, 8, 7.5}
+	leastSizes = []float64{8, 7.5, 7, 6.5, 6}
+)
+
+// No one column may starve the others: by these shares of the width longer words break and longer texts wrap. Names
+// have more, for they are what a reader looks for.
+const (
+	wordShare = 0.15
+	textShare = 0.24
+	nameShare = 0.30
+)
+
+// spread chooses the size and shares the width of the page out.
+func (p *Pages) spread(columns []Column, needs []need) {
+	page := p.setup.room()
+	room := page - cellGap*float64(len(columns)-1)
+	at := func(i int, size float64) need {
+		share := textShare
+		if columns[i].isName {
+			share = nameShare
+		}
+		word := min(needs[i].word*size/1000, page*wordShare)
+		return need{word, max(word, min(needs[i].text*size/1000, page*share))}
+	}
+	sums := func(size float64) (sum need) {
+		for i := range columns {
+			n := at(i, size)
+			sum.word += n.word
+			sum.text += n.text
+		}
+		return sum
+	}
+	p.size = 0
+	for _, size := range wholeSizes {
+		if p.size == 0 && !p.setup.AsOnScreen && sums(size).text <= room {
+			p.size = size
+		}
+	}
+	for _, size := range leastSizes {
+		if p.size == 0 && sums(size).word <= room {
+			p.size = size
+		}
+	}
+	if p.size == 0 {
+		p.size, p.crowded = leastSizes[len(leastSizes)-1], true
+	}
+	scaled := make([]need, len(columns))
+	for i := range columns {
+		scaled[i] = at(i, p.size)
+	}
+	widths := p.widths(columns, scaled, room)
+	x := pageMargin
+	for i, c := range columns {
+		// A hair more, so that a word as wide as its column does not break by rounding.
+		made := pageColumn{Column: c, x: x, width: widths[i] + 0.01}
+		made.title = p.set.wrap(c.Title, bold, made.width/p.size*1000)
+		p.columns = append(p.columns, made)
+		p.heads = max(p.heads, float64(len(made.title))*p.size*leading+2*cellRoom+2)
+		x += widths[i] + cellGap
+	}
+}
+
+// widths shares the room out among columns of these needs.
+func (p *Pages) widths(columns []Column, needs []need, room float64) []float64 {
+	widths := make([]float64, len(columns))
+	sum, onScreen := need{}, 0.0
+	for i, n := range needs {
+		sum.word += n.word
+		sum.text += n.text
+		onScreen += columns[i].onScreen
+	}
+	switch {
+	case sum.word > room:
+		for i, n := range needs {
+			widths[i] = n.word * room / sum.word
+		}
+	case p.setup.AsOnScreen && onScreen > 0:
+		fill(widths, room, func(i int, level float64) float64 { return max(needs[i].word, columns[i].onScreen*level) })
+	case sum.text > room:
+		// The name comes first; the others share what is left.
+		fill(widths, room, func(i int, level float64) float64 {
+			if columns[i].isName {
+				level *= 2
+			}
+			return max(needs[i].word, min(needs[i].text, level))
+		})
+	default:
+		for i, n := range needs {
+			widths[i] = n.text + (room-sum.text)/float64(len(needs))
+		}
+	}
+	return widths
+}
+
+// fill finds the level at which the columns use up the room and sets their widths.
+func fill(widths []float64, room float64, width func(column int, level float64) float64) {
+	low, high := 0.0, room
+	for range 40 {
+		level, sum := (low+high)/2, 0.0
+		for i := range widths {
+			sum += width(i, level)
+		}
+		if sum > room {
+			high = level
+		} else {
+			low = level
+		}
+	}
+	for i := range widths {
+		widths[i] = width(i, low)
+	}
+}
