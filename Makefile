@@ -5,6 +5,18 @@ ifeq ($(shell uname -s),Linux)
 TAGS := $(TAGS),x11
 endif
 
+# The database is encrypted by an SQLite that .ci/cipher makes and links in; UNENCRYPTED=1 builds with the driver's own.
+# Go's own flags for C, -O2 -g, count only as long as none are named.
+CIPHER := $(CURDIR)/build/cipher
+ifdef UNENCRYPTED
+export CGO_CFLAGS  := -O2 -g -DSQLITE_DQS=0
+else
+TAGS := $(TAGS),libsqlite3
+export CGO_CFLAGS  := -O2 -g '-I$(CIPHER)'
+export CGO_LDFLAGS := -O2 -g '-L$(CIPHER)' -lsqlite3 -lm
+endif
+export UNENCRYPTED
+
 export GOFLAGS := -trimpath -buildvcs=false -tags=$(TAGS)
 # Fyne reads the language from here and complains about C.
 export LANG := en_US.UTF-8
@@ -40,13 +52,16 @@ build: setup
 
 setup:
 	@.ci/setup
+ifndef UNENCRYPTED
+	@.ci/cipher
+endif
 
 # rules are all tests that need no window: first what needs no C, then what does.
 rules: vet
 	CGO_ENABLED=0 go test $$(.ci/without-c $(WITH_C))
 	go test $(WITH_C)
 
-vet:
+vet: setup
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"database/sql"
@@ -43,4 +44,27 @@ func keyMark(key data.Key) (mark [markSize]byte) {
 	code.Write([]byte("housing-tracker database"))
 	copy(mark[:], code.Sum(nil))
 	return mark
+}
+
+// proveEncrypted refuses to go on unless what is written to the database, which is open, is encrypted with its key: the
+// file begins with the key's mark and can't be read without the key.
+func (s *Store) proveEncrypted(ctx context.Context) error {
+	if s.key.IsZero() {
+		return nil
+	}
+	if err := s.write.PingContext(ctx); err != nil {
+		return s.openFailure(err)
+	}
+	h, err := readHead(s.path)
+	if err != nil {
+		return unusable(s.path, "can't be read", err)
+	}
+	db := openPool(inspected(s.path, data.Key{}), 1)
+	defer db.Close()
+	var tables int
+	err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables)
+	if !h.encrypted() || !isNoDatabase(err) {
+		return unusable(s.path, "would not be encrypted, because the encryption of this program is not at work. Install the program anew", nil)
+	}
+	return nil
 }

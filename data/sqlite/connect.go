@@ -55,6 +55,11 @@ func inspected(path string, key data.Key) connector {
 	return c
 }
 
+// copied is how the file of a copy is opened, which counts only when it is whole.
+func copied(path string, key data.Key) connector {
+	return connector{dsn(path, key, url.Values{"_journal_mode": {"OFF"}, "_synchronous": {"OFF"}}), pragmas}
+}
+
 func dsn(path string, key data.Key, settings url.Values) string {
 	settings.Set("_busy_timeout", "10000")
 	settings.Set("_foreign_keys", "1")
@@ -72,7 +77,10 @@ func dsn(path string, key data.Key, settings url.Values) string {
 // A connector opens connections of one kind, without a driver registered for the whole program.
 type connector struct{ dsn, begin string }
 
-func (c connector) Connect(context.Context) (driver.Conn, error) { return c.Driver().Open(c.dsn) }
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	conn, err := c.Driver().Open(c.dsn)
+	return conn, withoutText(err)
+}
 
 func (c connector) Driver() driver.Driver {
 	return &sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {

@@ -57,14 +57,30 @@ func failure(err error) error {
 // exists reports whether err is a refusal of something that must be there once only.
 func exists(err error) bool { return data.CodeOf(failure(err)) == data.CodeExists }
 
+// isNoDatabase reports whether err says that a file is no database, or none that is encrypted with the key.
+func isNoDatabase(err error) bool {
+	var cause sqlite3.Error
+	return errors.As(err, &cause) && cause.Code == sqlite3.ErrNotADB
+}
+
+// withoutText is an error of opening a file without its words, which may repeat how it was opened: with the key.
+func withoutText(err error) error {
+	var cause sqlite3.Error
+	if errors.As(err, &cause) {
+		return sqlite3.Error{Code: cause.Code, ExtendedCode: cause.ExtendedCode, SystemErrno: cause.SystemErrno}
+	}
+	return err
+}
+
 // openFailure is failure for a file that has just been opened, where a file of another kind looks like a damaged one.
 func (s *Store) openFailure(err error) error {
 	var cause sqlite3.Error
 	if errors.As(err, &cause) {
 		switch cause.Code {
-		case sqlite3.ErrNotADB:
-			return unusable(s.path, "is not a database", err)
-		case sqlite3.ErrCorrupt:
+		case sqlite3.ErrNotADB, sqlite3.ErrCorrupt:
+			if h, headErr := readHead(s.path); headErr == nil && !h.plain() && !h.madeWith(s.key) {
+				return unusable(s.path, "is encrypted with another key: it belongs to another office, or to another copy of this one's keys", err)
+			}
 			return unusable(s.path, "is damaged", err)
 		case sqlite3.ErrError:
 			return unusable(s.path, "is not a database of this program", err)

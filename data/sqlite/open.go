@@ -10,9 +10,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -50,6 +48,8 @@ type Store struct {
 	key  data.Key
 	// read cannot write; write is one connection, so that writes queue here and not at the file's lock.
 	read, write *sql.DB
+	// odd is what was wrong with the beginning of the file before it was opened, a line each.
+	odd []string
 	// readOnly says why nothing can be written; "" if it can.
 	readOnly string
 	changes  changeCounter
@@ -69,6 +69,9 @@ func open(path string, key data.Key, create bool, to schema) (*Store, error) {
 	if err != nil {
 		return nil, unusable(path, "can't be found", err)
 	}
+	if !key.IsZero() && !Encrypts() {
+		return nil, notEncrypting(path)
+	}
 	found, err := lookAt(path, create)
 	if err != nil {
 		return nil, err
@@ -84,81 +87,13 @@ func open(path string, key data.Key, create bool, to schema) (*Store, error) {
 	return s, nil
 }
 
-// What is at a path before it is opened.
-type place int
-
-const (
-	nothing place = iota
-	emptyFile
-	file
-	protectedFile
-)
-
-// lookAt says what is at path, and makes an empty file, for its owner alone, where there is nothing and create says so.
-func lookAt(path string, create bool) (place, error) {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && !create:
-		return nothing, &data.Error{Code: data.CodeNotFound, Err: err,
-			Message: fmt.Sprintf("There is no database at %s. Check the path; nothing was created.", path)}
-	case errors.Is(err, fs.ErrNotExist):
-		if folder, err := os.Stat(filepath.Dir(path)); err != nil || !folder.IsDir() {
-			return nothing, unusable(path, "can't be created because its folder does not exist", err)
-		}
-		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-		if err != nil {
-			return nothing, unusable(path, "can't be created", err)
-		}
-		return nothing, f.Close()
-	case err != nil:
-		return nothing, unusable(path, "can't be reached", err)
-	case info.IsDir():
-		return nothing, unusable(path, "is a folder, not a database", nil)
-	case !info.Mode().IsRegular():
-		return nothing, unusable(path, "is not a file", nil)
-	case info.Size() == 0 && !create:
-		return nothing, unusable(path, "is empty", nil)
-	}
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
-	if errors.Is(err, fs.ErrPermission) {
-		if f, err = os.Open(path); err == nil {
-			return protectedFile, f.Close()
-		}
-	}
-	if err != nil {
-		return file, unusable(path, "can't be read", err)
-	}
-	if info.Size() == 0 {
-		return emptyFile, f.Close()
-	}
-	return file, f.Close()
-}
-
-// isDatabase reports whether a file begins as databases do. SQLite itself would make a short text into one.
-func isDatabase(path string) bool {
-	const beginning = "SQLite format 3\x00"
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	head := make([]byte, len(beginning))
-	_, err = io.ReadFull(f, head)
-	return err == nil && string(head) == beginning
-}
-
-func unusable(path, why string, err error) error {
-	return &data.Error{Code: data.CodeUnavailable, Err: err,
-		Message: fmt.Sprintf("The database %s %s. Nothing was changed. Choose another file, or restore a backup.", path, why)}
-}
-
 // connect opens the pools that suit the version of the database's schema, migrating an older one. A file is read before
 // it is opened for writing, because that alone would change one of another program.
 func (s *Store) connect(ctx context.Context, found place, to schema) error {
 	var version int64
 	if found == file || found == protectedFile {
 		var err error
-		if version, err = s.version(ctx); err != nil {
+		if version, err = s.inspect(ctx); err != nil {
 			return err
 		}
 	}
@@ -176,18 +111,36 @@ func (s *Store) connect(ctx context.Context, found place, to schema) error {
 	}
 	s.read = openPool(reader(s.path, s.key), readers)
 	s.write = openPool(writer(s.path, s.key), 1)
+	if err := s.proveEncrypted(ctx); err != nil {
+		return err
+	}
 	if version < to.version {
 		return s.migrate(ctx, version, to)
 	}
 	return nil
 }
 
-// version returns the version of the schema of a file; 0 for one in which a first start was cut off. A database of another
-// program is refused.
-func (s *Store) version(ctx context.Context) (int64, error) {
-	if !isDatabase(s.path) {
-		return 0, unusable(s.path, "is not a database", nil)
+// inspect looks at a file before SQLite may write to it, and returns the version of its schema; 0 for one in which a first
+// start was cut off. A database of another program or of another key is refused.
+func (s *Store) inspect(ctx context.Context) (int64, error) {
+	h, err := readHead(s.path)
+	if err != nil {
+		return 0, unusable(s.path, "can't be read", err)
 	}
+	if err := h.refuse(s.path, s.key); err != nil {
+		return 0, err
+	}
+	if err := keepDamagedLog(s.path); err != nil {
+		return 0, err
+	}
+	version, err := s.version(ctx)
+	if err == nil {
+		s.odd = h.odd(s.key)
+	}
+	return version, err
+}
+
+func (s *Store) version(ctx context.Context) (int64, error) {
 	db := openPool(inspected(s.path, s.key), 1)
 	defer db.Close()
 	var application, tables int64
@@ -215,7 +168,7 @@ func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
 	advice := "Nothing was changed."
 	if version > 0 {
 		backup := fmt.Sprintf("%s.before-update-%s.db", s.path, time.Now().Format("20060102-150405"))
-		if err := s.copyTo(ctx, backup); err != nil {
+		if err := s.CopyTo(ctx, backup, nil); err != nil {
 			return &data.Error{Code: data.CodeUnavailable, Err: err,
 				Message: "This database must be updated for this version of the program, but no copy of it could be made first. Nothing was changed. Make room on the disk and try again."}
 		}
@@ -235,19 +188,6 @@ func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
 			Message: "The database could not be made ready for this version of the program. " + advice}
 	}
 	return nil
-}
-
-// copyTo writes a consistent copy of the database, for its owner alone.
-func (s *Store) copyTo(ctx context.Context, path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-	if err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	_, err = s.write.ExecContext(ctx, `VACUUM INTO ?1`, path)
-	return err
 }
 
 // Close ends all connections. The store is of no use afterwards.
