@@ -23,6 +23,24 @@ const (
 	FieldExit                  Field = "exit"
 )
 
+// What else the record of acts tells of, beside the fields of a tracker.
+const (
+	FieldRows         Field = "rows"
+	FieldFilter       Field = "filter"
+	FieldSort         Field = "sort"
+	FieldRole         Field = "role"
+	FieldOrganization Field = "organization"
+	FieldDisabled     Field = "disabled"
+	FieldBedNightDays Field = "bed_night_days"
+	FieldSafeHaven    Field = "safe_haven"
+	FieldTransitional Field = "transitional"
+	FieldLockMinutes  Field = "lock_minutes"
+	FieldNotStarted   Field = "stalled_not_started"
+	FieldStalledE     Field = "stalled_eligibility"
+	FieldStalledA     Field = "stalled_applied"
+	FieldStalledV     Field = "stalled_approved"
+)
+
 // DateFields are the tracker's dates in the order of the housing process.
 var DateFields = []Field{FieldEligibilityVerified, FieldApplied, FieldApproved, FieldMoveInScheduled}
 
@@ -53,6 +71,20 @@ var fieldLabels = map[Field]string{
 	FieldCaseManager:           "Case Manager",
 	FieldEntry:                 "Enroll Date",
 	FieldExit:                  "Exit Date",
+	FieldRows:                  "Rows",
+	FieldFilter:                "Filter",
+	FieldSort:                  "Sorted by",
+	FieldRole:                  "Role",
+	FieldOrganization:          "Organization",
+	FieldDisabled:              "Disabled",
+	FieldBedNightDays:          "Days a bed night counts",
+	FieldSafeHaven:             "Safe havens count as Staying At",
+	FieldTransitional:          "Transitional housing counts as Staying At",
+	FieldLockMinutes:           "Minutes until the window locks",
+	FieldNotStarted:            "Not Started, days until stalled",
+	FieldStalledE:              "Eligibility Verified, days until stalled",
+	FieldStalledA:              "Applied for Unit, days until stalled",
+	FieldStalledV:              "Approved for Unit, days until stalled",
 }
 
 // Label is the field's name as the help page and HUD write it.

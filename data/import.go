@@ -2,6 +2,8 @@ package data
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 )
 
@@ -102,4 +104,29 @@ type Importer interface {
 // dry run leaves the database as it was.
 type ImportStore interface {
 	Import(ctx context.Context, dryRun bool, run func(tx ImportTx) (Act, error)) error
+}
+
+// words says what the import brought, for the record of acts.
+func (r ImportReport) words() string {
+	var parts []string
+	for _, e := range []struct {
+		name string
+		ImportEffect
+	}{{"clients", r.Clients}, {"programs", r.Programs}, {"enrollments", r.Enrollments}, {"move-ins", r.MoveIns}, {"exits", r.Exits}} {
+		if e.ImportEffect != (ImportEffect{}) {
+			parts = append(parts, fmt.Sprintf("%s: %d new, %d changed, %d removed", e.name, e.New, e.Changed, e.Removed))
+		}
+	}
+	for _, n := range []struct {
+		count int
+		name  string
+	}{{r.Retired, "no longer in HMIS"}, {r.Restored, "in HMIS again"}, {r.Confirmed, "move-ins confirmed"}, {r.Overruled, "move-ins overruled"}} {
+		if n.count > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n.count, n.name))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"nothing new"}
+	}
+	return strings.TrimSpace(r.Source+" "+r.ExportDate.US()) + ". " + strings.Join(parts, "; ")
 }

@@ -25,6 +25,7 @@ const (
 	ActUnlock            ActKind = "unlocked"
 	ActOpenClient        ActKind = "client-opened"
 	ActOpenList          ActKind = "list-opened"
+	ActOpenTracker       ActKind = "tracker-opened"
 	ActCreateTracker     ActKind = "tracker-created"
 	ActSaveTracker       ActKind = "tracker-saved"
 	ActStartOver         ActKind = "started-over"
@@ -60,16 +61,21 @@ type Change struct {
 
 // Act is one thing a person did, as it goes on record: append-only, in the transaction that does it.
 type Act struct {
-	Op   OpID
-	Kind ActKind
-	At   time.Time
-	By   UserID
-	// ByName is the person's name when the act is read; it is not stored with it.
-	ByName string
+	// Number counts the acts of a database from 1, Hash is the act's link in their chain, in hexadecimal digits; "" for an
+	// act of a database that had no chain yet. The store gives both.
+	Number int64
+	Hash   string
+	Op     OpID
+	Kind   ActKind
+	At     time.Time
+	By     UserID
 	// What it was done to; 0 where it does not apply.
 	EnrollmentID EnrollmentID
 	ClientID     ClientID
 	ProgramID    ProgramID
+	// ByName, PersonalID and Program name the person, the client (by Client ID) and the program when the act is read; they
+	// are not stored with it.
+	ByName, PersonalID, Program string
 	// Version is the tracker's version after the act.
 	Version int
 	// Reason is a Reason code, a person's words, or a line that says what was done.
@@ -77,6 +83,8 @@ type Act struct {
 	Changes []Change
 	// Undoes is the act this one takes back.
 	Undoes OpID
+	// Withheld: retention has taken away Reason and Changes.
+	Withheld bool
 }
 
 // Reason is why a client starts over with a new unit (R19).

@@ -223,14 +223,6 @@ func (s *Session) SaveThresholds(ctx context.Context, op OpID, program ProgramID
 	return s.store.SaveThresholds(ctx, act, program, t)
 }
 
-// Acts returns the record of acts, newest first.
-func (s *Session) Acts(ctx context.Context, limit int) ([]Act, error) {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return nil, err
-	}
-	return s.store.Acts(ctx, limit)
-}
-
 // Import reads an export of an HMIS into the database, all or nothing. A dry run goes through everything and writes
 // nothing: its report is the preview. The sample office refuses.
 func (s *Session) Import(ctx context.Context, op OpID, from Importer, options ImportOptions) (ImportReport, error) {
@@ -250,7 +242,7 @@ func (s *Session) Import(ctx context.Context, op OpID, from Importer, options Im
 	act := s.act(op, ActImport)
 	err = s.store.Import(ctx, options.DryRun, func(tx ImportTx) (Act, error) {
 		report, err = from.Import(ctx, tx, options)
-		act.Reason = report.Source
+		act.Reason = report.words()
 		return act, err
 	})
 	return report, err

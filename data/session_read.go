@@ -103,27 +103,6 @@ func (s *Session) FindClients(ctx context.Context, text string, limit int) ([]Cl
 	return found[:min(len(found), limit)], nil
 }
 
-// OpenClient returns a client with all enrollments, latest entry first, and remembers the visit.
-func (s *Session) OpenClient(ctx context.Context, id ClientID) (Client, []Case, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
-		return Client{}, nil, err
-	}
-	client, err := s.store.Client(ctx, id)
-	if err != nil {
-		return Client{}, nil, err
-	}
-	cases, err := s.store.Cases(ctx, id)
-	if err != nil {
-		return Client{}, nil, err
-	}
-	if info, err := s.store.Office(ctx); err == nil && info.ReadOnly == "" {
-		if err := s.store.VisitClient(ctx, s.User().ID, id, s.office.now()); err != nil {
-			return Client{}, nil, err
-		}
-	}
-	return client, cases, nil
-}
-
 // RecentClients returns the clients the user opened last, with their cases.
 func (s *Session) RecentClients(ctx context.Context, limit int) ([]Client, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
@@ -214,26 +193,4 @@ func (s *Session) Check(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	return s.store.Check(ctx)
-}
-
-// ExportList returns a list that is about to leave the program in the given form, and records that it does. The acts of
-// outsiders and of the enrolling organization are recorded alike.
-func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOptions, filter Filter, order Order, form string) (List, error) {
-	list, err := s.List(ctx, id, options)
-	if err != nil {
-		return List{}, err
-	}
-	if err := s.require(ctx, ExportList, list.Program.Organization); err != nil {
-		return List{}, err
-	}
-	list.Rows = filter.Apply(list)
-	Sort(list.Rows, order)
-	act := s.act(NewOp(), ActExport)
-	act.ProgramID = id
-	act.Reason = form
-	act.Changes = []Change{{Field: "rows", New: itoa(len(list.Rows))}}
-	if err := s.store.Record(ctx, act); err != nil {
-		return List{}, err
-	}
-	return list, nil
 }

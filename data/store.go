@@ -73,8 +73,11 @@ type OfficeStore interface {
 	// MergeOrganization makes from count as into: its programs and users (R47).
 	MergeOrganization(ctx context.Context, act Act, from, into OrganizationID) error
 
-	// Acts returns the acts on record, newest first, at most limit.
-	Acts(ctx context.Context, limit int) ([]Act, error)
+	// Acts returns the acts on record that pass the filter, newest first, at most limit, and only those of a smaller number
+	// than before; 0 stands for no bound.
+	Acts(ctx context.Context, filter ActFilter, before int64, limit int) ([]Act, error)
+	// CountActs counts the acts that pass the filter.
+	CountActs(ctx context.Context, filter ActFilter) (int, error)
 	// Record writes an act that changes nothing else: an export, say.
 	Record(ctx context.Context, act Act) error
 }
@@ -94,8 +97,8 @@ type UserStore interface {
 	// Preference and SetPreference keep what a user's screens remember; "" where nothing is kept.
 	Preference(ctx context.Context, id UserID, key string) (string, error)
 	SetPreference(ctx context.Context, id UserID, key, value string) error
-	// VisitClient notes that the user opened the client; RecentClients returns the latest such clients.
-	VisitClient(ctx context.Context, id UserID, client ClientID, at time.Time) error
+	// VisitClient records that the user of the act opened its client; RecentClients returns the latest such clients.
+	VisitClient(ctx context.Context, act Act) error
 	RecentClients(ctx context.Context, id UserID, limit int) ([]Client, error)
 }
 

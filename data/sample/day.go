@@ -21,7 +21,7 @@ func (b *builder) day(p data.Program, rows []data.Row) {
 		case visited < 6 && row.EnrollmentID%5 == 0:
 			visited++
 			b.at(b.hour(b.today-data.Date(visited/3), 8, visited), "visit", func(ctx context.Context) error {
-				_, _, err := b.maya.OpenClient(ctx, row.ClientID)
+				_, _, err := b.maya.OpenClient(ctx, data.NewOp(), row.ClientID)
 				return err
 			})
 		}

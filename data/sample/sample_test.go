@@ -167,7 +167,7 @@ func TestSampleOffice(t *testing.T) {
 	})
 
 	t.Run("history", func(t *testing.T) {
-		acts, err := o.admin.Acts(ctx, 100_000)
+		acts, err := o.admin.Acts(ctx, data.NewOp(), data.ActFilter{}, 0, 100_000)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -19,7 +19,8 @@ type changeCounter struct {
 // latestChange finds the latest act that changed something. What somebody has only looked at, typed or remembered changes
 // no list.
 const latestChange = `SELECT id FROM acts
- WHERE kind NOT IN ('signed-in', 'sign-in-failed', 'signed-out', 'locked', 'unlocked', 'client-opened', 'list-opened')
+ WHERE kind NOT IN ('signed-in', 'sign-in-failed', 'signed-out', 'locked', 'unlocked', 'client-opened', 'list-opened', 'tracker-opened',
+	'export', 'print', 'record-of-acts', 'backup')
  ORDER BY id DESC LIMIT 1`
 
 // ChangeCounter grows whenever anybody has changed something. It reads one page of the file where nobody has committed.

@@ -37,7 +37,11 @@ func (s *Store) Check(ctx context.Context) ([]string, error) {
 		}
 	}
 	lost, err := lostClients(ctx, s.read)
-	return append(wrong, lost...), err
+	if err != nil {
+		return nil, err
+	}
+	broken, err := brokenRecord(ctx, s.read)
+	return append(append(wrong, lost...), broken...), err
 }
 
 // lostClients returns clients that have words in their names and can't be found by any of them.

@@ -39,7 +39,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	if err := ctx.Err(); err != nil {
 		return failure(err)
 	}
-	if err := record(uncancelled, tx, 0, act); err != nil {
+	if err := record(uncancelled, tx, 0, x.acts(act)...); err != nil {
 		return failure(err)
 	}
 	return failure(tx.Commit())
@@ -57,6 +57,8 @@ type importTx struct {
 	lastKnown      data.KnownEnrollment
 	// stays are the enrollments whose bed nights have changed.
 	stays map[data.EnrollmentID]bool
+	// moveIns are the move-in dates that have changed, as acts on their enrollments.
+	moveIns []data.Act
 }
 
 func (x *importTx) close() {

@@ -63,6 +63,7 @@ func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, e
 		if err := x.reconcile(r, &saved); err != nil {
 			return saved, err
 		}
+		x.noteMoveIn(local, r, saved)
 	}
 	if local.retired != 0 && r.Restores {
 		if err := x.exec(`UPDATE enrollments SET retired_on = NULL WHERE id = ?1`, id); err != nil {
@@ -77,6 +78,26 @@ func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, e
 		return saved, nil
 	}
 	return saved, x.touch(ofEnrollment, id)
+}
+
+// noteMoveIn notes the move-in date of an enrollment that was here already, where it is another one now: that goes on record.
+func (x *importTx) noteMoveIn(local localState, r data.EnrollmentRow, saved data.SavedEnrollment) {
+	before, after := local.moveIn.Date(), saved.Reconciled.MoveIn.Date()
+	if local.id == 0 || r.Removed || before == after {
+		return
+	}
+	x.moveIns = append(x.moveIns, data.Act{EnrollmentID: saved.ID, ClientID: r.Client, ProgramID: r.Program,
+		Changes: []data.Change{{Field: data.FieldMoveIn, Old: before.String(), New: after.String()}}})
+}
+
+// acts are the act of the import and, as further parts of it, the move-in dates that it changed.
+func (x *importTx) acts(imported data.Act) []data.Act {
+	acts := append([]data.Act{imported}, x.moveIns...)
+	for i := range acts[1:] {
+		part := &acts[i+1]
+		part.Op, part.Kind, part.At, part.By, part.Reason = imported.Op, data.ActMoveIn, imported.At, imported.By, "by import from HMIS"
+	}
+	return acts
 }
 
 func (x *importTx) reconcile(r data.EnrollmentRow, saved *data.SavedEnrollment) error {

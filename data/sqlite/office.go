@@ -127,14 +127,3 @@ func (s *Store) MergeOrganization(ctx context.Context, act data.Act, from, into 
 	}, &act)
 	return err
 }
-
-// Acts returns the acts on record, newest first, at most limit.
-func (s *Store) Acts(ctx context.Context, limit int) ([]data.Act, error) {
-	return acts(ctx, s.read, `SELECT `+actColumns+` FROM acts a LEFT JOIN users u ON u.id = a.by ORDER BY a.id DESC LIMIT ?1`, limit)
-}
-
-// Record writes an act that changes nothing else.
-func (s *Store) Record(ctx context.Context, act data.Act) error {
-	_, err := s.perform(ctx, func(*sql.Tx) error { return nil }, &act)
-	return err
-}

@@ -147,28 +147,6 @@ func (s *Store) Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, e
 		FROM notes n JOIN users u ON u.id = n.written_by WHERE n.enrollment_id = ?1 ORDER BY n.written_at DESC, n.id DESC`, id)
 }
 
-// History returns the acts on an enrollment, newest first. Where a tracker came from another enrollment, what was done
-// there until then comes with it: such an act stands on record twice, part 0 where the tracker went and part 1 where it
-// came from.
-func (s *Store) History(ctx context.Context, id data.EnrollmentID) ([]data.Act, error) {
-	return acts(ctx, s.read, historyQuery, id)
-}
-
-const historyQuery = `WITH RECURSIVE line(enrollment, before) AS (
-	SELECT ?1, 1 << 62
-	UNION
-	SELECT origin.enrollment_id, arrival.id FROM line
-		JOIN acts arrival ON arrival.enrollment_id = line.enrollment AND arrival.id < line.before AND arrival.part = 0
-		JOIN acts origin ON origin.op = arrival.op AND origin.part = 1
-	WHERE arrival.kind IN ('tracker-moved', 'match'))
- SELECT ` + actColumns + ` FROM line JOIN acts a ON a.enrollment_id = line.enrollment AND a.id < line.before
- LEFT JOIN users u ON u.id = a.by ORDER BY a.id DESC`
-
-// ActsOf returns the acts that carry the op.
-func (s *Store) ActsOf(ctx context.Context, op data.OpID) ([]data.Act, error) {
-	return acts(ctx, s.read, `SELECT `+actColumns+` FROM acts a LEFT JOIN users u ON u.id = a.by WHERE a.op = ?1 ORDER BY a.part`, op)
-}
-
 // Those by hand are few: from each the way goes by the indexes of the clients, never through all of a program.
 const matchesQuery = `WITH
  hand AS (SELECT e.id, e.program_id, e.entry_date, c.id AS client_id, c.personal_id, c.name_key, c.birth_date

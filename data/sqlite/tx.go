@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 
 	"housingtracker/data"
 )
@@ -38,42 +37,14 @@ func (s *Store) perform(ctx context.Context, run func(tx *sql.Tx) error, acts ..
 	if err := renewList(ctx, tx); err != nil {
 		return false, failure(err)
 	}
-	for part, act := range acts {
-		if err := record(ctx, tx, part, *act); err != nil {
-			return false, failure(err)
-		}
+	parts := make([]data.Act, len(acts))
+	for i, act := range acts {
+		parts[i] = *act
+	}
+	if err := record(ctx, tx, 0, parts...); err != nil {
+		return false, failure(err)
 	}
 	return false, failure(tx.Commit())
-}
-
-// record writes an act. The parts of one op count from 0.
-func record(ctx context.Context, tx *sql.Tx, part int, act data.Act) error {
-	changes, err := json.Marshal(append([]data.Change{}, act.Changes...))
-	if err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO acts
-		(op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)`,
-		act.Op, part, act.Kind, stampValue(act.At), idValue(act.By), idValue(act.EnrollmentID), idValue(act.ClientID),
-		idValue(act.ProgramID), act.Version, act.Reason, string(changes), act.Undoes)
-	return err
-}
-
-const actColumns = `a.op, a.kind, a.at, a.by, coalesce(u.name, ''), a.enrollment_id, a.client_id, a.program_id, a.version,
- a.reason, a.changes, a.undoes`
-
-// acts reads acts; query selects actColumns.
-func acts(ctx context.Context, q querier, query string, args ...any) ([]data.Act, error) {
-	return collect(ctx, q, func(rows *sql.Rows) (a data.Act, err error) {
-		var changes string
-		err = rows.Scan(&a.Op, &a.Kind, stampInto(&a.At), intInto(&a.By), &a.ByName, intInto(&a.EnrollmentID),
-			intInto(&a.ClientID), intInto(&a.ProgramID), &a.Version, &a.Reason, &changes, &a.Undoes)
-		if err == nil && changes != "[]" {
-			err = json.Unmarshal([]byte(changes), &a.Changes)
-		}
-		return a, err
-	}, query, args...)
 }
 
 // collect reads all rows of a query.

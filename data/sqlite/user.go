@@ -107,12 +107,6 @@ func (s *Store) SetPreference(ctx context.Context, id data.UserID, key, value st
 		ON CONFLICT (user_id, key) DO UPDATE SET value = excluded.value`, id, key, value)
 }
 
-// VisitClient notes that the user opened the client.
-func (s *Store) VisitClient(ctx context.Context, id data.UserID, client data.ClientID, at time.Time) error {
-	return s.remember(ctx, `INSERT INTO client_visits (user_id, client_id, at) VALUES (?1, ?2, ?3)
-		ON CONFLICT (user_id, client_id) DO UPDATE SET at = excluded.at`, id, client, stampValue(at))
-}
-
 // remember runs a write that is no act of its own.
 func (s *Store) remember(ctx context.Context, statement string, args ...any) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {

@@ -23,7 +23,7 @@ var officeTests = []test{
 		_, err = f.Found(f.ctx, f.act(data.ActUser, 0), "Another", data.NewUser{Name: "Bo", Role: data.Administrator, PasswordHash: "x"})
 		refused(t, err, data.CodeExists)
 		equal(t, "the office after a second founding", f.everything(t), before)
-		acts, err := f.Acts(f.ctx, 10)
+		acts, err := f.Acts(f.ctx, data.ActFilter{}, 0, 10)
 		must(t, err)
 		if len(acts) != 1 || acts[0].By != f.admin.ID || acts[0].ByName != "Ada Head" || !acts[0].At.Equal(now) {
 			t.Errorf("acts = %+v", acts)
@@ -113,17 +113,17 @@ var officeTests = []test{
 		act.Changes = []data.Change{{Field: data.FieldApplied, Old: "", New: "2026-06-01"}}
 		must(t, f.Record(f.ctx, act))
 		must(t, f.Record(f.ctx, act))
-		acts, err := f.Acts(f.ctx, 1)
+		acts, err := f.Acts(f.ctx, data.ActFilter{}, 0, 1)
 		must(t, err)
-		act.ByName = "Ada Head"
-		if len(acts) != 1 || !acts[0].At.Equal(act.At) {
+		act.ByName, act.PersonalID, act.Program = "Ada Head", "A-001", "PSH"
+		if len(acts) != 1 || len(acts[0].Hash) != 64 || !acts[0].At.Equal(act.At) {
 			t.Fatalf("acts = %+v", acts)
 		}
-		acts[0].At = act.At
+		act.Number, act.Hash, acts[0].At = 2, acts[0].Hash, act.At
 		if !reflect.DeepEqual(acts[0], act) {
 			t.Errorf("act = %+v\nwant  %+v", acts[0], act)
 		}
-		all, err := f.Acts(f.ctx, 10)
+		all, err := f.Acts(f.ctx, data.ActFilter{}, 0, 10)
 		must(t, err)
 		equal(t, "acts on record after a repeated one", len(all), 2)
 	}},
@@ -135,7 +135,11 @@ var officeTests = []test{
 		}
 		before := count()
 		equal(t, "counter without a commit", count(), before)
-		must(t, f.Record(f.ctx, f.act(data.ActExport, 0)))
+		for _, look := range []data.ActKind{data.ActOpenList, data.ActExport, data.ActPrint, data.ActRecord} {
+			must(t, f.Record(f.ctx, f.act(look, 0)))
+			equal(t, "counter after "+look.Label(), count(), before)
+		}
+		must(t, f.Record(f.ctx, f.act(data.ActSettings, 0)))
 		after := count()
 		if after <= before {
 			t.Errorf("counter went from %d to %d over a commit", before, after)

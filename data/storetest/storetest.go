@@ -168,7 +168,7 @@ func (f *fixture) everything(t *testing.T) string {
 	}
 	all.Matches, e = f.Matches(f.ctx)
 	keep(e)
-	all.Acts, e = f.Acts(f.ctx, 10000)
+	all.Acts, e = f.Acts(f.ctx, data.ActFilter{}, 0, 10000)
 	keep(e)
 	must(t, err)
 	text, err := json.MarshalIndent(all, "", " ")

@@ -67,7 +67,9 @@ var userTests = []test{
 	}},
 	{"recent clients", func(t *testing.T, f *fixture) {
 		for i, id := range []data.ClientID{Rosa, Sam, Gone, Nuri, Rosa} {
-			must(t, f.VisitClient(f.ctx, f.admin.ID, id, now.Add(time.Duration(i)*time.Minute)))
+			visit := f.act(data.ActOpenClient, 0)
+			visit.ClientID, visit.At = id, now.Add(time.Duration(i)*time.Minute)
+			must(t, f.VisitClient(f.ctx, visit))
 		}
 		clients, err := f.RecentClients(f.ctx, f.admin.ID, 2)
 		must(t, err)

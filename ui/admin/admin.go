@@ -31,7 +31,7 @@ type Session interface {
 	Settings(ctx context.Context) (data.Settings, error)
 	SaveSettings(ctx context.Context, op data.OpID, s data.Settings) error
 	Check(ctx context.Context) ([]string, error)
-	Acts(ctx context.Context, limit int) ([]data.Act, error)
+	Acts(ctx context.Context, op data.OpID, filter data.ActFilter, before int64, limit int) ([]data.Act, error)
 }
 
 // Screen is the administration.
@@ -100,7 +100,7 @@ func (s *Screen) read(ctx context.Context) (o office, err error) {
 		func() (err error) { o.programs, err = s.session.Programs(ctx); return },
 		func() (err error) { o.typed, err = s.session.TypedCaseManagers(ctx); return },
 		func() (err error) { o.settings, err = s.session.Settings(ctx); return },
-		func() (err error) { o.acts, err = s.session.Acts(ctx, 500); return },
+		func() (err error) { o.acts, err = s.session.Acts(ctx, data.NewOp(), data.ActFilter{}, 0, 500); return },
 	} {
 		if err = read(); err != nil {
 			return o, err

@@ -34,9 +34,11 @@ func (f *fake) Programs(context.Context) ([]data.Program, error) {
 	return []data.Program{{ID: 5, Name: "Rapid", Organization: harbor, Type: data.RapidRehousing, Thresholds: data.DefaultThresholds}}, nil
 }
 func (f *fake) Settings(context.Context) (data.Settings, error) { return data.DefaultSettings, nil }
-func (f *fake) Acts(context.Context, int) ([]data.Act, error)   { return nil, nil }
-func (f *fake) Check(context.Context) ([]string, error)         { return f.wrong, nil }
-func (f *fake) note(what string)                                { f.did = append(f.did, what) }
+func (f *fake) Acts(context.Context, data.OpID, data.ActFilter, int64, int) ([]data.Act, error) {
+	return nil, nil
+}
+func (f *fake) Check(context.Context) ([]string, error) { return f.wrong, nil }
+func (f *fake) note(what string)                        { f.did = append(f.did, what) }
 func (f *fake) AddUser(_ context.Context, _ data.OpID, name string, o data.OrganizationID, r data.Role, password string) (data.User, error) {
 	if len(password) < data.MinPassword {
 		return data.User{}, data.Refuse(data.CodeInvalid, "A password needs at least 8 characters.")

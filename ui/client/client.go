@@ -23,7 +23,7 @@ type Session interface {
 	May(p data.Permission, owner data.OrganizationID) bool
 	FindClients(ctx context.Context, text string, limit int) ([]data.Client, error)
 	RecentClients(ctx context.Context, limit int) ([]data.Client, error)
-	OpenClient(ctx context.Context, id data.ClientID) (data.Client, []data.Case, error)
+	OpenClient(ctx context.Context, op data.OpID, id data.ClientID) (data.Client, []data.Case, error)
 	Attempts(ctx context.Context, id data.EnrollmentID) ([]data.Attempt, error)
 	History(ctx context.Context, id data.EnrollmentID) ([]data.Act, error)
 	AllPrograms(ctx context.Context) ([]data.Program, error)
@@ -57,7 +57,9 @@ type Screen struct {
 	latest task.Latest
 	detail task.Latest
 
-	open     data.ClientID
+	open data.ClientID
+	// visit is the act of opening the client, while the screen shows it.
+	visit    data.OpID
 	client   data.Client
 	cases    []data.Case
 	selected int
@@ -86,15 +88,21 @@ func (s *Screen) Show() {
 		s.finder.show()
 		return
 	}
+	if s.visit == "" {
+		s.visit = data.NewOp()
+	}
 	s.reload()
 }
+
+// Leave ends the visit: the client that is shown again later is opened again.
+func (s *Screen) Leave() { s.visit = "" }
 
 // Find goes back to the search for a client.
 func (s *Screen) Find() { s.open = 0; s.Show() }
 
 // OpenClient shows a client.
 func (s *Screen) OpenClient(id data.ClientID) {
-	s.open, s.selected = id, -1
+	s.open, s.visit, s.selected = id, data.NewOp(), -1
 	s.reload()
 }
 
@@ -126,9 +134,9 @@ func (s *Screen) reload() {
 		cases   []data.Case
 		matches []data.Match
 	}
-	id := s.open
+	id, visit := s.open, s.visit
 	task.RunLatest(s.host.Tasks, &s.latest, func(ctx context.Context) (r read, err error) {
-		if r.client, r.cases, err = s.session.OpenClient(ctx, id); err != nil {
+		if r.client, r.cases, err = s.session.OpenClient(ctx, visit, id); err != nil {
 			return r, err
 		}
 		all, err := s.session.Matches(ctx)

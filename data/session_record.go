@@ -1,0 +1,169 @@
+package data
+
+import (
+	"context"
+	"time"
+)
+
+// busyFor is how long a look waits for its act to be written. While an import holds the database it does not wait for the
+// end of that: the act is written then.
+const busyFor = 2 * time.Second
+
+// opened puts on record that the user opened something. A database that can only be read keeps no record. It returns a wait
+// for the end of the write, which goes on beside what the caller does.
+func (s *Session) opened(ctx context.Context, act Act, write func(context.Context, Act) error) (wait func() error) {
+	info, err := s.store.Office(ctx)
+	if err != nil || info.ReadOnly != "" || s.done(ctx, act.Op) {
+		return func() error { return err }
+	}
+	done := make(chan error, 1)
+	// Who goes on to something else meanwhile has seen it all the same.
+	go func() { done <- write(context.WithoutCancel(ctx), act) }()
+	return func() error {
+		late := time.NewTimer(busyFor)
+		defer late.Stop()
+		select {
+		case err := <-done:
+			return err
+		case <-late.C:
+			return nil
+		}
+	}
+}
+
+// OpenClient returns a client with all enrollments, latest entry first. The visit is remembered and goes on record, once for
+// an op: whoever reads anew what is open already gives the same one.
+func (s *Session) OpenClient(ctx context.Context, op OpID, id ClientID) (Client, []Case, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return Client{}, nil, err
+	}
+	client, err := s.store.Client(ctx, id)
+	if err != nil {
+		return Client{}, nil, err
+	}
+	act := s.act(op, ActOpenClient)
+	act.ClientID = id
+	wait := s.opened(ctx, act, s.store.VisitClient)
+	cases, err := s.store.Cases(ctx, id)
+	if err != nil {
+		return Client{}, nil, err
+	}
+	return client, cases, wait()
+}
+
+// OpenList returns a program's list in the default order (R42) and puts on record that it was opened, once for
+// an op.
+func (s *Session) OpenList(ctx context.Context, op OpID, id ProgramID, options ListOptions) (List, error) {
+	if err := s.require(ctx, Read, Organization{}); err != nil {
+		return List{}, err
+	}
+	if _, err := s.store.Program(ctx, id); err != nil {
+		return List{}, err
+	}
+	act := s.act(op, ActOpenList)
+	act.ProgramID = id
+	wait := s.opened(ctx, act, s.store.Record)
+	list, err := s.List(ctx, id, options)
+	if err != nil {
+		return List{}, err
+	}
+	return list, wait()
+}
+
+// OpenTracker returns an enrollment with its client, program and tracker, and puts on record that it was opened,
+// once for an op.
+func (s *Session) OpenTracker(ctx context.Context, op OpID, id EnrollmentID) (Case, error) {
+	c, err := s.Case(ctx, id)
+	if err != nil {
+		return Case{}, err
+	}
+	return c, s.opened(ctx, s.actOn(op, ActOpenTracker, c), s.store.Record)()
+}
+
+// Printed is the form of an export that goes on record as a print.
+const Printed = "Print"
+
+// ExportList returns a list that is about to leave the program in the given form, and records that it does. The acts of
+// outsiders and of the enrolling organization are recorded alike.
+func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOptions, filter Filter, order Order, form string) (List, error) {
+	list, err := s.List(ctx, id, options)
+	if err != nil {
+		return List{}, err
+	}
+	if err := s.require(ctx, ExportList, list.Program.Organization); err != nil {
+		return List{}, err
+	}
+	list.Rows = filter.Apply(list)
+	Sort(list.Rows, order)
+	act := s.acted(NewOp(), ActExport, form)
+	if form == Printed {
+		act.Kind = ActPrint
+	}
+	act.ProgramID = id
+	act.Changes = []Change{{Field: FieldRows, New: itoa(len(list.Rows))}}
+	for _, c := range []Change{{Field: FieldFilter, New: describeFilter(options, filter)}, {Field: FieldSort, New: describeOrder(order)}} {
+		if c.New != "" {
+			act.Changes = append(act.Changes, c)
+		}
+	}
+	if err := s.store.Record(ctx, act); err != nil {
+		return List{}, err
+	}
+	return list, nil
+}
+
+// Acts returns the acts on record that pass the filter, newest first, at most limit, and only those of a smaller number than
+// before; 0 stands for no bound. To read the record is an act too, one for an op: a page after the first gives the same one.
+func (s *Session) Acts(ctx context.Context, op OpID, filter ActFilter, before int64, limit int) ([]Act, error) {
+	if err := s.readsRecord(ctx, op, filter); err != nil {
+		return nil, err
+	}
+	return s.store.Acts(ctx, filter, before, limit)
+}
+
+// CountActs counts the acts that pass the filter, as part of reading them.
+func (s *Session) CountActs(ctx context.Context, op OpID, filter ActFilter) (int, error) {
+	if err := s.readsRecord(ctx, op, filter); err != nil {
+		return 0, err
+	}
+	return s.store.CountActs(ctx, filter)
+}
+
+// ExportActs hands the acts that pass the filter to each, newest first, and records that they leave the program in that
+// form. It stops at the first error of each.
+func (s *Session) ExportActs(ctx context.Context, op OpID, filter ActFilter, form string, each func(Act) error) error {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return err
+	}
+	if info, err := s.store.Office(ctx); err != nil {
+		return err
+	} else if info.ReadOnly == "" {
+		if err := s.store.Record(ctx, s.acted(op, ActRecord, "exported as "+form+": "+filter.describe())); err != nil {
+			return err
+		}
+	}
+	const page = 1000
+	for before := int64(0); ; {
+		acts, err := s.store.Acts(ctx, filter, before, page)
+		if err != nil {
+			return err
+		}
+		for _, act := range acts {
+			if err := each(act); err != nil {
+				return err
+			}
+		}
+		if len(acts) < page {
+			return nil
+		}
+		before = acts[page-1].Number
+	}
+}
+
+// readsRecord asks for permission to read the record of acts, and puts the reading on record.
+func (s *Session) readsRecord(ctx context.Context, op OpID, filter ActFilter) error {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return err
+	}
+	return s.opened(ctx, s.acted(op, ActRecord, "read: "+filter.describe()), s.store.Record)()
+}

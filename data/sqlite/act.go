@@ -1,0 +1,156 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"housingtracker/data"
+)
+
+const actColumns = `a.id, a.hash, a.op, a.kind, a.at, a.by, coalesce(u.name, ''), a.enrollment_id, a.client_id, coalesce(ac.personal_id, ''),
+ a.program_id, coalesce(ap.name, ''), a.version, a.reason, a.changes, a.undoes, a.digest IS NOT NULL`
+
+// actNames join what names an act's person, client and program.
+const actNames = ` LEFT JOIN users u ON u.id = a.by LEFT JOIN clients ac ON ac.id = a.client_id LEFT JOIN programs ap ON ap.id = a.program_id `
+
+// acts reads acts; query selects actColumns.
+func acts(ctx context.Context, q querier, query string, args ...any) ([]data.Act, error) {
+	return collect(ctx, q, func(rows *sql.Rows) (a data.Act, err error) {
+		var changes string
+		var hash []byte
+		err = rows.Scan(&a.Number, &hash, &a.Op, &a.Kind, stampInto(&a.At), intInto(&a.By), &a.ByName, intInto(&a.EnrollmentID),
+			intInto(&a.ClientID), &a.PersonalID, intInto(&a.ProgramID), &a.Program, &a.Version, &a.Reason, &changes, &a.Undoes, &a.Withheld)
+		a.Hash = hex.EncodeToString(hash)
+		if err == nil && changes != "[]" {
+			err = json.Unmarshal([]byte(changes), &a.Changes)
+		}
+		return a, err
+	}, query, args...)
+}
+
+// Acts returns the acts on record that pass the filter, newest first.
+func (s *Store) Acts(ctx context.Context, filter data.ActFilter, before int64, limit int) ([]data.Act, error) {
+	where := narrow(filter)
+	if before > 0 {
+		where.that("a.id < ?", before)
+	}
+	return acts(ctx, s.read, `SELECT `+actColumns+` FROM acts a`+actNames+where.text()+` ORDER BY a.id DESC`+where.limit(limit), where.args...)
+}
+
+// CountActs counts the acts that pass the filter.
+func (s *Store) CountActs(ctx context.Context, filter data.ActFilter) (n int, err error) {
+	where := narrow(filter)
+	from := ` FROM acts a`
+	if filter.Words != "" {
+		from += actNames
+	}
+	return n, failure(s.read.QueryRowContext(ctx, `SELECT count(*)`+from+where.text(), where.args...).Scan(&n))
+}
+
+// conditions are what a query asks for, each with its arguments.
+type conditions struct {
+	all  []string
+	args []any
+}
+
+// that adds a condition; each ? stands for the next of args.
+func (c *conditions) that(condition string, args ...any) {
+	for _, arg := range args {
+		c.args = append(c.args, arg)
+		condition = strings.Replace(condition, "?", fmt.Sprintf("$%d", len(c.args)), 1)
+	}
+	c.all = append(c.all, strings.ReplaceAll(condition, "$", "?"))
+}
+
+func (c *conditions) text() string {
+	if len(c.all) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(c.all, " AND ")
+}
+
+func (c *conditions) limit(n int) string {
+	c.args = append(c.args, n)
+	return fmt.Sprintf(" LIMIT ?%d", len(c.args))
+}
+
+// narrow is a filter as conditions on acts a with actNames.
+func narrow(f data.ActFilter) *conditions {
+	c := &conditions{}
+	from, until := f.Period(time.Local)
+	if !from.IsZero() {
+		c.that("a.at >= ?", stampValue(from))
+	}
+	if !until.IsZero() {
+		c.that("a.at < ?", stampValue(until))
+	}
+	if len(f.Kinds) > 0 {
+		c.that("a.kind IN (SELECT value FROM json_each(?))", listValue(f.Kinds))
+	}
+	for _, id := range []struct {
+		column string
+		is     int64
+	}{{"a.by", int64(f.By)}, {"a.client_id", int64(f.Client)}, {"a.program_id", int64(f.Program)}} {
+		if id.is != 0 {
+			c.that(id.column+" = ?", id.is)
+		}
+	}
+	for _, term := range f.Terms() {
+		like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(term.Word) + "%"
+		c.that(`(a.reason || ' ' || a.changes || ' ' || coalesce(u.name, '') || ' ' || coalesce(ap.name, '') || ' ' || coalesce(ac.personal_id, '')
+			LIKE ? ESCAPE '\' OR a.kind IN (SELECT value FROM json_each(?)))`, like, listValue(term.Kinds))
+	}
+	return c
+}
+
+// listValue is a list of texts for json_each.
+func listValue[T ~string](list []T) string {
+	text, err := json.Marshal(append([]T{}, list...))
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
+
+// Record writes an act that changes nothing else.
+func (s *Store) Record(ctx context.Context, act data.Act) error {
+	_, err := s.perform(ctx, func(*sql.Tx) error { return nil }, &act)
+	return err
+}
+
+// VisitClient records that the user of the act opened its client, and that the visit was the latest.
+func (s *Store) VisitClient(ctx context.Context, act data.Act) error {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO client_visits (user_id, client_id, at) VALUES (?1, ?2, ?3)
+			ON CONFLICT (user_id, client_id) DO UPDATE SET at = excluded.at`, act.By, act.ClientID, stampValue(act.At))
+		return err
+	}, &act)
+	return err
+}
+
+// History returns the acts on an enrollment, newest first, but for who looked at it. Where a tracker came from another
+// enrollment, what was done there until then comes with it: such an act stands on record twice, part 0 where the tracker
+// went and part 1 where it came from.
+func (s *Store) History(ctx context.Context, id data.EnrollmentID) ([]data.Act, error) {
+	return acts(ctx, s.read, historyQuery, id)
+}
+
+const historyQuery = `WITH RECURSIVE line(enrollment, before) AS (
+	SELECT ?1, 1 << 62
+	UNION
+	SELECT origin.enrollment_id, arrival.id FROM line
+		JOIN acts arrival ON arrival.enrollment_id = line.enrollment AND arrival.id < line.before AND arrival.part = 0
+		JOIN acts origin ON origin.op = arrival.op AND origin.part = 1
+	WHERE arrival.kind IN ('tracker-moved', 'match'))
+ SELECT ` + actColumns + ` FROM line JOIN acts a ON a.enrollment_id = line.enrollment AND a.id < line.before` + actNames +
+	`WHERE a.kind <> 'tracker-opened' ORDER BY a.id DESC`
+
+// ActsOf returns the acts that carry the op.
+func (s *Store) ActsOf(ctx context.Context, op data.OpID) ([]data.Act, error) {
+	return acts(ctx, s.read, `SELECT `+actColumns+` FROM acts a`+actNames+`WHERE a.op = ?1 ORDER BY a.part`, op)
+}
