@@ -168,8 +168,8 @@ func (b *bench) exportAs(o *office, form export.Form, columns, out string) (floa
 }
 
 func (b *bench) xlsxwriter(source, target string) (float64, error) {
-	script := filepath.Join(filepath.Dir(target), "xlsxwriter.py")
-	if err := os.WriteFile(script, xlsxwriterScript, 0o600); err != nil {
+	script := filepath.Join(filepath.Dir(target), "workbook.py")
+	if err := os.WriteFile(script, workbookScript, 0o600); err != nil {
 		return 0, err
 	}
 	took, _, err := b.process(python, script, source, target)

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -115,13 +114,10 @@ func (b *bench) office(s size) (*office, error) {
 	}
 	o := &office{size: s, folder: filepath.Join(b.folder, name+"-"+edition)}
 	facts := filepath.Join(o.folder, "facts.json")
-	raw, err := os.ReadFile(facts)
-	if err == nil {
-		return o, json.Unmarshal(raw, o)
+	if raw, err := os.ReadFile(facts); err == nil && json.Unmarshal(raw, o) == nil && o.usable(b.ctx) {
+		return o, nil
 	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
+	o.Lists, o.Trackers = nil, 0
 	if err := os.RemoveAll(o.folder); err != nil {
 		return nil, err
 	}
@@ -132,11 +128,22 @@ func (b *bench) office(s size) (*office, error) {
 	}
 	fmt.Printf("  made %s in %s: %s enrollments, %s trackers, the longest list %s rows\n", name,
 		time.Since(start).Round(time.Second), grouped(o.Enrollments), grouped(o.Trackers), grouped(o.longest().Rows))
-	raw, err = json.Marshal(o)
+	raw, err := json.Marshal(o)
 	if err != nil {
 		return nil, err
 	}
 	return o, os.WriteFile(facts, raw, 0o600)
+}
+
+// usable reports whether the database of a former run can still be read: while the schema is being worked on, it may not.
+func (o *office) usable(ctx context.Context) bool {
+	store, session, err := signIn(ctx, o.database())
+	if err != nil {
+		return false
+	}
+	defer store.Close()
+	_, err = session.List(ctx, o.near(1).Program, data.ListOptions{})
+	return err == nil
 }
 
 // make makes the data set, in memory where there is room: a tracker is a durable save, and there are hundreds of

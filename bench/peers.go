@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-//go:embed peers/xlsxwriter.py
-var xlsxwriterScript []byte
+//go:embed peers/workbook.py
+var workbookScript []byte
 
 // scratch makes a folder for what peers and program write, beside the data sets: on the same disk.
 func (b *bench) scratch() (string, error) { return os.MkdirTemp(b.folder, "scratch-*") }
