@@ -28,7 +28,7 @@ type Size struct{ Width, Height float32 }
 
 // Open shows a dialog. Esc closes it unless keys says otherwise. header and footer may be nil.
 func (h *Host) Open(size Size, header, body, footer fyne.CanvasObject, keys Keys) *Dialog {
-	d := &Dialog{host: h, before: h.window.Canvas().Focused(), keys: Keys{"Esc": nil}}
+	d := &Dialog{host: h, before: h.focused(), keys: Keys{"Esc": nil}}
 	for name, f := range keys {
 		d.keys[name] = f
 	}
@@ -53,15 +53,14 @@ func (h *Host) Open(size Size, header, body, footer fyne.CanvasObject, keys Keys
 	d.layer = newLayer(control.NewPanel(theme.Surface, theme.Line, theme.CardRadius+2, inner), scroll, size)
 	h.dialogs = append(h.dialogs, d)
 	h.listen(d.keys)
-	h.window.Canvas().Overlays().Add(d.layer)
-	d.layer.Resize(h.window.Canvas().Size())
+	h.add(d.layer)
 	return d
 }
 
 // Cover says that a dialog that is not the host's own, such as Fyne's for files, lies over everything until the returned
 // function is called: no key reaches what is below, and Esc and CloseAll close it.
 func (h *Host) Cover(close func()) (uncover func()) {
-	d := &Dialog{host: h, before: h.window.Canvas().Focused(), OnClosed: close}
+	d := &Dialog{host: h, before: h.focused(), OnClosed: close}
 	d.keys = Keys{"Esc": d.Close}
 	h.dialogs = append(h.dialogs, d)
 	return d.Close
@@ -75,7 +74,7 @@ func (d *Dialog) Close() {
 		}
 		d.host.dialogs = append(d.host.dialogs[:i], d.host.dialogs[i+1:]...)
 		if d.layer != nil {
-			d.host.window.Canvas().Overlays().Remove(d.layer)
+			d.host.remove(d.layer)
 		}
 		if d.before != nil {
 			d.host.Focus(d.before)

@@ -59,6 +59,16 @@ func nameOfKey(key fyne.KeyName) string {
 }
 
 func (h *Host) press(name string) bool {
+	if h.hidden != nil {
+		if f, ok := h.hidden.keys[name]; ok {
+			f()
+		}
+		return true
+	}
+	if f, ok := h.everywhere[name]; ok {
+		f()
+		return true
+	}
 	for i := len(h.dialogs) - 1; i >= 0; i-- {
 		if f, ok := h.dialogs[i].keys[name]; ok {
 			f()

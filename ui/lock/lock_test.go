@@ -1,0 +1,156 @@
+package lock
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+)
+
+type session struct{ locked bool }
+
+func (s *session) User() data.User              { return data.User{Name: "Dana Ruiz"} }
+func (s *session) Lock(context.Context, string) { s.locked = true }
+func (s *session) Unlock(_ context.Context, password string) error {
+	if password != "blue door 12" {
+		return data.Refuse(data.CodePermission, "The password is not right. Try again.")
+	}
+	s.locked = false
+	return nil
+}
+
+// everything that can be read on the window, what is typed included.
+func everything(w fyne.Window) string {
+	var found []string
+	roots := append([]fyne.CanvasObject{w.Content()}, w.Canvas().Overlays().List()...)
+	for _, root := range roots {
+		for _, o := range test.LaidOutObjects(root) {
+			switch o := o.(type) {
+			case *control.Label:
+				found = append(found, o.Text)
+			case *control.Remark:
+				found = append(found, o.Text)
+			case *control.Button:
+				found = append(found, o.Text)
+			case *control.Entry:
+				found = append(found, o.Text)
+			}
+		}
+	}
+	return strings.Join(found, "|")
+}
+
+func office(t *testing.T) (*overlay.Host, fyne.Window) {
+	test.NewTempApp(t)
+	w := test.NewTempWindow(t, control.NewText("Peña, José"))
+	w.Resize(fyne.NewSize(1280, 800))
+	return overlay.NewHost(w, task.Inline()), w
+}
+
+func TestLockedUntilThePassword(t *testing.T) {
+	h, w := office(t)
+	entry := control.NewEntry("Property")
+	entry.SetText("Elm Court")
+	h.Open(overlay.Size{Width: 400}, control.NewTitle("Tracker of Peña"), entry, nil, nil)
+	h.Focus(entry)
+	s, unlocked := &session{}, 0
+	screen := Open(h, s, "Nobody has used it for 10 minutes.", func() { unlocked++ }, func() { t.Error("somebody else") })
+	if shown := everything(w); strings.Contains(shown, "Peña") || strings.Contains(shown, "Elm") || !strings.Contains(shown, "Dana Ruiz") {
+		t.Errorf("locked, it shows %s", shown)
+	}
+	if !s.locked {
+		t.Error("the session is open")
+	}
+	// What ends meanwhile opens its dialog out of sight.
+	h.Say("Exported Peña", "214 clients")
+	h.Toast("Saved Peña")
+	if shown := everything(w); strings.Contains(shown, "Peña") {
+		t.Errorf("locked, it shows %s", shown)
+	}
+	h.Press("Esc")
+	h.Press("Enter")
+	try := func(password string) {
+		t.Helper()
+		if w.Canvas().Focused() != fyne.Focusable(screen.password) {
+			t.Fatalf("the focus is on %T", w.Canvas().Focused())
+		}
+		for _, r := range password {
+			w.Canvas().Focused().TypedRune(r)
+		}
+		w.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	try("red door")
+	if shown := everything(w); unlocked != 0 || !s.locked || !strings.Contains(shown, "not right") || strings.Contains(shown, "red door") {
+		t.Errorf("after a wrong password: unlocked %d times, %s", unlocked, shown)
+	}
+	try("blue door 12")
+	if unlocked != 1 || h.Concealed() {
+		t.Fatalf("after the password: unlocked %d times, concealed %v", unlocked, h.Concealed())
+	}
+	if shown := everything(w); !strings.Contains(shown, "Exported Peña") || !strings.Contains(shown, "Elm Court") {
+		t.Errorf("unlocked, it shows %s", shown)
+	}
+	h.Press("Esc")
+	if w.Canvas().Focused() != fyne.Focusable(entry) {
+		t.Errorf("the focus is on %T, not where it was", w.Canvas().Focused())
+	}
+}
+
+func TestSomebodyElse(t *testing.T) {
+	h, _ := office(t)
+	other := 0
+	screen := Open(h, &session{}, "", func() { t.Error("unlocked") }, func() { other++ })
+	for _, o := range test.LaidOutObjects(h.Window().Content()) {
+		if b, ok := o.(*control.Button); ok && strings.HasPrefix(b.Text, "Sign in as") {
+			test.Tap(b)
+		}
+	}
+	if other != 1 || screen == nil {
+		t.Errorf("asked for %d times", other)
+	}
+}
+
+func TestHiddenFromAGlance(t *testing.T) {
+	const key = "Ctrl+Shift+H"
+	for name, back := range map[string]func(h *overlay.Host, w fyne.Window){
+		"the same key": func(h *overlay.Host, _ fyne.Window) { h.Press(key) },
+		"a click beside the card": func(_ *overlay.Host, w fyne.Window) {
+			test.TapCanvas(w.Canvas(), fyne.NewPos(20, 20))
+		},
+		"a click on the card": func(_ *overlay.Host, w fyne.Window) {
+			test.TapCanvas(w.Canvas(), fyne.NewPos(640, 400))
+		},
+	} {
+		h, w := office(t)
+		h.Say("Tracker of Peña", "Elm Court")
+		revealed := 0
+		Hide(h, key, func() { revealed++ })
+		if shown := everything(w); strings.Contains(shown, "Peña") || strings.Contains(shown, "Elm") {
+			t.Errorf("hidden, it shows %s", shown)
+		}
+		h.Press("Ctrl+S")
+		back(h, w)
+		if shown := everything(w); revealed != 1 || !strings.Contains(shown, "Tracker of Peña") || !strings.Contains(shown, "Peña, José") {
+			t.Errorf("%s: revealed %d times, shows %s", name, revealed, shown)
+		}
+	}
+}
+
+// Locked while hidden, the click that reveals is gone.
+func TestLockedWhileHidden(t *testing.T) {
+	h, w := office(t)
+	Hide(h, "Ctrl+Shift+H", func() { t.Error("revealed without the password") })
+	Open(h, &session{}, "", func() {}, func() {})
+	h.Press("Ctrl+Shift+H")
+	test.TapCanvas(w.Canvas(), fyne.NewPos(20, 20))
+	if shown := everything(w); !h.Concealed() || strings.Contains(shown, "Peña") {
+		t.Errorf("it shows %s", shown)
+	}
+}

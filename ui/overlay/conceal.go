@@ -1,0 +1,83 @@
+package overlay
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+)
+
+// concealed is what the window showed before a cover took its place. It goes on out of sight: dialogs open and close, the
+// focus moves, and all of it is there again when the cover goes.
+type concealed struct {
+	content  fyne.CanvasObject
+	overlays []fyne.CanvasObject
+	focus    fyne.Focusable
+	keys     Keys
+}
+
+// Conceal takes everything off the window and shows cover alone, until Reveal. Whatever opens meanwhile stays out of
+// sight, and no key but those in keys does anything. A cover that is there already gives way to the new one.
+func (h *Host) Conceal(cover fyne.CanvasObject, keys Keys) {
+	canvas := h.window.Canvas()
+	if h.hidden == nil {
+		h.hidden = &concealed{content: h.window.Content(), overlays: slices.Clone(canvas.Overlays().List()), focus: canvas.Focused()}
+		canvas.Unfocus()
+		if len(h.hidden.overlays) > 0 {
+			canvas.Overlays().Remove(h.hidden.overlays[0])
+		}
+	}
+	h.hidden.keys = keys
+	h.listen(keys)
+	h.window.SetContent(cover)
+}
+
+// Reveal takes the cover away.
+func (h *Host) Reveal() {
+	was := h.hidden
+	if was == nil {
+		return
+	}
+	h.hidden = nil
+	h.window.SetContent(was.content)
+	for _, o := range was.overlays {
+		if o.Visible() {
+			h.window.Canvas().Overlays().Add(o)
+		}
+	}
+	if was.focus != nil {
+		h.Focus(was.focus)
+	}
+}
+
+// Concealed reports whether a cover hides everything.
+func (h *Host) Concealed() bool { return h.hidden != nil }
+
+// add puts an overlay on top of all others.
+func (h *Host) add(o fyne.CanvasObject) {
+	if h.hidden != nil {
+		h.hidden.overlays = append(h.hidden.overlays, o)
+		o.Resize(h.window.Canvas().Size())
+		return
+	}
+	h.window.Canvas().Overlays().Add(o)
+	o.Resize(h.window.Canvas().Size())
+}
+
+// remove takes an overlay away, with those above it, as the canvas does.
+func (h *Host) remove(o fyne.CanvasObject) {
+	if h.hidden == nil {
+		h.window.Canvas().Overlays().Remove(o)
+		return
+	}
+	if at := slices.Index(h.hidden.overlays, o); at >= 0 {
+		h.hidden.overlays = h.hidden.overlays[:at]
+	}
+}
+
+// focused is what has the focus, or will have it again when the cover goes.
+func (h *Host) focused() fyne.Focusable {
+	if h.hidden != nil {
+		return h.hidden.focus
+	}
+	return h.window.Canvas().Focused()
+}
