@@ -48,10 +48,16 @@ func readOnlyFile(path string, key data.Key) connector {
 // inspected is how a file is opened that may be anything. Where no log lies beside it, all of it is in the file, and SQLite
 // is told that nobody writes it: it would make a log, and could not remove that one.
 func inspected(path string, key data.Key) connector {
-	c := readOnlyFile(path, key)
 	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
-		c.dsn += "&immutable=1"
+		return unwritten(path, key)
 	}
+	return readOnlyFile(path, key)
+}
+
+// unwritten is how a file is opened that nobody writes to; its log, if there is one, is not looked at.
+func unwritten(path string, key data.Key) connector {
+	c := readOnlyFile(path, key)
+	c.dsn += "&immutable=1"
 	return c
 }
 

@@ -57,10 +57,10 @@ func failure(err error) error {
 // exists reports whether err is a refusal of something that must be there once only.
 func exists(err error) bool { return data.CodeOf(failure(err)) == data.CodeExists }
 
-// isNoDatabase reports whether err says that a file is no database, or none that is encrypted with the key.
-func isNoDatabase(err error) bool {
+// isDamage reports whether err says that a part of the file can't be read as what it should be.
+func isDamage(err error) bool {
 	var cause sqlite3.Error
-	return errors.As(err, &cause) && cause.Code == sqlite3.ErrNotADB
+	return errors.As(err, &cause) && (cause.Code == sqlite3.ErrCorrupt || cause.Code == sqlite3.ErrNotADB)
 }
 
 // withoutText is an error of opening a file without its words, which may repeat how it was opened: with the key.

@@ -1,0 +1,121 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"slices"
+)
+
+// checkFile verifies the file itself: its beginning, its length, and every page through the cipher, those that hold nothing
+// now too. It reads the file, not what is in memory. In a file that is not encrypted, pages carry no code that would tell.
+func (s *Store) checkFile(ctx context.Context) (wrong []string, err error) {
+	wrong = slices.Clone(s.odd)
+	for _, log := range damagedLogs(s.path) {
+		wrong = append(wrong, fmt.Sprintf("the log of a program that ended unexpectedly was damaged, so changes of the minutes before may be missing; "+
+			"compare with the last backup, then remove the copy of that log, %s", log))
+	}
+	atRest, resume, err := s.rest(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer resume()
+	if !atRest {
+		lines, err := s.checkPages(ctx, reader(s.path, s.key))
+		return append(wrong, lines...), err
+	}
+	lines, err := s.checkPages(ctx, unwritten(s.path, s.key))
+	if err != nil || len(lines) > 0 {
+		return append(wrong, lines...), err
+	}
+	lines, err = s.checkLength(ctx)
+	return append(wrong, lines...), err
+}
+
+// rest moves all commits from the log into the file and keeps others from writing until resume is called. Where somebody
+// reads so long that this can't be done, the file is not at rest.
+func (s *Store) rest(ctx context.Context) (atRest bool, resume func(), err error) {
+	resume = func() {}
+	if s.write != nil {
+		conn, err := s.write.Conn(ctx)
+		if err != nil {
+			return false, nil, failure(err)
+		}
+		var busy, logged, moved int
+		err = conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &logged, &moved)
+		if err == nil {
+			_, err = conn.ExecContext(ctx, `BEGIN IMMEDIATE`)
+		}
+		if err != nil {
+			conn.Close()
+			return false, nil, failure(err)
+		}
+		resume = func() {
+			_, _ = conn.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`)
+			conn.Close()
+		}
+	}
+	log, err := os.Stat(s.path + "-wal")
+	return err != nil || log.Size() == 0, resume, nil
+}
+
+// checkPages reads every page, and the number of each that can't be read.
+func (s *Store) checkPages(ctx context.Context, from connector) ([]string, error) {
+	if s.key.IsZero() {
+		return nil, nil
+	}
+	db := openPool(from, 1)
+	defer db.Close()
+	var pages int64
+	err := db.QueryRowContext(ctx, `SELECT count(length(data)) FROM sqlite_dbpage`).Scan(&pages)
+	if err == nil || !isDamage(err) {
+		return nil, failure(err)
+	}
+	if err := db.QueryRowContext(ctx, `PRAGMA page_count`).Scan(&pages); err != nil {
+		return []string{"page 1 was changed by something else than this program"}, nil
+	}
+	var wrong []string
+	for page := int64(1); page <= pages; page++ {
+		err := db.QueryRowContext(ctx, `SELECT length(data) FROM sqlite_dbpage WHERE pgno = ?1`, page).Scan(new(int64))
+		if err != nil && !isDamage(err) {
+			return nil, failure(err)
+		}
+		if err != nil {
+			wrong = append(wrong, fmt.Sprintf("page %d of %d was changed by something else than this program", page, pages))
+		}
+	}
+	return wrong, nil
+}
+
+// checkLength verifies that the file holds its pages and nothing else. Where the engine locks a file, no page can be.
+func (s *Store) checkLength(ctx context.Context) ([]string, error) {
+	db := openPool(unwritten(s.path, s.key), 1)
+	defer db.Close()
+	var size int64
+	err := db.QueryRowContext(ctx, `SELECT page_count * page_size FROM pragma_page_count, pragma_page_size`).Scan(&size)
+	if err != nil {
+		return nil, failure(err)
+	}
+	f, err := os.Open(s.path)
+	if err != nil {
+		return nil, failure(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, failure(err)
+	}
+	var wrong []string
+	if info.Size() != size {
+		wrong = append(wrong, fmt.Sprintf("the file has %d bytes and should have %d", info.Size(), size))
+	}
+	lock := make([]byte, pageSize)
+	if n, _ := f.ReadAt(lock, lockedPlace); bytes.ContainsFunc(lock[:n], func(r rune) bool { return r != 0 }) {
+		wrong = append(wrong, "the page that is used for locking holds something")
+	}
+	return wrong, nil
+}
+
+// lockedPlace is where in a file the engine locks it, and has no page.
+const lockedPlace = 1 << 30

@@ -1,0 +1,94 @@
+package sqlite
+
+import (
+	"flag"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"housingtracker/data"
+)
+
+var everyBit = flag.Bool("every-bit", false, "flip every bit of the first page and one of every byte after it, not some")
+
+// restingOffice is an encrypted database with pages that were freed, closed.
+func restingOffice(t *testing.T) (path string, content []byte) {
+	t.Helper()
+	if !Encrypts() {
+		t.Skip("this build can't encrypt")
+	}
+	s := openOffice(t)
+	for _, statement := range []string{
+		`CREATE TABLE padding (x TEXT)`, `INSERT INTO padding WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) SELECT hex(zeroblob(1500)) FROM n`,
+		`DROP TABLE padding`,
+	} {
+		if _, err := s.write.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var free int
+	if err := s.read.QueryRow(`PRAGMA freelist_count`).Scan(&free); err != nil || free < 20 {
+		t.Fatalf("%d free pages, %v", free, err)
+	}
+	s.Close()
+	content, err := os.ReadFile(s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.path, content
+}
+
+// examine opens the database in content and checks it, and returns what was found, by either.
+func examine(t *testing.T, path string, content []byte, key data.Key) []string {
+	t.Helper()
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := OpenExisting(path, key)
+	if err != nil {
+		refusal(t, "opening", err, data.CodeUnavailable)
+		return []string{err.Error()}
+	}
+	defer s.Close()
+	wrong, err := s.Check(ctx)
+	if err != nil {
+		refusal(t, "checking", err, data.CodeUnavailable)
+		return []string{err.Error()}
+	}
+	return wrong
+}
+
+// One bit that is not what the program wrote is found, wherever it is: in the beginning that the cipher does not protect,
+// in what it does, in its codes, and in pages that hold nothing any more.
+func TestCheckFindsAFlippedBit(t *testing.T) {
+	_, sound := restingOffice(t)
+	path := filepath.Join(t.TempDir(), "office.db")
+	if wrong := examine(t, path, sound, testKey); len(wrong) > 0 {
+		t.Fatalf("untouched: %q", wrong)
+	}
+	var bits []int
+	for bit := range 8 * len(head{}) {
+		bits = append(bits, bit)
+	}
+	random := rand.New(rand.NewPCG(4, 2))
+	for range 150 {
+		bits = append(bits, random.IntN(8*len(sound)))
+	}
+	if *everyBit {
+		bits = bits[:0]
+		for bit := range 8 * pageSize {
+			bits = append(bits, bit)
+		}
+		for i := pageSize; i < len(sound); i++ {
+			bits = append(bits, 8*i+i%8)
+		}
+	}
+	for _, bit := range bits {
+		flipped := append([]byte(nil), sound...)
+		flipped[bit/8] ^= 1 << (bit % 8)
+		if wrong := examine(t, path, flipped, testKey); len(wrong) == 0 {
+			t.Errorf("bit %d of byte %d, page %d, was flipped and not found", bit%8, bit/8, bit/8/pageSize+1)
+		}
+	}
+}
