@@ -33,12 +33,12 @@ func init() { tasks["export"] = exportTask }
 // exportTask opens a database, signs in, reads the list of its longest program and saves it in a form.
 func exportTask(ctx context.Context, arguments []string) (told, error) {
 	path, program, form, columns, out := arguments[0], arguments[1], export.Form(arguments[2]), arguments[3], arguments[4]
-	store, session, err := signIn(ctx, path)
+	s, err := signedIn(ctx, path)
 	if err != nil {
 		return told{}, err
 	}
-	defer store.Close()
-	sheet, err := sheetOf(ctx, session, program, form, columns)
+	defer s.close()
+	sheet, err := sheetOf(ctx, s.Session, program, form, columns)
 	if err != nil {
 		return told{}, err
 	}

@@ -64,6 +64,10 @@ type subject struct {
 }
 
 var subjects = []subject{
+	{"import", (*bench).imports},
+	{"list", (*bench).lists},
+	{"search", (*bench).searches},
+	{"save", (*bench).saves},
 	{"export", (*bench).exports},
 	{"print", (*bench).prints},
 }

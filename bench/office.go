@@ -4,8 +4,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -57,6 +57,8 @@ type office struct {
 	// Enrollments and Trackers count those.
 	Enrollments int `json:"enrollments"`
 	Trackers    int `json:"trackers"`
+	// Encrypted: beside the plain database there is an encrypted one.
+	Encrypted bool `json:"encrypted"`
 }
 
 // A list is a housing program with the length of its list, all members listed.
@@ -65,8 +67,20 @@ type list struct {
 	Rows    int            `json:"rows"`
 }
 
-func (o *office) database() string { return filepath.Join(o.folder, "office.db") }
-func (o *office) export() string   { return filepath.Join(o.folder, "export") }
+// database is the database as the program keeps it, plain one that is not encrypted, for the peers.
+func (o *office) database() string {
+	if o.Encrypted {
+		return filepath.Join(o.folder, "office.db")
+	}
+	return o.plain()
+}
+
+func (o *office) plain() string { return filepath.Join(o.folder, "plain.db") }
+
+// databaseName is what a database is named that is to be like the program's own.
+func (o *office) databaseName() string { return filepath.Base(o.database()) }
+
+func (o *office) export() string { return filepath.Join(o.folder, "export") }
 
 // longest is the list of the most rows, near the one whose number of rows is next to n.
 func (o *office) longest() list { return o.Lists[0] }
@@ -89,22 +103,49 @@ const (
 	password      = "seven wet lanterns hum"
 )
 
-// signIn opens a database and signs in. Close the store.
-func signIn(ctx context.Context, path string) (*sqlite.Store, *data.Session, error) {
-	store, err := sqlite.OpenExisting(path, key())
-	if err != nil {
-		return nil, nil, err
-	}
-	session, err := data.NewOffice(store, account.Passwords{}, time.Now).SignIn(ctx, administrator, password)
-	if err != nil {
-		store.Close()
-		return nil, nil, err
-	}
-	return store, session, nil
+// A session is somebody signed in to an open database.
+type session struct {
+	*data.Session
+	store *sqlite.Store
 }
 
-// key is the key of the offices; none where this program cannot encrypt.
-func key() data.Key { return data.Key{} }
+func (s session) close() { s.store.Close() }
+
+// signedIn opens a database and signs in.
+func signedIn(ctx context.Context, path string) (session, error) {
+	store, err := sqlite.OpenExisting(path, keyOf(path))
+	if err != nil {
+		return session{}, err
+	}
+	s, err := data.NewOffice(store, account.Passwords{}, time.Now).SignIn(ctx, administrator, password)
+	if err != nil {
+		store.Close()
+		return session{}, err
+	}
+	return session{s, store}, nil
+}
+
+// found makes a database with its administrator signed in.
+func found(ctx context.Context, path string) (session, error) {
+	store, err := sqlite.Open(path, keyOf(path))
+	if err != nil {
+		return session{}, err
+	}
+	s, err := data.NewOffice(store, account.Passwords{}, time.Now).Found(ctx, "Riverside Housing", administrator, password)
+	if err != nil {
+		store.Close()
+		return session{}, err
+	}
+	return session{s, store}, nil
+}
+
+// keyOf is the key of a database of the bench: none for a plain one.
+func keyOf(path string) data.Key {
+	if filepath.Base(path) == "plain.db" || !sqlite.Encrypts() {
+		return data.Key{}
+	}
+	return sha256.Sum256([]byte("made-up data need no secret"))
+}
 
 // office returns the data set, made by a former run or now.
 func (b *bench) office(s size) (*office, error) {
@@ -117,7 +158,7 @@ func (b *bench) office(s size) (*office, error) {
 	if raw, err := os.ReadFile(facts); err == nil && json.Unmarshal(raw, o) == nil && o.usable(b.ctx) {
 		return o, nil
 	}
-	o.Lists, o.Trackers = nil, 0
+	*o = office{size: s, folder: o.folder}
 	if err := os.RemoveAll(o.folder); err != nil {
 		return nil, err
 	}
@@ -137,12 +178,12 @@ func (b *bench) office(s size) (*office, error) {
 
 // usable reports whether the database of a former run can still be read: while the schema is being worked on, it may not.
 func (o *office) usable(ctx context.Context) bool {
-	store, session, err := signIn(ctx, o.database())
+	s, err := signedIn(ctx, o.database())
 	if err != nil {
 		return false
 	}
-	defer store.Close()
-	_, err = session.List(ctx, o.near(1).Program, data.ListOptions{})
+	defer s.close()
+	_, err = s.List(ctx, o.near(1).Program, data.ListOptions{})
 	return err == nil
 }
 
@@ -160,38 +201,29 @@ func (o *office) make(ctx context.Context) error {
 		return err
 	}
 	defer os.RemoveAll(making)
-	path := filepath.Join(making, "office.db")
+	path := filepath.Join(making, "plain.db")
 	if err := o.fill(ctx, path); err != nil {
 		return err
 	}
-	return copyFile(path, o.database())
+	return copyFile(path, o.plain())
 }
 
 // fill makes the database.
 func (o *office) fill(ctx context.Context, path string) error {
-	session, closeStore, err := found(ctx, path)
+	s, err := found(ctx, path)
 	if err != nil {
 		return err
 	}
-	report, err := importInto(ctx, session, o.export())
-	if err == nil {
-		o.Enrollments = report.Files["Enrollment.csv"].Stored
-		err = o.track(ctx, session)
-	}
-	return errors.Join(err, closeStore())
-}
-
-// found makes an office with its administrator signed in.
-func found(ctx context.Context, path string) (*data.Session, func() error, error) {
-	store, err := sqlite.Open(path, key())
+	defer s.close()
+	report, err := importInto(ctx, s.Session, o.export())
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	session, err := data.NewOffice(store, account.Passwords{}, time.Now).Found(ctx, "Riverside Housing", administrator, password)
-	if err != nil {
-		return nil, nil, errors.Join(err, store.Close())
+	o.Enrollments = report.Files["Enrollment.csv"].Stored
+	if err := o.track(ctx, s.Session); err != nil {
+		return err
 	}
-	return session, store.Close, nil
+	return s.store.Close()
 }
 
 func importInto(ctx context.Context, session *data.Session, path string) (data.ImportReport, error) {

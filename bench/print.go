@@ -79,12 +79,12 @@ func (b *bench) preview(o *office) error {
 }
 
 func previewTask(ctx context.Context, arguments []string) (told, error) {
-	store, session, err := signIn(ctx, arguments[0])
+	s, err := signedIn(ctx, arguments[0])
 	if err != nil {
 		return told{}, err
 	}
-	defer store.Close()
-	sheet, err := sheetOf(ctx, session, arguments[1], export.PDF, allColumns)
+	defer s.close()
+	sheet, err := sheetOf(ctx, s.Session, arguments[1], export.PDF, allColumns)
 	if err != nil {
 		return told{}, err
 	}

@@ -57,6 +57,8 @@ type told struct {
 	Read int64 `json:"read,omitempty"`
 	// Seconds are those of the work itself.
 	Seconds float64 `json:"seconds,omitempty"`
+	// Parts are the seconds of parts of the work.
+	Parts map[string]float64 `json:"parts,omitempty"`
 }
 
 // tasks are what this program does in a process of its own.

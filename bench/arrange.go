@@ -1,0 +1,73 @@
+//go:build linux
+
+package main
+
+import (
+	"context"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"housingtracker/data"
+	"housingtracker/data/sqlite"
+	"housingtracker/ui/clientlist"
+	"housingtracker/ui/grid"
+)
+
+// arrangeTask sorts, filters and collapses a list that is open, each several times, and tells the medians.
+func arrangeTask(ctx context.Context, arguments []string) (told, error) {
+	store, err := sqlite.OpenExisting(arguments[0], keyOf(arguments[0]))
+	if err != nil {
+		return told{}, err
+	}
+	defer store.Close()
+	list, err := readList(ctx, store, arguments[1])
+	if err != nil {
+		return told{}, err
+	}
+	data.Filter{Query: "a"}.Apply(list) // The screen cuts the words in the background when it has read a list.
+	shown := newGridOf(list.Rows)
+	defer shown.close()
+	rows := slices.Clone(list.Rows)
+	orders := []data.Order{{Column: data.ColumnStayingAt}, {Column: data.ColumnApplied, Descending: true}, {Column: data.ColumnName}, {Column: data.ColumnProperty}}
+	folded := map[string]bool{}
+	parts := map[string]float64{}
+	for name, work := range map[string]func(i int){
+		"sort":   func(i int) { copy(rows, list.Rows); data.Sort(rows, orders[i%len(orders)]) },
+		"filter": func(i int) { data.Filter{Query: []string{"g", "ga", "harbor", "larch c"}[i%4]}.Apply(list) },
+		"filter by barrier": func(int) {
+			data.Filter{Barriers: []data.Field{data.FieldADAUnit}, Attention: []data.Attention{data.AttentionStalled}}.Apply(list)
+		},
+		"collapse": func(i int) {
+			folded[clientlist.StageKey(data.NotStarted)] = i%2 == 0
+			shown.grid.SetCollapsed(folded)
+		},
+	} {
+		var took []float64
+		for i := range 8 {
+			s, _ := seconds(func() error { work(i); return nil })
+			took = append(took, s)
+		}
+		parts[name] = median(took)
+	}
+	return told{Rows: len(list.Rows), Parts: parts}, nil
+}
+
+// A gridOf is the program's grid with a list in a window that nobody sees.
+type gridOf struct {
+	grid   *grid.Grid[data.Row]
+	window fyne.Window
+}
+
+func newGridOf(rows []data.Row) gridOf {
+	app := test.NewApp()
+	g := grid.New(clientlist.ID, clientlist.Columns(clientlist.DefaultOptional)...)
+	w := app.NewWindow("list")
+	w.SetContent(g)
+	w.Resize(fyne.NewSize(1280, 760))
+	g.SetGroups(clientlist.Groups(rows))
+	return gridOf{g, w}
+}
+
+func (g gridOf) close() { g.window.Close() }

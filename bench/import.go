@@ -1,0 +1,153 @@
+//go:build linux
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+func init() { tasks["import"] = importTask }
+
+// importTask imports an export into a database, a new one where there is none.
+func importTask(ctx context.Context, arguments []string) (told, error) {
+	path, export := arguments[0], arguments[1]
+	open := func() (session, error) { return signedIn(ctx, path) }
+	if _, err := os.Stat(path); err != nil {
+		open = func() (session, error) { return found(ctx, path) }
+	}
+	s, err := open()
+	if err != nil {
+		return told{}, err
+	}
+	defer s.close()
+	var t told
+	if t.Rest, err = resident(os.Getpid(), "VmRSS"); err != nil {
+		return t, err
+	}
+	t.Seconds, err = seconds(func() error {
+		report, err := importInto(ctx, s.Session, export)
+		t.Rows = report.Files["Enrollment.csv"].Stored
+		return err
+	})
+	if err != nil {
+		return t, err
+	}
+	t.Peak, err = resident(os.Getpid(), "VmHWM")
+	return t, err
+}
+
+const importing = "Import"
+
+// imports measures the import of every data set beside the shell's import of the same files into plain tables.
+func (b *bench) imports() error {
+	if err := need("sqlite3"); err != nil {
+		return err
+	}
+	peaks := map[string]float64{}
+	for _, s := range b.sizes {
+		o, err := b.office(s)
+		if err != nil {
+			return err
+		}
+		if peaks[s.name], err = b.importOf(o); err != nil {
+			return err
+		}
+	}
+	if len(b.sizes) == 3 {
+		ratio := peaks[metro.name] / peaks[city.name]
+		b.keep(result{subject: importing, what: "import metro: peak memory", peer: "the same, city", ours: mebibytes(int64(peaks[metro.name])),
+			theirs: mebibytes(int64(peaks[city.name])), ratio: ratio, target: "≤ 2 ×", reached: ratio <= 2})
+	}
+	return nil
+}
+
+// importOf measures the import of a data set and the same again, and returns the import's peak memory in bytes.
+func (b *bench) importOf(o *office) (peak float64, err error) {
+	scratch, err := b.scratch()
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(scratch)
+	rounds, target := min(b.rounds, 3), ""
+	switch o.name {
+	case city.name:
+		target = "≤ 1.5 ×, aim 1.0 ×"
+	case metro.name:
+		rounds = 1
+	}
+	database := filepath.Join(scratch, o.databaseName())
+	var peaks, again []float64
+	ours, _, err := b.compare(comparison{subject: importing, what: "import " + o.name + ", whole", peer: "sqlite3 .import of the same files", rounds: rounds,
+		ours: func() (float64, error) {
+			if err := removeAll(scratch); err != nil {
+				return 0, err
+			}
+			took, t, err := b.task("import", database, o.export())
+			if err == nil && t.Rows != o.Enrollments {
+				err = fmt.Errorf("%d enrollments were stored of %d", t.Rows, o.Enrollments)
+			}
+			peaks = append(peaks, float64(t.Peak))
+			if err != nil {
+				return 0, err
+			}
+			repeated, _, err := b.task("import", database, o.export())
+			again = append(again, repeated)
+			return took, err
+		},
+		theirs: func() (float64, error) { return b.shellImport(o, scratch) },
+		target: target, most: 1.5,
+		note: "Imports are whole processes. Ours makes the database, signs in, checks, compares, stores, writes words to find clients by, the lists and the " +
+			"act, durably; the shell reads the files that ours reads (Export, Organization, Project, Funder, User, Client, Enrollment, Exit, Services) into tables of text without keys."})
+	if err != nil {
+		return 0, err
+	}
+	b.grows("import", o.name, "n log n", ours, duration)
+	repeat := median(again[1:])
+	r := result{subject: importing, what: "import " + o.name + " again, nothing changed", peer: "the first import", ours: duration(repeat),
+		theirs: duration(ours), ratio: repeat / ours, reached: repeat/ours <= 0.5}
+	if o.name == city.name {
+		r.target = "≤ 0.5 ×"
+	}
+	b.keep(r)
+	b.grows("import again", o.name, "n log n", repeat, duration)
+	b.grows("import, peak memory", o.name, "≤ 2 × from city to metro", median(peaks), func(bytes float64) string { return mebibytes(int64(bytes)) })
+	return median(peaks), nil
+}
+
+// imported are the files of an export that the program reads.
+var imported = []string{"Export", "Organization", "Project", "Funder", "User", "Client", "Enrollment", "Exit", "Services"}
+
+func (b *bench) shellImport(o *office, scratch string) (float64, error) {
+	var script strings.Builder
+	script.WriteString(".mode csv\n")
+	for _, f := range imported {
+		fmt.Fprintf(&script, ".import %s %s\n", filepath.Join(o.export(), f+".csv"), f)
+	}
+	path := filepath.Join(scratch, "shell.db")
+	if err := os.RemoveAll(path); err != nil {
+		return 0, err
+	}
+	c := exec.CommandContext(b.ctx, "sqlite3", path)
+	c.Stdin = strings.NewReader(script.String())
+	took, _, err := b.processOf(c)
+	return took, err
+}
+
+// removeAll empties a folder.
+func removeAll(folder string) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if err := os.RemoveAll(filepath.Join(folder, e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+//go:build linux
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"housingtracker/data"
+)
+
+func init() { tasks["search"] = searchTask }
+
+// shown is how many clients a search shows.
+const shown = 50
+
+// words are what people type, letter by letter: names of the made-up clients, with and without their accents, a Client ID.
+var words = []string{"whitlock", "gonzalvez p", "o'dell ruth", "nguyen", "zimmer", "smith-harlow", "ellis", "0012", "thistlewood q", "dvorak", "m", "wexc"}
+
+// searchTask types every word letter by letter and tells each key's seconds.
+func searchTask(ctx context.Context, arguments []string) (told, error) {
+	s, err := signedIn(ctx, arguments[0])
+	if err != nil {
+		return told{}, err
+	}
+	defer s.close()
+	if _, err := s.FindClients(ctx, "a", shown); err != nil {
+		return told{}, err
+	}
+	t := told{Parts: map[string]float64{}}
+	for _, word := range words {
+		runes := []rune(word)
+		for n := range runes {
+			typed := string(runes[:n+1])
+			took, err := seconds(func() error {
+				found, err := s.FindClients(ctx, typed, shown)
+				t.Rows += len(found)
+				return err
+			})
+			if err != nil {
+				return t, err
+			}
+			t.Parts[typed] = took
+		}
+	}
+	return t, nil
+}
+
+const searching = "Search"
+
+// searches measures a key press in the search for clients beside the shell that looks for the same everywhere.
+func (b *bench) searches() error {
+	if err := need("sqlite3"); err != nil {
+		return err
+	}
+	for i, s := range b.sizes {
+		o, err := b.office(s)
+		if err != nil {
+			return err
+		}
+		target := ""
+		if i == len(b.sizes)-1 {
+			target = "≤ 0.02 ×"
+		}
+		var keys []float64
+		slowest, worst := "", 0.0
+		ours, _, err := b.compare(comparison{subject: searching, what: "a key press, " + grouped(o.clients) + " clients", peer: "LIKE '%…%' in the shell",
+			ours: func() (float64, error) {
+				_, t, err := b.task("search", o.database())
+				var took []float64
+				for typed, s := range t.Parts {
+					took = append(took, s)
+					if s > worst {
+						slowest, worst = typed, s
+					}
+				}
+				keys = append(keys, took...)
+				return median(took), err
+			},
+			theirs: func() (float64, error) { return b.shellTime(o, like("gonzalvez")+like("whitlock")+like("thistle")) },
+			target: target, most: 0.02,
+			note: "A search is inside a running program, from the text to the clients shown, " + fmt.Sprint(shown) + " at most, in order; words are typed letter by letter. The shell reads the names and Client IDs of all."})
+		if err != nil {
+			return err
+		}
+		p99 := percentile(keys, 99)
+		r := result{subject: searching, what: "a key press, " + grouped(o.clients) + " clients: 99th percentile", ours: duration(p99), reached: p99 <= 0.005}
+		if target != "" {
+			r.target = "≤ 5 ms"
+			r.note = fmt.Sprintf("The slowest key of all: %s, when “%s” was typed.", duration(worst), slowest)
+		}
+		b.keep(r)
+		b.grows("a key press in the search", o.name, "log n", ours, duration)
+		b.grows("a key press in the search, 99th percentile", o.name, "log n", p99, duration)
+	}
+	return nil
+}
+
+// like is the query that looks for a word everywhere.
+func like(word string) string {
+	quoted := "'%" + strings.ReplaceAll(data.Fold(word), "'", "''") + "%'"
+	return fmt.Sprintf("SELECT c.id, c.last_name, c.first_name, c.middle_name, c.personal_id, c.birth_date FROM clients c WHERE c.last_name LIKE %s OR c.first_name LIKE %s OR c.personal_id LIKE %s ORDER BY c.name_key LIMIT %d;\n",
+		quoted, quoted, quoted, shown)
+}
