@@ -1,8 +1,11 @@
 package export
 
 import (
-	"fmt"
+	"archive/zip"
+	"compress/flate"
+	"context"
 	"io"
+	"sort"
 	"strings"
 	"time"
 	"unicode/utf16"
@@ -15,26 +18,42 @@ import (
 // The most rows a worksheet holds, headings included.
 const worksheetRows = 1 << 20
 
-// book is a workbook of one worksheet that is written row by row. The order of its calls is the stream writer's:
-// sheet, columns, rows, finish. Any other order loses settings or fails.
+// The most UTF-16 units of a password that readers of workbooks take.
+const longestWorkbookPassword = 255
+
+// Level of compression: half the time of archive/zip's own for files a fifth larger.
+const workbookCompression = 2
+
+// book is a workbook that is being made: the list on the first worksheet, in either layout.
 type book struct {
-	file    *excelize.File
-	out     *excelize.StreamWriter
-	sheet   string
-	styles  styles
-	nextRow int
+	job    *job
+	file   *excelize.File
+	sheet  *Sheet
+	output Output
+	styles styles
+	// list is the name of the worksheet that holds the list.
+	list string
+	// memory ends the thrift with it.
+	memory func()
 }
 
 // newBook starts a workbook for the sheet. Close it.
-func newBook(s *Sheet) (*book, error) {
+func newBook(ctx context.Context, s *Sheet, o Output, progress Progress) (*book, error) {
 	if s.Len() > worksheetRows-100 {
 		return nil, data.Refuse(data.CodeInvalid, "An Excel worksheet holds %s rows; this list has %s. Filter the list or export it as CSV.",
 			grouped(worksheetRows), grouped(s.Len()))
 	}
-	b := &book{file: excelize.NewFile(), sheet: worksheetName(s.Program.Name), nextRow: 1}
+	if len(utf16.Encode([]rune(o.Password))) > longestWorkbookPassword {
+		return nil, data.Refuse(data.CodeInvalid, "A password of an Excel file has at most %d characters. Choose a shorter one.", longestWorkbookPassword)
+	}
+	b := &book{
+		job: newJob(ctx, s, progress), file: excelize.NewFile(excelize.Options{Password: o.Password}),
+		sheet: s, output: o, list: worksheetName(s.Program.Name),
+		memory: spareMemory(),
+	}
 	stamp := s.At.UTC().Format(time.RFC3339)
 	err := firstError(
-		func() error { return b.file.SetSheetName("Sheet1", b.sheet) },
+		func() error { return b.file.SetSheetName("Sheet1", b.list) },
 		func() error {
 			return b.file.SetDocProps(&excelize.DocProperties{
 				Title: s.Title + " – Housing Status", Creator: s.By, LastModifiedBy: s.By, Category: Confidential,
@@ -45,8 +64,6 @@ func newBook(s *Sheet) (*book, error) {
 			return b.file.SetAppProps(&excelize.AppProperties{Application: "Housing Status Tracker"})
 		},
 		func() (err error) { b.styles, err = newStyles(b.file); return err },
-		func() error { return b.printLayout(s) },
-		func() (err error) { b.out, err = b.file.NewStreamWriter(b.sheet); return err },
 	)
 	if err != nil {
 		b.close()
@@ -55,148 +72,41 @@ func newBook(s *Sheet) (*book, error) {
 	return b, nil
 }
 
-func (b *book) close() { _ = b.file.Close() }
-
-// printLayout is landscape Letter, fitted to the width, with R45 at head and foot.
-func (b *book) printLayout(s *Sheet) error {
-	letter, landscape, wide, high := 1, "landscape", 1, 0
-	side, top, edge := 0.4, 0.75, 0.3
-	yes, no := true, false
-	return firstError(
-		func() error {
-			return b.file.SetSheetProps(b.sheet, &excelize.SheetPropsOptions{FitToPage: &yes, OutlineSummaryBelow: &no})
-		},
-		func() error {
-			return b.file.SetPageLayout(b.sheet, &excelize.PageLayoutOptions{
-				Size: &letter, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high,
-			})
-		},
-		func() error {
-			return b.file.SetPageMargins(b.sheet, &excelize.PageLayoutMarginsOptions{
-				Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge,
-			})
-		},
-		func() error {
-			return b.file.SetHeaderFooter(b.sheet, &excelize.HeaderFooterOptions{
-				OddHeader: "&L" + Confidential + "&R" + headerText(s.Title, 120),
-				OddFooter: "&L" + headerText(s.signature("Exported"), 120) + "&RPage &P of &N",
-			})
-		},
-	)
+func (b *book) close() {
+	_ = b.file.Close()
+	b.memory()
 }
 
-// columns sets widths and styles and freezes what stands above row and left of the name. It precedes the first row.
-func (b *book) columns(columns []Column, widths []float64, frozenRows, frozenColumns int) error {
-	for i, c := range columns {
-		if err := firstError(
-			func() error { return b.out.SetColStyle(i+1, i+1, b.styles.plain[c.Kind]) },
-			func() error { return b.out.SetColWidth(i+1, i+1, widths[i]) },
-		); err != nil {
-			return err
-		}
-	}
-	corner, err := excelize.CoordinatesToCellName(frozenColumns+1, frozenRows+1)
-	if err != nil {
+// save writes the file. Without a password it goes to w as it is compressed; excelize alone would keep it in memory.
+func (b *book) save(w io.Writer) error {
+	if err := b.job.step(); err != nil {
 		return err
 	}
-	return b.out.SetPanes(&excelize.Panes{
-		Freeze: true, XSplit: frozenColumns, YSplit: frozenRows, TopLeftCell: corner, ActivePane: "bottomRight",
-		Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}},
+	// excelize lists these in the order of a map.
+	types := b.file.ContentTypes.Defaults
+	sort.Slice(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
+	out := b.job.writer(w)
+	b.file.SetZipWriter(func(inMemory io.Writer) excelize.ZipWriter {
+		to := out
+		if b.output.Password != "" {
+			to = b.job.writer(inMemory)
+		}
+		archive := zip.NewWriter(to)
+		archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
+			return flate.NewWriter(w, workbookCompression)
+		})
+		return archive
 	})
-}
-
-// row writes the next row.
-func (b *book) row(values []any, options ...excelize.RowOpts) error {
-	cell, err := excelize.CoordinatesToCellName(1, b.nextRow)
-	if err != nil {
+	if _, err := b.file.WriteTo(out); err != nil {
 		return err
 	}
-	b.nextRow++
-	return b.out.SetRow(cell, values, options...)
+	return out.err
 }
 
-// header writes the column headings and makes them repeat on every printed page.
-func (b *book) header(columns []Column, style int, height float64) error {
-	titles := make([]any, len(columns))
-	for i, c := range columns {
-		titles[i] = excelize.Cell{StyleID: style, Value: c.Title}
-	}
-	at := b.nextRow
-	return firstError(
-		func() error { return b.row(titles, excelize.RowOpts{Height: height}) },
-		func() error {
-			return b.file.SetDefinedName(&excelize.DefinedName{
-				Name: "_xlnm.Print_Titles", Scope: b.sheet,
-				RefersTo: fmt.Sprintf("'%s'!$%d:$%d", strings.ReplaceAll(b.sheet, "'", "''"), at, at),
-			})
-		},
-	)
-}
+const pipelineName = "Pipeline"
 
-// idsAreText spares the columns of ids from first to last row the mark "number stored as text".
-func (b *book) idsAreText(columns []Column, first, last int) error {
-	for i, c := range columns {
-		if c.Kind != ID || last < first {
-			continue
-		}
-		from, _ := excelize.CoordinatesToCellName(i+1, first)
-		to, _ := excelize.CoordinatesToCellName(i+1, last)
-		if err := b.file.AddIgnoredErrors(b.sheet, from+":"+to, excelize.IgnoredErrorsNumberStoredAsText); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (b *book) finish(w io.Writer) error {
-	if err := b.out.Flush(); err != nil {
-		return err
-	}
-	_, err := b.file.WriteTo(w)
-	return err
-}
-
-// cellValue is the cell as the workbook takes it: nil where blank, a day number for a date, never a formula.
-func cellValue(c Column, r *data.Row) any {
-	switch c.Kind {
-	case Date:
-		switch d := c.Date(r); {
-		case d == 0:
-			return nil
-		case d < firstExcelDate || d > data.LatestDate:
-			return d.US()
-		default:
-			return int(d - excelEpoch)
-		}
-	case Number:
-		return c.Number(r)
-	}
-	text := c.Text(r)
-	if text == "" {
-		return nil
-	}
-	return fitCell(text)
-}
-
-// Excel counts days from 1899-12-30 and is right about them from March 1900 on.
-var (
-	excelEpoch     = data.NewDate(1899, time.December, 30)
-	firstExcelDate = data.NewDate(1900, time.March, 1)
-)
-
-// fitCell shortens a text visibly that excelize would cut silently.
-func fitCell(text string) string {
-	if len(text) <= excelize.TotalCellChars {
-		return text
-	}
-	units := utf16.Encode([]rune(text))
-	if len(units) <= excelize.TotalCellChars {
-		return text
-	}
-	return strings.TrimSuffix(string(utf16.Decode(units[:excelize.TotalCellChars-1])), "\uFFFD") + "…"
-}
-
-// worksheetName makes a name that Excel accepts: 31 characters, none of : \ / ? * [ ], no apostrophe at the ends.
+// worksheetName makes a name that Excel accepts: 31 characters, none of : \ / ? * [ ], no apostrophe at the ends, not
+// one that is taken.
 func worksheetName(program string) string {
 	name := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`:\/?*[]`, r) {
@@ -204,22 +114,28 @@ func worksheetName(program string) string {
 		}
 		return r
 	}, clean(program))
-	if units := utf16.Encode([]rune(name)); len(units) > excelize.MaxSheetNameLength {
-		name = strings.TrimSuffix(string(utf16.Decode(units[:excelize.MaxSheetNameLength])), "\uFFFD")
-	}
-	name = strings.Trim(name, "' ")
-	if name == "" || strings.EqualFold(name, "History") {
+	name = strings.Trim(firstUnits(name, excelize.MaxSheetNameLength), "' ")
+	if name == "" || strings.EqualFold(name, "History") || strings.EqualFold(name, pipelineName) {
 		return "Housing status"
 	}
 	return name
 }
 
-// headerText is text for head or foot of a printed worksheet, where & begins a command.
-func headerText(text string, longest int) string {
-	if r := []rune(text); len(r) > longest {
-		text = string(r[:longest-1]) + "…"
+// quotedSheet is the name of a worksheet as references have it.
+func quotedSheet(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }
+
+// firstUnits cuts a text to so many UTF-16 units, which is how workbooks count, and no character in two.
+func firstUnits(text string, most int) string {
+	if len(text) <= most {
+		return text
 	}
-	return strings.ReplaceAll(text, "&", "&&")
+	units := 0
+	for i, r := range text {
+		if units += utf16.RuneLen(r); units > most {
+			return text[:i]
+		}
+	}
+	return text
 }
 
 func firstError(steps ...func() error) error {

@@ -9,48 +9,47 @@ import (
 
 // WriteDataWorkbook writes the Excel Data Export: one plain header row, one row per enrollment, a Category column,
 // true dates, ids as text, in an Excel table (R30). An empty list is the header alone.
-func WriteDataWorkbook(ctx context.Context, w io.Writer, s *Sheet, password string, progress Progress) error {
-	job := newJob(ctx, s, progress)
-	b, err := newBook(s)
+func WriteDataWorkbook(ctx context.Context, w io.Writer, s *Sheet, o Output, progress Progress) error {
+	b, err := newBook(ctx, s, o, progress)
 	if err != nil {
 		return err
 	}
 	defer b.close()
-	columns := s.DataColumns
-	if err := firstError(
-		func() error { return b.columns(columns, columnWidths(s, columns, false), 1, 0) },
-		func() error { return b.header(columns, b.styles.plainHeader, 0) },
-	); err != nil {
+	l, err := b.listing(layout{
+		columns: s.DataColumns, widths: columnWidths(s, s.DataColumns, tableButton), cells: b.styles.plain,
+		frozenRows: 1, rows: 1 + b.job.total,
+	})
+	if err != nil {
 		return err
 	}
-	values := make([]any, len(columns))
+	if err := l.header(b.styles.plainHeader); err != nil {
+		return err
+	}
 	for _, g := range s.Groups {
 		for _, r := range g.Rows {
-			if err := job.row(); err != nil {
+			if err := b.job.row(); err != nil {
 				return err
 			}
-			for i, c := range columns {
-				values[i] = cellValue(c, r)
+			for i, c := range l.columns {
+				l.cells[i].Value = cellValue(c, r)
+				l.values[i] = nil
+				if l.cells[i].Value != nil {
+					l.values[i] = &l.cells[i]
+				}
 			}
-			if err := b.row(values); err != nil {
+			if err := l.row(l.values); err != nil {
 				return err
 			}
 		}
 	}
-	if err := b.idsAreText(columns, 2, b.nextRow-1); err != nil {
-		return err
-	}
-	if job.total > 0 {
-		end, err := excelize.CoordinatesToCellName(len(columns), b.nextRow-1)
-		if err != nil {
-			return err
-		}
-		if err := b.out.AddTable(&excelize.Table{Range: "A1:" + end, Name: "HousingStatus", StyleName: "TableStyleLight1"}); err != nil {
+	if b.job.total > 0 {
+		whole := "A1:" + at(len(l.columns), 1+b.job.total)
+		if err := l.out.AddTable(&excelize.Table{Range: whole, Name: "HousingStatus", StyleName: "TableStyleLight1"}); err != nil {
 			return err
 		}
 	}
-	if err := job.step(); err != nil {
+	if err := l.finish(2); err != nil {
 		return err
 	}
-	return b.finish(job.writer(w))
+	return b.save(w)
 }

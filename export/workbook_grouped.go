@@ -9,69 +9,89 @@ import (
 )
 
 // WriteWorkbook writes the Excel Export: the list as a person reads it, grouped under the categories with counts and
-// outline, in the stages' colours, ready to print. It has no filter, for sorting would scramble the groups (R30).
-func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, password string, progress Progress) error {
-	job := newJob(ctx, s, progress)
-	b, err := newBook(s)
+// outline, in the stages' colours, ready to print, and the pipeline on a second worksheet. It has no filter, for
+// sorting would scramble the groups (R30). An empty list is the header alone.
+func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, o Output, progress Progress) error {
+	b, err := newBook(ctx, s, o, progress)
 	if err != nil {
 		return err
 	}
 	defer b.close()
-	lines := append(slices.Clone(s.Details), Confidential+". "+s.signature("Exported")+".")
-	headerRow := len(lines) + 2
-	widths := columnWidths(s, s.Columns, true)
-	if err := b.columns(s.Columns, widths, headerRow, 1); err != nil {
+	groups := s.Groups
+	if b.job.total == 0 {
+		groups = nil
+	} else if err := b.pipeline(); err != nil {
 		return err
 	}
-	title := func(text string, style int, height float64) error {
-		return b.row([]any{excelize.Cell{StyleID: style, Value: fitCell(text)}}, excelize.RowOpts{Height: height})
+	lines := b.detailLines()
+	headerRow := 1 + len(lines) + 2
+	widths := columnWidths(s, s.Columns, 0)
+	l, err := b.listing(layout{
+		columns: s.Columns, widths: widths, cells: b.styles.ruled,
+		frozenRows: headerRow, frozenColumns: 1, rows: headerRow + len(groups) + b.job.total,
+	})
+	if err != nil {
+		return err
 	}
-	if err := title(s.Title, b.styles.title, 22); err != nil {
+	if err := l.line(s.Title, b.styles.title, titleHeight); err != nil {
 		return err
 	}
 	for _, line := range lines {
-		if err := title(line, b.styles.detail, 15); err != nil {
+		if err := l.line(line, b.styles.detail, lineHeight); err != nil {
 			return err
 		}
 	}
-	if err := b.header(s.Columns, b.styles.header, 48); err != nil {
+	if err := l.line("", b.styles.detail, gapHeight); err != nil {
 		return err
 	}
-	values := make([]any, len(s.Columns))
-	for _, g := range s.Groups {
-		if job.total == 0 {
-			break
-		}
-		heading := make([]any, len(s.Columns))
-		for i := range heading {
-			heading[i] = excelize.Cell{StyleID: b.styles.stages[g.Stage]}
-		}
-		heading[0] = excelize.Cell{StyleID: b.styles.stages[g.Stage], Value: g.Heading()}
-		if err := b.row(heading, excelize.RowOpts{Height: 20}); err != nil {
+	if err := l.header(b.styles.header); err != nil {
+		return err
+	}
+	for i := range l.values {
+		l.values[i] = &l.cells[i] // blank ones too, for the line below them
+	}
+	for _, g := range groups {
+		if err := l.heading(g); err != nil {
 			return err
 		}
 		for _, r := range g.Rows {
-			if err := job.row(); err != nil {
+			if err := b.job.row(); err != nil {
 				return err
 			}
 			lines := 1
-			for i, c := range s.Columns {
+			for i, c := range l.columns {
 				value := cellValue(c, r)
-				values[i] = excelize.Cell{StyleID: b.styles.ruled[c.Kind], Value: value}
+				l.cells[i].Value = value
 				if text, ok := value.(string); ok {
 					lines = max(lines, cellLines(text, widths[i]))
 				}
 			}
-			if err := b.row(values, excelize.RowOpts{OutlineLevel: 1, Height: min(15*float64(lines)+3, excelize.MaxRowHeight)}); err != nil {
+			height := min(lineHeight*float64(lines)+rowPadding, excelize.MaxRowHeight)
+			if err := l.row(l.values, excelize.RowOpts{OutlineLevel: 1, Height: height}); err != nil {
 				return err
 			}
 		}
 	}
-	if err := b.idsAreText(s.Columns, headerRow+1, b.nextRow-1); err != nil {
+	if err := l.finish(headerRow + 1); err != nil {
 		return err
 	}
-	if err := job.step(); err != nil {
-		return err
-	}
-	return b.finish(job.writer(w))
+	return b.save(w)
+}
+
+// detailLines are the lines below the title of either worksheet.
+func (b *book) detailLines() []string {
+	return append(slices.Clone(b.sheet.Details), Confidential+". "+b.sheet.signature("Exported")+".")
+}
+
+// line writes a row of one text, which runs over the cells beside it.
+func (l *listing) line(text string, style int, height float64) error {
+	return l.row([]any{excelize.Cell{StyleID: style, Value: fitCell(text)}}, excelize.RowOpts{Height: height})
+}
+
+// heading writes the row of a category, whose outline sign opens and closes the rows below it.
+func (l *listing) heading(g Group) error {
+	style := l.book.styles.stages[g.Stage]
+	cells := slices.Repeat([]any{excelize.Cell{StyleID: style}}, len(l.columns))
+	cells[0] = excelize.Cell{StyleID: style, Value: g.Heading()}
+	return l.row(cells, excelize.RowOpts{Height: headingHeight})
 }

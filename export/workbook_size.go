@@ -10,20 +10,28 @@ import (
 const (
 	widestColumn = 40
 	dateWidth    = 10
+	cellPadding  = 2.5
+	tableButton  = 2.5 // for a table's sign beside the heading
 	boldness     = 1.15
 )
 
-// columnWidths fits columns to what they hold, within reason, and to their titles: whole, or their longest word where
-// titles wrap.
-func columnWidths(s *Sheet, columns []Column, titlesWrap bool) []float64 {
+// Heights of rows in points.
+const (
+	lineHeight    = 15
+	rowPadding    = 3
+	gapHeight     = 6
+	titleHeight   = 22
+	headingHeight = 20
+	headerHeight  = 3*lineHeight + rowPadding
+)
+
+// columnWidths fits columns to what they hold, within reason, and to the longest word of their headings, which wrap,
+// with so much beside it.
+func columnWidths(s *Sheet, columns []Column, beside float64) []float64 {
 	widths := make([]float64, len(columns))
 	for i, c := range columns {
-		if titlesWrap {
-			for _, word := range strings.Fields(c.Title) {
-				widths[i] = max(widths[i], textWidth(word)*boldness)
-			}
-		} else {
-			widths[i] = textWidth(c.Title)*boldness + 2 // and the table's button
+		for _, word := range strings.Fields(c.Title) {
+			widths[i] = max(widths[i], textWidth(word)*boldness+beside)
 		}
 		switch c.Kind {
 		case Date:
@@ -34,16 +42,18 @@ func columnWidths(s *Sheet, columns []Column, titlesWrap bool) []float64 {
 					if widths[i] >= widestColumn {
 						break
 					}
-					widths[i] = max(widths[i], textWidth(c.text(r)))
+					if text := c.text(r); float64(len(text)) > widths[i] {
+						widths[i] = max(widths[i], textWidth(text))
+					}
 				}
 			}
 		}
-		widths[i] = math.Ceil(min(widths[i], widestColumn)) + 2.5
+		widths[i] = math.Ceil(min(widths[i], widestColumn)) + cellPadding
 	}
 	return widths
 }
 
-// textWidth estimates the width of a text: wide characters of East Asia count twice.
+// textWidth estimates the width of a text: wide characters of East Asia count twice. It is never more than len(text).
 func textWidth(text string) float64 {
 	n := 0.0
 	for _, r := range text {
@@ -66,5 +76,8 @@ func wide(r rune) bool {
 
 // cellLines estimates the lines a text takes in a column; a reader that does not fit rows by itself shows them all.
 func cellLines(text string, width float64) int {
-	return max(1, int(math.Ceil(textWidth(text)/(width-2.5))))
+	if float64(len(text)) <= width-cellPadding {
+		return 1
+	}
+	return max(1, int(math.Ceil(textWidth(text)/(width-cellPadding))))
 }

@@ -6,63 +6,92 @@ import (
 	"housingtracker/export/palette"
 )
 
-// styles are the cell formats of a workbook. Every font names family and size: without them a reader picks its own.
+// Every font names its family and size: without them a reader of the workbook picks its own.
+const (
+	fontFamily = "Calibri"
+	fontSize   = 11
+)
+
+// Formats of numbers; textFormat is Excel's "@", which stays text when it is edited.
+const (
+	textFormat  = 49
+	wholeFormat = 1
+	dateFormat  = "mm/dd/yyyy"
+	countFormat = "#,##0"
+	shareFormat = "0.0%"
+)
+
+// styles are the cell formats of a workbook.
 type styles struct {
 	title, detail, header, plainHeader int
 	// stages are the headings of categories, by data.Stage.
 	stages [6]int
 	// plain and ruled are the cells of a column, by Kind; ruled ones wrap and have a line below.
 	plain, ruled [4]int
+	// The others are those of the pipeline's counts.
+	numberHeader, count, share, total, totalCount, totalShare int
 }
 
 func newStyles(f *excelize.File) (styles, error) {
 	colors := palette.For(palette.Light)
-	font := func(size float64, bold bool, c palette.Color) *excelize.Font {
-		return &excelize.Font{Family: "Calibri", Size: size, Bold: bold, Color: c.Hex()}
+	font := func(c palette.Color, bold bool) *excelize.Font {
+		return &excelize.Font{Family: fontFamily, Size: fontSize, Bold: bold, Color: c.Hex()}
 	}
-	fill := func(c palette.Color) excelize.Fill {
-		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{c.Hex()}}
-	}
+	ink, strong := font(colors.Ink, false), font(colors.Ink, true)
+	large := *strong
+	large.Size = 14
 	rule := []excelize.Border{{Type: "bottom", Style: 1, Color: colors.Line.Hex()}}
+	sum := []excelize.Border{{Type: "top", Style: 1, Color: colors.Ink.Hex()}}
+	middle := &excelize.Alignment{Vertical: "center"}
+	right := &excelize.Alignment{Vertical: "center", Horizontal: "right"}
 	var failed error
-	style := func(st excelize.Style) int {
+	style := func(st excelize.Style, format any) int {
+		switch format := format.(type) {
+		case int:
+			st.NumFmt = format
+		case string:
+			st.CustomNumFmt = &format
+		}
 		id, err := f.NewStyle(&st)
 		if err != nil && failed == nil {
 			failed = err
 		}
 		return id
 	}
-	const text = 49 // "@": stays text when edited
-	dates := "mm/dd/yyyy"
+	header := excelize.Style{
+		Font: font(palette.On(colors.Navigation), true), Fill: solid(colors.Navigation),
+		Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"},
+	}
+	numberHeader := header
+	numberHeader.Alignment = right
 	s := styles{
-		title:  style(excelize.Style{Font: font(14, true, colors.Ink), NumFmt: text}),
-		detail: style(excelize.Style{Font: font(11, false, colors.Muted), NumFmt: text}),
-		header: style(excelize.Style{
-			Font: font(11, true, palette.On(colors.Navigation)), Fill: fill(colors.Navigation), NumFmt: text,
-			Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"},
-		}),
-		plainHeader: style(excelize.Style{Font: font(11, true, colors.Ink), NumFmt: text}),
+		title:        style(excelize.Style{Font: &large}, textFormat),
+		detail:       style(excelize.Style{Font: font(colors.Muted, false)}, textFormat),
+		header:       style(header, textFormat),
+		plainHeader:  style(excelize.Style{Font: strong, Alignment: header.Alignment}, textFormat),
+		numberHeader: style(numberHeader, textFormat),
+		count:        style(excelize.Style{Font: ink, Alignment: right, Border: rule}, countFormat),
+		share:        style(excelize.Style{Font: ink, Alignment: right, Border: rule}, shareFormat),
+		total:        style(excelize.Style{Font: strong, Alignment: middle, Border: sum}, textFormat),
+		totalCount:   style(excelize.Style{Font: strong, Alignment: right, Border: sum}, countFormat),
+		totalShare:   style(excelize.Style{Font: strong, Alignment: right, Border: sum}, shareFormat),
 	}
 	for i, c := range colors.Stages {
-		s.stages[i] = style(excelize.Style{
-			Font: font(11, true, palette.On(c)), Fill: fill(c), NumFmt: text,
-			Alignment: &excelize.Alignment{Vertical: "center"},
-		})
+		s.stages[i] = style(excelize.Style{Font: font(palette.On(c), true), Fill: solid(c), Alignment: middle}, textFormat)
 	}
-	cell := func(numFmt int, custom *string, side string, indent int, wrap bool, border []excelize.Border) int {
-		return style(excelize.Style{
-			Font: font(11, false, colors.Ink), NumFmt: numFmt, CustomNumFmt: custom, Border: border,
-			Alignment: &excelize.Alignment{WrapText: wrap, Vertical: "top", Horizontal: side, Indent: indent},
-		})
-	}
-	for kind, c := range [...]struct {
-		numFmt int
-		custom *string
-		side   string
-		indent int
-	}{Text: {numFmt: text, side: "left"}, ID: {numFmt: text, side: "left"}, Date: {custom: &dates, side: "left"}, Number: {numFmt: 1, side: "right", indent: 1}} {
-		s.plain[kind] = cell(c.numFmt, c.custom, c.side, c.indent, false, nil)
-		s.ruled[kind] = cell(c.numFmt, c.custom, c.side, c.indent, c.numFmt == text, rule)
+	for kind, format := range [...]any{Text: textFormat, ID: textFormat, Date: dateFormat, Number: wholeFormat} {
+		plain := excelize.Alignment{Vertical: "top", Horizontal: "left"}
+		if Kind(kind) == Number {
+			plain.Horizontal, plain.Indent = "right", 1
+		}
+		wrapped := plain
+		wrapped.WrapText = format == textFormat
+		s.plain[kind] = style(excelize.Style{Font: ink, Alignment: &plain}, format)
+		s.ruled[kind] = style(excelize.Style{Font: ink, Alignment: &wrapped, Border: rule}, format)
 	}
 	return s, failed
+}
+
+func solid(c palette.Color) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{c.Hex()}}
 }

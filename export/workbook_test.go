@@ -26,6 +26,7 @@ func write(t *testing.T, form export.Form, s *export.Sheet) []byte {
 	return b.Bytes()
 }
 
+// open reads a workbook back; the first worksheet is the list.
 func open(t *testing.T, file []byte) (*excelize.File, string) {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(file))
@@ -33,9 +34,6 @@ func open(t *testing.T, file []byte) (*excelize.File, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { f.Close() })
-	if n := f.GetSheetList(); len(n) != 1 {
-		t.Fatalf("worksheets %q", n)
-	}
 	return f, f.GetSheetList()[0]
 }
 
@@ -138,9 +136,6 @@ func TestDataWorkbookHoldsEveryCell(t *testing.T) {
 	if strings.Contains(xml, "autoFilter") {
 		t.Error("an autofilter over the table: Excel calls such a file corrupt")
 	}
-	if !strings.Contains(xml, `numberStoredAsText="true" sqref="C2:C201"`) && !strings.Contains(xml, `sqref="C2:C201" numberStoredAsText="true"`) {
-		t.Error("ids will be marked as numbers stored as text")
-	}
 	tables, err := f.GetTables(sheet)
 	if err != nil || len(tables) != 1 || tables[0].Range != "A1:R201" || tables[0].Name != "HousingStatus" {
 		t.Errorf("tables %+v, %v", tables, err)
@@ -153,10 +148,10 @@ func TestDataWorkbookHoldsEveryCell(t *testing.T) {
 func TestDatesAreNumbersAndIDsText(t *testing.T) {
 	for _, form := range []export.Form{export.Workbook, export.DataWorkbook} {
 		f, sheet := open(t, write(t, form, sheetOf(30)))
-		header, _, last := findHeader(t, f, sheet)
+		header, titles, last := findHeader(t, f, sheet)
 		checked := 0
 		for row := header + 1; row <= last; row++ {
-			for col, title := range raw(t, f, sheet)[header-1] {
+			for col, title := range titles {
 				cell, _ := excelize.CoordinatesToCellName(col+1, row)
 				value, _ := f.GetCellValue(sheet, cell, excelize.Options{RawCellValue: true})
 				if value == "" || isHeading(t, f, sheet, row) {

@@ -1,0 +1,51 @@
+package export
+
+import (
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"housingtracker/data"
+)
+
+// cellValue is the cell as the workbook takes it: nil where blank, a day number for a date, never a formula.
+func cellValue(c Column, r *data.Row) any {
+	switch c.Kind {
+	case Date:
+		switch d := c.Date(r); {
+		case d == 0:
+			return nil
+		case d < firstExcelDate || d > data.LatestDate:
+			return d.US()
+		default:
+			return int(d - excelEpoch)
+		}
+	case Number:
+		return c.Number(r)
+	}
+	text := c.Text(r)
+	if text == "" {
+		return nil
+	}
+	return fitCell(text)
+}
+
+// Excel counts days from 1899-12-30 and is right about them from March 1900 on.
+var (
+	excelEpoch     = data.NewDate(1899, time.December, 30)
+	firstExcelDate = data.NewDate(1900, time.March, 1)
+)
+
+// fitCell shortens a text visibly that excelize would cut silently.
+func fitCell(text string) string {
+	if firstUnits(text, excelize.TotalCellChars) == text {
+		return text
+	}
+	return firstUnits(text, excelize.TotalCellChars-1) + "…"
+}
+
+// at names a cell. There is no name for one beyond the worksheet, and excelize then says so; newBook refuses such lists.
+func at(column, row int) string {
+	name, _ := excelize.CoordinatesToCellName(column, row)
+	return name
+}

@@ -1,0 +1,100 @@
+package export
+
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// listing is the worksheet of the list, written row by row: in either layout the same columns, print set-up and cells.
+// The order of its calls is the stream writer's, any other loses settings or fails: book.listing, header and rows,
+// finish.
+type listing struct {
+	book    *book
+	out     *excelize.StreamWriter
+	columns []Column
+	cells   []excelize.Cell
+	values  []any
+	nextRow int
+}
+
+// layout says what tells the listings of the two workbooks apart.
+type layout struct {
+	columns []Column
+	widths  []float64
+	// cells are the styles of the cells by Kind.
+	cells [4]int
+	// frozenRows and frozenColumns stay in view; the last frozen row is the header.
+	frozenRows, frozenColumns int
+	// rows are all rows that will be written.
+	rows int
+}
+
+// listing starts the worksheet of the list.
+func (b *book) listing(l layout) (*listing, error) {
+	made := &listing{book: b, columns: l.columns, nextRow: 1}
+	made.cells = make([]excelize.Cell, len(l.columns))
+	made.values = make([]any, len(l.columns))
+	end, corner := at(len(l.columns), l.rows), at(l.frozenColumns+1, l.frozenRows+1)
+	if err := firstError(
+		func() error { return b.printSetup(b.list, 0) },
+		// Readers that go row by row believe the dimension; the stream writer leaves it at A1.
+		func() error { return b.file.SetSheetDimension(b.list, "A1:"+end) },
+		func() (err error) { made.out, err = b.file.NewStreamWriter(b.list); return err },
+	); err != nil {
+		return nil, err
+	}
+	for i, c := range l.columns {
+		made.cells[i].StyleID = l.cells[c.Kind]
+		if err := firstError(
+			func() error { return made.out.SetColStyle(i+1, i+1, b.styles.plain[c.Kind]) },
+			func() error { return made.out.SetColWidth(i+1, i+1, l.widths[i]) },
+		); err != nil {
+			return nil, err
+		}
+	}
+	pane := "bottomRight"
+	if l.frozenColumns == 0 {
+		pane = "bottomLeft"
+	}
+	return made, firstError(
+		func() error {
+			return made.out.SetPanes(&excelize.Panes{
+				Freeze: true, XSplit: l.frozenColumns, YSplit: l.frozenRows, TopLeftCell: corner, ActivePane: pane,
+				Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: pane}},
+			})
+		},
+		func() error {
+			return b.file.SetDefinedName(&excelize.DefinedName{
+				Name: "_xlnm.Print_Titles", Scope: b.list,
+				RefersTo: fmt.Sprintf("%s!$%d:$%d", quotedSheet(b.list), l.frozenRows, l.frozenRows),
+			})
+		},
+	)
+}
+
+// row writes the next row.
+func (l *listing) row(values []any, options ...excelize.RowOpts) error {
+	l.nextRow++
+	return l.out.SetRow(at(1, l.nextRow-1), values, options...)
+}
+
+// header writes the column headings.
+func (l *listing) header(style int) error {
+	titles := make([]any, len(l.columns))
+	for i, c := range l.columns {
+		titles[i] = excelize.Cell{StyleID: style, Value: c.Title}
+	}
+	return l.row(titles, excelize.RowOpts{Height: headerHeight})
+}
+
+// finish ends the worksheet. From the first row on, no cell is marked "number stored as text": ids are meant to be.
+func (l *listing) finish(firstRow int) error {
+	if l.nextRow > firstRow {
+		body := at(1, firstRow) + ":" + at(len(l.columns), l.nextRow-1)
+		if err := l.book.file.AddIgnoredErrors(l.book.list, body, excelize.IgnoredErrorsNumberStoredAsText); err != nil {
+			return err
+		}
+	}
+	return l.out.Flush()
+}

@@ -1,0 +1,143 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"housingtracker/export/palette"
+)
+
+// Columns of the pipeline's worksheet. From chartColumn on, hidden, stand the counts once more, each in a column of its
+// own: a chart colours its bars by column.
+const (
+	stageColumn = 1 + iota
+	countColumn
+	shareColumn
+	chartColumn = 14
+
+	chartColumns = "N:S"
+)
+
+// Pixels at 96 to the inch; the chart is narrower than a page in portrait.
+const (
+	chartWidth     = 690
+	chartBarHeight = 46
+	chartMargins   = 80
+)
+
+// pipeline adds the worksheet of the counts per category, with a chart of them.
+func (b *book) pipeline() error {
+	if _, err := b.file.NewSheet(pipelineName); err != nil {
+		return err
+	}
+	if err := b.printSetup(pipelineName, 1); err != nil {
+		return err
+	}
+	if err := firstError(
+		func() error { return b.file.SetColWidth(pipelineName, "A", "A", 26) },
+		func() error { return b.file.SetColWidth(pipelineName, "B", "C", 12) },
+		func() error { return b.file.SetColVisible(pipelineName, chartColumns, false) },
+	); err != nil {
+		return err
+	}
+	t := &pipelineTable{file: b.file}
+	t.row(titleHeight, cell{stageColumn, b.styles.title, fitCell(b.sheet.Title)})
+	for _, line := range b.detailLines() {
+		t.row(lineHeight, cell{stageColumn, b.styles.detail, fitCell(line)})
+	}
+	t.row(gapHeight)
+	t.row(headingHeight, cell{stageColumn, b.styles.header, "Category"},
+		cell{countColumn, b.styles.numberHeader, "Clients"}, cell{shareColumn, b.styles.numberHeader, "Share"})
+	headerRow := t.rows
+	for i, g := range b.sheet.Groups {
+		n := len(g.Rows)
+		if err := t.file.SetCellValue(pipelineName, at(chartColumn+i, headerRow), g.Stage.String()); err != nil {
+			return err
+		}
+		t.row(headingHeight, cell{stageColumn, b.styles.stages[g.Stage], g.Stage.String()}, cell{countColumn, b.styles.count, n},
+			cell{shareColumn, b.styles.share, float64(n) / float64(b.job.total)}, cell{chartColumn + i, b.styles.count, n})
+	}
+	t.row(headingHeight, cell{stageColumn, b.styles.total, "All"}, cell{countColumn, b.styles.totalCount, b.job.total},
+		cell{shareColumn, b.styles.totalShare, 1.0})
+	if t.failed != nil {
+		return t.failed
+	}
+	return b.pipelineChart(headerRow)
+}
+
+// pipelineChart draws the counts below the header as bars in the order of the pipeline, each in its category's colour.
+func (b *book) pipelineChart(headerRow int) error {
+	groups := b.sheet.Groups
+	first, last := headerRow+1, headerRow+len(groups)
+	ink := palette.For(palette.Light).Ink.Hex()
+	font := excelize.Font{Family: fontFamily, Size: fontSize, Color: ink}
+	bold := excelize.Font{Family: fontFamily, Size: fontSize + 1, Bold: true, Color: ink}
+	series := make([]excelize.ChartSeries, len(groups))
+	counts := make([]string, len(groups))
+	for i, g := range groups {
+		column := chartColumn + i
+		series[i] = excelize.ChartSeries{
+			Name:              pipelineRange(column, headerRow, headerRow),
+			Categories:        pipelineRange(stageColumn, first, last),
+			Values:            pipelineRange(column, first, last),
+			Fill:              solid(palette.Stage(g.Stage)),
+			DataLabel:         excelize.ChartDataLabel{Font: font},
+			DataLabelPosition: excelize.ChartDataLabelsPositionOutsideEnd,
+		}
+		counts[i] = fmt.Sprintf("%s %s", g.Stage, grouped(len(g.Rows)))
+	}
+	overlap, gap, no, zero := 100, uint(45), false, 0.0
+	return b.file.AddChart(pipelineName, at(stageColumn, last+3), &excelize.Chart{
+		Type:       excelize.Bar,
+		Series:     series,
+		VaryColors: &no,
+		Overlap:    &overlap,
+		GapWidth:   &gap,
+		Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: "Clients by category", Font: &bold}}},
+		Legend:     excelize.ChartLegend{Position: "none"},
+		PlotArea:   excelize.ChartPlotArea{ShowVal: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: countFormat}},
+		XAxis:      excelize.ChartAxis{ReverseOrder: true, Font: font},
+		YAxis:      excelize.ChartAxis{None: true, Minimum: &zero, Font: font},
+		Dimension:  excelize.ChartDimension{Width: chartWidth, Height: uint(chartMargins + chartBarHeight*len(groups))},
+		Format: excelize.GraphicOptions{
+			Name: "Clients by category", AltText: "Bar chart of clients by category: " + strings.Join(counts, ", "),
+			Positioning: "oneCell",
+		},
+	})
+}
+
+// pipelineRange refers to rows of a column.
+func pipelineRange(column, first, last int) string {
+	from, _ := excelize.CoordinatesToCellName(column, first, true)
+	to, _ := excelize.CoordinatesToCellName(column, last, true)
+	return pipelineName + "!" + from + ":" + to
+}
+
+// cell is a value with its style in a column.
+type cell struct {
+	column, style int
+	value         any
+}
+
+// pipelineTable writes rows and keeps the first error.
+type pipelineTable struct {
+	file   *excelize.File
+	rows   int
+	failed error
+}
+
+func (t *pipelineTable) row(height float64, cells ...cell) {
+	t.rows++
+	steps := []func() error{func() error { return t.file.SetRowHeight(pipelineName, t.rows, height) }}
+	for _, c := range cells {
+		name := at(c.column, t.rows)
+		steps = append(steps,
+			func() error { return t.file.SetCellValue(pipelineName, name, c.value) },
+			func() error { return t.file.SetCellStyle(pipelineName, name, name, c.style) })
+	}
+	if t.failed == nil {
+		t.failed = firstError(steps...)
+	}
+}
