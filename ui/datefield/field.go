@@ -76,6 +76,12 @@ func (f *Field) SetDate(d data.Date) {
 	f.Refresh()
 }
 
+// SetText shows what was once typed, date or not, without calling back.
+func (f *Field) SetText(text string) {
+	f.write(text)
+	f.Refresh()
+}
+
 // SetSuggestion shows a date greyed in the blank field. It is no value until Enter or the right arrow accepts it (R13);
 // the blank date takes it away.
 func (f *Field) SetSuggestion(d data.Date) {

@@ -17,12 +17,15 @@ import (
 // linesShown is how many lines a card shows before "Show all".
 const linesShown = 8
 
-func (s *Screen) fill(d Day, recent []recentClient) {
+func (s *Screen) fill(d Day, recent []recentClient, drafts []data.Unsaved) {
 	cards := spaced(12,
 		s.pipeline(d),
 		container.New(&sideBySide{first: 0.57}, s.attention(d), s.moveIns(d)),
 		s.recentClients(recent),
 	)
+	if len(drafts) > 0 {
+		cards.Objects = append([]fyne.CanvasObject{s.unsaved(drafts)}, cards.Objects...)
+	}
 	s.set(container.NewVScroll(cards))
 }
 

@@ -25,6 +25,7 @@ type Session interface {
 	List(ctx context.Context, id data.ProgramID, options data.ListOptions) (data.List, error)
 	RecentClients(ctx context.Context, limit int) ([]data.Client, error)
 	Cases(ctx context.Context, id data.ClientID) ([]data.Case, error)
+	Drafts(ctx context.Context) ([]data.Unsaved, error)
 	Preference(ctx context.Context, key string) (string, error)
 	SetPreference(ctx context.Context, key, value string) error
 }
@@ -129,6 +130,7 @@ func (s *Screen) load() {
 	type read struct {
 		list   data.List
 		recent []recentClient
+		drafts []data.Unsaved
 	}
 	program := s.program
 	task.RunLatest(s.host.Tasks, &s.latest, func(ctx context.Context) (read, error) {
@@ -137,13 +139,17 @@ func (s *Screen) load() {
 			return read{}, err
 		}
 		recent, err := s.recent(ctx)
-		return read{list, recent}, err
+		if err != nil {
+			return read{}, err
+		}
+		drafts, err := s.session.Drafts(ctx)
+		return read{list, recent, drafts}, err
 	}, func(r read, err error) {
 		if err != nil {
 			s.fail(err)
 			return
 		}
-		s.fill(NewDay(r.list), r.recent)
+		s.fill(NewDay(r.list), r.recent, r.drafts)
 	})
 }
 

@@ -20,6 +20,7 @@ type fake struct {
 	role     data.Role
 	programs []data.Program
 	fail     error
+	drafts   []data.Unsaved
 	kept     map[string]string
 	// keepFails: nothing can be kept.
 	keepFails bool
@@ -39,6 +40,7 @@ func (f *fake) RecentClients(context.Context, int) ([]data.Client, error) {
 	return []data.Client{{ID: 4, Name: data.Name{Last: "Okafor"}}}, nil
 }
 func (f *fake) Cases(context.Context, data.ClientID) ([]data.Case, error) { return nil, nil }
+func (f *fake) Drafts(context.Context) ([]data.Unsaved, error)            { return f.drafts, f.fail }
 func (f *fake) Preference(_ context.Context, key string) (string, error)  { return f.kept[key], nil }
 func (f *fake) SetPreference(_ context.Context, key string, v string) error {
 	if f.keepFails {

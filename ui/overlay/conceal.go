@@ -25,6 +25,11 @@ func (h *Host) Conceal(cover fyne.CanvasObject, keys Keys) {
 		if len(h.hidden.overlays) > 0 {
 			canvas.Overlays().Remove(h.hidden.overlays[0])
 		}
+		for _, d := range h.dialogs {
+			if d.OnHidden != nil {
+				d.OnHidden()
+			}
+		}
 	}
 	h.hidden.keys = keys
 	h.listen(keys)

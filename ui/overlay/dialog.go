@@ -21,6 +21,8 @@ type Dialog struct {
 	before fyne.Focusable
 	// OnClosed is called once, after the dialog is gone.
 	OnClosed func()
+	// OnHidden is called when a cover hides the dialog.
+	OnHidden func()
 }
 
 // Size of a dialog: its width, and its height at most, in Fyne's units. A height of 0 takes what the content needs.

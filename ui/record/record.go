@@ -4,6 +4,7 @@ package record
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -97,6 +98,28 @@ func Value(field data.Field, text string) string {
 		return d.US()
 	}
 	return text
+}
+
+// Unsaved names what stands in a draft: the fields that were changed, and a note.
+func Unsaved(d data.Draft) string {
+	var names []string
+	for _, field := range data.EditableFields {
+		if d.Unread[field] != "" || slices.ContainsFunc(d.Changes(), func(c data.Change) bool { return c.Field == field }) {
+			names = append(names, field.Label())
+		}
+	}
+	if d.Note.Text != "" {
+		names = append(names, "a note")
+	}
+	return strings.Join(names, ", ")
+}
+
+// Since is when something was kept: the time alone where that was today.
+func Since(t time.Time, today data.Date) string {
+	if data.DateOf(t.Local()) == today {
+		return t.Local().Format("3:04 PM")
+	}
+	return Moment(t)
 }
 
 // Moment is a time of the record as people read it, in the local zone.

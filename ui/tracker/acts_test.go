@@ -104,6 +104,16 @@ func TestStartOverSavesWhatWasChangedFirst(t *testing.T) {
 	k.wantCalls("save 11", "start over 11 application-denied")
 }
 
+func TestStartOverSavesTheNoteInTheMakingOnce(t *testing.T) {
+	fields := applied()
+	k := opens(t, officeOf(peña(&fields)))
+	k.tabTo("Add a note")
+	k.typed("Unit lost.")
+	k.tap("Start over")
+	k.press("1")
+	k.wantCalls("note 11 |Unit lost.|", "start over 11 application-denied")
+}
+
 func TestStartOverAfterMoveInIsAMove(t *testing.T) {
 	fields := applied()
 	c := peña(&fields)

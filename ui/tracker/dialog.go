@@ -12,6 +12,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
+	"housingtracker/ui/record"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
@@ -47,6 +48,7 @@ type dialog struct {
 	access access
 	form   *form
 	page   *page
+	keeper *keeper
 	busy   bool
 	// gone: the dialog has been closed.
 	gone bool
@@ -67,7 +69,11 @@ func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Opt
 		"Esc": d.leave, "Ctrl+S": d.save, "Ctrl+Enter": d.save,
 		"Alt+Down": func() { d.move(1) }, "Alt+Up": func() { d.move(-1) },
 	})
-	d.window.OnClosed = func() { d.gone = true }
+	d.window.OnHidden = d.keep
+	d.window.OnClosed = func() {
+		d.gone = true
+		d.keep()
+	}
 	host.Tasks.After(loadingAfter, func() {
 		if d.form == nil && !d.gone {
 			d.body.Add(control.NewMuted("Opening the tracker…"))
@@ -90,11 +96,18 @@ func (d *dialog) load(id data.EnrollmentID, said string, undo func()) {
 				d.host.Fail("The tracker can't be opened", err)
 				return
 			}
+			d.keeper.leave()
 			d.id, d.opened, d.shut = id, o, ""
+			d.keeper = newKeeper(d)
 			d.access = accessTo(o, d.session)
 			d.form = newForm(o.kase, d.session.Today(), d.session.Judge)
 			d.show()
 			d.say(said, undo)
+			if o.unsaved != nil {
+				d.offer(*o.unsaved)
+				return
+			}
+			d.keeper.begin(data.Draft{})
 			if d.options.StartOver {
 				d.options.StartOver = false
 				d.startOver()
@@ -151,6 +164,7 @@ func (d *dialog) sync() {
 }
 
 func (d *dialog) syncSave() {
+	d.keeper.changed()
 	save := d.page.save
 	switch {
 	case d.access.edit != "" || d.shut != "":
@@ -202,34 +216,13 @@ func (d *dialog) leaveFor(then func()) {
 		close()
 		return
 	}
-	d.host.Ask("Save the changes?", changesInWords(d.form, d.page.notes.draft()),
+	d.host.Ask("Save the changes?", "Not saved yet: "+record.Unsaved(d.typed())+".",
 		overlay.Answer{Text: "Keep editing", Key: "Esc"},
-		overlay.Answer{Text: "Discard", Key: "Ctrl+D", Do: close},
+		overlay.Answer{Text: "Discard", Key: "Ctrl+D", Do: func() {
+			d.keeper.discard()
+			close()
+		}},
 		overlay.Answer{Text: "Save", Key: "Ctrl+S", Primary: true, Do: func() { d.saveThen(func(said saved) { d.closeSaying(said); then() }) }})
-}
-
-// changesInWords names what would be lost.
-func changesInWords(f *form, note string) string {
-	text := "Not saved yet: "
-	var names []string
-	for _, c := range data.Changes(f.base.Clean(), f.now.Clean()) {
-		names = append(names, c.Field.Label())
-	}
-	for _, field := range data.DateFields {
-		if f.unread[field] && !slices.Contains(names, field.Label()) {
-			names = append(names, field.Label())
-		}
-	}
-	if note != "" {
-		names = append(names, "a note")
-	}
-	for i, name := range names {
-		if i > 0 {
-			text += ", "
-		}
-		text += name
-	}
-	return text + "."
 }
 
 // sibling is the enrollment so many rows on, or 0.

@@ -34,6 +34,10 @@ type office struct {
 	fail error
 	// before is the tracker before the last write.
 	before *data.Tracker
+	// drafts are what is kept of what is typed; keptTimes counts the writes.
+	drafts    map[data.EnrollmentID]data.Draft
+	keptTimes int
+	keepFails error
 }
 
 func officeOf(cases ...data.Case) *office {
@@ -149,12 +153,48 @@ func (o *office) Undo(_ context.Context, op, undone data.OpID) error {
 	return nil
 }
 
+func (o *office) Drafts(context.Context) ([]data.Unsaved, error) {
+	var all []data.Unsaved
+	for id, d := range o.drafts {
+		text, err := d.Encode()
+		if err != nil {
+			return nil, err
+		}
+		u := data.Unsaved{Case: o.cases[id]}
+		if u.Draft, err = data.DecodeDraft(text); err != nil {
+			return nil, err
+		}
+		u.EnrollmentID, u.At = id, d.At
+		all = append(all, u)
+	}
+	return all, nil
+}
+
+func (o *office) KeepDraft(_ context.Context, d data.Draft) error {
+	if o.keepFails != nil {
+		return o.keepFails
+	}
+	if o.drafts == nil {
+		o.drafts = map[data.EnrollmentID]data.Draft{}
+	}
+	d.At = keptAt
+	o.drafts[d.EnrollmentID] = d
+	o.keptTimes++
+	return nil
+}
+
+func (o *office) DropDraft(_ context.Context, id data.EnrollmentID) error {
+	delete(o.drafts, id)
+	return nil
+}
+
 // desk is the dialog in a window, as a person at the keyboard has it.
 type desk struct {
 	t      *testing.T
 	window fyne.Window
 	host   *overlay.Host
 	office *office
+	clock  *task.Clock
 	saved  []data.EnrollmentID
 }
 
@@ -163,9 +203,10 @@ func sitDown(t *testing.T, o *office) *desk {
 	test.NewTempApp(t)
 	w := test.NewTempWindow(t, widget.NewLabel(""))
 	w.Resize(fyne.NewSize(1280, 800))
-	h := overlay.NewHost(w, task.Inline())
+	clock := task.NewClock(keptAt)
+	h := overlay.NewHost(w, clock.Runner())
 	w.SetContent(container.NewVBox(widget.NewLabel(""), h.ToastPlace()))
-	return &desk{t: t, window: w, host: h, office: o}
+	return &desk{t: t, window: w, host: h, office: o, clock: clock}
 }
 
 func (k *desk) open(id data.EnrollmentID, siblings ...data.EnrollmentID) *desk {

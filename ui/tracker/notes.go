@@ -159,6 +159,20 @@ func (n *notes) reset() {
 	n.content.Refresh()
 }
 
+// restore puts a note that was in the making into the entry again.
+func (n *notes) restore(note data.DraftNote) {
+	if note.Text == "" {
+		return
+	}
+	for _, corrected := range n.dialog.opened.notes {
+		if corrected.ID == note.Corrects {
+			n.correct(corrected)
+		}
+	}
+	n.entry.SetText(note.Text)
+	n.subject.SetChosen(int64(slices.Index(data.BarrierFields, note.Barrier) + 1))
+}
+
 // draft is the note in the making, "" if there is none. A note opened for correction is none until its words change.
 func (n *notes) draft() string {
 	text := strings.TrimSpace(n.entry.Text)

@@ -76,6 +76,7 @@ func (d *dialog) write(done func(saved)) {
 	}
 	op, base, now := f.operation(), f.base, f.now.Clean()
 	noteOp := d.noteOperation(note)
+	kept := d.keeper.holds()
 	d.setBusy(true)
 	task.Run(d.host.Tasks, func(ctx context.Context) (t data.Tracker, err error) {
 		switch {
@@ -87,12 +88,19 @@ func (d *dialog) write(done func(saved)) {
 		if err == nil && note != "" {
 			err = d.session.AddNote(ctx, noteOp, id, about, note, corrects)
 		}
+		if err == nil && kept {
+			// Where this fails, the next reader of the draft sees that it is saved.
+			_ = d.session.DropDraft(ctx, id)
+		}
 		return t, err
 	}, func(t data.Tracker, err error) {
 		d.setBusy(false)
 		if t.Version > 0 {
 			f.rebase(t, t.Fields)
 			d.sync()
+		}
+		if err == nil && note != "" {
+			d.page.notes.reset()
 		}
 		if t.Version > 0 || err == nil {
 			d.changed()

@@ -2,6 +2,7 @@ package tracker
 
 import (
 	"context"
+	"slices"
 
 	"housingtracker/data"
 )
@@ -24,6 +25,10 @@ type Session interface {
 	RemoveTracker(ctx context.Context, op data.OpID, id data.EnrollmentID, version int, reason string) error
 	AddNote(ctx context.Context, op data.OpID, id data.EnrollmentID, barrier data.Field, text, corrects string) error
 	Undo(ctx context.Context, op, undone data.OpID) error
+
+	Drafts(ctx context.Context) ([]data.Unsaved, error)
+	KeepDraft(ctx context.Context, d data.Draft) error
+	DropDraft(ctx context.Context, id data.EnrollmentID) error
 }
 
 var _ Session = (*data.Session)(nil)
@@ -36,6 +41,8 @@ type opened struct {
 	properties []string
 	// office says why the database can't be written, or "".
 	office string
+	// unsaved is what the person once typed here and has not saved; nil if there is nothing.
+	unsaved *data.Unsaved
 }
 
 // read reads what the dialog shows of an enrollment.
@@ -53,7 +60,13 @@ func read(ctx context.Context, s Session, id data.EnrollmentID) (opened, error) 
 	if o.notes, err = s.Notes(ctx, id); err != nil {
 		return o, err
 	}
-	o.properties, err = s.Properties(ctx, o.kase.Program.ID)
+	if o.properties, err = s.Properties(ctx, o.kase.Program.ID); err != nil {
+		return o, err
+	}
+	drafts, err := s.Drafts(ctx)
+	if i := slices.IndexFunc(drafts, func(u data.Unsaved) bool { return u.EnrollmentID == id }); i >= 0 {
+		o.unsaved = &drafts[i]
+	}
 	return o, err
 }
 

@@ -115,6 +115,7 @@ func (d *dialog) remove() {
 					d.overtaken("Not removed", err)
 					return
 				}
+				d.keeper.discard()
 				d.window.Close()
 				d.host.Toast("Removed the tracker of " + d.opened.kase.Client.DisplayName() + "; history keeps it")
 				d.changed()

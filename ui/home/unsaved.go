@@ -1,0 +1,36 @@
+package home
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/record"
+	"housingtracker/ui/theme"
+)
+
+// unsaved lists what the person typed before the program ended and has not saved. A line opens its tracker, which offers to
+// restore it.
+func (s *Screen) unsaved(drafts []data.Unsaved) fyne.CanvasObject {
+	box := spaced(0, control.Gap(0, 4))
+	for _, u := range drafts[:min(len(drafts), linesShown)] {
+		box.Add(s.line([]float32{130, 150, 200, 0, 110}, u.EnrollmentID, nil,
+			control.NewMuted("from "+record.Since(u.At, s.session.Today())), control.NewBold(u.Case.Client.DisplayName()).Shrinking(),
+			control.NewText(u.Case.Program.Name).Shrinking(), control.NewText(unsavedWords(u)).Shrinking(),
+			control.NewText("Restore or discard").Colored(theme.Brand)))
+	}
+	if more := len(drafts) - linesShown; more > 0 {
+		box.Add(control.NewMuted(fmt.Sprintf("and %d more, which appear as these are restored or discarded", more)))
+	}
+	return control.NewTitledCard("Unsaved changes", "typed and not saved when the program ended or was locked", box)
+}
+
+// unsavedWords names the fields that were changed.
+func unsavedWords(u data.Unsaved) string {
+	if u.Unreadable != "" {
+		return u.Unreadable
+	}
+	return record.Unsaved(u.Draft)
+}
