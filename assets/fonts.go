@@ -29,7 +29,7 @@ var Fonts = []Font{
 	font("hangul", &unicode.RangeTable{R16: []unicode.Range16{{Lo: 0x3131, Hi: 0x318E, Stride: 1}, {Lo: 0xAC00, Hi: 0xD7A3, Stride: 1}}}),
 	font("han-taiwan", rareHan), font("han-japan", rareHan),
 	font("emoji", &unicode.RangeTable{
-		R16: []unicode.Range16{{Lo: 0x2000, Hi: 0x2BFF, Stride: 1}, {Lo: 0x3030, Hi: 0x303D, Stride: 13}, {Lo: 0x3297, Hi: 0x3299, Stride: 2}},
+		R16: []unicode.Range16{{Lo: 0x2000, Hi: 0x2BFF, Stride: 1}, {Lo: 0x3030, Hi: 0x303D, Stride: 13}, {Lo: 0x3297, Hi: 0x3299, Stride: 2}, {Lo: 0xFE0F, Hi: 0xFE0F, Stride: 1}},
 		R32: []unicode.Range32{{Lo: 0x1F000, Hi: 0x1FAFF, Stride: 1}},
 	}),
 }

@@ -173,16 +173,18 @@ func (t *typesetter) glyph(r rune, w weight) glyph {
 }
 
 func (t *typesetter) find(r rune, w weight) glyph {
-	if invisible(r) {
-		// What it does to its neighbours is lost; it stays in the text that a reader finds and copies.
-		if g := t.in(int(w), r); g != missing && g.width == 0 {
-			return g
-		}
-		return nothing
-	}
 	if !printable(r) {
 		return missing
 	}
+	g := t.search(r, w)
+	if invisible(r) && (g == missing || g.width > 0) {
+		return nothing
+	}
+	// What an invisible character does to its neighbours is lost; it stays in the text that a reader finds and copies.
+	return g
+}
+
+func (t *typesetter) search(r rune, w weight) glyph {
 	if g := t.in(int(w), r); g != missing {
 		return g
 	}

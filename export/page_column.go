@@ -1,6 +1,9 @@
 package export
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+)
 
 // A pageColumn is a column in its place on the pages.
 type pageColumn struct {
@@ -9,8 +12,12 @@ type pageColumn struct {
 	title    []string
 }
 
-// A need is how wide a column is in thousandths of the size: its longest word, which must not break, and its longest text.
-type need struct{ word, text float64 }
+// A need is how wide a column wants to be, in thousandths of the size: for its longest word, which must not break, for
+// its longest text, and for a heading of two lines and of one.
+type need struct {
+	word, text float64
+	title      [2]float64
+}
 
 // measure finds the size of the text and the widths of the columns: as large as the longest texts allow, and what
 // does not fit wraps. It also finds the rows that cannot be printed as they are.
@@ -23,6 +30,9 @@ func (p *Pages) measure(job *job) error {
 			needs[i].word = max(needs[i].word, p.set.widestDate())
 		}
 		needs[i].text = needs[i].word
+		for n := range needs[i].title {
+			needs[i].title[n] = p.set.widthInLines(c.Title, bold, len(needs[i].title)-n)
+		}
 	}
 	for _, g := range p.sheet.Groups {
 		for _, r := range g.Rows {
@@ -37,11 +47,11 @@ func (p *Pages) measure(job *job) error {
 				text, lost := p.cell(c, r)
 				rowLost = rowLost || lost
 				w := weightOf(c, r)
-				n := need{p.set.longestWord(text, w), p.set.width(text, w)}
+				width, word := p.set.width(text, w), p.set.longestWord(text, w)
 				if c.Kind == Number {
-					n.word = n.text
+					word = width
 				}
-				needs[i] = need{max(needs[i].word, n.word), max(needs[i].text, n.text)}
+				needs[i].word, needs[i].text = max(needs[i].word, word), max(needs[i].text, width)
 			}
 			if rowLost {
 				id, _ := p.set.set(clean(r.PersonalID), regular)
@@ -77,7 +87,8 @@ func (p *Pages) spread(columns []Column, needs []need) {
 			share = nameShare
 		}
 		word := min(needs[i].word*size/1000, page*wordShare)
-		return need{word, max(word, min(needs[i].text*size/1000, page*share))}
+		title := [2]float64{needs[i].title[0] * size / 1000, needs[i].title[1] * size / 1000}
+		return need{word, max(word, min(needs[i].text*size/1000, page*share)), title}
 	}
 	sums := func(size float64) (sum need) {
 		for i := range columns {
@@ -143,7 +154,18 @@ func (p *Pages) widths(columns []Column, needs []need, room float64) []float64 {
 		})
 	default:
 		for i, n := range needs {
-			widths[i] = n.text + (room-sum.text)/float64(len(needs))
+			widths[i] = n.text
+		}
+		for n := range needs[0].title {
+			least := slices.Clone(widths)
+			fill(widths, room, func(i int, level float64) float64 { return max(least[i], min(needs[i].title[n], level)) })
+		}
+		used := 0.0
+		for _, w := range widths {
+			used += w
+		}
+		for i := range widths {
+			widths[i] += (room - used) / float64(len(widths))
 		}
 	}
 	return widths

@@ -82,6 +82,26 @@ func (t *typesetter) longestWord(text string, w weight) float64 {
 	return longest
 }
 
+// widthInLines returns the least width in which wrap cuts a text into no more lines than these.
+func (t *typesetter) widthInLines(text string, w weight, lines int) float64 {
+	least := t.width(text, w)
+	for end := range text {
+		// A line that ends where a word does is as wide as any line need be.
+		if text[end] != ' ' {
+			continue
+		}
+		for start := range end {
+			if start > 0 && text[start-1] != ' ' {
+				continue
+			}
+			if width := t.width(text[start:end], w); width < least && len(t.wrap(text, w, width)) <= lines {
+				least = width
+			}
+		}
+	}
+	return least
+}
+
 func breaksAfter(r rune) bool { return r == '-' || r == '/' || r == '–' }
 
 // runs cuts a text that set has returned into pieces of one font and calls draw with each and its offset.

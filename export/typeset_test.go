@@ -83,7 +83,7 @@ func TestLinesStayInTheirColumns(t *testing.T) {
 		p := &Pages{sheet: &Sheet{}, set: set}
 		needs := make([]need, len(c.least))
 		for i := range needs {
-			needs[i] = need{c.least[i], c.most[i]}
+			needs[i] = need{word: c.least[i], text: c.most[i]}
 		}
 		columns := slices.Repeat([]Column{{Title: "Title"}}, len(c.least))
 		p.spread(columns, needs)
