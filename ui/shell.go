@@ -156,10 +156,12 @@ func (s *shell) changed(id data.EnrollmentID) {
 	}
 }
 
+// leave stops what a person who signs out or closes the window has under way.
 func (s *shell) leave() {
 	if l, ok := s.shown.(leaving); ok {
 		l.Leave()
 	}
+	s.download.Stop()
 }
 
 // banner stands over every screen of the sample office, and of a database that can only be read.

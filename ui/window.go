@@ -13,6 +13,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/export"
+	"housingtracker/ui/download"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/signin"
 	"housingtracker/ui/start"
@@ -75,7 +76,13 @@ func Open(app fyne.App, program Program, path string) *Window {
 	w := newWindow(app, app.NewWindow(Title), program, task.Background())
 	w.window.Resize(fyne.NewSize(1280, 800))
 	w.window.SetMaster()
+	w.window.SetOnClosed(func() {
+		w.closeOffice()
+		download.EmptySpool()
+	})
 	w.window.Show()
+	// After a crash, pages with names may be there.
+	task.Do(w.host.Tasks, func(context.Context) error { download.EmptySpool(); return nil }, func(error) {})
 	if path == "" {
 		path = app.Preferences().String(preferDatabase)
 	}

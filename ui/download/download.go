@@ -5,12 +5,14 @@ package download
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/widget"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 
 	"housingtracker/data"
 	"housingtracker/export"
@@ -28,6 +30,8 @@ type Session interface {
 	Programs(ctx context.Context) ([]data.Program, error)
 	List(ctx context.Context, id data.ProgramID, options data.ListOptions) (data.List, error)
 	ExportList(ctx context.Context, id data.ProgramID, options data.ListOptions, filter data.Filter, order data.Order, form string) (data.List, error)
+	Preference(ctx context.Context, key string) (string, error)
+	SetPreference(ctx context.Context, key, value string) error
 }
 
 var _ Session = (*data.Session)(nil)
@@ -65,6 +69,11 @@ type Screen struct {
 	failed    error
 	cancel    func()
 	running   bool
+	stopped   bool
+	work      sync.WaitGroup
+	// choices are how the person prints; printing is the dialog that asks, while it is open.
+	choices  choices
+	printing *printing
 
 	choice   *control.Choice
 	buttons  []*control.Button
@@ -73,8 +82,7 @@ type Screen struct {
 	clear    *control.Button
 	grid     *grid.Grid[data.Row]
 	says     *control.Label
-	progress *fyne.Container
-	bar      *widget.ProgressBar
+	progress *progress
 	line     *fyne.Container
 	foot     *fyne.Container
 	content  fyne.CanvasObject
@@ -110,10 +118,11 @@ func (s *Screen) build() fyne.CanvasObject {
 		text string
 		do   func()
 	}{
-		{control.Plain, "Excel Export", func() { s.save(export.Workbook, false) }},
-		{control.Primary, "Excel Data Export", func() { s.save(export.DataWorkbook, false) }},
+		{control.Plain, "Excel Export", func() { s.save(export.Workbook, "") }},
+		{control.Primary, "Excel Data Export", func() { s.save(export.DataWorkbook, "") }},
+		{control.Plain, "With a password…", s.openProtect},
 		{control.Plain, "Print…", s.openPrint},
-		{control.Plain, "CSV", func() { s.save(export.CSV, false) }},
+		{control.Plain, "CSV", func() { s.save(export.CSV, "") }},
 	} {
 		made := control.NewButtonOf(b.kind, b.text, "", b.do)
 		s.buttons = append(s.buttons, made)
@@ -130,16 +139,15 @@ func (s *Screen) build() fyne.CanvasObject {
 	s.line = container.NewBorder(nil, nil, container.NewHBox(s.mark, s.clear), folds, s.words)
 
 	s.says = control.NewMuted("").Shrinking()
-	s.bar = widget.NewProgressBar()
-	s.progress = container.NewHBox(control.Wide(180, s.bar), control.NewButton("Cancel", s.stop))
-	s.progress.Hide()
+	s.progress = newProgress(s.stop)
 
 	title := container.NewHBox(control.NewTitle("View for Download"), control.Gap(6, 0),
 		container.NewCenter(control.NewLink("Return to the search", s.goBack)))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		control.Inset(0, 4, title),
-		container.NewBorder(nil, nil, control.Wide(420, s.choice), row), s.line)
-	s.foot = container.NewBorder(nil, nil, nil, s.progress, s.says)
+		container.NewBorder(nil, nil, nil, row, container.New(atMost(420), s.choice)), s.line)
+	s.foot = container.NewBorder(nil, nil, nil, s.progress.content, s.says)
+	s.progress.around = s.foot
 	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20), container.NewBorder(top, s.foot, nil, nil, s.grid))
 }
 
@@ -161,6 +169,7 @@ func (s *Screen) Set(program data.ProgramID, options data.ListOptions, filter da
 type reading struct {
 	programs []data.Program
 	list     data.List
+	choices  choices
 }
 
 // Show reads the list anew.
@@ -175,11 +184,17 @@ func (s *Screen) Show() {
 		if _, ok := clientlist.ProgramByID(got.programs, id); !ok {
 			id = got.programs[0].ID
 		}
-		got.list, err = s.session.List(ctx, id, options)
-		return got, err
+		if got.list, err = s.session.List(ctx, id, options); err != nil {
+			return got, err
+		}
+		// What can't be recalled is as if it had never been chosen.
+		text, _ := s.session.Preference(ctx, preferPrint)
+		got.choices = recall(text)
+		return got, nil
 	}, func(got reading, err error) {
 		if s.failed = err; err == nil {
 			s.programs, s.list, s.id = got.programs, got.list, got.list.Program.ID
+			s.choices = got.choices
 			s.choice.SetOptions(clientlist.ProgramOptions(s.programs))
 			s.choice.SetChosen(int64(s.id))
 		}
@@ -219,6 +234,11 @@ func (s *Screen) refresh() {
 	s.enable()
 }
 
+// ready reports whether the list can be exported now.
+func (s *Screen) ready() bool {
+	return s.id != 0 && s.failed == nil && !s.running && s.host.Top() == nil
+}
+
 // enable lets export what can be exported now.
 func (s *Screen) enable() {
 	for _, b := range s.buttons {
@@ -227,6 +247,9 @@ func (s *Screen) enable() {
 		} else {
 			b.Disable()
 		}
+	}
+	if s.printing != nil {
+		s.printing.enable()
 	}
 }
 
@@ -252,5 +275,17 @@ func clients(n int) string {
 	if n == 1 {
 		return "1 client"
 	}
-	return fmt.Sprintf("%d clients", n)
+	return count(n) + " clients"
+}
+
+// count writes a number with commas between the thousands.
+func count(n int) string { return message.NewPrinter(language.AmericanEnglish).Sprintf("%d", n) }
+
+// atMost is the layout of one object that takes the width there is, up to so much.
+type atMost float32
+
+func (atMost) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (a atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(min(size.Width, float32(a)), size.Height))
 }

@@ -36,6 +36,17 @@ type fake struct {
 	fail     error
 	exported []string
 	onExport func()
+	// rows are how many clients the first program has.
+	rows    int
+	filter  data.Filter
+	prefers map[string]string
+}
+
+func (f *fake) Preference(_ context.Context, key string) (string, error) { return f.prefers[key], nil }
+
+func (f *fake) SetPreference(_ context.Context, key, value string) error {
+	f.prefers[key] = value
+	return nil
 }
 
 func (f *fake) User() data.User { return dana }
@@ -50,9 +61,9 @@ func (f *fake) Programs(context.Context) ([]data.Program, error) {
 func (f *fake) List(ctx context.Context, id data.ProgramID, o data.ListOptions) (data.List, error) {
 	programs, _ := f.Programs(ctx)
 	var stored []data.Listed
-	for i := range 10 {
+	for i := range f.rows {
 		l := data.Listed{EnrollmentID: data.EnrollmentID(i + 1), ClientID: data.ClientID(i + 1), PersonalID: fmt.Sprintf("%08d", i+1),
-			Name: data.Name{Last: string(rune('A'+i)) + "bell", First: "Marcus"}, Relationship: data.HeadOfHousehold}
+			Name: data.Name{Last: string(rune('A'+i%26)) + "bell", First: "Marcus"}, Relationship: data.HeadOfHousehold}
 		l.Entry = today - 10
 		if i%2 == 0 {
 			l.HasTracker, l.EligibilityVerified = true, today-data.Date(i)
@@ -75,7 +86,7 @@ func (f *fake) ExportList(ctx context.Context, id data.ProgramID, o data.ListOpt
 	if err := ctx.Err(); err != nil {
 		return data.List{}, err
 	}
-	f.exported = append(f.exported, form)
+	f.exported, f.filter = append(f.exported, form), filter
 	list, err := f.List(ctx, id, o)
 	list.Rows = filter.Apply(list)
 	data.Sort(list.Rows, order)
@@ -106,9 +117,13 @@ type page struct {
 
 func shown(t *testing.T) *page {
 	t.Helper()
+	cache := t.TempDir()
+	for _, name := range []string{"XDG_CACHE_HOME", "LocalAppData", "HOME"} {
+		t.Setenv(name, cache)
+	}
 	test.NewTempApp(t).Settings().SetTheme(theme.Theme{Choice: theme.AlwaysLight})
 	w := test.NewTempWindow(t, nil)
-	p := &page{host: overlay.NewHost(w, task.Inline()), window: w, session: &fake{}, chooser: &chooser{folder: t.TempDir()}}
+	p := &page{host: overlay.NewHost(w, task.Inline()), window: w, session: &fake{rows: 10, prefers: map[string]string{}}, chooser: &chooser{folder: t.TempDir()}}
 	p.Screen = New(p.host, p.session, Options{
 		Chooser: p.chooser, Now: func() time.Time { return noon },
 		Fonts:          export.Fonts{Regular: base.DefaultTextFont().Content(), Bold: base.DefaultTextBoldFont().Content()},
@@ -278,41 +293,5 @@ func TestButtonsRestWhileExporting(t *testing.T) {
 		if b.Disabled() {
 			t.Errorf("%s stays disabled", b.Text)
 		}
-	}
-}
-
-func TestPrintAsksAndOpensThePages(t *testing.T) {
-	temp := t.TempDir()
-	t.Setenv("TMPDIR", temp)
-	t.Setenv("TMP", temp)
-	p := shown(t)
-	p.Show()
-	p.host.Press("Ctrl+P")
-	if p.host.Top() == nil {
-		t.Fatal("Print doesn't ask")
-	}
-	p.host.Press("Enter")
-	if len(p.opened) != 1 {
-		t.Fatalf("opened %v", p.opened)
-	}
-	file, err := os.ReadFile(p.opened[0])
-	if err != nil || !bytes.HasPrefix(file, []byte("%PDF")) {
-		t.Errorf("%v, begins %.4q", err, file)
-	}
-	p.press("Print…")
-	p.host.Press("Ctrl+S")
-	if _, err := os.Stat(filepath.Join(p.chooser.folder, "Rapid-Re-Housing_housing-status_2026-11-22.pdf")); err != nil {
-		t.Error(err)
-	}
-	old := filepath.Join(temp, printFolder+"old")
-	if err := os.Mkdir(old, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Chtimes(old, noon.Add(-48*time.Hour), noon.Add(-48*time.Hour)); err != nil {
-		t.Fatal(err)
-	}
-	dropPrints(noon)
-	if _, err := os.Stat(old); err == nil {
-		t.Error("pages printed two days ago are still there")
 	}
 }

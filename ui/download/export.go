@@ -3,6 +3,7 @@ package download
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,14 +22,17 @@ const (
 	notifyAfter = 10 * time.Second
 )
 
-// save asks for a file and exports the view to it.
-func (s *Screen) save(form export.Form, initials bool) {
-	if s.options.Chooser == nil {
-		return
-	}
-	s.options.Chooser.Save(export.SuggestedName(s.list, form), func(path string) {
-		s.run(form, path, initials, func(n int, warnings []string) { s.tellSaved(path, n, warnings) })
-	})
+// An order is an export that was asked for.
+type order struct {
+	form export.Form
+	path string
+	// layout is how the list is laid out; who exports it, when, and what narrows it is filled in when it is done.
+	layout export.Options
+	setup  export.PageSetup
+	// password is kept nowhere else.
+	password string
+	progress *progress
+	done     func(exported)
 }
 
 type exported struct {
@@ -36,37 +40,56 @@ type exported struct {
 	warnings []string
 }
 
-// run exports the view in the background: every row, in its sort and filter, whatever is folded (R31).
-func (s *Screen) run(form export.Form, path string, initials bool, done func(rows int, warnings []string)) {
+// save asks for a file and exports the view to it, with a password unless it is "".
+func (s *Screen) save(form export.Form, password string) {
+	s.choosePath(form, func(path string) {
+		s.run(order{form: form, path: path, password: password, progress: s.progress, done: func(e exported) { s.tellSaved(path, e) }})
+	})
+}
+
+// choosePath asks where a form of the list is to be saved.
+func (s *Screen) choosePath(form export.Form, chosen func(path string)) {
+	if s.options.Chooser != nil {
+		s.options.Chooser.Save(export.SuggestedName(s.list, form), chosen)
+	}
+}
+
+// run exports the view in the background: every row, in its sort and filter, whatever is folded (R31). It goes on when
+// another screen is shown, and its end is told there; only Stop ends it before.
+func (s *Screen) run(o order) {
 	if s.running {
 		return
 	}
-	program, narrowing, order := s.id, s.narrowing, s.order
+	program, narrowing, sort := s.id, s.narrowing, s.order
+	filter := only(narrowing.Filter, o.layout.Stages)
 	at := s.options.Now()
+	o.layout.Filter, o.layout.By, o.layout.At = narrowing.Words(sort), s.session.User().Name, at
 	s.running = true
 	s.enable()
-	s.bar.SetValue(0)
+	o.progress.set(0, 1)
+	s.work.Add(1)
 	cancel := task.Run(s.host.Tasks, func(ctx context.Context) (exported, error) {
-		list, err := s.session.ExportList(ctx, program, narrowing.Options, narrowing.Filter, order, form.Label())
+		defer s.work.Done()
+		list, err := s.session.ExportList(ctx, program, narrowing.Options, filter, sort, o.form.Label())
 		if err != nil {
 			return exported{}, err
 		}
-		sheet := export.NewSheet(list, export.Options{
-			Initials: initials, Filter: narrowing.Words(order), By: s.session.User().Name, At: at,
-		})
+		sheet := export.NewSheet(list, o.layout)
 		e := exported{rows: sheet.Len()}
-		err = export.SaveFile(path, func(w io.Writer) error {
-			e.warnings, err = export.Write(ctx, w, form, sheet, export.Output{Fonts: s.options.Fonts}, func(done, total int) {
-				s.host.Tasks.Tell(func() { s.bar.SetValue(float64(done) / float64(max(1, total))) })
+		err = export.SaveFile(o.path, func(w io.Writer) error {
+			output := export.Output{Fonts: s.options.Fonts, Setup: o.setup, Password: o.password}
+			e.warnings, err = export.Write(ctx, w, o.form, sheet, output, func(done, total int) {
+				s.host.Tasks.Tell(func() { o.progress.set(done, total) })
 			})
 			return err
 		})
 		return e, err
 	}, func(e exported, err error) {
 		s.running, s.cancel = false, nil
-		s.showProgress(false)
+		o.progress.show(false)
 		s.enable()
 		switch {
+		case s.stopped:
 		case data.CodeOf(err) == data.CodeCancelled:
 			s.host.Toast("The export was stopped. Nothing was saved.")
 		case err != nil:
@@ -75,7 +98,7 @@ func (s *Screen) run(form export.Form, path string, initials bool, done func(row
 			if s.options.Now().Sub(at) > notifyAfter {
 				fyne.CurrentApp().SendNotification(fyne.NewNotification("Housing Status Tracker", "Exported "+clients(e.rows)))
 			}
-			done(e.rows, e.warnings)
+			o.done(e)
 		}
 	})
 	if s.running {
@@ -83,14 +106,23 @@ func (s *Screen) run(form export.Form, path string, initials bool, done func(row
 	}
 	s.host.Tasks.After(progressAfter, func() {
 		if s.running {
-			s.showProgress(true)
+			o.progress.show(true)
 		}
 	})
 }
 
-func (s *Screen) showProgress(on bool) {
-	show(s.progress, on)
-	s.foot.Refresh()
+// only narrows a filter to the stages that are exported, so that what goes on record is what leaves the program. nil is
+// all stages.
+func only(f data.Filter, stages []data.Stage) data.Filter {
+	if stages == nil || len(stages) == len(data.Stages) {
+		return f
+	}
+	if len(f.Stages) == 0 {
+		f.Stages = stages
+	} else if both := slices.DeleteFunc(slices.Clone(f.Stages), func(s data.Stage) bool { return !slices.Contains(stages, s) }); len(both) > 0 {
+		f.Stages = both
+	}
+	return f
 }
 
 // stop ends an export that is under way.
@@ -100,9 +132,17 @@ func (s *Screen) stop() {
 	}
 }
 
-// tellSaved says what was exported, with what the person should know about it.
-func (s *Screen) tellSaved(path string, n int, warnings []string) {
-	text := "Exported " + clients(n)
+// Stop ends an export that is under way, waits until nothing of it is left on disk, and tells nobody: for somebody who
+// signs out or closes the window. The screen is of no use afterwards.
+func (s *Screen) Stop() {
+	s.stopped = true
+	s.stop()
+	s.work.Wait()
+}
+
+// tellSaved says what was exported, with what the person should know about it and has not been told yet.
+func (s *Screen) tellSaved(path string, e exported, told ...string) {
+	text := "Exported " + clients(e.rows)
 	open := overlay.Answer{Text: "Open", Do: func() { s.openFile(path) }}
 	folder := overlay.Answer{Text: "Show in folder", Do: func() {
 		if s.options.OnShowInFolder != nil {
@@ -110,8 +150,13 @@ func (s *Screen) tellSaved(path string, n int, warnings []string) {
 		}
 	}}
 	s.host.Toast(text, open, folder)
-	if len(warnings) > 0 {
-		s.host.Say(text, strings.Join(warnings, "\n\n"))
+	s.tellWarnings(text, e, told)
+}
+
+func (s *Screen) tellWarnings(title string, e exported, told []string) {
+	fresh := slices.DeleteFunc(slices.Clone(e.warnings), func(w string) bool { return slices.Contains(told, w) })
+	if len(fresh) > 0 {
+		s.host.Say(title, strings.Join(fresh, "\n\n"))
 	}
 }
 
