@@ -83,6 +83,26 @@ func BenchmarkFindClients(b *testing.B) {
 	}
 }
 
+// BenchmarkCheckRecord goes through 100,000 acts.
+func BenchmarkCheckRecord(b *testing.B) {
+	s := benchmarkOffice(b)
+	acts := make([]data.Act, 100_000)
+	for i := range acts {
+		acts[i] = anAct()
+		acts[i].Changes = []data.Change{{Field: data.FieldApplied, Old: "2026-05-01", New: "2026-05-02"}}
+	}
+	_, err := s.perform(ctx, func(tx *sql.Tx) error { return record(ctx, tx, 0, acts...) })
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if wrong, err := brokenRecord(ctx, s.read); err != nil || len(wrong) > 0 {
+			b.Fatal(wrong, err)
+		}
+	}
+}
+
 func BenchmarkSaveTracker(b *testing.B) {
 	s := benchmarkOffice(b)
 	tr, err := readTracker(ctx, s.read, 4712)

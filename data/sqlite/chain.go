@@ -149,3 +149,32 @@ func eachAct(ctx context.Context, q querier, visit func(a *storedAct, hash []byt
 	}
 	return rows.Err()
 }
+
+// withhold takes away what the acts that the condition picks say in words, on account of the retention that the act of that
+// op records; their digests go on standing for the words in the chain. The condition is the program's own text.
+func withhold(ctx context.Context, tx *sql.Tx, by data.OpID, condition string, args ...any) error {
+	var retention int64
+	if err := tx.QueryRowContext(ctx, `SELECT id FROM acts WHERE op = ?1 AND part = 0`, by).Scan(&retention); err != nil {
+		return err
+	}
+	type worded struct {
+		id    int64
+		words [sha256.Size]byte
+	}
+	picked, err := collect(ctx, tx, func(rows *sql.Rows) (w worded, err error) {
+		var a storedAct
+		err = rows.Scan(&w.id, &a.reason, &a.changes, &a.salt)
+		w.words = a.words()
+		return w, err
+	}, `SELECT id, reason, changes, salt FROM acts WHERE digest IS NULL AND (reason <> '' OR changes <> '[]') AND `+condition, args...)
+	if err != nil {
+		return err
+	}
+	for _, w := range picked {
+		if _, err := tx.ExecContext(ctx, `UPDATE acts SET reason = '', changes = '[]', salt = NULL, digest = ?2, withheld_by = ?3 WHERE id = ?1`,
+			w.id, w.words[:], retention); err != nil {
+			return err
+		}
+	}
+	return nil
+}

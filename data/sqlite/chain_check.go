@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"housingtracker/data"
 )
@@ -68,17 +69,16 @@ func (c *chainCheck) visit(a *storedAct, hash []byte, withheldBy int64) error {
 	if a.id > c.last+1 {
 		c.say("%s missing; they were removed without this program", numbers(c.last+1, a.id-1))
 	}
-	what := fmt.Sprintf("act %d (%s, %s)", a.id, a.kind, a.at)
 	next := a.next(c.head)
 	switch {
 	case hash == nil && c.chained:
-		c.say("%s has no hash; it was added or changed without this program", what)
+		c.say("%s has no hash; it was added or changed without this program", named(a))
 	case hash == nil:
 		c.unchained = a.id
 	case !bytes.Equal(hash, next[:]) && !c.chained && c.unchained > 0:
-		c.say("acts 1 to %d, made before acts were chained, or %s, are not as they were recorded", c.unchained, what)
+		c.say("acts 1 to %d, made before acts were chained, or %s, are not as they were recorded", c.unchained, named(a))
 	case !bytes.Equal(hash, next[:]) && a.id == c.last+1:
-		c.say("%s is not as it was recorded, or the one before was made anew; it was changed without this program", what)
+		c.say("%s is not as it was recorded, or the one before was made anew; it was changed without this program", named(a))
 	}
 	if hash != nil {
 		c.chained = true
@@ -92,6 +92,15 @@ func (c *chainCheck) visit(a *storedAct, hash []byte, withheldBy int64) error {
 	}
 	c.last, c.head = a.id, next
 	return nil
+}
+
+// named is an act by its number, kind and time.
+func named(a *storedAct) string {
+	at := string(a.at)
+	if t, err := time.Parse(stampLayout, at); err == nil {
+		at = t.Local().Format("01/02/2006 3:04 PM")
+	}
+	return fmt.Sprintf("act %d (%s, %s)", a.id, data.ActKind(a.kind).Label(), at)
 }
 
 // numbers names the acts from first to last.
