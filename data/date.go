@@ -9,8 +9,6 @@ import (
 // The zero value is blank. Dates compare with < and subtract to whole days.
 type Date int32
 
-const isoLayout = "2006-01-02"
-
 // EarliestDate and LatestDate bound what the program accepts as a date of a person's life or housing.
 var (
 	EarliestDate = NewDate(1900, time.January, 1)
@@ -35,11 +33,73 @@ func ParseDate(text string) (Date, error) {
 	if text == "" {
 		return 0, nil
 	}
-	t, err := time.Parse(isoLayout, text)
-	if err != nil {
-		return 0, fmt.Errorf("%q is not a date of the form YYYY-MM-DD", text)
+	// By hand, because a list has hundreds of thousands of dates and an import millions.
+	if len(text) == 10 && text[4] == '-' && text[7] == '-' {
+		year, a := number(text[:4])
+		month, b := number(text[5:7])
+		day, c := number(text[8:])
+		if a && b && c && 1 <= month && month <= 12 && 1 <= day && day <= daysIn(year, month) {
+			return civil(year, month, day), nil
+		}
 	}
-	return DateOf(t), nil
+	return 0, fmt.Errorf("%q is not a date of the form YYYY-MM-DD", text)
+}
+
+// number reads digits and nothing else.
+func number(text string) (n int, ok bool) {
+	for i := range len(text) {
+		digit := text[i] - '0'
+		if digit > 9 {
+			return 0, false
+		}
+		n = 10*n + int(digit)
+	}
+	return n, true
+}
+
+func daysIn(year, month int) int {
+	switch {
+	case month == 2 && year%4 == 0 && (year%100 != 0 || year%400 == 0):
+		return 29
+	case month == 2:
+		return 28
+	case month == 4 || month == 6 || month == 9 || month == 11:
+		return 30
+	}
+	return 31
+}
+
+// civil counts the days: years that begin in March have their odd day at the end, and their months' lengths in a row.
+func civil(year, month, day int) Date {
+	if month < 3 {
+		year, month = year-1, month+12
+	}
+	if year < 0 {
+		// January and February of the year 0.
+		return civil(year+400, month, day) - daysIn400Years
+	}
+	return Date(365*year + year/4 - year/100 + year/400 + (153*(month-3)+2)/5 + day - beforeMarch)
+}
+
+const (
+	daysIn400Years = 146097
+	// beforeMarch is how many days a year that begins in March begins too early.
+	beforeMarch = 306
+)
+
+// civil is the reverse of the function, for dates from the year 1 on.
+func (d Date) civil() (year, month, day int) {
+	n := int(d) + beforeMarch - 1
+	era, n := n/daysIn400Years, n%daysIn400Years
+	year = (n - n/1460 + n/36524 - n/146096) / 365
+	n -= 365*year + year/4 - year/100
+	month = (5*n + 2) / 153
+	day = n - (153*month+2)/5 + 1
+	year += 400 * era
+	if month += 3; month > 12 {
+		year, month = year+1, month-12
+	}
+	return year, month, day
 }
 
 // MustDate is ParseDate for constants in tests and tables; it panics on anything else.
@@ -64,18 +124,30 @@ func (d Date) Time() time.Time {
 
 // String returns YYYY-MM-DD, the empty text for blank: the form of data files and of the database.
 func (d Date) String() string {
+	if d <= 0 || d > civil(9999, 12, 31) {
+		return d.odd("2006-01-02")
+	}
+	year, month, day := d.civil()
+	return string([]byte{'0' + byte(year/1000), '0' + byte(year/100%10), '0' + byte(year/10%10), '0' + byte(year%10),
+		'-', '0' + byte(month/10), '0' + byte(month%10), '-', '0' + byte(day/10), '0' + byte(day%10)})
+}
+
+// odd writes the blank date and those that no form is made for.
+func (d Date) odd(layout string) string {
 	if d == 0 {
 		return ""
 	}
-	return d.Time().Format(isoLayout)
+	return d.Time().Format(layout)
 }
 
 // US returns MM/DD/YYYY, the empty text for blank: the form on screen and paper.
 func (d Date) US() string {
-	if d == 0 {
-		return ""
+	if d <= 0 || d > civil(9999, 12, 31) {
+		return d.odd("01/02/2006")
 	}
-	return d.Time().Format("01/02/2006")
+	year, month, day := d.civil()
+	return string([]byte{'0' + byte(month/10), '0' + byte(month%10), '/', '0' + byte(day/10), '0' + byte(day%10),
+		'/', '0' + byte(year/1000), '0' + byte(year/100%10), '0' + byte(year/10%10), '0' + byte(year%10)})
 }
 
 // AddMonths moves the date by calendar months; a day the month lacks becomes its last.
