@@ -25,7 +25,7 @@ func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, o Output, progres
 	}
 	lines := b.detailLines()
 	headerRow := 1 + len(lines) + 2
-	widths := columnWidths(s, s.Columns, 0)
+	widths := columnWidths(s, s.Columns, headingGap)
 	l, err := b.listing(layout{
 		columns: s.Columns, widths: widths, cells: b.styles.ruled,
 		frozenRows: headerRow, frozenColumns: 1, rows: headerRow + len(groups) + b.job.total,

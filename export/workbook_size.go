@@ -11,7 +11,8 @@ const (
 	widestColumn = 40
 	dateWidth    = 10
 	cellPadding  = 2.5
-	tableButton  = 2.5 // for a table's sign beside the heading
+	headingGap   = 1
+	tableButton  = 2.5 // a table's sign beside the heading
 	boldness     = 1.15
 )
 
