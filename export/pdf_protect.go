@@ -21,7 +21,9 @@ func protect(w io.Writer, pdf []byte, password string) error {
 	copy(pdf, new)
 	// Otherwise the library writes its own settings and fonts into the user's folder.
 	api.DisableConfigDir()
+	// Programs that open the file prepare what is typed so (RFC 4013) and look at so many bytes of it.
 	password = norm.NFKC.String(password)
+	password = password[:min(len(password), 127)]
 	c := model.NewAESConfiguration(password, password, 256)
 	c.Permissions = model.PermissionsAll
 	c.Optimize, c.OptimizeBeforeWriting, c.OptimizeResourceDicts = false, false, false

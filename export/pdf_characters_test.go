@@ -1,0 +1,123 @@
+package export
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/image/font/gofont/goregular"
+
+	"housingtracker/assets"
+	"housingtracker/data"
+)
+
+// What the library writes: a range for each glyph, and the character as a plain number.
+func table(entries ...string) string {
+	return "/CIDInit /ProcSet findresource begin\n1 begincodespacerange\n<0003><1F04>\nendcodespacerange\n" +
+		fmt.Sprintf("%d beginbfrange\n", len(entries)) + strings.Join(entries, "\n") + "\nendbfrange\nendcmap CMapName end end\n"
+}
+
+func TestCharactersAreFoundByTheirUTF16(t *testing.T) {
+	many := make([]string, 230)
+	for i := range many {
+		many[i] = fmt.Sprintf("<%04X><%04X><%04X>", i+3, i+3, 0x1F400+i)
+	}
+	for name, c := range map[string]struct {
+		entries []string
+		wants   []string
+	}{
+		"basic":   {[]string{"<0003><0003><0041>"}, []string{"1 beginbfchar\n<0003><0041>\nendbfchar"}},
+		"emoji":   {[]string{"<0003><0003><1F600>", "<0004><0004><0042>"}, []string{"2 beginbfchar\n<0003><D83DDE00>\n<0004><0042>\nendbfchar"}},
+		"far Han": {[]string{"<0003><0003><20BB7>"}, []string{"<0003><D842DFB7>"}},
+		// Not more than a hundred in a block.
+		"many": {many, []string{"100 beginbfchar\n<0003><D83DDC00>\n", "endbfchar\n100 beginbfchar\n<0067>", "endbfchar\n30 beginbfchar\n"}},
+	} {
+		before := table(c.entries...)
+		var out bytes.Buffer
+		if n, err := (characterTables{&out}).Write([]byte(before)); err != nil || n != len(before) || out.Len() != len(before) {
+			t.Fatalf("%s: %d bytes became %d, %v", name, len(before), out.Len(), err)
+		}
+		for _, want := range append(c.wants, "<0000><FFFF>\nendcodespacerange", "endcmap CMapName end end\n") {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("%s: no %q in\n%s", name, want, out.String())
+			}
+		}
+		if strings.Contains(out.String(), "bfrange") {
+			t.Errorf("%s: ranges are left", name)
+		}
+	}
+}
+
+func TestStrangeTablesAreErrors(t *testing.T) {
+	for _, strange := range []string{
+		"/CIDInit", "/CIDInit 1 begincodespacerange\n", "/CIDInit begincodespacerange\n1 beginbfrange\n<0003><0003><0041>\n",
+		table("<0003><0041>"), table("<0003><0003><XYZ>"), table(),
+	} {
+		var out bytes.Buffer
+		if _, err := (characterTables{&out}).Write([]byte(strange)); err == nil || out.Len() > 0 {
+			t.Errorf("%q is taken as it is", strange)
+		}
+	}
+}
+
+// Poppler finds the names as a person's viewer does.
+func TestAViewerFindsTheNames(t *testing.T) {
+	poppler, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Skip("no pdftotext here")
+	}
+	f := Fonts{Regular: goregular.TTF}
+	for _, a := range assets.Fonts {
+		f.Scripts = append(f.Scripts, ScriptFont{Characters: a.Characters, Open: a.Open})
+	}
+	names := []string{"Smile 🏠, Joy 😀", "Family, 👨\u200d👩\u200d👧", "Heart ❤\ufe0f, Flag 🇺🇸", "𠮷田, 翔", "𨋢, 堃", "王, 小明", "髙橋, 惠子", "김, 민준", "Коваль, Олена", "Παππά, Ελένη"}
+	var list data.List
+	for _, n := range names {
+		list.Rows = append(list.Rows, data.Row{Display: n})
+	}
+	// Enough glyphs of one font for several blocks of its table.
+	for r := rune(0x4E00); r < 0x4E00+300; r++ {
+		list.Rows = append(list.Rows, data.Row{Display: string(r)})
+		names = append(names, string(r))
+	}
+	for _, password := range []string{"", "王 pässword"} {
+		var file bytes.Buffer
+		if _, err := WritePDF(t.Context(), &file, NewSheet(list, Options{}), Output{Fonts: f, Password: password}, nil); err != nil {
+			t.Fatal(err)
+		}
+		command := exec.Command(poppler, "-upw", password, "-", "-")
+		command.Stdin = bytes.NewReader(file.Bytes())
+		text, err := command.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range names {
+			if !strings.Contains(string(text), n) {
+				t.Errorf("%s is not found", n)
+			}
+		}
+	}
+}
+
+// The library's other ways out end the program on an error, write files that others may read, or protect by RC4.
+func TestOnlyTheSafeWaysOfTheLibraryAreUsed(t *testing.T) {
+	unsafe := regexp.MustCompile(`\.(WritePdf|GetBytesPdf|SaveAs)\(|Protection:|PDFProtectionConfig`)
+	paths, err := filepath.Glob("*.go")
+	if err != nil || len(paths) == 0 {
+		t.Fatal(paths, err)
+	}
+	for _, path := range paths {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := unsafe.Find(content); found != nil && !strings.HasSuffix(path, "_test.go") {
+			t.Errorf("%s uses %s", path, found)
+		}
+	}
+}
