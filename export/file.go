@@ -95,13 +95,15 @@ const (
 	windowsDiskFull syscall.Errno = 112
 )
 
-func saveError(path string, err error) error {
+func saveError(path string, err error) error { return saveErrorOn(runtime.GOOS, path, err) }
+
+func saveErrorOn(system, path string, err error) error {
 	var known *data.Error
 	if errors.As(err, &known) {
 		return err
 	}
 	windows := func(codes ...syscall.Errno) bool {
-		if runtime.GOOS != "windows" {
+		if system != "windows" {
 			return false
 		}
 		for _, c := range codes {
@@ -122,7 +124,7 @@ func saveError(path string, err error) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return cancelled(err)
 	case windows(windowsSharing, windowsLocked),
-		runtime.GOOS == "windows" && errors.As(err, &linkErr) && errors.Is(err, fs.ErrPermission):
+		system == "windows" && errors.As(err, &linkErr) && errors.Is(err, fs.ErrPermission):
 		return say(data.CodeUnavailable, "%s is open in another program, Excel perhaps. Nothing was saved and the file is as it was. "+
 			"Close it there, or save under another name.", name)
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), windows(windowsDiskFull):
