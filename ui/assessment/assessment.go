@@ -22,6 +22,7 @@ type Session interface {
 	Today() data.Date
 	Info(ctx context.Context) (data.OfficeInfo, error)
 	May(p data.Permission, owner data.OrganizationID) bool
+	OpenTracker(ctx context.Context, op data.OpID, id data.EnrollmentID) (data.Case, error)
 	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
 	UpdateAssessment(ctx context.Context, op data.OpID, id data.EnrollmentID, date data.Date) (data.Case, error)
 	Undo(ctx context.Context, op, undone data.OpID) error
@@ -52,7 +53,7 @@ type opened struct {
 func read(ctx context.Context, s Session, id data.EnrollmentID) (opened, error) {
 	var o opened
 	var err error
-	if o.kase, err = s.Case(ctx, id); err != nil {
+	if o.kase, err = s.OpenTracker(ctx, data.NewOp(), id); err != nil {
 		return o, err
 	}
 	info, err := s.Info(ctx)

@@ -58,6 +58,9 @@ func (p Program) showTracker() *cobra.Command {
 	return p.onTracker(&cobra.Command{
 		Use: "show --db FILE --user NAME --enrollment ID", Short: "Show a tracker", Args: noArguments,
 	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, _ []string) error {
+		if _, err := s.OpenTracker(c.Context(), data.NewOp(), id); err != nil {
+			return err
+		}
 		return p.printTracker(c, s, id)
 	})
 }

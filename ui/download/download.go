@@ -28,7 +28,7 @@ import (
 type Session interface {
 	User() data.User
 	Programs(ctx context.Context) ([]data.Program, error)
-	List(ctx context.Context, id data.ProgramID, options data.ListOptions) (data.List, error)
+	OpenList(ctx context.Context, op data.OpID, id data.ProgramID, options data.ListOptions) (data.List, error)
 	ExportList(ctx context.Context, id data.ProgramID, options data.ListOptions, filter data.Filter, order data.Order, form string) (data.List, error)
 	Preference(ctx context.Context, key string) (string, error)
 	SetPreference(ctx context.Context, key, value string) error
@@ -66,11 +66,13 @@ type Screen struct {
 	list      data.List
 	rows      []data.Row
 	loads     task.Latest
-	failed    error
-	cancel    func()
-	running   bool
-	stopped   bool
-	work      sync.WaitGroup
+	// opened is the act of opening the list, while the page shows it.
+	opened  data.OpID
+	failed  error
+	cancel  func()
+	running bool
+	stopped bool
+	work    sync.WaitGroup
 	// choices are how the person prints; printing is the dialog that asks, while it is open.
 	choices  choices
 	printing *printing
@@ -109,7 +111,7 @@ func New(host *overlay.Host, session Session, options Options) *Screen {
 
 func (s *Screen) build() fyne.CanvasObject {
 	s.choice = control.NewChoice("Choose a program", nil, func(o control.Option) {
-		s.id = data.ProgramID(o.ID)
+		s.id, s.opened = data.ProgramID(o.ID), ""
 		s.Show()
 	})
 	row := container.New(layout.NewCustomPaddedHBoxLayout(8))
@@ -161,7 +163,7 @@ func (s *Screen) Keys() overlay.Keys {
 
 // Set makes the page show a program with the toggles, filter and sort of the search; Show reads it.
 func (s *Screen) Set(program data.ProgramID, options data.ListOptions, filter data.Filter, order data.Order) {
-	s.id, s.order = program, order
+	s.id, s.order, s.opened = program, order, ""
 	s.narrowing = clientlist.Narrowing{Filter: filter, Options: options}
 	s.grid.ExpandAll()
 }
@@ -174,7 +176,10 @@ type reading struct {
 
 // Show reads the list anew.
 func (s *Screen) Show() {
-	id, options := s.id, s.narrowing.Loaded()
+	if s.opened == "" {
+		s.opened = data.NewOp()
+	}
+	id, options, opened := s.id, s.narrowing.Loaded(), s.opened
 	task.RunLatest(s.host.Tasks, &s.loads, func(ctx context.Context) (reading, error) {
 		var got reading
 		var err error
@@ -184,7 +189,7 @@ func (s *Screen) Show() {
 		if _, ok := clientlist.ProgramByID(got.programs, id); !ok {
 			id = got.programs[0].ID
 		}
-		if got.list, err = s.session.List(ctx, id, options); err != nil {
+		if got.list, err = s.session.OpenList(ctx, opened, id, options); err != nil {
 			return got, err
 		}
 		// What can't be recalled is as if it had never been chosen.
@@ -202,6 +207,9 @@ func (s *Screen) Show() {
 	})
 	s.grid.Focus()
 }
+
+// Leave ends the visit: the list that is shown again later is opened again.
+func (s *Screen) Leave() { s.opened = "" }
 
 // Changed reads the list anew after somebody has saved something.
 func (s *Screen) Changed(data.EnrollmentID) { s.Show() }

@@ -58,6 +58,10 @@ func (f *fake) Programs(context.Context) ([]data.Program, error) {
 	}, nil
 }
 
+func (f *fake) OpenList(ctx context.Context, _ data.OpID, id data.ProgramID, o data.ListOptions) (data.List, error) {
+	return f.List(ctx, id, o)
+}
+
 func (f *fake) List(ctx context.Context, id data.ProgramID, o data.ListOptions) (data.List, error) {
 	programs, _ := f.Programs(ctx)
 	var stored []data.Listed

@@ -35,6 +35,8 @@ type fake struct {
 	nights data.Date
 	reads  int
 	fail   error
+	// opened are the acts of opening a list.
+	opened []data.OpID
 	// onList is called while a list is read.
 	onList func()
 }
@@ -44,6 +46,11 @@ func (f *fake) Today() data.Date                                      { return t
 func (f *fake) May(p data.Permission, owner data.OrganizationID) bool { return f.user.May(p, owner) }
 
 func (f *fake) Programs(context.Context) ([]data.Program, error) { return f.programs, f.fail }
+
+func (f *fake) OpenList(ctx context.Context, op data.OpID, id data.ProgramID, o data.ListOptions) (data.List, error) {
+	f.opened = append(f.opened, op)
+	return f.List(ctx, id, o)
+}
 
 func (f *fake) List(_ context.Context, id data.ProgramID, o data.ListOptions) (data.List, error) {
 	f.reads++

@@ -19,6 +19,8 @@ type request struct {
 	view *view
 	// keep: the view stays as it is when the list has come, visit or not.
 	keep bool
+	// opened is the act of opening the list; that of reading it anew is the same.
+	opened data.OpID
 }
 
 // A reading is what a request brings.
@@ -43,6 +45,10 @@ func (s *Screen) load(r request) {
 		now := s.view
 		r.view = &now
 	}
+	if !r.keep || s.opened == "" {
+		s.opened = data.NewOp()
+	}
+	r.opened = s.opened
 	task.RunLatest(s.host.Tasks, &s.loads, func(ctx context.Context) (reading, error) {
 		return read(ctx, s.session, r)
 	}, func(got reading, err error) {
@@ -101,7 +107,7 @@ func read(ctx context.Context, session Session, r request) (reading, error) {
 	if got.counter, err = session.ChangeCounter(ctx); err != nil {
 		return got, err
 	}
-	if got.list, err = session.List(ctx, got.program.ID, got.view.Loaded()); err != nil {
+	if got.list, err = session.OpenList(ctx, r.opened, got.program.ID, got.view.Loaded()); err != nil {
 		return got, err
 	}
 	// Cuts the search words of all rows, so that the first letter typed finds them ready.

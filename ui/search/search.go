@@ -21,6 +21,7 @@ type Session interface {
 	Today() data.Date
 	May(p data.Permission, owner data.OrganizationID) bool
 	Programs(ctx context.Context) ([]data.Program, error)
+	OpenList(ctx context.Context, op data.OpID, id data.ProgramID, options data.ListOptions) (data.List, error)
 	List(ctx context.Context, id data.ProgramID, options data.ListOptions) (data.List, error)
 	Preference(ctx context.Context, key string) (string, error)
 	SetPreference(ctx context.Context, key, value string) error
@@ -48,6 +49,8 @@ type Screen struct {
 	view     view
 	// visiting: the view was asked for by a number elsewhere; nothing of it is remembered.
 	visiting bool
+	// opened is the act of opening the list, while the screen shows it.
+	opened data.OpID
 	// changed is the row to show and light up after the next load; 0 for none.
 	changed data.EnrollmentID
 
@@ -107,7 +110,10 @@ func (s *Screen) Show() {
 }
 
 // Leave ends looking for others' work until the next Show.
-func (s *Screen) Leave() { s.watch++ }
+func (s *Screen) Leave() {
+	s.watch++
+	s.opened = ""
+}
 
 // Reload reads the list anew; place, selection and scroll stay.
 func (s *Screen) Reload() {

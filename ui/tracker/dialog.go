@@ -43,7 +43,9 @@ type dialog struct {
 	options Options
 	window  *overlay.Dialog
 
-	id     data.EnrollmentID
+	id data.EnrollmentID
+	// visit is the act of opening the tracker.
+	visit  data.OpID
 	opened opened
 	access access
 	form   *form
@@ -85,7 +87,11 @@ func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Opt
 // load reads an enrollment and shows it; said stands in the footer, with its undo.
 func (d *dialog) load(id data.EnrollmentID, said string, undo func()) {
 	d.busy = true
-	task.Run(d.host.Tasks, func(ctx context.Context) (opened, error) { return read(ctx, d.session, id) },
+	if id != d.id || d.visit == "" {
+		d.visit = data.NewOp()
+	}
+	visit := d.visit
+	task.Run(d.host.Tasks, func(ctx context.Context) (opened, error) { return read(ctx, d.session, visit, id) },
 		func(o opened, err error) {
 			d.busy = false
 			if d.gone {

@@ -24,7 +24,7 @@ type past struct {
 // OpenHistory shows the earlier attempts of an enrollment and all that was done on it, newest first.
 func OpenHistory(host *overlay.Host, session Session, id data.EnrollmentID) {
 	task.Run(host.Tasks, func(ctx context.Context) (p past, err error) {
-		if p.kase, err = session.Case(ctx, id); err != nil {
+		if p.kase, err = session.OpenTracker(ctx, data.NewOp(), id); err != nil {
 			return p, err
 		}
 		if p.attempts, err = session.Attempts(ctx, id); err != nil {

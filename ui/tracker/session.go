@@ -12,6 +12,7 @@ type Session interface {
 	Today() data.Date
 	Info(ctx context.Context) (data.OfficeInfo, error)
 	May(p data.Permission, owner data.OrganizationID) bool
+	OpenTracker(ctx context.Context, op data.OpID, id data.EnrollmentID) (data.Case, error)
 	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
 	Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, error)
 	Attempts(ctx context.Context, id data.EnrollmentID) ([]data.Attempt, error)
@@ -46,10 +47,10 @@ type opened struct {
 }
 
 // read reads what the dialog shows of an enrollment.
-func read(ctx context.Context, s Session, id data.EnrollmentID) (opened, error) {
+func read(ctx context.Context, s Session, visit data.OpID, id data.EnrollmentID) (opened, error) {
 	var o opened
 	var err error
-	if o.kase, err = s.Case(ctx, id); err != nil {
+	if o.kase, err = s.OpenTracker(ctx, visit, id); err != nil {
 		return o, err
 	}
 	info, err := s.Info(ctx)
