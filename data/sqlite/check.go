@@ -6,23 +6,46 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"housingtracker/data"
 )
 
 // Check verifies the database: the file itself, every page of it, foreign keys, what is derived against its source, and
 // the record of acts. It returns what is wrong, a line each. It reads everything from the file, anew: seconds for a hundred
 // thousand enrollments.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
+	return s.check(ctx, structure, derived, lostClients, brokenRecord)
+}
+
+// Verify is Check for a database that is not open and must not be written to, such as a backup. Where its schema is not that
+// of this program, what its tables hold is left out.
+func Verify(ctx context.Context, path string, key data.Key) ([]string, error) {
+	if !key.IsZero() && !Encrypts() {
+		return nil, notEncrypting(path)
+	}
+	s := &Store{path: path, key: key}
+	version, err := s.inspect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if version != ours.version {
+		return s.check(ctx, structure)
+	}
+	return s.Check(ctx)
+}
+
+func (s *Store) check(ctx context.Context, verify ...func(context.Context, *sql.DB) ([]string, error)) ([]string, error) {
 	wrong, err := s.checkFile(ctx)
 	if err != nil {
 		return nil, err
 	}
 	from := reader(s.path, s.key)
 	if s.write == nil {
-		from = readOnlyFile(s.path, s.key)
+		from = inspected(s.path, s.key)
 	}
 	db := openPool(from, 2)
 	defer db.Close()
-	for _, verify := range []func(context.Context, *sql.DB) ([]string, error){structure, derived, lostClients, brokenRecord} {
+	for _, verify := range verify {
 		lines, err := verify(ctx, db)
 		if isDamage(err) {
 			return append(wrong, "what the database holds can't be read to its end"), nil

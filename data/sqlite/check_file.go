@@ -22,7 +22,7 @@ func (s *Store) checkFile(ctx context.Context) (wrong []string, err error) {
 	}
 	defer resume()
 	if !atRest {
-		lines, err := s.checkPages(ctx, reader(s.path, s.key))
+		lines, err := s.checkPages(ctx, inspected(s.path, s.key))
 		return append(wrong, lines...), err
 	}
 	lines, err := s.checkPages(ctx, unwritten(s.path, s.key))
@@ -42,18 +42,16 @@ func (s *Store) rest(ctx context.Context) (atRest bool, resume func(), err error
 		if err != nil {
 			return false, nil, failure(err)
 		}
-		var busy, logged, moved int
-		err = conn.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &logged, &moved)
-		if err == nil {
-			_, err = conn.ExecContext(ctx, `BEGIN IMMEDIATE`)
-		}
-		if err != nil {
-			conn.Close()
-			return false, nil, failure(err)
-		}
 		resume = func() {
 			_, _ = conn.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`)
 			conn.Close()
+		}
+		// A connection that has just made the log can't move it before it has read something.
+		for _, statement := range []string{`SELECT 1 FROM sqlite_schema`, `PRAGMA wal_checkpoint(TRUNCATE)`, `BEGIN IMMEDIATE`} {
+			if _, err := conn.ExecContext(ctx, statement); err != nil {
+				resume()
+				return false, nil, failure(err)
+			}
 		}
 	}
 	log, err := os.Stat(s.path + "-wal")

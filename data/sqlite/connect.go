@@ -61,13 +61,20 @@ func unwritten(path string, key data.Key) connector {
 	return c
 }
 
+// alone is how a file that is not encrypted is opened for the last time, which nobody else may have open.
+func alone(path string) connector {
+	return connector{dsn(path, data.Key{}, url.Values{"_synchronous": {"FULL"}, "_locking_mode": {"EXCLUSIVE"}, "_busy_timeout": {"500"}}), pragmas}
+}
+
 // copied is how the file of a copy is opened, which counts only when it is whole.
 func copied(path string, key data.Key) connector {
 	return connector{dsn(path, key, url.Values{"_journal_mode": {"OFF"}, "_synchronous": {"OFF"}}), pragmas}
 }
 
 func dsn(path string, key data.Key, settings url.Values) string {
-	settings.Set("_busy_timeout", "10000")
+	if !settings.Has("_busy_timeout") {
+		settings.Set("_busy_timeout", "10000")
+	}
 	settings.Set("_foreign_keys", "1")
 	settings.Set("_cache_size", "-32768")
 	settings.Set("_stmt_cache_size", "64")

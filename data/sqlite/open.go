@@ -9,7 +9,6 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"time"
@@ -167,7 +166,7 @@ func (s *Store) version(ctx context.Context) (int64, error) {
 func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
 	advice := "Nothing was changed."
 	if version > 0 {
-		backup := fmt.Sprintf("%s.before-update-%s.db", s.path, time.Now().Format("20060102-150405"))
+		backup := s.path + beforeUpdate + time.Now().Format("20060102-150405") + ".db"
 		if err := s.CopyTo(ctx, backup, nil); err != nil {
 			return &data.Error{Code: data.CodeUnavailable, Err: err,
 				Message: "This database must be updated for this version of the program, but no copy of it could be made first. Nothing was changed. Make room on the disk and try again."}

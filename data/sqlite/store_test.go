@@ -24,15 +24,20 @@ func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) data.Store { return openOffice(t) })
 }
 
-// template is a database file with the small office, made once.
-var template = sync.OnceValues(func() ([]byte, error) {
+// templates are database files with the small office, made once for each key.
+var templates = map[data.Key]func() ([]byte, error){
+	testKey:    sync.OnceValues(func() ([]byte, error) { return template(testKey) }),
+	data.Key{}: sync.OnceValues(func() ([]byte, error) { return template(data.Key{}) }),
+}
+
+func template(key data.Key) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "storetest")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, "office.db")
-	s, err := Open(path, testKey)
+	s, err := Open(path, key)
 	if err != nil {
 		return nil, err
 	}
@@ -49,12 +54,17 @@ var template = sync.OnceValues(func() ([]byte, error) {
 		return nil, err
 	}
 	return os.ReadFile(path)
-})
+}
 
 // openOffice opens a new database with the small office, which has no users yet.
 func openOffice(t *testing.T) *Store {
 	t.Helper()
-	file, err := template()
+	return openOfficeWith(t, testKey)
+}
+
+func openOfficeWith(t *testing.T, key data.Key) *Store {
+	t.Helper()
+	file, err := templates[key]()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +72,7 @@ func openOffice(t *testing.T) *Store {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(path, testKey)
+	s, err := Open(path, key)
 	if err != nil {
 		t.Fatal(err)
 	}

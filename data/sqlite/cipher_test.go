@@ -1,0 +1,266 @@
+package sqlite
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"housingtracker/data"
+	"housingtracker/data/storetest"
+)
+
+// The build that make makes encrypts; where it does not, these tests have nothing to look at.
+func needEncryption(t *testing.T) {
+	t.Helper()
+	if !Encrypts() {
+		t.Skip("this build can't encrypt")
+	}
+}
+
+// TestStoreNotEncrypted is TestStore on files of the other kind: those of an earlier version, and of UNENCRYPTED=1.
+func TestStoreNotEncrypted(t *testing.T) {
+	needEncryption(t)
+	storetest.Run(t, func(t *testing.T) data.Store { return openOfficeWith(t, data.Key{}) })
+}
+
+// names are of the small office, and would be legible in a file that is not encrypted.
+var names = []string{"Alder", "Harbor", "Made-up HMIS", "CREATE TABLE", "SQLite format"}
+
+// legible returns the names that stand in any file of the folder of path.
+func legible(t *testing.T, path string) (found []string) {
+	t.Helper()
+	for _, file := range files(t, path) {
+		content, err := os.ReadFile(filepath.Join(filepath.Dir(path), file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			if strings.Contains(string(content), name) {
+				found = append(found, file+": "+name)
+			}
+		}
+	}
+	return found
+}
+
+// No file of an open database, of a commit that is under way, of one that a crash left, or of a copy can be read.
+func TestNoNameIsLegible(t *testing.T) {
+	for _, key := range []data.Key{{}, testKey} {
+		s := openOfficeWith(t, key)
+		if _, err := s.Found(ctx, anAct(), "Harbor Alder", data.NewUser{Name: "Alder", Role: data.Administrator}); err != nil {
+			t.Fatal(err)
+		}
+		// What does not fit into the cache is written before the commit.
+		if _, err := s.write.Exec(`PRAGMA cache_size = 10`); err != nil {
+			t.Fatal(err)
+		}
+		tx, err := s.write.Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tx.Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000)
+			INSERT INTO client_words SELECT 'Alder' || i, 1 FROM n ORDER BY hex(i)`); err != nil {
+			t.Fatal(err)
+		}
+		if all := files(t, s.path); !slices.Contains(all, "office.db-wal") || !slices.Contains(all, "office.db-shm") {
+			t.Fatalf("there are %q", all)
+		}
+		under := legible(t, s.path)
+		if err := tx.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.CopyTo(ctx, s.path+".copy", nil); err != nil {
+			t.Fatal(err)
+		}
+		s.Close()
+		after := legible(t, s.path)
+		if key.IsZero() && (len(under) == 0 || len(after) == 0) {
+			t.Error("the test finds nothing in a database that is not encrypted")
+		}
+		if !key.IsZero() && len(under)+len(after) > 0 {
+			t.Errorf("legible during a write: %q; after: %q", under, after)
+		}
+	}
+}
+
+// Rollback journals are SQLite's other way to keep a commit whole; a change of the journal mode makes one.
+func TestJournalIsNotLegible(t *testing.T) {
+	needEncryption(t)
+	s := openOffice(t)
+	s.read.Close()
+	for _, statement := range []string{`PRAGMA journal_mode = DELETE`, `PRAGMA cache_size = 10`, `BEGIN`, `UPDATE clients SET first_name = 'Alder' || first_name`,
+		`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO client_words SELECT 'Alder' || i, 1 FROM n ORDER BY hex(i)`} {
+		if _, err := s.write.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if all := files(t, s.path); !slices.Contains(all, "office.db-journal") {
+		t.Fatalf("there are %q", all)
+	}
+	if found := legible(t, s.path); len(found) > 0 {
+		t.Errorf("legible: %q", found)
+	}
+}
+
+func TestOpenTellsKeysApart(t *testing.T) {
+	needEncryption(t)
+	content := func(key data.Key) []byte {
+		s := openOfficeWith(t, key)
+		s.Close()
+		content, err := os.ReadFile(s.path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return content
+	}
+	plain, encrypted := content(data.Key{}), content(testKey)
+	damaged := bytes.Clone(encrypted)
+	damaged[300] ^= 1
+	for _, test := range []struct {
+		name    string
+		content []byte
+		key     data.Key
+		want    string
+	}{
+		{"another key", encrypted, data.Key{9}, "is encrypted with another key"},
+		{"no key", encrypted, data.Key{}, "is encrypted, and the file with its keys"},
+		{"a key for a file that is not encrypted", plain, testKey, "is not encrypted, though it has a key"},
+		{"a damaged first page", damaged, testKey, "is damaged"},
+		{"a cut file", encrypted[:len(encrypted)-pageSize], testKey, "is damaged"},
+		{"half a page", encrypted[:pageSize/2], testKey, "is damaged"},
+		{"a text", []byte(strings.Repeat("Dear diary, ", 500)), testKey, "is not a database"},
+		{"a text without a key", []byte(strings.Repeat("Dear diary, ", 500)), data.Key{}, "is not a database"},
+	} {
+		path := write(t, "office.db", test.content)
+		s, err := Open(path, test.key)
+		if err == nil {
+			s.Close()
+		}
+		refusal(t, test.name, err, data.CodeUnavailable)
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: %v; want %q", test.name, err, test.want)
+		}
+		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, test.content) || len(files(t, path)) != 1 {
+			t.Errorf("%s: the file was changed, or got company: %v", test.name, files(t, path))
+		}
+	}
+}
+
+// An engine that does not encrypt ignores the key and writes in the open, which must not come to pass.
+func TestNothingIsWrittenInTheOpen(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "office.db")
+	if !Encrypts() {
+		_, err := Open(path, data.Key{1})
+		refusal(t, "a key in a build that can't encrypt", err, data.CodeUnavailable)
+		if len(files(t, path)) != 0 {
+			t.Errorf("made %q", files(t, path))
+		}
+		return
+	}
+	s := &Store{path: path, key: testKey, write: openPool(writer(path, data.Key{}), 1)}
+	defer s.Close()
+	refusal(t, "a file that is not encrypted", s.proveEncrypted(ctx), data.CodeUnavailable)
+	s = openOffice(t)
+	if err := s.proveEncrypted(ctx); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestErrorsDoNotHoldTheKey(t *testing.T) {
+	needEncryption(t)
+	s := openOffice(t)
+	key := hex.EncodeToString(testKey[:])
+	missing := filepath.Join(t.TempDir(), "nowhere", "office.db")
+	_, byRead := openPool(reader(missing, testKey), 1).Exec(`SELECT 1`)
+	_, byVacuum := s.write.Exec(`VACUUM INTO ?1`, copied(missing, testKey).dsn)
+	for name, err := range map[string]error{"opening": byRead, "a copy": withoutText(byVacuum)} {
+		if err == nil || strings.Contains(fmt.Sprintf("%+v %#v", err, err), key[:16]) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if !strings.Contains(byVacuum.Error(), key) {
+		t.Log("SQLite does not repeat the name of a file that can't be made any more")
+	}
+	if text := fmt.Sprintf("%v %+v %#v %s %x", testKey, s, s, testKey, testKey); strings.Contains(text, key[:16]) {
+		t.Errorf("printed: %s", text)
+	}
+}
+
+func TestCopyTo(t *testing.T) {
+	s := openOffice(t)
+	folder := t.TempDir()
+	path := filepath.Join(folder, "copy.db")
+	var told [][2]int
+	if err := s.CopyTo(ctx, path, func(done, total int) { told = append(told, [2]int{done, total}) }); err != nil {
+		t.Fatal(err)
+	}
+	if len(told) == 0 || told[len(told)-1][0] != told[len(told)-1][1] || told[0][1] < 10 {
+		t.Errorf("told of %v", told)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the copy has mode %v, %v", info.Mode(), err)
+	}
+	if wrong, err := Verify(ctx, path, testKey); err != nil || len(wrong) > 0 {
+		t.Errorf("Verify = %q, %v", wrong, err)
+	}
+	if all := files(t, path); len(all) != 1 {
+		t.Errorf("there are %q", all)
+	}
+	refusal(t, "a file that is there", s.CopyTo(ctx, path, nil), data.CodeUnavailable)
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	refusal(t, "a cancelled copy", s.CopyTo(cancelled, filepath.Join(folder, "second.db"), nil), data.CodeCancelled)
+	if all := files(t, path); len(all) != 1 {
+		t.Errorf("there are %q", all)
+	}
+}
+
+func TestEncrypt(t *testing.T) {
+	needEncryption(t)
+	plain := openOfficeWith(t, data.Key{})
+	refusal(t, "an open database", Encrypt(ctx, plain.path, testKey), data.CodeUnavailable)
+	if err := plain.SaveSettings(ctx, anAct(), data.Settings{BedNightDays: 3, LockMinutes: 10}); err != nil {
+		t.Fatalf("after the refusal: %v", err)
+	}
+	earlier := plain.path + beforeUpdate + "20260102-030405.db"
+	if err := plain.CopyTo(ctx, earlier, nil); err != nil {
+		t.Fatal(err)
+	}
+	plain.Close()
+	cancelled, cancel := context.WithCancel(ctx)
+	cancel()
+	refusal(t, "cancelled", Encrypt(cancelled, plain.path, testKey), data.CodeCancelled)
+	if err := os.WriteFile(plain.path+".encrypting", []byte("left by a crash"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := Encrypt(ctx, plain.path, testKey); err != nil {
+			t.Fatalf("%v (%v)", err, errors.Unwrap(err))
+		}
+	}
+	if found, all := legible(t, plain.path), files(t, plain.path); len(found) > 0 || len(all) != 2 {
+		t.Errorf("legible: %q among %q", found, all)
+	}
+	if info, err := os.Stat(plain.path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	s, err := OpenExisting(plain.path, testKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if set, err := s.Settings(ctx); err != nil || set.BedNightDays != 3 {
+		t.Errorf("settings = %+v, %v", set, err)
+	}
+	if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
+		t.Errorf("Check = %q, %v", wrong, err)
+	}
+	refusal(t, "another key", Encrypt(ctx, plain.path, data.Key{9}), data.CodeUnavailable)
+}

@@ -1,0 +1,123 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"housingtracker/data"
+)
+
+// beforeUpdate comes between the name of a database and the time in that of the copy made before its schema was updated.
+const beforeUpdate = ".before-update-"
+
+// Encrypt encrypts the database at path, which is not encrypted and not open anywhere, with the key, and the copies that
+// were made before updates. Each is written anew beside the old one, compared, and put in its place, so that whatever
+// happens meanwhile, one of the two is there, whole. What is encrypted with the key already is left as it is: Encrypt may
+// be tried again. Errors are CodeUnavailable, or CodeCancelled; the database is then as it was. The disk may keep traces of
+// the old file until it writes over them.
+func Encrypt(ctx context.Context, path string, key data.Key) error {
+	if key.IsZero() || !Encrypts() {
+		return notEncrypting(path)
+	}
+	folder, name := filepath.Split(path)
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return unusable(path, "can't be read", err)
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), name+beforeUpdate) && strings.HasSuffix(e.Name(), ".db") {
+			if err := encryptFile(ctx, folder+e.Name(), key); err != nil {
+				return err
+			}
+		}
+	}
+	return encryptFile(ctx, path, key)
+}
+
+func encryptFile(ctx context.Context, path string, key data.Key) error {
+	h, err := readHead(path)
+	if err != nil {
+		return unusable(path, "can't be read", err)
+	}
+	if h.madeWith(key) {
+		return nil
+	}
+	if _, err := (&Store{path: path}).inspect(ctx); err != nil {
+		return err
+	}
+	beside := path + ".encrypting"
+	if err := Remove(beside); err != nil {
+		return err
+	}
+	if err := encryptInto(ctx, path, beside, key); err != nil {
+		_ = Remove(beside)
+		if data.CodeOf(failure(err)) == data.CodeCancelled {
+			return failure(err)
+		}
+		return &data.Error{Code: data.CodeUnavailable, Err: err, Message: fmt.Sprintf("The database %s could not be encrypted. "+
+			"It is as it was. Make room on the disk, close the program wherever else the database is open, and try again.", path)}
+	}
+	return nil
+}
+
+func encryptInto(ctx context.Context, path, beside string, key data.Key) error {
+	f, err := os.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	f.Close()
+	// Nobody else may have the database open: what they saved from now on would be lost. SQLite gives up its log only to a
+	// program that is alone.
+	old := openPool(alone(path), 1)
+	defer old.Close()
+	var mode string
+	if err := old.QueryRowContext(ctx, `PRAGMA journal_mode = DELETE`).Scan(&mode); err != nil || mode != "delete" {
+		return errors.Join(err, errors.New("the database is open elsewhere"))
+	}
+	if _, err := old.ExecContext(ctx, `BEGIN EXCLUSIVE; ROLLBACK`); err != nil {
+		return err
+	}
+	if _, err := old.ExecContext(ctx, `VACUUM INTO ?1`, copied(beside, key).dsn); err != nil {
+		return withoutText(err)
+	}
+	if err := flush(beside); err != nil {
+		return err
+	}
+	if err := compare(ctx, old, beside, key); err != nil {
+		return err
+	}
+	return errors.Join(old.Close(), os.Rename(beside, path), flushFolder(path))
+}
+
+// compare verifies that the encrypted file is sound and has the tables of the old one, with as many rows.
+func compare(ctx context.Context, old *sql.DB, path string, key data.Key) error {
+	wrong, err := Verify(ctx, path, key)
+	if err != nil || len(wrong) > 0 {
+		return errors.Join(err, fmt.Errorf("the encrypted file: %q", wrong))
+	}
+	encrypted := openPool(unwritten(path, key), 1)
+	defer encrypted.Close()
+	var held [2]string
+	for i, db := range []*sql.DB{old, encrypted} {
+		tables, err := collect(ctx, db, scanText, `SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
+		if err != nil {
+			return err
+		}
+		for _, table := range tables {
+			var rows int64
+			if err := db.QueryRowContext(ctx, `SELECT count(*) FROM "`+table+`"`).Scan(&rows); err != nil {
+				return err
+			}
+			held[i] += fmt.Sprintln(table, rows)
+		}
+	}
+	if held[0] != held[1] {
+		return errors.New("the encrypted file does not hold what the old one does")
+	}
+	return nil
+}
