@@ -31,7 +31,7 @@ OFFICE  := build/sample-office.db
 WITH_C  := . ./data/sqlite/... ./data/sample/... ./ui ./ui/command/...
 
 .NOTPARALLEL:
-.PHONY: run test build setup rules vet walk tour screenshots bench fuzz clean
+.PHONY: run test build setup rules vet walk tour screenshots bench crash fuzz clean
 
 # run does everything from a fresh clone to the open window on the sample office.
 run: build
@@ -82,6 +82,10 @@ screenshots: build
 # bench measures what UX.md states a time for; no test asserts one.
 bench: setup
 	go test -run '^$$' -bench . -benchmem ./data/... ./export/... ./ui/...
+
+# crash kills a program that saves, and one that imports, 500 times each, and looks for what was acknowledged.
+crash: setup
+	go test -count=1 -run TestKilled -v ./data/sqlite -kills 500
 
 # fuzz gives every parser half a minute of odd input.
 FUZZTIME := 30s

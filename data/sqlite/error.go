@@ -10,6 +10,9 @@ import (
 	"housingtracker/data"
 )
 
+// fullDisk tells of a file that can't grow: SQLite names a quota or a limit an error of writing.
+const fullDisk = "The disk is full, or can't be written any more. Nothing was changed. Make room on it, or check that it is connected, and try again."
+
 // failure says in a person's words what kept the database from doing something. It leaves a *data.Error as it is.
 func failure(err error) error {
 	var told *data.Error
@@ -33,12 +36,16 @@ func failure(err error) error {
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return unavailable("Another program is writing to the database. Nothing was changed. Try again in a moment.")
 	case sqlite3.ErrFull:
-		return unavailable("The disk is full. Nothing was changed. Make room on it and try again.")
+		return unavailable(fullDisk)
 	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
 		return unavailable("The database can't be written. Nothing was changed. Check that the file is not write-protected.")
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
 		return unavailable("The database file is damaged. Nothing was changed. Stop working with it and restore the latest backup.")
 	case sqlite3.ErrCantOpen, sqlite3.ErrIoErr:
+		switch cause.ExtendedCode {
+		case sqlite3.ErrIoErrWrite, sqlite3.ErrIoErrTruncate, sqlite3.ErrIoErrFsync, sqlite3.ErrIoErrSHMSize:
+			return unavailable(fullDisk)
+		}
 		return unavailable("The database file can't be reached. Nothing was changed. Check that its disk is connected and try again.")
 	case sqlite3.ErrInterrupt:
 		return &data.Error{Code: data.CodeCancelled, Message: "Stopped. Nothing was changed.", Err: err}

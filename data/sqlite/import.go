@@ -19,7 +19,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	}
 	// The run watches ctx itself. A statement that could be cancelled costs a goroutine, and there are millions.
 	uncancelled := context.WithoutCancel(ctx)
-	tx, err := s.write.BeginTx(uncancelled, nil)
+	tx, err := s.begin(uncancelled)
 	if err != nil {
 		return failure(err)
 	}
@@ -42,7 +42,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	if err := record(uncancelled, tx, 0, x.acts(act)...); err != nil {
 		return failure(err)
 	}
-	return failure(tx.Commit())
+	return failure(s.commit(tx))
 }
 
 // importTx is the transaction of an import. Rows come one by one, by the hundred thousand, so every statement is

@@ -51,6 +51,7 @@ type Store struct {
 	odd []string
 	// readOnly says why nothing can be written; "" if it can.
 	readOnly string
+	presence presence
 	changes  changeCounter
 }
 
@@ -76,6 +77,9 @@ func open(path string, key data.Key, create bool, to schema) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{path: path, key: key}
+	if err := s.present("Nothing was changed."); err != nil {
+		return nil, err
+	}
 	if err := s.connect(context.Background(), found, to); err != nil {
 		s.Close()
 		if found == nothing {

@@ -20,7 +20,7 @@ func (s *Store) perform(ctx context.Context, run func(tx *sql.Tx) error, acts ..
 	if s.readOnly != "" {
 		return false, data.Refuse(data.CodeUnavailable, "%s", s.readOnly)
 	}
-	tx, err := s.write.BeginTx(ctx, nil)
+	tx, err := s.begin(ctx)
 	if err != nil {
 		return false, failure(err)
 	}
@@ -44,7 +44,7 @@ func (s *Store) perform(ctx context.Context, run func(tx *sql.Tx) error, acts ..
 	if err := record(ctx, tx, 0, parts...); err != nil {
 		return false, failure(err)
 	}
-	return false, failure(tx.Commit())
+	return false, failure(s.commit(tx))
 }
 
 // collect reads all rows of a query.

@@ -1,0 +1,306 @@
+package sqlite
+
+import (
+	"bufio"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"housingtracker/data"
+	"housingtracker/data/storetest"
+)
+
+// kills is how often each test kills a program that writes; make crash does it 500 times.
+var kills = flag.Int("kills", 10, "how often a writing program is killed")
+
+// crashChild names, in the environment, what a program of this test's own is to write, until it is killed.
+const crashChild = "HOUSING_TRACKER_CRASH_TEST"
+
+func TestMain(m *testing.M) {
+	if what, path, ok := strings.Cut(os.Getenv(crashChild), " "); ok {
+		err := writers[what](path)
+		fmt.Println("failed", err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// writers write into the database at path for ever and print what has been acknowledged, a line each.
+var writers = map[string]func(path string) error{"saves": saves, "imports": imports}
+
+// saves creates and saves the trackers of three enrollments in turn, a note now and then. The property's name tells how
+// often each was saved.
+func saves(path string) error {
+	s, err := OpenExisting(path, testKey)
+	if err != nil {
+		return err
+	}
+	enrollments := []data.EnrollmentID{storetest.RosaHome, storetest.TimoHome, storetest.NuriHome}
+	for turn := 0; ; turn++ {
+		id := enrollments[turn%len(enrollments)]
+		c, err := s.Case(ctx, id)
+		if err != nil {
+			return err
+		}
+		act := data.Act{Op: data.NewOp(), Kind: data.ActSaveTracker, At: time.Now(), By: 1, EnrollmentID: id}
+		t := data.Tracker{EnrollmentID: id, Attempt: 1}
+		if c.Tracker != nil {
+			t = *c.Tracker
+		}
+		t.Applied, t.PropertyName = data.MustDate("2026-05-02"), "Unit "+strconv.Itoa(t.Version+1)
+		switch {
+		case c.Tracker == nil:
+			act.Kind = data.ActCreateTracker
+			t, err = s.CreateTracker(ctx, act, t)
+		case turn%5 == 4:
+			act.Kind = data.ActNote
+			err = s.AddNote(ctx, act, data.Note{ID: string(act.Op), EnrollmentID: id, Text: "called", At: act.At})
+		default:
+			t, err = s.SaveTracker(ctx, act, t)
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Println(act.Op, id, t.Version)
+	}
+}
+
+// crashClients is how many clients an import brings: enough that it is written to the log before it is committed.
+const crashClients = 400
+
+// imports brings the same clients again and again, renamed each time.
+func imports(path string) error {
+	s, err := OpenExisting(path, testKey)
+	if err != nil {
+		return err
+	}
+	last, err := imported(s)
+	if err != nil {
+		return err
+	}
+	for n := last + 1; ; n++ {
+		act := data.Act{Op: data.NewOp(), Kind: data.ActImport, At: time.Now(), By: 1}
+		err := s.Import(ctx, false, func(tx data.ImportTx) (data.Act, error) { return act, bring(tx, n) })
+		if err != nil {
+			return err
+		}
+		fmt.Println(act.Op, 0, n)
+	}
+}
+
+func bring(tx data.ImportTx, n int) error {
+	version := data.RowVersion{Updated: importDay.Add(time.Duration(n) * time.Second), Exported: importDay}
+	row := func(id string) data.HMISRow { return data.HMISRow{HMISKey: data.HMISKey{Source: 1, ID: id}, RowVersion: version} }
+	for i := range crashClients {
+		key := fmt.Sprintf("K%04d", i)
+		if _, err := tx.SaveClient(data.ClientRow{HMISRow: row(key), Name: data.Name{First: "Kim", Last: "Wave " + strconv.Itoa(n)}, NameQuality: 1}); err != nil {
+			return err
+		}
+		client, err := tx.Client(data.HMISKey{Source: 1, ID: key})
+		if err != nil {
+			return err
+		}
+		_, err = tx.SaveEnrollment(data.EnrollmentRow{HMISRow: row("E" + key), Client: client.ID, Program: storetest.HarborPSH,
+			HouseholdID: "H" + key, Relationship: 1, Entry: data.MustDate("2026-03-01")})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// imported is the number of the last import, 0 before the first. All clients must be of the same.
+func imported(s *Store) (int, error) {
+	waves, err := collect(ctx, s.read, scanText, `SELECT last_name || ' ' || count(*) FROM clients WHERE first_name = 'Kim' GROUP BY last_name`)
+	if err != nil || len(waves) == 0 {
+		return 0, err
+	}
+	var n, clients int
+	if _, err := fmt.Sscanf(waves[0], "Wave %d %d", &n, &clients); err != nil || len(waves) > 1 || clients != crashClients {
+		return 0, fmt.Errorf("half an import: %q (%v)", waves, err)
+	}
+	return n, nil
+}
+
+// A save or an import that was acknowledged is there after the program was killed, at any moment: while it saves, while
+// it imports, while it moves its log into the database, while it opens after the last kill.
+func TestKilled(t *testing.T) {
+	for what := range writers {
+		t.Run(what, func(t *testing.T) {
+			c := newCrash(t, what)
+			for n := range *kills {
+				if n%50 == 0 {
+					c.begin(t)
+				}
+				c.kill(t)
+				c.look(t)
+			}
+			t.Logf("%d kills: %d acknowledged, all there; %d kills before the first of a run, %d writes that nobody had been told of",
+				*kills, c.acknowledged, c.early, c.unheard)
+		})
+	}
+}
+
+type crash struct {
+	what, path string
+	random     *rand.Rand
+	// acts are the acknowledged ones since begin, versions the last acknowledged of each enrollment.
+	acts     []string
+	versions map[string]int
+
+	acknowledged, early, unheard int
+}
+
+func newCrash(t *testing.T, what string) *crash {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	return &crash{what: what, random: rand.New(rand.NewPCG(seed, 1))}
+}
+
+// begin makes a new office.
+func (c *crash) begin(t *testing.T) {
+	t.Helper()
+	file, err := template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.path = filepath.Join(t.TempDir(), "office.db")
+	if err := os.WriteFile(c.path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.acts, c.versions = nil, map[string]int{}
+	s := c.open(t)
+	defer s.Close()
+	if _, err := s.Found(ctx, anAct(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator, PasswordHash: "x"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (c *crash) open(t *testing.T) *Store {
+	t.Helper()
+	s, err := OpenExisting(c.path, testKey)
+	if err != nil {
+		t.Fatalf("after %d acknowledged writes it can't be opened: %v", len(c.acts), err)
+	}
+	return s
+}
+
+// kill starts a program that writes and kills it: mostly some while after its first word, now and then while it opens.
+func (c *crash) kill(t *testing.T) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	child := exec.CommandContext(context.Background(), self)
+	child.Env = append(os.Environ(), crashChild+"="+c.what+" "+c.path)
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	heard := make(chan struct{})
+	lines := make(chan []string)
+	go func() { lines <- listen(out, heard) }()
+	opening := c.random.IntN(8) == 0
+	if !opening {
+		<-heard
+	}
+	time.Sleep(time.Duration(c.random.IntN(100_000)) * time.Microsecond)
+	_ = child.Process.Kill()
+	said := <-lines
+	_ = child.Wait()
+	for _, line := range said {
+		fields := strings.Fields(line)
+		if len(fields) != 3 || fields[0] == "failed" {
+			t.Fatalf("the program said %q", line)
+		}
+		version, _ := strconv.Atoi(fields[2])
+		c.acts = append(c.acts, fields[0])
+		c.versions[fields[1]] = version
+		c.acknowledged++
+	}
+	if len(said) == 0 {
+		c.early++
+	}
+}
+
+// listen reads whole lines until the program ends; a line that was cut off was not said.
+func listen(out io.Reader, heard chan struct{}) []string {
+	var lines []string
+	r := bufio.NewReader(out)
+	for {
+		line, err := r.ReadString('\n')
+		if err != nil {
+			if len(lines) == 0 {
+				close(heard)
+			}
+			return lines
+		}
+		lines = append(lines, strings.TrimSpace(line))
+		if len(lines) == 1 {
+			close(heard)
+		}
+	}
+}
+
+// look opens the database as the program does after a crash: everything acknowledged must be there, and all of it sound.
+func (c *crash) look(t *testing.T) {
+	t.Helper()
+	s := c.open(t)
+	defer s.Close()
+	for _, op := range c.acts {
+		if acts, err := s.ActsOf(ctx, data.OpID(op)); err != nil || len(acts) == 0 {
+			t.Fatalf("act %s was acknowledged and is not there (%v)", op, err)
+		}
+	}
+	stand := map[string]int{}
+	if c.what == "imports" {
+		n, err := imported(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stand["0"] = n
+	} else {
+		for _, id := range []data.EnrollmentID{storetest.RosaHome, storetest.TimoHome, storetest.NuriHome} {
+			tracker, err := s.Case(ctx, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tracker.Tracker == nil {
+				continue
+			}
+			stand[strconv.Itoa(int(id))] = tracker.Tracker.Version
+			if want := "Unit " + strconv.Itoa(tracker.Tracker.Version); tracker.Tracker.PropertyName != want {
+				t.Fatalf("version %d has %q", tracker.Tracker.Version, tracker.Tracker.PropertyName)
+			}
+		}
+	}
+	for what, version := range c.versions {
+		// One more may be there: the program was killed before it could say so.
+		if stand[what] < version || stand[what] > version+1 {
+			t.Fatalf("%s stands at %d, and %d was acknowledged", what, stand[what], version)
+		}
+		if stand[what] > version {
+			c.unheard++
+		}
+	}
+	for what, version := range stand {
+		c.versions[what] = version
+	}
+	wrong, err := s.Check(ctx)
+	if err != nil || len(wrong) > 0 {
+		t.Fatalf("after %d acknowledged writes: %v, %v", len(c.acts), wrong, err)
+	}
+}

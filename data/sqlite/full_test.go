@@ -1,0 +1,104 @@
+//go:build unix
+
+package sqlite
+
+import (
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"housingtracker/data"
+	"housingtracker/data/storetest"
+)
+
+// fill lets no file of this process grow by more than so many bytes beyond the largest of those at path, as a full disk
+// does, until the returned function is called.
+func fill(t *testing.T, path string, bytes int64) (room func()) {
+	t.Helper()
+	signal.Ignore(syscall.SIGXFSZ)
+	var was syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &was); err != nil {
+		t.Fatal(err)
+	}
+	var largest int64
+	files, _ := filepath.Glob(path + "*")
+	for _, f := range files {
+		if info, err := os.Stat(f); err == nil {
+			largest = max(largest, info.Size())
+		}
+	}
+	full := was
+	full.Cur = uint64(largest + bytes)
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &full); err != nil {
+		t.Fatal(err)
+	}
+	room = func() {
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &was); err != nil {
+			t.Error(err)
+		}
+		signal.Reset(syscall.SIGXFSZ)
+	}
+	t.Cleanup(room)
+	return room
+}
+
+// A disk that fills up: the save is refused and says so, everything acknowledged stays, and the same save goes through when
+// there is room again.
+func TestFullDisk(t *testing.T) {
+	s := openOffice(t)
+	if _, err := s.Found(ctx, anAct(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator, PasswordHash: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	act := func(kind data.ActKind) data.Act {
+		a := anAct()
+		a.Kind, a.By, a.EnrollmentID = kind, 1, storetest.RosaHome
+		return a
+	}
+	tracker, err := s.CreateTracker(ctx, act(data.ActCreateTracker), data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	room := fill(t, s.path, 1<<20)
+	var refused data.Act
+	for tries := 0; ; tries++ {
+		next := tracker
+		next.ADAUnit, next.ADAUnitDetail = data.Yes, strings.Repeat("ramp ", 5000)+strings.Repeat("!", tries)
+		refused = act(data.ActSaveTracker)
+		saved, err := s.SaveTracker(ctx, refused, next)
+		if err != nil {
+			refusal(t, "a save on a full disk", err, data.CodeUnavailable)
+			if !strings.Contains(err.Error(), "disk is full") {
+				t.Errorf("it says %q", err)
+			}
+			break
+		}
+		if tracker = saved; tries > 1000 {
+			t.Fatal("the disk never filled up")
+		}
+	}
+	err = s.Import(ctx, false, func(tx data.ImportTx) (data.Act, error) { return act(data.ActImport), bring(tx, 1) })
+	refusal(t, "an import on a full disk", err, data.CodeUnavailable)
+	refusal(t, "a draft on a full disk", s.KeepDraft(ctx, 1, data.KeptDraft{EnrollmentID: storetest.RosaHome, Content: strings.Repeat("x", 1<<20), At: importDay}), data.CodeUnavailable)
+	stands := func(want data.Tracker) {
+		t.Helper()
+		c, err := s.Case(ctx, storetest.RosaHome)
+		if err != nil || c.Tracker.Version != want.Version || c.Tracker.ADAUnitDetail != want.ADAUnitDetail {
+			t.Errorf("the tracker is not what was acknowledged: version %d, want %d (%v)", c.Tracker.Version, want.Version, err)
+		}
+		if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
+			t.Errorf("Check = %v, %v", wrong, err)
+		}
+	}
+	stands(tracker)
+	room()
+	next := tracker
+	next.ADAUnitDetail = "room again"
+	saved, err := s.SaveTracker(ctx, refused, next)
+	if err != nil {
+		t.Fatalf("with room again: %v", err)
+	}
+	stands(saved)
+}

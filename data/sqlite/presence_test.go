@@ -1,0 +1,96 @@
+package sqlite
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"housingtracker/data"
+)
+
+// A database that vanishes while it is open: no save is acknowledged that would be lost with this program.
+func TestNoSaveIntoAFileThatIsGone(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		// Windows lets nobody move a file that is open.
+		return
+	}
+	for name, c := range map[string]struct {
+		vanish func(path string) (back func() error, err error)
+		words  string
+		// lost: it can't be put back.
+		lost bool
+	}{
+		"renamed": {func(path string) (func() error, error) {
+			return func() error { return os.Rename(path+".old", path) }, os.Rename(path, path+".old")
+		}, "moved, renamed", false},
+		"deleted": {func(path string) (func() error, error) { return nil, os.Remove(path) }, "deleted", true},
+		"replaced by another": {func(path string) (func() error, error) {
+			if err := os.Rename(path, path+".old"); err != nil {
+				return nil, err
+			}
+			return func() error { return os.Rename(path+".old", path) }, os.WriteFile(path, []byte("a backup, say"), 0o600)
+		}, "replaced", false},
+		"its log deleted": {func(path string) (func() error, error) { return nil, os.Remove(path + "-wal") }, "belongs to it", true},
+		"its folder moved": {func(path string) (func() error, error) {
+			folder := filepath.Dir(path)
+			return func() error { return os.Rename(folder+".old", folder) }, os.Rename(folder, folder+".old")
+		}, "moved", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := openOffice(t)
+			before := data.Settings{BedNightDays: 2, LockMinutes: 5}
+			if err := s.SaveSettings(ctx, anAct(), before); err != nil {
+				t.Fatal(err)
+			}
+			back, err := c.vanish(s.path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			act, after := anAct(), data.Settings{BedNightDays: 3, LockMinutes: 5}
+			err = s.SaveSettings(ctx, act, after)
+			refusal(t, "a save", err, data.CodeUnavailable)
+			if err != nil && (!strings.Contains(err.Error(), c.words) || !strings.Contains(err.Error(), "Nothing was changed")) {
+				t.Errorf("it says %q", err)
+			}
+			refusal(t, "an import", s.Import(ctx, false, func(data.ImportTx) (data.Act, error) { return anAct(), nil }), data.CodeUnavailable)
+			if c.lost {
+				return
+			}
+			if err := back(); err != nil {
+				t.Fatal(err)
+			}
+			if err := s.SaveSettings(ctx, act, after); err != nil {
+				t.Errorf("at its place again: %v", err)
+			}
+			if set, err := s.Settings(ctx); err != nil || set != after {
+				t.Errorf("settings = %+v, %v", set, err)
+			}
+		})
+	}
+}
+
+// One that vanishes between the write and its acknowledgement: the save is not acknowledged, and done once when it is tried
+// again.
+func TestNoSaveIsAcknowledgedAfterTheFileWent(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return
+	}
+	s := openOffice(t)
+	act := anAct()
+	err := s.Import(ctx, false, func(data.ImportTx) (data.Act, error) { return act, os.Rename(s.path, s.path+".old") })
+	refusal(t, "an import", err, data.CodeUnavailable)
+	if err != nil && !strings.Contains(err.Error(), "may not be saved") {
+		t.Errorf("it says %q", err)
+	}
+	if err := os.Rename(s.path+".old", s.path); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Record(ctx, act); err != nil {
+		t.Fatal(err)
+	}
+	if acts, err := s.ActsOf(ctx, act.Op); err != nil || len(acts) != 1 {
+		t.Errorf("on record %d times, %v; want once", len(acts), err)
+	}
+}
