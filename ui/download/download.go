@@ -147,7 +147,7 @@ func (s *Screen) build() fyne.CanvasObject {
 		container.NewCenter(control.NewLink("Return to the search", s.goBack)))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		control.Inset(0, 4, title),
-		container.NewBorder(nil, nil, nil, row, container.New(atMost(420), s.choice)), s.line)
+		container.NewBorder(nil, nil, nil, container.NewHBox(control.Gap(4, 0), row), container.New(atMost(420), s.choice)), s.line)
 	s.foot = container.NewBorder(nil, nil, nil, s.progress.content, s.says)
 	s.progress.around = s.foot
 	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20), container.NewBorder(top, s.foot, nil, nil, s.grid))

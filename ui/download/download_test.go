@@ -2,6 +2,7 @@ package download
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -37,7 +38,9 @@ type fake struct {
 	exported []string
 	onExport func()
 	// rows are how many clients the first program has.
-	rows    int
+	rows int
+	// name is the first name of all, "" for Marcus.
+	name    string
 	filter  data.Filter
 	prefers map[string]string
 }
@@ -67,7 +70,7 @@ func (f *fake) List(ctx context.Context, id data.ProgramID, o data.ListOptions) 
 	var stored []data.Listed
 	for i := range f.rows {
 		l := data.Listed{EnrollmentID: data.EnrollmentID(i + 1), ClientID: data.ClientID(i + 1), PersonalID: fmt.Sprintf("%08d", i+1),
-			Name: data.Name{Last: string(rune('A'+i%26)) + "bell", First: "Marcus"}, Relationship: data.HeadOfHousehold}
+			Name: data.Name{Last: string(rune('A'+i%26)) + "bell", First: cmp.Or(f.name, "Marcus")}, Relationship: data.HeadOfHousehold}
 		l.Entry = today - 10
 		if i%2 == 0 {
 			l.HasTracker, l.EligibilityVerified = true, today-data.Date(i)
@@ -101,10 +104,14 @@ func (f *fake) ExportList(ctx context.Context, id data.ProgramID, o data.ListOpt
 type chooser struct {
 	folder    string
 	suggested string
+	refuses   bool
 }
 
 func (c *chooser) Save(suggested string, done func(string)) {
 	c.suggested = suggested
+	if c.refuses {
+		return
+	}
 	done(filepath.Join(c.folder, suggested))
 }
 
@@ -161,6 +168,32 @@ func (p *page) press(text string) {
 			test.Tap(b)
 		}
 	}
+}
+
+// answer is a button of the dialog on top, or nil.
+func (p *page) answer(text string) *control.Button {
+	var found *control.Button
+	var look func(o fyne.CanvasObject)
+	look = func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *control.Button:
+			if o.Text == text {
+				found = o
+			}
+		case fyne.Widget:
+			for _, inner := range test.WidgetRenderer(o).Objects() {
+				look(inner)
+			}
+		case *fyne.Container:
+			for _, inner := range o.Objects {
+				look(inner)
+			}
+		}
+	}
+	if top := p.window.Canvas().Overlays().Top(); top != nil {
+		look(top)
+	}
+	return found
 }
 
 func TestExportsEveryRowWhateverIsFolded(t *testing.T) {

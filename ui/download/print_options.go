@@ -61,7 +61,7 @@ func newPrintOptions(p *printing) *printOptions {
 	}
 	set := func(to *bool) func(bool) { return func(on bool) { *to = on } }
 
-	begin("Layout", 4)
+	begin("Layout", 6)
 	pick("Made for printing", "As on screen", &c.AsOnScreen)
 	pick("Letter", "A4", &c.A4)
 	pick("Landscape", "Portrait", &c.Portrait)
