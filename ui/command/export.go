@@ -3,7 +3,6 @@ package command
 import (
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +14,7 @@ func (p Program) export() *cobra.Command {
 	var who credentials
 	var program number
 	var format, out string
+	var setup exportSetup
 	c := &cobra.Command{
 		Use:   "export --db FILE --user NAME --program ID --format FORMAT --out FILE",
 		Short: "Save a program's list as a workbook, PDF, CSV or JSON",
@@ -30,44 +30,57 @@ func (p Program) export() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			options, err := setup.options()
+			if err != nil {
+				return err
+			}
+			pages, err := setup.pages(c, form)
+			if err != nil {
+				return err
+			}
 			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				return p.exportList(c, s, data.ProgramID(program), form, out)
+				password, err := p.exportPassword(c.Context(), &setup, form)
+				if err != nil {
+					return err
+				}
+				output := export.Output{Fonts: p.Fonts, Setup: pages, Password: password}
+				return p.exportList(c, s, data.ProgramID(program), form, out, options, output)
 			})
 		},
 	}
 	who.flags(c)
 	c.Flags().Var(&program, "program", "the program's `ID`, as the command programs lists it")
-	c.Flags().StringVar(&format, "format", "", "one of "+forms())
+	c.Flags().StringVar(&format, "format", "", "one of "+join(export.Forms))
 	c.Flags().StringVar(&out, "out", "", "the `FILE` to write; one that is there is replaced")
+	setup.flags(c)
 	return c
-}
-
-func forms() string {
-	texts := make([]string, len(export.Forms))
-	for i, f := range export.Forms {
-		texts[i] = string(f)
-	}
-	return strings.Join(texts, ", ")
 }
 
 // exported is what an export did, in the JSON of the commands.
 type exported struct {
-	Program  data.ProgramID `json:"program"`
-	Format   export.Form    `json:"format"`
-	File     string         `json:"file"`
-	Rows     int            `json:"rows"`
-	Warnings []string       `json:"warnings"`
+	Program data.ProgramID `json:"program"`
+	Format  export.Form    `json:"format"`
+	File    string         `json:"file"`
+	Rows    int            `json:"rows"`
+	// Protected is whether the file has a password.
+	Protected bool     `json:"protected"`
+	Warnings  []string `json:"warnings"`
 }
 
-func (p Program) exportList(c *cobra.Command, s *data.Session, program data.ProgramID, form export.Form, out string) error {
+func (p Program) exportList(c *cobra.Command, s *data.Session, program data.ProgramID, form export.Form, out string,
+	options export.Options, output export.Output) error {
 	list, err := s.ExportList(c.Context(), program, data.ListOptions{}, data.Filter{}, data.Order{}, form.Label())
 	if err != nil {
 		return err
 	}
-	sheet := export.NewSheet(list, export.Options{By: s.User().Name, At: p.Now()})
-	done := exported{Program: program, Format: form, File: out, Rows: sheet.Len(), Warnings: []string{}}
+	options.By, options.At = s.User().Name, p.Now()
+	sheet := export.NewSheet(list, options)
+	done := exported{Program: program, Format: form, File: out, Rows: sheet.Len(), Protected: output.Password != "", Warnings: []string{}}
+	if form == export.PDF && done.Rows > export.LongList && done.Rows <= export.LongestPrint {
+		fmt.Fprintf(p.Stderr, "Note: %d rows make many pages. The Excel forms serve long lists better.\n", done.Rows)
+	}
 	err = export.SaveFile(out, func(w io.Writer) error {
-		warnings, err := export.Write(c.Context(), w, form, sheet, export.Output{Fonts: p.Fonts}, nil)
+		warnings, err := export.Write(c.Context(), w, form, sheet, output, nil)
 		done.Warnings = append(done.Warnings, warnings...)
 		return err
 	})
