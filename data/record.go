@@ -48,7 +48,7 @@ const (
 	ActBackup    ActKind = "backup"
 	ActRestore   ActKind = "restore"
 	ActRetention ActKind = "retention"
-	// ActRecord is the record of acts itself, read, exported or checked.
+	// ActRecord is the record of acts itself, read or exported.
 	ActRecord ActKind = "record-of-acts"
 )
 
