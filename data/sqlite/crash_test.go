@@ -169,7 +169,7 @@ func newCrash(t *testing.T, what string) *crash {
 // begin makes a new office.
 func (c *crash) begin(t *testing.T) {
 	t.Helper()
-	file, err := template()
+	file, err := templates[testKey]()
 	if err != nil {
 		t.Fatal(err)
 	}
