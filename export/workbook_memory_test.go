@@ -1,0 +1,26 @@
+package export
+
+import (
+	"runtime/debug"
+	"testing"
+)
+
+// garbageLimit reads the setting of the program.
+func garbageLimit() int {
+	now := debug.SetGCPercent(100)
+	debug.SetGCPercent(now)
+	return now
+}
+
+func TestThriftEndsWithTheLastWorkbook(t *testing.T) {
+	usual := garbageLimit()
+	first, second := spareMemory(), spareMemory()
+	first()
+	if got := garbageLimit(); got != garbagePercent {
+		t.Errorf("with one workbook left, garbage may reach %d %%", got)
+	}
+	second()
+	if got := garbageLimit(); got != usual {
+		t.Errorf("after the last workbook, garbage may reach %d %%, usually %d", got, usual)
+	}
+}
