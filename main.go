@@ -44,8 +44,7 @@ func main() {
 // program wires the commands, of which the window is the one without a name.
 func program(ctx context.Context) command.Program {
 	return command.Program{
-		Version: version, Now: time.Now, Passwords: account.Passwords{}, Getenv: os.Getenv,
-		Open: store(sqlite.OpenExisting), Create: store(sqlite.Open), Remove: sqlite.Remove,
+		Version: version, Now: time.Now, Getenv: os.Getenv, New: newOffice, Open: openOffice,
 		OpenExport: func(path string) (command.Export, error) { return hmis.Open(path) },
 		WriteSample: func(w io.Writer, clients int, seed uint64) error {
 			return generate.Export(w, generate.Options{Clients: clients, Seed: seed})
@@ -56,19 +55,17 @@ func program(ctx context.Context) command.Program {
 	}
 }
 
-// store turns the way to a store of SQLite, not encrypted, into the way to any store.
-func store(open func(path string, key data.Key) (*sqlite.Store, error)) func(path string) (data.Store, error) {
-	return func(path string) (data.Store, error) {
-		s, err := open(path, data.Key{})
-		if err != nil {
-			return nil, err
-		}
-		return s, nil
-	}
+// newOffice is the office of a file that may still have to be made, openOffice that of one that must be there.
+func newOffice(path string) *data.Office {
+	return data.NewOffice(sqlite.At(path), account.Of(path), time.Now)
+}
+
+func openOffice(path string) (*data.Office, error) {
+	return data.OpenOffice(sqlite.At(path), account.Of(path), time.Now)
 }
 
 func makeSample(ctx context.Context, path string) ([]data.SampleAccount, error) {
-	return sample.Make(ctx, path, store(sqlite.Open), sqlite.Remove)
+	return sample.Make(ctx, path, func(path string) data.Database { return sqlite.At(path) })
 }
 
 // fonts are the window's own, so that pages print what the screen shows, and those that come with the program.
@@ -102,8 +99,7 @@ func window(ctx context.Context, db string) error {
 	a := app.NewWithID("org.housingstatustracker.desktop")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	ui.Open(a, ui.Program{
-		Version: version, Now: time.Now, Passwords: account.Passwords{}, Folder: folder,
-		Open: store(sqlite.OpenExisting), Create: store(sqlite.Open), Remove: sqlite.Remove,
+		Version: version, Now: time.Now, Folder: folder, New: newOffice, Open: openOffice,
 		OpenExport: func(path string) (ui.Export, error) { return hmis.Open(path) },
 		MakeSample: makeSample, Fonts: fonts(),
 	}, db)

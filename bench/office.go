@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -113,30 +114,46 @@ func (s session) close() { s.store.Close() }
 
 // signedIn opens a database and signs in.
 func signedIn(ctx context.Context, path string) (session, error) {
-	store, err := sqlite.OpenExisting(path, keyOf(path))
+	o, d := officeAt(path)
+	s, err := o.SignIn(ctx, administrator, password)
 	if err != nil {
-		return session{}, err
+		return session{}, errors.Join(err, o.Close())
 	}
-	s, err := data.NewOffice(store, account.Passwords{}, time.Now).SignIn(ctx, administrator, password)
-	if err != nil {
-		store.Close()
-		return session{}, err
-	}
-	return session{s, store}, nil
+	return session{s, d.store}, nil
 }
 
 // found makes a database with its administrator signed in.
 func found(ctx context.Context, path string) (session, error) {
-	store, err := sqlite.Open(path, keyOf(path))
+	o, d := officeAt(path)
+	s, err := o.Found(ctx, "Riverside Housing", administrator, password)
 	if err != nil {
-		return session{}, err
+		return session{}, errors.Join(err, o.Close())
 	}
-	s, err := data.NewOffice(store, account.Passwords{}, time.Now).Found(ctx, "Riverside Housing", administrator, password)
-	if err != nil {
-		store.Close()
-		return session{}, err
-	}
-	return session{s, store}, nil
+	return session{s, d.store}, nil
+}
+
+// A database of the bench has the bench's own key, whatever its keyring says.
+type database struct {
+	sqlite.Database
+	path  string
+	store *sqlite.Store
+}
+
+func officeAt(path string) (*data.Office, *database) {
+	d := &database{Database: sqlite.At(path), path: path}
+	return data.NewOffice(d, account.Of(path), time.Now), d
+}
+
+func (d *database) Encrypts() bool { return !keyOf(d.path).IsZero() }
+
+func (d *database) Make(data.Key) (_ data.Store, err error) {
+	d.store, err = sqlite.Open(d.path, keyOf(d.path))
+	return d.store, err
+}
+
+func (d *database) Open(data.Key) (_ data.Store, err error) {
+	d.store, err = sqlite.OpenExisting(d.path, keyOf(d.path))
+	return d.store, err
 }
 
 // keyOf is the key of a database of the bench: none for a plain one.

@@ -22,6 +22,7 @@ const (
 	CodeConfirm     Code = "confirm"      // needs a second yes before it is done
 	CodeSource      Code = "source"       // the import must be told whether this is the same HMIS
 	CodeCancelled   Code = "cancelled"    // the person stopped it; nothing was changed
+	CodeLocked      Code = "locked"       // the window is locked, or the password must be changed first
 	CodeUnavailable Code = "unavailable"  // the database or a file cannot be used now
 )
 

@@ -6,14 +6,6 @@ import (
 	"strings"
 )
 
-// Users returns all users, for administrators.
-func (s *Session) Users(ctx context.Context) ([]User, error) {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return nil, err
-	}
-	return s.store.Users(ctx)
-}
-
 // Organizations returns all organizations.
 func (s *Session) Organizations(ctx context.Context) ([]Organization, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
@@ -51,97 +43,6 @@ func canonical(o Organization, all []Organization) Organization {
 		}
 	}
 	return o
-}
-
-// AddUser creates a user (R47).
-func (s *Session) AddUser(ctx context.Context, op OpID, name string, organization OrganizationID, role Role, password string) (User, error) {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return User{}, err
-	}
-	name, err := cleanName(name)
-	if err != nil {
-		return User{}, err
-	}
-	if role != Caseworker && role != Administrator {
-		return User{}, Refuse(CodeInvalid, "%q is not a role. It is caseworker or administrator.", string(role))
-	}
-	hash, err := s.office.hash(password)
-	if err != nil {
-		return User{}, err
-	}
-	act := s.acted(op, ActUser, "created "+name)
-	return s.store.AddUser(ctx, act, NewUser{Name: name, Organization: organization, Role: role, PasswordHash: hash})
-}
-
-// UserNamed finds a user by name, for administrators.
-func (s *Session) UserNamed(ctx context.Context, name string) (User, error) {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return User{}, err
-	}
-	user, _, err := s.store.Credentials(ctx, name)
-	return user, err
-}
-
-// ChangeUser stores role, organization and whether the user is disabled. The last enabled administrator stays one.
-func (s *Session) ChangeUser(ctx context.Context, op OpID, u User) error {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return err
-	}
-	users, err := s.store.Users(ctx)
-	if err != nil {
-		return err
-	}
-	others := 0
-	for _, other := range users {
-		if other.ID != u.ID && other.Role == Administrator && !other.Disabled {
-			others++
-		}
-	}
-	if others == 0 && (u.Disabled || u.Role != Administrator) {
-		return Refuse(CodeInvalid, "%s is the only administrator. Make another one first. Nothing was changed.", u.Name)
-	}
-	act := s.act(op, ActUser)
-	act.Reason = "changed " + u.Name
-	if u.Disabled {
-		act.Reason = "disabled " + u.Name
-	}
-	return s.store.SaveUser(ctx, act, u)
-}
-
-// ResetPassword gives a user a new password (R47).
-func (s *Session) ResetPassword(ctx context.Context, op OpID, id UserID, password string) error {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return err
-	}
-	user, err := s.store.User(ctx, id)
-	if err != nil {
-		return err
-	}
-	hash, err := s.office.hash(password)
-	if err != nil {
-		return err
-	}
-	act := s.acted(op, ActUser, "reset the password of "+user.Name)
-	return s.store.SetPassword(ctx, act, id, hash)
-}
-
-// ChangePassword changes the own password, which must be given (R47).
-func (s *Session) ChangePassword(ctx context.Context, op OpID, old, new string) error {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
-		return err
-	}
-	_, hash, err := s.store.Credentials(ctx, s.User().Name)
-	if err != nil {
-		return err
-	}
-	if ok, err := s.office.passwords.Verify(old, hash); err != nil || !ok {
-		return Refuse(CodePermission, "The present password is not right. Nothing was changed.")
-	}
-	if hash, err = s.office.hash(new); err != nil {
-		return err
-	}
-	act := s.acted(op, ActUser, "changed the own password")
-	return s.store.SetPassword(ctx, act, s.User().ID, hash)
 }
 
 // MergeOrganization makes one organization count as another: an imported one as the one made with the database (R47).

@@ -1,9 +1,6 @@
 package data
 
-import (
-	"context"
-	"time"
-)
+import "context"
 
 // Store keeps an office's data. It judges nothing: the Session has checked permission and rules before it calls.
 //
@@ -53,7 +50,6 @@ type NewUser struct {
 	Name         string
 	Organization OrganizationID
 	Role         Role
-	PasswordHash string
 }
 
 // OfficeStore keeps what concerns the database as a whole.
@@ -86,13 +82,16 @@ type OfficeStore interface {
 type UserStore interface {
 	Users(ctx context.Context) ([]User, error)
 	User(ctx context.Context, id UserID) (User, error)
-	// Credentials finds the user of that name and the password hash.
-	Credentials(ctx context.Context, name string) (User, string, error)
+	UserNamed(ctx context.Context, name string) (User, error)
 	AddUser(ctx context.Context, act Act, u NewUser) (User, error)
 	// SaveUser stores role, organization and Disabled.
 	SaveUser(ctx context.Context, act Act, u User) error
-	SetPassword(ctx context.Context, act Act, id UserID, hash string) error
-	SignedIn(ctx context.Context, id UserID, at time.Time) error
+	// SignedIn notes when the user of the act last signed in, with the act.
+	SignedIn(ctx context.Context, act Act) error
+	// EarlierPassword finds the user of that name with the password hash that an earlier program kept in the database;
+	// ForgetEarlierPasswords removes them all.
+	EarlierPassword(ctx context.Context, name string) (User, string, error)
+	ForgetEarlierPasswords(ctx context.Context, act Act) error
 
 	// Preference and SetPreference keep what a user's screens remember; "" where nothing is kept.
 	Preference(ctx context.Context, id UserID, key string) (string, error)

@@ -30,7 +30,7 @@ func (w *Window) openSample(s *start.Screen) {
 			w.host.Fail("The sample office could not be made", err)
 			return
 		}
-		w.openDatabase(path, w.program.Open)
+		w.openDatabase(path)
 	})
 }
 
@@ -63,7 +63,7 @@ func (w *Window) removeSample() {
 			w.closeOffice()
 			w.app.Preferences().RemoveValue(preferDatabase)
 			w.showStart()
-			if err := w.program.Remove(path); err != nil {
+			if err := w.program.New(path).Discard(); err != nil {
 				w.host.Fail("The sample data could not be removed", err)
 			}
 		}})
@@ -79,22 +79,12 @@ func (w *Window) beginWithImport() {
 	for i := 2; exists(path); i++ {
 		path = filepath.Join(w.program.Folder, fmt.Sprintf("housing-status-%d.db", i))
 	}
-	store, err := w.program.Create(path)
-	if err != nil {
-		w.host.Fail("No database was made", err)
-		return
-	}
-	office := data.NewOffice(store, w.program.Passwords, w.program.Now)
-	w.giveUp = func() {
-		_ = office.Close()
-		_ = w.program.Remove(path)
-	}
-	start.OpenFounding(w.host, office, path, func(session *data.Session) {
-		w.giveUp = nil
-		w.path, w.office = path, office
+	w.closeOffice()
+	w.path, w.office = path, w.program.New(path)
+	start.OpenFounding(w.host, w.office, path, func(session *data.Session) {
 		w.app.Preferences().SetString(preferDatabase, path)
 		w.window.SetTitle(Title + " – " + filepath.Base(path))
-		w.enter(session, data.OfficeInfo{Founded: true}, importName)
+		w.welcome(session, "", importName)
 	}, w.closeOffice)
 }
 
@@ -102,7 +92,7 @@ func exists(path string) bool { _, err := os.Stat(path); return err == nil }
 
 // chooseDatabase opens a database that is there.
 func (w *Window) chooseDatabase() {
-	filechooser.OpenFile(w.host, w.databases(), []string{".db", ".sqlite", ".sqlite3"}, func(path string) { w.openDatabase(path, w.program.Open) })
+	filechooser.OpenFile(w.host, w.databases(), []string{".db", ".sqlite", ".sqlite3"}, func(path string) { w.openDatabase(path) })
 }
 
 // databases is the folder of the databases that were opened or made here, or "". It is hidden from file dialogs on some

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"path/filepath"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -16,6 +18,7 @@ import (
 	"housingtracker/ui/importing"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/quickfind"
+	"housingtracker/ui/recovery"
 	"housingtracker/ui/search"
 	"housingtracker/ui/theme"
 )
@@ -114,9 +117,13 @@ func (s *shell) screens() {
 	if s.session.May(data.Administer, 0) {
 		imports := importing.New(s.host, s.session, chooser, func(path string) (importing.Export, error) { return s.window.program.OpenExport(path) })
 		imports.OnOpenClient = s.openClient
+		administration := admin.New(s.host, s.session)
+		administration.OnRecoveryCode = func() {
+			recovery.Offer(s.host, s.session, chooser, filepath.Base(s.window.path), func() {})
+		}
 		s.destinations = append(s.destinations,
 			destination{name: importName, key: "Ctrl+4", icon: base.DownloadIcon(), screen: imports},
-			destination{name: adminName, key: "Ctrl+5", icon: base.SettingsIcon(), screen: admin.New(s.host, s.session)})
+			destination{name: adminName, key: "Ctrl+5", icon: base.SettingsIcon(), screen: administration})
 	}
 }
 
@@ -186,9 +193,9 @@ func (w *Window) signOut() {
 	if w.shell == nil {
 		return
 	}
-	name := w.shell.session.User().Name
+	session := w.shell.session
 	w.host.CloseAll()
 	w.shell.leave()
 	w.shell = nil
-	w.openSignIn(name)
+	w.leaveSession(session)
 }

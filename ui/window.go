@@ -32,15 +32,13 @@ type Export interface {
 
 // Program is what the window needs from outside; main hands it in.
 type Program struct {
-	Version   string
-	Now       func() time.Time
-	Passwords data.Passwords
+	Version string
+	Now     func() time.Time
 	// Folder is where new databases are made.
 	Folder string
-	// Open opens a database that is there, Create makes one or opens it.
-	Open, Create func(path string) (data.Store, error)
-	// Remove deletes a database file and what lies beside it.
-	Remove func(path string) error
+	// Open is the office of a database that is there, New that of one that may still have to be made.
+	Open func(path string) (*data.Office, error)
+	New  func(path string) *data.Office
 	// OpenExport opens an HMIS export, a zip or a folder.
 	OpenExport func(path string) (Export, error)
 	// Fonts are those of printed pages.
@@ -65,8 +63,6 @@ type Window struct {
 	path    string
 	office  *data.Office
 	shell   *shell
-	// giveUp removes a database that is made but has no office in it yet; nil when there is none.
-	giveUp func()
 }
 
 // Open makes the window and shows it: on the database of that path; on "" on the one that was open last, or else on
@@ -89,7 +85,7 @@ func Open(app fyne.App, program Program, path string) *Window {
 	if path == "" {
 		w.showStart()
 	} else {
-		w.openDatabase(path, w.program.Open)
+		w.openDatabase(path)
 	}
 	return w
 }
@@ -131,30 +127,29 @@ func (w *Window) showStart() {
 }
 
 // openDatabase opens the file in the background and goes on to signing in.
-func (w *Window) openDatabase(path string, open func(string) (data.Store, error)) {
+func (w *Window) openDatabase(path string) {
 	w.closeOffice()
 	type opened struct {
-		store data.Store
-		info  data.OfficeInfo
+		office *data.Office
+		info   data.OfficeInfo
 	}
 	task.Run(w.host.Tasks, func(ctx context.Context) (opened, error) {
-		store, err := open(path)
+		office, err := w.program.Open(path)
 		if err != nil {
 			return opened{}, err
 		}
-		info, err := store.Office(ctx)
+		info, err := office.Info(ctx)
 		if err != nil {
-			_ = store.Close()
+			_ = office.Close()
 		}
-		return opened{store, info}, err
+		return opened{office, info}, err
 	}, func(o opened, err error) {
 		if err != nil {
 			w.showStart()
 			w.host.Fail("The database can't be opened", err)
 			return
 		}
-		w.path = path
-		w.office = data.NewOffice(o.store, w.program.Passwords, w.program.Now)
+		w.path, w.office = path, o.office
 		w.app.Preferences().SetString(preferDatabase, path)
 		w.showSignIn(o.info, "")
 	})
@@ -170,14 +165,11 @@ func (w *Window) showSignIn(info data.OfficeInfo, name string) {
 	}
 	w.window.SetTitle(title)
 	s := signin.New(w.host, w.office, info, w.path, name)
-	s.OnSignedIn = func(session *data.Session) { w.enter(session, info, "") }
+	s.OnSignedIn = func(session *data.Session, password string) { w.welcome(session, password, "") }
 	s.OnOther = w.showStart
 	w.show(s, nil)
 	if !info.Founded && info.ReadOnly == "" {
-		start.OpenFounding(w.host, w.office, w.path, func(session *data.Session) {
-			info.Founded = true
-			w.enter(session, info, "")
-		}, w.showStart)
+		start.OpenFounding(w.host, w.office, w.path, func(session *data.Session) { w.welcome(session, "", "") }, w.showStart)
 	}
 }
 
@@ -201,9 +193,5 @@ func (w *Window) closeOffice() {
 	if w.office != nil {
 		_ = w.office.Close()
 		w.office = nil
-	}
-	if w.giveUp != nil {
-		w.giveUp()
-		w.giveUp = nil
 	}
 }

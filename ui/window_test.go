@@ -21,32 +21,19 @@ import (
 	"housingtracker/ui/task"
 )
 
-func store(open func(string, data.Key) (*sqlite.Store, error)) func(string) (data.Store, error) {
-	return func(path string) (data.Store, error) {
-		s, err := open(path, data.Key{})
-		if err != nil {
-			return nil, err
-		}
-		return s, nil
-	}
-}
-
 // window opens the window on a folder of its own, with the real store below it and everything done at once.
 func window(t *testing.T) *Window {
 	a := test.NewTempApp(t)
 	folder := filepath.Join(t.TempDir(), "data")
-	passwords := account.Cheap()
 	p := Program{
-		Now: time.Now, Passwords: passwords, Folder: folder,
-		Open: store(sqlite.OpenExisting), Create: store(sqlite.Open), Remove: sqlite.Remove,
+		Now: time.Now, Folder: folder,
+		New: func(path string) *data.Office { return data.NewOffice(sqlite.At(path), account.Cheap(path), time.Now) },
+		Open: func(path string) (*data.Office, error) {
+			return data.OpenOffice(sqlite.At(path), account.Cheap(path), time.Now)
+		},
 		OpenExport: func(string) (Export, error) { return nil, data.Refuse(data.CodeInvalid, "no exports here") },
 		MakeSample: func(ctx context.Context, path string) ([]data.SampleAccount, error) {
-			s, err := sqlite.Open(path, data.Key{})
-			if err != nil {
-				return nil, err
-			}
-			defer s.Close()
-			return sample.Accounts, sample.BuildAt(ctx, s, passwords, time.Now())
+			return sample.Accounts, sample.BuildAt(ctx, sqlite.At(path), account.Cheap(path), time.Now())
 		},
 	}
 	w := newWindow(a, test.NewTempWindow(t, control.NewText("")), p, task.Inline())
@@ -65,6 +52,8 @@ func (w *Window) texts() string {
 		for _, o := range test.LaidOutObjects(root) {
 			switch o := o.(type) {
 			case *control.Label:
+				found = append(found, o.Text)
+			case *control.Remark:
 				found = append(found, o.Text)
 			case *control.Button:
 				found = append(found, "["+o.Text+"]")
@@ -120,12 +109,11 @@ func TestSampleOfficeFromFirstRunToRemoval(t *testing.T) {
 
 func (w *Window) signInAs(t *testing.T, a data.SampleAccount) {
 	t.Helper()
-	session, err := w.office.SignIn(context.Background(), a.Name, a.Password)
+	session, err := w.office.Enter(context.Background(), a.Name, a.Password)
 	if err != nil {
 		t.Fatal(err)
 	}
-	info, _ := w.office.Info(context.Background())
-	w.enter(session, info, "")
+	w.welcome(session, a.Password, "")
 }
 
 // TestEveryDestination: each place of the side bar shows something of its own, for each account; what only an
@@ -171,7 +159,7 @@ func TestADatabaseThatCantBeOpenedLeadsBack(t *testing.T) {
 	if err := os.WriteFile(path, []byte("Dear landlord,"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w.openDatabase(path, w.program.Open)
+	w.openDatabase(path)
 	if shown := w.texts(); !strings.Contains(shown, "The database can't be opened") || !strings.Contains(shown, "[Explore with sample data]") {
 		t.Errorf("it shows %s", shown)
 	}

@@ -12,17 +12,20 @@ import (
 	"housingtracker/data/sqlite"
 )
 
+// fullDisk makes databases that can't be filled.
+type fullDisk struct{ sqlite.Database }
+
+func (d fullDisk) Make(key data.Key) (data.Store, error) {
+	store, err := d.Database.Make(key)
+	if err != nil {
+		return nil, err
+	}
+	return nil, errors.Join(store.Close(), errors.New("the disk is full"))
+}
+
 func TestAnUnfinishedOfficeLeavesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sample.db")
-	failing := func(path string) (data.Store, error) {
-		store, err := sqlite.Open(path, data.Key{})
-		if err != nil {
-			return nil, err
-		}
-		_ = store.Close()
-		return nil, errors.New("the disk is full")
-	}
-	if _, err := sample.Make(context.Background(), path, failing, sqlite.Remove); err == nil {
+	if _, err := sample.Make(context.Background(), path, func(path string) data.Database { return fullDisk{sqlite.At(path)} }); err == nil {
 		t.Fatal("made on a full disk")
 	}
 	left, err := os.ReadDir(filepath.Dir(path))
@@ -36,7 +39,7 @@ func TestAFileThatIsThereStays(t *testing.T) {
 	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := sample.Make(context.Background(), path, func(string) (data.Store, error) { return nil, errors.New("not reached") }, sqlite.Remove)
+	_, err := sample.Make(context.Background(), path, func(path string) data.Database { return sqlite.At(path) })
 	if data.CodeOf(err) != data.CodeExists {
 		t.Errorf("%v, want exists", err)
 	}

@@ -30,13 +30,11 @@ func imported(t *testing.T, o generate.Options) (first, second data.ImportReport
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-	store, err := sqlite.Open(filepath.Join(t.TempDir(), "office.db"), data.Key{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
 	now := generate.DefaultToday.Time().Add(9 * time.Hour)
-	s, err = data.NewOffice(store, account.Cheap(), func() time.Time { return now }).Found(ctx, "Home", "Pat Underhill", "twelve letters")
+	db := filepath.Join(t.TempDir(), "office.db")
+	office := data.NewOffice(sqlite.At(db), account.Cheap(db), func() time.Time { return now })
+	t.Cleanup(func() { office.Close() })
+	s, err = office.Found(ctx, "Home", "Pat Underhill", "twelve letters")
 	if err != nil {
 		t.Fatal(err)
 	}

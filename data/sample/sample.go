@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"housingtracker/data"
-	"housingtracker/data/account"
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
 )
@@ -39,15 +38,11 @@ const (
 	seed    = 7
 )
 
-// Build makes the sample office in an empty database, as of now.
-func Build(ctx context.Context, store data.Store) error {
-	return BuildAt(ctx, store, account.Passwords{}, time.Now())
-}
-
-// BuildAt is Build as of another time; its location is the office's.
-func BuildAt(ctx context.Context, store data.Store, passwords data.Passwords, now time.Time) error {
-	b := &builder{store: store, now: now, clock: now.AddDate(0, -10, 0), today: data.DateOf(now)}
-	b.office = data.NewOffice(store, passwords, func() time.Time { return b.clock })
+// BuildAt makes the sample office as of a time, whose location is the office's, where no database is yet.
+func BuildAt(ctx context.Context, database data.Database, keyring data.Keyring, now time.Time) (err error) {
+	b := &builder{now: now, clock: now.AddDate(0, -10, 0), today: data.DateOf(now)}
+	b.office = data.NewOffice(database, keyring, func() time.Time { return b.clock })
+	defer func() { err = errors.Join(err, b.office.Close()) }()
 	if err := b.open(ctx); err != nil {
 		return err
 	}
@@ -57,12 +52,11 @@ func BuildAt(ctx context.Context, store data.Store, passwords data.Passwords, no
 	if err := b.live(ctx); err != nil {
 		return err
 	}
-	return b.office.MarkSample(ctx, Accounts)
+	return b.robin.MarkSample(ctx, Accounts)
 }
 
 // A builder lets the office live through its history.
 type builder struct {
-	store  data.Store
 	office *data.Office
 	// clock is what the office takes for the present; it goes from step to step up to now.
 	clock, now time.Time

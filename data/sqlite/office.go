@@ -40,8 +40,7 @@ func (s *Store) Found(ctx context.Context, act data.Act, organization string, ad
 	if err != nil {
 		return data.User{}, err
 	}
-	user, _, err := s.Credentials(ctx, admin.Name)
-	return user, err
+	return s.UserNamed(ctx, admin.Name)
 }
 
 // MarkSample marks the database as the sample office, with its published accounts.

@@ -5,23 +5,15 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
-	"time"
 
 	"housingtracker/data"
 )
 
-const userQuery = `SELECT u.id, u.name, u.role, u.disabled, u.last_sign_in, u.password_hash, ` + organizationColumns + `
+const userQuery = `SELECT u.id, u.name, u.role, u.disabled, u.last_sign_in, ` + organizationColumns + `
  FROM users u JOIN organizations o ON o.id = u.organization_id ` + countsAs
 
-// A credential is a user with the password hash.
-type credential struct {
-	data.User
-	hash string
-}
-
-func scanUser(rows *sql.Rows) (u credential, err error) {
-	return u, rows.Scan(append([]any{&u.ID, &u.Name, &u.Role, &u.Disabled, stampInto(&u.LastSignIn), &u.hash},
-		organizationInto(&u.Organization)...)...)
+func scanUser(rows *sql.Rows) (u data.User, err error) {
+	return u, rows.Scan(append([]any{&u.ID, &u.Name, &u.Role, &u.Disabled, stampInto(&u.LastSignIn)}, organizationInto(&u.Organization)...)...)
 }
 
 // nameKey is by what users' names are told apart: without regard to case, accents and spacing.
@@ -29,22 +21,36 @@ func nameKey(name string) string { return data.Fold(strings.Join(strings.Fields(
 
 // Users returns all users by name.
 func (s *Store) Users(ctx context.Context) ([]data.User, error) {
-	return collect(ctx, s.read, func(rows *sql.Rows) (data.User, error) {
-		u, err := scanUser(rows)
-		return u.User, err
-	}, userQuery+` ORDER BY u.name_key`)
+	return collect(ctx, s.read, scanUser, userQuery+` ORDER BY u.name_key`)
 }
 
 // User returns one user.
 func (s *Store) User(ctx context.Context, id data.UserID) (data.User, error) {
-	u, err := one(ctx, s.read, "user", scanUser, userQuery+` WHERE u.id = ?1`, id)
-	return u.User, err
+	return one(ctx, s.read, "user", scanUser, userQuery+` WHERE u.id = ?1`, id)
 }
 
-// Credentials finds the user of that name and the password hash.
-func (s *Store) Credentials(ctx context.Context, name string) (data.User, string, error) {
-	u, err := one(ctx, s.read, "user", scanUser, userQuery+` WHERE u.name_key = ?1`, nameKey(name))
-	return u.User, u.hash, err
+// UserNamed returns the user of that name.
+func (s *Store) UserNamed(ctx context.Context, name string) (data.User, error) {
+	return one(ctx, s.read, "user", scanUser, userQuery+` WHERE u.name_key = ?1`, nameKey(name))
+}
+
+// EarlierPassword finds the user of that name with the password hash that an earlier program kept in the database.
+func (s *Store) EarlierPassword(ctx context.Context, name string) (data.User, string, error) {
+	user, err := s.UserNamed(ctx, name)
+	if err != nil {
+		return user, "", err
+	}
+	hash, err := one(ctx, s.read, "user", scanText, `SELECT password_hash FROM users WHERE id = ?1`, user.ID)
+	return user, hash, err
+}
+
+// ForgetEarlierPasswords removes the hashes of all users.
+func (s *Store) ForgetEarlierPasswords(ctx context.Context, act data.Act) error {
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE users SET password_hash = '' WHERE password_hash <> ''`)
+		return err
+	}, &act)
+	return err
 }
 
 // AddUser creates a user; CodeExists if there is one of that name.
@@ -56,14 +62,13 @@ func (s *Store) AddUser(ctx context.Context, act data.Act, u data.NewUser) (data
 	if err != nil {
 		return data.User{}, err
 	}
-	user, _, err := s.Credentials(ctx, u.Name)
-	return user, err
+	return s.UserNamed(ctx, u.Name)
 }
 
 func insertUser(ctx context.Context, tx *sql.Tx, u data.NewUser) (data.UserID, error) {
 	var id data.UserID
 	err := tx.QueryRowContext(ctx, `INSERT INTO users (name, name_key, organization_id, role, password_hash)
-		VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id`, u.Name, nameKey(u.Name), u.Organization, u.Role, u.PasswordHash).Scan(&id)
+		VALUES (?1, ?2, ?3, ?4, '') RETURNING id`, u.Name, nameKey(u.Name), u.Organization, u.Role).Scan(&id)
 	if exists(err) {
 		return 0, &data.Error{Code: data.CodeExists, Err: err,
 			Message: fmt.Sprintf("There is a user named %s already. Nothing was changed. Choose another name.", u.Name)}
@@ -77,11 +82,6 @@ func (s *Store) SaveUser(ctx context.Context, act data.Act, u data.User) error {
 		u.ID, u.Role, u.Organization.ID, u.Disabled)
 }
 
-// SetPassword stores a new password hash.
-func (s *Store) SetPassword(ctx context.Context, act data.Act, id data.UserID, hash string) error {
-	return s.updateUser(ctx, act, `UPDATE users SET password_hash = ?2 WHERE id = ?1`, id, hash)
-}
-
 func (s *Store) updateUser(ctx context.Context, act data.Act, statement string, args ...any) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, statement, args...)
@@ -90,9 +90,9 @@ func (s *Store) updateUser(ctx context.Context, act data.Act, statement string, 
 	return err
 }
 
-// SignedIn notes when the user last signed in.
-func (s *Store) SignedIn(ctx context.Context, id data.UserID, at time.Time) error {
-	return s.remember(ctx, `UPDATE users SET last_sign_in = ?2 WHERE id = ?1`, id, stampValue(at))
+// SignedIn notes when the user of the act last signed in, with the act.
+func (s *Store) SignedIn(ctx context.Context, act data.Act) error {
+	return s.updateUser(ctx, act, `UPDATE users SET last_sign_in = ?2 WHERE id = ?1`, act.By, stampValue(act.At))
 }
 
 // Preference returns what a user's screens keep under key; "" where nothing is kept.

@@ -78,7 +78,7 @@ var accountTests = []test{
 		refused(t, err, data.CodeExists)
 	}),
 	inOffice("the sample office takes no imports", func(t *testing.T, o *office) {
-		must(t, o.Office.MarkSample(o.ctx, nil))
+		must(t, o.admin.MarkSample(o.ctx, nil))
 		_, err := o.admin.Import(o.ctx, data.NewOp(), importer{}, data.ImportOptions{})
 		refused(t, err, data.CodeInvalid)
 	}),

@@ -9,7 +9,7 @@ import (
 
 var draftTests = []test{
 	{"kept, replaced, dropped", func(t *testing.T, f *fixture) {
-		other, err := f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Lía Stone", Organization: HarborHouse, Role: data.Caseworker, PasswordHash: "x"})
+		other, err := f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Lía Stone", Organization: HarborHouse, Role: data.Caseworker})
 		must(t, err)
 		keep := func(user data.UserID, id data.EnrollmentID, content string, minutes int) data.KeptDraft {
 			d := data.KeptDraft{EnrollmentID: id, Content: content, At: now.Add(time.Duration(minutes) * time.Minute)}

@@ -20,7 +20,7 @@ var officeTests = []test{
 			t.Errorf("first administrator = %+v", f.admin)
 		}
 		before := f.everything(t)
-		_, err = f.Found(f.ctx, f.act(data.ActUser, 0), "Another", data.NewUser{Name: "Bo", Role: data.Administrator, PasswordHash: "x"})
+		_, err = f.Found(f.ctx, f.act(data.ActUser, 0), "Another", data.NewUser{Name: "Bo", Role: data.Administrator})
 		refused(t, err, data.CodeExists)
 		equal(t, "the office after a second founding", f.everything(t), before)
 		acts, err := f.Acts(f.ctx, data.ActFilter{}, 0, 10)
@@ -95,7 +95,7 @@ var officeTests = []test{
 			equal(t, "organization of "+p.Name, p.Organization.ID, head)
 		}
 		equal(t, "organization of an enrollment's program", f.theCase(t, RosaHome).Program.Organization.Name, "Head Office")
-		worker, err := f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Lia", Organization: HarborHouse, Role: data.Caseworker, PasswordHash: "x"})
+		worker, err := f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Lia", Organization: HarborHouse, Role: data.Caseworker})
 		must(t, err)
 		equal(t, "organization of a user", worker.Organization.ID, head)
 

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -12,18 +13,23 @@ import (
 // password is everybody's.
 const password = "blue door 12"
 
-func mustHash(t *testing.T, password string) string {
-	t.Helper()
-	hash, err := account.Cheap().Hash(password)
-	must(t, err)
-	return hash
-}
+// An openedStore is the store under test as a database that is not encrypted. It stays open from test to test.
+type openedStore struct{ data.Store }
+
+func (openedStore) Encrypts() bool                          { return false }
+func (openedStore) Look() (data.DatabaseState, error)       { return data.DatabasePlain, nil }
+func (s openedStore) Make(data.Key) (data.Store, error)     { return s, nil }
+func (s openedStore) Open(data.Key) (data.Store, error)     { return s, nil }
+func (openedStore) Encrypt(context.Context, data.Key) error { return nil }
+func (openedStore) Remove() error                           { return nil }
+func (openedStore) Close() error                            { return nil }
 
 // An office is the small office with people at work: a session each of an administrator of an organization of its own, a
 // caseworker of Harbor House, one of Lantern Homes, and an administrator of Harbor House disabled since signing in.
 type office struct {
 	*fixture
 	*data.Office
+	keyring                              data.Keyring
 	admin, enrolling, outsider, disabled *data.Session
 	now                                  time.Time
 }
@@ -31,7 +37,10 @@ type office struct {
 func (f *fixture) office(t *testing.T) *office {
 	t.Helper()
 	o := &office{fixture: f, now: now}
-	o.Office = data.NewOffice(f.Store, account.Cheap(), func() time.Time { return o.now })
+	o.keyring = account.Cheap(filepath.Join(t.TempDir(), "office.db"))
+	must(t, o.keyring.Make(data.NewKey(), data.KeyringInfo{Founded: true}, []data.NewPassword{{Name: f.admin.Name, Password: password}}, now))
+	o.Office = o.again()
+	t.Cleanup(func() { must(t, o.Close()) })
 	o.admin = o.signIn(t, f.admin.Name)
 	hire := func(name string, at data.OrganizationID, role data.Role) *data.Session {
 		_, err := o.admin.AddUser(f.ctx, data.NewOp(), name, at, role, password)
@@ -45,6 +54,11 @@ func (f *fixture) office(t *testing.T) *office {
 	former.Disabled = true
 	must(t, o.admin.ChangeUser(f.ctx, data.NewOp(), former))
 	return o
+}
+
+// again is the same office as another program sees it.
+func (o *office) again() *data.Office {
+	return data.NewOffice(openedStore{o.Store}, o.keyring, func() time.Time { return o.now })
 }
 
 func (o *office) signIn(t *testing.T, name string) *data.Session {

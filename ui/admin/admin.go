@@ -21,6 +21,8 @@ type Session interface {
 	AddUser(ctx context.Context, op data.OpID, name string, organization data.OrganizationID, role data.Role, password string) (data.User, error)
 	ChangeUser(ctx context.Context, op data.OpID, u data.User) error
 	ResetPassword(ctx context.Context, op data.OpID, id data.UserID, password string) error
+	EnableUser(ctx context.Context, op data.OpID, id data.UserID, password string) error
+	Accesses(ctx context.Context, users []data.User) ([]data.Access, error)
 	Organizations(ctx context.Context) ([]data.Organization, error)
 	OrganizationNamed(ctx context.Context, op data.OpID, name string) (data.Organization, error)
 	MergeOrganization(ctx context.Context, op data.OpID, from, into data.OrganizationID) error
@@ -38,6 +40,8 @@ type Session interface {
 type Screen struct {
 	host    *overlay.Host
 	session Session
+	// OnRecoveryCode makes a new recovery code and shows it.
+	OnRecoveryCode func()
 
 	content *fyne.Container
 	parts   *fyne.Container
@@ -48,6 +52,7 @@ type Screen struct {
 // office is what the parts of the screen show, read together.
 type office struct {
 	users         []data.User
+	accesses      []data.Access
 	organizations []data.Organization
 	programs      []data.Program
 	typed         []string
@@ -96,6 +101,7 @@ func (s *Screen) Show() {
 func (s *Screen) read(ctx context.Context) (o office, err error) {
 	for _, read := range []func() error{
 		func() (err error) { o.users, err = s.session.Users(ctx); return },
+		func() (err error) { o.accesses, err = s.session.Accesses(ctx, o.users); return },
 		func() (err error) { o.organizations, err = s.session.Organizations(ctx); return },
 		func() (err error) { o.programs, err = s.session.Programs(ctx); return },
 		func() (err error) { o.typed, err = s.session.TypedCaseManagers(ctx); return },

@@ -38,10 +38,13 @@ func (f *fake) Acts(context.Context, data.OpID, data.ActFilter, int64, int) ([]d
 	return nil, nil
 }
 func (f *fake) Check(context.Context) ([]string, error) { return f.wrong, nil }
-func (f *fake) note(what string)                        { f.did = append(f.did, what) }
+func (f *fake) Accesses(_ context.Context, users []data.User) ([]data.Access, error) {
+	return make([]data.Access, len(users)), nil
+}
+func (f *fake) note(what string) { f.did = append(f.did, what) }
 func (f *fake) AddUser(_ context.Context, _ data.OpID, name string, o data.OrganizationID, r data.Role, password string) (data.User, error) {
 	if len(password) < data.MinPassword {
-		return data.User{}, data.Refuse(data.CodeInvalid, "A password needs at least 8 characters.")
+		return data.User{}, data.Refuse(data.CodeInvalid, "A password needs at least %d characters.", data.MinPassword)
 	}
 	f.note("added " + name + " as " + string(r))
 	f.users = append(f.users, data.User{ID: 9, Name: name, Organization: harbor, Role: r})

@@ -10,15 +10,20 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
+	"housingtracker/ui/password"
 	"housingtracker/ui/theme"
 )
 
 func (s *Screen) users(o office) fyne.CanvasObject {
 	rows := make([][]fyne.CanvasObject, len(o.users))
 	for i, u := range o.users {
-		state := control.NewMuted("active")
+		state := control.NewMuted(accessWords[o.accesses[i]]).Shrinking()
+		if o.accesses[i] > data.AccessTemporary {
+			state.Colored(theme.Error)
+		}
+		give := control.NewButton("Reset password…", func() { s.givePassword(u, "Set the password", s.session.ResetPassword) })
 		if u.Disabled {
-			state = control.NewMuted("disabled").Colored(theme.Error)
+			give = control.NewButton("Enable…", func() { s.givePassword(u, "Enable", s.session.EnableUser) })
 		}
 		last := ""
 		if !u.LastSignIn.IsZero() {
@@ -27,12 +32,12 @@ func (s *Screen) users(o office) fyne.CanvasObject {
 		rows[i] = []fyne.CanvasObject{
 			control.NewBold(u.Name).Shrinking(), control.NewText(u.Organization.Name).Shrinking(), control.NewText(string(u.Role)),
 			state, control.NewMuted(last), container.NewHBox(layout.NewSpacer(),
-				control.NewButton("Change…", func() { s.changeUser(u, o) }), control.NewButton("Reset password…", func() { s.resetPassword(u) })),
+				control.NewButton("Change…", func() { s.changeUser(u, o) }), give),
 		}
 	}
 	add := control.NewPrimary("Add a user…", "", func() { s.addUser(o) })
 	return control.NewCard(container.NewBorder(container.NewHBox(layout.NewSpacer(), add), nil, nil, nil,
-		table([]string{"Name", "Organization", "Role", "State", "Last signed in", ""}, []float32{3, 3, 2, 1.3, 1.6, 3.6}, rows)))
+		table([]string{"Name", "Organization", "Role", "State", "Last signed in", ""}, []float32{3, 3, 1.7, 2, 1.6, 3.6}, rows)))
 }
 
 // organizationChoice offers the organizations that count as themselves.
@@ -74,16 +79,16 @@ func (s *Screen) form(title, button string, fields []fyne.CanvasObject, first fy
 }
 
 func (s *Screen) addUser(o office) {
-	name, password := control.NewEntry("First and last name"), control.NewPassword("At least 8 characters")
+	name, secret := control.NewEntry("First and last name"), control.NewPassword(password.Hint)
 	organization, role := organizationChoice(o, s.session.User().Organization.ID), roleChoice(data.Caseworker)
 	s.form("Add a user", "Add", []fyne.CanvasObject{
 		control.NewBold("Name"), name, control.NewBold("Organization"), organization,
-		control.NewBold("Role"), role, control.NewBold("First password"), password,
+		control.NewBold("Role"), role, control.NewBold("First password"), secret,
 	}, name, "User added", func() (func(context.Context) error, error) {
 		org, err := organization.Require("organization")
-		who, what, secret := name.Text, roleOf(role), password.Text
+		who, what, typed := name.Text, roleOf(role), secret.Text
 		return func(ctx context.Context) error {
-			_, err := s.session.AddUser(ctx, data.NewOp(), who, data.OrganizationID(org), what, secret)
+			_, err := s.session.AddUser(ctx, data.NewOp(), who, data.OrganizationID(org), what, typed)
 			return err
 		}, err
 	})
@@ -108,12 +113,19 @@ func (s *Screen) changeUser(u data.User, o office) {
 	})
 }
 
-func (s *Screen) resetPassword(u data.User) {
-	password := control.NewPassword("At least 8 characters")
-	s.form("New password for "+u.Name, "Set the password", []fyne.CanvasObject{
-		control.NewParagraph("Tell it to " + u.Name + " in person. It can be changed under My account."), password,
-	}, password, "Password set", func() (func(context.Context) error, error) {
-		secret := password.Text
-		return func(ctx context.Context) error { return s.session.ResetPassword(ctx, data.NewOp(), u.ID, secret) }, nil
+// givePassword gives a user a new password by give, one of the session's ways to do so.
+func (s *Screen) givePassword(u data.User, button string, give func(context.Context, data.OpID, data.UserID, string) error) {
+	secret := control.NewPassword(password.Hint)
+	s.form("New password for "+u.Name, button, []fyne.CanvasObject{
+		control.NewParagraph("Tell it to " + u.Name + " in person, who chooses another one at the next sign-in."), secret,
+	}, secret, "Password set", func() (func(context.Context) error, error) {
+		typed := secret.Text
+		return func(ctx context.Context) error { return give(ctx, data.NewOp(), u.ID, typed) }, nil
 	})
+}
+
+// accessWords say whether a user can sign in.
+var accessWords = map[data.Access]string{
+	data.AccessOpen: "active", data.AccessTemporary: "has a password from you", data.AccessWrong: "locked: wrong passwords",
+	data.AccessUnused: "locked: not used", data.AccessNone: "no password: reset it", data.AccessDisabled: "disabled",
 }

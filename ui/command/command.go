@@ -33,11 +33,9 @@ type Program struct {
 	Version string
 	// Window opens the window on a database file, or on the one that was open last where db is "".
 	Window func(db string) error
-	// Open opens a database that is there, Create makes one or opens it.
-	Open, Create func(path string) (data.Store, error)
-	// Remove deletes a database file and what lies beside it, if it is there.
-	Remove    func(path string) error
-	Passwords data.Passwords
+	// Open is the office of a database that is there, New that of one that may still have to be made.
+	Open func(path string) (*data.Office, error)
+	New  func(path string) *data.Office
 	// Now tells the local time.
 	Now func() time.Time
 	// OpenExport opens an HMIS export, a zip or a folder.
@@ -96,7 +94,7 @@ func (p Program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return data.Refuse(data.CodeInvalid, "%s. See %s --help.", err, c.CommandPath())
 	})
-	root.AddCommand(p.initialize(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.tracker(), p.moveIn(), p.user(), p.acts(), p.check())
+	root.AddCommand(p.initialize(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.tracker(), p.moveIn(), p.user(), p.recovery(), p.acts(), p.check())
 	for _, c := range leaves(root) {
 		c.Flags().Bool("json", false, "print JSON")
 	}

@@ -15,12 +15,12 @@ import (
 // bare is a Program whose every way to the outside is an error, for what must be refused before any of it is needed.
 func bare(t *testing.T) (p Program, stdout, stderr *bytes.Buffer) {
 	stdout, stderr = &bytes.Buffer{}, &bytes.Buffer{}
-	store := func(string) (data.Store, error) {
+	office := func(string) (*data.Office, error) {
 		t.Error("a database was opened")
-		return nil, errors.New("no store")
+		return nil, errors.New("no office")
 	}
 	return Program{
-		Version: "1.2.3", Stdout: stdout, Stderr: stderr, Open: store, Create: store, Now: time.Now,
+		Version: "1.2.3", Stdout: stdout, Stderr: stderr, Open: office, Now: time.Now,
 		Getenv: func(string) string { return "" },
 		Window: func(string) error { t.Error("the window was opened"); return nil },
 		Ask:    func(context.Context, string) (string, error) { return "", errNoTerminal },

@@ -18,17 +18,14 @@ func (d *desk) withSample() {
 		if _, err := os.Stat(path); err == nil {
 			return nil, data.Refuse(data.CodeExists, "%s is there already.", path)
 		}
-		store, err := d.program.Create(path)
+		office := d.program.New(path)
+		defer office.Close()
+		s, err := office.Found(ctx, "Sample House", admin, password)
 		if err != nil {
 			return nil, err
 		}
-		office := data.NewOffice(store, d.program.Passwords, d.program.Now)
-		defer office.Close()
-		if _, err := office.Found(ctx, "Sample House", admin, password); err != nil {
-			return nil, err
-		}
 		accounts := []data.SampleAccount{{Name: admin, Password: password, Organization: "Sample House", Role: data.Administrator}}
-		return accounts, office.MarkSample(ctx, accounts)
+		return accounts, s.MarkSample(ctx, accounts)
 	}
 }
 

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -23,12 +21,17 @@ func (p Program) initialize() *cobra.Command {
 		Short: "Make a new, empty database with its first administrator",
 		Args:  noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			user, err := p.found(c.Context(), db, admin, organization)
+			user, code, err := p.found(c.Context(), db, admin, organization)
 			if err != nil {
 				return err
 			}
-			return p.print(c, accountOf(user), func(w io.Writer) {
+			made := struct {
+				account
+				RecoveryCode string `json:"recoveryCode"`
+			}{accountOf(user), code}
+			return p.print(c, made, func(w io.Writer) {
 				fmt.Fprintf(w, "Made %s for %s, with %s as its administrator.\n", db, user.Organization.Name, user.Name)
+				writeCode(w, code)
 			})
 		},
 	}
@@ -38,42 +41,32 @@ func (p Program) initialize() *cobra.Command {
 	return c
 }
 
-// found makes the database and its administrator. A file that it made and could not finish is taken away again.
-func (p Program) found(ctx context.Context, db, admin, organization string) (user data.User, err error) {
+// found makes the database, its administrator and its recovery code.
+func (p Program) found(ctx context.Context, db, admin, organization string) (user data.User, code string, err error) {
 	if db == "" {
-		return user, missing("--db FILE")
+		return user, "", missing("--db FILE")
 	}
 	if admin == "" {
-		return user, missing("--admin NAME")
+		return user, "", missing("--admin NAME")
 	}
-	_, statErr := os.Stat(db)
-	made := errors.Is(statErr, fs.ErrNotExist)
-	store, err := p.Create(db)
-	if err != nil {
-		return user, err
-	}
-	office := data.NewOffice(store, p.Passwords, p.Now)
-	defer func() {
-		err = errors.Join(err, office.Close())
-		if err != nil && made {
-			_ = p.Remove(db)
-		}
-	}()
+	office := p.New(db)
+	defer func() { err = errors.Join(err, office.Close()) }()
 	// Refused before a password is asked for.
 	info, err := office.Info(ctx)
 	if err != nil {
-		return user, err
+		return user, "", err
 	}
 	if info.Founded {
-		return user, data.Refuse(data.CodeExists, "%s is in use already and was left as it is. Choose another file.", db)
+		return user, "", data.Refuse(data.CodeExists, "%s is in use already and was left as it is. Choose another file.", db)
 	}
 	password, err := p.newPassword(ctx, PasswordVariable, admin)
 	if err != nil {
-		return user, err
+		return user, "", err
 	}
 	session, err := office.Found(ctx, organization, admin, password)
 	if err != nil {
-		return user, err
+		return user, "", err
 	}
-	return session.User(), nil
+	code, err = p.newCode(ctx, session)
+	return session.User(), code, err
 }

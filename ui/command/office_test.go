@@ -6,9 +6,13 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"net/url"
+	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -43,6 +47,8 @@ type desk struct {
 	stderr bytes.Buffer
 	// ids are what the fixture importer stored, by HMIS key.
 	ids map[string]int64
+	// later is how long after noon it is.
+	later time.Duration
 	// during happens while the fixture is imported; may be nil.
 	during func()
 }
@@ -51,13 +57,13 @@ func newDesk(t *testing.T) *desk {
 	d := &desk{t: t, db: filepath.Join(t.TempDir(), "office.db"), ids: map[string]int64{},
 		env: map[string]string{command.PasswordVariable: password, command.NewPasswordVariable: password}}
 	d.program = command.Program{
-		Version:   "test",
-		Window:    func(string) error { t.Error("the window was opened"); return nil },
-		Open:      func(path string) (data.Store, error) { return orNil(sqlite.OpenExisting(path, data.Key{})) },
-		Create:    func(path string) (data.Store, error) { return orNil(sqlite.Open(path, data.Key{})) },
-		Remove:    sqlite.Remove,
-		Passwords: account.Cheap(),
-		Now:       func() time.Time { return noon },
+		Version: "test",
+		Window:  func(string) error { t.Error("the window was opened"); return nil },
+		New:     func(path string) *data.Office { return data.NewOffice(sqlite.At(path), account.Cheap(path), d.now) },
+		Open: func(path string) (*data.Office, error) {
+			return data.OpenOffice(sqlite.At(path), account.Cheap(path), d.now)
+		},
+		Now: d.now,
 		OpenExport: func(path string) (command.Export, error) {
 			if path != "office.zip" {
 				return nil, data.Refuse(data.CodeNotFound, "There is no export %s.", path)
@@ -72,12 +78,7 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
-func orNil(s *sqlite.Store, err error) (data.Store, error) {
-	if err != nil {
-		return nil, err
-	}
-	return s, nil
-}
+func (d *desk) now() time.Time { return noon.Add(d.later) }
 
 // newOffice is a desk at a founded database with the fixture imported and a user in each of its organizations.
 func newOffice(t *testing.T) *desk {
@@ -145,10 +146,24 @@ func (d *desk) refused(words string, more ...string) (codeAndField, message stri
 	return strings.TrimSpace(v.Error.Code + " " + v.Error.Field), v.Error.Message
 }
 
-// corrupt changes the database behind the program's back.
+// corrupt changes the database behind the program's back, as one could who has the key.
 func (d *desk) corrupt(statement string) {
 	d.t.Helper()
-	db, err := sql.Open("sqlite3", d.db)
+	file := url.URL{Scheme: "file", Path: d.db}
+	if sqlite.Encrypts() {
+		unlocked, err := account.Cheap(d.db).Unlock(admin, password, d.now())
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		content, err := os.ReadFile(d.db)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		// The key as it is, and what stands where the engine would have a salt.
+		raw := slices.Concat([]byte("raw:"), unlocked.Key[:], content[:16])
+		file.RawQuery = "cipher=aegis&algorithm=aegis-256&hexkey=" + hex.EncodeToString(raw)
+	}
+	db, err := sql.Open("sqlite3", file.String())
 	if err != nil {
 		d.t.Fatal(err)
 	}

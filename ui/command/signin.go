@@ -32,11 +32,10 @@ func (p Program) signedIn(ctx context.Context, k credentials, work func(*data.Se
 	if k.user == "" {
 		return missing("--user NAME")
 	}
-	store, err := p.Open(k.db)
+	office, err := p.Open(k.db)
 	if err != nil {
 		return err
 	}
-	office := data.NewOffice(store, p.Passwords, p.Now)
 	defer func() { err = errors.Join(err, office.Close()) }()
 	password, err := p.password(ctx, PasswordVariable, "Password of "+k.user+": ")
 	if err != nil {

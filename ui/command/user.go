@@ -25,9 +25,7 @@ func accountOf(u data.User) account {
 
 func (p Program) user() *cobra.Command {
 	c := &cobra.Command{Use: "user", Short: "Users: add, list, disable, enable, reset a password"}
-	c.AddCommand(p.addUser(), p.listUsers(), p.resetUser(),
-		p.setDisabled("disable", "Keep a user from signing in", true),
-		p.setDisabled("enable", "Let a disabled user sign in again", false))
+	c.AddCommand(p.addUser(), p.listUsers(), p.resetUser(), p.disableUser(), p.enableUser())
 	return c
 }
 
@@ -159,13 +157,21 @@ func (p Program) resetUser() *cobra.Command {
 		})
 }
 
-func (p Program) setDisabled(use, short string, disabled bool) *cobra.Command {
-	return p.named(use, short, func(c *cobra.Command, s *data.Session, u data.User) (string, error) {
-		u.Disabled = disabled
-		done := u.Name + " can sign in again."
-		if disabled {
-			done = u.Name + " can't sign in any more."
-		}
-		return done, s.ChangeUser(c.Context(), data.NewOp(), u)
-	})
+func (p Program) disableUser() *cobra.Command {
+	return p.named("disable", "Keep a user from signing in; the password is forgotten",
+		func(c *cobra.Command, s *data.Session, u data.User) (string, error) {
+			u.Disabled = true
+			return u.Name + " can't sign in any more.", s.ChangeUser(c.Context(), data.NewOp(), u)
+		})
+}
+
+func (p Program) enableUser() *cobra.Command {
+	return p.named("enable", "Let a disabled user sign in again, with a new password from "+NewPasswordVariable+" or a prompt",
+		func(c *cobra.Command, s *data.Session, u data.User) (string, error) {
+			password, err := p.newPassword(c.Context(), NewPasswordVariable, u.Name)
+			if err != nil {
+				return "", err
+			}
+			return u.Name + " can sign in again, with the new password.", s.EnableUser(c.Context(), data.NewOp(), u.ID, password)
+		})
 }

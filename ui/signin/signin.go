@@ -11,30 +11,35 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
+	"housingtracker/ui/recovery"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
 
 // Office is what signing in needs of the opened database.
 type Office interface {
-	SignIn(ctx context.Context, name, password string) (*data.Session, error)
+	Enter(ctx context.Context, name, password string) (*data.Session, error)
+	Recover(ctx context.Context, code, name, password string) error
 }
 
 // Screen asks for name and password.
 type Screen struct {
 	host   *overlay.Host
 	office Office
-	// OnSignedIn is called with the session.
-	OnSignedIn func(*data.Session)
+	// OnSignedIn is called with the session and the password.
+	OnSignedIn func(session *data.Session, password string)
 	// OnOther goes back to choosing a database.
 	OnOther func()
 
 	name, password *control.Entry
 	enter          *control.Button
-	failure        *control.Label
+	failure        *control.Remark
 	content        fyne.CanvasObject
 	busy           bool
 }
+
+// cardWidth is the width of the card in Fyne's units.
+const cardWidth = 400
 
 // New makes the screen for a database; database is its name as people know it, name the one to fill in, or "".
 func New(host *overlay.Host, office Office, info data.OfficeInfo, database, name string) *Screen {
@@ -42,7 +47,7 @@ func New(host *overlay.Host, office Office, info data.OfficeInfo, database, name
 	s.name = control.NewEntry("Your name")
 	s.name.SetText(name)
 	s.password = control.NewPassword("Password")
-	s.failure = control.NewMuted("").Colored(theme.Error)
+	s.failure = control.NewRemark("", cardWidth-30)
 	s.enter = control.NewPrimary("Sign in", "Enter", s.signIn)
 	s.name.OnSubmitted = func(string) { host.Focus(s.password) }
 	s.password.OnSubmitted = func(string) { s.signIn() }
@@ -61,10 +66,13 @@ func New(host *overlay.Host, office Office, info data.OfficeInfo, database, name
 		s.failure,
 		container.New(layout.NewBorderLayout(nil, nil, other, s.enter), s.enter, other),
 	)
+	if info.Founded && !info.Sample {
+		form.Add(container.NewHBox(control.NewLink("No administrator knows a password? Use the recovery code…", func() { s.recover() })))
+	}
 	if info.ReadOnly != "" {
 		form.Add(control.NewParagraph(info.ReadOnly))
 	}
-	cards := container.NewVBox(control.Wide(380, control.NewCard(control.Inset(0, 4, form))))
+	cards := container.NewVBox(control.Wide(cardWidth, control.NewCard(control.Inset(0, 4, form))))
 	if info.Sample {
 		cards.Add(control.Gap(0, 4))
 		cards.Add(control.NewTitledCard("Sample data", "made-up people; try any of these accounts", s.accounts(info.Accounts)))
@@ -105,25 +113,33 @@ func (s *Screen) Show() {
 	s.host.Focus(s.password)
 }
 
+func (s *Screen) recover() {
+	recovery.Use(s.host, s.office, s.name.Text, func(name string) {
+		s.name.SetText(name)
+		s.failure.Say("The password is set. Sign in with it.", theme.Muted)
+		s.Show()
+	})
+}
+
 func (s *Screen) signIn() {
 	if s.busy {
 		return
 	}
 	s.busy = true
 	s.enter.Disable()
-	s.failure.SetText("")
+	s.failure.Clear()
 	name, password := s.name.Text, s.password.Text
 	task.Run(s.host.Tasks, func(ctx context.Context) (*data.Session, error) {
-		return s.office.SignIn(ctx, name, password)
+		return s.office.Enter(ctx, name, password)
 	}, func(session *data.Session, err error) {
 		s.busy = false
 		s.enter.Enable()
 		if err != nil {
-			s.failure.SetText(control.ErrorSign + overlay.Words(err))
+			s.failure.Say(control.ErrorSign+overlay.Words(err), theme.Error)
 			s.password.SetText("")
 			s.host.Focus(s.password)
 			return
 		}
-		s.OnSignedIn(session)
+		s.OnSignedIn(session, password)
 	})
 }

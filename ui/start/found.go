@@ -8,6 +8,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
+	"housingtracker/ui/password"
 )
 
 // Founding makes a database's first organization and administrator.
@@ -20,26 +21,23 @@ type Founding interface {
 func OpenFounding(host *overlay.Host, office Founding, where string, done func(*data.Session), cancelled func()) {
 	organization := control.NewEntry("Your organization")
 	admin := control.NewEntry("First and last name")
-	password := control.NewPassword("At least 8 characters")
-	again := control.NewPassword("The same again")
+	fresh := password.New()
 	var session *data.Session
 	host.OpenForm(overlay.Form{
 		Title: "New database", Button: "Make the database", First: organization,
-		Fields: []fyne.CanvasObject{
+		Fields: append([]fyne.CanvasObject{
 			control.NewParagraph("The first administrator can import, add users and set up everything else. The database is the file " + where + "."),
 			control.NewBold("Organization"), organization,
 			control.NewBold("Administrator"), admin,
-			control.NewBold("Password"), password, again,
-		},
+			control.NewBold("Password"),
+		}, fresh.Objects()...),
 		Read: func() (func(context.Context) error, error) {
-			o, a, p := organization.Text, admin.Text, password.Text
-			if p != again.Text {
-				return nil, data.Refuse(data.CodeInvalid, "The two passwords differ. Type the same one twice.")
-			}
+			o, a := organization.Text, admin.Text
+			p, err := fresh.Read()
 			return func(ctx context.Context) (err error) {
 				session, err = office.Found(ctx, o, a, p)
 				return err
-			}, nil
+			}, err
 		},
 		Done:      func() { done(session) },
 		Cancelled: cancelled,

@@ -1,0 +1,131 @@
+package account
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"housingtracker/data"
+)
+
+// layout is the layout of the file that this program reads and writes.
+const layout = 1
+
+// largest is how long the file may be, in bytes: some thousands of users.
+const largest = 4 << 20
+
+// encode writes a ring as the file: one line of JSON, and the checksum of what it protects.
+func encode(r ring) ([]byte, error) {
+	content, err := json.Marshal(r)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(content)
+	return fmt.Appendf(nil, `{"layout":%d,"sum":"%s","keyring":%s}`+"\n", layout, hex.EncodeToString(sum[:]), content), nil
+}
+
+var errDamaged = errors.New("the file is not as it was written")
+
+// decode reads what encode wrote. Written again it must give the same bytes: then no bit of it is another one.
+func decode(content []byte) (r ring, err error) {
+	var file struct {
+		Layout  int             `json:"layout"`
+		Sum     string          `json:"sum"`
+		Keyring json.RawMessage `json:"keyring"`
+	}
+	if err := json.Unmarshal(content, &file); err != nil {
+		return ring{}, errors.Join(errDamaged, err)
+	}
+	if file.Layout > layout {
+		return ring{}, errNewer
+	}
+	if err := json.Unmarshal(file.Keyring, &r); err != nil {
+		return ring{}, errors.Join(errDamaged, err)
+	}
+	if again, err := encode(r); err != nil || !bytes.Equal(again, content) {
+		return ring{}, errDamaged
+	}
+	return r, r.sane()
+}
+
+var errNewer = errors.New("a newer program wrote it")
+
+// Move gives the keyring of one database to another, in the place of what was there. Nobody may have either open.
+func Move(from, to string) error {
+	k := Of(from)
+	if err := os.Rename(k.path, Of(to).path); err != nil {
+		return k.unwritten(err)
+	}
+	return k.Remove()
+}
+
+func (k *Keyring) read() (ring, error) {
+	f, err := os.Open(k.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return ring{}, &data.Error{Code: data.CodeNotFound, Err: err, Message: "The file with the keys, " + k.path + ", is not there."}
+	}
+	if err != nil {
+		return ring{}, k.unusable("can't be read. Nothing was changed. Ask whoever looks after it for permission to read it.", err)
+	}
+	defer f.Close()
+	content, err := io.ReadAll(io.LimitReader(f, largest+1))
+	if err != nil {
+		return ring{}, k.unusable("can't be read. Nothing was changed. Check that its disk is connected and try again.", err)
+	}
+	r, err := decode(content)
+	switch {
+	case errors.Is(err, errNewer):
+		err = k.unusable("was written by a newer version of this program. Nothing was changed. Update the program.", err)
+	case err != nil:
+		err = k.unusable("is damaged. Nothing was changed. Restore it from a backup; without it the database can't be read.", err)
+	}
+	return r, err
+}
+
+// write puts a ring in the place of the file, whole or not at all; the caller holds the lock.
+func (k *Keyring) write(r ring) error {
+	content, err := encode(r)
+	if err != nil {
+		return k.unwritten(err)
+	}
+	// Always the same name, so that a crash leaves one at most.
+	path := k.path + ".new"
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return k.unwritten(err)
+	}
+	_, err = f.Write(content)
+	if err == nil && !k.careless {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(path, k.path)
+	}
+	if err != nil {
+		_ = os.Remove(path)
+		return k.unwritten(err)
+	}
+	// The rename itself outlives a power cut only if the folder is written too. Windows does so by itself.
+	if runtime.GOOS != "windows" && !k.careless {
+		if folder, err := os.Open(filepath.Dir(k.path)); err == nil {
+			_ = folder.Sync()
+			_ = folder.Close()
+		}
+	}
+	return nil
+}
+
+func (k *Keyring) unwritten(err error) error {
+	if _, missing := os.Stat(filepath.Dir(k.path)); missing != nil {
+		return k.unusable("can't be made, because its folder does not exist. Nothing was changed. Choose another folder.", err)
+	}
+	return k.unusable("can't be written, so it stays as it was. Check that there is room on the disk and that the folder is not write-protected.", err)
+}

@@ -1,0 +1,212 @@
+// Package account keeps the key of a database, wrapped by the passwords of its users (R47).
+//
+// The keyring is a file beside the database, with ".keys" after its name. It is JSON: a checksum, then what is bound to the
+// key (who has a wrap, what anyone may know, all under a code that only the key can make), then the wrong tries, which are
+// counted before there is a key. It is always written whole. Whoever has the file can try passwords as fast as argon2id lets
+// them; whoever has neither a password nor the recovery code has nothing.
+package account
+
+import (
+	"crypto/hmac"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alexedwards/argon2id"
+
+	"housingtracker/data"
+)
+
+// Keyring is a data.Keyring in a file.
+type Keyring struct {
+	path string
+	cost cost
+	// careless: what is written need not outlive a power cut.
+	careless bool
+}
+
+var _ data.Keyring = (*Keyring)(nil)
+
+// Suffix is what the file of the keys has after the name of the database.
+const Suffix = ".keys"
+
+// Of returns the keyring of the database at path. It touches no file.
+func Of(path string) *Keyring { return &Keyring{path: path + Suffix, cost: laptop} }
+
+// Cheap is Of for tests: passwords take no time and protect nothing.
+func Cheap(path string) *Keyring { return &Keyring{path: path + Suffix, cost: cheap, careless: true} }
+
+// Info says what anyone may know.
+func (k *Keyring) Info() (data.KeyringInfo, error) {
+	r, err := k.read()
+	return r.Kept.info(), err
+}
+
+// Make makes the keyring of a key, in the place of what was there.
+func (k *Keyring) Make(key data.Key, info data.KeyringInfo, passwords []data.NewPassword, at time.Time) error {
+	r := ring{Kept: newKept(), Tries: map[string]tries{}}
+	r.Kept.setInfo(info)
+	for _, p := range passwords {
+		if err := k.wrap(&r, key, p, at); err != nil {
+			return err
+		}
+	}
+	return k.locked(func() error { return k.write(r.sign(key)) })
+}
+
+// SetInfo stores what anyone may know.
+func (k *Keyring) SetInfo(key data.Key, info data.KeyringInfo) error {
+	return k.change(key, func(r *ring) error { r.Kept.setInfo(info); return nil })
+}
+
+// Remove deletes the keyring and the places of sessions; none there is no error.
+func (k *Keyring) Remove() error {
+	if err := os.Remove(k.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return k.unusable("can't be removed. Close whatever has it open and try again.", err)
+	}
+	_ = os.RemoveAll(k.locks())
+	return nil
+}
+
+// SetPassword wraps the key by a user's new password and forgets wrong ones.
+func (k *Keyring) SetPassword(key data.Key, password data.NewPassword, at time.Time) error {
+	return k.change(key, func(r *ring) error { return k.wrap(r, key, password, at) })
+}
+
+func (k *Keyring) wrap(r *ring, key data.Key, p data.NewPassword, at time.Time) error {
+	id := r.Kept.slotOf(p.Name)
+	s := slot{Since: at.UTC().Truncate(time.Second), Temporary: p.Temporary}
+	if err := s.wrap(key, p.Password, r.Kept.Office+id, k.cost); err != nil {
+		return k.unusable("could not take the password. Nothing was changed.", err)
+	}
+	r.Kept.Slots[id] = s
+	delete(r.Tries, id)
+	return nil
+}
+
+// RemovePassword takes the user's wrap away.
+func (k *Keyring) RemovePassword(key data.Key, name string) error {
+	return k.change(key, func(r *ring) error { delete(r.Kept.Slots, r.Kept.slotOf(name)); return nil })
+}
+
+// Passwords tells administrators about the passwords of users.
+func (k *Keyring) Passwords(names []string, at time.Time) ([]data.PasswordState, error) {
+	r, err := k.read()
+	if err != nil {
+		return nil, err
+	}
+	states := make([]data.PasswordState, len(names))
+	for i, name := range names {
+		id := r.Kept.slotOf(name)
+		s, ok := r.Kept.Slots[id]
+		states[i] = data.PasswordState{Set: ok, Since: s.Since, Temporary: s.Temporary}
+		if left := r.Tries[id].left(at); left > 0 {
+			states[i].LockedUntil = at.Add(left)
+		}
+	}
+	return states, nil
+}
+
+// VerifyEarlier verifies a password by the argon2id hash that a database of an earlier program holds.
+func (*Keyring) VerifyEarlier(password, hash string) (bool, error) {
+	return argon2id.ComparePasswordAndHash(password, hash)
+}
+
+// NewRecoveryCode makes a recovery code, in the place of the former one, which nobody has yet said to keep.
+func (k *Keyring) NewRecoveryCode(key data.Key) (string, error) {
+	code := newCode()
+	return code, k.change(key, func(r *ring) error {
+		s := slot{}
+		// The code is random: trying codes is hopeless at any cost.
+		if err := s.wrap(key, plainCode(code), r.Kept.Office+recoverySlot, cheap); err != nil {
+			return k.unusable("could not take the code. Nothing was changed.", err)
+		}
+		r.Kept.Slots[recoverySlot] = s
+		r.Kept.RecoveryKept = false
+		return nil
+	})
+}
+
+// Failures returns the wrong tries that are not on record yet.
+func (k *Keyring) Failures(names []string) ([]data.Failure, error) {
+	r, err := k.read()
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]string{}
+	for _, name := range names {
+		known[r.Kept.slotOf(name)] = name
+	}
+	failures := make([]data.Failure, len(r.Failures))
+	for i, f := range r.Failures {
+		failures[i] = data.Failure{Op: f.Op, At: f.At, Name: known[f.Slot], Recovery: f.Slot == recoverySlot}
+	}
+	return failures, nil
+}
+
+// Recorded forgets failures.
+func (k *Keyring) Recorded(failures []data.Failure) error {
+	if len(failures) == 0 {
+		return nil
+	}
+	return k.try(func(r *ring) {
+		r.Failures = slices.DeleteFunc(r.Failures, func(f failure) bool {
+			return slices.ContainsFunc(failures, func(done data.Failure) bool { return done.Op == f.Op })
+		})
+	})
+}
+
+// change changes what is bound to the key.
+func (k *Keyring) change(key data.Key, do func(*ring) error) error {
+	return k.locked(func() error {
+		r, err := k.read()
+		if err != nil {
+			return err
+		}
+		if !r.signed(key) {
+			return k.forged()
+		}
+		if err := do(&r); err != nil {
+			return err
+		}
+		return k.write(r.sign(key))
+	})
+}
+
+// try changes what is counted without the key. The code of the rest stays as it is.
+func (k *Keyring) try(do func(*ring)) error {
+	return k.locked(func() error {
+		r, err := k.read()
+		if err != nil {
+			return err
+		}
+		do(&r)
+		return k.write(r)
+	})
+}
+
+// sign returns the ring with the code of what is bound to the key.
+func (r ring) sign(key data.Key) ring {
+	r.Code = hex.EncodeToString(r.Kept.code(key))
+	return r
+}
+
+func (r ring) signed(key data.Key) bool {
+	code, err := hex.DecodeString(r.Code)
+	return err == nil && hmac.Equal(code, r.Kept.code(key))
+}
+
+func (k *Keyring) unusable(what string, err error) error {
+	return &data.Error{Code: data.CodeUnavailable, Err: err, Message: "The file with the keys, " + k.path + ", " + what}
+}
+
+func (k *Keyring) forged() error {
+	return k.unusable("was changed by something else than this program. Nothing else was changed. Restore it from a backup.", nil)
+}
+
+// fold is how names are compared.
+func fold(name string) string { return data.Fold(strings.Join(strings.Fields(name), " ")) }

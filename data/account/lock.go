@@ -1,0 +1,59 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"housingtracker/data"
+)
+
+// locks is the folder of the files that are locked: the system frees a lock when its process dies, whatever is left of the
+// file.
+func (k *Keyring) locks() string { return k.path + ".locks" }
+
+func (k *Keyring) lockFile(name string) (*flock.Flock, error) {
+	// Never the folder of the database itself: a mistyped path makes nothing.
+	if err := os.Mkdir(k.locks(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, err
+	}
+	return flock.New(filepath.Join(k.locks(), name), flock.SetPermissions(0o600)), nil
+}
+
+// locked does something while no other process changes the keyring.
+func (k *Keyring) locked(do func() error) error {
+	lock, err := k.lockFile("keys")
+	if err != nil {
+		return k.unwritten(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if _, err := lock.TryLockContext(ctx, 5*time.Millisecond); err != nil {
+		return k.unusable("is being written by another program. Nothing was changed. Try again in a moment.", err)
+	}
+	defer lock.Unlock()
+	return do()
+}
+
+// Claim makes the user's session that of this process. Where no file can be made nothing can be saved either, and nobody is
+// kept out.
+func (k *Keyring) Claim(id data.UserID) (release func(), err error) {
+	lock, err := k.lockFile("user-" + strconv.FormatInt(int64(id), 10))
+	if err != nil {
+		return func() {}, nil
+	}
+	got, err := lock.TryLock()
+	if err != nil {
+		return func() {}, nil
+	}
+	if !got {
+		return nil, data.Refuse(data.CodePermission, "You are signed in at another window already, on this computer or on another one. Go on there, or sign out there first.")
+	}
+	return func() { _ = lock.Unlock() }, nil
+}

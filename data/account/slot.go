@@ -1,0 +1,81 @@
+package account
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	"golang.org/x/crypto/argon2"
+
+	"housingtracker/data"
+)
+
+// A slot is the key, wrapped by a password.
+type slot struct {
+	// Memory is in KiB.
+	Memory  uint32 `json:"memory"`
+	Passes  uint32 `json:"passes"`
+	Threads uint8  `json:"threads"`
+	Salt    []byte `json:"salt"`
+	// Sealed is the key under AES-256-GCM, its nonce before it.
+	Sealed    []byte    `json:"sealed"`
+	Since     time.Time `json:"since"`
+	Temporary bool      `json:"temporary,omitempty"`
+}
+
+// A cost is what argon2id takes of a computer for one password.
+type cost struct {
+	memory, passes uint32
+	threads        uint8
+}
+
+var (
+	// laptop is what RFC 9106 recommends where memory is scarce: 64 MiB and three passes, a fraction of a second.
+	laptop = cost{64 * 1024, 3, 4}
+	cheap  = cost{8, 1, 1}
+)
+
+// sane refuses a cost that would keep a laptop busy for good: 1 GiB, 16 passes.
+func (c cost) sane() error {
+	if c.memory < 8 || c.memory > 1<<20 || c.passes < 1 || c.passes > 16 || c.threads < 1 || c.threads > 64 {
+		return errors.New("the cost of a password is absurd")
+	}
+	return nil
+}
+
+func (s slot) cost() cost { return cost{s.Memory, s.Passes, s.Threads} }
+
+// wrap seals the key by the password. bound is what the slot belongs to: moved to another place, it does not open.
+func (s *slot) wrap(key data.Key, password, bound string, c cost) error {
+	s.Memory, s.Passes, s.Threads = c.memory, c.passes, c.threads
+	s.Salt = make([]byte, 16)
+	_, _ = rand.Read(s.Salt)
+	seal, err := s.aead(password)
+	if err == nil {
+		s.Sealed = seal.Seal(nil, nil, key[:], []byte(bound))
+	}
+	return err
+}
+
+// unwrap opens the slot; ok is false for a wrong password.
+func (s slot) unwrap(password, bound string) (key data.Key, ok bool) {
+	seal, err := s.aead(password)
+	if err != nil {
+		return key, false
+	}
+	content, err := seal.Open(nil, nil, s.Sealed, []byte(bound))
+	defer clear(content)
+	return key, err == nil && copy(key[:], content) == len(key)
+}
+
+func (s slot) aead(password string) (cipher.AEAD, error) {
+	stretched := argon2.IDKey([]byte(password), s.Salt, s.Passes, s.Memory, s.Threads, 32)
+	defer clear(stretched)
+	block, err := aes.NewCipher(stretched)
+	if err != nil {
+		return nil, err
+	}
+	return cipher.NewGCMWithRandomNonce(block)
+}

@@ -1,0 +1,130 @@
+package account
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"housingtracker/data"
+)
+
+// mostTries and mostFailures are how many are remembered: somebody who types at random fills no disk.
+const (
+	mostTries    = 2000
+	mostFailures = 500
+)
+
+// Unlock gets the key by a user's password. A try counts as a wrong one before it is judged, so that many at once, or a
+// program that is ended in time, get no more tries than others.
+func (k *Keyring) Unlock(name, password string, at time.Time) (data.Unlocked, error) {
+	r, err := k.read()
+	if err != nil {
+		return data.Unlocked{}, err
+	}
+	id := r.Kept.slotOf(name)
+	if !r.Kept.Sample {
+		var left time.Duration
+		err := k.try(func(now *ring) {
+			if left = now.Tries[id].left(at); left <= 0 {
+				now.count(id, at)
+			}
+			r = *now
+		})
+		// In a folder that can't be written nothing can be counted; whoever has made it so could try on a copy.
+		if left = max(left, r.Tries[id].leftUncounted(err, at)); left > 0 {
+			return data.Unlocked{}, tooMany(left)
+		}
+	}
+	s, known := r.Kept.Slots[id]
+	if !known {
+		// The same work for an unknown name, so that the time taken tells nothing.
+		_ = s.wrap(data.Key{}, password, "", k.cost)
+		return data.Unlocked{}, k.wrong(r, id, at)
+	}
+	key, ok := s.unwrap(password, r.Kept.Office+id)
+	if !ok {
+		return data.Unlocked{}, k.wrong(r, id, at)
+	}
+	if !r.signed(key) {
+		return data.Unlocked{}, k.forged()
+	}
+	if !r.Kept.Sample {
+		_ = k.try(func(now *ring) { delete(now.Tries, id) })
+	}
+	return data.Unlocked{Key: key, Since: s.Since, Temporary: s.Temporary, Failed: len(r.Failures) > 0, Info: r.Kept.info()}, nil
+}
+
+// leftUncounted is left where err kept the try from being counted.
+func (t tries) leftUncounted(err error, at time.Time) time.Duration {
+	if err == nil {
+		return 0
+	}
+	return t.left(at)
+}
+
+// count counts a try at a slot.
+func (r *ring) count(id string, at time.Time) {
+	for other, t := range r.Tries {
+		if t.old(at) || len(r.Tries) >= mostTries && other != id {
+			delete(r.Tries, other)
+		}
+	}
+	r.Tries[id] = tries{min(r.Tries[id].Count+1, math.MaxInt16), at.UTC().Truncate(time.Second)}
+}
+
+// wrong remembers a wrong password and refuses.
+func (k *Keyring) wrong(r ring, id string, at time.Time) error {
+	if !r.Kept.Sample {
+		_ = k.try(func(now *ring) { now.fail(id, at) })
+	}
+	words := data.WrongPassword
+	if left := r.Tries[id].left(at); left > 0 {
+		words = "The name or the password is not right. " + tooMany(left).Error()
+	}
+	if r.Kept.Earlier {
+		words += " If you had an account before this database was updated, ask an administrator for a new password."
+	}
+	return data.Refuse(data.CodePermission, "%s", words)
+}
+
+func (r *ring) fail(id string, at time.Time) {
+	r.Failures = append(r.Failures, failure{data.NewOp(), id, at.UTC().Truncate(time.Second)})
+	if over := len(r.Failures) - mostFailures; over > 0 {
+		r.Failures = r.Failures[over:]
+	}
+}
+
+func tooMany(left time.Duration) error {
+	minutes := int(math.Ceil(left.Minutes()))
+	unit := "minutes"
+	if minutes == 1 {
+		unit = "minute"
+	}
+	return data.Refuse(data.CodePermission, "%s", fmt.Sprintf("After too many wrong passwords this name is locked. Try again in %d %s, or ask an administrator to set a new password.", minutes, unit))
+}
+
+// Recover gets the key by the recovery code. Wrong codes go on record and lock nothing: nobody can try them all, and the
+// last way in must stay open.
+func (k *Keyring) Recover(code string, at time.Time) (data.Unlocked, error) {
+	plain, err := parseCode(code)
+	if err != nil {
+		return data.Unlocked{}, err
+	}
+	r, err := k.read()
+	if err != nil {
+		return data.Unlocked{}, err
+	}
+	s, known := r.Kept.Slots[recoverySlot]
+	if !known {
+		return data.Unlocked{}, data.Refuse(data.CodePermission, "No recovery code has been made for this database. Only a password opens it.")
+	}
+	key, ok := s.unwrap(plain, r.Kept.Office+recoverySlot)
+	if !ok {
+		_ = k.try(func(now *ring) { now.fail(recoverySlot, at) })
+		return data.Unlocked{}, data.Refuse(data.CodePermission, "This is not the recovery code of this database. It may be an older one: each new code makes the one before void.")
+	}
+	if !r.signed(key) {
+		return data.Unlocked{}, k.forged()
+	}
+	return data.Unlocked{Key: key, Failed: len(r.Failures) > 0, Info: r.Kept.info()}, nil
+}

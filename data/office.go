@@ -1,0 +1,215 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+)
+
+// Office is a database before anyone has signed in. Its database is locked then, and opened by the first sign-in.
+type Office struct {
+	database Database
+	keyring  Keyring
+	now      func() time.Time
+
+	mu sync.Mutex
+	// store is nil, and key zero, while the database is locked. With the last session it is locked again.
+	store    Store
+	key      Key
+	sessions map[*Session]struct{}
+}
+
+// NewOffice makes the Office of a database that may still have to be made. now tells the caseworker's local time.
+func NewOffice(database Database, keyring Keyring, now func() time.Time) *Office {
+	return &Office{database: database, keyring: keyring, now: now, sessions: map[*Session]struct{}{}}
+}
+
+// OpenOffice is NewOffice for a database that must be there: CodeNotFound if it is not, CodeUnavailable if it can't be
+// one, or if its keys are missing or damaged.
+func OpenOffice(database Database, keyring Keyring, now func() time.Time) (*Office, error) {
+	o := NewOffice(database, keyring, now)
+	_, err := o.Info(context.Background())
+	if err == nil {
+		_, err = database.Look()
+	}
+	if err != nil {
+		return nil, errors.Join(err, o.Close())
+	}
+	return o, nil
+}
+
+// Info says whether the database is founded, a sample, writable.
+func (o *Office) Info(ctx context.Context) (OfficeInfo, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	state, err := o.database.Look()
+	if err != nil && CodeOf(err) != CodeNotFound {
+		return OfficeInfo{}, err
+	}
+	missing := err != nil
+	keys, err := o.keyring.Info()
+	switch {
+	case CodeOf(err) == CodeNotFound && !missing && state == DatabaseEncrypted:
+		return OfficeInfo{}, Refuse(CodeUnavailable, "%s Without it this database can't be read. Nothing was changed. Put that file back, or restore a backup with its keys.", err.Error())
+	case CodeOf(err) == CodeNotFound && !missing:
+		// One of an earlier program, or none, which opening it says.
+		if err := o.open(Key{}); err != nil {
+			return OfficeInfo{}, err
+		}
+		return o.store.Office(ctx)
+	case CodeOf(err) == CodeNotFound:
+		return OfficeInfo{}, nil
+	case err != nil:
+		return OfficeInfo{}, err
+	case missing && keys.Founded:
+		return OfficeInfo{}, Refuse(CodeNotFound, "The database of these keys is not there: only its keys are. Put the database back beside them, or restore a backup. Nothing was changed.")
+	}
+	info := OfficeInfo{Founded: keys.Founded, Sample: keys.Sample, Accounts: keys.Accounts}
+	if o.store != nil {
+		var inside OfficeInfo
+		if inside, err = o.store.Office(ctx); err == nil {
+			info.ReadOnly = inside.ReadOnly
+		}
+	}
+	return info, err
+}
+
+// open opens the store, unless it is open. The zero key is that of a database that is not encrypted.
+func (o *Office) open(key Key) (err error) {
+	if o.store == nil {
+		o.store, err = o.database.Open(key)
+	}
+	return err
+}
+
+// Close ends all sessions, closes the database and forgets its key.
+func (o *Office) Close() error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for s := range o.sessions {
+		s.end()
+	}
+	clear(o.sessions)
+	return o.lock()
+}
+
+// lock closes the database and forgets its key.
+func (o *Office) lock() (err error) {
+	if o.store != nil {
+		err = o.store.Close()
+	}
+	o.store = nil
+	o.key.Forget()
+	return err
+}
+
+// held is the key while somebody is signed in.
+func (o *Office) held() Key {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.key
+}
+
+// Discard deletes a database that nobody has worked with, and its keys.
+func (o *Office) Discard() error {
+	return errors.Join(o.Close(), o.database.Remove(), o.keyring.Remove())
+}
+
+// Found makes the database with its first organization and its administrator, and signs in (R47). What it can't finish, it
+// takes away again; what an interrupted one has left, it replaces.
+func (o *Office) Found(ctx context.Context, organization, admin, password string) (*Session, error) {
+	info, err := o.Info(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if info.Founded {
+		return nil, Refuse(CodeExists, "This database already has its administrator. Sign in instead.")
+	}
+	organization = strings.TrimSpace(cleanText(organization))
+	if organization == "" {
+		return nil, Refuse(CodeInvalid, "The organization needs a name.")
+	}
+	name, err := cleanName(admin)
+	if err != nil {
+		return nil, err
+	}
+	if password, err = newPassword(password, name, o.keyring.Common); err != nil {
+		return nil, err
+	}
+	if err := o.Discard(); err != nil {
+		return nil, err
+	}
+	s, err := o.found(ctx, organization, name, password)
+	if err != nil {
+		_ = o.Discard()
+	}
+	return s, err
+}
+
+// found writes the keys first: a database without its keys would be nobody's.
+func (o *Office) found(ctx context.Context, organization, admin, password string) (*Session, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	key := NewKey()
+	defer key.Forget()
+	keys := KeyringInfo{Encrypted: o.database.Encrypts()}
+	if err := o.keyring.Make(key, keys, []NewPassword{{Name: admin, Password: password}}, o.now()); err != nil {
+		return nil, err
+	}
+	at := Key{}
+	if keys.Encrypted {
+		at = key
+	}
+	var err error
+	if o.store, err = o.database.Make(at); err != nil {
+		return nil, err
+	}
+	act := Act{Op: NewOp(), Kind: ActUser, At: o.now(), Reason: "founded the database"}
+	user, err := o.store.Found(ctx, act, organization, NewUser{Name: admin, Role: Administrator})
+	if err != nil {
+		return nil, err
+	}
+	keys.Founded = true
+	if err := o.keyring.SetInfo(key, keys); err != nil {
+		return nil, err
+	}
+	o.key = key
+	return o.begin(user, true)
+}
+
+// MarkSample marks the database as the sample office, with the accounts its sign-in screen shows: their passwords are
+// nobody's secret, and nobody has to change them.
+func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) error {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return err
+	}
+	o := s.office
+	for _, a := range accounts {
+		if err := o.keyring.SetPassword(o.held(), NewPassword{a.Name, cleanPassword(a.Password), false}, o.now()); err != nil {
+			return err
+		}
+	}
+	keys, err := o.keyring.Info()
+	if err != nil {
+		return err
+	}
+	keys.Sample, keys.Accounts = true, accounts
+	if err := o.keyring.SetInfo(o.held(), keys); err != nil {
+		return err
+	}
+	return s.store.MarkSample(ctx, accounts)
+}
+
+func cleanName(name string) (string, error) {
+	name = strings.Join(strings.Fields(cleanText(name)), " ")
+	if name == "" {
+		return "", Refuse(CodeInvalid, "A user needs a name.")
+	}
+	if utf8.RuneCountInString(name) > 100 {
+		return "", Refuse(CodeInvalid, "A user's name can have at most 100 characters.")
+	}
+	return name, nil
+}

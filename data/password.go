@@ -1,0 +1,72 @@
+package data
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// How long a password must and may be, in characters.
+const (
+	MinPassword = 12
+	MaxPassword = 256
+)
+
+// cleanPassword is a password as it is verified: the same however a keyboard composes its letters (NFKC).
+func cleanPassword(password string) string { return norm.NFKC.String(password) }
+
+// newPassword judges a new password of a user and returns it cleaned. common tells those that are tried first.
+func newPassword(password, name string, common func(string) bool) (string, error) {
+	if !utf8.ValidString(password) {
+		return "", Refuse(CodeInvalid, "This password has letters that can't be read. Nothing was changed.")
+	}
+	password = cleanPassword(password)
+	switch n := utf8.RuneCountInString(password); {
+	case n < MinPassword:
+		return "", Refuse(CodeInvalid, "A password needs at least %d characters; a few words with spaces are fine. Nothing was changed.", MinPassword)
+	case n > MaxPassword:
+		return "", Refuse(CodeInvalid, "A password can have at most %d characters. Nothing was changed.", MaxPassword)
+	}
+	if part := nameIn(password, name); part != "" {
+		return "", Refuse(CodeInvalid, "The password must not contain the name of its user (%s). Nothing was changed.", part)
+	}
+	if common(password) {
+		return "", Refuse(CodeInvalid, "This password is among the common ones, which are tried first. Choose a few words that belong to nobody else. Nothing was changed.")
+	}
+	return password, nil
+}
+
+// minNamePart is how long a part of a name must be to be no part of a password, in letters. A shorter name must be none of
+// its words: every other word has an "ed" in it.
+const minNamePart = 4
+
+// nameIn returns the part of a user's name that stands in the password, case, accents and what lies between letters aside;
+// "" if there is none.
+func nameIn(password, name string) string {
+	within := letters(password)
+	for _, part := range append([]string{name}, strings.FieldsFunc(name, notLetter)...) {
+		sought := letters(part)
+		if utf8.RuneCountInString(sought) >= minNamePart && strings.Contains(within, sought) {
+			return part
+		}
+	}
+	if sought := letters(name); sought != "" && slices.ContainsFunc(strings.FieldsFunc(password, notLetter), func(word string) bool { return letters(word) == sought }) {
+		return name
+	}
+	return ""
+}
+
+func notLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }
+
+// letters is the folded text without anything else than letters and digits.
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, Fold(text))
+}

@@ -1,0 +1,98 @@
+package data
+
+import "context"
+
+// barred refuses what a session can't do now, whoever the user is.
+func (s *Session) barred() error {
+	switch {
+	case s.ended.Load():
+		return Refuse(CodePermission, "You have signed out. Sign in again. Nothing was changed.")
+	case s.locked.Load():
+		return Refuse(CodeLocked, "The window is locked. Unlock it with your password. Nothing was changed.")
+	case s.temporary.Load():
+		return Refuse(CodeLocked, "An administrator has set your password. Choose one of your own first. Nothing was changed.")
+	}
+	return nil
+}
+
+// MustChangePassword reports whether somebody else chose the password: nothing but ChangePassword and SignOut works until
+// it is changed.
+func (s *Session) MustChangePassword() bool { return s.temporary.Load() }
+
+// Locked reports whether the session is locked.
+func (s *Session) Locked() bool { return s.locked.Load() }
+
+// Lock keeps the session from doing anything until Unlock; why says what locked it. It can't fail: what can't be put on
+// record locks all the same.
+func (s *Session) Lock(ctx context.Context, why string) {
+	if s.ended.Load() || s.locked.Swap(true) {
+		return
+	}
+	_ = s.store.Record(ctx, s.acted(NewOp(), ActLock, why))
+}
+
+// Unlock takes a Lock back when the user gives the password. Wrong ones count as they do at signing in.
+func (s *Session) Unlock(ctx context.Context, password string) error {
+	if s.ended.Load() || !s.locked.Load() {
+		return nil
+	}
+	o, user := s.office, s.User()
+	u, err := o.keyring.Unlock(user.Name, cleanPassword(password), o.now())
+	if err != nil {
+		return inWords(err, "The password is not right. Try again.")
+	}
+	u.Key.Forget()
+	if user, err = s.store.User(ctx, user.ID); err != nil {
+		return err
+	}
+	if user.Disabled {
+		return Refuse(CodePermission, "This account has been disabled. Ask an administrator.")
+	}
+	s.locked.Store(false)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	info, err := s.store.Office(ctx)
+	if err != nil || info.ReadOnly != "" {
+		return err
+	}
+	if u.Failed {
+		if err := o.recordFailures(ctx); err != nil {
+			return err
+		}
+	}
+	return s.store.Record(ctx, s.acted(NewOp(), ActUnlock, "unlocked the window"))
+}
+
+// inWords says that the password of a user who is signed in is wrong; other refusals it leaves as they are.
+func inWords(err error, words string) error {
+	if err.Error() == WrongPassword {
+		return Refuse(CodePermission, "%s", words)
+	}
+	return err
+}
+
+// SignOut ends the session and gives the user's place free. With the last session the database is closed and its key
+// forgotten.
+func (s *Session) SignOut(ctx context.Context) error {
+	o := s.office
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if s.ended.Load() {
+		return nil
+	}
+	if info, err := s.store.Office(ctx); err == nil && info.ReadOnly == "" && s.release != nil {
+		// Nobody is kept from going.
+		_ = s.store.Record(ctx, s.act(NewOp(), ActSignOut))
+	}
+	o.end(s)
+	if len(o.sessions) > 0 {
+		return nil
+	}
+	return o.lock()
+}
+
+func (s *Session) end() {
+	if !s.ended.Swap(true) && s.release != nil {
+		s.release()
+	}
+}

@@ -1,0 +1,71 @@
+package data
+
+import (
+	"context"
+	"strings"
+)
+
+// NeedsRecoveryCode reports whether the user is to be given a recovery code, because none is known to be kept.
+func (s *Session) NeedsRecoveryCode() (bool, error) {
+	info, err := s.office.keyring.Info()
+	return err == nil && !info.RecoveryKept && !info.Sample && s.User().Role == Administrator && !s.temporary.Load(), err
+}
+
+// NewRecoveryCode makes the code that opens the database when no administrator knows a password. The former one is void.
+// RecoveryCodeKept says that the person has put it away; until then the last administrator is asked again.
+func (s *Session) NewRecoveryCode(ctx context.Context, op OpID) (string, error) {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return "", err
+	}
+	if err := s.store.Record(ctx, s.acted(op, ActRecovery, "made a new recovery code")); err != nil {
+		return "", err
+	}
+	return s.office.keyring.NewRecoveryCode(s.office.held())
+}
+
+// RecoveryCodeKept notes that the recovery code is kept.
+func (s *Session) RecoveryCodeKept(ctx context.Context) error {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return err
+	}
+	info, err := s.office.keyring.Info()
+	if err != nil || info.RecoveryKept {
+		return err
+	}
+	info.RecoveryKept = true
+	return s.office.keyring.SetInfo(s.office.held(), info)
+}
+
+// Recover gives an administrator a new password by the recovery code.
+func (o *Office) Recover(ctx context.Context, code, name, password string) error {
+	name = strings.Join(strings.Fields(name), " ")
+	password, err := newPassword(password, name, o.keyring.Common)
+	if err != nil {
+		return err
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	u, err := o.keyring.Recover(code, o.now())
+	if err != nil {
+		return err
+	}
+	defer u.Key.Forget()
+	if len(o.sessions) == 0 {
+		defer o.lock()
+	}
+	if _, err := o.reach(ctx, u); err != nil {
+		return err
+	}
+	user, err := o.store.UserNamed(ctx, name)
+	if err != nil && CodeOf(err) != CodeNotFound {
+		return err
+	}
+	if err != nil || user.Role != Administrator || user.Disabled {
+		return Refuse(CodeInvalid, "The recovery code is right, but %s is no administrator who may sign in. Give the name of one; the other users get their passwords from an administrator. Nothing was changed.", name)
+	}
+	act := Act{Op: NewOp(), Kind: ActRecovery, At: o.now(), By: user.ID, Reason: "set a new password by the recovery code"}
+	if err := o.store.Record(ctx, act); err != nil {
+		return err
+	}
+	return o.keyring.SetPassword(u.Key, NewPassword{Name: user.Name, Password: password}, o.now())
+}

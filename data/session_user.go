@@ -1,0 +1,207 @@
+package data
+
+import "context"
+
+// Users returns all users, for administrators.
+func (s *Session) Users(ctx context.Context) ([]User, error) {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return nil, err
+	}
+	return s.store.Users(ctx)
+}
+
+// UserNamed finds a user by name, for administrators.
+func (s *Session) UserNamed(ctx context.Context, name string) (User, error) {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return User{}, err
+	}
+	return s.store.UserNamed(ctx, name)
+}
+
+// Access is why a user can't sign in, or what is particular about it, for administrators.
+type Access uint8
+
+// The accesses.
+const (
+	AccessOpen Access = iota
+	// AccessTemporary: an administrator set the password and the user has not changed it yet.
+	AccessTemporary
+	// AccessWrong: too many wrong passwords; it ends by itself.
+	AccessWrong
+	// AccessUnused: nobody has signed in for UnusedDays.
+	AccessUnused
+	// AccessNone: there is no password.
+	AccessNone
+	AccessDisabled
+)
+
+// Accesses returns the access of each user, in their order.
+func (s *Session) Accesses(ctx context.Context, users []User) ([]Access, error) {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return nil, err
+	}
+	o := s.office
+	info, err := o.keyring.Info()
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(users))
+	for i, u := range users {
+		names[i] = u.Name
+	}
+	states, err := o.keyring.Passwords(names, o.now())
+	if err != nil {
+		return nil, err
+	}
+	accesses := make([]Access, len(users))
+	for i, p := range states {
+		switch {
+		case users[i].Disabled:
+			accesses[i] = AccessDisabled
+		case !p.Set:
+			accesses[i] = AccessNone
+		case o.admit(users[i], Unlocked{Since: p.Since, Info: info}) != nil:
+			accesses[i] = AccessUnused
+		case p.LockedUntil.After(o.now()):
+			accesses[i] = AccessWrong
+		case p.Temporary:
+			accesses[i] = AccessTemporary
+		}
+	}
+	return accesses, nil
+}
+
+// AddUser creates a user (R47), who changes the password at the first sign-in at a window.
+func (s *Session) AddUser(ctx context.Context, op OpID, name string, organization OrganizationID, role Role, password string) (User, error) {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return User{}, err
+	}
+	name, err := cleanName(name)
+	if err != nil {
+		return User{}, err
+	}
+	if role != Caseworker && role != Administrator {
+		return User{}, Refuse(CodeInvalid, "%q is not a role. It is caseworker or administrator.", string(role))
+	}
+	if password, err = newPassword(password, name, s.office.keyring.Common); err != nil {
+		return User{}, err
+	}
+	act := s.acted(op, ActUser, "created "+name)
+	user, err := s.store.AddUser(ctx, act, NewUser{Name: name, Organization: organization, Role: role})
+	if err != nil {
+		return User{}, err
+	}
+	return user, s.setPassword(user, password, true)
+}
+
+// setPassword wraps the key by a user's new password, after the act is on record.
+func (s *Session) setPassword(user User, password string, temporary bool) error {
+	o := s.office
+	err := o.keyring.SetPassword(o.held(), NewPassword{user.Name, password, temporary}, o.now())
+	if err != nil {
+		return &Error{Code: CodeOf(err), Err: err, Message: "The new password of " + user.Name + " could not be kept, so there is none. " + err.Error()}
+	}
+	return nil
+}
+
+// ChangeUser stores role, organization, and that a user is disabled, whose password is forgotten then; EnableUser takes
+// that back. The last enabled administrator stays one.
+func (s *Session) ChangeUser(ctx context.Context, op OpID, u User) error {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return err
+	}
+	users, err := s.store.Users(ctx)
+	if err != nil {
+		return err
+	}
+	others := 0
+	var was User
+	for _, other := range users {
+		if other.ID != u.ID && other.Role == Administrator && !other.Disabled {
+			others++
+		}
+		if other.ID == u.ID {
+			was = other
+		}
+	}
+	if others == 0 && (u.Disabled || u.Role != Administrator) {
+		return Refuse(CodeInvalid, "%s is the only administrator. Make another one first. Nothing was changed.", u.Name)
+	}
+	if was.Disabled && !u.Disabled {
+		return Refuse(CodeInvalid, "The password of %s went when the account was disabled. Enable it with a new one. Nothing was changed.", was.Name)
+	}
+	act := s.acted(op, ActUser, "changed "+u.Name)
+	if u.Disabled {
+		act.Reason = "disabled " + u.Name
+	}
+	if err := s.store.SaveUser(ctx, act, u); err != nil || !u.Disabled {
+		return err
+	}
+	if err := s.office.keyring.RemovePassword(s.office.held(), was.Name); err != nil {
+		return &Error{Code: CodeOf(err), Err: err, Message: was.Name + " is disabled, but the password could not be forgotten. Disable the account again. " + err.Error()}
+	}
+	return nil
+}
+
+// EnableUser lets a disabled user in again, with a new password.
+func (s *Session) EnableUser(ctx context.Context, op OpID, id UserID, password string) error {
+	return s.givePassword(ctx, op, id, password, "enabled ", true)
+}
+
+// ResetPassword gives a user a new password (R47), who changes it at the next sign-in at a window. It ends a lock of the
+// account.
+func (s *Session) ResetPassword(ctx context.Context, op OpID, id UserID, password string) error {
+	return s.givePassword(ctx, op, id, password, "reset the password of ", false)
+}
+
+func (s *Session) givePassword(ctx context.Context, op OpID, id UserID, password, what string, enable bool) error {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return err
+	}
+	user, err := s.store.User(ctx, id)
+	if err != nil {
+		return err
+	}
+	if user.Disabled && !enable {
+		return Refuse(CodeInvalid, "The account of %s is disabled. Enable it with a new password. Nothing was changed.", user.Name)
+	}
+	if password, err = newPassword(password, user.Name, s.office.keyring.Common); err != nil {
+		return err
+	}
+	user.Disabled = false
+	if err := s.store.SaveUser(ctx, s.acted(op, ActUser, what+user.Name), user); err != nil {
+		return err
+	}
+	return s.setPassword(user, password, id != s.User().ID)
+}
+
+// ChangePassword changes the own password, which must be given (R47). Wrong ones count as they do at signing in.
+func (s *Session) ChangePassword(ctx context.Context, op OpID, old, new string) error {
+	temporary := s.temporary.Load()
+	if !temporary || s.locked.Load() || s.ended.Load() {
+		if err := s.require(ctx, Read, Organization{}); err != nil {
+			return err
+		}
+	}
+	o, user := s.office, s.User()
+	new, err := newPassword(new, user.Name, o.keyring.Common)
+	if err != nil {
+		return err
+	}
+	u, err := o.keyring.Unlock(user.Name, cleanPassword(old), o.now())
+	if err != nil {
+		return inWords(err, "The present password is not right. Nothing was changed.")
+	}
+	defer u.Key.Forget()
+	if new == cleanPassword(old) {
+		return Refuse(CodeInvalid, "This is the present password. Choose another one. Nothing was changed.")
+	}
+	if err := s.store.Record(ctx, s.acted(op, ActUser, "changed the own password")); err != nil {
+		return err
+	}
+	if err := s.setPassword(user, new, false); err != nil {
+		return err
+	}
+	s.temporary.Store(false)
+	return nil
+}

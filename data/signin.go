@@ -1,0 +1,239 @@
+package data
+
+import (
+	"context"
+	"time"
+)
+
+// SignIn signs in for one command, which is no session: the same user may be signed in at a window. A wrong name and a
+// wrong password are refused with the same words.
+func (o *Office) SignIn(ctx context.Context, name, password string) (*Session, error) {
+	return o.signIn(ctx, name, password, false)
+}
+
+// Enter signs in at a window, until SignOut or Close: a user can be at one at a time. A password that somebody else chose
+// must be changed before the Session does anything else (see Session.MustChangePassword).
+func (o *Office) Enter(ctx context.Context, name, password string) (*Session, error) {
+	return o.signIn(ctx, name, password, true)
+}
+
+func (o *Office) signIn(ctx context.Context, name, password string, window bool) (s *Session, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	u, err := o.unlock(ctx, name, password)
+	if err != nil {
+		return nil, err
+	}
+	defer u.Key.Forget()
+	defer func() {
+		if err != nil && len(o.sessions) == 0 {
+			_ = o.lock()
+		}
+	}()
+	writable, err := o.reach(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	user, err := o.store.UserNamed(ctx, name)
+	if CodeOf(err) == CodeNotFound {
+		return nil, Refuse(CodePermission, "The keys know this name, but the database does not: one of the two is older than the other. Ask an administrator.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	act := Act{Op: NewOp(), Kind: ActSignIn, At: o.now(), By: user.ID, Reason: "for a command"}
+	if window {
+		act.Reason = "at the window"
+	}
+	if err := o.admit(user, u); err != nil {
+		if act.Kind, act.Reason = ActSignInFailed, "the account is locked"; writable {
+			_ = o.store.Record(ctx, act)
+		}
+		return nil, err
+	}
+	if writable {
+		if err := o.protect(ctx, u, user); err != nil {
+			return nil, err
+		}
+	}
+	if s, err = o.begin(user, window); err != nil {
+		return nil, err
+	}
+	s.temporary.Store(window && u.Temporary)
+	if writable {
+		if err := o.store.SignedIn(ctx, act); err != nil {
+			o.end(s)
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// unlock gets the key by name and password. In a database of an earlier program it makes one.
+func (o *Office) unlock(ctx context.Context, name, password string) (Unlocked, error) {
+	u, err := o.keyring.Unlock(name, cleanPassword(password), o.now())
+	if CodeOf(err) == CodeNotFound {
+		return o.takeOver(ctx, name, password)
+	}
+	return u, err
+}
+
+// reach opens the store and puts on record who tried to get at it in vain. It reports whether something can be written.
+func (o *Office) reach(ctx context.Context, u Unlocked) (writable bool, err error) {
+	state, err := o.database.Look()
+	if err != nil {
+		return false, err
+	}
+	key := u.Key
+	if state == DatabasePlain {
+		if key = (Key{}); u.Info.Encrypted {
+			return false, Refuse(CodeUnavailable, "This database is not encrypted, though it has been: somebody has put another file in its place. Nothing was changed. Restore a backup.")
+		}
+	}
+	if err := o.open(key); err != nil {
+		return false, err
+	}
+	o.key = u.Key
+	info, err := o.store.Office(ctx)
+	if err == nil && info.ReadOnly == "" && u.Failed {
+		err = o.recordFailures(ctx)
+	}
+	return info.ReadOnly == "", err
+}
+
+// recordFailures puts the wrong tries on record that the keyring has kept.
+func (o *Office) recordFailures(ctx context.Context) error {
+	users, err := o.store.Users(ctx)
+	if err != nil {
+		return err
+	}
+	names := make([]string, len(users))
+	for i, u := range users {
+		names[i] = u.Name
+	}
+	failures, err := o.keyring.Failures(names)
+	if err != nil {
+		return err
+	}
+	for _, f := range failures {
+		act := Act{Op: f.Op, Kind: ActSignInFailed, At: f.At, Reason: "a name that no user has"}
+		switch {
+		case f.Recovery:
+			act.Reason = "a wrong recovery code"
+		case f.Name != "":
+			act.Reason = "a wrong password for " + f.Name
+		}
+		if err := o.store.Record(ctx, act); err != nil {
+			return err
+		}
+	}
+	return o.keyring.Recorded(failures)
+}
+
+// admit refuses a user who knows the password, but may not come in.
+func (o *Office) admit(user User, u Unlocked) error {
+	if user.Disabled {
+		return Refuse(CodePermission, "This account is disabled. Ask an administrator.")
+	}
+	last := user.LastSignIn
+	if u.Since.After(last) {
+		last = u.Since
+	}
+	// Where no recovery code is kept, nothing could open the door again to the last administrator.
+	if u.Info.Sample || user.Role == Administrator && !u.Info.RecoveryKept {
+		return nil
+	}
+	if o.now().Sub(last) > UnusedDays*24*time.Hour {
+		return Refuse(CodePermission, "This account is locked, because nobody has signed in with it for %d days. An administrator unlocks it by setting a new password; the last administrator, by the recovery code.", UnusedDays)
+	}
+	return nil
+}
+
+// protect encrypts a database that is not yet, when an administrator signs in.
+func (o *Office) protect(ctx context.Context, u Unlocked, user User) error {
+	if u.Info.Encrypted || !o.database.Encrypts() {
+		return nil
+	}
+	state, err := o.database.Look()
+	if err != nil || state == DatabasePlain && (user.Role != Administrator || len(o.sessions) > 0) {
+		return err
+	}
+	if state == DatabasePlain {
+		err := o.store.Close()
+		o.store = nil
+		if err == nil {
+			err = o.database.Encrypt(ctx, u.Key)
+		}
+		if err == nil {
+			err = o.open(u.Key)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	u.Info.Encrypted = true
+	return o.keyring.SetInfo(u.Key, u.Info)
+}
+
+// takeOver makes the keys of a database of an earlier program, when an administrator signs in with the password that is in
+// it. The other users need new ones: theirs can't be turned into keys without being typed. In the sample office they are
+// known.
+func (o *Office) takeOver(ctx context.Context, name, password string) (Unlocked, error) {
+	if o.store == nil {
+		return Unlocked{}, Refuse(CodeNotFound, "There is no database here yet. Nothing was changed.")
+	}
+	user, hash, err := o.store.EarlierPassword(ctx, name)
+	if err != nil && CodeOf(err) != CodeNotFound {
+		return Unlocked{}, err
+	}
+	right, unreadable := o.keyring.VerifyEarlier(password, hash)
+	if err != nil || unreadable != nil || !right {
+		return Unlocked{}, Refuse(CodePermission, "%s", WrongPassword)
+	}
+	inside, err := o.store.Office(ctx)
+	if err != nil {
+		return Unlocked{}, err
+	}
+	if inside.ReadOnly != "" {
+		return Unlocked{}, Refuse(CodeUnavailable, "This database is of an earlier version of the program and must be updated, but can't be written. %s", inside.ReadOnly)
+	}
+	if user.Disabled || user.Role != Administrator && !inside.Sample {
+		return Unlocked{}, Refuse(CodePermission, "This database is of an earlier version of the program. An administrator must sign in first, and then give you a new password.")
+	}
+	u := Unlocked{Key: NewKey(), Since: o.now(), Info: KeyringInfo{Founded: true, Earlier: !inside.Sample, Sample: inside.Sample, Accounts: inside.Accounts}}
+	if _, err := newPassword(password, name, o.keyring.Common); err != nil && !inside.Sample {
+		u.Temporary = true
+	}
+	passwords := []NewPassword{{user.Name, cleanPassword(password), u.Temporary}}
+	for _, a := range inside.Accounts {
+		passwords = append(passwords, NewPassword{a.Name, cleanPassword(a.Password), false})
+	}
+	err = o.keyring.Make(u.Key, u.Info, passwords, u.Since)
+	if err == nil {
+		act := Act{Op: NewOp(), Kind: ActUser, At: u.Since, By: user.ID, Reason: "took the database over from an earlier version of the program"}
+		err = o.store.ForgetEarlierPasswords(ctx, act)
+	}
+	return u, err
+}
+
+// WrongPassword are the words for a wrong name or a wrong password.
+const WrongPassword = "The name or the password is not right. Check both and try again."
+
+// begin makes the session of a user.
+func (o *Office) begin(user User, window bool) (*Session, error) {
+	s := newSession(o, user)
+	if window {
+		var err error
+		if s.release, err = o.keyring.Claim(user.ID); err != nil {
+			return nil, err
+		}
+	}
+	o.sessions[s] = struct{}{}
+	return s, nil
+}
+
+// end ends a session.
+func (o *Office) end(s *Session) {
+	s.end()
+	delete(o.sessions, s)
+}

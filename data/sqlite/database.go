@@ -1,0 +1,61 @@
+package sqlite
+
+import (
+	"context"
+	"os"
+
+	"housingtracker/data"
+)
+
+// Database is a data.Database in a file.
+type Database struct{ path string }
+
+var _ data.Database = Database{}
+
+// At is the database at path. It touches no file.
+func At(path string) Database { return Database{path} }
+
+// Encrypts reports whether this program encrypts the databases that it makes.
+func (Database) Encrypts() bool { return Encrypts() }
+
+// Look says what is there.
+func (d Database) Look() (data.DatabaseState, error) {
+	if info, err := os.Stat(d.path); err == nil && info.Size() == 0 && info.Mode().IsRegular() {
+		return 0, data.Refuse(data.CodeNotFound, "The database %s is empty. Nothing was changed. Choose another file, or restore a backup.", d.path)
+	}
+	if _, err := lookAt(d.path, false); err != nil {
+		return 0, err
+	}
+	h, err := readHead(d.path)
+	switch {
+	case err != nil:
+		return 0, unusable(d.path, "can't be read", err)
+	case h.plain():
+		return data.DatabasePlain, nil
+	case h.encrypted():
+		return data.DatabaseEncrypted, nil
+	}
+	return data.DatabaseUnknown, nil
+}
+
+// Make makes the database.
+func (d Database) Make(key data.Key) (data.Store, error) { return orNone(Open(d.path, key)) }
+
+// Open opens the database, which must be there.
+func (d Database) Open(key data.Key) (data.Store, error) { return orNone(OpenExisting(d.path, key)) }
+
+// orNone keeps a nil *Store from becoming a data.Store that is not nil.
+func orNone(s *Store, err error) (data.Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Encrypt encrypts a database that is not.
+func (d Database) Encrypt(ctx context.Context, key data.Key) error {
+	return Encrypt(ctx, d.path, key)
+}
+
+// Remove deletes the database.
+func (d Database) Remove() error { return Remove(d.path) }
