@@ -3,7 +3,6 @@ package export
 import (
 	"bytes"
 	"cmp"
-	"compress/zlib"
 	"context"
 	"io"
 	"strings"
@@ -44,7 +43,7 @@ func (p *Pages) writePlain(job *job, w *checkedWriter) error {
 	paper := &pdfCanvas{pages: p, doc: &gopdf.GoPdf{}}
 	width, height := p.Size()
 	paper.doc.Start(gopdf.Config{Unit: gopdf.UnitPT, PageSize: gopdf.Rect{W: width, H: height}})
-	paper.doc.SetCompressLevel(zlib.BestSpeed)
+	paper.doc.SetNoCompression()
 	paper.doc.SetInfo(gopdf.PdfInfo{
 		Title: inBasicPlane(p.sheet.Title + " – Housing Status"), Author: inBasicPlane(p.sheet.By), Subject: Confidential,
 		Creator: "Housing Status Tracker", CreationDate: p.sheet.At,
@@ -67,11 +66,15 @@ func (p *Pages) writePlain(job *job, w *checkedWriter) error {
 	if err := job.step(); err != nil {
 		return err
 	}
-	// WriteTo reports no error of the writer; the job's keeps it.
-	if _, err := paper.doc.WriteTo(characterTables{w}); err != nil {
+	// WriteTo reports no error of the writer; the file keeps it.
+	file, err := newPDFFile(w)
+	if err != nil {
 		return err
 	}
-	return w.err
+	if _, err := paper.doc.WriteTo(file); err != nil {
+		return err
+	}
+	return file.finish()
 }
 
 // inBasicPlane drops what the library would write as two wrong characters in a document's properties.
