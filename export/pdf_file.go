@@ -1,0 +1,113 @@
+package export
+
+import (
+	"bytes"
+	"compress/zlib"
+	"fmt"
+	"io"
+)
+
+// A pdfFile takes the file that the library writes and writes it anew, object by object: it corrects the tables of
+// characters and packs the drawing of the pages with one compressor, where the library would make one for each page.
+type pdfFile struct {
+	w io.Writer
+	// object is what has come of the present object; before the first it has the file's head, after the last its end.
+	object bytes.Buffer
+	// places are where the objects begin, written how much has been written.
+	places  []int64
+	written int64
+	packer  *zlib.Writer
+	packed  bytes.Buffer
+	err     error
+}
+
+func newPDFFile(w io.Writer) (*pdfFile, error) {
+	packer, err := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
+	return &pdfFile{w: w, packer: packer}, err
+}
+
+// Write takes a piece as the library writes it: the end of an object comes by itself.
+func (f *pdfFile) Write(b []byte) (int, error) {
+	f.object.Write(b)
+	if string(b) != "endobj\n\n" {
+		return len(b), nil
+	}
+	if f.err == nil {
+		f.err = f.writeObject(f.object.Bytes())
+	}
+	f.object.Reset()
+	return len(b), f.err
+}
+
+func (f *pdfFile) writeObject(object []byte) error {
+	if len(f.places) == 0 {
+		start := bytes.Index(object, []byte("1 0 obj\n"))
+		if start < 0 {
+			return strangePDF("no first object")
+		}
+		if err := f.write(object[:start]); err != nil {
+			return err
+		}
+		object = object[start:]
+	}
+	f.places = append(f.places, f.written)
+	dictionary, stream, found := bytes.Cut(object, []byte("stream\n"))
+	if !found || bytes.Contains(dictionary, []byte("/Filter")) {
+		return f.write(object)
+	}
+	name, dictionary, _ := bytes.Cut(dictionary, []byte("<<\n"))
+	var length int
+	if _, err := fmt.Sscanf(string(dictionary), "/Length %d\n>>\n", &length); err != nil || length > len(stream) {
+		return strangePDF("a stream of " + string(dictionary))
+	}
+	content := stream[:length]
+	if bytes.HasPrefix(content, []byte("/CIDInit")) {
+		var err error
+		if content, err = correctTable(string(content)); err != nil {
+			return err
+		}
+	}
+	f.packed.Reset()
+	f.packer.Reset(&f.packed)
+	if _, err := f.packer.Write(content); err != nil {
+		return err
+	}
+	if err := f.packer.Close(); err != nil {
+		return err
+	}
+	head := fmt.Appendf(bytes.Clone(name), "<<\n/Filter /FlateDecode\n/Length %d\n>>\nstream\n", f.packed.Len())
+	for _, part := range [][]byte{head, f.packed.Bytes(), []byte("\nendstream\nendobj\n\n")} {
+		if err := f.write(part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish returns the first error there was, else it writes the table of the objects' places and the end of the file.
+func (f *pdfFile) finish() error {
+	if f.err != nil {
+		return f.err
+	}
+	_, trailer, found := bytes.Cut(f.object.Bytes(), []byte("trailer\n"))
+	trailer, _, ends := bytes.Cut(trailer, []byte("startxref\n"))
+	if !found || !ends {
+		return strangePDF("no end")
+	}
+	var end bytes.Buffer
+	fmt.Fprintf(&end, "xref\n0 %d\n0000000000 65535 f \n", len(f.places)+1)
+	for _, place := range f.places {
+		fmt.Fprintf(&end, "%010d 00000 n \n", place)
+	}
+	fmt.Fprintf(&end, "trailer\n%sstartxref\n%d\n%%%%EOF\n", trailer, f.written)
+	return f.write(end.Bytes())
+}
+
+func (f *pdfFile) write(b []byte) error {
+	n, err := f.w.Write(b)
+	f.written += int64(n)
+	return err
+}
+
+// strangePDF is the error of a library that writes otherwise than it did.
+func strangePDF(what string) error { return fmt.Errorf("the PDF library wrote %s", what) }
