@@ -65,14 +65,8 @@ func (s *shell) openDownload(program data.ProgramID, options data.ListOptions, f
 	s.show(s.download)
 }
 
-// openFile hands a file to the system's program for it.
-func (s *shell) openFile(path string) {
-	if err := s.window.app.OpenURL(fileURL(path)); err != nil {
-		s.host.Say("The file is saved", "It can't be opened from here. You find it at "+path+".")
-	}
-}
-
-func (s *shell) showInFolder(path string) { s.openFile(filepath.Dir(path)) }
+// openFile hands a file or a folder to the system's program for it.
+func (s *shell) openFile(path string) error { return s.window.app.OpenURL(fileURL(path)) }
 
 // fileURL is the URL of a path, on Windows with the slash before the drive.
 func fileURL(path string) *url.URL {

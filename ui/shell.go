@@ -89,7 +89,7 @@ func (s *shell) screens() {
 	chooser := filechooser.New(s.host, s.session)
 	s.download = download.New(s.host, s.session, download.Options{
 		Chooser: chooser, Now: s.window.program.Now, Fonts: s.window.program.Fonts,
-		OnOpenFile: s.openFile, OnShowInFolder: s.showInFolder, OnReturn: func() { s.showNamed(searchName) },
+		OnOpenFile: s.openFile, OnReturn: func() { s.showNamed(searchName) },
 	})
 
 	s.home.OnOpenList = s.openList

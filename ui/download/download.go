@@ -44,8 +44,8 @@ type Options struct {
 	Now func() time.Time
 	// Fonts are those of printed pages.
 	Fonts export.Fonts
-	// OnOpenFile opens a file in the system's program for it, OnShowInFolder shows where it is.
-	OnOpenFile, OnShowInFolder func(path string)
+	// OnOpenFile opens a file or a folder in the system's program for it.
+	OnOpenFile func(path string) error
 	// OnReturn goes back to the search.
 	OnReturn func()
 }

@@ -3,6 +3,7 @@ package download
 import (
 	"context"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -143,13 +144,14 @@ func (s *Screen) Stop() {
 // tellSaved says what was exported, with what the person should know about it and has not been told yet.
 func (s *Screen) tellSaved(path string, e exported, told ...string) {
 	text := "Exported " + clients(e.rows)
-	open := overlay.Answer{Text: "Open", Do: func() { s.openFile(path) }}
-	folder := overlay.Answer{Text: "Show in folder", Do: func() {
-		if s.options.OnShowInFolder != nil {
-			s.options.OnShowInFolder(path)
+	open := func(what string) func() {
+		return func() {
+			if s.options.OnOpenFile(what) != nil {
+				s.host.Say("The file is saved", "It can't be opened from here. You find it at "+path+".")
+			}
 		}
-	}}
-	s.host.Toast(text, open, folder)
+	}
+	s.host.Toast(text, overlay.Answer{Text: "Open", Do: open(path)}, overlay.Answer{Text: "Show in folder", Do: open(filepath.Dir(path))})
 	s.tellWarnings(text, e, told)
 }
 
@@ -157,11 +159,5 @@ func (s *Screen) tellWarnings(title string, e exported, told []string) {
 	fresh := slices.DeleteFunc(slices.Clone(e.warnings), func(w string) bool { return slices.Contains(told, w) })
 	if len(fresh) > 0 {
 		s.host.Say(title, strings.Join(fresh, "\n\n"))
-	}
-}
-
-func (s *Screen) openFile(path string) {
-	if s.options.OnOpenFile != nil {
-		s.options.OnOpenFile(path)
 	}
 }

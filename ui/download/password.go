@@ -18,7 +18,6 @@ import (
 type passwordFields struct {
 	content *fyne.Container
 	entry   *control.Entry
-	shown   *control.Check
 	remark  *control.Remark
 }
 
@@ -27,16 +26,11 @@ const passwordHint = "Whoever opens the file needs it, and nobody can recover it
 func newPasswordFields(width float32) *passwordFields {
 	f := &passwordFields{entry: control.NewPassword("Password"), remark: control.NewRemark(passwordHint, width)}
 	f.entry.OnChanged = func(string) { f.remark.Say(passwordHint, theme.Muted) }
-	f.shown = control.NewCheck("Show", false, func(on bool) {
-		f.entry.Password = !on
-		f.entry.Refresh()
-	})
 	suggest := control.NewLink("Suggest one", func() {
-		f.shown.SetChecked(true)
+		f.entry.Password = false
 		f.entry.SetText(passphrase())
 	})
-	f.content = container.NewVBox(f.entry,
-		container.NewBorder(nil, nil, f.shown, container.NewCenter(suggest)), f.remark)
+	f.content = container.NewVBox(f.entry, container.NewHBox(suggest), f.remark)
 	return f
 }
 

@@ -87,7 +87,7 @@ func (s *Screen) openPreview() {
 	s.printing = p
 
 	header := container.NewVBox(control.NewTitle("Print"), control.NewMuted(p.list.Program.Name+" · "+clients(len(p.list.Rows))))
-	body := container.NewBorder(nil, nil, control.Wide(optionsWidth, p.options.content), nil, control.Inset(16, 0, p.preview()))
+	body := container.NewBorder(nil, nil, control.Wide(optionsWidth, p.options.content), nil, container.New(layout.NewCustomPaddedLayout(0, 0, 16, 0), p.preview()))
 	p.progress = newProgress(s.stop)
 	p.save = control.NewButtonOf(control.Plain, "Save PDF…", "Ctrl+S", p.toFile)
 	p.open = control.NewPrimary("Open to print", "Enter", p.toViewer)
@@ -236,13 +236,18 @@ func (p *printing) toViewer() {
 		return
 	}
 	o.path = path
+	drop := func() { _ = os.RemoveAll(filepath.Dir(path)) }
 	o.done = func(e exported) {
 		told := p.pages.Warnings()
+		if s.options.OnOpenFile(path) != nil {
+			drop()
+			s.host.Say("The pages can't be opened", "No program for PDF files was found here. Save the PDF instead, and print it from there.")
+			return
+		}
 		p.dialog.Close()
 		s.host.Toast("Opening the pages with " + clients(e.rows))
 		s.tellWarnings("Before you print", e, told)
-		s.openFile(path)
-		s.host.Tasks.After(keepSpooled, func() { _ = os.RemoveAll(filepath.Dir(path)) })
+		s.host.Tasks.After(keepSpooled, drop)
 	}
 	s.run(o)
 }

@@ -3,6 +3,7 @@ package download
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -85,6 +86,19 @@ func TestSpoolIsPrivateAndEmptied(t *testing.T) {
 	EmptySpool()
 	if _, err := os.Stat(folder); !os.IsNotExist(err) {
 		t.Errorf("the spool is not emptied: %v", err)
+	}
+}
+
+func TestPagesThatNothingOpensAreNotLeft(t *testing.T) {
+	p, d := previewed(t, 10)
+	p.cannotOpen = errors.New("exec: xdg-open: not found")
+	p.host.Press("Enter")
+	if p.printing != d || p.answer("OK") == nil {
+		t.Fatal("nobody says that nothing opens")
+	}
+	folder, _ := spool()
+	if left, _ := os.ReadDir(folder); len(left) != 0 {
+		t.Errorf("left in the spool: %v", left)
 	}
 }
 
@@ -398,6 +412,17 @@ func TestNothingIsToldAfterSigningOut(t *testing.T) {
 	p.press("CSV")
 	if text, _ := p.toast(); text != "" || p.host.Top() != nil {
 		t.Errorf("after signing out it says %q", text)
+	}
+}
+
+// BenchmarkPreview opens the print of 10,000 clients; what painting its first page takes, package paper measures.
+func BenchmarkPreview(b *testing.B) {
+	p := shown(b)
+	p.session.rows = 10_000
+	p.Show()
+	for b.Loop() {
+		p.openPreview()
+		p.printing.dialog.Close()
 	}
 }
 
