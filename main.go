@@ -35,6 +35,9 @@ import (
 var version = "development"
 
 func main() {
+	if !sqlite.Encrypts() {
+		version += " (built without encryption: whoever can read a database file can read all that is in it)"
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	status := program(ctx).Run(ctx, os.Args[1:])
 	stop()

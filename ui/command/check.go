@@ -13,8 +13,12 @@ func (p Program) check() *cobra.Command {
 	var who credentials
 	c := &cobra.Command{
 		Use:   "check --db FILE --user NAME",
-		Short: "Verify the database: every page, foreign keys, the list against its source",
-		Args:  noArguments,
+		Short: "Verify the database: every byte of the file, what it holds, the record of acts",
+		Long: "Verify the database: every page of the file through the cipher, unused ones too; foreign keys, the list against its source, " +
+			"and the chain of the record of acts. Anything that another program changed is found, were it a single bit. In a database " +
+			"that is not encrypted, a letter changed within a text can't be told from what was typed.\n\n" +
+			"The status is 0 if all is well, else 1, and each line names something that is wrong.",
+		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			return p.signedIn(c.Context(), who, func(s *data.Session) error {
 				found, err := s.Check(c.Context())
@@ -25,7 +29,7 @@ func (p Program) check() *cobra.Command {
 					return p.broken(c, found)
 				}
 				return p.print(c, verdict{OK: true, Problems: []string{}}, func(w io.Writer) {
-					fmt.Fprintln(w, "OK: every page, foreign keys, and the list against its source.")
+					fmt.Fprintln(w, "OK: every page of the file, foreign keys, the list against its source, and the record of acts.")
 				})
 			})
 		},
@@ -47,5 +51,5 @@ func (p Program) broken(c *cobra.Command, found []string) error {
 			fmt.Fprintln(p.Stdout, line)
 		}
 	}
-	return data.Refuse(data.CodeUnavailable, "The database is damaged: %s (%d found in all). Restore the last backup.", found[0], len(found))
+	return data.Refuse(data.CodeUnavailable, "The database is damaged: %s (%d found in all). Nothing was changed. Stop working with it and restore the latest backup.", found[0], len(found))
 }
