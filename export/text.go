@@ -10,16 +10,21 @@ import (
 // clean makes a text fit for a cell: composed (NFC), valid, on one line, without characters that workbooks and pages
 // cannot hold or that would turn the reading direction of what follows.
 func clean(text string) string {
-	plain := true
-	for i := range len(text) {
-		if text[i] < 0x20 || text[i] >= 0x7F {
-			plain = false
-			break
+	for _, r := range text {
+		if !plain(r) {
+			return thoroughlyClean(text)
 		}
 	}
-	if plain {
-		return text
-	}
+	return text
+}
+
+// plain reports the characters of most texts: Latin letters, with accents of their own, and punctuation. A text of
+// these alone is clean.
+func plain(r rune) bool {
+	return 0x20 <= r && r < 0x7F || 0xA0 <= r && r < 0x300 || 0x1E00 <= r && r < 0x1F00 || 0x2010 <= r && r < 0x2028
+}
+
+func thoroughlyClean(text string) string {
 	return norm.NFC.String(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029':
