@@ -21,7 +21,7 @@ type slot struct {
 	Salt    []byte `json:"salt"`
 	// Sealed is the key under AES-256-GCM, its nonce before it.
 	Sealed    []byte    `json:"sealed"`
-	Since     time.Time `json:"since"`
+	Since     time.Time `json:"since,omitzero"`
 	Temporary bool      `json:"temporary,omitempty"`
 }
 

@@ -10,8 +10,8 @@ import (
 
 // mostTries and mostFailures are how many are remembered: somebody who types at random fills no disk.
 const (
-	mostTries    = 2000
-	mostFailures = 500
+	mostTries    = 500
+	mostFailures = 300
 )
 
 // Unlock gets the key by a user's password. A try counts as a wrong one before it is judged, so that many at once, or a
@@ -62,12 +62,19 @@ func (t tries) leftUncounted(err error, at time.Time) time.Duration {
 	return t.left(at)
 }
 
-// count counts a try at a slot.
+// count counts a try at a slot. Where there are too many, the oldest of a name that no user has is forgotten: nobody gets
+// rid of a lock by trying other names.
 func (r *ring) count(id string, at time.Time) {
+	oldest := ""
 	for other, t := range r.Tries {
-		if t.old(at) || len(r.Tries) >= mostTries && other != id {
+		if t.old(at) {
 			delete(r.Tries, other)
+		} else if _, user := r.Kept.Slots[other]; !user && (oldest == "" || t.Last.Before(r.Tries[oldest].Last)) {
+			oldest = other
 		}
+	}
+	if _, counted := r.Tries[id]; !counted && len(r.Tries) >= mostTries {
+		delete(r.Tries, oldest)
 	}
 	r.Tries[id] = tries{min(r.Tries[id].Count+1, math.MaxInt16), at.UTC().Truncate(time.Second)}
 }

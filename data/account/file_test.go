@@ -1,0 +1,223 @@
+package account
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"housingtracker/data"
+)
+
+var noon = time.Date(2026, time.June, 15, 12, 0, 0, 0, time.UTC)
+
+// full is a keyring with something of everything in its file.
+func full(t testing.TB) (k *Keyring, key data.Key, content []byte) {
+	t.Helper()
+	k, key = Cheap(filepath.Join(t.TempDir(), "office.db")), data.NewKey()
+	info := data.KeyringInfo{Founded: true, Encrypted: true, Accounts: []data.SampleAccount{{Name: "Maya", Password: "published"}}}
+	for _, err := range []error{
+		k.Make(key, info, []data.NewPassword{{Name: "Ann", Password: "seven wet lanterns"}, {Name: "Bo", Password: "a kettle and a kite", Temporary: true}}, noon),
+		func() error { _, err := k.NewRecoveryCode(key); return err }(),
+		func() error { _, _ = k.Unlock("Ann", "wrong", noon); return nil }(),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	content, err := os.ReadFile(k.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k, key, content
+}
+
+// One flipped bit anywhere, a byte more or one less: the file is refused before anything in it is used.
+func TestEveryChangedBitIsFound(t *testing.T) {
+	_, _, content := full(t)
+	if _, err := decode(content); err != nil {
+		t.Fatal(err)
+	}
+	for i := range content {
+		for bit := range 8 {
+			content[i] ^= 1 << bit
+			if _, err := decode(content); err == nil {
+				t.Errorf("bit %d of byte %d: not found", bit, i)
+			}
+			content[i] ^= 1 << bit
+		}
+		if _, err := decode(content[:i]); err == nil {
+			t.Errorf("cut off at %d: not found", i)
+		}
+	}
+	if _, err := decode(append(content, '\n')); err == nil {
+		t.Error("a line more: not found")
+	}
+}
+
+func TestDamagedFilesSayWhatToDo(t *testing.T) {
+	k, _, content := full(t)
+	newer := strings.Replace(string(content), `"layout":1`, `"layout":2`, 1)
+	for what, c := range map[string]struct{ content, says string }{
+		"empty": {"", "damaged"}, "not JSON": {"keys", "damaged"}, "cut off": {string(content[:len(content)/2]), "damaged"},
+		"flipped": {strings.Replace(string(content), "true", "trve", 1), "damaged"}, "newer": {newer, "newer"},
+		"huge": {strings.Repeat(" ", largest+2), "damaged"},
+	} {
+		if err := os.WriteFile(k.path, []byte(c.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, err := range []error{
+			func() error { _, err := k.Info(); return err }(),
+			func() error { _, err := k.Unlock("Ann", "seven wet lanterns", noon); return err }(),
+			func() error {
+				_, err := k.Recover("0000-0000-0000-0000-0000-0000-0000", noon)
+				return err
+			}(),
+		} {
+			if err == nil || data.CodeOf(err) == data.CodeUnavailable && !strings.Contains(err.Error(), c.says) {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		if left, err := os.ReadFile(k.path); err != nil || string(left) != c.content {
+			t.Errorf("%s: the file was changed (%v)", what, err)
+		}
+	}
+}
+
+// Whoever changes the file with its checksum, but without the key, is found out by the next who signs in.
+func TestForgedFiles(t *testing.T) {
+	for what, forge := range map[string]func(*ring){
+		"a slot taken away": func(r *ring) { delete(r.Kept.Slots, r.Kept.slotOf("Bo")) },
+		"a slot moved":      func(r *ring) { r.Kept.Slots[r.Kept.slotOf("Eve")] = r.Kept.Slots[r.Kept.slotOf("Bo")] },
+		"not encrypted":     func(r *ring) { r.Kept.Encrypted = false },
+		"a sample":          func(r *ring) { r.Kept.Sample = true },
+		"the code kept":     func(r *ring) { r.Kept.RecoveryKept = true },
+		"accounts to try":   func(r *ring) { r.Kept.Accounts[0].Password = "another" },
+		"set only now": func(r *ring) {
+			s := r.Kept.Slots[r.Kept.slotOf("Ann")]
+			s.Since = noon.AddDate(1, 0, 0)
+			r.Kept.Slots[r.Kept.slotOf("Ann")] = s
+		},
+		"the own password kept": func(r *ring) {
+			s := r.Kept.Slots[r.Kept.slotOf("Bo")]
+			s.Temporary = false
+			r.Kept.Slots[r.Kept.slotOf("Bo")] = s
+		},
+	} {
+		k, _, content := full(t)
+		r, err := decode(content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		forge(&r)
+		if err := k.write(r); err != nil {
+			t.Fatal(err)
+		}
+		u, err := k.Unlock("Ann", "seven wet lanterns", noon)
+		if data.CodeOf(err) != data.CodeUnavailable || !u.Key.IsZero() {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	// A slot is bound to its name.
+	k, key, content := full(t)
+	r, err := decode(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Kept.Slots[r.Kept.slotOf("Eve")] = r.Kept.Slots[r.Kept.slotOf("Bo")]
+	if err := k.write(r.sign(key)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.Unlock("Eve", "a kettle and a kite", noon); data.CodeOf(err) != data.CodePermission {
+		t.Errorf("Bo's wrap opens for Eve: %v", err)
+	}
+}
+
+// A file that would take all memory or time is refused before a password is tried.
+func TestAbsurdCosts(t *testing.T) {
+	_, key, content := full(t)
+	for what, absurd := range map[string]cost{
+		"memory": {1 << 30, 1, 1}, "passes": {8, 1 << 20, 1}, "no memory": {0, 1, 1}, "no passes": {8, 0, 1}, "no threads": {8, 1, 0}, "threads": {8, 1, 255},
+	} {
+		r, err := decode(content)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := r.Kept.Slots[r.Kept.slotOf("Ann")]
+		s.Memory, s.Passes, s.Threads = absurd.memory, absurd.passes, absurd.threads
+		r.Kept.Slots[r.Kept.slotOf("Ann")] = s
+		changed, err := encode(r.sign(key))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := decode(changed); err == nil {
+			t.Errorf("%s: taken", what)
+		}
+	}
+}
+
+// Whoever types at random fills no disk, and does not get rid of a user's lock.
+func TestTriesAreBounded(t *testing.T) {
+	_, _, content := full(t)
+	r, err := decode(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	user := r.Kept.slotOf("Ann")
+	for i := range 3 * mostTries {
+		id, at := random(16), noon.Add(time.Duration(i)*time.Second)
+		r.count(id, at)
+		r.fail(id, at)
+		if _, counted := r.Tries[id]; !counted {
+			t.Fatalf("try %d is not counted", i)
+		}
+	}
+	if len(r.Tries) > mostTries || len(r.Failures) > mostFailures || r.Tries[user].Count == 0 {
+		t.Errorf("%d names, %d failures, %d wrong passwords of the user", len(r.Tries), len(r.Failures), r.Tries[user].Count)
+	}
+	if r.count("a day later", noon.Add(25*time.Hour)); len(r.Tries) != 1 {
+		t.Errorf("a day later %d names are remembered", len(r.Tries))
+	}
+}
+
+func FuzzKeyring(f *testing.F) {
+	_, _, content := full(f)
+	f.Add(content)
+	f.Add([]byte(`{"layout":1,"sum":"","keyring":{}}`))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		r, err := decode(content)
+		if err != nil {
+			// The checksum lets nothing through that was not made for it: give it one.
+			var file struct {
+				Keyring json.RawMessage `json:"keyring"`
+			}
+			if json.Unmarshal(content, &file) != nil || json.Unmarshal(file.Keyring, &r) != nil {
+				return
+			}
+			again, err := encode(r)
+			if err != nil {
+				return
+			}
+			if r, err = decode(again); err != nil {
+				return
+			}
+		}
+		k := Cheap(filepath.Join(t.TempDir(), "office.db"))
+		for _, s := range r.Kept.Slots {
+			if s.Memory > 64 || s.Passes > 2 {
+				return
+			}
+		}
+		if err := k.write(r); err != nil {
+			t.Fatal(err)
+		}
+		if u, err := k.Unlock("Ann", "wrong", noon); err == nil || !u.Key.IsZero() {
+			t.Error("a wrong password opens it")
+		}
+		if _, err := k.Failures([]string{"Ann"}); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,58 @@
+package account_test
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"testing"
+
+	"housingtracker/data"
+	"housingtracker/data/account"
+)
+
+// asWindow in the environment makes the test's own binary a window of user 7 at the database of that path.
+const asWindow = "HOUSING_TRACKER_WINDOW"
+
+func TestMain(m *testing.M) {
+	if db := os.Getenv(asWindow); db != "" {
+		if _, err := account.Of(db).Claim(7); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		fmt.Println("in")
+		select {}
+	}
+	os.Exit(m.Run())
+}
+
+// One session a user, in this process or another; one that is killed frees the place.
+func TestClaim(t *testing.T) {
+	k, _, db := made(t)
+	release, err := k.Claim(7)
+	must(t, err)
+	if _, err := account.Of(db).Claim(7); data.CodeOf(err) != data.CodePermission {
+		t.Errorf("a second window: %v", err)
+	}
+	other, err := k.Claim(8)
+	must(t, err)
+	other()
+	release()
+
+	window := exec.CommandContext(t.Context(), os.Args[0])
+	window.Env = append(os.Environ(), asWindow+"="+db)
+	out, err := window.StdoutPipe()
+	must(t, err)
+	must(t, window.Start())
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "in\n" {
+		t.Fatalf("the other process says %q, %v", line, err)
+	}
+	if _, err := k.Claim(7); data.CodeOf(err) != data.CodePermission {
+		t.Errorf("while another process is in: %v", err)
+	}
+	must(t, window.Process.Kill())
+	_ = window.Wait()
+	release, err = k.Claim(7)
+	must(t, err)
+	release()
+}

@@ -1,0 +1,160 @@
+package account_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"housingtracker/data"
+	"housingtracker/data/account"
+)
+
+// Five wrong passwords lock a name for longer and longer, whoever asks, and nobody learns whether the name is a user's.
+func TestTriesLock(t *testing.T) {
+	for _, name := range []string{ann, "Nobody"} {
+		k, _, db := made(t)
+		at := morning
+		for n := 1; n < data.MaxTries; n++ {
+			if words := wrong(t, k, name, "wrong", at); words != data.WrongPassword {
+				t.Errorf("%s, wrong %d times: %s", name, n, words)
+			}
+		}
+		for _, minutes := range []string{"1 minute", "2 minutes", "4 minutes", "8 minutes", "16 minutes", "32 minutes", "60 minutes", "60 minutes"} {
+			if words := wrong(t, k, name, "wrong", at); !strings.Contains(words, "in "+minutes+",") {
+				t.Errorf("%s: %s, want %s", name, words, minutes)
+			}
+			// Neither the right password nor another program gets in, nor does that make it longer.
+			for _, other := range []*account.Keyring{k, account.Cheap(db)} {
+				if words := wrong(t, other, name, annPassword, at.Add(time.Second)); !strings.Contains(words, "in "+minutes+",") {
+					t.Errorf("%s, while locked: %s, want %s", name, words, minutes)
+				}
+			}
+			n, unit, _ := strings.Cut(minutes, " ")
+			delay, err := time.ParseDuration(n + unit[:1])
+			must(t, err)
+			at = at.Add(delay)
+		}
+	}
+}
+
+func TestTriesAreForgotten(t *testing.T) {
+	lock := func(k *account.Keyring) {
+		for range data.MaxTries {
+			wrong(t, k, ann, "wrong", morning)
+		}
+	}
+	k, key, _ := made(t)
+	for range data.MaxTries - 1 {
+		wrong(t, k, ann, "wrong", morning)
+	}
+	opens(t, k, ann, annPassword, key)
+	for range data.MaxTries - 1 {
+		wrong(t, k, ann, "wrong", morning)
+	}
+	opens(t, k, ann, annPassword, key)
+
+	lock(k)
+	opens(t, k, bo, boPassword, key)
+	states, err := k.Passwords([]string{ann, bo}, morning)
+	must(t, err)
+	if !states[0].LockedUntil.Equal(morning.Add(time.Minute)) || !states[1].LockedUntil.IsZero() {
+		t.Errorf("states %+v", states)
+	}
+	must(t, k.SetPassword(key, data.NewPassword{Name: ann, Password: "the administrator's"}, morning))
+	opens(t, k, ann, "the administrator's", key)
+
+	k, key, _ = made(t)
+	lock(k)
+	if _, err := k.Unlock(ann, annPassword, morning.Add(time.Minute)); err != nil {
+		t.Errorf("after the delay: %v", err)
+	}
+	lock(k)
+	if words := wrong(t, k, ann, annPassword, morning.AddDate(-1, 0, 0)); !strings.Contains(words, "in 1 minute,") {
+		t.Errorf("with the clock set back: %s", words)
+	}
+	// The code gets in all the same.
+	code, err := k.NewRecoveryCode(key)
+	must(t, err)
+	for range 3 * data.MaxTries {
+		_, _ = k.Recover("0000-0000-0000-0000-0000-0000-0000", morning)
+	}
+	if _, err := k.Recover(code, morning); err != nil {
+		t.Errorf("the recovery code: %v", err)
+	}
+}
+
+// A try counts before it is judged: many at once get no more than five.
+func TestManyTriesAtOnce(t *testing.T) {
+	k, _, db := made(t)
+	words := make(chan string)
+	for range 20 {
+		go func() {
+			_, err := account.Cheap(db).Unlock(ann, "wrong", morning)
+			words <- err.Error()
+		}()
+	}
+	judged := 0
+	for range 20 {
+		if strings.Contains(<-words, "not right") {
+			judged++
+		}
+	}
+	if judged != data.MaxTries {
+		t.Errorf("%d of 20 tries at once were judged, want %d", judged, data.MaxTries)
+	}
+	wrong(t, k, ann, annPassword, morning)
+}
+
+func TestSampleNeverLocks(t *testing.T) {
+	k, key, _ := made(t)
+	must(t, k.SetInfo(key, data.KeyringInfo{Founded: true, Sample: true}))
+	for range 3 * data.MaxTries {
+		wrong(t, k, ann, "wrong", morning)
+	}
+	opens(t, k, ann, annPassword, key)
+}
+
+func TestFailuresAreKeptForTheRecord(t *testing.T) {
+	k, key, _ := made(t)
+	wrong(t, k, ann, "wrong", morning)
+	wrong(t, k, "Nobody", "wrong", morning.Add(time.Minute))
+	u, err := k.Unlock(bo, boPassword, morning)
+	must(t, err)
+	if !u.Failed {
+		t.Error("nobody says that there were failures")
+	}
+	failures, err := k.Failures([]string{bo, ann})
+	must(t, err)
+	if len(failures) != 2 || failures[0].Name != ann || failures[1].Name != "" || failures[0].Op == failures[1].Op || !failures[1].At.Equal(morning.Add(time.Minute)) {
+		t.Errorf("failures %+v", failures)
+	}
+	must(t, k.Recorded(failures[:1]))
+	if left, err := k.Failures(nil); err != nil || len(left) != 1 || left[0].Op != failures[1].Op {
+		t.Errorf("left %+v, %v", left, err)
+	}
+	must(t, k.Recorded(failures))
+	if u, err := k.Unlock(ann, annPassword, morning); err != nil || u.Failed || u.Key != key {
+		t.Errorf("afterwards: %v, failed %v", err, u.Failed)
+	}
+}
+
+// Where nothing can be written, wrong tries can't be counted, but who knows the password gets in.
+func TestWhereNothingCanBeWritten(t *testing.T) {
+	k, key, db := made(t)
+	for range data.MaxTries - 1 {
+		wrong(t, k, bo, "wrong", morning)
+	}
+	must(t, os.RemoveAll(db+account.Suffix+".locks"))
+	must(t, os.WriteFile(db+account.Suffix+".locks", nil, 0o400))
+	opens(t, k, ann, annPassword, key)
+	for range 3 {
+		wrong(t, k, bo, "wrong", morning)
+	}
+	release, err := k.Claim(1)
+	must(t, err)
+	release()
+	if err := k.RemovePassword(key, bo); data.CodeOf(err) != data.CodeUnavailable {
+		t.Errorf("a password was removed: %v", err)
+	}
+}
