@@ -63,7 +63,7 @@ func (s *Store) proveEncrypted(ctx context.Context) error {
 	defer db.Close()
 	var tables int
 	err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables)
-	if !h.encrypted() || !isDamage(err) {
+	if h.plain() || !isDamage(err) {
 		return unusable(s.path, "would not be encrypted, because the encryption of this program is not at work. Install the program anew", nil)
 	}
 	return nil

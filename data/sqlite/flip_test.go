@@ -2,9 +2,11 @@ package sqlite
 
 import (
 	"flag"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"housingtracker/data"
@@ -15,9 +17,7 @@ var everyBit = flag.Bool("every-bit", false, "flip every bit of the first page a
 // restingOffice is an encrypted database with pages that were freed, closed.
 func restingOffice(t *testing.T) (path string, content []byte) {
 	t.Helper()
-	if !Encrypts() {
-		t.Skip("this build can't encrypt")
-	}
+	needEncryption(t)
 	s := openOffice(t)
 	for _, statement := range []string{
 		`CREATE TABLE padding (x TEXT)`, `INSERT INTO padding WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60) SELECT hex(zeroblob(1500)) FROM n`,
@@ -90,5 +90,47 @@ func TestCheckFindsAFlippedBit(t *testing.T) {
 		if wrong := examine(t, path, flipped, testKey); len(wrong) == 0 {
 			t.Errorf("bit %d of byte %d, page %d, was flipped and not found", bit%8, bit/8, bit/8/pageSize+1)
 		}
+	}
+}
+
+// A page that goes bad while people work refuses what needs it, in their words, and nothing else.
+func TestDamagedPageInDailyUse(t *testing.T) {
+	needEncryption(t)
+	s := openOffice(t)
+	var page int64
+	if err := s.read.QueryRow(`SELECT rootpage FROM sqlite_schema WHERE name = 'clients'`).Scan(&page); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	content, err := os.ReadFile(s.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content[(page-1)*pageSize+50] ^= 1
+	if err := os.WriteFile(s.path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	damaged, err := OpenExisting(s.path, testKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer damaged.Close()
+	for range 2 {
+		_, err = damaged.Client(ctx, 1)
+		refusal(t, "a client of the damaged page", err, data.CodeUnavailable)
+		if !strings.Contains(err.Error(), "damaged") || !strings.Contains(err.Error(), "backup") {
+			t.Errorf("%q does not say what to do", err)
+		}
+	}
+	if programs, err := damaged.Programs(ctx); err != nil || len(programs) == 0 {
+		t.Errorf("programs: %v, %v", programs, err)
+	}
+	set := data.DefaultSettings
+	set.BedNightDays = 3
+	if err := damaged.SaveSettings(ctx, anAct(), set); err != nil {
+		t.Errorf("saving what needs no damaged page: %v", err)
+	}
+	if wrong, err := damaged.Check(ctx); err != nil || len(wrong) == 0 || !strings.Contains(wrong[0], fmt.Sprintf("page %d of", page)) {
+		t.Errorf("Check = %q, %v; want page %d", wrong, err, page)
 	}
 }
