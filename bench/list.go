@@ -64,11 +64,12 @@ func readList(ctx context.Context, store data.Store, program string) (data.List,
 	if err != nil {
 		return data.List{}, err
 	}
-	stored, err := store.ProgramList(ctx, p.ID)
+	today := data.DateOf(time.Now())
+	stored, err := store.ProgramList(ctx, p.ID, today)
 	if err != nil {
 		return data.List{}, err
 	}
-	return data.BuildList(p, stored, settings, data.ListOptions{AllMembers: true}, data.DateOf(time.Now())), nil
+	return data.BuildList(p, stored, settings, data.ListOptions{AllMembers: true}, today), nil
 }
 
 const listing = "List"

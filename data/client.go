@@ -27,15 +27,21 @@ func (n Name) String() string {
 	if n.Hashed {
 		return ""
 	}
-	given := strings.Join(strings.Fields(n.First+" "+n.Middle+" "+n.Suffix), " ")
-	last := strings.TrimSpace(n.Last)
-	switch {
-	case last == "":
-		return given
-	case given == "":
-		return last
+	last, separator := strings.TrimSpace(n.Last), ", "
+	if last == "" {
+		separator = ""
 	}
-	return last + ", " + given
+	var b strings.Builder
+	b.Grow(len(last) + len(n.First) + len(n.Middle) + len(n.Suffix) + 4)
+	b.WriteString(last)
+	for _, part := range [...]string{n.First, n.Middle, n.Suffix} {
+		for word := range strings.FieldsSeq(part) {
+			b.WriteString(separator)
+			b.WriteString(word)
+			separator = " "
+		}
+	}
+	return b.String()
 }
 
 // Words returns the folded words by which a client is found (R43).

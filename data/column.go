@@ -1,8 +1,6 @@
 package data
 
 import (
-	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -97,98 +95,6 @@ func (r *Row) Text(c Column) string {
 		return strconv.Itoa(r.Days)
 	}
 	return r.Date(c).US()
-}
-
-// Order is a sort by one column within the stages. The zero value is the default order (R26).
-type Order struct {
-	Column     Column
-	Descending bool
-}
-
-// Sort puts the rows into the order, within their stages left to the caller's grouping: stable upon the default
-// order, blanks last both ways (R26).
-func Sort(rows []Row, order Order) {
-	slices.SortStableFunc(rows, compareDefault)
-	if order.Column == "" || (order.Column == ColumnName && !order.Descending) {
-		return
-	}
-	folded := map[string]string{}
-	fold := func(s string) string {
-		f, ok := folded[s]
-		if !ok {
-			f = Fold(s)
-			folded[s] = f
-		}
-		return f
-	}
-	compare := func(a, b Row) (int, bool, bool) {
-		switch {
-		case order.Column == ColumnName:
-			return compareName(a, b), a.sortName == "", b.sortName == ""
-		case order.Column == ColumnClientID:
-			return CompareClientID(a.PersonalID, b.PersonalID), a.PersonalID == "", b.PersonalID == ""
-		case order.Column == ColumnDays:
-			return cmp.Compare(a.Days, b.Days), false, false
-		case order.Column == ColumnUpdated:
-			return a.UpdatedAt.Compare(b.UpdatedAt), a.UpdatedAt.IsZero(), b.UpdatedAt.IsZero()
-		case order.Column.IsDate():
-			x, y := a.Date(order.Column), b.Date(order.Column)
-			return cmp.Compare(x, y), x == 0, y == 0
-		}
-		x, y := a.Text(order.Column), b.Text(order.Column)
-		return cmp.Compare(fold(x), fold(y)), x == "", y == ""
-	}
-	slices.SortStableFunc(rows, func(a, b Row) int {
-		c, blankA, blankB := compare(a, b)
-		if blankA || blankB {
-			return cmp.Compare(btoi(blankA), btoi(blankB))
-		}
-		if order.Descending {
-			return -c
-		}
-		return c
-	})
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func compareName(a, b Row) int {
-	return cmp.Or(cmp.Compare(a.sortName, b.sortName), cmp.Compare(a.sortFirst, b.sortFirst))
-}
-
-// compareDefault is last name, first name, entry, Client ID (R26); a blank last name comes last.
-func compareDefault(a, b Row) int {
-	return cmp.Or(
-		cmp.Compare(btoi(a.sortName == ""), btoi(b.sortName == "")),
-		compareName(a, b),
-		cmp.Compare(a.Entry, b.Entry),
-		CompareClientID(a.PersonalID, b.PersonalID),
-		cmp.Compare(a.EnrollmentID, b.EnrollmentID))
-}
-
-// CompareClientID orders ids made of digits by their number, then any two as text.
-func CompareClientID(a, b string) int {
-	if digits(a) && digits(b) {
-		x, y := strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
-		if c := cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y)); c != 0 {
-			return c
-		}
-	}
-	return cmp.Compare(a, b)
-}
-
-func digits(s string) bool {
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != ""
 }
 
 // Group is the rows of one stage.

@@ -2,7 +2,9 @@ package data
 
 import (
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -12,19 +14,45 @@ var undecomposed = strings.NewReplacer("đ", "d", "ð", "d", "ø", "o", "ł", "l
 
 // Fold returns text without accents and case, for sorting and comparing (R26).
 func Fold(text string) string {
-	ascii := true
-	for i := range len(text) {
-		if text[i] >= 0x80 {
-			ascii = false
-			break
-		}
-	}
-	if ascii {
-		return strings.ToLower(strings.TrimSpace(text))
-	}
+	text = strings.TrimSpace(text)
+	known := foldedLetters()
 	var b strings.Builder
 	b.Grow(len(text))
-	for _, r := range norm.NFKD.String(strings.TrimSpace(text)) {
+	for _, r := range text {
+		switch {
+		case r < 'A' || r > 'Z' && r < utf8.RuneSelf:
+			b.WriteByte(byte(r))
+		case r < utf8.RuneSelf:
+			b.WriteByte(byte(r) + 'a' - 'A')
+		case foldsAlone(r):
+			b.WriteString(known[r])
+		default:
+			return fold(text)
+		}
+	}
+	return b.String()
+}
+
+// foldsAlone reports whether a letter folds the same whatever stands beside it: those of Europe and Vietnam with their
+// accents.
+func foldsAlone(r rune) bool { return r < 0x530 || r >= 0x1E00 && r < 0x2000 }
+
+// foldedLetters are what letters that fold alone fold to.
+var foldedLetters = sync.OnceValue(func() []string {
+	folded := make([]string, 0x2000)
+	for r := range folded {
+		if foldsAlone(rune(r)) {
+			folded[r] = fold(string(rune(r)))
+		}
+	}
+	return folded
+})
+
+// fold is Fold for any text.
+func fold(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	for _, r := range norm.NFKD.String(text) {
 		if unicode.Is(unicode.Mn, r) {
 			continue
 		}

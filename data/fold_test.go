@@ -1,6 +1,9 @@
 package data
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestQuery(t *testing.T) {
 	jose := Name{First: "José", Last: "Peña"}
@@ -101,4 +104,16 @@ func TestDate(t *testing.T) {
 	if MustDate("2026-06-01").US() != "06/01/2026" || Date(0).US() != "" {
 		t.Error("the form on screen is MM/DD/YYYY")
 	}
+}
+
+// The letters that are folded one by one come to the same as the whole text.
+func FuzzFold(f *testing.F) {
+	for _, text := range []string{"", " Ålesund ", "Đặng Ưu", "O\u0301scar", "Їжакевич", "Ψαρόπουλος ς", "İstanbul", "ﬁ", "ẞ", "각", "\xff", "ǅ", "a\u0323\u0302"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if got, want := Fold(text), fold(strings.TrimSpace(text)); got != want {
+			t.Errorf("%q folds to %q, want %q", text, got, want)
+		}
+	})
 }

@@ -158,14 +158,13 @@ type List struct {
 func BuildList(program Program, stored []Listed, settings Settings, options ListOptions, today Date) List {
 	list := List{Program: program, AsOf: today, Rows: make([]Row, 0, len(stored))}
 	for _, i := range listedIn(stored, options, today) {
-		row := newRow(stored[i.index], program.Thresholds, settings, today)
-		row.NoHead = i.noHead
-		if options.OnlyTracked && !row.HasTracker {
+		if options.OnlyTracked && !stored[i.index].HasTracker {
 			continue
 		}
-		list.Rows = append(list.Rows, row)
+		list.Rows = append(list.Rows, Row{Listed: stored[i.index], NoHead: i.noHead})
+		list.Rows[len(list.Rows)-1].derive(program.Thresholds, settings, today)
 	}
-	slices.SortStableFunc(list.Rows, compareDefault)
+	Sort(list.Rows, Order{})
 	return list
 }
 
@@ -233,38 +232,44 @@ func standsInBefore(a, b *Listed) bool {
 	return a.PersonalID < b.PersonalID
 }
 
-func newRow(e Listed, thresholds Thresholds, settings Settings, today Date) Row {
-	hmid := e.HMID(today)
-	row := Row{Listed: e, MovedIn: hmid, Scheduled: e.MoveInScheduled}
-	row.Display = DisplayName(e.Name, e.PersonalID)
-	row.Exited = e.Exit != 0 && e.Exit <= today
-	row.Stage = StageOf(e.Fields, hmid)
-	row.Days = DaysInStage(e.Fields, e.Entry, hmid, today)
-	row.Stalled = !row.Exited && thresholds.Stalled(row.Stage, row.Days)
-	row.VeryStalled = row.Stalled && row.Days >= 2*thresholds.Of(row.Stage)
-	row.Overdue = !row.Exited && Overdue(e.Fields, hmid, today)
-	row.InvalidMoveIn = e.InvalidMoveIn(today)
-	row.Relocating = hmid != 0 && e.Relocation
-	row.Contradictory = len(contradictions(e.Fields, Setting{HMID: hmid, Relocation: e.Relocation})) > 0
+// derive fills in what follows from what is stored.
+func (r *Row) derive(thresholds Thresholds, settings Settings, today Date) {
+	hmid := r.HMID(today)
+	r.MovedIn, r.Scheduled = hmid, r.MoveInScheduled
+	name := r.Name.String()
+	if r.Display = name; name == "" {
+		r.Display = r.PersonalID
+	}
+	r.Exited = r.Exit != 0 && r.Exit <= today
+	r.Stage = StageOf(r.Fields, hmid)
+	r.Days = DaysInStage(r.Fields, r.Entry, hmid, today)
+	r.Stalled = !r.Exited && thresholds.Stalled(r.Stage, r.Days)
+	r.VeryStalled = r.Stalled && r.Days >= 2*thresholds.Of(r.Stage)
+	r.Overdue = !r.Exited && Overdue(r.Fields, hmid, today)
+	r.InvalidMoveIn = r.Listed.InvalidMoveIn(today)
+	r.Relocating = hmid != 0 && r.Relocation
+	r.Contradictory = len(contradictions(r.Fields, Setting{HMID: hmid, Relocation: r.Relocation})) > 0
 	if hmid != 0 {
-		row.Scheduled = 0
+		r.Scheduled = 0
 	}
-	row.StayingAt = stayingAt(e.Stays, settings, today)
-	row.Missing = missing(e, row.Stage)
-	if name := e.Name.String(); name == "" {
-		row.sortName = Fold(e.PersonalID)
+	r.StayingAt = stayingAt(r.Stays, settings, today)
+	r.Missing = missing(&r.Listed, r.Stage)
+	if name == "" {
+		r.sortName = Fold(r.PersonalID)
 	} else {
-		row.sortName, row.sortFirst = Fold(e.Name.Last), Fold(e.Name.First)
+		r.sortName, r.sortFirst = Fold(r.Name.Last), Fold(r.Name.First)
 	}
-	return row
 }
 
-func missing(e Listed, stage Stage) []Missing {
+// noTracker is what is missing in most rows; they share it.
+var noTracker = []Missing{MissingTracker}
+
+func missing(e *Listed, stage Stage) []Missing {
 	if stage == MovedIn {
 		return nil
 	}
 	if !e.HasTracker {
-		return []Missing{MissingTracker}
+		return slices.Clip(noTracker)
 	}
 	var m []Missing
 	if e.EligibilityVerified == 0 {

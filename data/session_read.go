@@ -48,7 +48,7 @@ func (s *Session) ProgramSummaries(ctx context.Context) ([]ProgramSummary, error
 	}
 	summaries := make([]ProgramSummary, len(programs))
 	for i, p := range programs {
-		stored, err := s.store.ProgramList(ctx, p.ID)
+		stored, err := s.store.ProgramList(ctx, p.ID, s.Today())
 		if err != nil {
 			return nil, err
 		}
@@ -79,7 +79,7 @@ func (s *Session) List(ctx context.Context, id ProgramID, options ListOptions) (
 	if err != nil {
 		return List{}, err
 	}
-	stored, err := s.store.ProgramList(ctx, id)
+	stored, err := s.store.ProgramList(ctx, id, s.Today()-Date(max(0, options.ExitedDays)))
 	if err != nil {
 		return List{}, err
 	}

@@ -106,8 +106,9 @@ type ReadStore interface {
 	// Programs returns every program that HMIS has not deleted, with organizations resolved, by organization and name.
 	Programs(ctx context.Context) ([]Program, error)
 	Program(ctx context.Context, id ProgramID) (Program, error)
-	// ProgramList returns the list rows of a housing program: every current enrollment, exited ones included.
-	ProgramList(ctx context.Context, id ProgramID) ([]Listed, error)
+	// ProgramList returns the list rows of a housing program: every current enrollment, exited ones included if they exited
+	// on the day or after it; blank is ever.
+	ProgramList(ctx context.Context, id ProgramID, since Date) ([]Listed, error)
 	// FindClients returns clients that a Query with these terms could match, at most limit: one whose Client ID is typed in
 	// full first, then by name; the caller applies Query.Match.
 	FindClients(ctx context.Context, terms []string, limit int) ([]Client, error)

@@ -68,7 +68,7 @@ func BenchmarkOpen(b *testing.B) {
 func BenchmarkProgramList(b *testing.B) {
 	s := benchmarkOffice(b)
 	for b.Loop() {
-		if list, err := s.ProgramList(ctx, 1); err != nil || len(list) != 5000 {
+		if list, err := s.ProgramList(ctx, 1, 0); err != nil || len(list) != 5000 {
 			b.Fatal(len(list), err)
 		}
 	}

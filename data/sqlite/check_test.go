@@ -13,7 +13,7 @@ func TestCheckFinds(t *testing.T) {
 	for name, test := range map[string]struct{ harm, want string }{
 		"a row that is missing from the list":    {`DELETE FROM program_list WHERE enrollment_id = 103`, "enrollment 103"},
 		"a row that the list should not have":    {`UPDATE enrollments SET removed = 1 WHERE id = 103`, "enrollment 103"},
-		"a name that differs":                    {`UPDATE program_list SET last_name = 'Alders' WHERE enrollment_id = 101`, "enrollment 101"},
+		"a name that differs":                    {`UPDATE program_list SET content = replace(content, 'Alder', 'Alders') WHERE enrollment_id = 101`, "enrollment 101"},
 		"a tracker that the list lacks":          {`INSERT INTO users (name, name_key, organization_id, role, password_hash) VALUES ('A', 'a', 1, 'caseworker', 'x'); INSERT INTO trackers (enrollment_id, attempt, version, updated_by, updated_at) VALUES (101, 1, 1, 1, '2026-06-01T00:00:00.000Z')`, "enrollment 101"},
 		"a head's move-in that the member lacks": {`UPDATE enrollments SET hmis_move_in = '2026-05-01' WHERE id = 101`, "enrollment 102"},
 		"a stay that the list lacks":             {`UPDATE programs SET name = 'Days' WHERE id = 4`, "enrollment 103"},

@@ -58,7 +58,7 @@ func TestCancelledWriteChangesNothing(t *testing.T) {
 	if set, err := s.Settings(ctx); err != nil || set != data.DefaultSettings {
 		t.Errorf("settings = %+v, %v", set, err)
 	}
-	_, err := s.ProgramList(cancelled, 1)
+	_, err := s.ProgramList(cancelled, 1, 0)
 	refusal(t, "a cancelled list", err, data.CodeCancelled)
 }
 

@@ -87,7 +87,7 @@ func TestSpoiltPages(t *testing.T) {
 			t.Errorf("%s says %q", what, err)
 		}
 	}
-	_, err = s.ProgramList(ctx, storetest.HarborPSH)
+	_, err = s.ProgramList(ctx, storetest.HarborPSH, 0)
 	damaged("a list", err)
 	act := anAct()
 	act.By = 1

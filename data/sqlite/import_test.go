@@ -247,7 +247,7 @@ func (o *importOffice) list(project string) string {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	stored, err := o.ProgramList(o.t.Context(), program.ID)
+	stored, err := o.ProgramList(o.t.Context(), program.ID, 0)
 	if err != nil {
 		o.t.Fatal(err)
 	}

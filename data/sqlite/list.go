@@ -4,10 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"housingtracker/data"
@@ -47,8 +49,8 @@ func renewList(ctx context.Context, tx *sql.Tx) error {
 	}
 	// The planner knows nothing of a temporary table's size; CROSS JOIN keeps it from going through the whole list instead.
 	for _, statement := range []string{
-		`DELETE FROM program_list WHERE (program_id, enrollment_id) IN (
-			SELECT l.program_id, l.enrollment_id FROM temp.touched t CROSS JOIN program_list l ON l.enrollment_id = t.enrollment_id)`,
+		`DELETE FROM program_list WHERE (program_id, left_on, enrollment_id) IN (
+			SELECT l.program_id, l.left_on, l.enrollment_id FROM temp.touched t CROSS JOIN program_list l ON l.enrollment_id = t.enrollment_id)`,
 		`INSERT INTO program_list SELECT s.* FROM temp.touched t CROSS JOIN program_list_source s ON s.enrollment_id = t.enrollment_id`,
 		`DELETE FROM temp.touched`,
 	} {
@@ -63,7 +65,7 @@ func renewList(ctx context.Context, tx *sql.Tx) error {
 func rebuildList(ctx context.Context, tx *sql.Tx) error {
 	for _, statement := range []string{
 		`DELETE FROM program_list`,
-		`INSERT INTO program_list SELECT * FROM program_list_source ORDER BY program_id, enrollment_id`,
+		`INSERT INTO program_list SELECT * FROM program_list_source ORDER BY program_id, left_on, enrollment_id`,
 		`DELETE FROM temp.touched`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
@@ -73,15 +75,12 @@ func rebuildList(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-const listQuery = `SELECT enrollment_id, client_id, personal_id, first_name, middle_name, last_name, name_suffix, hashed,
- birth_date, household_id, relationship, entry_date, exit_date, move_in_date, head_entry, head_exit, head_move_in, stays,
- case_manager_id, case_manager_name, by_hand, move_in_state, version, attempt, relocation, eligibility_verified, applied, property_name,
- approved, move_in_scheduled, sex_offender, criminal_history, ada_unit, updated_at
- FROM program_list WHERE program_id = ?1`
+const listQuery = `SELECT enrollment_id, client_id, personal_id, household_id, content FROM program_list
+ WHERE program_id = ?1 AND left_on >= ?2`
 
-// ProgramList returns the list rows of a housing program. It reads past database/sql, whose Scan takes longer than
+// ProgramList returns the list rows of a housing program, without those that exited before since. It reads past database/sql, whose Scan takes longer than
 // everything else for a list of thousands.
-func (s *Store) ProgramList(ctx context.Context, id data.ProgramID) ([]data.Listed, error) {
+func (s *Store) ProgramList(ctx context.Context, id data.ProgramID, since data.Date) ([]data.Listed, error) {
 	conn, err := s.read.Conn(ctx)
 	if err != nil {
 		return nil, failure(err)
@@ -89,158 +88,149 @@ func (s *Store) ProgramList(ctx context.Context, id data.ProgramID) ([]data.List
 	defer conn.Close()
 	var list []data.Listed
 	err = conn.Raw(func(raw any) error {
-		rows, err := raw.(driver.QueryerContext).QueryContext(ctx, listQuery, []driver.NamedValue{{Ordinal: 1, Value: int64(id)}})
+		rows, err := raw.(driver.QueryerContext).QueryContext(ctx, listQuery, []driver.NamedValue{{Ordinal: 1, Value: int64(id)}, {Ordinal: 2, Value: since.String()}})
 		if err != nil {
 			return err
 		}
 		defer rows.Close()
-		row := listRow{values: make([]driver.Value, len(rows.Columns()))}
+		values := make([]driver.Value, len(rows.Columns()))
 		for {
-			switch err := rows.Next(row.values); {
+			switch err := rows.Next(values); {
 			case errors.Is(err, io.EOF):
 				return nil
 			case err != nil:
 				return err
 			}
-			listed, err := row.listed()
-			if err != nil {
+			if len(list) == cap(list) {
+				// Rows are large: append would make room so often that they are copied several times.
+				list = slices.Grow(list, max(256, len(list)))
+			}
+			list = append(list, data.Listed{})
+			if err := listRow(values, &list[len(list)-1]); err != nil {
 				return err
 			}
-			list = append(list, listed)
 		}
 	})
 	return list, failure(err)
 }
 
-// A listRow takes the columns of listQuery one after another; the first that holds something else than it should stays
-// as the error.
-type listRow struct {
-	values []driver.Value
-	next   int
-	err    error
+// listRow makes a row of the columns of listQuery.
+func listRow(values []driver.Value, l *data.Listed) error {
+	enrollment, okEnrollment := values[0].(int64)
+	client, okClient := values[1].(int64)
+	personal, okPersonal := values[2].(string)
+	household, okHousehold := values[3].(string)
+	content, okContent := values[4].(string)
+	if !okEnrollment || !okClient || !okPersonal || !okHousehold || !okContent {
+		return fmt.Errorf("the list holds %T, %T, %T, %T, %T", values[0], values[1], values[2], values[3], values[4])
+	}
+	l.EnrollmentID, l.ClientID = data.EnrollmentID(enrollment), data.ClientID(client)
+	l.PersonalID, l.HouseholdID = personal, household
+	c := listContent{rest: content, end: partEnd}
+	c.into(l)
+	return c.err
 }
 
-func (r *listRow) listed() (data.Listed, error) {
-	r.next, r.err = 0, nil
-	l := data.Listed{
-		EnrollmentID: data.EnrollmentID(r.number()),
-		ClientID:     data.ClientID(r.number()),
-		PersonalID:   r.text(),
-		Name:         data.Name{First: r.text(), Middle: r.text(), Last: r.text(), Suffix: r.text(), Hashed: r.number() == 1},
-		BirthDate:    r.date(),
-		HouseholdID:  r.text(),
-		Relationship: data.RelationshipToHoH(r.number()),
-		Span: data.Span{
-			Entry: r.date(), Exit: r.date(), MoveIn: r.date(),
-			Head: data.HeadSpan{Entry: r.date(), Exit: r.date(), MoveIn: r.date()},
-		},
-		Stays:       r.stays(),
-		CaseManager: data.CaseManager{User: data.UserID(r.number()), Name: r.text()},
-		ByHand:      r.number() == 1,
-		MoveInState: data.MoveInState(r.number()),
-		Version:     int(r.number()),
-		Attempt:     int(r.number()),
-		Relocation:  r.number() == 1,
-		Fields: data.Fields{
-			EligibilityVerified: r.date(), Applied: r.date(), PropertyName: r.text(), Approved: r.date(),
-			MoveInScheduled: r.date(), SexOffender: r.barrier(), CriminalHistory: r.barrier(), ADAUnit: r.barrier(),
-		},
-		UpdatedAt: r.stamp(),
+// What the parts of a list row's content end with, and those of a stay.
+const (
+	partEnd = '\x1F'
+	stayEnd = '\x1E'
+)
+
+// listContent takes a list row's content apart, as program_list_source puts it together. The first part that is not what it
+// should be stays as the error.
+type listContent struct {
+	rest string
+	end  byte
+	err  error
+}
+
+func (c *listContent) into(l *data.Listed) {
+	l.Name = data.Name{First: c.text(), Middle: c.text(), Last: c.text(), Suffix: c.text(), Hashed: c.number() == 1}
+	l.BirthDate = c.date()
+	l.Relationship = data.RelationshipToHoH(c.number())
+	l.Entry, l.Exit, l.MoveIn = c.date(), c.date(), c.date()
+	l.MoveInState = data.MoveInState(c.number())
+	l.Head = data.HeadSpan{Entry: c.date(), Exit: c.date(), MoveIn: c.date()}
+	l.CaseManager = data.CaseManager{User: data.UserID(c.number()), Name: c.text()}
+	l.ByHand = c.number() == 1
+	l.Version, l.Attempt, l.Relocation = c.number(), c.number(), c.number() == 1
+	l.Fields = data.Fields{
+		EligibilityVerified: c.date(), Applied: c.date(), PropertyName: c.text(), Approved: c.date(),
+		MoveInScheduled: c.date(), SexOffender: c.barrier(), CriminalHistory: c.barrier(), ADAUnit: c.barrier(),
 	}
+	l.UpdatedAt = c.stamp()
 	l.HasTracker = l.Version > 0
-	return l, r.err
-}
-
-func (r *listRow) take() driver.Value {
-	v := r.values[r.next]
-	r.next++
-	return v
-}
-
-func (r *listRow) wrong(v driver.Value) {
-	if r.err == nil {
-		r.err = fmt.Errorf("column %d of the list holds an unexpected %T", r.next, v)
+	stays := listContent{rest: c.text(), end: stayEnd}
+	for stays.rest != "" && stays.err == nil {
+		l.Stays = append(l.Stays, data.ShelterStay{Program: stays.text(), Type: data.ProjectType(stays.number()),
+			Span: data.Span{Entry: stays.date(), Exit: stays.date()}, LatestNight: stays.date()})
 	}
-}
-
-func (r *listRow) text() string {
-	switch v := r.take().(type) {
-	case string:
-		return v
-	case nil:
+	switch {
+	case c.err != nil:
+	case c.rest != "":
+		c.err = fmt.Errorf("the list holds more than it should: %d bytes", len(c.rest))
 	default:
-		r.wrong(v)
+		c.err = stays.err
 	}
-	return ""
 }
 
-func (r *listRow) number() int64 {
-	switch v := r.take().(type) {
-	case int64:
-		return v
-	case nil:
-	default:
-		r.wrong(v)
+func (c *listContent) text() string {
+	at := strings.IndexByte(c.rest, c.end)
+	if at < 0 {
+		c.fail("a part of the list is missing")
+		c.rest = ""
+		return ""
 	}
-	return 0
+	part := c.rest[:at]
+	c.rest = c.rest[at+1:]
+	return part
 }
 
-func (r *listRow) barrier() data.Barrier {
-	switch v := r.take().(type) {
-	case int64:
-		if v == 1 {
-			return data.Yes
-		}
+func (c *listContent) fail(format string, args ...any) {
+	if c.err == nil {
+		c.err = fmt.Errorf(format, args...)
+	}
+}
+
+func (c *listContent) number() int {
+	text := c.text()
+	if len(text) == 0 {
+		return 0
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		c.fail("the list holds a number that is none: %w", err)
+	}
+	return n
+}
+
+func (c *listContent) barrier() data.Barrier {
+	switch c.text() {
+	case "1":
+		return data.Yes
+	case "0":
 		return data.No
-	case nil:
-	default:
-		r.wrong(v)
 	}
 	return data.NotRecorded
 }
 
-func (r *listRow) date() data.Date {
-	d, err := data.ParseDate(r.text())
-	if err != nil && r.err == nil {
-		r.err = err
+func (c *listContent) date() data.Date {
+	d, err := data.ParseDate(c.text())
+	if err != nil {
+		c.fail("the list holds a date that is none: %w", err)
 	}
 	return d
 }
 
-func (r *listRow) stamp() time.Time {
-	text := r.text()
+func (c *listContent) stamp() time.Time {
+	text := c.text()
 	if text == "" {
 		return time.Time{}
 	}
-	t, err := time.Parse(stampLayout, text)
-	if err != nil && r.err == nil {
-		r.err = err
+	t, err := parseStamp(text)
+	if err != nil {
+		c.fail("the list holds a time that is none: %w", err)
 	}
 	return t
-}
-
-func (r *listRow) stays() []data.ShelterStay {
-	text := r.text()
-	if text == "" {
-		return nil
-	}
-	var columns [][5]any
-	if err := json.Unmarshal([]byte(text), &columns); err != nil {
-		if r.err == nil {
-			r.err = err
-		}
-		return nil
-	}
-	stays := make([]data.ShelterStay, len(columns))
-	for i, c := range columns {
-		name, _ := c[0].(string)
-		kind, _ := c[1].(float64)
-		part := listRow{values: []driver.Value{c[2], c[3], c[4]}}
-		stays[i] = data.ShelterStay{Program: name, Type: data.ProjectType(kind),
-			Span: data.Span{Entry: part.date(), Exit: part.date()}, LatestNight: part.date()}
-		if part.err != nil && r.err == nil {
-			r.err = part.err
-		}
-	}
-	return stays
 }

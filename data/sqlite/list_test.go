@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"slices"
 	"testing"
@@ -99,7 +100,7 @@ func TestRenewedListEqualsARebuiltOne(t *testing.T) {
 func wholeList(t *testing.T, s *Store) (text string) {
 	t.Helper()
 	for program := data.ProgramID(1); program <= storetest.HarborServices; program++ {
-		list, err := s.ProgramList(ctx, program)
+		list, err := s.ProgramList(ctx, program, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,16 +113,46 @@ func wholeList(t *testing.T, s *Store) (text string) {
 
 func TestListRefusesAColumnThatHoldsSomethingElse(t *testing.T) {
 	s := openOffice(t)
-	for _, harm := range []string{
-		`UPDATE program_list SET entry_date = 'soon' WHERE enrollment_id = 101`,
-		`UPDATE program_list SET entry_date = '2026-03-01', stays = 'no json' WHERE enrollment_id = 101`,
-		`UPDATE program_list SET stays = '[["A", 1, "soon", null, null]]' WHERE enrollment_id = 101`,
-		`UPDATE program_list SET stays = NULL, updated_at = 'now' WHERE enrollment_id = 101`,
+	for name, harm := range map[string]string{
+		"a word where a date should be":   `replace(content, entry, 'soon')`,
+		"a part too few":                  `substr(content, instr(content, char(31)) + 1)`,
+		"a part too many":                 `content || char(31)`,
+		"a word where a number should be": `replace(content, char(31) || '0' || char(31), char(31) || 'no' || char(31))`,
+		"a stay cut off":                  `rtrim(content, char(31)) || 'Bridge' || char(30) || char(31)`,
+		"nothing":                         `''`,
 	} {
-		if _, err := s.write.Exec(harm); err != nil {
+		if _, err := s.write.Exec(`BEGIN; UPDATE program_list SET content = (SELECT ` + harm + ` FROM
+			(SELECT entry_date AS entry FROM enrollments WHERE id = 101)) WHERE enrollment_id = 101`); err != nil {
 			t.Fatal(err)
 		}
-		_, err := s.ProgramList(ctx, storetest.HarborPSH)
-		refusal(t, harm, err, data.CodeUnavailable)
+		rows, err := s.write.Query(listQuery, storetest.HarborPSH, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		failed := 0
+		for rows.Next() {
+			values := make([]any, 5)
+			if err := rows.Scan(&values[0], &values[1], &values[2], &values[3], &values[4]); err != nil {
+				t.Fatal(err)
+			}
+			row := make([]driver.Value, 5)
+			for i, v := range values {
+				row[i] = v
+			}
+			if listRow(row, &data.Listed{}) != nil {
+				failed++
+			}
+		}
+		if rows.Close(); failed != 1 {
+			t.Errorf("%s: %d rows are refused, want 1", name, failed)
+		}
+		if _, err := s.write.Exec(`ROLLBACK`); err != nil {
+			t.Fatal(err)
+		}
 	}
+	if _, err := s.write.Exec(`UPDATE program_list SET content = '' WHERE enrollment_id = 101`); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.ProgramList(ctx, storetest.HarborPSH, 0)
+	refusal(t, "a list that can't be read", err, data.CodeUnavailable)
 }

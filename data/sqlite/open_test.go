@@ -165,7 +165,7 @@ func TestNewerDatabaseIsOnlyRead(t *testing.T) {
 	if err != nil || !info.Founded || !strings.Contains(info.ReadOnly, "newer version") {
 		t.Errorf("Office = %+v, %v", info, err)
 	}
-	if list, err := newer.ProgramList(ctx, storetest.HarborPSH); err != nil || len(list) == 0 {
+	if list, err := newer.ProgramList(ctx, storetest.HarborPSH, 0); err != nil || len(list) == 0 {
 		t.Errorf("list = %v, %v", list, err)
 	}
 	if wrong, err := newer.Check(ctx); err != nil || len(wrong) > 0 {

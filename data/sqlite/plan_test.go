@@ -19,7 +19,7 @@ func TestHotQueriesGoThroughNoTable(t *testing.T) {
 		var args []any
 		switch name {
 		case "Matches":
-		case "RecentClients":
+		case "RecentClients", "ProgramList":
 			args = []any{1, 5}
 		default:
 			args = []any{1}

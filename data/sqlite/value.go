@@ -28,6 +28,33 @@ func stampValue(t time.Time) any {
 	return t.UTC().Format(stampLayout)
 }
 
+// parseStamp is the reverse of stampValue.
+func parseStamp(text string) (time.Time, error) {
+	if len(text) == len(stampLayout) && text[10] == 'T' && text[13] == ':' && text[16] == ':' && text[19] == '.' && text[23] == 'Z' {
+		// By hand, because a list has one a row.
+		day, err := data.ParseDate(text[:10])
+		hour, minute, second, thousandth := digits(text[11:13]), digits(text[14:16]), digits(text[17:19]), digits(text[20:23])
+		if err == nil && hour < 24 && minute < 60 && second < 60 && thousandth < 1000 {
+			return day.Time().Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute +
+				time.Duration(second)*time.Second + time.Duration(thousandth)*time.Millisecond), nil
+		}
+	}
+	return time.Parse(stampLayout, text)
+}
+
+// digits reads a short text of digits; anything else is a number too large.
+func digits(text string) uint {
+	n := uint(0)
+	for i := range len(text) {
+		d := uint(text[i] - '0')
+		if d > 9 {
+			return 1 << 20
+		}
+		n = 10*n + d
+	}
+	return n
+}
+
 func wallClockValue(t time.Time) any {
 	if t.IsZero() {
 		return nil

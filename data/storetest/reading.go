@@ -30,15 +30,24 @@ var readingTests = []test{
 		refused(t, err, data.CodeNotFound)
 	}},
 	{"list", func(t *testing.T, f *fixture) {
-		list, err := f.ProgramList(f.ctx, HarborPSH)
+		list, err := f.ProgramList(f.ctx, HarborPSH, 0)
 		must(t, err)
 		var ids []data.EnrollmentID
+		var gone data.Listed
 		for _, row := range list {
 			ids = append(ids, row.EnrollmentID)
+			if row.EnrollmentID == WenExited {
+				gone = row
+			}
 		}
 		slices.Sort(ids)
 		if want := []data.EnrollmentID{RosaHome, TimoHome, NuriHome, WenExited}; !slices.Equal(ids, want) {
 			t.Errorf("list = %v, want %v: current enrollments, exited ones too", ids, want)
+		}
+		for since, want := range map[data.Date]int{gone.Exit: 4, gone.Exit + 1: 3} {
+			if list, err := f.ProgramList(f.ctx, HarborPSH, since); err != nil || len(list) != want {
+				t.Errorf("since %s there are %d on the list, want %d: exited on the day or after it (%v)", since, len(list), want, err)
+			}
 		}
 		got, _ := f.row(t, HarborPSH, NuriHome)
 		want := data.Listed{
@@ -56,7 +65,7 @@ var readingTests = []test{
 			t.Error("an enrollment that is no longer in HMIS is listed")
 		}
 		for _, id := range []data.ProgramID{HarborServices, QuietNights, 999} {
-			if list, err := f.ProgramList(f.ctx, id); err != nil || len(list) != 0 {
+			if list, err := f.ProgramList(f.ctx, id, 0); err != nil || len(list) != 0 {
 				t.Errorf("list of program %d = %v, %v; want none", id, list, err)
 			}
 		}

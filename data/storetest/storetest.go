@@ -93,7 +93,7 @@ func (f *fixture) theCase(t *testing.T, id data.EnrollmentID) data.Case {
 // row returns an enrollment's row of its program's list; ok is false where it is not listed.
 func (f *fixture) row(t *testing.T, program data.ProgramID, id data.EnrollmentID) (row data.Listed, ok bool) {
 	t.Helper()
-	list, err := f.ProgramList(f.ctx, program)
+	list, err := f.ProgramList(f.ctx, program, 0)
 	must(t, err)
 	for _, row := range list {
 		if row.EnrollmentID == id {
@@ -138,7 +138,7 @@ func (f *fixture) everything(t *testing.T) string {
 	all.Programs, e = f.Programs(f.ctx)
 	keep(e)
 	for _, p := range all.Programs {
-		list, e := f.ProgramList(f.ctx, p.ID)
+		list, e := f.ProgramList(f.ctx, p.ID, 0)
 		keep(e)
 		all.Lists = append(all.Lists, list)
 	}
