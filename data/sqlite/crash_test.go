@@ -99,7 +99,9 @@ func imports(path string) error {
 
 func bring(tx data.ImportTx, n int) error {
 	version := data.RowVersion{Updated: importDay.Add(time.Duration(n) * time.Second), Exported: importDay}
-	row := func(id string) data.HMISRow { return data.HMISRow{HMISKey: data.HMISKey{Source: 1, ID: id}, RowVersion: version} }
+	row := func(id string) data.HMISRow {
+		return data.HMISRow{HMISKey: data.HMISKey{Source: 1, ID: id}, RowVersion: version}
+	}
 	for i := range crashClients {
 		key := fmt.Sprintf("K%04d", i)
 		if _, err := tx.SaveClient(data.ClientRow{HMISRow: row(key), Name: data.Name{First: "Kim", Last: "Wave " + strconv.Itoa(n)}, NameQuality: 1}); err != nil {
