@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"fmt"
 	"strings"
 )
 
@@ -104,8 +103,12 @@ func (s *Session) SaveSettings(ctx context.Context, op OpID, settings Settings) 
 	if settings.LockMinutes < MinLockMinutes || settings.LockMinutes > MaxLockMinutes {
 		return Refuse(CodeInvalid, "The window can lock after %d to %d minutes. It can't be left open for longer.", MinLockMinutes, MaxLockMinutes)
 	}
-	act := s.acted(op, ActSettings, fmt.Sprintf("a bed night counts %d days; safe haven %t; transitional housing %t; the window locks after %d minutes",
-		settings.BedNightDays, settings.SafeHaven, settings.Transitional, settings.LockMinutes))
+	was, err := s.store.Settings(ctx)
+	if err != nil {
+		return err
+	}
+	act := s.act(op, ActSettings)
+	act.Changes = was.changesTo(settings)
 	return s.store.SaveSettings(ctx, act, settings)
 }
 
@@ -119,8 +122,13 @@ func (s *Session) SaveThresholds(ctx context.Context, op OpID, program ProgramID
 			return Refuse(CodeInvalid, "A threshold is a number of days from 1 to 3650.")
 		}
 	}
-	act := s.acted(op, ActSettings, fmt.Sprintf("stalled after %d, %d, %d and %d days", t.NotStarted, t.EligibilityVerified, t.Applied, t.Approved))
+	was, err := s.store.Program(ctx, program)
+	if err != nil {
+		return err
+	}
+	act := s.act(op, ActSettings)
 	act.ProgramID = program
+	act.Changes = was.Thresholds.changesTo(t)
 	return s.store.SaveThresholds(ctx, act, program, t)
 }
 

@@ -57,8 +57,8 @@ func (s *Session) OpenList(ctx context.Context, op OpID, id ProgramID, options L
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return List{}, err
 	}
-	if _, err := s.store.Program(ctx, id); err != nil {
-		return List{}, err
+	if program, err := s.store.Program(ctx, id); err != nil || !program.Housing() {
+		return s.List(ctx, id, options)
 	}
 	act := s.act(op, ActOpenList)
 	act.ProgramID = id

@@ -131,6 +131,7 @@ func (s *Session) ChangeUser(ctx context.Context, op OpID, u User) error {
 		return Refuse(CodeInvalid, "The password of %s went when the account was disabled. Enable it with a new one. Nothing was changed.", was.Name)
 	}
 	act := s.acted(op, ActUser, "changed "+u.Name)
+	act.Changes = was.changesTo(u)
 	if u.Disabled {
 		act.Reason = "disabled " + u.Name
 	}

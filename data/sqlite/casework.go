@@ -68,9 +68,24 @@ func (s *Store) MatchCaseManager(ctx context.Context, act data.Act, typed string
 		if err := touch(ctx, tx, typedOn, typed, user); err != nil {
 			return err
 		}
-		result, err := tx.ExecContext(ctx, `UPDATE enrollments SET case_manager_id = u.id, case_manager_name = u.name
-			FROM users u WHERE u.id = ?2 AND enrollments.id IN (`+typedOn+`)`, typed, user)
-		return changed(result, err, "case manager")
+		var name string
+		if err := tx.QueryRowContext(ctx, `SELECT name FROM users WHERE id = ?1`, user).Scan(&name); err != nil {
+			return found(err, "user")
+		}
+		parts, err := collect(ctx, tx, func(rows *sql.Rows) (data.Act, error) {
+			part := act
+			part.Reason, part.Changes = "", []data.Change{{Field: data.FieldCaseManager, Old: typed, New: name}}
+			return part, rows.Scan(&part.EnrollmentID, intInto(&part.ClientID), intInto(&part.ProgramID))
+		}, `UPDATE enrollments SET case_manager_id = ?2, case_manager_name = ?3 WHERE id IN (`+typedOn+`)
+			RETURNING id, client_id, program_id`, typed, user, name)
+		if err == nil && len(parts) == 0 {
+			err = notFound("case manager")
+		}
+		if err != nil {
+			return err
+		}
+		// Part 0 says who it is; the others are the enrollments on which the name has changed.
+		return record(ctx, tx, 1, parts...)
 	}, &act)
 	return err
 }
@@ -163,9 +178,26 @@ func (s *Store) AcceptMatch(ctx context.Context, act data.Act, byHand, imported 
 				return err
 			}
 		}
-		return nil
+		joined, err := readCase(ctx, tx, imported)
+		arrival.Changes = taken(hmis, joined)
+		return err
 	}, &arrival, &origin)
 	return err
+}
+
+// taken is what an enrollment has taken over from another one.
+func taken(before, after data.Case) []data.Change {
+	var changes []data.Change
+	for _, c := range []data.Change{
+		{Field: data.FieldExit, Old: before.Exit.String(), New: after.Exit.String()},
+		{Field: data.FieldMoveIn, Old: before.Recorded.Date().String(), New: after.Recorded.Date().String()},
+		{Field: data.FieldCaseManager, Old: before.CaseManager.Name, New: after.CaseManager.Name},
+	} {
+		if c.Old != c.New {
+			changes = append(changes, c)
+		}
+	}
+	return changes
 }
 
 // moveRecordings moves the case manager and the exit where the imported enrollment has none, and a move-in recorded by hand

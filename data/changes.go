@@ -1,0 +1,43 @@
+package data
+
+import "strconv"
+
+// differing keeps the changes whose old and new differ.
+func differing(changes ...Change) []Change {
+	var kept []Change
+	for _, c := range changes {
+		if c.Old != c.New {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// changesTo are the settings that after has otherwise, for the record of acts.
+func (s Settings) changesTo(after Settings) []Change {
+	return differing(
+		Change{FieldBedNightDays, itoa(s.BedNightDays), itoa(after.BedNightDays)},
+		Change{FieldSafeHaven, strconv.FormatBool(s.SafeHaven), strconv.FormatBool(after.SafeHaven)},
+		Change{FieldTransitional, strconv.FormatBool(s.Transitional), strconv.FormatBool(after.Transitional)},
+		Change{FieldLockMinutes, itoa(s.LockMinutes), itoa(after.LockMinutes)})
+}
+
+// changesTo are the thresholds that after has otherwise, for the record of acts.
+func (t Thresholds) changesTo(after Thresholds) []Change {
+	return differing(
+		Change{FieldNotStarted, itoa(t.NotStarted), itoa(after.NotStarted)},
+		Change{FieldStalledE, itoa(t.EligibilityVerified), itoa(after.EligibilityVerified)},
+		Change{FieldStalledA, itoa(t.Applied), itoa(after.Applied)},
+		Change{FieldStalledV, itoa(t.Approved), itoa(after.Approved)})
+}
+
+// changesTo is what an administrator has changed of a user, for the record of acts.
+func (u User) changesTo(after User) []Change {
+	if u.Organization.ID == after.Organization.ID {
+		after.Organization = u.Organization
+	}
+	return differing(
+		Change{FieldRole, string(u.Role), string(after.Role)},
+		Change{FieldOrganization, u.Organization.Name, after.Organization.Name},
+		Change{FieldDisabled, strconv.FormatBool(u.Disabled), strconv.FormatBool(after.Disabled)})
+}
