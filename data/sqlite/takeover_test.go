@@ -1,0 +1,249 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/alexedwards/argon2id"
+
+	"housingtracker/data"
+	"housingtracker/data/account"
+)
+
+const (
+	formerAdmin, formerWorker = "Ada Head", "Cora Case"
+	formerPassword            = "blue door 12"
+)
+
+var monday = time.Date(2026, time.June, 15, 9, 30, 0, 0, time.Local)
+
+// former is a database as an earlier program left it: not encrypted, its passwords inside, no keys.
+func former(t *testing.T, password string) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "office.db")
+	s, err := Open(path, data.Key{})
+	mustDo(t, err)
+	ctx := t.Context()
+	admin, err := s.Found(ctx, anAct(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
+	mustDo(t, err)
+	act := anAct()
+	act.By = admin.ID
+	_, err = s.AddUser(ctx, act, data.NewUser{Name: formerWorker, Organization: admin.Organization.ID, Role: data.Caseworker})
+	mustDo(t, err)
+	hash, err := argon2id.CreateHash(password, &argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 8, KeyLength: 16})
+	mustDo(t, err)
+	_, err = s.write.Exec(`UPDATE users SET password_hash = ?1`, hash)
+	mustDo(t, err)
+	mustDo(t, s.Close())
+	return path
+}
+
+func mustDo(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatalf("%v (%v)", err, errors.Unwrap(err))
+	}
+}
+
+func officeAt(t *testing.T, path string) *data.Office {
+	t.Helper()
+	o, err := data.OpenOffice(At(path), account.Cheap(path), func() time.Time { return monday })
+	mustDo(t, err)
+	t.Cleanup(func() { o.Close() })
+	return o
+}
+
+func signsIn(t *testing.T, o *data.Office, name, password, refusal string) *data.Session {
+	t.Helper()
+	s, err := o.SignIn(context.Background(), name, password)
+	switch {
+	case refusal == "" && err != nil:
+		t.Fatalf("%s: %v (%v)", name, err, errors.Unwrap(err))
+	case refusal != "" && (data.CodeOf(err) != data.CodePermission || !strings.Contains(err.Error(), refusal)):
+		t.Fatalf("%s: %v, want %q", name, err, refusal)
+	}
+	return s
+}
+
+func stateOf(t *testing.T, path string) data.DatabaseState {
+	t.Helper()
+	state, err := At(path).Look()
+	mustDo(t, err)
+	return state
+}
+
+// protected is what a database becomes that this program makes or takes over.
+func protected() data.DatabaseState {
+	if Encrypts() {
+		return data.DatabaseEncrypted
+	}
+	return data.DatabasePlain
+}
+
+// The first administrator who signs in to a database of an earlier program makes its keys; the others need new passwords.
+func TestTakeOver(t *testing.T) {
+	path := former(t, formerPassword)
+	o := officeAt(t, path)
+	info, err := o.Info(t.Context())
+	if err != nil || !info.Founded {
+		t.Fatalf("info %+v, %v", info, err)
+	}
+	signsIn(t, o, formerAdmin, "wrong door 12", data.WrongPassword)
+	signsIn(t, o, "Nobody", formerPassword, data.WrongPassword)
+	signsIn(t, o, formerWorker, formerPassword, "administrator must sign in first")
+	if _, err := os.Stat(path + account.Suffix); err == nil {
+		t.Fatal("a refusal made keys")
+	}
+	admin := signsIn(t, o, " ada  HEAD", formerPassword, "")
+	if got := stateOf(t, path); got != protected() {
+		t.Errorf("the database is %d, want %d", got, protected())
+	}
+	if needs, err := admin.NeedsRecoveryCode(); err != nil || !needs {
+		t.Errorf("needs a recovery code: %v, %v", needs, err)
+	}
+	users, err := admin.Users(t.Context())
+	mustDo(t, err)
+	accesses, err := admin.Accesses(t.Context(), users)
+	mustDo(t, err)
+	if accesses[0] != data.AccessOpen || accesses[1] != data.AccessNone {
+		t.Errorf("accesses %v", accesses)
+	}
+	mustDo(t, o.Close())
+
+	o = officeAt(t, path)
+	signsIn(t, o, formerWorker, formerPassword, "ask an administrator for a new password")
+	admin = signsIn(t, o, formerAdmin, formerPassword, "")
+	if _, hash, err := inside(t, path).EarlierPassword(t.Context(), formerAdmin); err != nil || hash != "" {
+		t.Errorf("the old hash is %q, %v", hash, err)
+	}
+	mustDo(t, admin.ResetPassword(t.Context(), data.NewOp(), users[1].ID, "green door 34"))
+	signsIn(t, o, formerWorker, "green door 34", "")
+}
+
+// inside opens the store of a database that formerAdmin can open.
+func inside(t *testing.T, path string) *Store {
+	t.Helper()
+	u, err := account.Cheap(path).Unlock(formerAdmin, formerPassword, monday)
+	mustDo(t, err)
+	key := u.Key
+	if !Encrypts() {
+		key = data.Key{}
+	}
+	s, err := OpenExisting(path, key)
+	mustDo(t, err)
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// A password that would not be taken now is changed first at a window.
+func TestTakeOverWithAWeakPassword(t *testing.T) {
+	o := officeAt(t, former(t, "short 12"))
+	s, err := o.Enter(t.Context(), formerAdmin, "short 12")
+	mustDo(t, err)
+	if !s.MustChangePassword() {
+		t.Error("it may stay")
+	}
+	mustDo(t, s.ChangePassword(t.Context(), data.NewOp(), "short 12", formerPassword))
+}
+
+// The accounts of a sample office are known: none needs a new password, and any of them takes it over.
+func TestTakeOverOfASampleOffice(t *testing.T) {
+	path := former(t, formerPassword)
+	s, err := OpenExisting(path, data.Key{})
+	mustDo(t, err)
+	mustDo(t, s.MarkSample(t.Context(), []data.SampleAccount{
+		{Name: formerAdmin, Password: formerPassword, Role: data.Administrator}, {Name: formerWorker, Password: formerPassword, Role: data.Caseworker}}))
+	mustDo(t, s.Close())
+	o := officeAt(t, path)
+	signsIn(t, o, formerWorker, formerPassword, "")
+	signsIn(t, o, formerAdmin, formerPassword, "")
+	if info, err := o.Info(t.Context()); err != nil || len(info.Accounts) != 2 {
+		t.Errorf("info %+v, %v", info, err)
+	}
+}
+
+// Taking over that was cut off between the keys and the encryption goes on when an administrator signs in.
+func TestTakeOverThatWasCutOff(t *testing.T) {
+	path := former(t, formerPassword)
+	keys := account.Cheap(path)
+	mustDo(t, keys.Make(data.NewKey(), data.KeyringInfo{Founded: true, Earlier: true}, []data.NewPassword{
+		{Name: formerAdmin, Password: formerPassword}, {Name: formerWorker, Password: formerPassword}}, monday))
+	o := officeAt(t, path)
+	signsIn(t, o, formerWorker, formerPassword, "")
+	if stateOf(t, path) != data.DatabasePlain {
+		t.Error("a caseworker encrypts the database")
+	}
+	mustDo(t, o.Close())
+	o = officeAt(t, path)
+	signsIn(t, o, formerAdmin, formerPassword, "")
+	if got := stateOf(t, path); got != protected() {
+		t.Errorf("the database is %d, want %d", got, protected())
+	}
+	if info, err := keys.Info(); err != nil || info.Encrypted != Encrypts() {
+		t.Errorf("the keys say %+v, %v", info, err)
+	}
+}
+
+// What does not belong together is refused, and says what to do.
+func TestKeysAndDatabaseThatDoNotBelongTogether(t *testing.T) {
+	if !Encrypts() {
+		// Nothing but the cipher tells them apart.
+		return
+	}
+	make := func() string {
+		path := filepath.Join(t.TempDir(), "office.db")
+		o := data.NewOffice(At(path), account.Cheap(path), func() time.Time { return monday })
+		_, err := o.Found(t.Context(), "Head Office", formerAdmin, formerPassword)
+		mustDo(t, err)
+		mustDo(t, o.Close())
+		return path
+	}
+	replace := func(path, by string) {
+		content, err := os.ReadFile(by)
+		mustDo(t, err)
+		mustDo(t, os.WriteFile(path, content, 0o600))
+	}
+	opens := func(path string) error {
+		o, err := data.OpenOffice(At(path), account.Cheap(path), func() time.Time { return monday })
+		if err != nil {
+			return err
+		}
+		defer o.Close()
+		_, err = o.SignIn(t.Context(), formerAdmin, formerPassword)
+		return err
+	}
+	for what, c := range map[string]struct {
+		change func(path string)
+		says   string
+	}{
+		"nothing changed":    {func(string) {}, ""},
+		"no keys":            {func(path string) { mustDo(t, os.Remove(path+account.Suffix)) }, "is not there"},
+		"no database":        {func(path string) { mustDo(t, os.Remove(path)) }, "only its keys are"},
+		"another one's keys": {func(path string) { replace(path+account.Suffix, make()+account.Suffix) }, ""},
+		"damaged keys":       {func(path string) { mustDo(t, os.WriteFile(path+account.Suffix, []byte("{}"), 0o600)) }, "damaged"},
+		"a letter": {func(path string) {
+			mustDo(t, os.WriteFile(path, []byte("Dear landlord, how are you and yours?"), 0o600))
+		}, "not a database"},
+		"one not encrypted":     {func(path string) { replace(path, former(t, formerPassword)) }, "somebody has put another file"},
+		"an empty file":         {func(path string) { mustDo(t, os.WriteFile(path, nil, 0o600)) }, ""},
+		"another one's content": {func(path string) { replace(path, make()) }, ""},
+	} {
+		path := make()
+		c.change(path)
+		err := opens(path)
+		if (what == "nothing changed") != (err == nil) {
+			t.Errorf("%s: %v", what, err)
+		} else if err != nil {
+			t.Logf("%s: %v", what, err)
+			var told *data.Error
+			if !errors.As(err, &told) || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("%s: %v, want %q", what, err, c.says)
+			}
+		}
+	}
+}
