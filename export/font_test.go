@@ -141,11 +141,14 @@ func TestALostNameStandsBesideItsID(t *testing.T) {
 }
 
 func TestInvisibleCharactersAreLeftOut(t *testing.T) {
+	f := fonts
+	// A font that shows them.
+	f.Fallback = [][]byte{fontOf(500, "\u00ad\u2060\u200b\ufe0f")}
 	file, warnings := printed(t, export.NewSheet(named(
-		data.Name{Last: "Zero\u200bWidth\u2060\ufe0f"}, data.Name{Last: "Over\u202eride"}, data.Name{Last: "Jose\u0301"},
-	), options), fonts)
+		data.Name{Last: "Zero\u200bWidth\u2060\ufe0f"}, data.Name{Last: "Soft\u00adHyphen"}, data.Name{Last: "Over\u202eride"}, data.Name{Last: "Jose\u0301"},
+	), options), f)
 	all := readPDF(t, file).text()
-	for _, want := range []string{"ZeroWidth", "Override", "José"} {
+	for _, want := range []string{"ZeroWidth", "SoftHyphen", "Override", "José"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is not in\n%s", want, all)
 		}

@@ -78,6 +78,10 @@ func TestProtectingLeavesNothingInTheHome(t *testing.T) {
 	if left, err := os.ReadDir(home); err != nil || len(left) > 0 {
 		t.Errorf("%v, %v", left, err)
 	}
+	// What the library has read once it does not write again, so that the folder alone proves nothing.
+	if model.ConfigPath != "disable" {
+		t.Errorf("the library keeps its settings at %s", model.ConfigPath)
+	}
 }
 
 func TestTextFormsTakeNoPassword(t *testing.T) {
