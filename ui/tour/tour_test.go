@@ -219,7 +219,7 @@ func administration(t *testing.T, a *album, o office, administrator account) {
 // importing is an administrator's first import, into an office of its own.
 func importing(t *testing.T, a *album) {
 	home := t.TempDir()
-	o := office{t: t, home: home, path: filepath.Join(home, ".office", "office.db"), user: "Alex Rivers", password: "river stone 2026"}
+	o := office{t: t, home: home, path: filepath.Join(home, ".office", "office.db"), user: "Alex Rivers", password: "cobble lantern 2026"}
 	if err := os.Mkdir(filepath.Dir(o.path), 0o700); err != nil {
 		t.Fatal(err)
 	}
