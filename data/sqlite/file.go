@@ -120,6 +120,8 @@ func (h head) refuse(path string, key data.Key) error {
 	switch {
 	case h.plain() && !key.IsZero():
 		return unusable(path, "is not encrypted, though it has a key: somebody may have put another file in its place", nil)
+	case (h.plain() || h.madeWith(key)) && max(h[18], h[19]) > 2:
+		return unusable(path, "is damaged", nil)
 	case h.plain(), h.madeWith(key):
 		return nil
 	case h.encrypted() && !Encrypts():

@@ -51,5 +51,5 @@ func (p Program) broken(c *cobra.Command, found []string) error {
 			fmt.Fprintln(p.Stdout, line)
 		}
 	}
-	return data.Refuse(data.CodeUnavailable, "The database is damaged: %s (%d found in all). Nothing was changed. Stop working with it and restore the latest backup.", found[0], len(found))
+	return data.Refuse(data.CodeUnavailable, "The database is damaged: %s (%d found in all). The check changed nothing. Where a line does not say what to do, stop working with the database and restore the latest backup.", found[0], len(found))
 }
