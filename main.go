@@ -101,13 +101,13 @@ func window(ctx context.Context, db string) error {
 	}
 	a := app.NewWithID("org.housingstatustracker.desktop")
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
-	ui.Open(a, ui.Program{
+	w := ui.Open(a, ui.Program{
 		Version: version, Now: time.Now, Folder: folder, New: newOffice, Open: openOffice,
 		OpenExport: func(path string) (ui.Export, error) { return hmis.Open(path) },
-		MakeSample: makeSample, Fonts: fonts(),
+		MakeSample: makeSample, Fonts: fonts(), Input: watchInput,
 	}, db)
-	// Ctrl+C in the terminal closes the window as its button does.
-	go func() { <-ctx.Done(); fyne.Do(a.Quit) }()
+	// Ctrl+C in the terminal ends the program without a question; what is typed is kept.
+	go func() { <-ctx.Done(); fyne.Do(w.End) }()
 	a.Run()
 	return nil
 }

@@ -97,13 +97,15 @@ func (s *shell) listCommands() {
 		quickfind.Command{Name: "Look: light", Do: func() { s.window.setTheme(theme.AlwaysLight) }},
 		quickfind.Command{Name: "Look: dark", Do: func() { s.window.setTheme(theme.AlwaysDark) }},
 		quickfind.Command{Name: "Look: as the system", Do: func() { s.window.setTheme(theme.FollowSystem) }},
-		quickfind.Command{Name: "Sign out", Key: "Ctrl+L", Do: s.window.signOut},
+		quickfind.Command{Name: "Lock the window", Key: lockKey, Do: s.window.lockNow},
+		quickfind.Command{Name: "Hide everything for a moment", Key: hideKey, Do: s.window.hide},
+		quickfind.Command{Name: "Sign out", Do: s.window.signOut},
 	)
 }
 
 // keys are those that work on every screen.
 func (s *shell) keys() overlay.Keys {
-	keys := overlay.Keys{"Ctrl+K": s.find, "Ctrl+L": s.window.signOut, "?": s.shortcuts}
+	keys := overlay.Keys{"Ctrl+K": s.find, "?": s.shortcuts}
 	for _, d := range s.destinations {
 		keys[d.key] = func() { s.showNamed(d.name) }
 	}
@@ -120,7 +122,7 @@ var shortcutWords = []struct {
 	where string
 	keys  [][2]string
 }{
-	{"Everywhere", [][2]string{{"Ctrl+K", "Find a client, a program or a command"}, {"Ctrl+1 … 5", "The places of the side bar"}, {"Ctrl+L", "Sign out"}, {"?", "This list"}, {"Esc", "Close, or go back"}}},
+	{"Everywhere", [][2]string{{"Ctrl+K", "Find a client, a program or a command"}, {"Ctrl+1 … 5", "The places of the side bar"}, {lockKey, "Lock the window; in dialogs too"}, {hideKey, "Hide everything for a moment, and show it again"}, {"?", "This list"}, {"Esc", "Close, or go back"}}},
 	{"Lists", [][2]string{{"/", "Search the list"}, {"Up  Down", "Another row"}, {"Enter", "Open the tracker"}, {"Left  Right", "Close and open a stage"}, {"Home End PgUp PgDn", "Far moves"}, {"Space", "Mark the row"}, {"Ctrl+A", "Mark all rows"}, {"Ctrl+F  Ctrl+Shift+F", "Search the list; its filters"}, {"Ctrl+M", "Assign a case manager to the marked rows"}, {"Ctrl+E", "View for Download"}, {"Alt+1 … 6", "Built-in views"}, {"F5", "Read the list anew"}}},
 	{"Tracker", [][2]string{{"Ctrl+S", "Save"}, {"Alt+Down  Alt+Up", "Save and go to the next or previous client"}, {"Ctrl+Z", "Undo the last save"}, {"Y N Backspace", "Answer a barrier, or clear it"}}},
 	{"Dates", [][2]string{{"t  y", "Today, yesterday"}, {"+7  -3", "Days from today"}, {"6/1  0601  fri", "A date without its year, a weekday"}, {"+  -", "A day on, a day back"}, {"PgUp PgDn", "A month back, a month on"}, {"Ctrl+;", "Today"}}},

@@ -66,7 +66,7 @@ func (w *Window) enter(session *data.Session, info data.OfficeInfo, name string)
 	s := &shell{window: w, host: w.host, session: session, area: container.NewStack()}
 	w.shell = s
 	s.screens()
-	s.sidebar = newSidebar(s.destinations, session.User(), s.showAt, s.account, w.signOut)
+	s.sidebar = newSidebar(s.destinations, session.User(), s.showAt, s.account, w.lockNow, w.signOut)
 	s.listCommands()
 
 	find := control.NewButtonOf(control.Plain, "Find a client or command", "Ctrl+K", s.find)
@@ -75,6 +75,7 @@ func (w *Window) enter(session *data.Session, info data.OfficeInfo, name string)
 	w.root.Objects = []fyne.CanvasObject{ground}
 	w.root.Refresh()
 	w.host.SetShellKeys(s.keys())
+	w.watch(data.DefaultSettings)
 	s.showNamed(homeName)
 	if name != "" {
 		s.showNamed(name)
@@ -154,6 +155,7 @@ func (s *shell) show(p place) {
 	s.host.Focus(nil)
 	s.host.SetScreenKeys(p.Keys())
 	p.Show()
+	s.window.guard()
 }
 
 // changed tells the screen that is shown that a tracker, a move-in or a case manager was saved.
@@ -193,9 +195,17 @@ func (w *Window) signOut() {
 	if w.shell == nil {
 		return
 	}
-	session := w.shell.session
+	w.ask("Stop and sign out", func() {
+		session := w.shell.session
+		w.leaveShell()
+		w.leaveSession(session)
+	})
+}
+
+// leaveShell takes the shell away, with every dialog over it.
+func (w *Window) leaveShell() {
+	w.idle.End()
 	w.host.CloseAll()
 	w.shell.leave()
 	w.shell = nil
-	w.leaveSession(session)
 }

@@ -36,7 +36,7 @@ type sidebar struct {
 	folded  bool
 }
 
-func newSidebar(destinations []destination, user data.User, show func(int), account, signOut func()) *sidebar {
+func newSidebar(destinations []destination, user data.User, show func(int), account, lock, signOut func()) *sidebar {
 	s := &sidebar{title: control.NewBold("Housing Status").Colored(theme.NavigationInk)}
 	column := container.NewVBox(control.Inset(10, 8, s.title))
 	for i, d := range destinations {
@@ -53,7 +53,8 @@ func newSidebar(destinations []destination, user data.User, show func(int), acco
 			control.NewMuted(string(user.Role)).Colored(theme.NavigationInk).Shrinking(),
 		)),
 		control.NewButtonOf(control.OnNavigation, "My account…", "", account),
-		control.NewButtonOf(control.OnNavigation, "Sign out", "Ctrl+L", signOut),
+		control.NewButtonOf(control.OnNavigation, "Lock", lockKey, lock),
+		control.NewButtonOf(control.OnNavigation, "Sign out", "", signOut),
 	)
 	s.panel = control.NewPanel(theme.Navigation, "", 0,
 		control.Inset(6, 12, container.NewBorder(nil, s.who, nil, nil, container.NewVBox(column, layout.NewSpacer()))))

@@ -14,6 +14,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/export"
 	"housingtracker/ui/download"
+	"housingtracker/ui/lock"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/signin"
 	"housingtracker/ui/start"
@@ -43,6 +44,8 @@ type Program struct {
 	OpenExport func(path string) (Export, error)
 	// Fonts are those of printed pages.
 	Fonts export.Fonts
+	// Input tells used of every key and every movement of the mouse in the window; nil where nothing can.
+	Input func(window fyne.Window, used func())
 	// MakeSample makes the sample office in a new file and returns its accounts.
 	MakeSample func(ctx context.Context, path string) ([]data.SampleAccount, error)
 }
@@ -63,6 +66,10 @@ type Window struct {
 	path    string
 	office  *data.Office
 	shell   *shell
+	idle    *lock.Idle
+	// limit is after how long of nobody using it the window locks; locked is the lock while it hides everything.
+	limit  time.Duration
+	locked *lock.Screen
 }
 
 // Open makes the window and shows it: on the database of that path; on "" on the one that was open last, or else on
@@ -76,6 +83,9 @@ func Open(app fyne.App, program Program, path string) *Window {
 		w.closeOffice()
 		download.EmptySpool()
 	})
+	if program.Input != nil {
+		app.Lifecycle().SetOnStarted(func() { program.Input(w.window, w.Used) })
+	}
 	w.window.Show()
 	// After a crash, pages with names may be there.
 	task.Do(w.host.Tasks, func(context.Context) error { download.EmptySpool(); return nil }, func(error) {})
@@ -93,8 +103,11 @@ func Open(app fyne.App, program Program, path string) *Window {
 func newWindow(app fyne.App, window fyne.Window, program Program, tasks task.Runner) *Window {
 	w := &Window{app: app, window: window, program: program, root: container.NewStack()}
 	w.host = overlay.NewHost(window, tasks)
+	w.idle = lock.NewIdle(tasks, program.Now, w.unused)
+	w.host.SetWindowKeys(overlay.Keys{lockKey: w.lockNow, hideKey: w.hide})
 	window.SetPadded(false)
 	window.SetContent(w.root)
+	window.SetCloseIntercept(w.close)
 	window.SetOnClosed(w.closeOffice)
 	return w
 }
@@ -186,6 +199,7 @@ func (w *Window) openSignIn(name string) {
 }
 
 func (w *Window) closeOffice() {
+	w.idle.End()
 	if w.shell != nil {
 		w.shell.leave()
 		w.shell = nil

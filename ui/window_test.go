@@ -4,9 +4,11 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,22 +23,50 @@ import (
 	"housingtracker/ui/task"
 )
 
+// sampleFiles is the sample office, made once, by what follows its path in the names of its files.
+var sampleFiles = sync.OnceValues(func() (map[string][]byte, error) {
+	folder, err := os.MkdirTemp("", "sample")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	path := filepath.Join(folder, "office.db")
+	if err := sample.BuildAt(context.Background(), sqlite.At(path), account.Cheap(path), time.Now()); err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	for _, end := range []string{"", ".keys"} {
+		content, readErr := os.ReadFile(path + end)
+		files[end], err = content, errors.Join(err, readErr)
+	}
+	return files, err
+})
+
+func makeSample(_ context.Context, path string) ([]data.SampleAccount, error) {
+	files, err := sampleFiles()
+	for end, content := range files {
+		err = errors.Join(err, os.WriteFile(path+end, content, 0o600))
+	}
+	return sample.Accounts, err
+}
+
 // window opens the window on a folder of its own, with the real store below it and everything done at once.
-func window(t *testing.T) *Window {
+func window(t *testing.T) *Window { return windowAt(t, task.Inline(), time.Now) }
+
+// windowAt is window with a clock of its own.
+func windowAt(t *testing.T, tasks task.Runner, now func() time.Time) *Window {
 	a := test.NewTempApp(t)
 	folder := filepath.Join(t.TempDir(), "data")
 	p := Program{
-		Now: time.Now, Folder: folder,
-		New: func(path string) *data.Office { return data.NewOffice(sqlite.At(path), account.Cheap(path), time.Now) },
+		Now: now, Folder: folder,
+		New: func(path string) *data.Office { return data.NewOffice(sqlite.At(path), account.Cheap(path), now) },
 		Open: func(path string) (*data.Office, error) {
-			return data.OpenOffice(sqlite.At(path), account.Cheap(path), time.Now)
+			return data.OpenOffice(sqlite.At(path), account.Cheap(path), now)
 		},
 		OpenExport: func(string) (Export, error) { return nil, data.Refuse(data.CodeInvalid, "no exports here") },
-		MakeSample: func(ctx context.Context, path string) ([]data.SampleAccount, error) {
-			return sample.Accounts, sample.BuildAt(ctx, sqlite.At(path), account.Cheap(path), time.Now())
-		},
+		MakeSample: makeSample,
 	}
-	w := newWindow(a, test.NewTempWindow(t, control.NewText("")), p, task.Inline())
+	w := newWindow(a, test.NewTempWindow(t, control.NewText("")), p, tasks)
 	w.window.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(w.closeOffice)
 	return w
@@ -138,7 +168,7 @@ func TestEveryDestination(t *testing.T) {
 			}
 		}
 		for _, c := range w.shell.commands {
-			if c.Key == "Ctrl+L" {
+			if c.Name == "Sign out" || c.Key == lockKey || c.Key == hideKey {
 				continue
 			}
 			c.Do()

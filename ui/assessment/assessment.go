@@ -223,8 +223,25 @@ func (d *dialog) ask(header fyne.CanvasObject) {
 		container.New(layout.NewCustomPaddedVBoxLayout(10), lines...),
 		container.NewHBox(d.clear, layout.NewSpacer(), cancel, d.record),
 		overlay.Keys{"Ctrl+S": d.save, "Ctrl+Enter": d.save, "Enter": d.save})
+	d.window.OnLeave = d.leave
 	d.sync()
 	d.host.Focus(d.date.Focusable())
+}
+
+// leave closes the form when the whole window is left, after asking what becomes of a date that is not recorded.
+func (d *dialog) leave(then func()) {
+	close := func() {
+		d.window.Close()
+		then()
+	}
+	switch date, ok := d.date.Value(); {
+	case d.busy:
+	case ok && date == d.opened.kase.Recorded.Date():
+		close()
+	default:
+		d.host.Ask("Discard the move-in date?", "It has not been recorded.",
+			overlay.Answer{Text: "Keep editing", Key: "Esc", Primary: true}, overlay.Answer{Text: "Discard", Key: "Ctrl+D", Do: close})
+	}
 }
 
 // choose is a date that is known from elsewhere, to be taken into the form.

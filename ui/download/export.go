@@ -126,6 +126,14 @@ func only(f data.Filter, stages []data.Stage) data.Filter {
 	return f
 }
 
+// Working says what is under way, or "".
+func (s *Screen) Working() string {
+	if s.running {
+		return "A list is being exported."
+	}
+	return ""
+}
+
 // stop ends an export that is under way.
 func (s *Screen) stop() {
 	if s.cancel != nil {

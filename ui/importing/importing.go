@@ -170,6 +170,14 @@ func (s *Screen) write() {
 	})
 }
 
+// Working says what is under way, or "".
+func (s *Screen) Working() string {
+	if s.busy {
+		return "An export of your HMIS is being read."
+	}
+	return ""
+}
+
 // run goes through the export with progress and Cancel, and asks what the import needs to know.
 func (s *Screen) run(word string, dry bool, done func(data.ImportReport)) {
 	if s.busy {

@@ -66,6 +66,9 @@ func Open(host *overlay.Host, session Session, why string, onUnlocked, onOther f
 	return s
 }
 
+// Say tells the person something above the button.
+func (s *Screen) Say(text string) { s.failure.Say(text, theme.Muted) }
+
 func (s *Screen) open() {
 	if s.busy {
 		return

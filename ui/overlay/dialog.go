@@ -21,6 +21,8 @@ type Dialog struct {
 	before fyne.Focusable
 	// OnClosed is called once, after the dialog is gone.
 	OnClosed func()
+	// OnLeave is asked instead of Close when the whole window is left: it closes the dialog and calls then, or leaves it open.
+	OnLeave func(then func())
 	// OnHidden is called when a cover hides the dialog.
 	OnHidden func()
 }
@@ -92,6 +94,24 @@ func (d *Dialog) Close() {
 func (h *Host) CloseAll() {
 	for len(h.dialogs) > 0 {
 		h.Top().Close()
+	}
+	if h.hidden != nil {
+		h.hidden.overlays, h.hidden.focus = nil, nil
+	}
+}
+
+// Leave closes every dialog, the top one first, and then does what follows; one in which something is not saved asks before
+// and may stay.
+func (h *Host) Leave(then func()) {
+	d := h.Top()
+	switch {
+	case d == nil:
+		then()
+	case d.OnLeave != nil:
+		d.OnLeave(func() { h.Leave(then) })
+	default:
+		d.Close()
+		h.Leave(then)
 	}
 }
 

@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"context"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -67,6 +68,7 @@ func (h *Host) OpenForm(f Form) {
 		})
 	}
 	entries := entriesIn(f.Fields)
+	before := texts(entries)
 	for i, e := range entries {
 		if i < len(entries)-1 {
 			e.OnSubmitted = func(string) { h.window.Canvas().FocusNext() }
@@ -78,12 +80,32 @@ func (h *Host) OpenForm(f Form) {
 	body.Add(failure)
 	footer := container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.Close() }), ok)
 	d = h.Open(Size{Width: formWidth}, control.NewTitle(f.Title), body, footer, Keys{"Ctrl+Enter": ok.OnTapped})
+	d.OnLeave = func(then func()) {
+		leave := func() {
+			d.Close()
+			then()
+		}
+		if slices.Equal(texts(entries), before) {
+			leave()
+			return
+		}
+		h.Ask("Discard what you typed?", f.Title+" has not been saved.",
+			Answer{Text: "Keep editing", Key: "Esc", Primary: true}, Answer{Text: "Discard", Key: "Ctrl+D", Do: leave})
+	}
 	d.OnClosed = func() {
 		if !saved && f.Cancelled != nil {
 			f.Cancelled()
 		}
 	}
 	h.Focus(f.First)
+}
+
+func texts(entries []*control.Entry) []string {
+	all := make([]string, len(entries))
+	for i, e := range entries {
+		all[i] = e.Text
+	}
+	return all
 }
 
 func entriesIn(objects []fyne.CanvasObject) []*control.Entry {

@@ -153,6 +153,11 @@ func (s *Screen) look() {
 		if mine != s.watch {
 			return
 		}
+		if s.host.Concealed() {
+			// A locked session reads nothing; there is time enough when the list is in view again.
+			s.host.Tasks.After(watchEvery, next)
+			return
+		}
 		task.Run(s.host.Tasks, s.session.ChangeCounter, func(counter int64, err error) {
 			if err == nil && mine == s.watch {
 				s.noticed(counter)

@@ -71,7 +71,7 @@ func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Opt
 		"Esc": d.leave, "Ctrl+S": d.save, "Ctrl+Enter": d.save,
 		"Alt+Down": func() { d.move(1) }, "Alt+Up": func() { d.move(-1) },
 	})
-	d.window.OnHidden = d.keep
+	d.window.OnHidden, d.window.OnLeave = d.keep, d.leaveFor
 	d.window.OnClosed = func() {
 		d.gone = true
 		d.keep()

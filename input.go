@@ -1,0 +1,41 @@
+package main
+
+import (
+	"fyne.io/fyne/v2"
+	"github.com/go-gl/glfw/v3.4/glfw"
+)
+
+// watchInput tells used of every key and every movement of the mouse in the window. Fyne tells only whoever has the focus
+// or lies under the pointer, so this listens where Fyne itself does, and hands on to it.
+func watchInput(window fyne.Window, used func()) {
+	native, ok := window.(interface{ RunWithContext(func()) })
+	if !ok {
+		return
+	}
+	native.RunWithContext(func() {
+		w := glfw.GetCurrentContext()
+		if w == nil {
+			return
+		}
+		var key glfw.KeyCallback
+		key = w.SetKeyCallback(func(w *glfw.Window, k glfw.Key, code int, action glfw.Action, mods glfw.ModifierKey) {
+			used()
+			key(w, k, code, action, mods)
+		})
+		var moved glfw.CursorPosCallback
+		moved = w.SetCursorPosCallback(func(w *glfw.Window, x, y float64) {
+			used()
+			moved(w, x, y)
+		})
+		var clicked glfw.MouseButtonCallback
+		clicked = w.SetMouseButtonCallback(func(w *glfw.Window, button glfw.MouseButton, action glfw.Action, mods glfw.ModifierKey) {
+			used()
+			clicked(w, button, action, mods)
+		})
+		var scrolled glfw.ScrollCallback
+		scrolled = w.SetScrollCallback(func(w *glfw.Window, x, y float64) {
+			used()
+			scrolled(w, x, y)
+		})
+	})
+}
