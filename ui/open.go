@@ -65,6 +65,12 @@ func (s *shell) openDownload(program data.ProgramID, options data.ListOptions, f
 	s.show(s.download)
 }
 
+// showActs shows the record of acts, as a part of the administration.
+func (s *shell) showActs() {
+	s.sidebar.mark(slices.IndexFunc(s.destinations, func(d destination) bool { return d.name == adminName }))
+	s.show(s.acts)
+}
+
 // openFile hands a file or a folder to the system's program for it.
 func (s *shell) openFile(path string) error { return s.window.app.OpenURL(fileURL(path)) }
 
@@ -89,6 +95,9 @@ func (s *shell) find() {
 func (s *shell) listCommands() {
 	for _, d := range s.destinations {
 		s.commands = append(s.commands, quickfind.Command{Name: d.name, Key: d.key, Do: func() { s.showNamed(d.name) }})
+	}
+	if s.acts != nil {
+		s.commands = append(s.commands, quickfind.Command{Name: "Record of acts", Do: s.showActs})
 	}
 	s.commands = append(s.commands,
 		quickfind.Command{Name: "View for Download", Do: s.showDownload},

@@ -9,6 +9,7 @@ import (
 	base "fyne.io/fyne/v2/theme"
 
 	"housingtracker/data"
+	"housingtracker/ui/acts"
 	"housingtracker/ui/admin"
 	"housingtracker/ui/client"
 	"housingtracker/ui/control"
@@ -59,6 +60,8 @@ type shell struct {
 	search   *search.Screen
 	client   *client.Screen
 	download *download.Screen
+	// acts is nil for those who may not read the record of acts.
+	acts *acts.Screen
 }
 
 // enter shows the shell to a signed-in person, on the destination of that name or on Home.
@@ -122,6 +125,10 @@ func (s *shell) screens() {
 		administration.OnRecoveryCode = func() {
 			recovery.Offer(s.host, s.session, chooser, filepath.Base(s.window.path), func() {})
 		}
+		s.acts = acts.New(s.host, s.session, chooser)
+		s.acts.OnOpenClient = s.openClient
+		s.acts.OnReturn = func() { s.showNamed(adminName) }
+		administration.OnRecord = s.showActs
 		s.destinations = append(s.destinations,
 			destination{name: importName, key: "Ctrl+4", icon: base.DownloadIcon(), screen: imports},
 			destination{name: adminName, key: "Ctrl+5", icon: base.SettingsIcon(), screen: administration})

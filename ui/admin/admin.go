@@ -33,7 +33,6 @@ type Session interface {
 	Settings(ctx context.Context) (data.Settings, error)
 	SaveSettings(ctx context.Context, op data.OpID, s data.Settings) error
 	Check(ctx context.Context) ([]string, error)
-	Acts(ctx context.Context, op data.OpID, filter data.ActFilter, before int64, limit int) ([]data.Act, error)
 }
 
 // Screen is the administration.
@@ -42,6 +41,8 @@ type Screen struct {
 	session Session
 	// OnRecoveryCode makes a new recovery code and shows it.
 	OnRecoveryCode func()
+	// OnRecord shows the record of acts.
+	OnRecord func()
 
 	content *fyne.Container
 	parts   *fyne.Container
@@ -57,18 +58,18 @@ type office struct {
 	programs      []data.Program
 	typed         []string
 	settings      data.Settings
-	acts          []data.Act
 }
 
 // New makes the screen.
 func New(host *overlay.Host, session Session) *Screen {
 	s := &Screen{host: host, session: session, parts: container.NewStack()}
 	tabs := container.NewHBox()
-	for i, name := range []string{"Users", "Organizations", "Programs", "Case managers", "Database", "Record of acts"} {
+	for i, name := range []string{"Users", "Organizations", "Programs", "Case managers", "Database"} {
 		b := control.NewButton(name, func() { s.at = i; s.Show() })
 		s.tabs = append(s.tabs, b)
 		tabs.Add(b)
 	}
+	tabs.Add(control.NewButton("Record of acts", func() { s.OnRecord() }))
 	head := container.NewVBox(control.NewTitle("Administration"), control.Gap(0, 8), tabs, control.Gap(0, 6))
 	s.content = control.Inset(20, 16, container.NewBorder(head, nil, nil, nil, s.parts))
 	return s
@@ -94,7 +95,7 @@ func (s *Screen) Show() {
 			s.set(control.NewCard(control.NewFault(overlay.Words(err))))
 			return
 		}
-		s.set([]func(office) fyne.CanvasObject{s.users, s.organizations, s.programs, s.caseManagers, s.database, s.record}[s.at](o))
+		s.set([]func(office) fyne.CanvasObject{s.users, s.organizations, s.programs, s.caseManagers, s.database}[s.at](o))
 	})
 }
 
@@ -106,7 +107,6 @@ func (s *Screen) read(ctx context.Context) (o office, err error) {
 		func() (err error) { o.programs, err = s.session.Programs(ctx); return },
 		func() (err error) { o.typed, err = s.session.TypedCaseManagers(ctx); return },
 		func() (err error) { o.settings, err = s.session.Settings(ctx); return },
-		func() (err error) { o.acts, err = s.session.Acts(ctx, data.NewOp(), data.ActFilter{}, 0, 500); return },
 	} {
 		if err = read(); err != nil {
 			return o, err

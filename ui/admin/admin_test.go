@@ -34,10 +34,7 @@ func (f *fake) Programs(context.Context) ([]data.Program, error) {
 	return []data.Program{{ID: 5, Name: "Rapid", Organization: harbor, Type: data.RapidRehousing, Thresholds: data.DefaultThresholds}}, nil
 }
 func (f *fake) Settings(context.Context) (data.Settings, error) { return data.DefaultSettings, nil }
-func (f *fake) Acts(context.Context, data.OpID, data.ActFilter, int64, int) ([]data.Act, error) {
-	return nil, nil
-}
-func (f *fake) Check(context.Context) ([]string, error) { return f.wrong, nil }
+func (f *fake) Check(context.Context) ([]string, error)         { return f.wrong, nil }
 func (f *fake) Accesses(_ context.Context, users []data.User) ([]data.Access, error) {
 	return make([]data.Access, len(users)), nil
 }
@@ -165,13 +162,5 @@ func TestThresholdsAreNumbers(t *testing.T) {
 	tap(t, s, "Save")
 	if len(f.did) != 1 {
 		t.Errorf("did %v", f.did)
-	}
-}
-
-// TestActsAreSaidAsPeopleWrite: dates in the record of acts are those of the screen.
-func TestActsAreSaidAsPeopleWrite(t *testing.T) {
-	act := data.Act{Reason: string(data.UnitLost), Changes: []data.Change{{Field: data.FieldApplied, Old: "2026-11-10", New: "2026-11-12"}}}
-	if got := said(act); got != "Unit lost; Applied for Unit: 11/12/2026 (was 11/10/2026)" {
-		t.Errorf("%q", got)
 	}
 }

@@ -13,7 +13,6 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
-	"housingtracker/ui/record"
 	"housingtracker/ui/task"
 )
 
@@ -187,34 +186,4 @@ func (s *Screen) database(o office) fyne.CanvasObject {
 		control.Gap(0, 8),
 		control.NewTitledCard("Care", "", container.NewVBox(container.NewHBox(check), found)),
 	))
-}
-
-func (s *Screen) record(o office) fyne.CanvasObject {
-	list := widget.NewList(func() int { return len(o.acts) },
-		func() fyne.CanvasObject {
-			return container.New(&columns{[]float32{2, 2, 2, 6}}, control.NewMuted(""), control.NewBold("").Shrinking(), control.NewText(""), control.NewText("").Shrinking())
-		},
-		func(i widget.ListItemID, row fyne.CanvasObject) {
-			if i >= len(o.acts) {
-				return
-			}
-			cells := row.(*fyne.Container).Objects
-			a := o.acts[i]
-			for j, text := range []string{record.Moment(a.At), a.ByName, string(a.Kind), said(a)} {
-				cells[j].(*control.Label).SetText(text)
-			}
-		})
-	return control.NewCard(container.NewBorder(control.NewMuted("The latest 500 acts, newest first."), nil, nil, nil, list))
-}
-
-// said puts an act's reason and changes in a line.
-func said(a data.Act) string {
-	parts := []string{}
-	if a.Reason != "" {
-		parts = append(parts, data.Reason(a.Reason).Label())
-	}
-	if changes := record.Changes(a); changes != "" {
-		parts = append(parts, changes)
-	}
-	return strings.Join(parts, "; ")
 }

@@ -41,6 +41,10 @@ func Deed(a data.Act) string {
 
 // Change is a changed field in words, new and old.
 func Change(c data.Change) string {
+	if c.Field == data.FieldRows || c.Field == data.FieldFilter || c.Field == data.FieldSort {
+		// What an export tells of itself has changed nothing.
+		return c.Field.Label() + ": " + c.New
+	}
 	was := " (was " + Value(c.Field, c.Old) + ")"
 	if c.Old == "" {
 		was = " (was blank)"
@@ -58,6 +62,24 @@ func Changes(a data.Act) string {
 		words[i] = Change(c)
 	}
 	return strings.Join(words, "; ")
+}
+
+// Withheld stands for what an act said and retention has taken away.
+const Withheld = "(removed by retention)"
+
+// Said is what an act says beside who, when and what: its reason and its changes, in a line.
+func Said(a data.Act) string {
+	var parts []string
+	if a.Withheld {
+		parts = append(parts, Withheld)
+	}
+	if a.Reason != "" {
+		parts = append(parts, data.Reason(a.Reason).Label())
+	}
+	if changes := Changes(a); changes != "" {
+		parts = append(parts, changes)
+	}
+	return strings.Join(parts, "; ")
 }
 
 // Attempt is an archived attempt in two lines: what it was, and how far it came (R19).

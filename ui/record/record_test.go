@@ -68,3 +68,17 @@ func TestValue(t *testing.T) {
 		}
 	}
 }
+
+func TestSaid(t *testing.T) {
+	for want, act := range map[string]data.Act{
+		"Unit lost; Applied for Unit: 11/12/2026 (was 11/10/2026)": {Reason: string(data.UnitLost),
+			Changes: []data.Change{{Field: data.FieldApplied, Old: "2026-11-10", New: "2026-11-12"}}},
+		"Excel Export; Rows: 12": {Reason: "Excel Export", Changes: []data.Change{{Field: data.FieldRows, New: "12"}}},
+		Withheld:                 {Withheld: true},
+		"":                       {},
+	} {
+		if got := Said(act); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
