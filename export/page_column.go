@@ -19,6 +19,9 @@ type need struct {
 	title      [2]float64
 }
 
+// mostTitleLines is how many lines a heading has unless texts would wrap for it.
+const mostTitleLines = 3
+
 // measure finds the size of the text and the widths of the columns: as large as the longest texts allow, and what
 // does not fit wraps. It also finds the rows that cannot be printed as they are.
 func (p *Pages) measure(job *job) error {
@@ -29,7 +32,7 @@ func (p *Pages) measure(job *job) error {
 		if c.Kind == Date {
 			needs[i].word = max(needs[i].word, p.set.widestDate())
 		}
-		needs[i].text = needs[i].word
+		needs[i].text = max(needs[i].word, p.set.widthInLines(c.Title, bold, mostTitleLines))
 		for n := range needs[i].title {
 			needs[i].title[n] = p.set.widthInLines(c.Title, bold, len(needs[i].title)-n)
 		}
