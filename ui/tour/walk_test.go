@@ -146,7 +146,7 @@ func category(rows []row, enrollment int64) string {
 }
 
 // TestWalk is a caseworker's way through the real window: sign in, find a client, enter a date, save, see the row move,
-// export the list, sign out. What the window did is read back through the commands, on the same database.
+// export the list, lock the window. What the window did is read back through the commands, on the same database.
 func TestWalk(t *testing.T) {
 	o, _ := newSample(t)
 	program, clients := o.at("Applied for Unit")
@@ -195,7 +195,7 @@ func TestWalk(t *testing.T) {
 	checkData(t, file, rows, client)
 
 	w.press("ctrl+l")
-	w.sees("nobody is signed in", func(p *image.RGBA) bool { return !inside(p) && !covered(p) })
+	w.sees("the window is locked", func(p *image.RGBA) bool { return !inside(p) && !covered(p) })
 }
 
 // dataButton is the button Excel Data Export of View for Download. The search has its button further to the right.
