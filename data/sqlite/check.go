@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"housingtracker/data"
@@ -22,6 +23,10 @@ func (s *Store) Check(ctx context.Context) ([]string, error) {
 func Verify(ctx context.Context, path string, key data.Key) ([]string, error) {
 	if !key.IsZero() && !Encrypts() {
 		return nil, notEncrypting(path)
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, unusable(path, "can't be found", err)
 	}
 	s := &Store{path: path, key: key}
 	version, err := s.inspect(ctx)

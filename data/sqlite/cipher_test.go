@@ -234,6 +234,7 @@ func TestEncrypt(t *testing.T) {
 		t.Fatal(err)
 	}
 	plain.Close()
+	t.Chdir(filepath.Dir(plain.path))
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
 	refusal(t, "cancelled", Encrypt(cancelled, plain.path, testKey), data.CodeCancelled)
@@ -241,7 +242,7 @@ func TestEncrypt(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if err := Encrypt(ctx, plain.path, testKey); err != nil {
+		if err := Encrypt(ctx, filepath.Base(plain.path), testKey); err != nil {
 			t.Fatalf("%v (%v)", err, errors.Unwrap(err))
 		}
 	}
@@ -261,6 +262,9 @@ func TestEncrypt(t *testing.T) {
 	}
 	if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
 		t.Errorf("Check = %q, %v", wrong, err)
+	}
+	if wrong, err := Verify(ctx, filepath.Base(earlier), testKey); err != nil || len(wrong) > 0 {
+		t.Errorf("the copy made before an update: %q, %v", wrong, err)
 	}
 	refusal(t, "another key", Encrypt(ctx, plain.path, data.Key{9}), data.CodeUnavailable)
 }

@@ -24,8 +24,12 @@ func Encrypt(ctx context.Context, path string, key data.Key) error {
 	if key.IsZero() || !Encrypts() {
 		return notEncrypting(path)
 	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return unusable(path, "can't be found", err)
+	}
 	folder, name := filepath.Split(path)
-	entries, err := os.ReadDir(filepath.Dir(path))
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return unusable(path, "can't be read", err)
 	}
