@@ -166,10 +166,11 @@ func TestOptionsChangeThePages(t *testing.T) {
 	}
 	has(true, "Abell, Marcus", "Barriers", "Bbell", "Staying")
 	has(false, "Property")
-	tick("Initials and Client ID, no names")
-	tick("Leave out housing barriers")
 	tick("Staying At")
 	tick("Property Name")
+	has(true, "Barriers")
+	tick("Initials and Client ID, no names")
+	tick("Leave out housing barriers")
 	has(false, "Abell", "Marcus", "Barriers", "Staying")
 	has(true, "M.A.", "Property", "00000001")
 	tick("Not Started (5)")
