@@ -79,10 +79,7 @@ func Open(app fyne.App, program Program, path string) *Window {
 	w := newWindow(app, app.NewWindow(Title), program, task.Background())
 	w.window.Resize(fyne.NewSize(1280, 800))
 	w.window.SetMaster()
-	w.window.SetOnClosed(func() {
-		w.closeOffice()
-		download.EmptySpool()
-	})
+	app.Lifecycle().SetOnStopped(download.EmptySpool)
 	if program.Input != nil {
 		app.Lifecycle().SetOnStarted(func() { program.Input(w.window, w.Used) })
 	}
