@@ -68,7 +68,7 @@ func (p *Pages) measure(job *job) error {
 
 // The sizes a row's text may have; below the first list's it only shrinks to keep words whole.
 var (
-	wholeSizes = []float64{8.5, 8, 7.5}
+	wholeSizes = []float64{8.5, 8, 7.5, 7}
 	leastSizes = []float64{8, 7.5, 7, 6.5, 6}
 )
 

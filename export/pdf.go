@@ -52,7 +52,7 @@ func (p *Pages) writePlain(job *job, w *checkedWriter) error {
 		if err := job.step(); err != nil {
 			return err
 		}
-		paper.doc.AddPage()
+		paper.addPage()
 		p.Draw(n, paper)
 		if paper.err != nil {
 			return paper.err
@@ -93,15 +93,32 @@ type pdfCanvas struct {
 	doc   *gopdf.GoPdf
 	// fonts are those the document has: the library writes a broken table for a font without a character.
 	fonts map[int]bool
-	err   error
+	// color is that of what is filled and written next, if painted.
+	color   palette.Color
+	painted bool
+	err     error
+}
+
+// addPage begins a page, on which no colour is set.
+func (c *pdfCanvas) addPage() {
+	c.doc.AddPage()
+	c.painted = false
+}
+
+// paint sets the colour of fills, which is that of texts too as long as the library is told none for them: telling it
+// for every text would make files a tenth larger and slower.
+func (c *pdfCanvas) paint(color palette.Color) {
+	if !c.painted || c.color != color {
+		c.doc.SetFillColor(color.R, color.G, color.B)
+		c.color, c.painted = color, true
+	}
 }
 
 func (c *pdfCanvas) Fill(x, y, width, height float64, color palette.Color) {
-	c.doc.SetFillColor(color.R, color.G, color.B)
+	c.paint(color)
 	c.doc.RectFromUpperLeftWithStyle(x, y, width, height, "F")
 }
 
-// Text sets font and colour each time: a fill colour set between would colour the text.
 func (c *pdfCanvas) Text(x, y float64, run string, font int, size float64, color palette.Color) {
 	if c.err == nil {
 		c.err = c.setFont(font, size)
@@ -109,7 +126,7 @@ func (c *pdfCanvas) Text(x, y float64, run string, font int, size float64, color
 	if c.err != nil {
 		return
 	}
-	c.doc.SetTextColor(color.R, color.G, color.B)
+	c.paint(color)
 	c.doc.SetXY(x, y)
 	c.err = c.doc.Text(run)
 }

@@ -14,6 +14,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/export"
+	"housingtracker/export/palette"
 )
 
 func printed(t *testing.T, s *export.Sheet, f export.Fonts) ([]byte, []string) {
@@ -30,7 +31,7 @@ func printed(t *testing.T, s *export.Sheet, f export.Fonts) ([]byte, []string) {
 type pageText struct {
 	x, y, size float64
 	bold       bool
-	colored    bool
+	color      string // of red, green and blue from 0 to 1; "" if none is set
 	text       string
 }
 
@@ -67,7 +68,7 @@ var (
 	contentsRef = regexp.MustCompile(`/Contents +(\d+) 0 R`)
 	streamStart = regexp.MustCompile(`(?s)^.*?/Length (\d+)\n.*?stream\n`)
 	unicodeLine = regexp.MustCompile(`<([0-9A-F]{4})><([0-9A-F]+)>\n`)
-	textBlock   = regexp.MustCompile(`(?s)BT\n([\d.-]+) ([\d.-]+) TD\n/(F\d+) ([\d.]+) Tf [\d.]+ Tc\n(.*?)\[<([0-9A-F]*)>\] TJ\nET`)
+	textBlock   = regexp.MustCompile(`(?s)([\d.]+ [\d.]+ [\d.]+) rg\n|BT\n([\d.-]+) ([\d.-]+) TD\n/(F\d+) ([\d.]+) Tf [\d.]+ Tc\n(.*?)\[<([0-9A-F]*)>\] TJ\nET`)
 )
 
 // readPDF reads the text of each page as a viewer finds it: through the cross references, the fonts' embedded maps and
@@ -147,12 +148,17 @@ func readPDF(t *testing.T, file []byte) readPages {
 		if ref == nil {
 			continue
 		}
-		page := []pageText{}
+		page, color := []pageText{}, ""
 		for _, m := range textBlock.FindAllStringSubmatch(string(stream(ref[1])), -1) {
+			if m[1] != "" {
+				color = m[1]
+				continue
+			}
+			m = m[1:]
 			x, _ := strconv.ParseFloat(m[1], 64)
 			y, _ := strconv.ParseFloat(m[2], 64)
 			size, _ := strconv.ParseFloat(m[4], 64)
-			line := pageText{x: x, y: 612 - y, size: size, bold: isBold[m[3]], colored: strings.Contains(m[5], " rg")}
+			line := pageText{x: x, y: 612 - y, size: size, bold: isBold[m[3]], color: color}
 			if _, err := hex.DecodeString(m[6]); err != nil {
 				t.Fatal(err)
 			}
@@ -253,8 +259,39 @@ func TestPagesAreWithinTheirMargins(t *testing.T) {
 				if line.x < 29 || line.x > 760 || line.y < 30 || line.y > 590 || line.size < 6 || line.size > 16 {
 					t.Errorf("page %d: %+v", n+1, line)
 				}
-				if !line.colored {
-					t.Errorf("page %d: %q takes whatever colour was last", n+1, line.text)
+			}
+		}
+	}
+}
+
+// inks is a canvas that notes the colour of every text.
+type inks []string
+
+func (*inks) Fill(float64, float64, float64, float64, palette.Color) {}
+
+func (k *inks) Text(_, _ float64, _ string, _ int, _ float64, c palette.Color) {
+	*k = append(*k, fmt.Sprintf("%.3f %.3f %.3f", float64(c.R)/255, float64(c.G)/255, float64(c.B)/255))
+}
+
+func TestTextHasItsColour(t *testing.T) {
+	for _, setup := range []export.PageSetup{{}, {AsOnScreen: true}} {
+		pages, err := export.Paginate(t.Context(), sheetOf(60), bundled(), setup)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var file bytes.Buffer
+		if err := pages.WritePDF(t.Context(), &file, "", nil); err != nil {
+			t.Fatal(err)
+		}
+		for n, page := range readPDF(t, file.Bytes()) {
+			var drawn inks
+			pages.Draw(n, &drawn)
+			if len(drawn) != len(page) {
+				t.Fatalf("page %d has %d texts of %d", n+1, len(page), len(drawn))
+			}
+			for i, line := range page {
+				if line.color != drawn[i] {
+					t.Errorf("page %d: %q is %s, want %s", n+1, line.text, line.color, drawn[i])
 				}
 			}
 		}
