@@ -79,7 +79,7 @@ func Open(app fyne.App, program Program, path string) *Window {
 	w := newWindow(app, app.NewWindow(Title), program, task.Background())
 	w.window.Resize(fyne.NewSize(1280, 800))
 	w.window.SetMaster()
-	app.Lifecycle().SetOnStopped(download.EmptySpool)
+	app.Lifecycle().SetOnStopped(w.leaveNoFile)
 	if program.Input != nil {
 		app.Lifecycle().SetOnStarted(func() { program.Input(w.window, w.Used) })
 	}
@@ -95,6 +95,14 @@ func Open(app fyne.App, program Program, path string) *Window {
 		w.openDatabase(path)
 	}
 	return w
+}
+
+// leaveNoFile takes away what the program would leave on disk at its end: an export half written, pages for a viewer.
+func (w *Window) leaveNoFile() {
+	if w.shell != nil {
+		w.shell.download.Stop()
+	}
+	download.EmptySpool()
 }
 
 func newWindow(app fyne.App, window fyne.Window, program Program, tasks task.Runner) *Window {
