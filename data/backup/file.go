@@ -1,0 +1,228 @@
+package backup
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"time"
+)
+
+// A backup is this line, the Manifest as a line of JSON, the keyring, the database, and the SHA-256 of all before.
+const magic = "Housing Status Tracker backup 1\n"
+
+// Longest parts that a reader takes into memory, in bytes.
+const (
+	longestManifest = 64 << 10
+	longestKeys     = 8 << 20
+)
+
+// Manifest says what a backup holds. It names nobody.
+type Manifest struct {
+	// At is when the backup was made, Why what for: one of the reasons below.
+	At  time.Time `json:"at"`
+	Why Why       `json:"why"`
+	// Program is the version of the program that made it, Schema that of the database's layout.
+	Program string `json:"program"`
+	Schema  int64  `json:"schema"`
+	// Encrypted: the database in it is encrypted.
+	Encrypted bool `json:"encrypted"`
+	// What the database holds.
+	Clients     int `json:"clients"`
+	Enrollments int `json:"enrollments"`
+	Trackers    int `json:"trackers"`
+	Users       int `json:"users"`
+	// LastAct is the number of the last act on record, LastHash its hash.
+	LastAct  int64  `json:"last_act"`
+	LastHash []byte `json:"last_hash"`
+	// Keys and Database are the lengths of the parts in bytes.
+	Keys     int64 `json:"keys"`
+	Database int64 `json:"database"`
+}
+
+// Why is what a backup was made for.
+type Why string
+
+// The reasons.
+const (
+	Automatic     Why = "automatic"
+	ByHand        Why = "by hand"
+	BeforeRestore Why = "before a restore"
+)
+
+// Damaged is the error of a backup that is not as it was written: cut off, changed, or none at all.
+var Damaged = errors.New("this is no backup, or not as it was written")
+
+// Newer is the error of a backup that a newer program wrote in another way.
+var Newer = errors.New("a newer program wrote this backup")
+
+// Write writes a backup. It sets the lengths of the manifest; database must have the length given.
+func Write(ctx context.Context, w io.Writer, m Manifest, keys []byte, database io.Reader, length int64) error {
+	m.Keys, m.Database = int64(len(keys)), length
+	line, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	digest := sha256.New()
+	all := io.MultiWriter(w, digest)
+	for _, part := range [][]byte{[]byte(magic), append(line, '\n'), keys} {
+		if _, err := all.Write(part); err != nil {
+			return err
+		}
+	}
+	n, err := io.Copy(all, untilDone{ctx, io.LimitReader(database, length)})
+	if err != nil {
+		return err
+	}
+	if n != length {
+		return fmt.Errorf("the database has %d bytes, not %d", n, length)
+	}
+	_, err = w.Write(digest.Sum(nil))
+	return err
+}
+
+// untilDone reads until its ctx is cancelled.
+type untilDone struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (u untilDone) Read(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.r.Read(p)
+}
+
+// File is a backup that is open for reading.
+type File struct {
+	Manifest
+	content io.ReadSeeker
+	close   func() error
+	header  int64
+}
+
+// Open opens a backup and reads its manifest. Its content is proved by Read only. Errors are those of the file, Damaged
+// or Newer.
+func Open(path string) (*File, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	f, err := open(file, info.Size())
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	f.close = file.Close
+	return f, nil
+}
+
+func open(content io.ReadSeeker, size int64) (*File, error) {
+	m, header, err := manifest(content)
+	if err != nil {
+		return nil, err
+	}
+	if header+m.Keys+m.Database+sha256.Size != size {
+		return nil, Damaged
+	}
+	return &File{Manifest: m, content: content, header: header}, nil
+}
+
+// Close closes the file.
+func (f *File) Close() error { return f.close() }
+
+// manifest reads the beginning of a backup and how long it is.
+func manifest(r io.Reader) (m Manifest, header int64, err error) {
+	begin := bufio.NewReader(io.LimitReader(r, int64(len(magic))+longestManifest))
+	first := make([]byte, len(magic))
+	if _, err := io.ReadFull(begin, first); err != nil {
+		return m, 0, damaged(err)
+	}
+	const number = len(magic) - len("1\n")
+	switch {
+	case string(first) == magic:
+	case string(first[:number]) == magic[:number] && first[number] > '1' && first[number] <= '9':
+		return m, 0, Newer
+	default:
+		return m, 0, Damaged
+	}
+	line, err := begin.ReadBytes('\n')
+	if err != nil {
+		return m, 0, damaged(err)
+	}
+	if err := json.Unmarshal(line, &m); err != nil {
+		return m, 0, Damaged
+	}
+	// Written again it must give the same bytes: then no bit of it is another one.
+	if again, err := json.Marshal(m); err != nil || !bytes.Equal(append(again, '\n'), line) {
+		return m, 0, Damaged
+	}
+	if m.Keys < 0 || m.Keys > longestKeys || m.Database < 0 || m.Database > 1<<50 {
+		return m, 0, Damaged
+	}
+	return m, int64(len(magic) + len(line)), nil
+}
+
+// damaged is err, or Damaged where the file ended too early.
+func damaged(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return Damaged
+	}
+	return err
+}
+
+// Read reads all of the backup, writes the database in it to database, and returns the keyring. What was written counts
+// only if there is no error: Damaged if one bit is not as it was. Progress, which may be nil, is told of the bytes done.
+func (f *File) Read(ctx context.Context, database io.Writer, progress func(done, total int64)) (keys []byte, err error) {
+	if _, err := f.content.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	r := &digesting{r: untilDone{ctx, bufio.NewReaderSize(f.content, 1<<20)}, digest: sha256.New(), progress: progress,
+		total: f.header + f.Keys + f.Database}
+	if _, err := io.CopyN(io.Discard, r, f.header); err != nil {
+		return nil, damaged(err)
+	}
+	keys = make([]byte, f.Keys)
+	if _, err := io.ReadFull(r, keys); err != nil {
+		return nil, damaged(err)
+	}
+	if _, err := io.CopyN(database, r, f.Database); err != nil {
+		return nil, damaged(err)
+	}
+	said := make([]byte, sha256.Size)
+	if _, err := io.ReadFull(r.r, said); err != nil {
+		return nil, damaged(err)
+	}
+	if !bytes.Equal(said, r.digest.Sum(nil)) {
+		return nil, Damaged
+	}
+	return keys, nil
+}
+
+type digesting struct {
+	r           io.Reader
+	digest      hash.Hash
+	done, total int64
+	progress    func(done, total int64)
+}
+
+func (d *digesting) Read(p []byte) (int, error) {
+	n, err := d.r.Read(p)
+	d.digest.Write(p[:n])
+	d.done += int64(n)
+	if d.progress != nil && n > 0 {
+		d.progress(d.done, d.total)
+	}
+	return n, err
+}
