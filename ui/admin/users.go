@@ -126,6 +126,6 @@ func (s *Screen) givePassword(u data.User, button string, give func(context.Cont
 
 // accessWords say whether a user can sign in.
 var accessWords = map[data.Access]string{
-	data.AccessOpen: "active", data.AccessTemporary: "has a password from you", data.AccessWrong: "locked: wrong passwords",
-	data.AccessUnused: "locked: not used", data.AccessNone: "no password: reset it", data.AccessDisabled: "disabled",
+	data.AccessOpen: "active", data.AccessTemporary: "first password", data.AccessWrong: "locked: wrong tries",
+	data.AccessUnused: "locked: not used", data.AccessNone: "no password", data.AccessDisabled: "disabled",
 }

@@ -80,6 +80,10 @@ func TestWrongUseIsRefusedInOneLine(t *testing.T) {
 		{"user disable --db x.db --user Ann", "--name"},
 		{"user reset --db x.db --user Ann", "--name"},
 		{"user list --name Ann", "--name"},
+		{"recovery", "new, use"},
+		{"recovery new --db x.db", "--user"},
+		{"recovery use --db x.db", "--name"},
+		{"recovery use --name Ann", "--db"},
 		{"check --db x.db", "--user"},
 	} {
 		t.Run(c.args, func(t *testing.T) {

@@ -91,10 +91,9 @@ func show(host *overlay.Host, session Session, chooser filechooser.Chooser, data
 			})
 		})
 	})
-	half := len(code)/2 + 2
 	body := container.NewVBox(
 		control.NewParagraph("If no administrator knows a password any more, this code is the only way back in. Without it everything in the database would be lost. It is shown this once."),
-		control.NewPanel(theme.BrandSoft, "", theme.CardRadius, control.Inset(0, 14, container.NewVBox(line(code[:half-1]), line(code[half:])))),
+		control.NewPanel(theme.BrandSoft, "", theme.CardRadius, control.Inset(0, 14, line(code))),
 		container.NewHBox(layout.NewSpacer(), copied, save), said,
 		control.NewParagraph("Lock it away from the computer: whoever has it and the files of the database can read everything."),
 		away,
@@ -105,11 +104,11 @@ func show(host *overlay.Host, session Session, chooser filechooser.Chooser, data
 	host.Focus(away)
 }
 
-// line is half of the code, large, in characters that can't be taken for others.
-func line(half string) fyne.CanvasObject {
-	t := canvas.NewText(half, base.Color(theme.Ink))
+// line is the code in large characters that can't be taken for others.
+func line(code string) fyne.CanvasObject {
+	t := canvas.NewText(code, base.Color(theme.Ink))
 	t.TextStyle.Monospace = true
-	t.TextSize = 22
+	t.TextSize = 20
 	t.Alignment = fyne.TextAlignCenter
 	return t
 }
