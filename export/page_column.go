@@ -12,15 +12,20 @@ type pageColumn struct {
 	title    []string
 }
 
-// A need is how wide a column wants to be, in thousandths of the size: for its longest word, which must not break, for
-// its longest text, and for a heading of two lines and of one.
+// A need is how wide a column wants to be, in thousandths of the size: for its longest word, which must not break, and
+// for its texts but the few longest. Where there is room it has more wishes: for the longest text too, then for a heading
+// of two lines, then for one of one.
 type need struct {
 	word, text float64
-	title      [2]float64
+	wishes     [3]float64
 }
 
-// mostTitleLines is how many lines a heading has unless texts would wrap for it.
-const mostTitleLines = 3
+const (
+	// mostTitleLines is how many lines a heading has unless texts would wrap for it.
+	mostTitleLines = 3
+	// One row in so many may wrap, so that one long name does not make the whole list small.
+	wrapOneIn = 50
+)
 
 // measure finds the size of the text and the widths of the columns: as large as the longest texts allow, and what
 // does not fit wraps. It also finds the rows that cannot be printed as they are.
@@ -33,10 +38,9 @@ func (p *Pages) measure(job *job) error {
 			needs[i].word = max(needs[i].word, p.set.widestDate())
 		}
 		needs[i].text = max(needs[i].word, p.set.widthInLines(c.Title, bold, mostTitleLines))
-		for n := range needs[i].title {
-			needs[i].title[n] = p.set.widthInLines(c.Title, bold, len(needs[i].title)-n)
-		}
+		needs[i].wishes = [3]float64{0, p.set.widthInLines(c.Title, bold, 2), p.set.width(c.Title, bold)}
 	}
+	widths := make([][]float64, len(columns))
 	for _, g := range p.sheet.Groups {
 		for _, r := range g.Rows {
 			if err := job.row(); err != nil {
@@ -54,12 +58,19 @@ func (p *Pages) measure(job *job) error {
 				if c.Kind == Number {
 					word = width
 				}
-				needs[i].word, needs[i].text = max(needs[i].word, word), max(needs[i].text, width)
+				needs[i].word = max(needs[i].word, word)
+				widths[i] = append(widths[i], width)
 			}
 			if rowLost {
 				id, _ := p.set.set(clean(r.PersonalID), regular)
 				p.lost = append(p.lost, cmp.Or(id, "none"))
 			}
+		}
+	}
+	for i, w := range widths {
+		if slices.Sort(w); len(w) > 0 {
+			needs[i].text = max(needs[i].text, w[len(w)-1-len(w)/wrapOneIn])
+			needs[i].wishes[0] = w[len(w)-1]
 		}
 	}
 	p.spread(columns, needs)
@@ -89,9 +100,12 @@ func (p *Pages) spread(columns []Column, needs []need) {
 		if columns[i].isName {
 			share = nameShare
 		}
-		word := min(needs[i].word*size/1000, page*wordShare)
-		title := [2]float64{needs[i].title[0] * size / 1000, needs[i].title[1] * size / 1000}
-		return need{word, max(word, min(needs[i].text*size/1000, page*share)), title}
+		n := need{word: min(needs[i].word*size/1000, page*wordShare)}
+		n.text = max(n.word, min(needs[i].text*size/1000, page*share))
+		for j, wish := range needs[i].wishes {
+			n.wishes[j] = min(wish*size/1000, page*share)
+		}
+		return n
 	}
 	sums := func(size float64) (sum need) {
 		for i := range columns {
@@ -159,9 +173,9 @@ func (p *Pages) widths(columns []Column, needs []need, room float64) []float64 {
 		for i, n := range needs {
 			widths[i] = n.text
 		}
-		for n := range needs[0].title {
+		for wish := range needs[0].wishes {
 			least := slices.Clone(widths)
-			fill(widths, room, func(i int, level float64) float64 { return max(least[i], min(needs[i].title[n], level)) })
+			fill(widths, room, func(i int, level float64) float64 { return max(least[i], min(needs[i].wishes[wish], level)) })
 		}
 		used := 0.0
 		for _, w := range widths {
