@@ -141,7 +141,7 @@ func (s *Screen) build() fyne.CanvasObject {
 		container.NewCenter(control.NewLink("Return to Administration", s.goBack)))
 	who := container.NewGridWithColumns(3, s.kind, s.person, s.program)
 	when := container.NewHBox(control.Wide(190, s.from), control.Wide(190, s.to))
-	narrowing := container.NewBorder(nil, nil, when, container.NewHBox(s.clear, s.saving.button), s.words)
+	narrowing := container.NewBorder(nil, nil, when, container.NewVBox(container.NewHBox(s.clear, s.saving.button)), container.NewVBox(s.words))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6), control.Inset(0, 4, title), who, narrowing)
 	foot := container.NewBorder(nil, nil, nil, container.NewHBox(s.more, s.saving.progress), s.says)
 	s.saving.around = foot

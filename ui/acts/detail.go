@@ -31,12 +31,10 @@ func (s *Screen) open(a data.Act) {
 	line("Client ID", a.PersonalID)
 	line("Program", a.Program)
 	line("Enrollment", enrollment)
-	if a.Withheld {
-		line("What was done", record.Withheld)
-	}
-	line("What was done", data.Reason(a.Reason).Label())
-	for _, c := range a.Changes {
-		line("", record.Change(c))
+	name := "What was done"
+	for _, said := range record.Sayings(a) {
+		line(name, said)
+		name = ""
 	}
 	line("Hash", a.Hash)
 	var d *overlay.Dialog

@@ -67,8 +67,8 @@ func Changes(a data.Act) string {
 // Withheld stands for what an act said and retention has taken away.
 const Withheld = "(removed by retention)"
 
-// Said is what an act says beside who, when and what: its reason and its changes, in a line.
-func Said(a data.Act) string {
+// Sayings are what an act says beside who, when and what: its reason and its changes.
+func Sayings(a data.Act) []string {
 	var parts []string
 	if a.Withheld {
 		parts = append(parts, Withheld)
@@ -76,11 +76,14 @@ func Said(a data.Act) string {
 	if a.Reason != "" {
 		parts = append(parts, data.Reason(a.Reason).Label())
 	}
-	if changes := Changes(a); changes != "" {
-		parts = append(parts, changes)
+	for _, c := range a.Changes {
+		parts = append(parts, Change(c))
 	}
-	return strings.Join(parts, "; ")
+	return parts
 }
+
+// Said is Sayings in a line.
+func Said(a data.Act) string { return strings.Join(Sayings(a), "; ") }
 
 // Attempt is an archived attempt in two lines: what it was, and how far it came (R19).
 func Attempt(a data.Attempt) (what, steps string) {
