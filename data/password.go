@@ -33,6 +33,11 @@ func newPassword(password, name string, common func(string) bool) (string, error
 	if part := nameIn(password, name); part != "" {
 		return "", Refuse(CodeInvalid, "The password must not contain the name of its user (%s). Nothing was changed.", part)
 	}
+	for _, program := range []string{"hmis", "housingstatus", "housing status"} {
+		if strings.Contains(Fold(password), program) {
+			return "", Refuse(CodeInvalid, "The password must not contain the name of this program or of the HMIS. Nothing was changed.")
+		}
+	}
 	if common(password) {
 		return "", Refuse(CodeInvalid, "This password is among the common ones, which are tried first. Choose a few words that belong to nobody else. Nothing was changed.")
 	}

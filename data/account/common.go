@@ -2,6 +2,7 @@ package account
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -10,14 +11,17 @@ import (
 	lists "github.com/ccojocar/zxcvbn-go/data"
 )
 
-// commonPasswords is read when the first new password is judged, not when the program starts.
+// commonPasswords are those, and the words of a dictionary. They are read when the first new password is judged, not when
+// the program starts.
 var commonPasswords = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
-	content, err := lists.Asset("data/Passwords.json")
-	var list struct{ List []string }
-	if err == nil && json.Unmarshal(content, &list) == nil {
-		for _, password := range list.List {
-			set[password] = true
+	for _, name := range []string{"data/Passwords.json", "data/English.json"} {
+		content, err := lists.Asset(name)
+		var list struct{ List []string }
+		if err == nil && json.Unmarshal(content, &list) == nil {
+			for _, password := range list.List {
+				set[password] = true
+			}
 		}
 	}
 	return set
@@ -29,8 +33,8 @@ var leet = strings.NewReplacer("@", "a", "4", "a", "3", "e", "1", "i", "!", "i",
 // tacked is how many letters at the end of a common password leave it one.
 const tacked = 3
 
-// Common reports whether a password is among those that are tried first: a common one, also with figures and signs before
-// or after it, with letters written as figures, or repeated; the letters or figures in a row; one character again and again.
+// Common reports whether a password is among those that are tried first: a common one or a single word, also backwards,
+// repeated, with figures and signs before or after it, or with letters written as figures; letters or figures in a row.
 func (*Keyring) Common(password string) bool {
 	password = strings.ToLower(password)
 	if inARow(password) {
@@ -38,7 +42,10 @@ func (*Keyring) Common(password string) bool {
 	}
 	bare := strings.TrimFunc(password, notLetter)
 	for _, form := range []string{password, bare, leet.Replace(password), leet.Replace(bare), strings.TrimFunc(leet.Replace(strings.TrimRightFunc(password, notLetter)), notLetter)} {
-		if known(once(form)) {
+		form = once(form)
+		backwards := []rune(form)
+		slices.Reverse(backwards)
+		if known(form) || known(string(backwards)) {
 			return true
 		}
 	}

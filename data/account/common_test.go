@@ -12,6 +12,7 @@ func TestCommon(t *testing.T) {
 		"password1234", "Password1234!", "passwordpassword", "P@ssw0rd2026!", "123456789012", "987654321098", "111111111111", "qwertyuiop12",
 		"qwertyuiop[]", "abcdefghijkl", "iloveyou1234", "Letmein12345", "Summer2026!!", "Welcome12345", "football2026", "monkeymonkey",
 		"1q2w3e4r5t6y", "2026password!", "............", "changeme12345", "Sup3rman 2026", "zyxwvutsrqpo",
+		"understanding", "Congratulations!", "gnidnatsrednu", "4321drowssap!",
 	} {
 		if !k.Common(password) {
 			t.Errorf("%q is taken", password)
