@@ -71,10 +71,8 @@ func (p *Pages) writePlain(job *job, w *checkedWriter) error {
 	if err != nil {
 		return err
 	}
-	if _, err := paper.doc.WriteTo(file); err != nil {
-		return err
-	}
-	return file.finish()
+	_, err = paper.doc.WriteTo(file)
+	return cmp.Or(file.finish(), err)
 }
 
 // inBasicPlane drops what the library would write as two wrong characters in a document's properties.

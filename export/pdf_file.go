@@ -8,11 +8,15 @@ import (
 )
 
 // A pdfFile takes the file that the library writes and writes it anew, object by object: it corrects the tables of
-// characters and packs the drawing of the pages with one compressor, where the library would make one for each page.
+// characters and packs the drawing of the pages with one compressor, where the library would make one for each page. It
+// does so beside the library, which draws the next page meanwhile. It must be finished.
 type pdfFile struct {
 	w io.Writer
 	// object is what has come of the present object; before the first it has the file's head, after the last its end.
 	object bytes.Buffer
+	// whole are the objects to be written; the fields below are those of their writing until it is done.
+	whole chan []byte
+	done  chan struct{}
 	// places are where the objects begin, written how much has been written.
 	places  []int64
 	written int64
@@ -23,20 +27,29 @@ type pdfFile struct {
 
 func newPDFFile(w io.Writer) (*pdfFile, error) {
 	packer, err := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
-	return &pdfFile{w: w, packer: packer}, err
+	if err != nil {
+		return nil, err
+	}
+	f := &pdfFile{w: w, packer: packer, whole: make(chan []byte, 8), done: make(chan struct{})}
+	go func() {
+		defer close(f.done)
+		for object := range f.whole {
+			if f.err == nil {
+				f.err = f.writeObject(object)
+			}
+		}
+	}()
+	return f, nil
 }
 
 // Write takes a piece as the library writes it: the end of an object comes by itself.
 func (f *pdfFile) Write(b []byte) (int, error) {
 	f.object.Write(b)
-	if string(b) != "endobj\n\n" {
-		return len(b), nil
+	if string(b) == "endobj\n\n" {
+		f.whole <- bytes.Clone(f.object.Bytes())
+		f.object.Reset()
 	}
-	if f.err == nil {
-		f.err = f.writeObject(f.object.Bytes())
-	}
-	f.object.Reset()
-	return len(b), f.err
+	return len(b), nil
 }
 
 func (f *pdfFile) writeObject(object []byte) error {
@@ -86,6 +99,8 @@ func (f *pdfFile) writeObject(object []byte) error {
 
 // finish returns the first error there was, else it writes the table of the objects' places and the end of the file.
 func (f *pdfFile) finish() error {
+	close(f.whole)
+	<-f.done
 	if f.err != nil {
 		return f.err
 	}
