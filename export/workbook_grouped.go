@@ -23,9 +23,9 @@ func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, o Output, progres
 	} else if err := b.pipeline(); err != nil {
 		return err
 	}
-	lines := b.detailLines()
-	headerRow := 1 + len(lines) + 2
 	widths := columnWidths(s, s.Columns, headingGap)
+	lines := b.topLines(widths)
+	headerRow := len(lines) + 1
 	l, err := b.listing(layout{
 		columns: s.Columns, widths: widths, cells: b.styles.ruled,
 		frozenRows: headerRow, frozenColumns: 1, rows: headerRow + len(groups) + b.job.total,
@@ -33,16 +33,10 @@ func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, o Output, progres
 	if err != nil {
 		return err
 	}
-	if err := l.line(s.Title, b.styles.title, titleHeight); err != nil {
-		return err
-	}
 	for _, line := range lines {
-		if err := l.line(line, b.styles.detail, lineHeight); err != nil {
+		if err := l.line(line); err != nil {
 			return err
 		}
-	}
-	if err := l.line("", b.styles.detail, gapHeight); err != nil {
-		return err
 	}
 	if err := l.header(b.styles.header); err != nil {
 		return err
@@ -76,16 +70,6 @@ func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, o Output, progres
 		return err
 	}
 	return b.save(w)
-}
-
-// detailLines are the lines below the title of either worksheet.
-func (b *book) detailLines() []string {
-	return append(slices.Clone(b.sheet.Details), Confidential+". "+b.sheet.signature("Exported")+".")
-}
-
-// line writes a row of one text, which runs over the cells beside it.
-func (l *listing) line(text string, style int, height float64) error {
-	return l.row([]any{excelize.Cell{StyleID: style, Value: fitCell(text)}}, excelize.RowOpts{Height: height})
 }
 
 // heading writes the row of a category, whose outline sign opens and closes the rows below it.

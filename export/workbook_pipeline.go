@@ -18,6 +18,10 @@ const (
 	chartColumn = 14
 
 	chartColumns = "N:S"
+
+	// The chart reaches into this column; what stands above it is as wide.
+	lastPipelineColumn = 8
+	pipelineWidth      = 26 + 2*12 + 5*9
 )
 
 // Pixels at 96 to the inch; the chart is narrower than a page in portrait.
@@ -43,11 +47,16 @@ func (b *book) pipeline() error {
 		return err
 	}
 	t := &pipelineTable{file: b.file}
-	t.row(titleHeight, cell{stageColumn, b.styles.title, fitCell(b.sheet.Title)})
-	for _, line := range b.detailLines() {
-		t.row(lineHeight, cell{stageColumn, b.styles.detail, fitCell(line)})
+	for _, line := range b.topLines([]float64{pipelineWidth}) {
+		if line.text == "" {
+			t.row(line.height)
+			continue
+		}
+		t.row(line.height, cell{stageColumn, line.style, line.text})
+		if err := b.file.MergeCell(pipelineName, at(stageColumn, t.rows), at(lastPipelineColumn, t.rows)); err != nil {
+			return err
+		}
 	}
-	t.row(gapHeight)
 	t.row(headingHeight, cell{stageColumn, b.styles.header, "Category"},
 		cell{countColumn, b.styles.numberHeader, "Clients"}, cell{shareColumn, b.styles.numberHeader, "Share"})
 	headerRow := t.rows

@@ -200,6 +200,32 @@ func TestLongNamesAtHeadAndFoot(t *testing.T) {
 	}
 }
 
+// A line that runs on beyond the table makes the page wider, and what is on it smaller.
+func TestLinesAboveTheTableAreNoWiderThanIt(t *testing.T) {
+	list := listOf(30)
+	list.Program.Name = strings.Repeat("Permanent Supportive Housing ", 12)
+	f, sheet := open(t, write(t, export.Workbook, export.NewSheet(list, options)))
+	header, titles, _ := findHeader(t, f, sheet)
+	for name, c := range map[string]struct {
+		last  int
+		lines int
+	}{sheet: {len(titles), header - 2}, "Pipeline": {8, header - 2}} {
+		merged, err := f.GetMergeCells(name)
+		if err != nil || len(merged) != c.lines {
+			t.Errorf("%s: %d of %d lines, %v", name, len(merged), c.lines, err)
+		}
+		for _, m := range merged {
+			column, row, _ := excelize.CellNameToCoordinates(m.GetEndAxis())
+			if from, _, _ := excelize.CellNameToCoordinates(m.GetStartAxis()); from != 1 || column != c.last || row >= header {
+				t.Errorf("%s: %s:%s", name, m.GetStartAxis(), m.GetEndAxis())
+			}
+		}
+		if height, _ := f.GetRowHeight(name, 1); height < 40 || height > 120 {
+			t.Errorf("%s: the title is %.0f high", name, height)
+		}
+	}
+}
+
 func TestPaperIsAsSet(t *testing.T) {
 	for _, c := range []struct {
 		setup export.PageSetup

@@ -10,6 +10,7 @@ import (
 const (
 	fontFamily = "Calibri"
 	fontSize   = 11
+	largeSize  = 14
 )
 
 // Formats of numbers; textFormat is Excel's "@", which stays text when it is edited.
@@ -39,9 +40,10 @@ func newStyles(f *excelize.File) (styles, error) {
 	}
 	ink, strong := font(colors.Ink, false), font(colors.Ink, true)
 	large := *strong
-	large.Size = 14
+	large.Size = largeSize
 	rule := []excelize.Border{{Type: "bottom", Style: 1, Color: colors.Line.Hex()}}
 	sum := []excelize.Border{{Type: "top", Style: 1, Color: colors.Ink.Hex()}}
+	lines := &excelize.Alignment{WrapText: true, Vertical: "top"}
 	middle := &excelize.Alignment{Vertical: "center"}
 	right := &excelize.Alignment{Vertical: "center", Horizontal: "right"}
 	var failed error
@@ -65,8 +67,8 @@ func newStyles(f *excelize.File) (styles, error) {
 	numberHeader := header
 	numberHeader.Alignment = right
 	s := styles{
-		title:        style(excelize.Style{Font: &large}, textFormat),
-		detail:       style(excelize.Style{Font: font(colors.Muted, false)}, textFormat),
+		title:        style(excelize.Style{Font: &large, Alignment: lines}, textFormat),
+		detail:       style(excelize.Style{Font: font(colors.Muted, false), Alignment: lines}, textFormat),
 		header:       style(header, textFormat),
 		plainHeader:  style(excelize.Style{Font: strong, Alignment: header.Alignment}, textFormat),
 		numberHeader: style(numberHeader, textFormat),

@@ -1,0 +1,49 @@
+package export
+
+import (
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// These lines stay in view above the list, so that they must leave room for it.
+const tallestLine = 5 * titleHeight
+
+// topLine is a row of one text above a table, as wide as the table.
+type topLine struct {
+	text   string
+	style  int
+	height float64
+}
+
+// topLines are the lines above the table on either worksheet, which wrap in columns of these widths, and a gap.
+func (b *book) topLines(widths []float64) []topLine {
+	width := 0.0
+	for _, w := range widths {
+		width += w
+	}
+	const titleScale = boldness * largeSize / fontSize
+	title := fitCell(b.sheet.Title)
+	lines := []topLine{{title, b.styles.title, titleHeight * float64(cellLines(title, width/titleScale))}}
+	for _, text := range append(slices.Clone(b.sheet.Details), Confidential+". "+b.sheet.signature("Exported")+".") {
+		text = fitCell(text)
+		lines = append(lines, topLine{text, b.styles.detail, lineHeight * float64(cellLines(text, width))})
+	}
+	for i := range lines {
+		lines[i].height = min(lines[i].height, tallestLine)
+	}
+	return append(lines, topLine{height: gapHeight})
+}
+
+// line writes a line above the list across its columns.
+func (l *listing) line(line topLine) error {
+	if line.text == "" {
+		return l.row(nil, excelize.RowOpts{Height: line.height})
+	}
+	if len(l.columns) > 1 {
+		if err := l.out.MergeCell(at(1, l.nextRow), at(len(l.columns), l.nextRow)); err != nil {
+			return err
+		}
+	}
+	return l.row([]any{excelize.Cell{StyleID: line.style, Value: line.text}}, excelize.RowOpts{Height: line.height})
+}
