@@ -162,7 +162,7 @@ func (s *Screen) database(o office) fyne.CanvasObject {
 			case err != nil:
 				s.host.Fail("The database could not be checked", err)
 			case len(wrong) == 0:
-				found.Add(control.NewText("Every page, every reference and every list is as it should be."))
+				found.Add(control.NewText("Every page, every reference, every list and every act on record is as it should be."))
 			}
 			for _, line := range wrong {
 				found.Add(control.NewFault(line))
