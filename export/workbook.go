@@ -138,6 +138,14 @@ func firstUnits(text string, most int) string {
 	return text
 }
 
+// shortened cuts a text to so many UTF-16 units and shows it.
+func shortened(text string, most int) string {
+	if firstUnits(text, most) == text {
+		return text
+	}
+	return firstUnits(text, most-1) + "…"
+}
+
 func firstError(steps ...func() error) error {
 	for _, step := range steps {
 		if err := step(); err != nil {

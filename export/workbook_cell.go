@@ -37,12 +37,7 @@ var (
 )
 
 // fitCell shortens a text visibly that excelize would cut silently.
-func fitCell(text string) string {
-	if firstUnits(text, excelize.TotalCellChars) == text {
-		return text
-	}
-	return firstUnits(text, excelize.TotalCellChars-1) + "…"
-}
+func fitCell(text string) string { return shortened(text, excelize.TotalCellChars) }
 
 // at names a cell. There is no name for one beyond the worksheet, and excelize then says so; newBook refuses such lists.
 func at(column, row int) string {

@@ -9,8 +9,12 @@ import (
 // Excel's numbers of the papers.
 var paperNumbers = [...]int{Letter: 1, A4: 9}
 
-// The longest text in a corner of a printed worksheet; head and foot hold 255 UTF-16 units each, commands included.
-const longestCorner = 150
+// The longest texts at head and foot, in UTF-16 units: what fits on a line in portrait, and well within the 255 units
+// that each may have.
+const (
+	longestProgram = 100
+	longestSigner  = 40
+)
 
 // printSetup prepares a worksheet for paper: fitted to the width and to so many pages in height, 0 for as many as it
 // takes, with R45 at head and foot.
@@ -21,7 +25,9 @@ func (b *book) printSetup(worksheet string, pagesHigh int) error {
 	}
 	side, top, edge := 0.4, 0.75, 0.3
 	yes, no := true, false
-	s := b.sheet
+	signed := *b.sheet
+	signed.By = shortened(signed.By, longestSigner)
+	head := Confidential + "\n" + shortened(b.sheet.Title, longestProgram)
 	return firstError(
 		func() error {
 			return b.file.SetSheetProps(worksheet, &excelize.SheetPropsOptions{FitToPage: &yes, OutlineSummaryBelow: &no})
@@ -38,22 +44,12 @@ func (b *book) printSetup(worksheet string, pagesHigh int) error {
 		},
 		func() error {
 			return b.file.SetHeaderFooter(worksheet, &excelize.HeaderFooterOptions{
-				OddHeader: "&L" + Confidential + "&R" + cornerText(s.Title),
-				OddFooter: "&L" + cornerText(s.signature("Exported")) + "&RPage &P of &N",
+				OddHeader: "&L" + headText(head),
+				OddFooter: "&L" + headText(signed.signature("Exported")) + "&RPage &P of &N",
 			})
 		},
 	)
 }
 
-// cornerText is text at head or foot of a printed worksheet, where & begins a command.
-func cornerText(text string) string {
-	escaped := strings.ReplaceAll(text, "&", "&&")
-	fitting := firstUnits(escaped, longestCorner)
-	if fitting == escaped {
-		return escaped
-	}
-	if ampersands := len(fitting) - len(strings.TrimRight(fitting, "&")); ampersands%2 == 1 {
-		fitting = fitting[:len(fitting)-1]
-	}
-	return fitting + "…"
-}
+// headText is text at head or foot of a printed worksheet, where & begins a command.
+func headText(text string) string { return strings.ReplaceAll(text, "&", "&&") }
