@@ -108,10 +108,13 @@ func (s *Store) AddClient(ctx context.Context, act data.Act, c data.Client) (dat
 		act.ClientID, c.ByHand = c.ID, true
 		return nil
 	}, &act)
-	if err == nil && repeated {
+	switch {
+	case err != nil:
+		return data.Client{}, err
+	case repeated:
 		return one(ctx, s.read, "client", scanClient, `SELECT `+clientColumns+` FROM acts a JOIN clients c ON c.id = a.client_id WHERE a.op = ?1`, act.Op)
 	}
-	return c, err
+	return c, nil
 }
 
 // clientNameKey is by what clients are ordered and matched: the folded last name before the first.
@@ -129,7 +132,10 @@ func (s *Store) AddEnrollment(ctx context.Context, act data.Act, e data.Case) (i
 		act.EnrollmentID = id
 		return touchEnrollment(ctx, tx, id)
 	}, &act)
-	if err == nil && repeated {
+	if err != nil {
+		return 0, err
+	}
+	if repeated {
 		err = found(s.read.QueryRowContext(ctx, `SELECT enrollment_id FROM acts WHERE op = ?1`, act.Op).Scan(&id), "enrollment")
 	}
 	return id, err

@@ -70,6 +70,9 @@ func TestFullDisk(t *testing.T) {
 		saved, err := s.SaveTracker(ctx, refused, next)
 		if err != nil {
 			refusal(t, "a save on a full disk", err, data.CodeUnavailable)
+			if saved != (data.Tracker{}) {
+				t.Errorf("refused, it returns version %d as if it were saved", saved.Version)
+			}
 			if !strings.Contains(err.Error(), "disk is full") {
 				t.Errorf("it says %q", err)
 			}

@@ -97,12 +97,15 @@ func (s *Store) AddOrganization(ctx context.Context, act data.Act, name string) 
 		added.ID, err = insertOrganization(ctx, tx, name)
 		return err
 	}, &act)
-	if err == nil && repeated {
+	switch {
+	case err != nil:
+		return data.Organization{}, err
+	case repeated:
 		return one(ctx, s.read, "organization", func(rows *sql.Rows) (o data.Organization, err error) {
 			return o, rows.Scan(organizationInto(&o)...)
 		}, `SELECT `+organizationColumns+` FROM organizations org WHERE org.name = ?1 AND org.source_id IS NULL ORDER BY org.id DESC`, name)
 	}
-	return added, err
+	return added, nil
 }
 
 func insertOrganization(ctx context.Context, tx *sql.Tx, name string) (id data.OrganizationID, err error) {

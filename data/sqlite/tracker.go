@@ -29,10 +29,14 @@ func (s *Store) writeTracker(ctx context.Context, act data.Act, id data.Enrollme
 		act.Version = saved.Version
 		return err
 	}, &act)
-	if err == nil && repeated {
+	switch {
+	case err != nil:
+		// What the transaction has read of itself is not there.
+		return data.Tracker{}, err
+	case repeated:
 		return readTracker(ctx, s.read, id)
 	}
-	return saved, err
+	return saved, nil
 }
 
 // CreateTracker inserts; CodeExists if there is one (R3). Its version is one that no removed tracker there had.
