@@ -28,7 +28,7 @@ PROGRAM := build/housing-tracker
 OFFICE  := build/sample-office.db
 
 # Packages that need C: the SQLite driver and the window's driver. All others are built and tested without.
-WITH_C  := . ./data/sqlite/... ./data/sample/... ./ui ./ui/command/...
+WITH_C  := . ./data/sqlite/... ./data/sample/... ./ui ./ui/command/... ./bench/...
 
 .NOTPARALLEL:
 .PHONY: run test build setup rules vet walk tour screenshots bench crash fuzz clean
@@ -79,9 +79,15 @@ tour: build
 screenshots: build
 	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 -run TestReadme ./ui/tour -args -program $(CURDIR)/$(PROGRAM) -readme $(CURDIR)/docs/pictures
 
-# bench measures what UX.md states a time for; no test asserts one.
-bench: setup
-	go test -run '^$$' -bench . -benchmem ./data/... ./export/... ./ui/...
+# bench measures the program beside its peers and renews docs/benchmarks.md; no test asserts a time. SIZE is the largest data
+# set, town, city or metro; ONLY names what alone is measured, without a report. The data sets stay in build/bench.
+SIZE := city
+ONLY :=
+bench: build
+	@.ci/bench-setup
+	@mkdir -p build/bench/bin
+	go build -ldflags '$(LDFLAGS)' -o build/bench/bin/ ./bench ./bench/hello ./bench/scroll
+	build/bench/bin/bench -size $(SIZE) -only '$(ONLY)'
 
 # crash kills a program that saves, and one that imports, 500 times each, and looks for what was acknowledged.
 crash: setup

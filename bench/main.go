@@ -29,10 +29,11 @@ func main() {
 		return
 	}
 	b := &bench{ctx: ctx}
-	size := flag.String("size", "metro", "the largest data set: town, city or metro")
+	size := flag.String("size", "city", "the largest data set: town, city or metro")
 	only := flag.String("only", "", "measure only subjects that match, and write no report unless -report is given")
 	report := flag.String("report", "", "the `file` to write; docs/benchmarks.md where everything is measured")
 	flag.StringVar(&b.folder, "folder", filepath.Join("build", "bench"), "the `folder` that keeps the data sets")
+	flag.StringVar(&b.program, "program", filepath.Join("build", "housing-tracker"), "the `program` that is measured")
 	flag.IntVar(&b.rounds, "rounds", 5, "how often each side of a comparison is measured; slow ones less")
 	flag.Parse()
 	if err := b.run(*size, *only, *report); err != nil {
@@ -50,7 +51,9 @@ func fail(err error) {
 type bench struct {
 	ctx    context.Context
 	folder string
-	rounds int
+	// program is the program itself, built.
+	program string
+	rounds  int
 	// sizes are the data sets of this run, smallest first.
 	sizes   []size
 	results []result
@@ -68,6 +71,9 @@ var subjects = []subject{
 	{"list", (*bench).lists},
 	{"search", (*bench).searches},
 	{"save", (*bench).saves},
+	{"start", (*bench).starts},
+	{"memory", (*bench).memories},
+	{"scroll", (*bench).scrolls},
 	{"export", (*bench).exports},
 	{"print", (*bench).prints},
 }
@@ -81,8 +87,10 @@ func (b *bench) run(largest, only, report string) error {
 	if err != nil {
 		return err
 	}
-	if b.folder, err = filepath.Abs(b.folder); err != nil {
-		return err
+	for _, path := range []*string{&b.folder, &b.program} {
+		if *path, err = filepath.Abs(*path); err != nil {
+			return err
+		}
 	}
 	if err := os.MkdirAll(b.folder, 0o700); err != nil {
 		return err

@@ -141,7 +141,7 @@ type database struct {
 
 func officeAt(path string) (*data.Office, *database) {
 	d := &database{Database: sqlite.At(path), path: path}
-	return data.NewOffice(d, account.Of(path), time.Now), d
+	return data.NewOffice(d, account.Cheap(path), time.Now), d
 }
 
 func (d *database) Encrypts() bool { return !keyOf(d.path).IsZero() }
@@ -222,7 +222,21 @@ func (o *office) make(ctx context.Context) error {
 	if err := o.fill(ctx, path); err != nil {
 		return err
 	}
-	return copyFile(path, o.plain())
+	if err := errors.Join(copyFile(path, o.plain()), copyFile(path+account.Suffix, o.plain()+account.Suffix)); err != nil || !sqlite.Encrypts() {
+		return err
+	}
+	encrypted := filepath.Join(making, "office.db")
+	if err := os.Rename(path, encrypted); err != nil {
+		return err
+	}
+	if err := sqlite.At(encrypted).Encrypt(ctx, keyOf(encrypted)); err != nil {
+		return err
+	}
+	o.Encrypted = true
+	// Signing in to the bench takes no time: the keyring's protection against guessing is another matter.
+	err = account.Cheap(o.database()).Make(keyOf(encrypted), data.KeyringInfo{Founded: true, Encrypted: true, RecoveryKept: true},
+		[]data.NewPassword{{Name: administrator, Password: password}}, time.Now())
+	return errors.Join(err, copyFile(encrypted, o.database()))
 }
 
 // fill makes the database.

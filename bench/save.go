@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"housingtracker/data"
+	"housingtracker/data/account"
 )
 
 func init() { tasks["save"] = saveTask }
@@ -103,7 +104,7 @@ func (b *bench) saves() error {
 		}
 		defer os.RemoveAll(scratch)
 		copied := filepath.Join(scratch, o.databaseName())
-		if err := copyFile(o.database(), copied); err != nil {
+		if err := errors.Join(copyFile(o.database(), copied), copyFile(o.database()+account.Suffix, copied+account.Suffix)); err != nil {
 			return err
 		}
 		ours, _, err := b.compare(comparison{subject: saving, what: "save a tracker on " + o.name + ", durable", peer: "one fdatasync of a page",
