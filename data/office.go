@@ -90,7 +90,7 @@ func (o *Office) Close() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for s := range o.sessions {
-		s.end()
+		s.leave(context.Background())
 	}
 	clear(o.sessions)
 	return o.lock()

@@ -80,15 +80,20 @@ func (s *Session) SignOut(ctx context.Context) error {
 	if s.ended.Load() {
 		return nil
 	}
-	if info, err := s.store.Office(ctx); err == nil && info.ReadOnly == "" && s.release != nil {
-		// Nobody is kept from going.
-		_ = s.store.Record(ctx, s.act(NewOp(), ActSignOut))
-	}
-	o.end(s)
+	s.leave(ctx)
+	delete(o.sessions, s)
 	if len(o.sessions) > 0 {
 		return nil
 	}
 	return o.lock()
+}
+
+// leave ends the session, that of a window with an act. Nobody is kept from going.
+func (s *Session) leave(ctx context.Context) {
+	if info, err := s.store.Office(ctx); err == nil && info.ReadOnly == "" && s.release != nil && !s.ended.Load() {
+		_ = s.store.Record(ctx, s.act(NewOp(), ActSignOut))
+	}
+	s.end()
 }
 
 func (s *Session) end() {

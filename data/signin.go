@@ -62,7 +62,8 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool)
 	s.temporary.Store(window && u.Temporary)
 	if writable {
 		if err := o.store.SignedIn(ctx, act); err != nil {
-			o.end(s)
+			s.end()
+			delete(o.sessions, s)
 			return nil, err
 		}
 	}
@@ -230,10 +231,4 @@ func (o *Office) begin(user User, window bool) (*Session, error) {
 	}
 	o.sessions[s] = struct{}{}
 	return s, nil
-}
-
-// end ends a session.
-func (o *Office) end(s *Session) {
-	s.end()
-	delete(o.sessions, s)
 }

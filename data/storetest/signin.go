@@ -155,7 +155,7 @@ var signInTests = []test{
 		record := o.kinds(t, from)
 		equal(t, "windows on record", strings.Count(record, "signed-in "+hana+": at the window"), 3)
 		equal(t, "commands on record", strings.Count(record, "signed-in "+hana+": for a command"), 1)
-		equal(t, "sign-outs on record", strings.Count(record, "signed-out "+hana), 1)
+		equal(t, "sign-outs on record", strings.Count(record, "signed-out "+hana), 2)
 	}),
 	inOffice("unused accounts lock", func(t *testing.T, o *office) {
 		o.now = o.now.AddDate(0, 0, data.UnusedDays)
