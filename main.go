@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"os"
 	"os/signal"
@@ -30,6 +31,9 @@ import (
 	"housingtracker/ui"
 	"housingtracker/ui/command"
 )
+
+// appID is the program's name to Fyne and the system.
+const appID = "org.housingstatustracker.desktop"
 
 // version is set by the build.
 var version = "development"
@@ -99,7 +103,8 @@ func window(ctx context.Context, db string) error {
 			return err
 		}
 	}
-	a := app.NewWithID("org.housingstatustracker.desktop")
+	dropTornPreferences(config)
+	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	w := ui.Open(a, ui.Program{
 		Version: version, Now: time.Now, Folder: folder, New: newOffice, Open: openOffice,
@@ -110,6 +115,15 @@ func window(ctx context.Context, db string) error {
 	go func() { <-ctx.Done(); fyne.Do(w.End) }()
 	a.Run()
 	return nil
+}
+
+// dropTornPreferences removes the file of Fyne's preferences when the program was ended while Fyne wrote it: Fyne would
+// complain of it at every start. It holds the look and the path of the last database.
+func dropTornPreferences(config string) {
+	path := filepath.Join(config, "fyne", appID, "preferences.json")
+	if content, err := os.ReadFile(path); err == nil && !json.Valid(content) {
+		_ = os.Remove(path)
+	}
 }
 
 // keepCrashes has Go write what ends the program unexpectedly to a file, beside standard error, which nobody sees: the

@@ -76,3 +76,21 @@ func TestTheRoomsTogether(t *testing.T) {
 		t.Errorf("a caseworker's import: status %d, stderr %q", status, stderr)
 	}
 }
+
+// A file of preferences that was cut off is removed, a whole one stays.
+func TestTornPreferences(t *testing.T) {
+	config := t.TempDir()
+	path := filepath.Join(config, "fyne", appID, "preferences.json")
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for content, stays := range map[string]bool{"": false, `{"database":"/a`: false, `{"database":"/a"}`: true} {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		dropTornPreferences(config)
+		if _, err := os.Stat(path); (err == nil) != stays {
+			t.Errorf("%q: %v, stays = %v", content, err, stays)
+		}
+	}
+}

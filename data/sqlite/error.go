@@ -38,7 +38,7 @@ func failure(err error) error {
 	case sqlite3.ErrFull:
 		return unavailable(fullDisk)
 	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
-		return unavailable("The database can't be written. Nothing was changed. Check that the file is not write-protected.")
+		return unavailable("The database can't be written. Nothing was changed. Check that neither the file nor its folder is write-protected.")
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
 		return unavailable("The database file is damaged. Nothing was changed. Stop working with it and restore the latest backup.")
 	case sqlite3.ErrCantOpen, sqlite3.ErrIoErr:

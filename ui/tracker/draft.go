@@ -29,6 +29,8 @@ type keeper struct {
 	kept data.Draft
 	// waiting: it is going to be kept; busy: it is being kept; again: it has changed since.
 	waiting, busy, again bool
+	// failing: the person has been told that it can't be kept.
+	failing bool
 }
 
 func newKeeper(d *dialog) *keeper { return &keeper{dialog: d, id: d.id} }
@@ -98,9 +100,11 @@ func (k *keeper) keep() {
 		return d.session.KeepDraft(ctx, want)
 	}, func(err error) {
 		k.busy = false
-		if err == nil {
+		switch {
+		case err == nil:
 			k.kept = want
-		} else if want.EnrollmentID != 0 {
+			k.mend()
+		case want.EnrollmentID != 0:
 			k.fail(err)
 		}
 		if k.again {
@@ -116,7 +120,17 @@ func (k *keeper) fail(err error) {
 	if d.gone || k != d.keeper || d.shut != "" {
 		return
 	}
+	k.failing = true
 	d.page.warn("What you type is not being kept yet: "+overlay.Words(err)+" Save as soon as you can.", "", nil)
+}
+
+// mend takes back that it can't be kept.
+func (k *keeper) mend() {
+	if k.failing && k == k.dialog.keeper {
+		k.dialog.page.notice.Hide()
+		k.dialog.page.content.Refresh()
+	}
+	k.failing = false
 }
 
 // keep keeps what is typed without waiting.

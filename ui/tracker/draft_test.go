@@ -255,6 +255,7 @@ func TestDraftThatCannotBeKeptSaysSo(t *testing.T) {
 	if k.draft().Fields.ADAUnit != data.Yes {
 		t.Errorf("kept %+v", k.draft())
 	}
+	k.reads0("not being kept")
 }
 
 // A window that is locked, or closed from outside, has kept everything before.
