@@ -82,7 +82,7 @@ func (w *Window) hide() {
 	if w.shell == nil || w.host.Concealed() {
 		return
 	}
-	lock.Hide(w.host, hideKey, func() {})
+	lock.Hide(w.host, hideKey, overlay.Keys{lockKey: w.lockNow})
 }
 
 // working is a screen that does something which takes its time.

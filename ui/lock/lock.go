@@ -2,6 +2,7 @@ package lock
 
 import (
 	"context"
+	"maps"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -92,18 +93,16 @@ func (s *Screen) open() {
 }
 
 // Hide hides everything until the key is pressed again or the window is clicked. It asks for no password: it keeps names
-// from a glance, not from a person.
-func Hide(host *overlay.Host, key string, onReveal func()) {
-	show := func() {
-		host.Reveal()
-		onReveal()
-	}
+// from a glance, not from a person. others are the keys that work meanwhile.
+func Hide(host *overlay.Host, key string, others overlay.Keys) {
 	words := container.NewVBox(control.NewTitle("Hidden"),
 		control.NewRemark("Nothing of what is open has changed. Press "+key+" or click to see it again. To keep others out, lock the window instead: Ctrl+L.", cardWidth-30))
 	card := control.NewCard(control.Inset(0, 4, words))
 	whole := cover(control.Wide(cardWidth, card))
-	card.OnTapped, whole.OnTapped = show, show
-	host.Conceal(whole, overlay.Keys{key: show, "Esc": show, "Enter": show})
+	card.OnTapped, whole.OnTapped = host.Reveal, host.Reveal
+	keys := overlay.Keys{key: host.Reveal, "Esc": host.Reveal, "Enter": host.Reveal}
+	maps.Copy(keys, others)
+	host.Conceal(whole, keys)
 }
 
 // cover is the whole window with a card in its middle.
