@@ -3,6 +3,7 @@ package sqlite
 import (
 	"flag"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -132,5 +133,35 @@ func TestDamagedPageInDailyUse(t *testing.T) {
 	}
 	if wrong, err := damaged.Check(ctx); err != nil || len(wrong) == 0 || !strings.Contains(wrong[0], fmt.Sprintf("page %d of", page)) {
 		t.Errorf("Check = %q, %v; want page %d", wrong, err, page)
+	}
+}
+
+func TestCheckFindsWhatDoesNotBelongIntoTheFile(t *testing.T) {
+	for _, key := range []data.Key{testKey, {}} {
+		for place, want := range map[int64][]string{0: {"the file has"}, lockedPlace: {"the file has", "the page that is used for locking"}} {
+			s := openOfficeWith(t, key)
+			s.Close()
+			f, err := os.OpenFile(s.path, os.O_RDWR, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			end, err := f.Seek(0, io.SeekEnd)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := f.WriteAt([]byte{1}, max(place, end)); err != nil {
+				t.Fatal(err)
+			}
+			f.Close()
+			wrong, err := Verify(ctx, s.path, key)
+			if err != nil || len(wrong) != len(want) {
+				t.Fatalf("Verify = %q, %v; want %q", wrong, err, want)
+			}
+			for i := range want {
+				if !strings.HasPrefix(wrong[i], want[i]) {
+					t.Errorf("Verify says %q, want %q", wrong[i], want[i])
+				}
+			}
+		}
 	}
 }
