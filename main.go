@@ -22,6 +22,7 @@ import (
 	"housingtracker/assets"
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/backup"
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
 	"housingtracker/data/sample"
@@ -64,11 +65,12 @@ func program(ctx context.Context) command.Program {
 
 // newOffice is the office of a file that may still have to be made, openOffice that of one that must be there.
 func newOffice(path string) *data.Office {
-	return data.NewOffice(sqlite.At(path), account.Of(path), time.Now)
+	return data.NewOffice(sqlite.At(path), account.Of(path), time.Now).KeepBackups(backup.Of(path, version,
+		func(path string) data.Database { return sqlite.At(path) }, func(path string) data.Keyring { return account.Of(path) }))
 }
 
 func openOffice(path string) (*data.Office, error) {
-	return data.OpenOffice(sqlite.At(path), account.Of(path), time.Now)
+	return newOffice(path).There()
 }
 
 func makeSample(ctx context.Context, path string) ([]data.SampleAccount, error) {

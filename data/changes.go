@@ -19,7 +19,9 @@ func (s Settings) changesTo(after Settings) []Change {
 		Change{FieldBedNightDays, itoa(s.BedNightDays), itoa(after.BedNightDays)},
 		Change{FieldSafeHaven, strconv.FormatBool(s.SafeHaven), strconv.FormatBool(after.SafeHaven)},
 		Change{FieldTransitional, strconv.FormatBool(s.Transitional), strconv.FormatBool(after.Transitional)},
-		Change{FieldLockMinutes, itoa(s.LockMinutes), itoa(after.LockMinutes)})
+		Change{FieldLockMinutes, itoa(s.LockMinutes), itoa(after.LockMinutes)},
+		Change{FieldBackupFolder, s.BackupFolder, after.BackupFolder},
+		Change{FieldRetention, itoa(s.RetentionYears), itoa(after.RetentionYears)})
 }
 
 // changesTo are the thresholds that after has otherwise, for the record of acts.

@@ -35,6 +35,9 @@ const (
 	FieldSafeHaven    Field = "safe_haven"
 	FieldTransitional Field = "transitional"
 	FieldLockMinutes  Field = "lock_minutes"
+	FieldBackupFolder Field = "backup_folder"
+	FieldRetention    Field = "retention_years"
+	FieldLastAct      Field = "last_act"
 	FieldNotStarted   Field = "stalled_not_started"
 	FieldStalledE     Field = "stalled_eligibility"
 	FieldStalledA     Field = "stalled_applied"
@@ -81,6 +84,9 @@ var fieldLabels = map[Field]string{
 	FieldSafeHaven:             "Safe havens count as Staying At",
 	FieldTransitional:          "Transitional housing counts as Staying At",
 	FieldLockMinutes:           "Minutes until the window locks",
+	FieldBackupFolder:          "Second folder of backups",
+	FieldRetention:             "Years until records may be removed",
+	FieldLastAct:               "Last act",
 	FieldNotStarted:            "Not Started, days until stalled",
 	FieldStalledE:              "Eligibility Verified, days until stalled",
 	FieldStalledA:              "Applied for Unit, days until stalled",

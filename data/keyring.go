@@ -29,6 +29,13 @@ type Database interface {
 	Encrypt(ctx context.Context, key Key) error
 	// Remove deletes the database; none there is no error.
 	Remove() error
+
+	// Verify is Store.Check for one that is not open and must not be written to, such as a backup.
+	Verify(ctx context.Context, key Key) ([]string, error)
+	// Holds counts what a database that is not open holds.
+	Holds(ctx context.Context, key Key) (Contents, error)
+	// Settle brings all that was saved into the one file and says what it holds. CodeConflict if anybody has it open.
+	Settle(ctx context.Context, key Key) (Contents, error)
 }
 
 // DatabaseState is what anyone can see of a database without its key.
@@ -60,6 +67,9 @@ type Keyring interface {
 	SetInfo(key Key, info KeyringInfo) error
 	// Remove deletes it.
 	Remove() error
+	// Export returns all of it as it is stored; Import puts what another one has exported in its place, whole or not at all.
+	Export() ([]byte, error)
+	Import(content []byte) error
 
 	// Unlock gets the key by a user's password. A wrong name and a wrong password are refused alike, and too many of either
 	// for a growing while (see LockDelay).
@@ -92,6 +102,8 @@ type Keyring interface {
 
 // KeyringInfo is what a keyring tells anyone. The key proves it: what was forged is found out at the next sign-in.
 type KeyringInfo struct {
+	// ID is random and stays the same as long as the key does. Make gives it.
+	ID string
 	// Founded: the database was finished; without it there is nothing in it.
 	Founded bool
 	// Encrypted: the database has been encrypted, so that one which is not is not this one.

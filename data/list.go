@@ -48,13 +48,20 @@ type Settings struct {
 	SafeHaven, Transitional bool
 	// LockMinutes: the window locks when nobody has used it for so many minutes.
 	LockMinutes int
+	// BackupFolder is the second folder of backups; "" is none.
+	BackupFolder string
+	// RetentionYears: records unchanged for so many years may be removed.
+	RetentionYears int
 }
 
 // The minutes after which a window may lock; there is no way not to.
 const MinLockMinutes, MaxLockMinutes = 1, 15
 
+// The years after which records may be removed; HUD asks for seven at least of what is used in reports.
+const MinRetentionYears, MaxRetentionYears = 5, 20
+
 // DefaultSettings are those of the specification.
-var DefaultSettings = Settings{BedNightDays: 7, LockMinutes: 10}
+var DefaultSettings = Settings{BedNightDays: 7, LockMinutes: 10, RetentionYears: 7}
 
 // ListOptions are the toggles of R42.
 type ListOptions struct {

@@ -14,6 +14,8 @@ type Office struct {
 	database Database
 	keyring  Keyring
 	now      func() time.Time
+	// backups is nil where none are kept.
+	backups Backups
 
 	mu sync.Mutex
 	// store is nil, and key zero, while the database is locked. With the last session it is locked again.
@@ -30,10 +32,14 @@ func NewOffice(database Database, keyring Keyring, now func() time.Time) *Office
 // OpenOffice is NewOffice for a database that must be there: CodeNotFound if it is not, CodeUnavailable if it can't be
 // one, or if its keys are missing or damaged.
 func OpenOffice(database Database, keyring Keyring, now func() time.Time) (*Office, error) {
-	o := NewOffice(database, keyring, now)
+	return NewOffice(database, keyring, now).There()
+}
+
+// There refuses a database that is not there, as OpenOffice does.
+func (o *Office) There() (*Office, error) {
 	_, err := o.Info(context.Background())
 	if err == nil {
-		_, err = database.Look()
+		_, err = o.database.Look()
 	}
 	if err != nil {
 		return nil, errors.Join(err, o.Close())
@@ -45,6 +51,11 @@ func OpenOffice(database Database, keyring Keyring, now func() time.Time) (*Offi
 func (o *Office) Info(ctx context.Context) (OfficeInfo, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if o.store == nil && o.backups != nil {
+		if err := o.backups.Finish(); err != nil {
+			return OfficeInfo{}, err
+		}
+	}
 	state, err := o.database.Look()
 	if err != nil && CodeOf(err) != CodeNotFound {
 		return OfficeInfo{}, err

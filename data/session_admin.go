@@ -103,9 +103,20 @@ func (s *Session) SaveSettings(ctx context.Context, op OpID, settings Settings) 
 	if settings.LockMinutes < MinLockMinutes || settings.LockMinutes > MaxLockMinutes {
 		return Refuse(CodeInvalid, "The window can lock after %d to %d minutes. It can't be left open for longer.", MinLockMinutes, MaxLockMinutes)
 	}
+	if settings.RetentionYears < MinRetentionYears || settings.RetentionYears > MaxRetentionYears {
+		return Refuse(CodeInvalid, "Records can be kept for %d to %d years.", MinRetentionYears, MaxRetentionYears)
+	}
 	was, err := s.store.Settings(ctx)
 	if err != nil {
 		return err
+	}
+	if settings.BackupFolder != "" && settings.BackupFolder != was.BackupFolder {
+		if err := s.office.keepsBackups(); err != nil {
+			return err
+		}
+		if err := s.office.backups.Suits(settings.BackupFolder); err != nil {
+			return err
+		}
 	}
 	act := s.act(op, ActSettings)
 	act.Changes = was.changesTo(settings)

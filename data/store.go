@@ -21,6 +21,14 @@ type Store interface {
 	// Check verifies the database: every page, foreign keys, and the list against its source. It returns what is
 	// wrong, a line each; nothing wrong is an empty slice.
 	Check(ctx context.Context) ([]string, error)
+	// CopyTo writes the database as it is now to a new file at path, encrypted with the same key, for its owner alone, while
+	// saves go on. Progress, which may be nil, is told of the pages done and in all. After an error there is no copy.
+	CopyTo(ctx context.Context, path string, progress func(done, total int)) error
+	// Contents counts what the database holds.
+	Contents(ctx context.Context) (Contents, error)
+	// ActsSince counts the acts of a higher number by kind, the most frequent first, and returns the latest of them, newest
+	// first, at most limit.
+	ActsSince(ctx context.Context, number int64, limit int) ([]KindCount, []Act, error)
 	// ChangeCounter grows whenever an act of anybody changes something; a screen polls it to notice others' work. Acts of
 	// reading and drafts leave it as it is.
 	ChangeCounter(ctx context.Context) (int64, error)

@@ -123,6 +123,24 @@ func (k *Keyring) write(r ring) error {
 	return nil
 }
 
+// Export returns the file as it is.
+func (k *Keyring) Export() ([]byte, error) {
+	r, err := k.read()
+	if err != nil {
+		return nil, err
+	}
+	return encode(r)
+}
+
+// Import puts the file that another keyring was in the place of this one.
+func (k *Keyring) Import(content []byte) error {
+	r, err := decode(content)
+	if err != nil {
+		return k.unusable("can't be put in place: the keys in the backup are damaged. Nothing was changed.", err)
+	}
+	return k.locked(func() error { return k.write(r) })
+}
+
 func (k *Keyring) unwritten(err error) error {
 	if _, missing := os.Stat(filepath.Dir(k.path)); missing != nil {
 		return k.unusable("can't be made, because its folder does not exist. Nothing was changed. Choose another folder.", err)

@@ -61,7 +61,7 @@ func random(n int) string {
 }
 
 func (k kept) info() data.KeyringInfo {
-	info := data.KeyringInfo{Founded: k.Founded, Encrypted: k.Encrypted, RecoveryKept: k.RecoveryKept, Earlier: k.Earlier, Sample: k.Sample}
+	info := data.KeyringInfo{ID: k.Office, Founded: k.Founded, Encrypted: k.Encrypted, RecoveryKept: k.RecoveryKept, Earlier: k.Earlier, Sample: k.Sample}
 	for _, a := range k.Accounts {
 		info.Accounts = append(info.Accounts, data.SampleAccount{Name: a.Name, Password: a.Password, Organization: a.Organization, Role: a.Role})
 	}

@@ -11,49 +11,17 @@ import (
 	"hash"
 	"io"
 	"os"
-	"time"
+
+	"housingtracker/data"
 )
 
-// A backup is this line, the Manifest as a line of JSON, the keyring, the database, and the SHA-256 of all before.
+// A backup is this line, what it says of itself (data.Backup) as a line of JSON, the keyring, the database, and the SHA-256 of all before.
 const magic = "Housing Status Tracker backup 1\n"
 
 // Longest parts that a reader takes into memory, in bytes.
 const (
 	longestManifest = 64 << 10
 	longestKeys     = 8 << 20
-)
-
-// Manifest says what a backup holds. It names nobody.
-type Manifest struct {
-	// At is when the backup was made, Why what for: one of the reasons below.
-	At  time.Time `json:"at"`
-	Why Why       `json:"why"`
-	// Program is the version of the program that made it, Schema that of the database's layout.
-	Program string `json:"program"`
-	Schema  int64  `json:"schema"`
-	// Encrypted: the database in it is encrypted.
-	Encrypted bool `json:"encrypted"`
-	// What the database holds.
-	Clients     int `json:"clients"`
-	Enrollments int `json:"enrollments"`
-	Trackers    int `json:"trackers"`
-	Users       int `json:"users"`
-	// LastAct is the number of the last act on record, LastHash its hash.
-	LastAct  int64  `json:"last_act"`
-	LastHash []byte `json:"last_hash"`
-	// Keys and Database are the lengths of the parts in bytes.
-	Keys     int64 `json:"keys"`
-	Database int64 `json:"database"`
-}
-
-// Why is what a backup was made for.
-type Why string
-
-// The reasons.
-const (
-	Automatic     Why = "automatic"
-	ByHand        Why = "by hand"
-	BeforeRestore Why = "before a restore"
 )
 
 // Damaged is the error of a backup that is not as it was written: cut off, changed, or none at all.
@@ -63,7 +31,7 @@ var Damaged = errors.New("this is no backup, or not as it was written")
 var Newer = errors.New("a newer program wrote this backup")
 
 // Write writes a backup. It sets the lengths of the manifest; database must have the length given.
-func Write(ctx context.Context, w io.Writer, m Manifest, keys []byte, database io.Reader, length int64) error {
+func Write(ctx context.Context, w io.Writer, m data.Backup, keys []byte, database io.Reader, length int64) error {
 	m.Keys, m.Database = int64(len(keys)), length
 	line, err := json.Marshal(m)
 	if err != nil {
@@ -102,13 +70,13 @@ func (u untilDone) Read(p []byte) (int, error) {
 
 // File is a backup that is open for reading.
 type File struct {
-	Manifest
+	data.Backup
 	content io.ReadSeeker
 	close   func() error
 	header  int64
 }
 
-// Open opens a backup and reads its manifest. Its content is proved by Read only. Errors are those of the file, Damaged
+// Open opens a backup and reads what it says of itself. Its content is proved by Read only. Errors are those of the file, Damaged
 // or Newer.
 func Open(path string) (*File, error) {
 	file, err := os.Open(path)
@@ -124,7 +92,7 @@ func Open(path string) (*File, error) {
 		file.Close()
 		return nil, err
 	}
-	f.close = file.Close
+	f.close, f.Path, f.Size = file.Close, path, info.Size()
 	return f, nil
 }
 
@@ -136,14 +104,14 @@ func open(content io.ReadSeeker, size int64) (*File, error) {
 	if header+m.Keys+m.Database+sha256.Size != size {
 		return nil, Damaged
 	}
-	return &File{Manifest: m, content: content, header: header}, nil
+	return &File{Backup: m, content: content, header: header}, nil
 }
 
 // Close closes the file.
 func (f *File) Close() error { return f.close() }
 
 // manifest reads the beginning of a backup and how long it is.
-func manifest(r io.Reader) (m Manifest, header int64, err error) {
+func manifest(r io.Reader) (m data.Backup, header int64, err error) {
 	begin := bufio.NewReader(io.LimitReader(r, int64(len(magic))+longestManifest))
 	first := make([]byte, len(magic))
 	if _, err := io.ReadFull(begin, first); err != nil {

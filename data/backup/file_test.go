@@ -9,10 +9,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"housingtracker/data"
 )
 
-var sample = Manifest{At: time.Date(2026, 11, 22, 14, 15, 0, 0, time.UTC), Why: Automatic, Program: "1.0", Schema: 2,
-	Clients: 3, LastAct: 7, LastHash: []byte{1, 2, 3}}
+var sample = data.Backup{At: time.Date(2026, 11, 22, 14, 15, 0, 0, time.UTC), Why: data.AutomaticBackup, Program: "1.0",
+	Contents: data.Contents{Schema: 2, Clients: 3, LastAct: 7, LastHash: []byte{1, 2, 3}}}
 
 const keys, database = `{"layout":1}`, "what looks like noise"
 
@@ -25,14 +27,14 @@ func written(t testing.TB) []byte {
 }
 
 // read reads a backup whole.
-func read(content []byte) (Manifest, string, string, error) {
+func read(content []byte) (data.Backup, string, string, error) {
 	f, err := open(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return Manifest{}, "", "", err
+		return data.Backup{}, "", "", err
 	}
 	var out bytes.Buffer
 	k, err := f.Read(context.Background(), &out, nil)
-	return f.Manifest, string(k), out.String(), err
+	return f.Backup, string(k), out.String(), err
 }
 
 func TestWriteAndRead(t *testing.T) {

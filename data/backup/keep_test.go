@@ -3,14 +3,16 @@ package backup
 import (
 	"testing"
 	"time"
+
+	"housingtracker/data"
 )
 
 func TestExpired(t *testing.T) {
 	now := time.Date(2026, 11, 22, 14, 30, 0, 0, time.FixedZone("", -6*3600))
 	// A backup at every quarter of an hour for two years.
-	var all []Manifest
+	var all []data.Backup
 	for at := now.AddDate(-2, 0, 0); !at.After(now); at = at.Add(15 * time.Minute) {
-		all = append(all, Manifest{At: at, Why: Automatic})
+		all = append(all, data.Backup{At: at, Why: data.AutomaticBackup})
 	}
 	gone := map[time.Time]bool{}
 	for i, m := range Expired(all, now) {
@@ -47,21 +49,23 @@ func TestExpired(t *testing.T) {
 
 func TestExpiredKeeps(t *testing.T) {
 	now := time.Date(2026, 11, 22, 14, 30, 0, 0, time.UTC)
-	at := func(ago time.Duration, why Why) Manifest { return Manifest{At: now.Add(-ago), Why: why} }
+	at := func(ago time.Duration, why data.BackupReason) data.Backup {
+		return data.Backup{At: now.Add(-ago), Why: why}
+	}
 	const day = 24 * time.Hour
 	for _, test := range []struct {
 		name string
-		all  []Manifest
+		all  []data.Backup
 		gone int
 	}{
 		{"none", nil, 0},
-		{"one, however old", []Manifest{at(3000*day, Automatic)}, 0},
-		{"the later of two in an hour", []Manifest{at(10*time.Minute, Automatic), at(20*time.Minute, Automatic)}, 1},
-		{"one by hand beside it", []Manifest{at(10*time.Minute, Automatic), at(20*time.Minute, ByHand)}, 0},
-		{"one made before a restore, a fortnight ago", []Manifest{at(14*day, BeforeRestore), at(14*day-time.Minute, Automatic), at(0, Automatic)}, 0},
-		{"one by hand after a month", []Manifest{at(31*day, ByHand), at(31*day-time.Minute, Automatic), at(0, Automatic)}, 1},
-		{"those of a clock that was wrong", []Manifest{at(-40*day, Automatic), at(-40*day+time.Minute, Automatic), at(0, Automatic)}, 0},
-		{"those after a long pause", []Manifest{at(400*day, Automatic), at(401*day, Automatic), at(0, Automatic)}, 0},
+		{"one, however old", []data.Backup{at(3000*day, data.AutomaticBackup)}, 0},
+		{"the later of two in an hour", []data.Backup{at(10*time.Minute, data.AutomaticBackup), at(20*time.Minute, data.AutomaticBackup)}, 1},
+		{"one by hand beside it", []data.Backup{at(10*time.Minute, data.AutomaticBackup), at(20*time.Minute, data.BackupByHand)}, 0},
+		{"one made before a restore, a fortnight ago", []data.Backup{at(14*day, data.BackupBeforeRestore), at(14*day-time.Minute, data.AutomaticBackup), at(0, data.AutomaticBackup)}, 0},
+		{"one by hand after a month", []data.Backup{at(31*day, data.BackupByHand), at(31*day-time.Minute, data.AutomaticBackup), at(0, data.AutomaticBackup)}, 1},
+		{"those of a clock that was wrong", []data.Backup{at(-40*day, data.AutomaticBackup), at(-40*day+time.Minute, data.AutomaticBackup), at(0, data.AutomaticBackup)}, 0},
+		{"those after a long pause", []data.Backup{at(400*day, data.AutomaticBackup), at(401*day, data.AutomaticBackup), at(0, data.AutomaticBackup)}, 0},
 	} {
 		if gone := Expired(test.all, now); len(gone) != test.gone {
 			t.Errorf("%s: %v expire, want %d", test.name, gone, test.gone)
@@ -70,7 +74,7 @@ func TestExpiredKeeps(t *testing.T) {
 	// An hour that the clock shows twice, in autumn, is two.
 	first := time.Date(2026, 11, 1, 1, 30, 0, 0, time.FixedZone("", -5*3600))
 	second := time.Date(2026, 11, 1, 1, 30, 0, 0, time.FixedZone("", -6*3600))
-	if gone := Expired([]Manifest{{At: first, Why: Automatic}, {At: second, Why: Automatic}}, second); len(gone) != 0 {
+	if gone := Expired([]data.Backup{{At: first, Why: data.AutomaticBackup}, {At: second, Why: data.AutomaticBackup}}, second); len(gone) != 0 {
 		t.Errorf("%v expire", gone)
 	}
 }

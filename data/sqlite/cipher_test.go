@@ -226,7 +226,7 @@ func TestEncrypt(t *testing.T) {
 	needEncryption(t)
 	plain := openOfficeWith(t, data.Key{})
 	refusal(t, "an open database", Encrypt(ctx, plain.path, testKey), data.CodeUnavailable)
-	if err := plain.SaveSettings(ctx, anAct(), data.Settings{BedNightDays: 3, LockMinutes: 10}); err != nil {
+	if err := plain.SaveSettings(ctx, anAct(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatalf("after the refusal: %v", err)
 	}
 	earlier := plain.path + beforeUpdate + "20260102-030405.db"

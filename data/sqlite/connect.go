@@ -61,9 +61,9 @@ func unwritten(path string, key data.Key) connector {
 	return c
 }
 
-// alone is how a file that is not encrypted is opened for the last time, which nobody else may have open.
-func alone(path string) connector {
-	return connector{dsn(path, data.Key{}, url.Values{"_synchronous": {"FULL"}, "_locking_mode": {"EXCLUSIVE"}, "_busy_timeout": {"500"}}), pragmas}
+// alone is how a file is opened for the last time, which nobody else may have open.
+func alone(path string, key data.Key) connector {
+	return connector{dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_locking_mode": {"EXCLUSIVE"}, "_busy_timeout": {"500"}}), pragmas}
 }
 
 // copied is how the file of a copy is opened, which counts only when it is whole.

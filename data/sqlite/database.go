@@ -57,5 +57,10 @@ func (d Database) Encrypt(ctx context.Context, key data.Key) error {
 	return Encrypt(ctx, d.path, key)
 }
 
+// Verify verifies a database that is not open.
+func (d Database) Verify(ctx context.Context, key data.Key) ([]string, error) {
+	return Verify(ctx, d.path, key)
+}
+
 // Remove deletes the database.
 func (d Database) Remove() error { return Remove(d.path) }

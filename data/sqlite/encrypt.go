@@ -77,7 +77,7 @@ func encryptInto(ctx context.Context, path, beside string, key data.Key) error {
 	f.Close()
 	// Nobody else may have the database open: what they saved from now on would be lost. SQLite gives up its log only to a
 	// program that is alone.
-	old := openPool(alone(path), 1)
+	old := openPool(alone(path, data.Key{}), 1)
 	defer old.Close()
 	var mode string
 	if err := old.QueryRowContext(ctx, `PRAGMA journal_mode = DELETE`).Scan(&mode); err != nil || mode != "delete" {

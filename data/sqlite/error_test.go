@@ -54,7 +54,7 @@ func TestCancelledWriteChangesNothing(t *testing.T) {
 	s := openOffice(t)
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	refusal(t, "a cancelled write", s.SaveSettings(cancelled, anAct(), data.Settings{BedNightDays: 3, LockMinutes: 10}), data.CodeCancelled)
+	refusal(t, "a cancelled write", s.SaveSettings(cancelled, anAct(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}), data.CodeCancelled)
 	if set, err := s.Settings(ctx); err != nil || set != data.DefaultSettings {
 		t.Errorf("settings = %+v, %v", set, err)
 	}

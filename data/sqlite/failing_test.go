@@ -29,7 +29,7 @@ func TestAnotherProgramWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer tx.Rollback()
-	act, after := anAct(), data.Settings{BedNightDays: 3, LockMinutes: 5}
+	act, after := anAct(), data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}
 	err = s.SaveSettings(ctx, act, after)
 	refusal(t, "a save", err, data.CodeUnavailable)
 	if err != nil && !strings.Contains(err.Error(), "Another program is writing") {

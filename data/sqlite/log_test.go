@@ -31,7 +31,7 @@ func TestCheckFindsADamagedLog(t *testing.T) {
 	for _, key := range []data.Key{testKey, {}} {
 		s := openOfficeWith(t, key)
 		for days := range 3 {
-			if err := s.SaveSettings(ctx, anAct(), data.Settings{BedNightDays: days + 1, LockMinutes: 10}); err != nil {
+			if err := s.SaveSettings(ctx, anAct(), data.Settings{BedNightDays: days + 1, LockMinutes: 10, RetentionYears: 7}); err != nil {
 				t.Fatal(err)
 			}
 		}

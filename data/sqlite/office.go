@@ -55,16 +55,16 @@ func (s *Store) MarkSample(ctx context.Context, accounts []data.SampleAccount) e
 // Settings returns what administrators set for the whole database.
 func (s *Store) Settings(ctx context.Context) (data.Settings, error) {
 	var set data.Settings
-	err := s.read.QueryRowContext(ctx, `SELECT bed_night_days, safe_haven, transitional, lock_minutes FROM office`).
-		Scan(&set.BedNightDays, &set.SafeHaven, &set.Transitional, &set.LockMinutes)
+	err := s.read.QueryRowContext(ctx, `SELECT bed_night_days, safe_haven, transitional, lock_minutes, backup_folder, retention_years FROM office`).
+		Scan(&set.BedNightDays, &set.SafeHaven, &set.Transitional, &set.LockMinutes, &set.BackupFolder, &set.RetentionYears)
 	return set, failure(err)
 }
 
 // SaveSettings stores what administrators set for the whole database.
 func (s *Store) SaveSettings(ctx context.Context, act data.Act, set data.Settings) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE office SET bed_night_days = ?1, safe_haven = ?2, transitional = ?3, lock_minutes = ?4`,
-			set.BedNightDays, set.SafeHaven, set.Transitional, set.LockMinutes)
+		_, err := tx.ExecContext(ctx, `UPDATE office SET bed_night_days = ?1, safe_haven = ?2, transitional = ?3, lock_minutes = ?4, backup_folder = ?5, retention_years = ?6`,
+			set.BedNightDays, set.SafeHaven, set.Transitional, set.LockMinutes, set.BackupFolder, set.RetentionYears)
 		return err
 	}, &act)
 	return err

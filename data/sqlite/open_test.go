@@ -256,7 +256,7 @@ func TestOpenAfterACrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if err := s.SaveSettings(ctx, anAct(), data.Settings{BedNightDays: 3, LockMinutes: 10}); err != nil {
+	if err := s.SaveSettings(ctx, anAct(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatal(err)
 	}
 	crashed := filepath.Join(t.TempDir(), "office.db")
@@ -309,7 +309,7 @@ func TestTwoProgramsAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := a.SaveSettings(ctx, anAct(), data.Settings{BedNightDays: 3, LockMinutes: 10}); err != nil {
+	if err := a.SaveSettings(ctx, anAct(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatal(err)
 	}
 	if after, err := b.ChangeCounter(ctx); err != nil || after <= before {

@@ -40,7 +40,7 @@ func TestNoSaveIntoAFileThatIsGone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := openOffice(t)
-			before := data.Settings{BedNightDays: 2, LockMinutes: 5}
+			before := data.Settings{BedNightDays: 2, LockMinutes: 5, RetentionYears: 7}
 			if err := s.SaveSettings(ctx, anAct(), before); err != nil {
 				t.Fatal(err)
 			}
@@ -48,7 +48,7 @@ func TestNoSaveIntoAFileThatIsGone(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			act, after := anAct(), data.Settings{BedNightDays: 3, LockMinutes: 5}
+			act, after := anAct(), data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}
 			err = s.SaveSettings(ctx, act, after)
 			refusal(t, "a save", err, data.CodeUnavailable)
 			if err != nil && (!strings.Contains(err.Error(), c.words) || !strings.Contains(err.Error(), "Nothing was changed")) {

@@ -46,7 +46,7 @@ var officeTests = []test{
 		set, err := f.Settings(f.ctx)
 		must(t, err)
 		equal(t, "settings of a new office", set, data.DefaultSettings)
-		want := data.Settings{BedNightDays: 3, SafeHaven: true, Transitional: true, LockMinutes: 4}
+		want := data.Settings{BedNightDays: 3, SafeHaven: true, Transitional: true, LockMinutes: 4, BackupFolder: "/second/folder", RetentionYears: 9}
 		must(t, f.SaveSettings(f.ctx, f.act(data.ActSettings, 0), want))
 		set, err = f.Settings(f.ctx)
 		must(t, err)

@@ -209,10 +209,22 @@ var administering = []deed{
 		return s.MatchCaseManager(ctx, data.NewOp(), "Typed Tessa", w.user.ID)
 	}},
 	{"save settings", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return s.SaveSettings(ctx, data.NewOp(), data.Settings{BedNightDays: 3, LockMinutes: 10})
+		return s.SaveSettings(ctx, data.NewOp(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7})
 	}},
 	{"save thresholds", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return s.SaveThresholds(ctx, data.NewOp(), HarborPSH, data.Thresholds{NotStarted: 1, EligibilityVerified: 1, Applied: 1, Approved: 1})
+	}},
+	{"make a backup", false, false, true, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
+	{"list the backups", false, false, false, func(ctx context.Context, s *data.Session, _ world) error {
+		_, _, err := s.Backups(ctx)
+		return err
+	}},
+	{"see what a restore would change", false, false, false, func(ctx context.Context, s *data.Session, _ world) error {
+		r, err := s.BeginRestore(ctx, "a.backup", data.Pass{}, nil)
+		if err != nil {
+			return err
+		}
+		return r.Close()
 	}},
 	{"see the record of acts", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return ok(s.Acts(ctx, data.NewOp(), data.ActFilter{}, 0, 5))

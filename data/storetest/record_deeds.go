@@ -121,8 +121,9 @@ var onRecord = map[string]recordedDeed{
 		return s.MergeOrganization(ctx, data.NewOp(), LanternHomes, HarborHouse)
 	}},
 	"SaveSettings": {data.ActSettings, func(ctx context.Context, s *data.Session, _ world) error {
-		return s.SaveSettings(ctx, data.NewOp(), data.Settings{BedNightDays: 3, LockMinutes: 10})
+		return s.SaveSettings(ctx, data.NewOp(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7})
 	}},
+	"BackUp": {data.ActBackup, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
 	"SaveThresholds": {data.ActSettings, func(ctx context.Context, s *data.Session, _ world) error {
 		return s.SaveThresholds(ctx, data.NewOp(), HarborPSH, data.Thresholds{NotStarted: 1, EligibilityVerified: 1, Applied: 1, Approved: 1})
 	}},
@@ -135,6 +136,7 @@ var offRecord = []string{
 	"Programs", "AllPrograms", "ProgramSummaries", "List", "FindClients", "RecentClients", "Cases", "Case", "Attempts", "Notes",
 	"History", "Properties", "Colleagues", "Matches", "TypedCaseManagers", "Organizations", "Settings", "Users", "UserNamed", "Check",
 	"Preference", "SetPreference", "KeepDraft", "DropDraft", "Drafts",
+	"Backups", "BeginRestore", // A restore is on record in the database that is restored.
 	"Accesses", "Locked", "MustChangePassword", "NeedsRecoveryCode", "RecoveryCodeKept", "MarkSample",
 }
 

@@ -23,6 +23,15 @@ func (s openedStore) Open(data.Key) (data.Store, error)     { return s, nil }
 func (openedStore) Encrypt(context.Context, data.Key) error { return nil }
 func (openedStore) Remove() error                           { return nil }
 func (openedStore) Close() error                            { return nil }
+func (openedStore) Verify(context.Context, data.Key) ([]string, error) {
+	return nil, nil
+}
+func (s openedStore) Holds(ctx context.Context, _ data.Key) (data.Contents, error) {
+	return s.Store.Contents(ctx)
+}
+func (s openedStore) Settle(ctx context.Context, _ data.Key) (data.Contents, error) {
+	return s.Store.Contents(ctx)
+}
 
 // An office is the small office with people at work: a session each of an administrator of an organization of its own, a
 // caseworker of Harbor House, one of Lantern Homes, and an administrator of Harbor House disabled since signing in.
@@ -58,7 +67,7 @@ func (f *fixture) office(t *testing.T) *office {
 
 // again is the same office as another program sees it.
 func (o *office) again() *data.Office {
-	return data.NewOffice(openedStore{o.Store}, o.keyring, func() time.Time { return o.now })
+	return data.NewOffice(openedStore{o.Store}, o.keyring, func() time.Time { return o.now }).KeepBackups(&shelf{of: o})
 }
 
 func (o *office) signIn(t *testing.T, name string) *data.Session {

@@ -146,7 +146,8 @@ func (s *Screen) database(o office) fyne.CanvasObject {
 			s.host.Fail("Nothing was changed", err)
 			return
 		}
-		changed := data.Settings{BedNightDays: n, SafeHaven: safe.Checked, Transitional: transitional.Checked, LockMinutes: lock}
+		changed := o.settings
+		changed.BedNightDays, changed.SafeHaven, changed.Transitional, changed.LockMinutes = n, safe.Checked, transitional.Checked, lock
 		s.write("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOp(), changed) })
 	}
 	found := container.NewVBox()

@@ -94,7 +94,7 @@ func (p Program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return data.Refuse(data.CodeInvalid, "%s. See %s --help.", err, c.CommandPath())
 	})
-	root.AddCommand(p.initialize(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.tracker(), p.moveIn(), p.user(), p.recovery(), p.acts(), p.check())
+	root.AddCommand(p.initialize(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.tracker(), p.moveIn(), p.user(), p.recovery(), p.acts(), p.backup(), p.restore(), p.check())
 	for _, c := range leaves(root) {
 		c.Flags().Bool("json", false, "print JSON")
 	}
@@ -107,6 +107,9 @@ func leaves(c *cobra.Command) []*cobra.Command {
 		return []*cobra.Command{c}
 	}
 	var all []*cobra.Command
+	if c.HasParent() && c.Runnable() {
+		all = append(all, c)
+	}
 	for _, sub := range c.Commands() {
 		all = append(all, leaves(sub)...)
 	}
@@ -130,6 +133,8 @@ func unknownCommand(root *cobra.Command, args []string) error {
 	case word == "help" && found == root, word == "" && found == root:
 		return nil
 	case word == "" && slices.ContainsFunc(rest, func(a string) bool { return a == "--help" || a == "-h" }):
+		return nil
+	case word == "" && found.Runnable():
 		return nil
 	case word == "":
 		return data.Refuse(data.CodeInvalid, "Say what to do: %s %s.", found.CommandPath(), strings.Join(names(found), ", "))

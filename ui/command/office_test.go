@@ -22,6 +22,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/backup"
 	"housingtracker/data/sqlite"
 	"housingtracker/export"
 	"housingtracker/ui/command"
@@ -59,11 +60,9 @@ func newDesk(t *testing.T) *desk {
 	d.program = command.Program{
 		Version: "test",
 		Window:  func(string) error { t.Error("the window was opened"); return nil },
-		New:     func(path string) *data.Office { return data.NewOffice(sqlite.At(path), account.Cheap(path), d.now) },
-		Open: func(path string) (*data.Office, error) {
-			return data.OpenOffice(sqlite.At(path), account.Cheap(path), d.now)
-		},
-		Now: d.now,
+		New:     d.officeAt,
+		Open:    func(path string) (*data.Office, error) { return d.officeAt(path).There() },
+		Now:     d.now,
 		OpenExport: func(path string) (command.Export, error) {
 			if path != "office.zip" {
 				return nil, data.Refuse(data.CodeNotFound, "There is no export %s.", path)
@@ -76,6 +75,11 @@ func newDesk(t *testing.T) *desk {
 		Stdout: &d.stdout, Stderr: &d.stderr,
 	}
 	return d
+}
+
+func (d *desk) officeAt(path string) *data.Office {
+	return data.NewOffice(sqlite.At(path), account.Cheap(path), d.now).KeepBackups(backup.Of(path, "test",
+		func(path string) data.Database { return sqlite.At(path) }, func(path string) data.Keyring { return account.Cheap(path) }))
 }
 
 func (d *desk) now() time.Time { return noon.Add(d.later) }

@@ -1,0 +1,162 @@
+package backup
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"housingtracker/data"
+)
+
+// Folder is the data.Backups of the database at a path.
+type Folder struct {
+	path     string
+	program  string
+	database func(path string) data.Database
+	keyring  func(path string) data.Keyring
+}
+
+var _ data.Backups = (*Folder)(nil)
+
+// Of keeps the backups of the database at path; program is the version of the program. It touches no file. database and
+// keyring are those at other paths.
+func Of(path, program string, database func(path string) data.Database, keyring func(path string) data.Keyring) *Folder {
+	if whole, err := filepath.Abs(path); err == nil {
+		path = whole
+	}
+	return &Folder{path, program, database, keyring}
+}
+
+// Suffix is what the folder has after the name of the database, extension what a backup ends with.
+const (
+	Suffix    = ".backups"
+	extension = ".backup"
+)
+
+func (f *Folder) folder() string { return f.path + Suffix }
+
+// prefix begins the names of the backups: that of the database without what it ends with.
+func (f *Folder) prefix() string {
+	name := filepath.Base(f.path)
+	return strings.TrimSuffix(name, filepath.Ext(name)) + "-"
+}
+
+// lock keeps other programs from doing the same: making a backup, or restoring one. The system frees it when the process dies.
+func (f *Folder) lock(name string) (free func(), err error) {
+	if err := os.Mkdir(f.folder(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return nil, unwritten(f.folder(), err)
+	}
+	lock := flock.New(filepath.Join(f.folder(), name), flock.SetPermissions(0o600))
+	got, err := lock.TryLock()
+	if err != nil {
+		return nil, unwritten(f.folder(), err)
+	}
+	if !got {
+		return nil, data.Refuse(data.CodeConflict, "Another window is making or restoring a backup just now. Nothing was changed. Try again in a moment.")
+	}
+	return func() { _ = lock.Unlock() }, nil
+}
+
+// List returns the backups of the office, newest first.
+func (f *Folder) List(office, second string) (all []data.Backup, warning string, err error) {
+	all, warning, err = f.list(f.folder(), office)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	if err != nil {
+		return nil, "", unread(f.folder(), err)
+	}
+	if second != "" {
+		others, more, err := f.list(second, office)
+		if err != nil {
+			more = unreachable(second)
+		}
+		warning = strings.TrimSpace(warning + " " + more)
+		for _, b := range others {
+			if !slices.ContainsFunc(all, func(have data.Backup) bool { return filepath.Base(have.Path) == filepath.Base(b.Path) }) {
+				all = append(all, b)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b data.Backup) int { return b.At.Compare(a.At) })
+	return all, warning, nil
+}
+
+func unreachable(folder string) string {
+	return fmt.Sprintf("The second folder of backups, %s, can't be reached. Connect its disk, or choose another folder.", folder)
+}
+
+// list returns the backups in a folder that are of the office; of any where that is "".
+func (f *Folder) list(folder, office string) (all []data.Backup, warning string, err error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name(), extension) || strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		file, err := Open(filepath.Join(folder, e.Name()))
+		if err != nil {
+			if strings.HasPrefix(e.Name(), f.prefix()) {
+				warning += e.Name() + " in " + folder + " is damaged or can't be read; it does not count as a backup. "
+			}
+			continue
+		}
+		if b := file.Backup; office == "" || b.Office == office {
+			all = append(all, b)
+		}
+		_ = file.Close()
+	}
+	return all, strings.TrimSpace(warning), nil
+}
+
+// expire removes the backups of the office in a folder that are no longer kept.
+func (f *Folder) expire(folder, office string, now time.Time) {
+	all, _, err := f.list(folder, office)
+	if err != nil {
+		return
+	}
+	for _, b := range Expired(all, now) {
+		_ = os.Remove(b.Path)
+	}
+}
+
+// Suits refuses a second folder that can't be one.
+func (f *Folder) Suits(folder string) error {
+	info, err := os.Stat(folder)
+	switch {
+	case !filepath.IsAbs(folder):
+		return data.Refuse(data.CodeInvalid, "%s is not a whole path. Choose a folder, best on another disk.", folder)
+	case err != nil || !info.IsDir():
+		return data.Refuse(data.CodeInvalid, "There is no folder %s, or it can't be reached. Choose one that exists, best on another disk.", folder)
+	}
+	if own, err := os.Stat(f.folder()); err == nil && os.SameFile(own, info) {
+		return data.Refuse(data.CodeInvalid, "%s is where the backups are already. Choose another folder, best on another disk.", folder)
+	}
+	probe, err := os.CreateTemp(folder, ".housing-status-*")
+	if err != nil {
+		return unwritten(folder, err)
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+// flushFolder brings the names in a folder to the disk. Windows does so by itself and has no call for it.
+func flushFolder(folder string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

@@ -1,0 +1,229 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"housingtracker/data"
+)
+
+// What lies in the folder while a backup is made. The names begin with a point, so that none is taken for a backup.
+const (
+	copied = ".copy"
+	fresh  = ".new"
+	opened = ".opened"
+)
+
+// part is the progress of one of several parts of the same length.
+func part(progress func(done, total int64), n, of int64) func(done, total int64) {
+	if progress == nil {
+		return nil
+	}
+	return func(done, total int64) { progress((n-1)*total+done, of*total) }
+}
+
+// Make makes a backup of what from holds now.
+func (f *Folder) Make(ctx context.Context, from data.Original, why data.BackupReason, at time.Time, second string, progress func(done, total int64)) (data.Backup, error) {
+	free, err := f.lock(".making")
+	if err != nil {
+		return data.Backup{}, err
+	}
+	defer free()
+	f.sweep()
+	defer f.sweep()
+	b, err := f.written(ctx, from, why, at, progress)
+	if err != nil {
+		return b, err
+	}
+	if err := f.prove(ctx, b.Path, from.Key, part(progress, 3, 3)); err != nil {
+		return b, err
+	}
+	if b.Path, err = f.named(b.Path, at); err != nil {
+		return b, unwritten(f.folder(), err)
+	}
+	f.expire(f.folder(), b.Office, at)
+	if second != "" {
+		if _, err := f.Copy(ctx, b, second); data.CodeOf(err) == data.CodeCancelled {
+			b.Warning = "The copy in the second folder was stopped; the next backup brings it."
+		} else if err != nil {
+			b.Warning = err.Error()
+		}
+	}
+	return b, nil
+}
+
+// written writes the backup under a name that does not count.
+func (f *Folder) written(ctx context.Context, from data.Original, why data.BackupReason, at time.Time, progress func(done, total int64)) (b data.Backup, err error) {
+	database := f.database(f.in(copied))
+	var pages func(done, total int)
+	if first := part(progress, 1, 3); first != nil {
+		pages = func(done, total int) { first(int64(done), int64(total)) }
+	}
+	if err := from.Store.CopyTo(ctx, f.in(copied), pages); err != nil {
+		return b, err
+	}
+	b = data.Backup{At: at.Truncate(time.Second), Why: why, Program: f.program, Encrypted: !from.Key.IsZero(), Path: f.in(fresh)}
+	if b.Contents, err = database.Holds(ctx, from.Key); err != nil {
+		return b, err
+	}
+	info, err := from.Keyring.Info()
+	if err != nil {
+		return b, err
+	}
+	keys, err := from.Keyring.Export()
+	if err != nil {
+		return b, err
+	}
+	b.Office = info.ID
+	err = writeFile(b.Path, func(w io.Writer) error {
+		content, err := os.Open(f.in(copied))
+		if err != nil {
+			return err
+		}
+		defer content.Close()
+		size, err := content.Stat()
+		if err != nil {
+			return err
+		}
+		b.Keys, b.Database = int64(len(keys)), size.Size()
+		return Write(ctx, w, b, keys, telling{content, part(progress, 2, 3), new(int64), size.Size()}, size.Size())
+	})
+	if err == nil {
+		err = database.Remove()
+	}
+	if info, lost := os.Stat(b.Path); lost == nil {
+		b.Size = info.Size()
+	}
+	return b, unwritten(f.folder(), err)
+}
+
+// telling tells how much of what it reads is done.
+type telling struct {
+	io.Reader
+	progress func(done, total int64)
+	done     *int64
+	total    int64
+}
+
+func (t telling) Read(p []byte) (int, error) {
+	n, err := t.Reader.Read(p)
+	if *t.done += int64(n); t.progress != nil {
+		t.progress(*t.done, t.total)
+	}
+	return n, err
+}
+
+// prove opens what has been written: every byte of the file, every page of the database, its record of acts.
+func (f *Folder) prove(ctx context.Context, path string, key data.Key, progress func(done, total int64)) error {
+	in, err := f.unpack(ctx, path, f.in(opened), progress)
+	if err != nil {
+		return err
+	}
+	defer in.Discard()
+	wrong, err := in.In.Verify(ctx, key)
+	if err == nil && len(wrong) > 0 {
+		err = data.Refuse(data.CodeUnavailable, "The backup was made, but opening it showed damage, so it does not count and the others are kept: %s. "+
+			"Check the database: it may be damaged itself.", wrong[0])
+	}
+	return err
+}
+
+// named gives a backup that has been proved its name, by which it counts.
+func (f *Folder) named(path string, at time.Time) (string, error) {
+	for n := 1; ; n++ {
+		name := f.prefix() + at.Format("20060102-150405")
+		if n > 1 {
+			name = fmt.Sprintf("%s-%d", name, n)
+		}
+		target := f.in(name + extension)
+		if _, err := os.Lstat(target); !errors.Is(err, fs.ErrNotExist) {
+			if err == nil && n < 1000 {
+				continue
+			}
+			return "", errors.Join(err, fs.ErrExist)
+		}
+		return target, errors.Join(os.Rename(path, target), flushFolder(f.folder()))
+	}
+}
+
+// Copy copies a backup to a folder, proves it there by its digest, and removes what has expired there.
+func (f *Folder) Copy(ctx context.Context, b data.Backup, folder string) (data.Backup, error) {
+	if err := f.Suits(folder); err != nil {
+		return b, say(nil, "%s", unreachable(folder))
+	}
+	target := filepath.Join(folder, filepath.Base(b.Path))
+	if there, err := Open(target); err == nil {
+		_ = there.Close()
+		if there.At.Equal(b.At) && there.Office == b.Office && there.Size == b.Size {
+			return there.Backup, nil
+		}
+	}
+	beside := filepath.Join(folder, "."+filepath.Base(b.Path)+fresh)
+	defer os.Remove(beside)
+	err := writeFile(beside, func(w io.Writer) error {
+		from, err := os.Open(b.Path)
+		if err != nil {
+			return err
+		}
+		defer from.Close()
+		_, err = io.Copy(w, untilDone{ctx, from})
+		return err
+	})
+	if err != nil {
+		return b, unwritten(folder, err)
+	}
+	written, err := Open(beside)
+	if err != nil {
+		return b, unread(target, err)
+	}
+	_, err = written.Read(ctx, io.Discard, nil)
+	if err = errors.Join(err, written.Close()); err != nil {
+		return b, unread(target, err)
+	}
+	if err := errors.Join(os.Rename(beside, target), flushFolder(folder)); err != nil {
+		return b, unwritten(folder, err)
+	}
+	f.expire(folder, b.Office, b.At)
+	b.Path = target
+	return b, nil
+}
+
+// writeFile writes a new file, for its owner alone, and brings it to the disk. After an error there is none.
+func writeFile(path string, write func(io.Writer) error) error {
+	out, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	err = write(out)
+	if err == nil {
+		err = out.Sync()
+	}
+	if err = errors.Join(err, out.Close()); err != nil {
+		_ = os.Remove(path)
+	}
+	return err
+}
+
+func (f *Folder) in(name string) string { return filepath.Join(f.folder(), name) }
+
+// sweep removes what was left half made. The caller holds the lock.
+func (f *Folder) sweep() {
+	for _, name := range []string{copied, opened} {
+		_ = f.database(f.in(name)).Remove()
+		_ = f.keyring(f.in(name)).Remove()
+	}
+	_ = os.Remove(f.in(fresh))
+	entries, _ := os.ReadDir(f.folder())
+	for _, e := range entries {
+		if info, err := e.Info(); err == nil && strings.HasPrefix(e.Name(), inspected) && time.Since(info.ModTime()) > 24*time.Hour {
+			_ = os.RemoveAll(f.in(e.Name()))
+		}
+	}
+}

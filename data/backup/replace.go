@@ -1,0 +1,209 @@
+package backup
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"housingtracker/data"
+	"housingtracker/data/account"
+)
+
+// A restore unpacks and proves the backup beside the database, under the name of the database with restoring after it. What
+// makes it happen is the order: a small file with that name and what is to be done. From then on it is done, whatever
+// interrupts it: each step can be taken again, and whoever opens the database next takes those that are left.
+const (
+	restoring = ".restoring"
+	ordered   = ".restore-order"
+)
+
+// order is what is to be done: the database at restoring takes the place of the present one.
+type order struct {
+	// Keys: its keys take the place of the present ones.
+	Keys bool `json:"keys"`
+	// Aside comes after the names under which the present files are kept; "" does away with them.
+	Aside string `json:"aside"`
+}
+
+// beside are the files that SQLite keeps beside a database. Those of the old one must never meet the new one: they go first.
+var beside = []string{"-wal", "-shm", "-journal"}
+
+// Unpack unpacks a backup beside the database.
+func (f *Folder) Unpack(ctx context.Context, path string, progress func(done, total int64)) (data.Unpacked, error) {
+	free, err := f.lock(".restoring")
+	if err != nil {
+		return data.Unpacked{}, err
+	}
+	in, err := f.unpack(ctx, path, f.path+restoring, progress)
+	in.Discard = func() {
+		// What is ordered is not taken away.
+		if !there(f.path + ordered) {
+			f.discard()
+		}
+		free()
+	}
+	if err != nil {
+		in.Discard()
+	}
+	return in, err
+}
+
+// discard removes what was unpacked, and the copies that were made of it before it was brought up to date.
+func (f *Folder) discard() {
+	_ = f.database(f.path + restoring).Remove()
+	_ = f.keyring(f.path + restoring).Remove()
+	left, _ := filepath.Glob(f.path + restoring + ".*")
+	for _, path := range left {
+		_ = os.Remove(path)
+	}
+}
+
+// Replace orders that the unpacked database takes the place of the present one, and does it.
+func (f *Folder) Replace(keys, aside bool, at time.Time) error {
+	o := order{Keys: keys}
+	if aside {
+		o.Aside = ".before-restore-" + at.Format("20060102-150405")
+	}
+	if err := f.give(o); err != nil {
+		return say(err, "The backup could not be restored. The database is as it was. Check that there is room on its disk and that its folder is not write-protected.")
+	}
+	return f.done()
+}
+
+func (f *Folder) give(o order) error {
+	content, err := json.Marshal(o)
+	if err != nil {
+		return err
+	}
+	for _, end := range beside {
+		if there(f.path + restoring + end) {
+			return errors.New("the unpacked database is open")
+		}
+	}
+	err = writeFile(f.path+ordered+".new", func(w io.Writer) error {
+		_, err := w.Write(content)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	// The unpacked files and their names are on the disk before the order is.
+	unpacked, err := os.OpenFile(f.path+restoring, os.O_RDWR, 0)
+	if err == nil {
+		err = errors.Join(unpacked.Sync(), unpacked.Close(), flushFolder(filepath.Dir(f.path)))
+	}
+	if err == nil {
+		err = os.Rename(f.path+ordered+".new", f.path+ordered)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.path+ordered+".new"))
+	}
+	return flushFolder(filepath.Dir(f.path))
+}
+
+// done does what was ordered.
+func (f *Folder) done() error {
+	content, err := os.ReadFile(f.path + ordered)
+	var o order
+	if err == nil {
+		err = json.Unmarshal(content, &o)
+	}
+	for _, step := range f.steps(o) {
+		if err == nil {
+			err = step()
+		}
+	}
+	if err != nil {
+		return say(err, "A backup is being restored, and that could not be finished yet. Nothing is lost. "+
+			"Close the program wherever else the database is open, check that its folder is not write-protected, and open it again.")
+	}
+	f.discard()
+	return nil
+}
+
+// steps are what an order takes, one after the other. Each may be taken again.
+func (f *Folder) steps(o order) []func() error {
+	flush := func() error { return flushFolder(filepath.Dir(f.path)) }
+	old := func(end string) func() error {
+		return func() error {
+			if !there(f.path + restoring) {
+				// The new one is in its place; what lies beside is its own.
+				return nil
+			}
+			if o.Aside == "" {
+				return unlessMissing(os.Remove(f.path + end))
+			}
+			return unlessMissing(os.Rename(f.path+end, f.path+o.Aside+end))
+		}
+	}
+	keysAside := func() error {
+		if !o.Keys || o.Aside == "" || !there(f.keys(restoring)) || there(f.keys(o.Aside)) {
+			return nil
+		}
+		return unlessMissing(os.Rename(f.keys(""), f.keys(o.Aside)))
+	}
+	keys := func() error {
+		if !o.Keys {
+			return nil
+		}
+		content, err := f.keyring(f.path + restoring).Export()
+		if data.CodeOf(err) == data.CodeNotFound {
+			return nil
+		}
+		if err == nil {
+			err = f.keyring(f.path).Import(content)
+		}
+		return err
+	}
+	database := func() error { return unlessMissing(os.Rename(f.path+restoring, f.path)) }
+	return []func() error{
+		keysAside, keys, old("-wal"), old("-shm"), old("-journal"),
+		func() error {
+			if o.Aside == "" {
+				return nil
+			}
+			return old("")()
+		},
+		flush, database, flush,
+		func() error { return unlessMissing(os.Remove(f.path + ordered)) }, flush,
+	}
+}
+
+// keys is the path of the keys of the database with that after its name.
+func (f *Folder) keys(end string) string { return f.path + end + account.Suffix }
+
+// Finish ends a restore that was cut off.
+func (f *Folder) Finish() error {
+	waiting := there(f.path + ordered)
+	if !waiting && !there(f.path+restoring) && !there(f.keys(restoring)) {
+		return nil
+	}
+	free, err := f.lock(".restoring")
+	if err != nil && !waiting {
+		// Somebody looks at what a restore would change, or nothing can be written here.
+		return nil
+	}
+	if err != nil {
+		return say(err, "A backup is being restored. Open the database again in a moment.")
+	}
+	defer free()
+	if there(f.path + ordered) {
+		return f.done()
+	}
+	f.discard()
+	return nil
+}
+
+func there(path string) bool { _, err := os.Lstat(path); return err == nil }
+
+func unlessMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}

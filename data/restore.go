@@ -1,0 +1,320 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+)
+
+// Pass is what opens a keyring: a user's name and password, or the recovery code.
+type Pass struct{ Name, Password, RecoveryCode string }
+
+func (p Pass) unlock(k Keyring, at time.Time) (Unlocked, error) {
+	if p.RecoveryCode != "" {
+		return k.Recover(p.RecoveryCode, at)
+	}
+	return k.Unlock(p.Name, cleanPassword(p.Password), at)
+}
+
+// Restoring is a backup that has been unpacked beside the database, which is as it was. Restore puts it in its place; Close
+// gives it up.
+type Restoring struct {
+	Preview
+
+	office *Office
+	// present is the store of the present database, open; nil where that is missing or can't be read. key is that of its file.
+	present Store
+	key     Key
+	// opened: this restore has opened the present database itself.
+	opened bool
+	second string
+	by     User
+
+	in Unpacked
+	// store is the database in the backup; keys: its keys come along.
+	store Store
+	keys  bool
+}
+
+// Preview is what a restore would change.
+type Preview struct {
+	// Backup is the backup, Then what it holds.
+	Backup Backup
+	Then   Contents
+	// Now is what the database holds, if Readable.
+	Now      Contents
+	Readable bool
+	// Foreign: the record of the database does not go on from that of the backup; one is of another office, or goes on from
+	// another restore.
+	Foreign bool
+	// Since are the acts that have been recorded since, by kind; Latest are the last of them, newest first.
+	Since  []KindCount
+	Latest []Act
+	// Keys: the keys of the backup come along, and with them the passwords of then.
+	Keys bool
+}
+
+// KindCount is how many acts of a kind there are.
+type KindCount struct {
+	Kind  ActKind
+	Count int
+}
+
+// previewedActs is how many acts a preview names.
+const previewedActs = 20
+
+// BeginRestore is Session.BeginRestore where nobody can sign in, because the database or its keys are missing or damaged. Where
+// the database can be read, by must be one of its administrators; else an administrator of the database in the backup.
+func (o *Office) BeginRestore(ctx context.Context, path string, by Pass, progress func(done, total int64)) (*Restoring, error) {
+	if err := o.keepsBackups(); err != nil {
+		return nil, err
+	}
+	if err := o.backups.Finish(); err != nil {
+		return nil, err
+	}
+	r := &Restoring{office: o}
+	key, err := r.openPresent(ctx, by)
+	defer key.Forget()
+	if err == nil {
+		err = r.begin(ctx, path, key, by, progress)
+	}
+	if err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}
+
+// openPresent opens the present database if that can be done, by an administrator of it. A password is asked for wherever there
+// is something that it could open.
+func (r *Restoring) openPresent(ctx context.Context, by Pass) (key Key, err error) {
+	o := r.office
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.store != nil {
+		return key, Refuse(CodeInvalid, "The database is open. Sign out first.")
+	}
+	if _, err := o.keyring.Info(); err != nil {
+		return key, nil
+	}
+	if _, err := o.database.Look(); err != nil {
+		return key, nil
+	}
+	u, err := by.unlock(o.keyring, o.now())
+	if err != nil {
+		return key, err
+	}
+	r.key, err = o.fileKey(u.Key)
+	if err != nil {
+		return u.Key, nil
+	}
+	store, err := o.database.Open(r.key)
+	if err != nil {
+		return u.Key, nil
+	}
+	r.present, r.opened = store, true
+	info, err := store.Office(ctx)
+	if err != nil || info.ReadOnly != "" {
+		// A damaged one is kept aside, as is one that can't be copied.
+		r.present = nil
+		_ = store.Close()
+		return u.Key, nil
+	}
+	settings, err := store.Settings(ctx)
+	if err != nil {
+		return u.Key, err
+	}
+	r.second = settings.BackupFolder
+	if by.RecoveryCode != "" {
+		return u.Key, nil
+	}
+	r.by, err = administratorNamed(ctx, store, by.Name)
+	return u.Key, err
+}
+
+// administratorNamed finds an administrator who may sign in.
+func administratorNamed(ctx context.Context, store Store, name string) (User, error) {
+	user, err := store.UserNamed(ctx, name)
+	if err != nil && CodeOf(err) != CodeNotFound {
+		return user, err
+	}
+	if err != nil || user.Disabled || user.Role != Administrator {
+		return user, Refuse(CodePermission, "Only an administrator can restore a backup. Nothing was changed.")
+	}
+	return user, nil
+}
+
+// begin unpacks the backup, opens it by the key of the present database or by its own keys, verifies it, and compares.
+func (r *Restoring) begin(ctx context.Context, path string, key Key, by Pass, progress func(done, total int64)) (err error) {
+	o := r.office
+	if r.in, err = o.backups.Unpack(ctx, path, progress); err != nil {
+		return err
+	}
+	r.Backup = r.in.Backup
+	theirs, err := r.in.Keyring.Info()
+	if err != nil {
+		return err
+	}
+	mine, err := o.keyring.Info()
+	r.keys = err != nil || mine.ID != theirs.ID
+	named := false
+	if r.keys || key.IsZero() {
+		ring := r.in.Keyring
+		if !r.keys {
+			ring = o.keyring
+		}
+		if by == (Pass{}) {
+			return Refuse(CodeConfirm, "This backup has keys of its own. Give the name and the password of an administrator of the database in it, as they were then.")
+		}
+		u, err := by.unlock(ring, o.now())
+		if err != nil {
+			return err
+		}
+		key, named = u.Key, by.RecoveryCode == ""
+		defer u.Key.Forget()
+	}
+	if !r.in.Encrypted {
+		key = Key{}
+	}
+	wrong, err := r.in.In.Verify(ctx, key)
+	if err == nil && len(wrong) > 0 {
+		err = Refuse(CodeUnavailable, "The database in this backup is damaged: %s. Nothing was changed. Choose another backup.", wrong[0])
+	}
+	if err != nil {
+		return err
+	}
+	if r.store, err = r.in.In.Open(key); err != nil {
+		return err
+	}
+	info, err := r.store.Office(ctx)
+	if err != nil {
+		return err
+	}
+	if info.ReadOnly != "" {
+		return Refuse(CodeUnavailable, "This backup was made by a newer version of the program. Nothing was changed. Update the program, then restore it.")
+	}
+	if named {
+		then, err := administratorNamed(ctx, r.store, by.Name)
+		if err != nil {
+			return err
+		}
+		if r.present == nil {
+			r.by = then
+		}
+	}
+	return r.compare(ctx)
+}
+
+func (r *Restoring) compare(ctx context.Context) (err error) {
+	r.Preview.Keys = r.keys
+	// Not what the manifest says: what is there.
+	if r.Then, err = r.store.Contents(ctx); err != nil || r.present == nil {
+		return err
+	}
+	r.Readable = true
+	if r.Now, err = r.present.Contents(ctx); err != nil {
+		return err
+	}
+	last, err := r.present.Acts(ctx, ActFilter{}, r.Then.LastAct+1, 1)
+	if err != nil {
+		return err
+	}
+	if len(r.Then.LastHash) > 0 {
+		r.Foreign = len(last) == 0 || last[0].Number != r.Then.LastAct || last[0].Hash != fmt.Sprintf("%x", r.Then.LastHash)
+	}
+	if r.Foreign {
+		return nil
+	}
+	r.Since, r.Latest, err = r.present.ActsSince(ctx, r.Then.LastAct, previewedActs)
+	return err
+}
+
+// Restore puts the database of the backup in the place of the present one. That one is backed up before; where it can't be, its
+// files are kept beside it under other names. Everybody is signed out. After an error the present database is as it was, or
+// the restore goes on when it is opened the next time, which the error says. It returns the name of the backup that was made
+// before, or "".
+func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64)) (kept string, err error) {
+	o := r.office
+	at, known, last := o.now(), r.present != nil, int64(0)
+	if known {
+		b, err := o.backUp(ctx, Original{r.present, o.keyring, r.key}, BackupBeforeRestore, r.by.ID, r.second, progress)
+		if code := CodeOf(err); code == CodeCancelled || code == CodeConflict {
+			return "", err
+		}
+		if err == nil {
+			kept = filepath.Base(b.Path)
+			now, err := r.present.Contents(ctx)
+			if err != nil {
+				return "", err
+			}
+			last = now.LastAct
+		}
+	}
+	if err := r.record(ctx, kept); err != nil {
+		return "", err
+	}
+	err = r.store.Close()
+	r.store = nil
+	key := r.key
+	defer key.Forget()
+	if err = errors.Join(err, r.closePresent(), o.Close()); err != nil {
+		return "", err
+	}
+	if known {
+		now, err := o.database.Settle(ctx, key)
+		switch {
+		case CodeOf(err) == CodeConflict:
+			return "", err
+		case err != nil:
+			kept = ""
+		case kept != "" && now.LastAct != last:
+			return "", Refuse(CodeConflict, "Somebody has saved something meanwhile. Nothing was restored. Sign in and restore again.")
+		}
+	}
+	return kept, o.backups.Replace(r.keys, kept == "", at)
+}
+
+// record puts the restore on record in the database that is restored.
+func (r *Restoring) record(ctx context.Context, kept string) error {
+	act := Act{Op: NewOp(), Kind: ActRestore, At: r.office.now(),
+		Reason: fmt.Sprintf("restored the backup of %s, made %s", r.Backup.At.Format("01/02/2006 15:04"), r.Backup.Why)}
+	if kept != "" {
+		act.Reason += "; the database before is in " + kept
+	} else {
+		act.Reason += "; the files of the database before, if there were any, lie beside it"
+	}
+	if r.Readable {
+		act.Changes = []Change{{Field: FieldLastAct, Old: itoa(int(r.Now.LastAct)), New: itoa(int(r.Then.LastAct))}}
+	}
+	// The same name may have another number then.
+	if user, err := r.store.UserNamed(ctx, r.by.Name); err == nil {
+		act.By = user.ID
+	} else if r.by.Name != "" {
+		act.Reason += "; by " + r.by.Name
+	}
+	return r.store.Record(ctx, act)
+}
+
+func (r *Restoring) closePresent() (err error) {
+	if r.opened && r.present != nil {
+		err = r.present.Close()
+	}
+	r.present = nil
+	return err
+}
+
+// Close removes what was unpacked. What has been restored stays.
+func (r *Restoring) Close() (err error) {
+	if r.store != nil {
+		err = r.store.Close()
+		r.store = nil
+	}
+	err = errors.Join(err, r.closePresent())
+	if r.in.Discard != nil {
+		r.in.Discard()
+		r.in.Discard = nil
+	}
+	r.key.Forget()
+	return err
+}

@@ -1,0 +1,110 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+)
+
+// words are the name of the backup's file, and where it could not be copied to.
+func (b Backup) words() string {
+	if b.Warning != "" {
+		return filepath.Base(b.Path) + "; " + b.Warning
+	}
+	return filepath.Base(b.Path)
+}
+
+// BackUp makes a backup by hand, with a copy in the folder to, or in the second folder of the office where to is "".
+// Progress, which may be nil, is told of the bytes done.
+func (s *Session) BackUp(ctx context.Context, to string, progress func(done, total int64)) (Backup, error) {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return Backup{}, err
+	}
+	o := s.office
+	from, err := o.original()
+	if err != nil {
+		return Backup{}, err
+	}
+	defer from.Key.Forget()
+	settings, err := s.store.Settings(ctx)
+	if err != nil {
+		return Backup{}, err
+	}
+	if to != "" {
+		if err := o.backups.Suits(to); err != nil {
+			return Backup{}, err
+		}
+	}
+	b, err := o.backUp(ctx, from, BackupByHand, s.User().ID, settings.BackupFolder, progress)
+	if err != nil || to == "" {
+		return b, err
+	}
+	warning := b.Warning
+	b, err = o.backups.Copy(ctx, b, to)
+	b.Warning = warning
+	return b, err
+}
+
+// Backups lists the backups, newest first. The warning says that the second folder can't be read; "" if all is well.
+func (s *Session) Backups(ctx context.Context) (all []Backup, warning string, err error) {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return nil, "", err
+	}
+	if err := s.office.keepsBackups(); err != nil {
+		return nil, "", err
+	}
+	settings, err := s.store.Settings(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	return s.office.listed(settings)
+}
+
+// CheckBackup verifies a backup by its own keys: every byte of the file, every page through the cipher, the record of acts.
+// It returns what is wrong, a line each.
+func (o *Office) CheckBackup(ctx context.Context, path string, by Pass, progress func(done, total int64)) (b Backup, wrong []string, err error) {
+	if err := o.keepsBackups(); err != nil {
+		return b, nil, err
+	}
+	in, err := o.backups.Inspect(ctx, path, progress)
+	if err != nil {
+		return b, nil, err
+	}
+	defer in.Discard()
+	u, err := by.unlock(in.Keyring, o.now())
+	if err != nil {
+		return b, nil, err
+	}
+	defer u.Key.Forget()
+	key := u.Key
+	if !in.Encrypted {
+		key = Key{}
+	}
+	wrong, err = in.In.Verify(ctx, key)
+	return in.Backup, wrong, err
+}
+
+// BeginRestore unpacks a backup beside the database and says what would change; see Office.BeginRestore. A backup that has keys of
+// its own, which are not those of this database, needs an administrator of the database in it: by; CodeConfirm says so.
+func (s *Session) BeginRestore(ctx context.Context, path string, by Pass, progress func(done, total int64)) (*Restoring, error) {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return nil, err
+	}
+	o := s.office
+	from, err := o.original()
+	if err != nil {
+		return nil, err
+	}
+	defer from.Key.Forget()
+	settings, err := s.store.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key := o.held()
+	defer key.Forget()
+	r := &Restoring{office: o, present: s.store, key: from.Key, second: settings.BackupFolder, by: s.User()}
+	if err := r.begin(ctx, path, key, by, progress); err != nil {
+		return nil, errors.Join(err, r.Close())
+	}
+	return r, nil
+}

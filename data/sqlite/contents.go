@@ -1,0 +1,96 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"path/filepath"
+
+	"github.com/mattn/go-sqlite3"
+
+	"housingtracker/data"
+)
+
+// Contents counts what the database holds.
+func (s *Store) Contents(ctx context.Context) (data.Contents, error) {
+	version, err := s.version(ctx)
+	if err != nil {
+		return data.Contents{}, err
+	}
+	return contents(ctx, s.read, version)
+}
+
+// Holds counts what a database that is not open holds, and writes nothing.
+func (d Database) Holds(ctx context.Context, key data.Key) (data.Contents, error) {
+	path, err := filepath.Abs(d.path)
+	if err != nil {
+		return data.Contents{}, unusable(d.path, "can't be found", err)
+	}
+	s := &Store{path: path, key: key}
+	version, err := s.inspect(ctx)
+	if err != nil {
+		return data.Contents{}, err
+	}
+	db := openPool(inspected(path, key), 1)
+	defer db.Close()
+	return contents(ctx, db, version)
+}
+
+// contents are those of a database of that version, an earlier one too.
+func contents(ctx context.Context, q querier, version int64) (c data.Contents, err error) {
+	c.Schema = version
+	err = q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM clients WHERE removed = 0),
+		(SELECT count(*) FROM enrollments WHERE removed = 0 AND retired_on IS NULL),
+		(SELECT count(*) FROM trackers), (SELECT count(*) FROM users), (SELECT coalesce(max(id), 0) FROM acts)`).
+		Scan(&c.Clients, &c.Enrollments, &c.Trackers, &c.Users, &c.LastAct)
+	if err != nil || version < 2 {
+		return c, failure(err)
+	}
+	err = q.QueryRowContext(ctx, `SELECT hash FROM acts WHERE id = ?1`, c.LastAct).Scan(&c.LastHash)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil
+	}
+	return c, failure(err)
+}
+
+// ActsSince counts the acts of a higher number by kind and returns the latest of them.
+func (s *Store) ActsSince(ctx context.Context, number int64, limit int) ([]data.KindCount, []data.Act, error) {
+	counts, err := collect(ctx, s.read, func(rows *sql.Rows) (k data.KindCount, err error) {
+		return k, rows.Scan(&k.Kind, &k.Count)
+	}, `SELECT kind, count(*) FROM acts WHERE id > ?1 GROUP BY kind ORDER BY count(*) DESC, kind`, number)
+	if err != nil {
+		return nil, nil, err
+	}
+	latest, err := acts(ctx, s.read, `SELECT `+actColumns+` FROM acts a`+actNames+`WHERE a.id > ?1 ORDER BY a.id DESC LIMIT ?2`, number, limit)
+	return counts, latest, err
+}
+
+// Settle brings all that was saved into the one file. SQLite gives up its log only to a program that is alone.
+func (d Database) Settle(ctx context.Context, key data.Key) (data.Contents, error) {
+	path, err := filepath.Abs(d.path)
+	if err != nil {
+		return data.Contents{}, unusable(d.path, "can't be found", err)
+	}
+	db := openPool(alone(path, key), 1)
+	defer db.Close()
+	var mode string
+	err = db.QueryRowContext(ctx, `PRAGMA journal_mode = DELETE`).Scan(&mode)
+	if err == nil && mode != "delete" {
+		err = errors.New("the log stays")
+	}
+	if err == nil {
+		_, err = db.ExecContext(ctx, `BEGIN EXCLUSIVE; ROLLBACK`)
+	}
+	var cause sqlite3.Error
+	if err != nil && (!errors.As(err, &cause) || cause.Code == sqlite3.ErrBusy || cause.Code == sqlite3.ErrLocked) {
+		return data.Contents{}, &data.Error{Code: data.CodeConflict, Err: withoutText(err), Message: "The database is open in another window, " +
+			"on this computer or on another one. Nothing was changed. Close it there, then try again."}
+	}
+	if err == nil {
+		err = errors.Join(db.Close(), flush(d.path))
+	}
+	if err != nil {
+		return data.Contents{}, failure(withoutText(err))
+	}
+	return d.Holds(ctx, key)
+}

@@ -1,0 +1,128 @@
+package storetest
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"housingtracker/data"
+)
+
+// A shelf is data.Backups without files: whatever is unpacked is the office itself.
+type shelf struct {
+	of    *office
+	made  []data.Backup
+	wrong error
+	// copied are the folders that got a copy.
+	copied []string
+}
+
+func (b *shelf) Make(ctx context.Context, from data.Original, why data.BackupReason, at time.Time, second string, _ func(done, total int64)) (data.Backup, error) {
+	if b.wrong != nil {
+		return data.Backup{}, b.wrong
+	}
+	contents, err := from.Store.Contents(ctx)
+	b.made = append([]data.Backup{{At: at, Why: why, Contents: contents, Path: "/beside/a.backup"}}, b.made...)
+	return b.made[0], err
+}
+
+func (b *shelf) Copy(_ context.Context, made data.Backup, folder string) (data.Backup, error) {
+	b.copied = append(b.copied, folder)
+	return made, nil
+}
+func (b *shelf) List(string, string) ([]data.Backup, string, error) { return b.made, "", nil }
+func (b *shelf) Suits(string) error                                 { return nil }
+func (b *shelf) Unpack(context.Context, string, func(done, total int64)) (data.Unpacked, error) {
+	return data.Unpacked{In: openedStore{b.of.Store}, Keyring: b.of.keyring, Discard: func() {}}, nil
+}
+func (b *shelf) Inspect(ctx context.Context, path string, progress func(done, total int64)) (data.Unpacked, error) {
+	return b.Unpack(ctx, path, progress)
+}
+func (b *shelf) Replace(bool, bool, time.Time) error { return nil }
+func (b *shelf) Finish() error                       { return nil }
+
+// shelved gives the office a shelf of its own.
+func (o *office) shelved() *shelf {
+	b := &shelf{of: o}
+	o.KeepBackups(b)
+	return b
+}
+
+var backupTests = []test{
+	{"contents and the acts since", func(t *testing.T, f *fixture) {
+		before, err := f.Contents(f.ctx)
+		must(t, err)
+		if before.Clients != 6 || before.Enrollments != 10 || before.Trackers != 0 || before.Users != 1 || before.LastAct != 1 || len(before.LastHash) == 0 {
+			t.Errorf("contents %+v", before)
+		}
+		f.tracker(t, RosaHome, data.Fields{})
+		f.tracker(t, TimoHome, data.Fields{})
+		must(t, f.Record(f.ctx, f.act(data.ActExport, 0)))
+		after, err := f.Contents(f.ctx)
+		must(t, err)
+		equal(t, "trackers", after.Trackers, 2)
+		kinds, latest, err := f.ActsSince(f.ctx, before.LastAct, 2)
+		must(t, err)
+		if len(kinds) != 2 || kinds[0] != (data.KindCount{Kind: data.ActCreateTracker, Count: 2}) || kinds[1].Count != 1 {
+			t.Errorf("kinds %v", kinds)
+		}
+		if len(latest) != 2 || latest[0].Kind != data.ActExport || latest[1].EnrollmentID != TimoHome {
+			t.Errorf("latest %v", latest)
+		}
+		if kinds, latest, err = f.ActsSince(f.ctx, after.LastAct, 2); err != nil || len(kinds)+len(latest) > 0 {
+			t.Errorf("nothing since: %v, %v, %v", kinds, latest, err)
+		}
+	}},
+	{"a copy holds what the store did", func(t *testing.T, f *fixture) {
+		path := filepath.Join(t.TempDir(), "copy.db")
+		must(t, f.CopyTo(f.ctx, path, nil))
+		if err := f.CopyTo(f.ctx, path, nil); err == nil {
+			t.Error("a file that is there is written over")
+		}
+	}},
+	inOffice("automatic backups are made when one is due", func(t *testing.T, o *office) {
+		b := o.shelved()
+		due := func(what string, atOnce, want bool) {
+			t.Helper()
+			_, made, err := o.BackUpIfDue(o.ctx, atOnce)
+			must(t, err)
+			equal(t, what, made, want)
+		}
+		due("the first", false, true)
+		due("at once after it", false, false)
+		o.now = o.now.Add(2 * time.Hour)
+		due("hours later, where nothing has changed", false, false)
+		due("nor at once", true, false)
+		o.create(t, RosaHome, data.Fields{})
+		due("hours later, after a change", false, true)
+		o.create(t, TimoHome, data.Fields{})
+		due("within the hour", false, false)
+		due("after an import", true, true)
+		o.now = o.now.Add(25 * time.Hour)
+		must(t, ok(o.admin.OpenTracker(o.ctx, data.NewOp(), RosaHome)))
+		due("a day later, where somebody has only looked", false, true)
+		equal(t, "acts of backups", len(o.acts(t, data.ActFilter{Kinds: []data.ActKind{data.ActBackup}})), 4)
+		set := data.DefaultSettings
+		set.BackupFolder = "/second"
+		must(t, o.admin.SaveSettings(o.ctx, data.NewOp(), set))
+		due("a folder that is new", false, false)
+		equal(t, "copies in it", len(b.copied), 1)
+	}),
+	inOffice("a backup that fails is on record; one that was stopped is not", func(t *testing.T, o *office) {
+		b := o.shelved()
+		b.wrong = data.Refuse(data.CodeUnavailable, "The disk is full.")
+		refused(t, ok(o.admin.BackUp(o.ctx, "", nil)), data.CodeUnavailable)
+		acts := o.acts(t, data.ActFilter{Kinds: []data.ActKind{data.ActBackup}})
+		if len(acts) != 1 || acts[0].Reason != "by hand, failed: The disk is full." {
+			t.Errorf("acts %+v", acts)
+		}
+		b.wrong = data.Refuse(data.CodeCancelled, "Stopped.")
+		refused(t, ok(o.admin.BackUp(o.ctx, "", nil)), data.CodeCancelled)
+		b.wrong = data.Refuse(data.CodeConflict, "Another one is.")
+		_, made, err := o.BackUpIfDue(o.ctx, false)
+		must(t, err)
+		equal(t, "made beside another program", made, false)
+		equal(t, "acts", len(o.acts(t, data.ActFilter{Kinds: []data.ActKind{data.ActBackup}})), 1)
+	}),
+}
