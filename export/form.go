@@ -63,6 +63,9 @@ type Output struct {
 	Setup PageSetup
 	// Password is asked for before the file opens; "" leaves it open to all. Text forms cannot have one.
 	Password string
+	// Spool is a folder, private to the user, for rows of a workbook that do not fit in memory: they lie there in clear until
+	// the file is written. "" is the system's temporary folder.
+	Spool string
 }
 
 // Write writes the sheet in a form and returns what the person should know about the result. A cancelled ctx ends it

@@ -3,6 +3,7 @@ package export
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 )
 
 // A pageColumn is a column in its place on the pages.
@@ -12,19 +13,21 @@ type pageColumn struct {
 	title    []string
 }
 
-// A need is how wide a column wants to be, in thousandths of the size: for its longest word, which must not break, and
-// for its texts but the few longest. Where there is room it has more wishes: for the longest text too, then for a heading
-// of two lines, then for one of one.
+// A need is how wide a column wants to be, in thousandths of the size: for its longest word, which must not break, for a
+// heading of few lines, and for its texts but the few longest. Where there is room it has more wishes: for the longest text
+// too, then for a heading of two lines, then for one of one.
 type need struct {
-	word, text float64
-	wishes     [3]float64
+	word, heading, text float64
+	wishes              [3]float64
 }
 
 const (
 	// mostTitleLines is how many lines a heading has unless texts would wrap for it.
 	mostTitleLines = 3
-	// One row in so many may wrap, so that one long name does not make the whole list small.
-	wrapOneIn = 50
+	// One row in so many may wrap, so that one long name does not make the whole list small, but no name of ordinary length,
+	// in characters.
+	wrapOneIn    = 50
+	ordinaryName = 40
 )
 
 // measure finds the size of the text and the widths of the columns: as large as the longest texts allow, and what
@@ -37,7 +40,8 @@ func (p *Pages) measure(job *job) error {
 		if c.Kind == Date {
 			needs[i].word = max(needs[i].word, p.set.widestDate())
 		}
-		needs[i].text = max(needs[i].word, p.set.widthInLines(c.Title, bold, mostTitleLines))
+		needs[i].heading = max(needs[i].word, p.set.widthInLines(c.Title, bold, mostTitleLines))
+		needs[i].text = needs[i].heading
 		needs[i].wishes = [3]float64{0, p.set.widthInLines(c.Title, bold, 2), p.set.width(c.Title, bold)}
 	}
 	widths := make([][]float64, len(columns))
@@ -59,6 +63,9 @@ func (p *Pages) measure(job *job) error {
 					word = width
 				}
 				needs[i].word = max(needs[i].word, word)
+				if c.isName && utf8.RuneCountInString(text) <= ordinaryName {
+					needs[i].text = max(needs[i].text, width)
+				}
 				widths[i] = append(widths[i], width)
 			}
 			if rowLost {
@@ -101,7 +108,8 @@ func (p *Pages) spread(columns []Column, needs []need) {
 			share = nameShare
 		}
 		n := need{word: min(needs[i].word*size/1000, page*wordShare)}
-		n.text = max(n.word, min(needs[i].text*size/1000, page*share))
+		n.heading = max(n.word, min(needs[i].heading*size/1000, page*wordShare))
+		n.text = max(n.heading, min(needs[i].text*size/1000, page*share))
 		for j, wish := range needs[i].wishes {
 			n.wishes[j] = min(wish*size/1000, page*share)
 		}
@@ -151,6 +159,7 @@ func (p *Pages) widths(columns []Column, needs []need, room float64) []float64 {
 	sum, onScreen := need{}, 0.0
 	for i, n := range needs {
 		sum.word += n.word
+		sum.heading += n.heading
 		sum.text += n.text
 		onScreen += columns[i].onScreen
 	}
@@ -162,12 +171,16 @@ func (p *Pages) widths(columns []Column, needs []need, room float64) []float64 {
 	case p.setup.AsOnScreen && onScreen > 0:
 		fill(widths, room, func(i int, level float64) float64 { return max(needs[i].word, columns[i].onScreen*level) })
 	case sum.text > room:
-		// The name comes first; the others share what is left.
+		// The name comes first; the others share what is left, headings last.
+		least := func(i int) float64 { return needs[i].word }
+		if sum.heading <= room {
+			least = func(i int) float64 { return max(needs[i].word, needs[i].heading) }
+		}
 		fill(widths, room, func(i int, level float64) float64 {
 			if columns[i].isName {
 				level *= 2
 			}
-			return max(needs[i].word, min(needs[i].text, level))
+			return max(least(i), min(needs[i].text, level))
 		})
 	default:
 		for i, n := range needs {

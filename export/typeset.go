@@ -1,6 +1,9 @@
 package export
 
-import "unicode"
+import (
+	"cmp"
+	"unicode"
+)
 
 // printable reports whether the PDF library can print the character as it must look: it neither joins nor reorders
 // letters.
@@ -123,31 +126,43 @@ func (t *typesetter) runs(text string, w weight, draw func(run string, font int,
 	}
 }
 
-// wrap cuts a text that set has returned into lines no wider than width, at spaces and after hyphens, and within a
-// word only where the word alone is wider.
+// wrap cuts a text that set has returned into lines no wider than width: at spaces, after a hyphen only where the word alone
+// is wider than a line, and elsewhere in a word only where that piece is. A program that reads the page takes a hyphen at
+// the end of a line for no part of the name.
 func (t *typesetter) wrap(text string, w weight, width float64) []string {
 	if t.width(text, w) <= width {
 		return []string{text}
 	}
 	var lines []string
-	// A line ends at end, its successor begins at next: the space between stands on neither.
-	start, end, next := 0, -1, -1
-	at, atNext := 0.0, 0.0
+	start, at := 0, 0.0
+	// A line may end at a space, which then stands on neither line, or else after a hyphen.
+	space, hyphen := lineEnd{}, lineEnd{}
 	for i, r := range text {
 		g := t.glyph(r, w).width
 		if r == ' ' && i > start {
-			end, next, atNext = i, i+1, at+g
-		} else if at+g > width && i > start && g > 0 && !unicode.Is(unicode.Mn, r) {
-			if end <= start {
-				end, next, atNext = i, i, at
+			space, hyphen = lineEnd{at: i, next: i + 1, width: at + g}, lineEnd{}
+			at += g
+			continue
+		}
+		for at+g > width && i > start && g > 0 && !unicode.Is(unicode.Mn, r) {
+			end := cmp.Or(space, hyphen, lineEnd{at: i, next: i, width: at})
+			lines = append(lines, text[start:end.at])
+			start, at, space = end.next, at-end.width, lineEnd{}
+			if hyphen.width -= end.width; hyphen.at <= start {
+				hyphen = lineEnd{}
 			}
-			lines = append(lines, text[start:end])
-			start, at, end = next, at-atNext, -1
 		}
 		at += g
 		if breaksAfter(r) {
-			end, next, atNext = i+len(string(r)), i+len(string(r)), at
+			next := i + len(string(r))
+			hyphen = lineEnd{at: next, next: next, width: at}
 		}
 	}
 	return append(lines, text[start:])
+}
+
+// A lineEnd is where a line may end and its successor begin, and how wide the text is up to there.
+type lineEnd struct {
+	at, next int
+	width    float64
 }

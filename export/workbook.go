@@ -2,6 +2,8 @@ package export
 
 import (
 	"archive/zip"
+	"bytes"
+	"cmp"
 	"compress/flate"
 	"context"
 	"io"
@@ -47,7 +49,7 @@ func newBook(ctx context.Context, s *Sheet, o Output, progress Progress) (*book,
 		return nil, data.Refuse(data.CodeInvalid, "A password of an Excel file has at most %d characters. Choose a shorter one.", longestWorkbookPassword)
 	}
 	b := &book{
-		job: newJob(ctx, s, progress), file: excelize.NewFile(excelize.Options{Password: o.Password}),
+		job: newJob(ctx, s, progress), file: excelize.NewFile(excelize.Options{TmpDir: o.Spool}),
 		sheet: s, output: o, list: worksheetName(s.Program.Name),
 		memory: spareMemory(),
 	}
@@ -77,30 +79,44 @@ func (b *book) close() {
 	b.memory()
 }
 
-// save writes the file. Without a password it goes to w as it is compressed; excelize alone would keep it in memory.
+// save writes the file, as it is compressed; with a password, which takes the whole of it, when it is.
 func (b *book) save(w io.Writer) error {
 	if err := b.job.step(); err != nil {
 		return err
 	}
+	out := b.job.writer(w)
+	if b.output.Password == "" {
+		return b.pack(out)
+	}
+	var whole bytes.Buffer
+	if err := b.pack(b.job.writer(&whole)); err != nil {
+		return err
+	}
+	// What excelize keeps of the rows is memory that the protection needs.
+	if err := b.file.Close(); err != nil {
+		return err
+	}
+	protected, err := excelize.Encrypt(whole.Bytes(), &excelize.Options{Password: b.output.Password})
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(protected)
+	return err
+}
+
+// pack compresses the file into out. By itself excelize would keep all of it in memory.
+func (b *book) pack(out *checkedWriter) error {
 	// excelize lists these in the order of a map.
 	types := b.file.ContentTypes.Defaults
 	sort.Slice(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
-	out := b.job.writer(w)
-	b.file.SetZipWriter(func(inMemory io.Writer) excelize.ZipWriter {
-		to := out
-		if b.output.Password != "" {
-			to = b.job.writer(inMemory)
-		}
-		archive := zip.NewWriter(to)
+	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter {
+		archive := zip.NewWriter(out)
 		archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
 			return flate.NewWriter(w, workbookCompression)
 		})
 		return archive
 	})
-	if _, err := b.file.WriteTo(out); err != nil {
-		return err
-	}
-	return out.err
+	return cmp.Or(b.file.Write(out), out.err)
 }
 
 const pipelineName = "Pipeline"

@@ -81,30 +81,34 @@ func TestWorkbooksStopWhileTheyAreSaved(t *testing.T) {
 	}
 }
 
-// Rows beyond 16 MB go to a file of excelize's in the system's folder, uncompressed and in clear.
-func TestNothingIsLeftInTheTemporaryFolder(t *testing.T) {
+// Rows beyond 16 MB go to a file of excelize's, uncompressed and in clear: in the spool alone.
+func TestRowsAreSpooledAndNothingIsLeft(t *testing.T) {
 	rows := stored(700)
 	for i := range rows {
 		rows[i].Name = data.Name{Last: strings.Repeat("long ", 6000)}
 	}
 	s := export.NewSheet(data.BuildList(program, rows, data.DefaultSettings, data.ListOptions{}, today), options)
-	dir := t.TempDir()
+	dir, system := t.TempDir(), t.TempDir()
 	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
-		t.Setenv(name, dir)
+		t.Setenv(name, system)
 	}
 	spilled := false
 	watch := func(int, int) {
 		if left, _ := os.ReadDir(dir); len(left) > 0 {
 			spilled = true
 		}
+		if stray, _ := os.ReadDir(system); len(stray) > 0 {
+			t.Fatalf("%v lie in the system's folder", stray)
+		}
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	for _, c := range []struct {
-		to   io.Writer
-		want error
-	}{{io.Discard, nil}, {&fullDisk{3000}, errFull}, {&slowDisk{cancel: cancel}, context.Canceled}} {
-		if _, err := export.Write(ctx, c.to, export.DataWorkbook, s, export.Output{}, watch); !errors.Is(err, c.want) {
+		to       io.Writer
+		password string
+		want     error
+	}{{io.Discard, "", nil}, {io.Discard, "Kranich", nil}, {&fullDisk{3000}, "", errFull}, {&slowDisk{cancel: cancel}, "", context.Canceled}} {
+		if _, err := export.Write(ctx, c.to, export.DataWorkbook, s, export.Output{Password: c.password, Spool: dir}, watch); !errors.Is(err, c.want) {
 			t.Errorf("%v, want %v", err, c.want)
 		}
 		if left, _ := os.ReadDir(dir); len(left) > 0 {

@@ -13,7 +13,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/export"
-	"housingtracker/ui/download"
+	"housingtracker/export/spool"
 	"housingtracker/ui/lock"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/signin"
@@ -85,7 +85,7 @@ func Open(app fyne.App, program Program, path string) *Window {
 	}
 	w.window.Show()
 	// After a crash, pages with names may be there.
-	task.Do(w.host.Tasks, func(context.Context) error { download.EmptySpool(); return nil }, func(error) {})
+	task.Do(w.host.Tasks, func(context.Context) error { spool.Empty(); return nil }, func(error) {})
 	if path == "" {
 		path = app.Preferences().String(preferDatabase)
 	}
@@ -102,7 +102,7 @@ func (w *Window) leaveNoFile() {
 	if w.shell != nil {
 		w.shell.download.Stop()
 	}
-	download.EmptySpool()
+	spool.Empty()
 }
 
 func newWindow(app fyne.App, window fyne.Window, program Program, tasks task.Runner) *Window {

@@ -3,11 +3,13 @@ package command
 import (
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
 	"housingtracker/export"
+	"housingtracker/export/spool"
 )
 
 func (p Program) export() *cobra.Command {
@@ -79,6 +81,12 @@ func (p Program) exportList(c *cobra.Command, s *data.Session, program data.Prog
 	if form == export.PDF && done.Rows > export.LongList && done.Rows <= export.LongestPrint {
 		fmt.Fprintf(p.Stderr, "Note: %d rows make many pages. The Excel forms serve long lists better.\n", done.Rows)
 	}
+	folder, err := spool.New()
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	output.Spool = folder
 	err = export.SaveFile(out, func(w io.Writer) error {
 		warnings, err := export.Write(c.Context(), w, form, sheet, output, nil)
 		done.Warnings = append(done.Warnings, warnings...)

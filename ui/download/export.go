@@ -3,6 +3,7 @@ package download
 import (
 	"context"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/export"
+	"housingtracker/export/spool"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 )
@@ -75,10 +77,15 @@ func (s *Screen) run(o order) {
 		if err != nil {
 			return exported{}, err
 		}
+		folder, err := spool.New()
+		if err != nil {
+			return exported{}, err
+		}
+		defer os.RemoveAll(folder)
 		sheet := export.NewSheet(list, o.layout)
 		e := exported{rows: sheet.Len()}
 		err = export.SaveFile(o.path, func(w io.Writer) error {
-			output := export.Output{Fonts: s.options.Fonts, Setup: o.setup, Password: o.password}
+			output := export.Output{Fonts: s.options.Fonts, Setup: o.setup, Password: o.password, Spool: folder}
 			e.warnings, err = export.Write(ctx, w, o.form, sheet, output, func(done, total int) {
 				s.host.Tasks.Tell(func() { o.progress.set(done, total) })
 			})

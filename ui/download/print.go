@@ -15,6 +15,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/export"
+	"housingtracker/export/spool"
 	"housingtracker/ui/clientlist"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
@@ -223,20 +224,21 @@ func (p *printing) toFile() {
 	})
 }
 
-// toViewer prints to a file of the spool and opens it in the system's viewer, which prints on paper.
+// toViewer prints to a file in the spool and opens it in the system's viewer, which prints on paper.
 func (p *printing) toViewer() {
 	o, ok := p.order("", nil)
 	if !ok {
 		return
 	}
 	s := p.screen
-	path, err := newSpooled(export.SuggestedName(p.list, export.PDF))
+	folder, err := spool.New()
 	if err != nil {
 		s.host.Fail("The pages can't be opened", err)
 		return
 	}
+	path := filepath.Join(folder, export.SuggestedName(p.list, export.PDF))
 	o.path = path
-	drop := func() { _ = os.RemoveAll(filepath.Dir(path)) }
+	drop := func() { _ = os.RemoveAll(folder) }
 	o.done = func(e exported) {
 		told := p.pages.Warnings()
 		if s.options.OnOpenFile(path) != nil {

@@ -17,6 +17,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/export"
 	"housingtracker/export/palette"
+	"housingtracker/export/spool"
 )
 
 // previewed is the page with the print open.
@@ -70,7 +71,7 @@ func TestSpoolIsPrivateAndEmptied(t *testing.T) {
 	if strings.Contains(filepath.Base(p.opened[0]), "bell") {
 		t.Errorf("%s names a client", p.opened[0])
 	}
-	folder, err := spool()
+	folder, err := spool.Folder()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +84,7 @@ func TestSpoolIsPrivateAndEmptied(t *testing.T) {
 			t.Errorf("%s has %v, want %v", path, got, want)
 		}
 	}
-	EmptySpool()
+	spool.Empty()
 	if _, err := os.Stat(folder); !os.IsNotExist(err) {
 		t.Errorf("the spool is not emptied: %v", err)
 	}
@@ -96,7 +97,7 @@ func TestPagesThatNothingOpensAreNotLeft(t *testing.T) {
 	if p.printing != d || p.answer("OK") == nil {
 		t.Fatal("nobody says that nothing opens")
 	}
-	folder, _ := spool()
+	folder, _ := spool.Folder()
 	if left, _ := os.ReadDir(folder); len(left) != 0 {
 		t.Errorf("left in the spool: %v", left)
 	}

@@ -1,0 +1,54 @@
+package export
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"housingtracker/data"
+)
+
+// crowd is a list whose texts use up a page in landscape, with one name that is longer than the others.
+func crowd(rows int, name string) data.List {
+	var list data.List
+	for i := range rows {
+		list.Rows = append(list.Rows, data.Row{Display: fmt.Sprint("Somebody, ", i), StayingAt: "Harborlight Shelter", Listed: data.Listed{
+			PersonalID: fmt.Sprint(45000 + i), CaseManager: data.CaseManager{Name: "Montgomery, Alexandra"},
+			Fields: data.Fields{SexOffender: data.Yes, CriminalHistory: data.Yes, ADAUnit: data.Yes},
+		}})
+	}
+	list.Rows[0].Display = name
+	return list
+}
+
+// A reader looks for whole names, and so does a search in the text of the pages.
+func TestNamesOfOrdinaryLengthStandOnOneLine(t *testing.T) {
+	for _, name := range []string{"Featherstonehaugh, Maximiliana Charlotte", "Παπαδημητρίου-Καζαντζάκη, Αλέξανδρος"} {
+		for _, setup := range []PageSetup{{}, {Paper: A4}} {
+			p := pagesOf(t, crowd(200, name), Options{}, setup)
+			if lines := p.lines(p.columns[0], p.sheet.Groups[0].Rows[0]); len(lines) != 1 {
+				t.Errorf("%+v: %q", setup, lines)
+			}
+		}
+	}
+}
+
+func TestHeadingsKeepToThreeLinesWhereTheyCan(t *testing.T) {
+	list := crowd(50, "Wolfeschlegelsteinhausenbergerdorff, Hubert")
+	for i := range list.Rows {
+		list.Rows[i].PersonalID = fmt.Sprint(9007199254741049 + i)
+		list.Rows[i].CaseManager.Name, list.Rows[i].StayingAt = "", ""
+	}
+	for _, c := range []struct {
+		columns []data.Column
+		setup   PageSetup
+	}{{data.Columns, PageSetup{Portrait: true}}, {slices.Concat(data.Columns, data.OptionalColumns), PageSetup{}}} {
+		p := pagesOf(t, list, Options{Columns: c.columns}, c.setup)
+		for _, column := range p.columns {
+			if len(column.title) > mostTitleLines {
+				t.Errorf("%+v, %d columns: %q", c.setup, len(p.columns), strings.Join(column.title, " | "))
+			}
+		}
+	}
+}
