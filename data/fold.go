@@ -122,15 +122,20 @@ func (q Query) Terms() []string {
 	return terms
 }
 
-// Match reports whether every typed word begins one of the words (see Words) or occurs in the Client ID, leading
-// zeros of the typed word being optional (R43).
-func (q Query) Match(words []string, personalID string) bool {
-	id := strings.Map(func(r rune) rune {
+// PlainID is a Client ID as typed words are compared with it (R43): in lower case, without hyphens and apostrophes.
+func PlainID(personalID string) string {
+	return strings.Map(func(r rune) rune {
 		if joining(r) {
 			return -1
 		}
 		return unicode.ToLower(r)
 	}, personalID)
+}
+
+// Match reports whether every typed word begins one of the words (see Words) or occurs in the Client ID, leading
+// zeros of the typed word being optional (R43).
+func (q Query) Match(words []string, personalID string) bool {
+	id := PlainID(personalID)
 	for _, t := range q.terms {
 		if !t.found(words, id) {
 			return false

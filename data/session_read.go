@@ -95,12 +95,7 @@ func (s *Session) FindClients(ctx context.Context, text string, limit int) ([]Cl
 	if query.Empty() {
 		return nil, nil
 	}
-	candidates, err := s.store.FindClients(ctx, query.Terms(), 20*limit)
-	if err != nil {
-		return nil, err
-	}
-	found := slices.DeleteFunc(candidates, func(c Client) bool { return !query.Match(c.Name.Words(), c.PersonalID) })
-	return found[:min(len(found), limit)], nil
+	return s.store.FindClients(ctx, query.Terms(), limit)
 }
 
 // RecentClients returns the clients the user opened last, with their cases.

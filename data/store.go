@@ -117,8 +117,8 @@ type ReadStore interface {
 	// ProgramList returns the list rows of a housing program: every current enrollment, exited ones included if they exited
 	// on the day or after it; blank is ever.
 	ProgramList(ctx context.Context, id ProgramID, since Date) ([]Listed, error)
-	// FindClients returns clients that a Query with these terms could match, at most limit: one whose Client ID is typed in
-	// full first, then by name; the caller applies Query.Match.
+	// FindClients returns the clients that a Query with these terms matches, at most limit: one whose Client ID is typed in
+	// full first, then by name. Of more than that it returns any.
 	FindClients(ctx context.Context, terms []string, limit int) ([]Client, error)
 	Client(ctx context.Context, id ClientID) (Client, error)
 	// Cases returns the client's enrollments, removed and retired ones too, latest entry first.

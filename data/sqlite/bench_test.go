@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -40,7 +41,7 @@ func benchmarkOffice(b *testing.B) *Store {
 				return err
 			}
 		}
-		return rebuildList(ctx, tx)
+		return errors.Join(pairAll(ctx, tx), rebuildList(ctx, tx))
 	})
 	if err != nil {
 		b.Fatal(err)

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"housingtracker/data"
@@ -106,7 +107,8 @@ func (s *Store) AddClient(ctx context.Context, act data.Act, c data.Client) (dat
 			}
 		}
 		act.ClientID, c.ByHand = c.ID, true
-		return nil
+		pairs := newPairWriter(ctx, tx)
+		return errors.Join(pairs.add(int64(c.ID), c.PersonalID), pairs.flush())
 	}, &act)
 	switch {
 	case err != nil:

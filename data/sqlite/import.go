@@ -24,10 +24,13 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 		return failure(err)
 	}
 	defer tx.Rollback()
-	x := &importTx{ctx: uncancelled, tx: tx, prepared: map[string]*sql.Stmt{}, programs: map[data.HMISKey]data.KnownProgram{}, stays: map[data.EnrollmentID]bool{}}
+	x := &importTx{ctx: uncancelled, tx: tx, prepared: map[string]*sql.Stmt{}, programs: map[data.HMISKey]data.KnownProgram{}, stays: map[data.EnrollmentID]bool{}, pairs: newPairWriter(uncancelled, tx)}
 	defer x.close()
 	act, err := run(x)
 	if err != nil || dryRun {
+		return failure(err)
+	}
+	if err := x.pairs.flush(); err != nil {
 		return failure(err)
 	}
 	if err := x.renewLatestNights(); err != nil {
@@ -55,6 +58,7 @@ type importTx struct {
 	programs       map[data.HMISKey]data.KnownProgram
 	lastEnrollment data.HMISKey
 	lastKnown      data.KnownEnrollment
+	pairs          *pairWriter
 	// stays are the enrollments whose bed nights have changed.
 	stays map[data.EnrollmentID]bool
 	// moveIns are the move-in dates that have changed, as acts on their enrollments.

@@ -19,7 +19,11 @@ func (x *importTx) SaveClient(r data.ClientRow) (data.Outcome, error) {
 	if err != nil || !stored(outcome) {
 		return outcome, err
 	}
-	if old.id != 0 {
+	if old.id == 0 {
+		if err := x.pairs.add(id, r.ID); err != nil {
+			return outcome, err
+		}
+	} else {
 		if err := x.exec(`DELETE FROM client_words WHERE client_id = ?1`, id); err != nil {
 			return outcome, err
 		}

@@ -183,6 +183,9 @@ func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
 		return failure(err)
 	}
 	_, err = provider.Up(ctx)
+	if err == nil && version == 1 {
+		_, err = s.perform(ctx, func(tx *sql.Tx) error { return pairAll(ctx, tx) })
+	}
 	if err == nil && version > 0 {
 		err = s.sound(ctx)
 	}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"sync"
@@ -45,7 +46,7 @@ func template(key data.Key) ([]byte, error) {
 		if _, err := tx.Exec(storetest.OfficeSQL); err != nil {
 			return err
 		}
-		return rebuildList(context.Background(), tx)
+		return errors.Join(pairAll(context.Background(), tx), rebuildList(context.Background(), tx))
 	})
 	if err != nil {
 		return nil, err

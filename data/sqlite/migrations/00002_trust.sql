@@ -90,3 +90,12 @@ CREATE VIEW program_list_source AS
   WHERE e.removed = 0 AND e.retired_on IS NULL AND c.removed = 0;
 
 INSERT INTO program_list SELECT * FROM program_list_source ORDER BY program_id, left_on, enrollment_id;
+
+-- By what Client IDs are found that hold what was typed: the clients, a set in blocks of 65,536, in whose ids the two characters
+-- follow each other (find_id.go).
+CREATE TABLE client_id_pairs (
+  pair    TEXT NOT NULL,
+  block   INTEGER NOT NULL,
+  clients BLOB NOT NULL,
+  PRIMARY KEY (pair, block)
+) STRICT;

@@ -1,0 +1,304 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"math/bits"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"housingtracker/data"
+)
+
+// A typed word may stand anywhere in a Client ID (R43), where no ordinary index looks. client_id_pairs has for every two
+// characters that follow each other in some id the set of clients in whose ids they do: those of a word are the clients
+// that are in the sets of all its pairs, and a few more. An id of one character has that as its pair. Sets are kept in
+// blocks of 65,536 clients, a bit each, or as a list where they are few.
+
+// A block is the set of the clients of a block.
+type block [1 << 16 / 64]uint64
+
+func (b *block) add(id int64) { b[uint16(id)/64] |= 1 << (uint16(id) % 64) }
+
+// few is up to how many clients a block is kept as a list.
+const few = len(block{})*8/2 - 1
+
+// pack is the block as it is kept.
+func (b *block) pack() []byte {
+	n := 0
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	if n > few {
+		packed := make([]byte, 0, len(b)*8)
+		for _, w := range b {
+			packed = binary.LittleEndian.AppendUint64(packed, w)
+		}
+		return packed
+	}
+	packed := make([]byte, 0, 2*n)
+	for i, w := range b {
+		for ; w != 0; w &= w - 1 {
+			packed = binary.LittleEndian.AppendUint16(packed, uint16(64*i+bits.TrailingZeros64(w)))
+		}
+	}
+	return packed
+}
+
+// unpack adds what pack made.
+func (b *block) unpack(packed []byte) {
+	if len(packed) == len(b)*8 {
+		for i := range b {
+			b[i] |= binary.LittleEndian.Uint64(packed[8*i:])
+		}
+		return
+	}
+	for ; len(packed) >= 2; packed = packed[2:] {
+		b.add(int64(binary.LittleEndian.Uint16(packed)))
+	}
+}
+
+// A clientSet are clients by the number of their block.
+type clientSet map[int64]*block
+
+func (s clientSet) len() (n int) {
+	for _, b := range s {
+		for _, w := range b {
+			n += bits.OnesCount64(w)
+		}
+	}
+	return n
+}
+
+func (s clientSet) all() iter.Seq[int64] {
+	return func(yield func(int64) bool) {
+		for number, b := range s {
+			for i, w := range b {
+				for ; w != 0; w &= w - 1 {
+					if !yield(number<<16 | int64(64*i+bits.TrailingZeros64(w))) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+func (s clientSet) has(id int64) bool {
+	b := s[id>>16]
+	return b != nil && b[uint16(id)/64]&(1<<(uint16(id)%64)) != 0
+}
+
+// join adds the clients of the other set.
+func (s clientSet) join(other clientSet) {
+	for number, o := range other {
+		if s[number] == nil {
+			s[number] = new(block)
+		}
+		for i := range o {
+			s[number][i] |= o[i]
+		}
+	}
+}
+
+// meet keeps the clients that are in the other set as well.
+func (s clientSet) meet(other clientSet) {
+	for number, b := range s {
+		o := other[number]
+		if o == nil {
+			delete(s, number)
+			continue
+		}
+		for i := range b {
+			b[i] &= o[i]
+		}
+	}
+}
+
+// hyphenated is the pair of the ids with signs that a typed word leaves out. No id's own pair is that.
+const hyphenated = "-"
+
+// pairsOf are the pairs of a plain id (data.PlainID), each once.
+func pairsOf(plain string) []string {
+	var pairs []string
+	runes := []rune(plain)
+	for i := 1; i < len(runes); i++ {
+		if pair := string(runes[i-1 : i+1]); !slices.Contains(pairs, pair) {
+			pairs = append(pairs, pair)
+		}
+	}
+	if len(runes) == 1 {
+		pairs = []string{plain}
+	}
+	return pairs
+}
+
+// idsWith are the clients in whose Client IDs the typed word may occur. A single letter, which nearly every one holds or
+// none, is not looked for in them.
+func idsWith(ctx context.Context, q querier, joined string) (clientSet, error) {
+	runes := []rune(joined)
+	if len(runes) == 1 {
+		if !unicode.IsDigit(runes[0]) {
+			return clientSet{}, nil
+		}
+		sets, err := readPairs(ctx, q, `pair >= ?1 AND pair < ?2 OR pair IN (SELECT pair FROM client_id_pairs WHERE substr(pair, 2) = ?1)`, joined, after(joined))
+		found := clientSet{}
+		for _, set := range sets {
+			found.join(set)
+		}
+		return found, err
+	}
+	found, err := idsWithAll(ctx, q, pairsOf(joined))
+	bare := strings.TrimLeft(joined, "0")
+	if err != nil || bare == joined || bare == "" {
+		return found, err
+	}
+	// Without its zeros the word may begin an id. The index of ids finds those (see byNumber), but for ids with hyphens and
+	// words of letters, large and small.
+	var pairs []string
+	if utf8.RuneCountInString(bare) > 1 {
+		pairs = pairsOf(bare)
+	}
+	if len(pairs) == 0 || strings.IndexFunc(bare, func(r rune) bool { return r < '0' || r > '9' }) < 0 {
+		pairs = append(pairs, hyphenated)
+	}
+	others, err := idsWithAll(ctx, q, pairs)
+	found.join(others)
+	return found, err
+}
+
+// idsWithAll are the clients that are in the sets of all pairs.
+func idsWithAll(ctx context.Context, q querier, pairs []string) (clientSet, error) {
+	list, err := json.Marshal(pairs)
+	if err != nil {
+		return nil, err
+	}
+	sets, err := readPairs(ctx, q, `pair IN (SELECT value FROM json_each(?1))`, string(list))
+	if err != nil || len(sets) < len(pairs) {
+		return clientSet{}, err
+	}
+	all := sets[pairs[0]]
+	for _, set := range sets {
+		all.meet(set)
+	}
+	return all, nil
+}
+
+// readPairs reads the sets of the pairs for which the condition holds.
+func readPairs(ctx context.Context, q querier, condition string, args ...any) (map[string]clientSet, error) {
+	rows, err := q.QueryContext(ctx, `SELECT pair, block, clients FROM client_id_pairs WHERE `+condition, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	sets := map[string]clientSet{}
+	for rows.Next() {
+		var pair string
+		var number int64
+		var packed sql.RawBytes
+		if err := rows.Scan(&pair, &number, &packed); err != nil {
+			return nil, err
+		}
+		if sets[pair] == nil {
+			sets[pair] = clientSet{}
+		}
+		sets[pair][number] = new(block)
+		sets[pair][number].unpack(packed)
+	}
+	return sets, rows.Err()
+}
+
+// A pairWriter collects the pairs of new clients' ids and writes them a block at a time: clients come in the order of their
+// numbers.
+type pairWriter struct {
+	ctx    context.Context
+	tx     *sql.Tx
+	number int64
+	sets   map[string]*block
+}
+
+func newPairWriter(ctx context.Context, tx *sql.Tx) *pairWriter {
+	return &pairWriter{ctx: ctx, tx: tx, sets: map[string]*block{}}
+}
+
+func (w *pairWriter) add(id int64, personalID string) error {
+	if id>>16 != w.number {
+		if err := w.flush(); err != nil {
+			return err
+		}
+		w.number = id >> 16
+	}
+	plain := data.PlainID(personalID)
+	pairs := pairsOf(plain)
+	if plain != "" && len(plain) != len(personalID) {
+		pairs = append(pairs, hyphenated)
+	}
+	for _, pair := range pairs {
+		b := w.sets[pair]
+		if b == nil {
+			b = new(block)
+			w.sets[pair] = b
+		}
+		b.add(id)
+	}
+	return nil
+}
+
+// flush writes what was collected into what is there.
+func (w *pairWriter) flush() error {
+	for pair, b := range w.sets {
+		var there []byte
+		err := w.tx.QueryRowContext(w.ctx, `SELECT clients FROM client_id_pairs WHERE pair = ?1 AND block = ?2`, pair, w.number).Scan(&there)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		b.unpack(there)
+		_, err = w.tx.ExecContext(w.ctx, `INSERT INTO client_id_pairs (pair, block, clients) VALUES (?1, ?2, ?3)
+			ON CONFLICT (pair, block) DO UPDATE SET clients = excluded.clients`, pair, w.number, b.pack())
+		if err != nil {
+			return err
+		}
+	}
+	clear(w.sets)
+	return nil
+}
+
+// pairAll makes the pairs of all clients, in a database of a version that had none.
+func pairAll(ctx context.Context, tx *sql.Tx) error {
+	clients, err := collect(ctx, tx, scanClient, `SELECT `+clientColumns+` FROM clients c ORDER BY c.id`)
+	if err != nil {
+		return err
+	}
+	w := newPairWriter(ctx, tx)
+	for _, c := range clients {
+		if err := w.add(int64(c.ID), c.PersonalID); err != nil {
+			return err
+		}
+	}
+	return w.flush()
+}
+
+// unpaired returns the clients that are missing in the set of a pair of their ids.
+func unpaired(ctx context.Context, q *sql.DB) (lost []string, err error) {
+	sets, err := readPairs(ctx, q, `true`)
+	if err != nil {
+		return nil, err
+	}
+	clients, err := collect(ctx, q, scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.personal_id <> ''`)
+	for _, c := range clients {
+		for _, pair := range pairsOf(data.PlainID(c.PersonalID)) {
+			if !sets[pair].has(int64(c.ID)) {
+				lost = append(lost, fmt.Sprintf("client %d: can't be found by Client ID", c.ID))
+				break
+			}
+		}
+	}
+	return lost, err
+}

@@ -1,0 +1,121 @@
+//go:build cgo
+
+package sqlite
+
+import (
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"housingtracker/data"
+)
+
+// crowded has thousands of clients with ids of many kinds, over two blocks of the sets of pairs.
+func crowded(t *testing.T) (*Store, []data.Client) {
+	t.Helper()
+	s := openOffice(t)
+	rng := rand.New(rand.NewPCG(1, 2))
+	var all []data.Client
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		words, pairs := [...]string{"Ash", "Birch", "O'Dell", "Smith-Harlow", "Ćwik", "7th"}, newPairWriter(ctx, tx)
+		for i := range 2500 {
+			c := data.Client{ID: data.ClientID(100 + i*31), Name: data.Name{First: words[rng.IntN(6)], Last: words[rng.IntN(6)]}}
+			switch n := rng.IntN(1e6); rng.IntN(8) {
+			case 0:
+				c.PersonalID = fmt.Sprintf("%08x-%04x-AB%02X", n, i, n%256)
+			case 1:
+				c.PersonalID = fmt.Sprint("C", n)
+			case 2:
+				c.PersonalID = fmt.Sprint(i % 10)
+			case 3:
+				c.PersonalID = fmt.Sprintf("0-0%d", n)
+			default:
+				c.PersonalID = fmt.Sprintf("%08d", n)
+			}
+			all = append(all, c)
+			if _, err := tx.Exec(`INSERT INTO clients (id, personal_id, first_name, middle_name, last_name, name_suffix, name_key) VALUES (?1, ?2, ?3, '', ?4, '', ?5)`,
+				c.ID, c.PersonalID, c.Name.First, c.Name.Last, clientNameKey(c.Name)); err != nil {
+				return err
+			}
+			for _, word := range c.Name.Words() {
+				if _, err := tx.Exec(`INSERT OR IGNORE INTO client_words VALUES (?1, ?2)`, word, c.ID); err != nil {
+					return err
+				}
+			}
+			if err := pairs.add(int64(c.ID), c.PersonalID); err != nil {
+				return err
+			}
+		}
+		return pairs.flush()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, all
+}
+
+// What is found by the indexes is what a look at every client finds.
+func TestFindClientsMissesNobody(t *testing.T) {
+	s, all := crowded(t)
+	rng := rand.New(rand.NewPCG(3, 4))
+	typed := []string{"a", "7", "0", "00", "o'dell", "dell", "smith-harlow", "ash 1", "birch ash", "7th 7", "c", "cw 00", "zz", "0-0", "ab ash"}
+	for range 60 {
+		id := []rune(all[rng.IntN(len(all))].PersonalID)
+		from := rng.IntN(len(id))
+		typed = append(typed, string(id[from:min(len(id), from+1+rng.IntN(6))]), strings.Repeat("0", rng.IntN(3))+strings.TrimLeft(string(id[:min(len(id), 1+rng.IntN(5))]), "0"))
+	}
+	for _, text := range typed {
+		query := data.NewQuery(text)
+		plain := data.PlainID(text)
+		letter := len(plain) == 1 && (plain < "0" || plain > "9")
+		if query.Empty() {
+			continue
+		}
+		var want, got []data.ClientID
+		for _, c := range all {
+			id := c.PersonalID
+			if letter {
+				id = "" // A single letter is not looked for in ids.
+			}
+			if query.Match(c.Name.Words(), id) {
+				want = append(want, c.ID)
+			}
+		}
+		found, err := s.FindClients(ctx, query.Terms(), 100_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range found {
+			if c.ID >= 100 {
+				got = append(got, c.ID)
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %d clients, want %d", text, len(got), len(want))
+		}
+		few, err := s.FindClients(ctx, query.Terms(), 5)
+		if err != nil || len(few) != min(5, len(found)) {
+			t.Errorf("%q finds %d clients of at most 5 (%v)", text, len(few), err)
+		}
+	}
+	if lost, err := unpaired(ctx, s.read); err != nil || len(lost) > 0 {
+		t.Errorf("%d clients can't be found by id (%v)", len(lost), err)
+	}
+}
+
+func TestBlocksComeBackAsTheyWere(t *testing.T) {
+	for _, n := range []int{0, 1, few, few + 1, 60_000} {
+		var b, again block
+		for i := range n {
+			b.add(int64(i * 7 % (1 << 16)))
+		}
+		again.unpack(b.pack())
+		if again != b {
+			t.Errorf("a block of %d clients is another", n)
+		}
+	}
+}
