@@ -2,19 +2,8 @@ package data
 
 import (
 	"context"
-	"crypto/rand"
 	"time"
 )
-
-// NewKey makes a random key.
-func NewKey() (k Key) {
-	// It never fails: without randomness the program ends.
-	_, _ = rand.Read(k[:])
-	return k
-}
-
-// Forget overwrites the key.
-func (k *Key) Forget() { clear(k[:]) }
 
 // Database is a database as it lies on its disk, closed. The zero Key stands for one that is not encrypted.
 type Database interface {

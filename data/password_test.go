@@ -50,7 +50,7 @@ func TestPasswordsAreComposed(t *testing.T) {
 
 func TestKeyIsForgotten(t *testing.T) {
 	k := NewKey()
-	if k.IsZero() || k == NewKey() {
+	if k.IsZero() || k.Equal(NewKey()) {
 		t.Error("keys are not random")
 	}
 	if k.Forget(); !k.IsZero() {

@@ -47,7 +47,7 @@ func opens(t *testing.T, k *account.Keyring, name, password string, key data.Key
 	t.Helper()
 	u, err := k.Unlock(name, password, morning)
 	must(t, err)
-	if u.Key != key {
+	if !u.Key.Equal(key) {
 		t.Errorf("%s opens another key", name)
 	}
 }
@@ -88,7 +88,7 @@ func TestTheFileTellsNothing(t *testing.T) {
 	content, err := os.ReadFile(db + account.Suffix)
 	must(t, err)
 	for what, secret := range map[string][]byte{
-		"the key": key[:], "the key in hex": []byte(hex.EncodeToString(key[:])), "the key in base64": []byte(base64.StdEncoding.EncodeToString(key[:])),
+		"the key": key.Bytes(), "the key in hex": []byte(hex.EncodeToString(key.Bytes())), "the key in base64": []byte(base64.StdEncoding.EncodeToString(key.Bytes())),
 		"a password": []byte("lanterns"), "a name": []byte("Adm"), "a folded name": []byte("admin"), "an unknown name": []byte("ebedee"),
 	} {
 		if bytes.Contains(bytes.ToLower(content), bytes.ToLower(secret)) {
@@ -151,7 +151,7 @@ func TestRecoveryCode(t *testing.T) {
 	must(t, err)
 	for _, typed := range []string{code, strings.ToLower(code), strings.ReplaceAll(code, "-", " "), strings.ReplaceAll(code, "-", ""),
 		strings.NewReplacer("0", "o", "1", "l").Replace(code), " " + code + "\n"} {
-		if u, err := k.Recover(typed, morning); err != nil || u.Key != key {
+		if u, err := k.Recover(typed, morning); err != nil || !u.Key.Equal(key) {
 			t.Errorf("%q: %v", typed, err)
 		}
 	}
@@ -177,7 +177,7 @@ func TestRecoveryCode(t *testing.T) {
 	if _, err := k.Recover(code, morning); data.CodeOf(err) != data.CodePermission {
 		t.Errorf("the former code: %v", err)
 	}
-	if u, err := k.Recover(again, morning); err != nil || u.Key != key || !u.Failed {
+	if u, err := k.Recover(again, morning); err != nil || !u.Key.Equal(key) || !u.Failed {
 		t.Errorf("the new code: %v, a failure to record: %v", err, u.Failed)
 	}
 }

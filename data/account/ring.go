@@ -86,7 +86,7 @@ func (k kept) slotOf(name string) string {
 // code is what only the key can make of it.
 func (k kept) code(key data.Key) []byte {
 	// Neither fails: the key is long enough, and all of kept is JSON.
-	own, _ := hkdf.Key(sha256.New, key[:], nil, "housing-tracker keyring", 32)
+	own, _ := hkdf.Key(sha256.New, key.Bytes(), nil, "housing-tracker keyring", 32)
 	content, _ := json.Marshal(k)
 	code := hmac.New(sha256.New, own)
 	code.Write(content)

@@ -54,7 +54,7 @@ func (s *slot) wrap(key data.Key, password, bound string, c cost) error {
 	_, _ = rand.Read(s.Salt)
 	seal, err := s.aead(password)
 	if err == nil {
-		s.Sealed = seal.Seal(nil, nil, key[:], []byte(bound))
+		s.Sealed = seal.Seal(nil, nil, key.Bytes(), []byte(bound))
 	}
 	return err
 }
@@ -67,7 +67,10 @@ func (s slot) unwrap(password, bound string) (key data.Key, ok bool) {
 	}
 	content, err := seal.Open(nil, nil, s.Sealed, []byte(bound))
 	defer clear(content)
-	return key, err == nil && copy(key[:], content) == len(key)
+	if err != nil || len(content) != data.KeySize {
+		return key, false
+	}
+	return data.KeyOf([data.KeySize]byte(content)), true
 }
 
 func (s slot) aead(password string) (cipher.AEAD, error) {

@@ -134,7 +134,7 @@ func TestFailuresAreKeptForTheRecord(t *testing.T) {
 		t.Errorf("left %+v, %v", left, err)
 	}
 	must(t, k.Recorded(failures))
-	if u, err := k.Unlock(ann, annPassword, morning); err != nil || u.Failed || u.Key != key {
+	if u, err := k.Unlock(ann, annPassword, morning); err != nil || u.Failed || !u.Key.Equal(key) {
 		t.Errorf("afterwards: %v, failed %v", err, u.Failed)
 	}
 }

@@ -30,7 +30,7 @@ func cipher(key data.Key) url.Values {
 		return nil
 	}
 	mark := keyMark(key)
-	raw := append(append([]byte("raw:"), key[:]...), mark[:]...)
+	raw := append(append([]byte("raw:"), key.Bytes()...), mark[:]...)
 	return url.Values{"cipher": {"aegis"}, "algorithm": {"aegis-256"}, "hexkey": {hex.EncodeToString(raw)}}
 }
 
@@ -40,7 +40,7 @@ const markSize = 16
 // keyMark is what a file that is encrypted with the key begins with. The engine has a salt there, which a random key does
 // not need; a mark tells another key from a damaged file, and says nothing about the key itself.
 func keyMark(key data.Key) (mark [markSize]byte) {
-	code := hmac.New(sha256.New, key[:])
+	code := hmac.New(sha256.New, key.Bytes())
 	code.Write([]byte("housing-tracker database"))
 	copy(mark[:], code.Sum(nil))
 	return mark

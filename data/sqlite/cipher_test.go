@@ -129,7 +129,7 @@ func TestOpenTellsKeysApart(t *testing.T) {
 		key     data.Key
 		want    string
 	}{
-		{"another key", encrypted, data.Key{9}, "is encrypted with another key"},
+		{"another key", encrypted, data.KeyOf([data.KeySize]byte{9}), "is encrypted with another key"},
 		{"no key", encrypted, data.Key{}, "is encrypted, and the file with its keys"},
 		{"a key for a file that is not encrypted", plain, testKey, "is not encrypted, though it has a key"},
 		{"a damaged first page", damaged, testKey, "is damaged"},
@@ -157,7 +157,7 @@ func TestOpenTellsKeysApart(t *testing.T) {
 func TestNothingIsWrittenInTheOpen(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "office.db")
 	if !Encrypts() {
-		_, err := Open(path, data.Key{1})
+		_, err := Open(path, data.KeyOf([data.KeySize]byte{1}))
 		refusal(t, "a key in a build that can't encrypt", err, data.CodeUnavailable)
 		if len(files(t, path)) != 0 {
 			t.Errorf("made %q", files(t, path))
@@ -176,7 +176,7 @@ func TestNothingIsWrittenInTheOpen(t *testing.T) {
 func TestErrorsDoNotHoldTheKey(t *testing.T) {
 	needEncryption(t)
 	s := openOffice(t)
-	key := hex.EncodeToString(testKey[:])
+	key := hex.EncodeToString(testKey.Bytes())
 	missing := filepath.Join(t.TempDir(), "nowhere", "office.db")
 	_, byRead := openPool(reader(missing, testKey), 1).Exec(`SELECT 1`)
 	_, byVacuum := s.write.Exec(`VACUUM INTO ?1`, copied(missing, testKey).dsn)
@@ -266,5 +266,5 @@ func TestEncrypt(t *testing.T) {
 	if wrong, err := Verify(ctx, filepath.Base(earlier), testKey); err != nil || len(wrong) > 0 {
 		t.Errorf("the copy made before an update: %q, %v", wrong, err)
 	}
-	refusal(t, "another key", Encrypt(ctx, plain.path, data.Key{9}), data.CodeUnavailable)
+	refusal(t, "another key", Encrypt(ctx, plain.path, data.KeyOf([data.KeySize]byte{9})), data.CodeUnavailable)
 }

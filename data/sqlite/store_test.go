@@ -18,7 +18,7 @@ var testKey = func() data.Key {
 	if !Encrypts() {
 		return data.Key{}
 	}
-	return data.Key{1, 2, 3, 31: 32}
+	return data.KeyOf([data.KeySize]byte{1, 2, 3, 31: 32})
 }()
 
 func TestStore(t *testing.T) {
