@@ -123,6 +123,9 @@ func (r ring) sane() error {
 	if r.Kept.Office == "" || r.Kept.Salt == "" {
 		return errors.New("no office")
 	}
+	if r.Tries == nil || r.Kept.Slots == nil {
+		return errors.New("no tries, or no slots")
+	}
 	for _, s := range r.Kept.Slots {
 		if err := s.cost().sane(); err != nil {
 			return err
