@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -27,7 +28,8 @@ func SaveFile(path string, write func(io.Writer) error) error {
 		return err
 	}
 	dir := filepath.Dir(target)
-	temp, err := os.CreateTemp(dir, ".housing-status-*.tmp")
+	sweep(dir)
+	temp, err := os.CreateTemp(dir, halfBegin+"*"+halfEnd)
 	if err != nil {
 		return saveError(path, err)
 	}
@@ -58,6 +60,23 @@ func SaveFile(path string, write func(io.Writer) error) error {
 		_ = d.Close()
 	}
 	return nil
+}
+
+// Names of files that are being written.
+const halfBegin, halfEnd = ".housing-status-", ".tmp"
+
+// sweep removes from a folder what a program left there that was killed while it wrote. What is younger than a day may be
+// another's, still at work.
+func sweep(dir string) {
+	files, _ := os.ReadDir(dir)
+	for _, f := range files {
+		if !f.Type().IsRegular() || !strings.HasPrefix(f.Name(), halfBegin) || !strings.HasSuffix(f.Name(), halfEnd) {
+			continue
+		}
+		if info, err := f.Info(); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
+			_ = os.Remove(filepath.Join(dir, f.Name()))
+		}
+	}
 }
 
 // resolve follows a link to the file that is to be replaced, and refuses what is not a file that may be.

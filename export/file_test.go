@@ -9,9 +9,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"housingtracker/data"
 	"housingtracker/export"
@@ -170,5 +172,33 @@ func TestSuggestedName(t *testing.T) {
 		if got := export.SuggestedName(list, c.form); got != c.want {
 			t.Errorf("%q: %q, want %q", c.program, got, c.want)
 		}
+	}
+}
+
+// A half file holds names; the program that was killed can't remove it.
+func TestHalfFilesOfAKilledProgramAreSwept(t *testing.T) {
+	dir := t.TempDir()
+	yesterday := time.Now().Add(-25 * time.Hour)
+	for name, when := range map[string]time.Time{
+		".housing-status-1.tmp": yesterday, ".housing-status-2.tmp": time.Now(), "housing-status.tmp": yesterday, ".housing-status-3": yesterday,
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, when, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := export.SaveFile(filepath.Join(dir, "list.csv"), func(io.Writer) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	files, _ := os.ReadDir(dir)
+	for _, f := range files {
+		left = append(left, f.Name())
+	}
+	if want := []string{".housing-status-2.tmp", ".housing-status-3", "housing-status.tmp", "list.csv"}; !slices.Equal(left, want) {
+		t.Errorf("left are %q, want %q", left, want)
 	}
 }

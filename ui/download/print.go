@@ -180,7 +180,7 @@ func (p *printing) warn(warnings []string) {
 	p.notice.Width = max(200, p.view.Size().Width-20)
 	text := strings.Join(warnings, "\n")
 	if text != "" {
-		text = control.WarningSign + text
+		text = control.ErrorSign + text
 	}
 	p.notice.Say(text, theme.Warning)
 	show(p.noticed, text != "")
