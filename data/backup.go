@@ -139,13 +139,19 @@ func (o *Office) fileKey(key Key) (Key, error) {
 
 // BackUpIfDue makes an automatic backup if one is due, whoever is signed in: when the newest is older than an hour and
 // something has changed since, or at once after much has changed, such as an import. A second folder that was away gets the
-// newest one. It reports whether one was made.
+// newest one. Of the sample office, and of a database that can't be written, none are made. It reports whether one was made.
 func (o *Office) BackUpIfDue(ctx context.Context, atOnce bool) (b Backup, made bool, err error) {
+	if o.backups == nil {
+		return b, false, nil
+	}
 	from, err := o.original()
 	if err != nil {
 		return b, false, err
 	}
 	defer from.Key.Forget()
+	if info, err := from.Store.Office(ctx); err != nil || info.Sample || info.ReadOnly != "" {
+		return b, false, err
+	}
 	settings, err := from.Store.Settings(ctx)
 	if err != nil {
 		return b, false, err

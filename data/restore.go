@@ -5,11 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
 // Pass is what opens a keyring: a user's name and password, or the recovery code.
 type Pass struct{ Name, Password, RecoveryCode string }
+
+// LooksLikeRecoveryCode reports whether a text has the form of a recovery code: seven groups of four.
+func LooksLikeRecoveryCode(text string) bool {
+	groups := strings.Split(strings.TrimSpace(text), "-")
+	return len(groups) == 7 && !slices.ContainsFunc(groups, func(g string) bool { return len(g) != 4 })
+}
 
 func (p Pass) unlock(k Keyring, at time.Time) (Unlocked, error) {
 	if p.RecoveryCode != "" {

@@ -29,6 +29,11 @@ type Store interface {
 	// ActsSince counts the acts of a higher number by kind, the most frequent first, and returns the latest of them, newest
 	// first, at most limit.
 	ActsSince(ctx context.Context, number int64, limit int) ([]KindCount, []Act, error)
+	// ExpiredClients returns the clients that have left every program and whose records are unchanged since before the day, the
+	// longest first. Retain removes or de-identifies all of them and overwrites what is gone; CodeConflict: it is done, but
+	// another program kept the last traces from being overwritten.
+	ExpiredClients(ctx context.Context, before Date) ([]Expired, error)
+	Retain(ctx context.Context, act Act, before Date, how Retention) error
 	// ChangeCounter grows whenever an act of anybody changes something; a screen polls it to notice others' work. Acts of
 	// reading and drafts leave it as it is.
 	ChangeCounter(ctx context.Context) (int64, error)

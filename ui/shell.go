@@ -62,11 +62,16 @@ type shell struct {
 	download *download.Screen
 	// acts is nil for those who may not read the record of acts.
 	acts *acts.Screen
+
+	// stopBackup stops the backup that is being made; backups counts them, and backupSaid is what was told of the latest.
+	stopBackup func()
+	backups    int
+	backupSaid string
 }
 
 // enter shows the shell to a signed-in person, on the destination of that name or on Home.
 func (w *Window) enter(session *data.Session, info data.OfficeInfo, name string) {
-	s := &shell{window: w, host: w.host, session: session, area: container.NewStack()}
+	s := &shell{window: w, host: w.host, session: session, area: container.NewStack(), stopBackup: func() {}}
 	w.shell = s
 	s.screens()
 	s.sidebar = newSidebar(s.destinations, session.User(), s.showAt, s.account, w.lockNow, w.signOut)
@@ -83,6 +88,7 @@ func (w *Window) enter(session *data.Session, info data.OfficeInfo, name string)
 	if name != "" {
 		s.showNamed(name)
 	}
+	s.backUp(false)
 }
 
 // screens makes the screens and wires what each hands on to another.
@@ -121,10 +127,13 @@ func (s *shell) screens() {
 	if s.session.May(data.Administer, 0) {
 		imports := importing.New(s.host, s.session, chooser, func(path string) (importing.Export, error) { return s.window.program.OpenExport(path) })
 		imports.OnOpenClient = s.openClient
+		imports.OnImported = func() { s.backUp(true) }
 		administration := admin.New(s.host, s.session)
 		administration.OnRecoveryCode = func() {
 			recovery.Offer(s.host, s.session, chooser, filepath.Base(s.window.path), func() {})
 		}
+		path := s.window.path
+		administration.OnRestored, administration.OnNotRestored = s.window.restored(path), s.window.notRestored(path)
 		s.acts = acts.New(s.host, s.session, chooser)
 		s.acts.OnOpenClient = s.openClient
 		s.acts.OnReturn = func() { s.showNamed(adminName) }
@@ -178,6 +187,7 @@ func (s *shell) leave() {
 		l.Leave()
 	}
 	s.download.Stop()
+	s.stopBackup()
 }
 
 // banner stands over every screen of the sample office, and of a database that can only be read.

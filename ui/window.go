@@ -139,7 +139,7 @@ func (w *Window) showStart() {
 	s = start.New(w.host, start.Ways{
 		Sample: func() { w.openSample(s) },
 		Import: w.beginWithImport,
-		Open:   w.chooseDatabase,
+		Open:   w.chooseDatabase, Restore: w.restoreAtStart,
 	})
 	w.show(s, nil)
 }

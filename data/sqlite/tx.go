@@ -17,6 +17,11 @@ type querier interface {
 // may complete the acts, with the id of what it made. When the act is on record already, run is not called and repeated
 // is true.
 func (s *Store) perform(ctx context.Context, run func(tx *sql.Tx) error, acts ...*data.Act) (repeated bool, err error) {
+	return s.performThen(ctx, run, func(*sql.Tx) error { return nil }, acts...)
+}
+
+// performThen is perform with something that needs the acts on record already, in the same transaction.
+func (s *Store) performThen(ctx context.Context, run, then func(tx *sql.Tx) error, acts ...*data.Act) (repeated bool, err error) {
 	if s.readOnly != "" {
 		return false, data.Refuse(data.CodeUnavailable, "%s", s.readOnly)
 	}
@@ -42,6 +47,9 @@ func (s *Store) perform(ctx context.Context, run func(tx *sql.Tx) error, acts ..
 		parts[i] = *act
 	}
 	if err := record(ctx, tx, 0, parts...); err != nil {
+		return false, failure(err)
+	}
+	if err := then(tx); err != nil {
 		return false, failure(err)
 	}
 	return false, failure(s.commit(tx))

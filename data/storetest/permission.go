@@ -24,6 +24,8 @@ type world struct {
 	byHand                                         data.EnrollmentID
 	version                                        int
 	user                                           data.User
+	// retain removes what has expired, years later.
+	retain func(ctx context.Context, s *data.Session) error
 }
 
 // world prepares the office: Rosa has a tracker, Timo one started over, Núria none, but an enrollment by hand that matches.
@@ -51,6 +53,10 @@ func (o *office) world(t *testing.T) world {
 	keep(o.admin.AssignCaseManager(o.ctx, w.assigned, []data.EnrollmentID{NuriHome}, data.CaseManager{Name: "Typed Tessa"}))
 	w.user = o.enrolling.User()
 	w.version = 1
+	w.retain = func(ctx context.Context, s *data.Session) error {
+		o.now = now.AddDate(8, 0, 0)
+		return ok(s.Retain(ctx, data.NewOp(), data.Remove, 2))
+	}
 	must(t, err)
 	return w
 }
@@ -226,6 +232,8 @@ var administering = []deed{
 		}
 		return r.Close()
 	}},
+	{"see what has expired", false, false, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.RetentionReport(ctx)) }},
+	{"remove what has expired", false, false, true, func(ctx context.Context, s *data.Session, w world) error { return w.retain(ctx, s) }},
 	{"see the record of acts", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return ok(s.Acts(ctx, data.NewOp(), data.ActFilter{}, 0, 5))
 	}},

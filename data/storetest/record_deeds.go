@@ -124,6 +124,7 @@ var onRecord = map[string]recordedDeed{
 		return s.SaveSettings(ctx, data.NewOp(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7})
 	}},
 	"BackUp": {data.ActBackup, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
+	"Retain": {data.ActRetention, func(ctx context.Context, s *data.Session, w world) error { return w.retain(ctx, s) }},
 	"SaveThresholds": {data.ActSettings, func(ctx context.Context, s *data.Session, _ world) error {
 		return s.SaveThresholds(ctx, data.NewOp(), HarborPSH, data.Thresholds{NotStarted: 1, EligibilityVerified: 1, Applied: 1, Approved: 1})
 	}},
@@ -136,7 +137,7 @@ var offRecord = []string{
 	"Programs", "AllPrograms", "ProgramSummaries", "List", "FindClients", "RecentClients", "Cases", "Case", "Attempts", "Notes",
 	"History", "Properties", "Colleagues", "Matches", "TypedCaseManagers", "Organizations", "Settings", "Users", "UserNamed", "Check",
 	"Preference", "SetPreference", "KeepDraft", "DropDraft", "Drafts",
-	"Backups", "BeginRestore", // A restore is on record in the database that is restored.
+	"RetentionReport", "Backups", "BeginRestore", // A restore is on record in the database that is restored.
 	"Accesses", "Locked", "MustChangePassword", "NeedsRecoveryCode", "RecoveryCodeKept", "MarkSample",
 }
 

@@ -33,6 +33,9 @@ type Session interface {
 	Settings(ctx context.Context) (data.Settings, error)
 	SaveSettings(ctx context.Context, op data.OpID, s data.Settings) error
 	Check(ctx context.Context) ([]string, error)
+	Backups(ctx context.Context) ([]data.Backup, string, error)
+	BackUp(ctx context.Context, to string, progress func(done, total int64)) (data.Backup, error)
+	BeginRestore(ctx context.Context, path string, by data.Pass, progress func(done, total int64)) (*data.Restoring, error)
 }
 
 // Screen is the administration.
@@ -43,6 +46,9 @@ type Screen struct {
 	OnRecoveryCode func()
 	// OnRecord shows the record of acts.
 	OnRecord func()
+	// OnRestored follows a restore, OnNotRestored one that failed: everybody has been signed out.
+	OnRestored    func(kept string)
+	OnNotRestored func(error)
 
 	content *fyne.Container
 	parts   *fyne.Container
@@ -64,7 +70,7 @@ type office struct {
 func New(host *overlay.Host, session Session) *Screen {
 	s := &Screen{host: host, session: session, parts: container.NewStack()}
 	tabs := container.NewHBox()
-	for i, name := range []string{"Users", "Organizations", "Programs", "Case managers", "Database"} {
+	for i, name := range []string{"Users", "Organizations", "Programs", "Case managers", "Database", "Backups"} {
 		b := control.NewButton(name, func() { s.at = i; s.Show() })
 		s.tabs = append(s.tabs, b)
 		tabs.Add(b)
@@ -95,7 +101,7 @@ func (s *Screen) Show() {
 			s.set(control.NewCard(control.NewFault(overlay.Words(err))))
 			return
 		}
-		s.set([]func(office) fyne.CanvasObject{s.users, s.organizations, s.programs, s.caseManagers, s.database}[s.at](o))
+		s.set([]func(office) fyne.CanvasObject{s.users, s.organizations, s.programs, s.caseManagers, s.database, s.backups}[s.at](o))
 	})
 }
 

@@ -11,15 +11,21 @@ import (
 
 func (p Program) check() *cobra.Command {
 	var who credentials
+	var backup string
 	c := &cobra.Command{
 		Use:   "check --db FILE --user NAME",
 		Short: "Verify the database: every byte of the file, what it holds, the record of acts",
 		Long: "Verify the database: every page of the file through the cipher, unused ones too; foreign keys, the list against its source, " +
 			"and the chain of the record of acts. Anything that another program changed is found, were it a single bit. In a database " +
 			"that is not encrypted, a letter changed within a text can't be told from what was typed.\n\n" +
+			"With --backup it is a backup that is verified, by the password that its user had when it was made: every bit of the file, every " +
+			"page, the record of acts. No database is needed then.\n\n" +
 			"The status is 0 if all is well, else 1, and each line names something that is wrong.",
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if backup != "" {
+				return p.checkBackup(c, backup, who.user)
+			}
 			return p.signedIn(c.Context(), who, func(s *data.Session) error {
 				found, err := s.Check(c.Context())
 				if err != nil {
@@ -35,7 +41,30 @@ func (p Program) check() *cobra.Command {
 		},
 	}
 	who.flags(c)
+	c.Flags().StringVar(&backup, "backup", "", "verify this `BACKUP` instead of a database")
 	return c
+}
+
+// checkBackup verifies a backup by its own keys.
+func (p Program) checkBackup(c *cobra.Command, path, user string) (err error) {
+	if user == "" {
+		return missing("--user NAME")
+	}
+	password, err := p.password(c.Context(), PasswordVariable, "Password of "+user+" when the backup was made: ")
+	if err != nil {
+		return err
+	}
+	b, found, err := p.New(path).CheckBackup(c.Context(), path, data.Pass{Name: user, Password: password}, nil)
+	if err != nil {
+		return err
+	}
+	if len(found) > 0 {
+		return p.broken(c, found)
+	}
+	return p.print(c, verdict{OK: true, Problems: []string{}}, func(w io.Writer) {
+		fmt.Fprintf(w, "OK: every bit of the backup of %s, every page of its database, and the record of acts: %s.\n",
+			b.At.Format("01/02/2006 15:04:05"), contentsWords(b.Contents))
+	})
 }
 
 // verdict is what a check found, in the JSON of the commands.

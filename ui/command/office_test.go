@@ -164,7 +164,7 @@ func (d *desk) corrupt(statement string) {
 			d.t.Fatal(err)
 		}
 		// The key as it is, and what stands where the engine would have a salt.
-		raw := slices.Concat([]byte("raw:"), unlocked.Key[:], content[:16])
+		raw := slices.Concat([]byte("raw:"), unlocked.Key.Bytes(), content[:16])
 		file.RawQuery = "cipher=aegis&algorithm=aegis-256&hexkey=" + hex.EncodeToString(raw)
 	}
 	db, err := sql.Open("sqlite3", file.String())

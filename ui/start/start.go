@@ -11,7 +11,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Screen offers the three ways to begin.
+// Screen offers the ways to begin.
 type Screen struct {
 	content fyne.CanvasObject
 	ways    []*control.Button
@@ -22,10 +22,12 @@ type Screen struct {
 	moving  *widget.ProgressBarInfinite
 }
 
-// Ways are the three ways to begin.
+// Ways are the ways to begin.
 type Ways struct {
 	// Sample explores made-up data, Import begins with an export of the HMIS, Open opens a database that is there.
 	Sample, Import, Open func()
+	// Restore puts a backup in the place of a database that is gone or damaged.
+	Restore func()
 }
 
 // New makes the screen.
@@ -47,6 +49,8 @@ func New(host *overlay.Host, ways Ways) *Screen {
 		way(control.NewButton("Import an HMIS export…", ways.Import), "Make your office's database from your HMIS's standard export (HUD CSV, FY2024 or FY2026)."),
 		rule(),
 		way(control.NewButton("Open a database…", ways.Open), "Open a database that you or your office already has."),
+		rule(),
+		way(control.NewButton("Restore a backup…", ways.Restore), "Bring a database back that is lost or damaged, from one of its backups."),
 		s.working,
 	)))))
 	return s

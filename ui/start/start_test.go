@@ -16,7 +16,7 @@ func TestOneWayAtATime(t *testing.T) {
 	host := overlay.NewHost(test.NewTempWindow(t, control.Gap(0, 0)), task.Inline())
 	taken, cancelled := 0, 0
 	take := func() { taken++ }
-	s := New(host, Ways{Sample: take, Import: take, Open: take})
+	s := New(host, Ways{Sample: take, Import: take, Open: take, Restore: take})
 	host.Window().SetContent(s.Content())
 	press := func() {
 		for _, way := range s.ways {
@@ -34,7 +34,7 @@ func TestOneWayAtATime(t *testing.T) {
 		t.Error("the focus does not come back")
 	}
 	press()
-	if taken != 3 {
-		t.Errorf("afterwards: %d of 3 ways can be taken", taken)
+	if taken != 4 {
+		t.Errorf("afterwards: %d of 4 ways can be taken", taken)
 	}
 }

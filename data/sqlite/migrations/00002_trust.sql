@@ -15,6 +15,9 @@ ALTER TABLE office ADD COLUMN lock_minutes INTEGER NOT NULL DEFAULT 10 CHECK (lo
 ALTER TABLE office ADD COLUMN backup_folder TEXT NOT NULL DEFAULT '';
 ALTER TABLE office ADD COLUMN retention_years INTEGER NOT NULL DEFAULT 7 CHECK (retention_years BETWEEN 5 AND 20);
 
+-- Retention has taken away who this client is.
+ALTER TABLE clients ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0 CHECK (forgotten IN (0, 1));
+
 -- The record of acts as a chain: the hash of an act is that of the one before with all that the act says (chain.go). Acts of
 -- version 1 have none of their own; the first one after covers them. Salt goes into the hash of what an act says in words, so
 -- that retention can take the words away (they are withheld then: digest stands for them) and nobody can guess them.

@@ -1,0 +1,69 @@
+package data
+
+import (
+	"context"
+	"fmt"
+)
+
+// Expired is a client whose record nobody, HMIS included, has changed for the years that the office keeps records.
+type Expired struct {
+	Client     ClientID
+	PersonalID string
+	// Last is the day of the last change: an entry, an exit, a change in HMIS or here.
+	Last Date
+}
+
+// Retention is what becomes of the records of clients that have expired.
+type Retention string
+
+// What may become of them. Either way their names, birth dates, Client IDs, notes, details of barriers, typed names and
+// household ids go, and what the record of acts says of them in words.
+const (
+	// Remove takes away everything but a bare number that the record of acts refers to.
+	Remove Retention = "removed"
+	// Deidentify keeps dates, stages and programs, for statistics.
+	Deidentify Retention = "de-identified"
+)
+
+// RetentionReport is which clients have expired: those unchanged since before Before.
+type RetentionReport struct {
+	Years   int
+	Before  Date
+	Clients []Expired
+}
+
+// RetentionReport lists the clients that have left every program and whose records are unchanged for the years that the office
+// keeps records, the longest first.
+func (s *Session) RetentionReport(ctx context.Context) (r RetentionReport, err error) {
+	if err := s.require(ctx, Administer, Organization{}); err != nil {
+		return r, err
+	}
+	settings, err := s.store.Settings(ctx)
+	if err != nil {
+		return r, err
+	}
+	r.Years = settings.RetentionYears
+	r.Before = DateOf(s.office.now().AddDate(-r.Years, 0, 0))
+	r.Clients, err = s.store.ExpiredClients(ctx, r.Before)
+	return r, err
+}
+
+// Retain removes or de-identifies the clients of the report. That many must be confirmed: another number of them is a
+// CodeConfirm. What is gone can't be brought back but from a backup, and those hold it until they expire.
+func (s *Session) Retain(ctx context.Context, op OpID, how Retention, confirmed int) (int, error) {
+	if how != Remove && how != Deidentify {
+		return 0, Refuse(CodeInvalid, "Records can be removed or de-identified.")
+	}
+	r, err := s.RetentionReport(ctx)
+	if err != nil {
+		return 0, err
+	}
+	switch n := len(r.Clients); {
+	case n == 0:
+		return 0, Refuse(CodeNotFound, "No record is unchanged since %s. There is nothing to do.", r.Before.US())
+	case n != confirmed:
+		return 0, Refuse(CodeConfirm, "Records of %d clients would be %s. Confirm by that number. Nothing was changed.", n, how)
+	}
+	act := s.acted(op, ActRetention, fmt.Sprintf("%s the records of %d clients, unchanged since %s", how, len(r.Clients), r.Before.US()))
+	return len(r.Clients), s.store.Retain(ctx, act, r.Before, how)
+}
