@@ -189,7 +189,7 @@ func (f *Folder) Finish() error {
 		return nil
 	}
 	if err != nil {
-		return say(err, "A backup is being restored. Open the database again in a moment.")
+		return err
 	}
 	defer free()
 	if there(f.path + ordered) {

@@ -1,0 +1,152 @@
+package backup
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"housingtracker/data"
+	"housingtracker/data/account"
+)
+
+// A plainFile is a data.Database of which only Remove works: what lies in it does not matter here.
+type plainFile struct {
+	data.Database
+	path string
+}
+
+func (p plainFile) Remove() error {
+	for _, end := range append(slices.Clone(beside), "") {
+		if err := unlessMissing(os.Remove(p.path + end)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func folderAt(path string) *Folder {
+	return Of(path, "1.0", func(path string) data.Database { return plainFile{path: path} },
+		func(path string) data.Keyring { return account.Cheap(path) })
+}
+
+// unpacked is a folder with an old database, its log and its keys, and a new one beside it; ids are those of their keys.
+func unpacked(t *testing.T) (f *Folder, old, fresh string) {
+	t.Helper()
+	f = folderAt(filepath.Join(t.TempDir(), "office.db"))
+	write := func(end, content string) {
+		t.Helper()
+		if err := os.WriteFile(f.path+end, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("", "old")
+	write("-wal", "log of the old")
+	write("-shm", "index of the old")
+	write(restoring, "new")
+	id := func(path string) string {
+		t.Helper()
+		k := account.Cheap(path)
+		if err := k.Make(data.NewKey(), data.KeyringInfo{Founded: true}, nil, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		info, err := k.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.ID
+	}
+	return f, id(f.path), id(f.path + restoring)
+}
+
+func content(path string) string {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return ""
+	}
+	return string(b)
+}
+
+// Wherever a restore is cut off, the next program that opens the database ends it: the old one or the new one is there, whole,
+// with the keys that belong to it, and no log of the old one beside the new one.
+func TestARestoreThatIsCutOffIsFinished(t *testing.T) {
+	for _, o := range []order{{}, {Keys: true}, {Aside: ".before"}, {Keys: true, Aside: ".before"}} {
+		for cut := 0; ; cut++ {
+			f, old, fresh := unpacked(t)
+			if err := f.give(o); err != nil {
+				t.Fatal(err)
+			}
+			steps := f.steps(o)
+			for _, step := range steps[:cut] {
+				if err := step(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if content(f.path) == "new" && there(f.path+"-wal") {
+				t.Errorf("%+v cut at %d: the log of the old database meets the new one", o, cut)
+			}
+			// Twice: another program may come to it as well.
+			for range 2 {
+				if err := folderAt(f.path).Finish(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			keys, err := account.Cheap(f.path).Info()
+			want := map[bool]string{true: fresh, false: old}[o.Keys]
+			if content(f.path) != "new" || err != nil || keys.ID != want || there(f.path+"-wal") || there(f.path+"-shm") {
+				t.Errorf("%+v cut at %d: %q, keys %s of old %s and new %s, %v", o, cut, content(f.path), keys.ID, old, fresh, err)
+			}
+			if o.Aside != "" && (content(f.path+o.Aside) != "old" || content(f.path+o.Aside+"-wal") != "log of the old" || there(f.keys(o.Aside)) != o.Keys) {
+				t.Errorf("%+v cut at %d: what was there is not kept", o, cut)
+			}
+			for _, left := range []string{restoring, restoring + account.Suffix, ordered, ordered + ".new"} {
+				if there(f.path + left) {
+					t.Errorf("%+v cut at %d: %s is left", o, cut, left)
+				}
+			}
+			if cut == len(steps) {
+				break
+			}
+		}
+	}
+}
+
+// Before the order is there, nothing happens: what was unpacked goes.
+func TestARestoreThatWasNotOrderedIsForgotten(t *testing.T) {
+	f, old, _ := unpacked(t)
+	if err := f.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	keys, err := account.Cheap(f.path).Info()
+	if content(f.path) != "old" || content(f.path+"-wal") != "log of the old" || err != nil || keys.ID != old || there(f.path+restoring) {
+		t.Errorf("%q, %v", content(f.path), err)
+	}
+	// While somebody looks at a preview, another program leaves it alone.
+	f, _, _ = unpacked(t)
+	free, err := f.lock(".restoring")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := folderAt(f.path).Finish(); err != nil || !there(f.path+restoring) {
+		t.Errorf("what another window has unpacked is gone (%v)", err)
+	}
+	if err := f.give(order{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := folderAt(f.path).Finish(); data.CodeOf(err) != data.CodeConflict || content(f.path) != "old" {
+		t.Errorf("another program takes part in a restore: %v", err)
+	}
+	free()
+}
+
+// The unpacked database must be closed: its log would be lost.
+func TestAnOpenDatabaseIsNotPutInPlace(t *testing.T) {
+	f, _, _ := unpacked(t)
+	if err := os.WriteFile(f.path+restoring+"-wal", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Replace(false, false, time.Now()); data.CodeOf(err) != data.CodeUnavailable || content(f.path) != "old" || there(f.path+ordered) {
+		t.Errorf("%v", err)
+	}
+}
