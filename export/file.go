@@ -101,10 +101,28 @@ func resolve(path string) (string, error) {
 		return "", data.Refuse(data.CodeInvalid, "%s is a folder. Add the name of a file.", path)
 	case !info.Mode().IsRegular():
 		return "", data.Refuse(data.CodeInvalid, "%s is not an ordinary file. Choose another name.", path)
+	case ofDatabase(target):
+		return "", data.Refuse(data.CodeInvalid, "%s belongs to a database, so it was left as it is. Choose another name.", path)
 	case info.Mode().Perm()&0o200 == 0:
 		return "", data.Refuse(data.CodeUnavailable, "%s may only be read, so it was left as it is. Choose another name.", path)
 	}
 	return target, nil
+}
+
+// ofDatabase reports whether a file is a database of this program, its keys, its log or a copy of it: one mistyped path would
+// be the end of all that was ever saved.
+func ofDatabase(path string) bool {
+	for {
+		if _, err := os.Stat(path + ".keys"); err == nil {
+			return true
+		}
+		// What lies beside office.db is named office.db.keys, office.db-wal, office.db.before-update-….db.
+		cut := strings.LastIndexAny(filepath.Base(path), ".-")
+		if cut <= 0 {
+			return false
+		}
+		path = path[:len(path)-len(filepath.Base(path))+cut]
+	}
 }
 
 // Error numbers of Windows, where they are no constants of every system.

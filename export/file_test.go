@@ -132,6 +132,34 @@ func TestSaveFileRefusesTargets(t *testing.T) {
 	alone(t, dir, "kept.pdf", "old")
 }
 
+// A database, and what lies beside it, is never taken for an older export.
+func TestSaveFileSparesADatabase(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"office.db", "office.db.keys", "office.db-wal", "office.db.before-update-20260615-093000.db"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("years"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link := filepath.Join(dir, "link.csv")
+	paths, _ := filepath.Glob(filepath.Join(dir, "*"))
+	if os.Symlink(filepath.Join(dir, "office.db"), link) == nil {
+		paths = append(paths, link)
+	}
+	for _, path := range paths {
+		if err := export.SaveFile(path, text("new")); data.CodeOf(err) != data.CodeInvalid {
+			t.Errorf("%s: %v", filepath.Base(path), err)
+		}
+		if got, _ := os.ReadFile(path); string(got) != "years" {
+			t.Errorf("%s holds %q", filepath.Base(path), got)
+		}
+	}
+	for range 2 {
+		if err := export.SaveFile(filepath.Join(dir, "office.csv"), text("new")); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestSaveFileFollowsALink(t *testing.T) {
 	dir := t.TempDir()
 	real, link := filepath.Join(dir, "real.csv"), filepath.Join(dir, "link.csv")
