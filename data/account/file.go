@@ -68,6 +68,10 @@ func Move(from, to string) error {
 }
 
 func (k *Keyring) read() (ring, error) {
+	// A pipe would keep whoever opens it waiting for ever.
+	if info, err := os.Stat(k.path); err == nil && !info.Mode().IsRegular() {
+		return ring{}, k.unusable("is not a file. Nothing was changed. Restore it from a backup; without it the database can't be read.", nil)
+	}
 	f, err := os.Open(k.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return ring{}, &data.Error{Code: data.CodeNotFound, Err: err, Message: "The file with the keys, " + k.path + ", is not there."}
@@ -98,7 +102,9 @@ func (k *Keyring) write(r ring) error {
 	}
 	// Always the same name, so that a crash leaves one at most.
 	path := k.path + ".new"
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	// Made anew, since somebody may have put a link to another file there.
+	_ = os.Remove(path)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return k.unwritten(err)
 	}

@@ -221,3 +221,30 @@ func FuzzKeyring(f *testing.F) {
 		}
 	})
 }
+
+// What lies where the file is written first is not written through, and what is no file is not waited for.
+func TestOddThingsInThePlaceOfTheFile(t *testing.T) {
+	k, key, _ := full(t)
+	letter := filepath.Join(t.TempDir(), "letter.txt")
+	if err := os.WriteFile(letter, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(letter, k.path+".new"); err != nil {
+		t.Logf("no links here: %v", err)
+	}
+	if err := k.SetInfo(key, data.KeyringInfo{Founded: true}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(letter); err != nil || string(got) != "mine" {
+		t.Errorf("the file behind a link holds %q (%v)", got, err)
+	}
+	if err := os.Remove(k.path); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(k.path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := k.Info(); data.CodeOf(err) != data.CodeUnavailable || !strings.Contains(err.Error(), "not a file") {
+		t.Errorf("a folder: %v", err)
+	}
+}

@@ -3,6 +3,7 @@ package account
 import (
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"housingtracker/data"
@@ -96,9 +97,12 @@ func (k *Keyring) wrong(r ring, id string, at time.Time) error {
 
 func (r *ring) fail(id string, at time.Time) {
 	r.Failures = append(r.Failures, failure{data.NewOp(), id, at.UTC().Truncate(time.Second)})
-	if over := len(r.Failures) - mostFailures; over > 0 {
-		r.Failures = r.Failures[over:]
+	if len(r.Failures) <= mostFailures {
+		return
 	}
+	// The oldest of a name that no user has: nobody gets a try at a user's name off the record by trying others.
+	oldest := slices.IndexFunc(r.Failures, func(f failure) bool { _, user := r.Kept.Slots[f.Slot]; return !user })
+	r.Failures = slices.Delete(r.Failures, max(oldest, 0), max(oldest, 0)+1)
 }
 
 func tooMany(left time.Duration) error {

@@ -53,6 +53,10 @@ func damagedLogs(path string) []string {
 }
 
 func brokenEntry(path string) (int64, error) {
+	// A pipe would keep whoever opens it waiting for ever.
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return 0, errors.New("the log is not a file")
+	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil
