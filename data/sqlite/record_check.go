@@ -1,0 +1,37 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// contradicted compares what stands with what the record of acts says that was done last. A page of the file that was put
+// back as it was before is sound in itself; but then a tracker has an earlier version than the last act on it, and a user who
+// was disabled, or is no administrator any more, is what the user was before. What retention has withheld tells nothing.
+func contradicted(ctx context.Context, q *sql.DB) (wrong []string, err error) {
+	// There is no index of acts by kind, and few are about users.
+	const said = `WITH said AS MATERIALIZED (SELECT id, reason, changes FROM acts WHERE kind = 'user')`
+	for _, rule := range []struct{ query, line string }{
+		{`SELECT t.enrollment_id FROM trackers t JOIN acts a ON a.id = (SELECT max(id) FROM acts WHERE enrollment_id = t.enrollment_id
+			AND kind IN ('tracker-created', 'tracker-saved', 'started-over', 'tracker-removed', 'tracker-moved', 'match'))
+			WHERE a.kind = 'tracker-removed' OR a.kind IN ('tracker-created', 'tracker-saved', 'started-over') AND a.version <> t.version`,
+			"enrollment %s: its tracker is not the one that was saved last; an older one was put in its place"},
+		{said + ` SELECT u.id FROM users u JOIN said s ON s.id = (SELECT max(id) FROM said WHERE reason IN ('disabled ' || u.name, 'enabled ' || u.name))
+			WHERE u.disabled <> (s.reason = 'disabled ' || u.name)`,
+			"user %s: disabled or enabled without this program"},
+		{said + `, given AS (SELECT s.id, s.reason, c.value ->> 'new' AS role FROM said s, json_each(s.changes) c WHERE c.value ->> 'field' = 'role')
+			SELECT u.id FROM users u JOIN given g ON g.id = (SELECT max(id) FROM given WHERE reason IN ('changed ' || u.name, 'disabled ' || u.name))
+			WHERE g.role <> u.role`,
+			"user %s: the role was changed without this program"},
+	} {
+		found, err := collect(ctx, q, scanText, rule.query)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range found {
+			wrong = append(wrong, fmt.Sprintf(rule.line, id))
+		}
+	}
+	return wrong, nil
+}

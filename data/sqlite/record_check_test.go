@@ -1,0 +1,89 @@
+package sqlite
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"housingtracker/data"
+	"housingtracker/data/storetest"
+)
+
+// Pages put back as they were in an older copy of the same file are sound, each with its code; what they say is not.
+func TestCheckFindsOlderPages(t *testing.T) {
+	s := openOffice(t)
+	admin, err := s.Found(ctx, anAct(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+	mustDo(t, err)
+	act := func(kind data.ActKind, reason string) data.Act {
+		a := anAct()
+		a.Kind, a.By, a.Reason = kind, admin.ID, reason
+		return a
+	}
+	cora, err := s.AddUser(ctx, act(data.ActUser, "created Cora Case"), data.NewUser{Name: "Cora Case", Organization: admin.Organization.ID, Role: data.Administrator})
+	mustDo(t, err)
+	onRosa := func(kind data.ActKind) data.Act {
+		a := act(kind, "")
+		a.EnrollmentID = storetest.RosaHome
+		return a
+	}
+	rosa, err := s.CreateTracker(ctx, onRosa(data.ActCreateTracker), data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	mustDo(t, err)
+	resting := func() []byte {
+		_, err := s.write.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`)
+		mustDo(t, err)
+		content, err := os.ReadFile(s.path)
+		mustDo(t, err)
+		return content
+	}
+	pages := func(tables ...string) (roots []int) {
+		for _, table := range tables {
+			var root int
+			mustDo(t, s.read.QueryRow(`SELECT rootpage FROM sqlite_schema WHERE name = ?1`, table).Scan(&root))
+			roots = append(roots, root)
+		}
+		return roots
+	}
+	list := pages("program_list", "program_list_by_enrollment")
+	before := resting()
+	for _, step := range []struct {
+		name  string
+		pages []int
+		do    func() error
+	}{
+		{"a tracker", append(list, pages("trackers")...), func() error {
+			rosa.Applied = data.MustDate("2026-05-02")
+			_, err := s.SaveTracker(ctx, onRosa(data.ActSaveTracker), rosa)
+			return err
+		}},
+		{"a role", pages("users"), func() error {
+			a := act(data.ActUser, "changed Cora Case")
+			a.Changes = []data.Change{{Field: data.FieldRole, Old: string(data.Administrator), New: string(data.Caseworker)}}
+			cora.Role = data.Caseworker
+			return s.SaveUser(ctx, a, cora)
+		}},
+		{"a disabled user", pages("users"), func() error {
+			cora.Disabled = true
+			return s.SaveUser(ctx, act(data.ActUser, "disabled Cora Case"), cora)
+		}},
+		{"a user enabled again", pages("users"), func() error {
+			cora.Disabled = false
+			return s.SaveUser(ctx, act(data.ActUser, "enabled Cora Case"), cora)
+		}},
+	} {
+		mustDo(t, step.do())
+		after := resting()
+		path := filepath.Join(t.TempDir(), "office.db")
+		if wrong := examine(t, path, after, testKey); len(wrong) > 0 {
+			t.Errorf("%s, as it is: %q", step.name, wrong)
+		}
+		mixed := bytes.Clone(after)
+		for _, page := range step.pages {
+			copy(mixed[(page-1)*pageSize:page*pageSize], before[(page-1)*pageSize:])
+		}
+		if wrong := examine(t, path, mixed, testKey); len(wrong) != 1 {
+			t.Errorf("%s, as it was before: %q", step.name, wrong)
+		}
+		before = after
+	}
+}
