@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -198,6 +199,14 @@ func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) erro
 		return err
 	}
 	o := s.office
+	if keys, err := o.keyring.Info(); err != nil {
+		return err
+	} else if keys.RecoveryKept {
+		return Refuse(CodeInvalid, "This is the database of an office, which can't become the sample office. Nothing was changed.")
+	}
+	if err := s.store.Record(ctx, s.acted(NewOp(), ActSettings, "made this the sample office")); err != nil {
+		return err
+	}
 	for _, a := range accounts {
 		if err := o.keyring.SetPassword(o.held(), NewPassword{a.Name, cleanPassword(a.Password), false}, o.now()); err != nil {
 			return err
@@ -214,8 +223,18 @@ func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) erro
 	return s.store.MarkSample(ctx, accounts)
 }
 
+// seen is a text without the characters that nobody sees, by which two names would look the same.
+func seen(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
 func cleanName(name string) (string, error) {
-	name = strings.Join(strings.Fields(cleanText(name)), " ")
+	name = strings.Join(strings.Fields(seen(cleanText(name))), " ")
 	if name == "" {
 		return "", Refuse(CodeInvalid, "A user needs a name.")
 	}

@@ -6,6 +6,9 @@ import (
 	"github.com/google/uuid"
 )
 
+// MaxReason is how long the words of an act may be that a person types, in characters. What is on record stays there.
+const MaxReason = 1000
+
 // OpID identifies one act of a person, so that a retry does nothing twice.
 type OpID string
 
@@ -85,6 +88,20 @@ type Act struct {
 	Undoes OpID
 	// Withheld: retention has taken away Reason and Changes.
 	Withheld bool
+}
+
+// Repeats reports whether the act is the one on record done again, as a retry does: by the same person, of the same kind, on
+// the same thing and in the same words, as far as the act says so already. Of an op that stands for something else nothing
+// more may be done: it would not go on record.
+func (a Act) Repeats(recorded Act) bool {
+	return same(a.Op, recorded.Op) && same(a.By, recorded.By) && same(a.Kind, recorded.Kind) && same(a.Reason, recorded.Reason) &&
+		same(a.EnrollmentID, recorded.EnrollmentID) && same(a.ClientID, recorded.ClientID) && same(a.ProgramID, recorded.ProgramID)
+}
+
+// same reports whether two values agree, or the first says nothing.
+func same[T comparable](a, b T) bool {
+	var nothing T
+	return a == nothing || a == b
 }
 
 // Reason is why a client starts over with a new unit (R19).

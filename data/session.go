@@ -38,11 +38,16 @@ func (s *Session) ChangeCounter(ctx context.Context) (int64, error) {
 	return s.store.ChangeCounter(ctx)
 }
 
-// require reads the user anew, so that one disabled meanwhile can do nothing, and asks the table.
+// require refuses what the session can't do now, and what the user may not.
 func (s *Session) require(ctx context.Context, p Permission, owner Organization) error {
 	if err := s.barred(); err != nil {
 		return err
 	}
+	return s.allowed(ctx, p, owner)
+}
+
+// allowed reads the user anew, so that one disabled meanwhile can do nothing, and asks the table.
+func (s *Session) allowed(ctx context.Context, p Permission, owner Organization) error {
 	user, err := s.store.User(ctx, s.User().ID)
 	if err != nil {
 		return err
@@ -79,9 +84,12 @@ func (s *Session) act(op OpID, kind ActKind) Act {
 	return Act{Op: op, Kind: kind, At: s.office.now(), By: s.User().ID}
 }
 
-// acted is an act that a line of words tells.
+// acted is an act that a line of words tells, the first MaxReason characters of it.
 func (s *Session) acted(op OpID, kind ActKind, words string) Act {
 	act := s.act(op, kind)
+	if letters := []rune(words); len(letters) > MaxReason {
+		words = string(letters[:MaxReason])
+	}
 	act.Reason = words
 	return act
 }

@@ -12,7 +12,7 @@ func (s *Session) UpdateAssessment(ctx context.Context, op OpID, id EnrollmentID
 	if err != nil {
 		return Case{}, err
 	}
-	if s.done(ctx, op) {
+	if s.done(ctx, s.actOn(op, ActMoveIn, c)) {
 		return c, nil
 	}
 	if head := RecordedOnHead(c, s.Today()); head != 0 {
@@ -323,7 +323,7 @@ func (s *Session) MoveTracker(ctx context.Context, op OpID, from, to EnrollmentI
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
-	if s.done(ctx, op) {
+	if s.done(ctx, s.act(op, ActMoveTracker)) {
 		return nil
 	}
 	a, b, err := s.pair(ctx, from, to)

@@ -17,11 +17,10 @@ func (s *Session) KeepDraft(ctx context.Context, d Draft) error {
 
 // own refuses who may keep nothing. A lock is no reason: what is kept was typed before it.
 func (s *Session) own(ctx context.Context) error {
-	err := s.require(ctx, Read, Organization{})
-	if s.Locked() && CodeOf(err) == CodeLocked {
-		return nil
+	if s.ended.Load() || s.temporary.Load() {
+		return s.barred()
 	}
-	return err
+	return s.allowed(ctx, Read, Organization{})
 }
 
 // DropDraft removes the user's own draft of an enrollment, once it is saved or discarded; where there is none it does

@@ -41,7 +41,11 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 	if err != nil {
 		return inWords(err, "The password is not right. Try again.")
 	}
+	other := !u.Key.Equal(o.held())
 	u.Key.Forget()
+	if other {
+		return otherKeys()
+	}
 	if user, err = s.store.User(ctx, user.ID); err != nil {
 		return err
 	}

@@ -174,10 +174,16 @@ func (s *Session) Preference(ctx context.Context, key string) (string, error) {
 	return s.store.Preference(ctx, s.User().ID, key)
 }
 
+// MaxPreference is how long a preference may be, with its key, in bytes.
+const MaxPreference = 1 << 20
+
 // SetPreference remembers a value under key for the user's screens.
 func (s *Session) SetPreference(ctx context.Context, key, value string) error {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return err
+	}
+	if len(key)+len(value) > MaxPreference {
+		return Refuse(CodeInvalid, "This is too much to be remembered. Nothing was changed.")
 	}
 	return s.store.SetPreference(ctx, s.User().ID, key, value)
 }

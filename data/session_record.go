@@ -13,7 +13,7 @@ const busyFor = 2 * time.Second
 // for the end of the write, which goes on beside what the caller does.
 func (s *Session) opened(ctx context.Context, act Act, write func(context.Context, Act) error) (wait func() error) {
 	info, err := s.store.Office(ctx)
-	if err != nil || info.ReadOnly != "" || s.done(ctx, act.Op) {
+	if err != nil || info.ReadOnly != "" || s.done(ctx, act) {
 		return func() error { return err }
 	}
 	done := make(chan error, 1)
@@ -138,6 +138,9 @@ func (s *Session) ExportActs(ctx context.Context, op OpID, filter ActFilter, for
 	if info, err := s.store.Office(ctx); err != nil {
 		return err
 	} else if info.ReadOnly == "" {
+		if err := s.first(ctx, op); err != nil {
+			return err
+		}
 		if err := s.store.Record(ctx, s.acted(op, ActRecord, "exported as "+form+": "+filter.describe())); err != nil {
 			return err
 		}

@@ -17,6 +17,9 @@ func (s *Session) NewRecoveryCode(ctx context.Context, op OpID) (string, error) 
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return "", err
 	}
+	if err := s.first(ctx, op); err != nil {
+		return "", err
+	}
 	if err := s.store.Record(ctx, s.acted(op, ActRecovery, "made a new recovery code")); err != nil {
 		return "", err
 	}

@@ -46,7 +46,7 @@ func (s *Session) CreateTracker(ctx context.Context, op OpID, id EnrollmentID, f
 	if err != nil {
 		return Tracker{}, err
 	}
-	if c.Tracker != nil && !s.done(ctx, op) {
+	if c.Tracker != nil && !s.done(ctx, s.actOn(op, ActCreateTracker, c)) {
 		return Tracker{}, Refuse(CodeExists, "%s already has a tracker in %s. Edit that one.", c.Client.DisplayName(), c.Program.Name)
 	}
 	t := Tracker{EnrollmentID: id, Attempt: c.EarlierAttempts + 1, Fields: fields.Clean()}
@@ -65,7 +65,7 @@ func (s *Session) SaveTracker(ctx context.Context, op OpID, id EnrollmentID, ver
 	if err != nil {
 		return Tracker{}, err
 	}
-	if s.done(ctx, op) {
+	if s.done(ctx, s.actOn(op, ActSaveTracker, c)) {
 		return *c.Tracker, nil
 	}
 	fields = fields.Clean()
@@ -113,7 +113,7 @@ func (s *Session) StartOver(ctx context.Context, op OpID, id EnrollmentID, versi
 	if err != nil {
 		return Tracker{}, err
 	}
-	if s.done(ctx, op) {
+	if s.done(ctx, s.actOn(op, ActStartOver, c)) {
 		return *c.Tracker, nil
 	}
 	if !reason.Known() {
@@ -151,7 +151,7 @@ func (s *Session) RemoveTracker(ctx context.Context, op OpID, id EnrollmentID, v
 	if err != nil {
 		return err
 	}
-	if s.done(ctx, op) {
+	if s.done(ctx, s.actOn(op, ActRemoveTracker, c)) {
 		return nil
 	}
 	if c.Tracker == nil {
@@ -159,6 +159,9 @@ func (s *Session) RemoveTracker(ctx context.Context, op OpID, id EnrollmentID, v
 	}
 	if reason = cleanText(reason); reason == "" {
 		return Refuse(CodeInvalid, "Say in a few words why the tracker is removed. History keeps it.")
+	}
+	if n := utf8.RuneCountInString(reason); n > MaxReason {
+		return Refuse(CodeInvalid, "The reason can have at most %d characters; this has %d.", MaxReason, n)
 	}
 	if version != c.Tracker.Version {
 		return conflict(c.Tracker.Fields, c.Tracker.Fields, *c.Tracker)
@@ -206,15 +209,18 @@ func (s *Session) Undo(ctx context.Context, op, undone OpID) error {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return err
 	}
-	if s.done(ctx, op) {
+	if s.done(ctx, s.act(op, "")) {
 		return nil
 	}
 	acts, err := s.store.ActsOf(ctx, undone)
 	if err != nil {
 		return err
 	}
-	if len(acts) == 0 {
+	switch {
+	case len(acts) == 0:
 		return Refuse(CodeNotFound, "There is nothing to undo.")
+	case slices.ContainsFunc(acts, func(a Act) bool { return a.Withheld }):
+		return Refuse(CodeInvalid, "This can't be undone: retention has removed what it said.")
 	}
 	switch act := acts[0]; act.Kind {
 	case ActCreateTracker, ActSaveTracker, ActStartOver:
@@ -276,10 +282,20 @@ func reversed(changes []Change) []Change {
 	return back
 }
 
-// done reports whether an act is on record already: then a retry does nothing.
-func (s *Session) done(ctx context.Context, op OpID) bool {
+// done reports whether the act is on record already: then a retry does nothing.
+func (s *Session) done(ctx context.Context, act Act) bool {
+	acts, err := s.store.ActsOf(ctx, act.Op)
+	return err == nil && len(acts) > 0 && act.Repeats(acts[0])
+}
+
+// first refuses an op that is on record. What can't be done twice without a second act asks it: a password that is set, a
+// file that leaves the program.
+func (s *Session) first(ctx context.Context, op OpID) error {
 	acts, err := s.store.ActsOf(ctx, op)
-	return err == nil && len(acts) > 0
+	if err == nil && len(acts) > 0 {
+		err = Refuse(CodeExists, "This has been done already. Nothing was changed.")
+	}
+	return err
 }
 
 func (s *Session) actOn(op OpID, kind ActKind, c Case) Act {

@@ -86,6 +86,9 @@ func (s *Session) AddUser(ctx context.Context, op OpID, name string, organizatio
 	if password, err = newPassword(password, name, s.office.keyring.Common); err != nil {
 		return User{}, err
 	}
+	if err := s.first(ctx, op); err != nil {
+		return User{}, err
+	}
 	act := s.acted(op, ActUser, "created "+name)
 	user, err := s.store.AddUser(ctx, act, NewUser{Name: name, Organization: organization, Role: role})
 	if err != nil {
@@ -124,6 +127,8 @@ func (s *Session) ChangeUser(ctx context.Context, op OpID, u User) error {
 			was = other
 		}
 	}
+	// The record names whom it was done to.
+	u.Name = was.Name
 	if others == 0 && (u.Disabled || u.Role != Administrator) {
 		return Refuse(CodeInvalid, "%s is the only administrator. Make another one first. Nothing was changed.", u.Name)
 	}
@@ -169,6 +174,9 @@ func (s *Session) givePassword(ctx context.Context, op OpID, id UserID, password
 	if password, err = newPassword(password, user.Name, s.office.keyring.Common); err != nil {
 		return err
 	}
+	if err := s.first(ctx, op); err != nil {
+		return err
+	}
 	user.Disabled = false
 	if err := s.store.SaveUser(ctx, s.acted(op, ActUser, what+user.Name), user); err != nil {
 		return err
@@ -196,6 +204,9 @@ func (s *Session) ChangePassword(ctx context.Context, op OpID, old, new string) 
 	defer u.Key.Forget()
 	if new == cleanPassword(old) {
 		return Refuse(CodeInvalid, "This is the present password. Choose another one. Nothing was changed.")
+	}
+	if err := s.first(ctx, op); err != nil {
+		return err
 	}
 	if err := s.store.Record(ctx, s.acted(op, ActUser, "changed the own password")); err != nil {
 		return err

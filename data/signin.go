@@ -81,6 +81,9 @@ func (o *Office) unlock(ctx context.Context, name, password string) (Unlocked, e
 
 // reach opens the store and puts on record who tried to get at it in vain. It reports whether something can be written.
 func (o *Office) reach(ctx context.Context, u Unlocked) (writable bool, err error) {
+	if len(o.sessions) > 0 && !u.Key.Equal(o.key) {
+		return false, otherKeys()
+	}
 	state, err := o.database.Look()
 	if err != nil {
 		return false, err
@@ -100,6 +103,12 @@ func (o *Office) reach(ctx context.Context, u Unlocked) (writable bool, err erro
 		err = o.recordFailures(ctx)
 	}
 	return info.ReadOnly == "", err
+}
+
+// otherKeys refuses a password that is right for a keyring, but not for that of the database which is open: somebody has put
+// another file in its place.
+func otherKeys() error {
+	return Refuse(CodeUnavailable, "The file with the keys is not the one of this database any more: somebody has put another one in its place. Nothing was changed. Put the right one back, or restore a backup.")
 }
 
 // recordFailures puts the wrong tries on record that the keyring has kept.

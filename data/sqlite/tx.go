@@ -30,10 +30,9 @@ func (s *Store) performThen(ctx context.Context, run, then func(tx *sql.Tx) erro
 		return false, failure(err)
 	}
 	defer tx.Rollback()
-	for _, act := range acts {
-		err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM acts WHERE op = ?1)`, act.Op).Scan(&repeated)
-		if err != nil || repeated {
-			return repeated, failure(err)
+	if len(acts) > 0 {
+		if repeated, err := onRecord(ctx, tx, *acts[0]); err != nil || repeated {
+			return repeated, err
 		}
 	}
 	if err := run(tx); err != nil {
@@ -53,6 +52,18 @@ func (s *Store) performThen(ctx context.Context, run, then func(tx *sql.Tx) erro
 		return false, failure(err)
 	}
 	return false, failure(s.commit(tx))
+}
+
+// onRecord reports whether the act is on record. It refuses one whose op stands for another act.
+func onRecord(ctx context.Context, tx *sql.Tx, act data.Act) (bool, error) {
+	recorded, err := acts(ctx, tx, `SELECT `+actColumns+` FROM acts a`+actNames+`WHERE a.op = ?1 ORDER BY a.part LIMIT 1`, act.Op)
+	if err != nil || len(recorded) == 0 {
+		return false, err
+	}
+	if !act.Repeats(recorded[0]) {
+		return false, data.Refuse(data.CodeExists, "This was done as another act already. Nothing was changed. Do it anew.")
+	}
+	return true, nil
 }
 
 // collect reads all rows of a query.

@@ -76,23 +76,32 @@ func insertUser(ctx context.Context, tx *sql.Tx, u data.NewUser) (data.UserID, e
 	return id, err
 }
 
-// SaveUser stores role, organization and whether the user is disabled.
+// SaveUser stores role, organization and whether the user is disabled. CodeConflict where nobody would be left to administer:
+// of two who take it from each other at the same time, the second is refused.
 func (s *Store) SaveUser(ctx context.Context, act data.Act, u data.User) error {
-	return s.updateUser(ctx, act, `UPDATE users SET role = ?2, organization_id = ?3, disabled = ?4 WHERE id = ?1`,
-		u.ID, u.Role, u.Organization.ID, u.Disabled)
-}
-
-func (s *Store) updateUser(ctx context.Context, act data.Act, statement string, args ...any) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, statement, args...)
-		return changed(result, err, "user")
+		result, err := tx.ExecContext(ctx, `UPDATE users SET role = ?2, organization_id = ?3, disabled = ?4 WHERE id = ?1`,
+			u.ID, u.Role, u.Organization.ID, u.Disabled)
+		if err := changed(result, err, "user"); err != nil {
+			return err
+		}
+		var left bool
+		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE role = ?1 AND disabled = 0)`, data.Administrator).Scan(&left)
+		if err == nil && !left {
+			err = data.Refuse(data.CodeConflict, "No administrator would be left. Make another one first. Nothing was changed.")
+		}
+		return err
 	}, &act)
 	return err
 }
 
 // SignedIn notes when the user of the act last signed in, with the act.
 func (s *Store) SignedIn(ctx context.Context, act data.Act) error {
-	return s.updateUser(ctx, act, `UPDATE users SET last_sign_in = ?2 WHERE id = ?1`, act.By, stampValue(act.At))
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `UPDATE users SET last_sign_in = ?2 WHERE id = ?1`, act.By, stampValue(act.At))
+		return changed(result, err, "user")
+	}, &act)
+	return err
 }
 
 // Preference returns what a user's screens keep under key; "" where nothing is kept.

@@ -33,12 +33,15 @@ func (s openedStore) Settle(ctx context.Context, _ data.Key) (data.Contents, err
 	return s.Store.Contents(ctx)
 }
 
+// keys can be put in the place of others, as a file can.
+type keys struct{ data.Keyring }
+
 // An office is the small office with people at work: a session each of an administrator of an organization of its own, a
 // caseworker of Harbor House, one of Lantern Homes, and an administrator of Harbor House disabled since signing in.
 type office struct {
 	*fixture
 	*data.Office
-	keyring                              data.Keyring
+	keyring                              *keys
 	admin, enrolling, outsider, disabled *data.Session
 	now                                  time.Time
 }
@@ -46,7 +49,7 @@ type office struct {
 func (f *fixture) office(t *testing.T) *office {
 	t.Helper()
 	o := &office{fixture: f, now: now}
-	o.keyring = account.Cheap(filepath.Join(t.TempDir(), "office.db"))
+	o.keyring = &keys{account.Cheap(filepath.Join(t.TempDir(), "office.db"))}
 	must(t, o.keyring.Make(data.NewKey(), data.KeyringInfo{Founded: true}, []data.NewPassword{{Name: f.admin.Name, Password: password}}, now))
 	o.Office = o.again()
 	t.Cleanup(func() { must(t, o.Close()) })

@@ -1,0 +1,124 @@
+package storetest
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"housingtracker/data"
+	"housingtracker/data/account"
+)
+
+// aroundTests try ways around a refusal or around the record.
+var aroundTests = []test{
+	inOffice("the keys of another database open nothing here", func(t *testing.T, o *office) {
+		window := o.enter(t, hana, password)
+		must(t, window.ChangePassword(o.ctx, data.NewOp(), password, "green door 34"))
+		window.Lock(o.ctx, "away")
+		forged := account.Cheap(filepath.Join(t.TempDir(), "office.db"))
+		const word = "the thief's own"
+		must(t, forged.Make(data.NewKey(), data.KeyringInfo{Founded: true}, []data.NewPassword{{Name: hana, Password: word}}, o.now))
+		o.keyring.Keyring = forged
+		refused(t, window.Unlock(o.ctx, word), data.CodeUnavailable)
+		equal(t, "locked", window.Locked(), true)
+		refused(t, ok(o.SignIn(o.ctx, hana, word)), data.CodeUnavailable)
+		_, err := o.admin.Users(o.ctx)
+		must(t, err)
+	}),
+	inOffice("an op stands for one act: nothing else is done by it, or seen", func(t *testing.T, o *office) {
+		read := data.NewOp()
+		must(t, ok2(o.admin.OpenClient(o.ctx, read, Rosa)))
+		must(t, ok2(o.admin.OpenClient(o.ctx, read, Rosa)))
+		refused(t, ok2(o.admin.OpenClient(o.ctx, read, Nuri)), data.CodeExists)
+		refused(t, ok2(o.enrolling.OpenClient(o.ctx, read, Rosa)), data.CodeExists)
+		refused(t, ok(o.admin.OpenTracker(o.ctx, read, RosaHome)), data.CodeExists)
+		refused(t, ok(o.admin.OpenList(o.ctx, read, HarborPSH, data.ListOptions{})), data.CodeExists)
+		refused(t, ok(o.admin.Acts(o.ctx, read, data.ActFilter{}, 0, 1)), data.CodeExists)
+		o.unchanged(t, "what was refused", func() {
+			refused(t, ok(o.enrolling.CreateTracker(o.ctx, read, RosaHome, data.Fields{})), data.CodeExists)
+			refused(t, o.admin.SaveSettings(o.ctx, read, data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}), data.CodeExists)
+		})
+	}),
+	inOffice("what must go on record each time is done once by an op", func(t *testing.T, o *office) {
+		op := data.NewOp()
+		must(t, o.admin.ResetPassword(o.ctx, op, o.enrolling.User().ID, "green door 34"))
+		for what, again := range map[string]error{
+			"a password":         o.admin.ResetPassword(o.ctx, op, o.enrolling.User().ID, "green door 56"),
+			"the own password":   o.admin.ChangePassword(o.ctx, op, password, "green door 56"),
+			"a user":             ok(o.admin.AddUser(o.ctx, op, "New Nan", HarborHouse, data.Caseworker, password)),
+			"the recovery code":  ok(o.admin.NewRecoveryCode(o.ctx, op)),
+			"the record of acts": o.admin.ExportActs(o.ctx, op, data.ActFilter{}, "CSV", func(data.Act) error { t.Error("exported"); return nil }),
+		} {
+			t.Run(what, func(t *testing.T) { refused(t, again, data.CodeExists) })
+		}
+		must(t, ok(o.SignIn(o.ctx, hana, "green door 34")))
+	}),
+	inOffice("the record names whom it was done to", func(t *testing.T, o *office) {
+		u := o.enrolling.User()
+		u.Name, u.Role = "Somebody Else", data.Administrator
+		must(t, o.admin.ChangeUser(o.ctx, data.NewOp(), u))
+		equal(t, "act", o.acts(t, data.ActFilter{})[0].Reason, "changed "+hana)
+	}),
+	{"two administrators can't take it from each other", func(t *testing.T, f *fixture) {
+		other, err := f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Bea Head", Organization: f.admin.Organization.ID, Role: data.Administrator})
+		must(t, err)
+		first, second := f.admin, other
+		first.Role, second.Disabled = data.Caseworker, true
+		must(t, f.SaveUser(f.ctx, f.act(data.ActUser, 0), first))
+		refused(t, f.SaveUser(f.ctx, f.act(data.ActUser, 0), second), data.CodeConflict)
+	}},
+	inOffice("a lock lets nobody keep a draft who may not", func(t *testing.T, o *office) {
+		o.create(t, RosaHome, data.Fields{})
+		draft := data.Draft{EnrollmentID: RosaHome, Version: 1, Fields: data.Fields{PropertyName: "Oak"}}
+		window := o.enter(t, hana, password)
+		window.Lock(o.ctx, "away")
+		refused(t, window.KeepDraft(o.ctx, draft), data.CodeLocked)
+		o.outsider.Lock(o.ctx, "away")
+		must(t, o.outsider.KeepDraft(o.ctx, draft))
+		u := o.outsider.User()
+		u.Disabled = true
+		must(t, o.admin.ChangeUser(o.ctx, data.NewOp(), u))
+		refused(t, o.outsider.KeepDraft(o.ctx, draft), data.CodePermission)
+		refused(t, o.outsider.DropDraft(o.ctx, RosaHome), data.CodePermission)
+	}),
+	inOffice("a name is told from another one by what people see", func(t *testing.T, o *office) {
+		for _, name := range []string{hana + "\u200b", "\u202e" + hana, "Hana\u2060 Harbor", "H\u00adana Harbor"} {
+			refused(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), name, HarborHouse, data.Caseworker, password)), data.CodeExists)
+		}
+		refused(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), "\u2060\u3164", HarborHouse, data.Caseworker, password)), data.CodeInvalid)
+	}),
+	inOffice("an office's database does not become the sample office", func(t *testing.T, o *office) {
+		_, err := o.admin.NewRecoveryCode(o.ctx, data.NewOp())
+		must(t, err)
+		must(t, o.admin.RecoveryCodeKept(o.ctx))
+		refused(t, o.admin.MarkSample(o.ctx, []data.SampleAccount{{Name: hana, Password: "x"}}), data.CodeInvalid)
+		refused(t, ok(o.SignIn(o.ctx, hana, "x")), data.CodePermission)
+	}),
+	inOffice("words that would swell the record are refused", func(t *testing.T, o *office) {
+		o.create(t, RosaHome, data.Fields{})
+		refused(t, o.admin.RemoveTracker(o.ctx, data.NewOp(), RosaHome, 1, strings.Repeat("long ", 1000)), data.CodeInvalid)
+		refused(t, o.outsider.SetPreference(o.ctx, "view", strings.Repeat("x", data.MaxPreference+1)), data.CodeInvalid)
+		o.outsider.Lock(o.ctx, strings.Repeat("long ", 1000))
+		if n := len(o.acts(t, data.ActFilter{Kinds: []data.ActKind{data.ActLock}})[0].Reason); n > 4*data.MaxReason {
+			t.Errorf("%d bytes on record", n)
+		}
+	}),
+	inOffice("wrong names don't push wrong passwords off the record", func(t *testing.T, o *office) {
+		from := o.last(t)
+		refused(t, ok(o.SignIn(o.ctx, hana, "wrong door")), data.CodePermission)
+		for range 310 {
+			o.now = o.now.Add(time.Second)
+			refused(t, ok(o.SignIn(o.ctx, string(data.NewOp()), "wrong door")), data.CodePermission)
+		}
+		o.signIn(t, o.admin.User().Name)
+		lines := strings.Split(o.kinds(t, from), "\n")
+		if !slices.Contains(lines, "sign-in-failed : a wrong password for "+hana) {
+			t.Errorf("%d lines, of which none names %s", len(lines), hana)
+		}
+	}),
+}
+
+// ok2 is ok for what returns two values.
+func ok2[A, B any](_ A, _ B, err error) error { return err }
