@@ -16,6 +16,8 @@ type Contents struct {
 	// LastAct is the number of the last act on record, LastHash its hash; nil in a database whose acts have none.
 	LastAct  int64  `json:"last_act"`
 	LastHash []byte `json:"last_hash"`
+	// LastChange is the number of the last act that changed something (see Store.ChangeCounter).
+	LastChange int64 `json:"last_change"`
 }
 
 // Backup is one backup of a database: a file that holds a copy of it, encrypted as it is, and the keys to it. What it says
@@ -188,7 +190,7 @@ func (o *Office) due(ctx context.Context, store Store, newest Backup, atOnce boo
 		return false, err
 	}
 	age := o.now().Sub(newest.At)
-	if changed > newest.LastAct && (atOnce || age >= backupAge || age < 0) {
+	if changed > newest.LastChange && (atOnce || age >= backupAge || age < 0) {
 		return true, nil
 	}
 	if age < readingAge {

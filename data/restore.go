@@ -256,7 +256,7 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 			if err != nil {
 				return "", err
 			}
-			last = now.LastAct
+			last = now.LastChange
 		}
 	}
 	if err := r.record(ctx, kept); err != nil {
@@ -276,7 +276,7 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 			return "", err
 		case err != nil:
 			kept = ""
-		case kept != "" && now.LastAct != last:
+		case kept != "" && now.LastChange != last:
 			return "", Refuse(CodeConflict, "Somebody has saved something meanwhile. Nothing was restored. Sign in and restore again.")
 		}
 	}

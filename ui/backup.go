@@ -67,11 +67,11 @@ func (w *Window) restored(path string) func(kept string) {
 // notRestored goes on after a restore that failed, which may have closed the database.
 func (w *Window) notRestored(path string) func(error) {
 	return func(err error) {
-		w.reopen(path)
 		if data.CodeOf(err) == data.CodeCancelled {
-			w.host.Say("Nothing was restored", "You stopped it. The database is as it was.")
+			w.host.Toast("Stopped. Nothing was restored.")
 			return
 		}
+		w.reopen(path)
 		w.host.Fail("Nothing was restored", err)
 	}
 }

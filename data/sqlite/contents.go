@@ -43,6 +43,11 @@ func contents(ctx context.Context, q querier, version int64) (c data.Contents, e
 		(SELECT count(*) FROM enrollments WHERE removed = 0 AND retired_on IS NULL),
 		(SELECT count(*) FROM trackers), (SELECT count(*) FROM users), (SELECT coalesce(max(id), 0) FROM acts)`).
 		Scan(&c.Clients, &c.Enrollments, &c.Trackers, &c.Users, &c.LastAct)
+	if err == nil {
+		if err = q.QueryRowContext(ctx, latestChange).Scan(&c.LastChange); errors.Is(err, sql.ErrNoRows) {
+			err = nil
+		}
+	}
 	if err != nil || version < 2 {
 		return c, failure(err)
 	}

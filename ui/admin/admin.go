@@ -33,6 +33,8 @@ type Session interface {
 	Settings(ctx context.Context) (data.Settings, error)
 	SaveSettings(ctx context.Context, op data.OpID, s data.Settings) error
 	Check(ctx context.Context) ([]string, error)
+	RetentionReport(ctx context.Context) (data.RetentionReport, error)
+	Retain(ctx context.Context, op data.OpID, how data.Retention, confirmed int) (int, error)
 	Backups(ctx context.Context) ([]data.Backup, string, error)
 	BackUp(ctx context.Context, to string, progress func(done, total int64)) (data.Backup, error)
 	BeginRestore(ctx context.Context, path string, by data.Pass, progress func(done, total int64)) (*data.Restoring, error)
@@ -70,7 +72,7 @@ type office struct {
 func New(host *overlay.Host, session Session) *Screen {
 	s := &Screen{host: host, session: session, parts: container.NewStack()}
 	tabs := container.NewHBox()
-	for i, name := range []string{"Users", "Organizations", "Programs", "Case managers", "Database", "Backups"} {
+	for i, name := range []string{"Users", "Organizations", "Programs", "Case managers", "Database", "Backups", "Retention"} {
 		b := control.NewButton(name, func() { s.at = i; s.Show() })
 		s.tabs = append(s.tabs, b)
 		tabs.Add(b)
@@ -101,7 +103,7 @@ func (s *Screen) Show() {
 			s.set(control.NewCard(control.NewFault(overlay.Words(err))))
 			return
 		}
-		s.set([]func(office) fyne.CanvasObject{s.users, s.organizations, s.programs, s.caseManagers, s.database, s.backups}[s.at](o))
+		s.set([]func(office) fyne.CanvasObject{s.users, s.organizations, s.programs, s.caseManagers, s.database, s.backups, s.retention}[s.at](o))
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -34,7 +35,7 @@ func (s *Screen) backups(o office) fyne.CanvasObject {
 		case err != nil:
 			list.Objects = []fyne.CanvasObject{control.NewFault(overlay.Words(err))}
 		case len(r.all) == 0:
-			list.Objects = []fyne.CanvasObject{control.NewParagraph("There are no backups yet. The first one is made by itself within the hour; or make one now.")}
+			list.Objects = []fyne.CanvasObject{control.NewParagraph("There are no backups yet. While people work they are made by themselves, but of the sample office only by hand.")}
 		default:
 			list.Objects = []fyne.CanvasObject{s.backupList(r.all)}
 		}
@@ -99,11 +100,19 @@ func (s *Screen) backupList(all []data.Backup) fyne.CanvasObject {
 		rows[i] = []fyne.CanvasObject{
 			control.NewBold(record.Moment(b.At)).Shrinking(), control.NewText(string(b.Why)).Shrinking(), control.NewMuted(size(b.Size)),
 			control.NewText(fmt.Sprintf("%d clients · %d enrollments · %d trackers · %d users", b.Clients, b.Enrollments, b.Trackers, b.Users)).Shrinking(),
-			control.NewMuted(b.Path).Shrinking(),
+			control.NewMuted(place(b)).Shrinking(),
 			container.NewHBox(layout.NewSpacer(), control.NewButton("Restore…", func() { s.restore(b.Path) })),
 		}
 	}
-	return table([]string{"Made", "Why", "Size", "Holds", "File", ""}, []float32{2, 1.4, 1, 4, 2.6, 1.4}, rows)
+	return table([]string{"Made", "Why", "Size", "Holds", "Where", ""}, []float32{2, 1.4, 1, 4.6, 2, 1.4}, rows)
+}
+
+// place is where a backup lies.
+func place(b data.Backup) string {
+	if folder := filepath.Dir(b.Path); !strings.HasSuffix(folder, ".backups") {
+		return folder
+	}
+	return "beside the database"
 }
 
 // size is a length in bytes for people.

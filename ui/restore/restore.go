@@ -53,7 +53,7 @@ func Job[T any](host *overlay.Host, title, text string, work func(ctx context.Co
 	var d *overlay.Dialog
 	d = host.Open(overlay.Size{Width: width}, control.NewTitle(title), container.NewVBox(control.NewParagraph(text), bar),
 		container.NewHBox(layout.NewSpacer(), stop), overlay.Keys{"Esc": func() { cancel() }})
-	d.OnLeave = func(func()) {}
+	d.OnLeave = func(func()) { cancel() }
 	cancel = func() {}
 	ended := false
 	stopped := task.Run(host.Tasks, func(ctx context.Context) (T, error) {
@@ -122,7 +122,7 @@ func (o opening) show(r *data.Restoring) {
 	yes := control.NewPrimary("Restore", "Ctrl+Enter", restore)
 	footer := container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.Close() }), yes)
 	title := "Restore the backup of " + record.Moment(r.Backup.At) + "?"
-	d = o.host.Open(overlay.Size{Width: width, Height: 620}, control.NewTitle(title), Preview(r.Preview), footer, overlay.Keys{"Ctrl+Enter": restore})
+	d = o.host.Open(overlay.Size{Width: width, Height: 0}, control.NewTitle(title), Preview(r.Preview), footer, overlay.Keys{"Ctrl+Enter": restore})
 	d.OnClosed = func() {
 		if !going {
 			task.Do(o.host.Tasks, func(context.Context) error { return r.Close() }, func(error) {})
