@@ -110,6 +110,9 @@ func (p *Pages) spread(columns []Column, needs []need) {
 		n := need{word: min(needs[i].word*size/1000, page*wordShare)}
 		n.heading = max(n.word, min(needs[i].heading*size/1000, page*wordShare))
 		n.text = max(n.heading, min(needs[i].text*size/1000, page*share))
+		if columns[i].isName {
+			n.heading = n.text // whole names come before short headings
+		}
 		for j, wish := range needs[i].wishes {
 			n.wishes[j] = min(wish*size/1000, page*share)
 		}
@@ -171,7 +174,7 @@ func (p *Pages) widths(columns []Column, needs []need, room float64) []float64 {
 	case p.setup.AsOnScreen && onScreen > 0:
 		fill(widths, room, func(i int, level float64) float64 { return max(needs[i].word, columns[i].onScreen*level) })
 	case sum.text > room:
-		// The name comes first; the others share what is left, headings last.
+		// The name comes first, then headings; the others share what is left.
 		least := func(i int) float64 { return needs[i].word }
 		if sum.heading <= room {
 			least = func(i int) float64 { return max(needs[i].word, needs[i].heading) }

@@ -34,6 +34,27 @@ func TestNamesOfOrdinaryLengthStandOnOneLine(t *testing.T) {
 	}
 }
 
+// Long texts of other columns take the room of neither names nor headings.
+func TestNamesAndHeadingsComeBeforeTexts(t *testing.T) {
+	set, err := newTypesetter(programFonts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns := []Column{{Title: "Name", isName: true}}
+	needs := []need{{word: 5000, heading: 5000, text: 24000}}
+	for range 5 {
+		columns = append(columns, Column{Title: "Date"}, Column{Title: "Place"})
+		needs = append(needs, need{word: 3000, heading: 7000, text: 7000}, need{word: 3000, heading: 3000, text: 20000})
+	}
+	p := &Pages{sheet: &Sheet{}, set: set}
+	p.spread(columns, needs)
+	for i, n := range needs[:2] {
+		if got := p.columns[i].width / p.size * 1000; got < n.text {
+			t.Errorf("%s is %.0f wide of %.0f", columns[i].Title, got, n.text)
+		}
+	}
+}
+
 func TestHeadingsKeepToThreeLinesWhereTheyCan(t *testing.T) {
 	list := crowd(50, "Wolfeschlegelsteinhausenbergerdorff, Hubert")
 	for i := range list.Rows {
