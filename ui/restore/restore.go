@@ -183,7 +183,11 @@ func Preview(p data.Preview) fyne.CanvasObject {
 		box.Add(control.Gap(0, 6))
 		box.Add(control.NewBold("The latest of it"))
 		for _, a := range p.Latest {
-			line := record.Moment(a.At) + " · " + a.ByName + " · " + a.Kind.Label()
+			by := a.ByName
+			if by == "" {
+				by = "the program"
+			}
+			line := record.Moment(a.At) + " · " + by + " · " + a.Kind.Label()
 			if a.PersonalID != "" {
 				line += " · Client ID " + a.PersonalID
 			}
