@@ -3,6 +3,7 @@ package account_test
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"testing"
@@ -16,12 +17,15 @@ const asWindow = "HOUSING_TRACKER_WINDOW"
 
 func TestMain(m *testing.M) {
 	if db := os.Getenv(asWindow); db != "" {
-		if _, err := account.Of(db).Claim(7); err != nil {
+		release, err := account.Of(db).Claim(7)
+		if err != nil {
 			fmt.Println(err)
 			os.Exit(1)
 		}
 		fmt.Println("in")
-		select {}
+		// Until it is killed: Go would end a program in which nothing can happen any more.
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		release()
 	}
 	os.Exit(m.Run())
 }
@@ -42,6 +46,8 @@ func TestClaim(t *testing.T) {
 	window := exec.CommandContext(t.Context(), os.Args[0])
 	window.Env = append(os.Environ(), asWindow+"="+db)
 	out, err := window.StdoutPipe()
+	must(t, err)
+	_, err = window.StdinPipe()
 	must(t, err)
 	must(t, window.Start())
 	if line, err := bufio.NewReader(out).ReadString('\n'); line != "in\n" {
