@@ -81,7 +81,7 @@ func (f *Folder) List(office, second string) (all []data.Backup, warning string,
 		}
 		warning = strings.TrimSpace(warning + " " + more)
 		for _, b := range others {
-			if !slices.ContainsFunc(all, func(have data.Backup) bool { return filepath.Base(have.Path) == filepath.Base(b.Path) }) {
+			if !slices.ContainsFunc(all, func(have data.Backup) bool { return same(have, b) }) {
 				all = append(all, b)
 			}
 		}

@@ -158,11 +158,21 @@ func (f *Folder) Copy(ctx context.Context, b data.Backup, folder string) (data.B
 	if err := f.Suits(folder); err != nil {
 		return b, say(nil, "%s", unreachable(folder))
 	}
-	target := filepath.Join(folder, filepath.Base(b.Path))
-	if there, err := Open(target); err == nil {
-		_ = there.Close()
-		if there.At.Equal(b.At) && there.Office == b.Office && there.Size == b.Size {
-			return there.Backup, nil
+	// Another office's database may have the same name, and a backup of the same second.
+	name, target := strings.TrimSuffix(filepath.Base(b.Path), extension), ""
+	for n := 1; ; n++ {
+		target = filepath.Join(folder, name+extension)
+		if n > 1 {
+			target = filepath.Join(folder, fmt.Sprintf("%s-%d%s", name, n, extension))
+		}
+		if !there(target) {
+			break
+		}
+		if have, err := Open(target); err == nil {
+			_ = have.Close()
+			if same(have.Backup, b) {
+				return have.Backup, nil
+			}
 		}
 	}
 	beside := filepath.Join(folder, "."+filepath.Base(b.Path)+fresh)
@@ -194,6 +204,9 @@ func (f *Folder) Copy(ctx context.Context, b data.Backup, folder string) (data.B
 	b.Path = target
 	return b, nil
 }
+
+// same reports whether both are the same backup, perhaps in two folders.
+func same(a, b data.Backup) bool { return a.At.Equal(b.At) && a.Office == b.Office && a.Size == b.Size }
 
 // writeFile writes a new file, for its owner alone, and brings it to the disk. After an error there is none.
 func writeFile(path string, write func(io.Writer) error) error {
