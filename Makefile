@@ -96,7 +96,7 @@ crash: setup
 # fuzz gives every parser half a minute of odd input.
 FUZZTIME := 30s
 fuzz:
-	@for package in $$(CGO_ENABLED=0 go list ./data ./data/account ./data/hmis/... ./data/sqlite/wal ./ui/datefield/... ./ui/command); do \
+	@for package in $$(CGO_ENABLED=0 go list ./data ./data/account ./data/backup ./data/hmis/... ./data/sqlite/wal ./export ./ui/datefield/... ./ui/command); do \
 		for target in $$(CGO_ENABLED=0 go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 			CGO_ENABLED=0 go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
 		done; \
