@@ -109,9 +109,12 @@ func resolve(path string) (string, error) {
 	return target, nil
 }
 
-// ofDatabase reports whether a file is a database of this program, its keys, its log or a copy of it: one mistyped path would
+// ofDatabase reports whether a file is a database of this program, its keys, its log, a copy or a backup of it: one mistyped path would
 // be the end of all that was ever saved.
 func ofDatabase(path string) bool {
+	if filepath.Ext(path) == ".backup" {
+		return true
+	}
 	for {
 		if _, err := os.Stat(path + ".keys"); err == nil {
 			return true

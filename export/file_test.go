@@ -135,7 +135,7 @@ func TestSaveFileRefusesTargets(t *testing.T) {
 // A database, and what lies beside it, is never taken for an older export.
 func TestSaveFileSparesADatabase(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"office.db", "office.db.keys", "office.db-wal", "office.db.before-update-20260615-093000.db"} {
+	for _, name := range []string{"office.db", "office.db.keys", "office.db-wal", "office.db.before-update-20260615-093000.db", "office-20260615-093000.backup"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("years"), 0o600); err != nil {
 			t.Fatal(err)
 		}

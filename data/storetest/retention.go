@@ -73,6 +73,7 @@ func (o *office) left(t *testing.T, how data.Retention) {
 	} else if kept && (row.EligibilityVerified != listed.EligibilityVerified || row.Entry != listed.Entry || row.Exit != listed.Exit) {
 		t.Errorf("the dates have changed: %+v", row)
 	}
+	refused(t, o.admin.Undo(o.ctx, data.NewOp(), act.Op), data.CodeInvalid)
 	// Another client's words stay, and the report is empty.
 	last := o.acts(t, data.ActFilter{})[0]
 	if last.Kind != data.ActRetention || last.Reason != string(how)+" the records of 2 clients, unchanged since 06/15/2027" {
