@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -158,7 +159,7 @@ func TestAbsurdCosts(t *testing.T) {
 	}
 }
 
-// Whoever types at random fills no disk, and does not get rid of a user's lock.
+// Whoever types at random fills no disk, and does not get rid of a user's lock or push a try at a user off the record.
 func TestTriesAreBounded(t *testing.T) {
 	_, _, content := full(t)
 	r, err := decode(content)
@@ -176,6 +177,9 @@ func TestTriesAreBounded(t *testing.T) {
 	}
 	if len(r.Tries) > mostTries || len(r.Failures) > mostFailures || r.Tries[user].Count == 0 {
 		t.Errorf("%d names, %d failures, %d wrong passwords of the user", len(r.Tries), len(r.Failures), r.Tries[user].Count)
+	}
+	if !slices.ContainsFunc(r.Failures, func(f failure) bool { return f.Slot == user }) {
+		t.Error("the wrong password of the user is no longer to be put on record")
 	}
 	if r.count("a day later", noon.Add(25*time.Hour)); len(r.Tries) != 1 {
 		t.Errorf("a day later %d names are remembered", len(r.Tries))

@@ -2,10 +2,8 @@ package storetest
 
 import (
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"housingtracker/data"
 	"housingtracker/data/account"
@@ -103,19 +101,6 @@ var aroundTests = []test{
 		o.outsider.Lock(o.ctx, strings.Repeat("long ", 1000))
 		if n := len(o.acts(t, data.ActFilter{Kinds: []data.ActKind{data.ActLock}})[0].Reason); n > 4*data.MaxReason {
 			t.Errorf("%d bytes on record", n)
-		}
-	}),
-	inOffice("wrong names don't push wrong passwords off the record", func(t *testing.T, o *office) {
-		from := o.last(t)
-		refused(t, ok(o.SignIn(o.ctx, hana, "wrong door")), data.CodePermission)
-		for range 310 {
-			o.now = o.now.Add(time.Second)
-			refused(t, ok(o.SignIn(o.ctx, string(data.NewOp()), "wrong door")), data.CodePermission)
-		}
-		o.signIn(t, o.admin.User().Name)
-		lines := strings.Split(o.kinds(t, from), "\n")
-		if !slices.Contains(lines, "sign-in-failed : a wrong password for "+hana) {
-			t.Errorf("%d lines, of which none names %s", len(lines), hana)
 		}
 	}),
 }
