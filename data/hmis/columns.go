@@ -37,6 +37,7 @@ type table struct {
 	layout  *layout
 	csv     *csvReader
 	columns map[string]int
+	places  map[string]int
 	close   func() error
 }
 
@@ -50,7 +51,7 @@ func (e *Export) open(l *layout, read func(n int)) (*table, error) {
 	if err != nil {
 		return nil, damaged(f.name, err)
 	}
-	t := &table{layout: l, csv: newCSVReader(counted{r, read}), columns: map[string]int{}, close: r.Close}
+	t := &table{layout: l, csv: newCSVReader(counted{r, read}), columns: map[string]int{}, places: map[string]int{}, close: r.Close}
 	header, err := t.csv.header()
 	if errors.Is(err, io.EOF) && !l.required {
 		r.Close()
@@ -93,10 +94,19 @@ func (t *table) find(header []string) error {
 	return nil
 }
 
-func (t *table) has(column string) bool {
-	_, ok := t.columns[strings.ToLower(column)]
-	return ok
+// place returns where a column is, -1 if it is not there. It remembers the names it was asked for: every row asks.
+func (t *table) place(column string) int {
+	i, ok := t.places[column]
+	if !ok {
+		if i, ok = t.columns[strings.ToLower(column)]; !ok {
+			i = -1
+		}
+		t.places[column] = i
+	}
+	return i
 }
+
+func (t *table) has(column string) bool { return t.place(column) >= 0 }
 
 // next returns the next row; nil after the last.
 func (t *table) next() (*row, error) {

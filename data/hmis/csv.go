@@ -140,7 +140,10 @@ func (r *cellReader) read(line string) {
 		}
 	}
 	for {
-		start := i + len(line[i:]) - len(strings.TrimLeft(line[i:], blanks))
+		start := i
+		for start < len(line) && (line[start] == ' ' || line[start] == '\t') {
+			start++
+		}
 		if start < len(line) && line[start] == '"' {
 			if i = r.quoted(line, start+1); r.open {
 				return

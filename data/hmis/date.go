@@ -19,6 +19,9 @@ func readDate(text string) (d data.Date, ok bool) {
 	if text == "" {
 		return 0, true
 	}
+	if d, ok := readISO(text); ok {
+		return d, true
+	}
 	w, _, ok := readMoment(text)
 	if !ok {
 		return 0, false
@@ -29,10 +32,22 @@ func readDate(text string) (d data.Date, ok bool) {
 	return w.date()
 }
 
+// readISO reads YYYY-MM-DD, as nearly all dates are written; what is not ok may still be another way of writing.
+func readISO(text string) (data.Date, bool) {
+	if len(text) != 10 || text[4] != '-' {
+		return 0, false
+	}
+	d, err := data.ParseDate(text)
+	return d, err == nil && data.EarliestDate <= d && d <= data.LatestDate
+}
+
 // readBirthDate is readDate for a date of birth: a year of two digits is the latest one that is not in the future.
 func readBirthDate(text string, today data.Date) (d data.Date, ok bool) {
 	if text == "" {
 		return 0, true
+	}
+	if d, ok := readISO(text); ok {
+		return d, true
 	}
 	w, _, ok := readMoment(text)
 	if !ok {
@@ -51,6 +66,12 @@ func readBirthDate(text string, today data.Date) (d data.Date, ok bool) {
 
 // readStamp reads a moment of the HMIS's wall clock, written as if in UTC; zero where it cannot be read.
 func readStamp(text string) time.Time {
+	if len(text) == 19 && text[10] == ' ' && text[13] == ':' && text[16] == ':' {
+		hour, minute, second := number(text[11:13]), number(text[14:16]), number(text[17:])
+		if d, ok := readISO(text[:10]); ok && 0 <= hour && hour < 24 && 0 <= minute && minute < 60 && 0 <= second && second < 60 {
+			return d.Time().Add(time.Duration(hour*3600+minute*60+second) * time.Second)
+		}
+	}
 	w, clock, ok := readMoment(text)
 	if !ok {
 		return time.Time{}

@@ -3,6 +3,7 @@ package hmis
 import (
 	"context"
 	"strings"
+	"sync/atomic"
 
 	"housingtracker/data"
 )
@@ -25,14 +26,16 @@ type importing struct {
 	moveIns       []pendingMoveIn
 
 	// done and total are bytes, each file being gone through twice.
-	done, total int64
-	uncounted   bool
+	done  *atomic.Int64
+	total int64
+	// uncounted: what is read now is no part of total. quiet: it is read in the background, and not told about.
+	uncounted, quiet bool
 }
 
 // Import reads the export into a store. It may be called several times: for the preview, then to import. Refusals are
 // *data.Error: CodeCancelled, CodeSource and CodeConfirm as ImportOptions says, CodeInvalid for a damaged export.
 func (e *Export) Import(ctx context.Context, tx data.ImportTx, options data.ImportOptions) (data.ImportReport, error) {
-	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newFindings(), total: 2 * e.size()}
+	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newFindings(), done: new(atomic.Int64), total: 2 * e.size()}
 	r.report = data.ImportReport{Source: e.Header.Name(), Version: e.Header.Version,
 		PeriodStart: e.Header.Start, PeriodEnd: e.Header.End, Files: map[string]data.FileCount{}}
 	if !e.Header.Exported.IsZero() {
@@ -73,12 +76,18 @@ func (r *importing) run() error {
 	if err != nil {
 		return err
 	}
+	clients, exits, services := r.clients(), r.exits(), r.services()
+	scanned, stop := r.scanAhead(
+		func(r *importing) (map[int]loss, error) { return scan(r, clients) },
+		func(r *importing) (map[int]loss, error) { return scan(r, exits) },
+		func(r *importing) (map[int]loss, error) { return scan(r, services) })
+	defer stop()
 	for _, step := range []func() error{
-		func() error { return read(r, r.clients()) },
+		func() error { return storeScanned(r, clients, scanned) },
 		func() error { return store(r, enrollments, losers) },
-		func() error { return read(r, r.exits()) },
+		func() error { return storeScanned(r, exits, scanned) },
 		r.judgeMoveIns,
-		func() error { return read(r, r.services()) },
+		func() error { return storeScanned(r, services, scanned) },
 		func() error { return r.retire(missing) },
 	} {
 		if err := step(); err != nil {
@@ -136,6 +145,15 @@ func read[R any](r *importing, f reading[R]) error {
 	return store(r, f, losers)
 }
 
+// storeScanned stores a file that was scanned ahead.
+func storeScanned[R any](r *importing, f reading[R], scanned func() (map[int]loss, error)) error {
+	losers, err := scanned()
+	if err != nil {
+		return err
+	}
+	return store(r, f, losers)
+}
+
 func store[R any](r *importing, f reading[R], losers map[int]loss) error {
 	file := f.layout.file
 	var count data.FileCount
@@ -186,34 +204,40 @@ func store[R any](r *importing, f reading[R], losers map[int]loss) error {
 	return err
 }
 
-// each hands every row of a file to visit and reports whether the file is there. It is where an import tells how far
-// it is and can be stopped.
+// each hands every row of a file to visit, good until it returns, and reports whether the file is there. It is where an
+// import tells how far it is and can be stopped.
 func (r *importing) each(l *layout, visit func(*row) error) (there bool, err error) {
 	_, there = r.archive.files[strings.ToLower(l.file)]
 	t, err := r.open(l, func(n int) {
 		if !r.uncounted {
-			r.done += int64(n)
+			r.done.Add(int64(n))
 		}
 	})
 	if t == nil || err != nil {
 		return there, err
 	}
 	defer t.close()
-	for n := 0; ; n++ {
-		if n%256 == 0 {
-			if err := r.ctx.Err(); err != nil {
-				return there, cancelled(err)
+	rows, stop := t.ahead()
+	defer stop()
+	current := &row{}
+	for batch := range rows {
+		if err := r.ctx.Err(); err != nil {
+			return there, cancelled(err)
+		}
+		if !r.quiet {
+			r.progress(r.done.Load())
+		}
+		for _, cut := range batch.rows {
+			*current = cut.row(t)
+			if err := visit(current); err != nil {
+				return there, err
 			}
-			r.progress(r.done)
 		}
-		row, err := t.next()
-		if err != nil || row == nil {
-			return there, err
-		}
-		if err := visit(row); err != nil {
-			return there, err
+		if batch.err != nil {
+			return there, batch.err
 		}
 	}
+	return there, nil
 }
 
 func (r *importing) progress(done int64) {

@@ -24,8 +24,8 @@ type row struct {
 
 // text returns a cell; blank where the column or the cell is missing.
 func (r *row) text(column string) string {
-	i, ok := r.table.columns[strings.ToLower(column)]
-	if !ok || i >= len(r.cells) {
+	i := r.table.place(column)
+	if i < 0 || i >= len(r.cells) {
 		return ""
 	}
 	return r.cells[i]

@@ -44,7 +44,7 @@ type searchTerm struct {
 	joined string
 	parts  []string
 	// inIDs are the clients in whose Client ID it may occur.
-	inIDs clientSet
+	inIDs idSet
 	// count is in how many clients it is found, as far as it was counted.
 	count int
 }

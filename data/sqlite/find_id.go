@@ -3,12 +3,9 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
-	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,106 +18,6 @@ import (
 // characters that follow each other in some id the set of clients in whose ids they do: those of a word are the clients
 // that are in the sets of all its pairs, and a few more. An id of one character has that as its pair. Sets are kept in
 // blocks of 65,536 clients, a bit each, or as a list where they are few.
-
-// A block is the set of the clients of a block.
-type block [1 << 16 / 64]uint64
-
-func (b *block) add(id int64) { b[uint16(id)/64] |= 1 << (uint16(id) % 64) }
-
-// few is up to how many clients a block is kept as a list.
-const few = len(block{})*8/2 - 1
-
-// pack is the block as it is kept.
-func (b *block) pack() []byte {
-	n := 0
-	for _, w := range b {
-		n += bits.OnesCount64(w)
-	}
-	if n > few {
-		packed := make([]byte, 0, len(b)*8)
-		for _, w := range b {
-			packed = binary.LittleEndian.AppendUint64(packed, w)
-		}
-		return packed
-	}
-	packed := make([]byte, 0, 2*n)
-	for i, w := range b {
-		for ; w != 0; w &= w - 1 {
-			packed = binary.LittleEndian.AppendUint16(packed, uint16(64*i+bits.TrailingZeros64(w)))
-		}
-	}
-	return packed
-}
-
-// unpack adds what pack made.
-func (b *block) unpack(packed []byte) {
-	if len(packed) == len(b)*8 {
-		for i := range b {
-			b[i] |= binary.LittleEndian.Uint64(packed[8*i:])
-		}
-		return
-	}
-	for ; len(packed) >= 2; packed = packed[2:] {
-		b.add(int64(binary.LittleEndian.Uint16(packed)))
-	}
-}
-
-// A clientSet are clients by the number of their block.
-type clientSet map[int64]*block
-
-func (s clientSet) len() (n int) {
-	for _, b := range s {
-		for _, w := range b {
-			n += bits.OnesCount64(w)
-		}
-	}
-	return n
-}
-
-func (s clientSet) all() iter.Seq[int64] {
-	return func(yield func(int64) bool) {
-		for number, b := range s {
-			for i, w := range b {
-				for ; w != 0; w &= w - 1 {
-					if !yield(number<<16 | int64(64*i+bits.TrailingZeros64(w))) {
-						return
-					}
-				}
-			}
-		}
-	}
-}
-
-func (s clientSet) has(id int64) bool {
-	b := s[id>>16]
-	return b != nil && b[uint16(id)/64]&(1<<(uint16(id)%64)) != 0
-}
-
-// join adds the clients of the other set.
-func (s clientSet) join(other clientSet) {
-	for number, o := range other {
-		if s[number] == nil {
-			s[number] = new(block)
-		}
-		for i := range o {
-			s[number][i] |= o[i]
-		}
-	}
-}
-
-// meet keeps the clients that are in the other set as well.
-func (s clientSet) meet(other clientSet) {
-	for number, b := range s {
-		o := other[number]
-		if o == nil {
-			delete(s, number)
-			continue
-		}
-		for i := range b {
-			b[i] &= o[i]
-		}
-	}
-}
 
 // hyphenated is the pair of the ids with signs that a typed word leaves out. No id's own pair is that.
 const hyphenated = "-"
@@ -142,14 +39,14 @@ func pairsOf(plain string) []string {
 
 // idsWith are the clients in whose Client IDs the typed word may occur. A single letter, which nearly every one holds or
 // none, is not looked for in them.
-func idsWith(ctx context.Context, q querier, joined string) (clientSet, error) {
+func idsWith(ctx context.Context, q querier, joined string) (idSet, error) {
 	runes := []rune(joined)
 	if len(runes) == 1 {
 		if !unicode.IsDigit(runes[0]) {
-			return clientSet{}, nil
+			return idSet{}, nil
 		}
 		sets, err := readPairs(ctx, q, `pair >= ?1 AND pair < ?2 OR pair IN (SELECT pair FROM client_id_pairs WHERE substr(pair, 2) = ?1)`, joined, after(joined))
-		found := clientSet{}
+		found := idSet{}
 		for _, set := range sets {
 			found.join(set)
 		}
@@ -175,14 +72,14 @@ func idsWith(ctx context.Context, q querier, joined string) (clientSet, error) {
 }
 
 // idsWithAll are the clients that are in the sets of all pairs.
-func idsWithAll(ctx context.Context, q querier, pairs []string) (clientSet, error) {
+func idsWithAll(ctx context.Context, q querier, pairs []string) (idSet, error) {
 	list, err := json.Marshal(pairs)
 	if err != nil {
 		return nil, err
 	}
 	sets, err := readPairs(ctx, q, `pair IN (SELECT value FROM json_each(?1))`, string(list))
 	if err != nil || len(sets) < len(pairs) {
-		return clientSet{}, err
+		return idSet{}, err
 	}
 	all := sets[pairs[0]]
 	for _, set := range sets {
@@ -192,13 +89,13 @@ func idsWithAll(ctx context.Context, q querier, pairs []string) (clientSet, erro
 }
 
 // readPairs reads the sets of the pairs for which the condition holds.
-func readPairs(ctx context.Context, q querier, condition string, args ...any) (map[string]clientSet, error) {
+func readPairs(ctx context.Context, q querier, condition string, args ...any) (map[string]idSet, error) {
 	rows, err := q.QueryContext(ctx, `SELECT pair, block, clients FROM client_id_pairs WHERE `+condition, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	sets := map[string]clientSet{}
+	sets := map[string]idSet{}
 	for rows.Next() {
 		var pair string
 		var number int64
@@ -207,7 +104,7 @@ func readPairs(ctx context.Context, q querier, condition string, args ...any) (m
 			return nil, err
 		}
 		if sets[pair] == nil {
-			sets[pair] = clientSet{}
+			sets[pair] = idSet{}
 		}
 		sets[pair][number] = new(block)
 		sets[pair][number].unpack(packed)

@@ -19,25 +19,32 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	}
 	// The run watches ctx itself. A statement that could be cancelled costs a goroutine, and there are millions.
 	uncancelled := context.WithoutCancel(ctx)
-	tx, err := s.begin(uncancelled)
+	conn, err := s.write.Conn(uncancelled)
+	if err != nil {
+		return failure(err)
+	}
+	defer conn.Close()
+	tx, err := s.beginOn(uncancelled, conn)
 	if err != nil {
 		return failure(err)
 	}
 	defer tx.Rollback()
-	x := &importTx{ctx: uncancelled, tx: tx, prepared: map[string]*sql.Stmt{}, programs: map[data.HMISKey]data.KnownProgram{}, stays: map[data.EnrollmentID]bool{}, pairs: newPairWriter(uncancelled, tx)}
+	x, err := newImportTx(uncancelled, conn, tx)
+	if err != nil {
+		return failure(err)
+	}
 	defer x.close()
 	act, err := run(x)
+	if err == nil {
+		err = x.flushAll()
+	}
 	if err != nil || dryRun {
 		return failure(err)
 	}
-	if err := x.pairs.flush(); err != nil {
-		return failure(err)
-	}
-	if err := x.renewLatestNights(); err != nil {
-		return failure(err)
-	}
-	if err := x.renewList(); err != nil {
-		return failure(err)
+	for _, finish := range []func() error{x.writeWords, x.pairs.flush, x.renewLatestNights, x.renewList} {
+		if err := finish(); err != nil {
+			return failure(err)
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return failure(err)
@@ -54,21 +61,48 @@ type importTx struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	prepared map[string]*sql.Stmt
+	looks    lookups
 	// programs are those looked up; there are few, and every enrollment asks for one.
 	programs       map[data.HMISKey]data.KnownProgram
 	lastEnrollment data.HMISKey
 	lastKnown      data.KnownEnrollment
-	pairs          *pairWriter
+	// likelyNew are the tables whose last row was not there before: the next is offered without a look.
+	likelyNew map[*importTable]bool
+	// touched are the enrollments whose list rows must be renewed; their households and clients follow in renewList.
+	touched idSet
+	// words are those of new names, to be written.
+	words []clientWord
+	// batches are rows that can't be here yet and are still to be written: those of a source that is new, and what belongs to
+	// enrollments that came with this import.
+	batches   map[*importTable]*rowBatch
+	newSource data.SourceID
+	// lastIDs are the last ids given in the tables that give their own; newest is the last enrollment before this import.
+	lastIDs map[*importTable]int64
+	newest  int64
+	pairs   *pairWriter
 	// stays are the enrollments whose bed nights have changed.
 	stays map[data.EnrollmentID]bool
 	// moveIns are the move-in dates that have changed, as acts on their enrollments.
 	moveIns []data.Act
 }
 
+func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, error) {
+	x := &importTx{
+		ctx: ctx, tx: tx, prepared: map[string]*sql.Stmt{}, looks: lookups{ctx: ctx, conn: conn, prepared: map[string]*lookup{}}, programs: map[data.HMISKey]data.KnownProgram{},
+		likelyNew: map[*importTable]bool{}, touched: idSet{}, stays: map[data.EnrollmentID]bool{}, pairs: newPairWriter(ctx, tx),
+		batches: map[*importTable]*rowBatch{}, lastIDs: map[*importTable]int64{},
+	}
+	var client int64
+	err := tx.QueryRowContext(ctx, `SELECT coalesce((SELECT max(id) FROM enrollments), 0), coalesce((SELECT max(id) FROM clients), 0)`).Scan(&x.newest, &client)
+	x.lastIDs[importEnrollments], x.lastIDs[importClients] = x.newest, client
+	return x, err
+}
+
 func (x *importTx) close() {
 	for _, statement := range x.prepared {
 		statement.Close()
 	}
+	x.looks.close()
 }
 
 func (x *importTx) statement(query string) (*sql.Stmt, error) {
@@ -83,47 +117,78 @@ func (x *importTx) statement(query string) (*sql.Stmt, error) {
 }
 
 func (x *importTx) exec(query string, args ...any) error {
+	_, err := x.result(query, args)
+	return err
+}
+
+func (x *importTx) result(query string, args []any) (sql.Result, error) {
 	s, err := x.statement(query)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = s.ExecContext(x.ctx, args...)
-	return err
+	return s.ExecContext(x.ctx, args...)
 }
 
 // find reads the only row of a query and reports whether there is one.
 func (x *importTx) find(query string, args []any, into ...any) (bool, error) {
-	s, err := x.statement(query)
-	if err != nil {
+	row, err := x.looks.row(query, args...)
+	if err != nil || row == nil {
 		return false, err
 	}
-	err = s.QueryRowContext(x.ctx, args...).Scan(into...)
-	if err == sql.ErrNoRows {
-		return false, nil
+	for i, to := range into {
+		if err := put(to, row[i]); err != nil {
+			return false, err
+		}
 	}
-	return err == nil, err
+	return true, nil
 }
 
-// touch notes enrollments whose list rows must be renewed; their households and clients follow in renewList.
-func (x *importTx) touch(selected string, id any) error {
-	return x.exec(`INSERT OR IGNORE INTO temp.touched `+selected, id)
+// touch notes an enrollment whose list row must be renewed.
+func (x *importTx) touch(id int64) { x.touched.add(id) }
+
+// touchAll notes those that a query selects.
+func (x *importTx) touchAll(query string, id any) error {
+	if err := x.flush(importEnrollments); err != nil {
+		return err
+	}
+	s, err := x.statement(query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.QueryContext(x.ctx, id)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		x.touch(id)
+	}
+	return rows.Err()
 }
 
 const (
-	ofEnrollment = `VALUES (?1)`
-	ofClient     = `SELECT id FROM enrollments WHERE client_id = ?1`
-	ofProgram    = `SELECT id FROM enrollments WHERE program_id = ?1`
+	ofClient  = `SELECT id FROM enrollments WHERE client_id = ?1`
+	ofProgram = `SELECT id FROM enrollments WHERE program_id = ?1`
 )
 
 // renewList renews the rows of what the import touched, or all where it touched most.
 func (x *importTx) renewList() error {
-	var touched, all int
-	err := x.tx.QueryRowContext(x.ctx, `SELECT (SELECT count(*) FROM temp.touched), (SELECT count(*) FROM enrollments)`).Scan(&touched, &all)
-	if err != nil || touched == 0 {
+	var before, all int
+	err := x.tx.QueryRowContext(x.ctx, `SELECT (SELECT count(*) FROM temp.touched), (SELECT count(*) FROM enrollments)`).Scan(&before, &all)
+	if err != nil || before+x.touched.len() == 0 {
 		return err
 	}
-	if 3*touched > all {
+	if 3*(before+x.touched.len()) > all {
 		return rebuildList(x.ctx, x.tx)
+	}
+	for id := range x.touched.all() {
+		if err := x.exec(`INSERT OR IGNORE INTO temp.touched VALUES (?1)`, id); err != nil {
+			return err
+		}
 	}
 	if err := touch(x.ctx, x.tx, `SELECT enrollment_id FROM temp.touched`); err != nil {
 		return err

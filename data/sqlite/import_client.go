@@ -4,6 +4,9 @@ import "housingtracker/data"
 
 // Client returns what refers to a client with that key needs to know of them.
 func (x *importTx) Client(key data.HMISKey) (c data.KnownClient, err error) {
+	if err := x.flush(importClients); err != nil {
+		return c, err
+	}
 	_, err = x.find(`SELECT id, removed FROM clients WHERE source_id = ?1 AND personal_id = ?2`, []any{key.Source, key.ID}, &c.ID, &c.Removed)
 	return c, err
 }
@@ -14,8 +17,18 @@ func (x *importTx) SaveClient(r data.ClientRow) (data.Outcome, error) {
 	if r.Name.Hashed {
 		hashed = 1
 	}
-	id, old, outcome, err := x.save(importClients, offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{
-		r.Name.First, r.Name.Middle, r.Name.Last, r.Name.Suffix, idValue(r.NameQuality), hashed, clientNameKey(r.Name), dateValue(r.BirthDate)}})
+	o := offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{
+		r.Name.First, r.Name.Middle, r.Name.Last, r.Name.Suffix, idValue(r.NameQuality), hashed, clientNameKey(r.Name), dateValue(r.BirthDate)}}
+	var id int64
+	var old storedRow
+	var outcome data.Outcome
+	var err error
+	if r.Source == x.newSource {
+		id = x.nextID(importClients)
+		outcome, err = x.append(importClients, o.withID(id))
+	} else {
+		id, old, outcome, err = x.save(importClients, o)
+	}
 	if err != nil || !stored(outcome) {
 		return outcome, err
 	}
@@ -27,14 +40,15 @@ func (x *importTx) SaveClient(r data.ClientRow) (data.Outcome, error) {
 		if err := x.exec(`DELETE FROM client_words WHERE client_id = ?1`, id); err != nil {
 			return outcome, err
 		}
-		if err := x.touch(ofClient, id); err != nil {
+		if err := x.touchAll(ofClient, id); err != nil {
 			return outcome, err
 		}
 	}
 	for _, word := range r.Name.Words() {
-		if err := x.exec(`INSERT OR IGNORE INTO client_words (word, client_id) VALUES (?1, ?2)`, word, id); err != nil {
-			return outcome, err
-		}
+		x.words = append(x.words, clientWord{word, id})
 	}
-	return outcome, nil
+	if len(x.words) < wordsAtOnce {
+		return outcome, nil
+	}
+	return outcome, x.writeWords()
 }

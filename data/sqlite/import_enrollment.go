@@ -8,6 +8,9 @@ func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err err
 	if key == x.lastEnrollment && x.lastKnown.ID != 0 {
 		return x.lastKnown, nil
 	}
+	if err := x.flush(importEnrollments); err != nil {
+		return e, err
+	}
 	_, err = x.find(`SELECT e.id, p.project_type, e.entry_date FROM enrollments e JOIN programs p ON p.id = e.program_id
 		WHERE e.source_id = ?1 AND e.hmis_id = ?2`, []any{key.Source, key.ID}, &e.ID, &e.Type, dateInto(&e.Entry))
 	x.lastEnrollment, x.lastKnown = key, e
@@ -16,6 +19,9 @@ func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err err
 
 // Span returns entry, exit and move-in of an enrollment as they stand now.
 func (x *importTx) Span(id data.EnrollmentID) (s data.Span, err error) {
+	if err := x.flush(importEnrollments); err != nil {
+		return s, err
+	}
 	_, err = x.find(`SELECT entry_date, exit_date, move_in_date FROM enrollments WHERE id = ?1`, []any{id},
 		dateInto(&s.Entry), dateInto(&s.Exit), dateInto(&s.MoveIn))
 	return s, err
@@ -43,18 +49,23 @@ func (x *importTx) localState(key data.HMISKey) (l localState, err error) {
 // enrollment back.
 func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, error) {
 	x.lastKnown = data.KnownEnrollment{}
-	local, err := x.localState(r.HMISKey)
-	if err != nil {
-		return data.SavedEnrollment{}, err
+	o := offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{
+		int64(r.Client), int64(r.Program), r.HouseholdID, idValue(r.Relationship), dateValue(r.Entry), dateValue(r.MoveIn)}}
+	var id int64
+	var outcome data.Outcome
+	var local localState
+	var inserted bool
+	var err error
+	switch {
+	case r.Source == x.newSource:
+		id, inserted = x.nextID(importEnrollments), true
+		outcome, err = x.append(importEnrollments, o.withID(id))
+	case x.likelyNew[importEnrollments]:
+		id, outcome, inserted, err = x.insert(importEnrollments, o)
 	}
-	if local.id != 0 && (local.client != int64(r.Client) || local.program != int64(r.Program) || local.household != r.HouseholdID) {
-		// The household and the client it leaves are renewed too.
-		if err := touchEnrollment(x.ctx, x.tx, local.id); err != nil {
-			return data.SavedEnrollment{}, err
-		}
+	if err == nil && !inserted {
+		id, local, outcome, err = x.saveKnown(r, o)
 	}
-	id, _, outcome, err := x.save(importEnrollments, offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{
-		int64(r.Client), int64(r.Program), r.HouseholdID, idValue(r.Relationship), dateValue(r.Entry), dateValue(r.MoveIn)}})
 	if err != nil {
 		return data.SavedEnrollment{}, err
 	}
@@ -77,7 +88,23 @@ func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, e
 	if !stored(saved.Outcome) {
 		return saved, nil
 	}
-	return saved, x.touch(ofEnrollment, id)
+	x.touch(id)
+	return saved, nil
+}
+
+// saveKnown stores an enrollment that may be here already, and returns what it was.
+func (x *importTx) saveKnown(r data.EnrollmentRow, o offer) (id int64, local localState, outcome data.Outcome, err error) {
+	if local, err = x.localState(r.HMISKey); err != nil {
+		return 0, local, data.RowOlder, err
+	}
+	if local.id != 0 && (local.client != int64(r.Client) || local.program != int64(r.Program) || local.household != r.HouseholdID) {
+		// The household and the client it leaves are renewed too.
+		if err := touchEnrollment(x.ctx, x.tx, local.id); err != nil {
+			return 0, local, data.RowOlder, err
+		}
+	}
+	id, _, outcome, err = x.save(importEnrollments, o)
+	return id, local, outcome, err
 }
 
 // noteMoveIn notes the move-in date of an enrollment that was here already, where it is another one now: that goes on record.
@@ -108,12 +135,15 @@ func (x *importTx) reconcile(r data.EnrollmentRow, saved *data.SavedEnrollment) 
 	if saved.Outcome == data.RowUnchanged {
 		saved.Outcome = data.RowChanged
 	}
+	if err := x.flush(importEnrollments); err != nil {
+		return err
+	}
 	return setMoveIn(x.ctx, x.tx, saved.ID, saved.Reconciled.MoveIn)
 }
 
 // SaveExit stores the one exit of an enrollment and makes it, unless it is deleted, the exit that counts.
 func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
-	_, _, outcome, err := x.save(importExits, offer{keys: []any{int64(r.Enrollment)}, HMISRow: r.HMISRow,
+	o := offer{keys: []any{int64(r.Enrollment)}, HMISRow: r.HMISRow,
 		content: []any{r.ID, dateValue(r.Exit), idValue(r.Destination)},
 		replaces: func(old storedRow) bool {
 			id, _ := old.content[0].(string)
@@ -121,21 +151,33 @@ func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 				return r.Replaces(old.RowVersion)
 			}
 			return r.Outlives(data.HMISRow{HMISKey: data.HMISKey{ID: id}, RowVersion: old.RowVersion, Removed: old.removed})
-		}})
+		}}
+	var outcome data.Outcome
+	var err error
+	if x.cameNow(r.Enrollment) {
+		outcome, err = x.append(importExits, o)
+	} else {
+		_, _, outcome, err = x.save(importExits, o)
+	}
 	if err != nil || !stored(outcome) {
 		return outcome, err
 	}
-	err = x.exec(`UPDATE enrollments SET exit_date =
-		(SELECT exit_date FROM exits WHERE enrollment_id = ?1 AND removed = 0) WHERE id = ?1`, r.Enrollment)
-	if err != nil {
-		return outcome, err
+	counts := dateValue(r.Exit)
+	if r.Removed {
+		counts = nil
 	}
-	return outcome, x.touch(ofEnrollment, r.Enrollment)
+	x.touch(int64(r.Enrollment))
+	return outcome, x.exec(`UPDATE enrollments SET exit_date = ?2 WHERE id = ?1`, int64(r.Enrollment), counts)
 }
 
 // SaveBedNight stores a bed night. The latest one of its enrollment is renewed at the end, once for all its nights.
 func (x *importTx) SaveBedNight(r data.BedNightRow) (data.Outcome, error) {
-	_, _, outcome, err := x.save(importBedNights, offer{keys: []any{int64(r.Enrollment), r.Night.String()}, HMISRow: r.HMISRow})
+	o := offer{keys: []any{int64(r.Enrollment), r.Night.String()}, HMISRow: r.HMISRow}
+	if x.cameNow(r.Enrollment) {
+		x.stays[r.Enrollment] = true
+		return x.append(importBedNights, o)
+	}
+	_, _, outcome, err := x.save(importBedNights, o)
 	if err != nil || !stored(outcome) {
 		return outcome, err
 	}
@@ -150,9 +192,7 @@ func (x *importTx) renewLatestNights() error {
 		if err != nil {
 			return err
 		}
-		if err := x.touch(ofEnrollment, id); err != nil {
-			return err
-		}
+		x.touch(int64(id))
 	}
 	return nil
 }
@@ -160,6 +200,9 @@ func (x *importTx) renewLatestNights() error {
 // Missing returns how many of the source's current enrollments overlap the period in one of the programs, and which of
 // them are not present.
 func (x *importTx) Missing(source data.SourceID, programs map[data.ProgramID]bool, start, end data.Date, present func(hmisID string) bool) (of int, missing []data.EnrollmentID, err error) {
+	if err := x.flush(importEnrollments); err != nil {
+		return 0, nil, err
+	}
 	rows, err := x.tx.QueryContext(x.ctx, `SELECT id, hmis_id, program_id FROM enrollments WHERE source_id = ?1 AND removed = 0
 		AND retired_on IS NULL AND entry_date <= ?3 AND (exit_date IS NULL OR exit_date >= ?2)`, source, dateValue(start), dateValue(end))
 	if err != nil {
@@ -190,9 +233,7 @@ func (x *importTx) Retire(ids []data.EnrollmentID, since data.Date) error {
 		if err := x.exec(`UPDATE enrollments SET retired_on = ?2 WHERE id = ?1`, id, dateValue(since)); err != nil {
 			return err
 		}
-		if err := x.touch(ofEnrollment, id); err != nil {
-			return err
-		}
+		x.touch(int64(id))
 	}
 	return nil
 }

@@ -2,13 +2,9 @@ package sqlite
 
 import (
 	"database/sql"
-	"time"
 
 	"housingtracker/data"
 )
-
-// hmisTimeInto reads a stamp of HMIS, its wall clock written as if in UTC.
-func hmisTimeInto(t *time.Time) sql.Scanner { return timeInto(t, wallClockLayout, time.UTC) }
 
 // Sources returns every known HMIS.
 func (x *importTx) Sources() ([]data.Source, error) {
@@ -23,6 +19,7 @@ func (x *importTx) SaveSource(s data.Source) (data.SourceID, bool, error) {
 	if s.ID == 0 {
 		_, err := x.find(`INSERT INTO sources (implementation_id, source_id, name, last_full_export) VALUES (?1, ?2, ?3, ?4) RETURNING id`,
 			values, &s.ID)
+		x.newSource = s.ID
 		return s.ID, true, err
 	}
 	changed, err := x.find(`UPDATE sources SET implementation_id = ?1, source_id = ?2, name = ?3, last_full_export = ?4
@@ -68,7 +65,7 @@ func (x *importTx) SaveProject(r data.ProjectRow) (data.Outcome, error) {
 	if err != nil || !stored(outcome) {
 		return outcome, err
 	}
-	return outcome, x.touch(ofProgram, id)
+	return outcome, x.touchAll(ofProgram, id)
 }
 
 // SaveFunder stores a row of Funder.csv and renews what it says about its project, and about the one it was of before.
@@ -79,8 +76,8 @@ func (x *importTx) SaveFunder(r data.FunderRow) (data.Outcome, error) {
 		return outcome, err
 	}
 	programs := []any{int64(r.Program)}
-	if was := old.content[0]; was != nil && was != programs[0] {
-		programs = append(programs, was)
+	if old.id != 0 && old.content[0] != programs[0] {
+		programs = append(programs, old.content[0])
 	}
 	for _, program := range programs {
 		var id int64
@@ -92,7 +89,7 @@ func (x *importTx) SaveFunder(r data.FunderRow) (data.Outcome, error) {
 		}
 		if changed {
 			clear(x.programs)
-			if err := x.touch(ofProgram, id); err != nil {
+			if err := x.touchAll(ofProgram, id); err != nil {
 				return outcome, err
 			}
 		}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"database/sql/driver"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +18,9 @@ type importTable struct {
 	// id names the column that identifies a row within the database.
 	id                   string
 	find, insert, update string
-	updateStamps         string
+	// insertMany is insert up to the values, which begin with the id where the table gives it.
+	insertMany   string
+	updateStamps string
 }
 
 func newImportTable(name, id string, keys, content []string) *importTable {
@@ -38,7 +41,12 @@ func newImportTable(name, id string, keys, content []string) *importTable {
 	condition := " WHERE " + strings.Join(where, " AND ")
 	t.find = "SELECT " + id + ", " + strings.Join(slices.Concat(common, content), ", ") + " FROM " + name + condition
 	t.insert = "INSERT INTO " + name + " (" + strings.Join(slices.Concat(keys, written), ", ") + ") VALUES (" +
-		strings.Join(places, ", ") + ") RETURNING " + id
+		strings.Join(places, ", ") + ") ON CONFLICT DO NOTHING"
+	given := keys
+	if id == "id" {
+		given = append([]string{id}, keys...)
+	}
+	t.insertMany = "INSERT INTO " + name + " (" + strings.Join(slices.Concat(given, written), ", ") + ") VALUES "
 	t.update = "UPDATE " + name + " SET " + strings.Join(sets, ", ") + condition
 	n := len(keys)
 	t.updateStamps = "UPDATE " + name + " SET date_updated = ?" + strconv.Itoa(n+1) + ", export_date = ?" + strconv.Itoa(n+2) + condition
@@ -77,31 +85,78 @@ type offer struct {
 	replaces func(old storedRow) bool
 }
 
-// save compares an offered row with the stored one and stores it if it is the later. It returns the row's id, what was
-// there before, and what became of it.
-func (x *importTx) save(t *importTable, o offer) (id int64, old storedRow, outcome data.Outcome, err error) {
+// values are those of the columns in the order of insert and update.
+func (o offer) values() []any {
 	removed := int64(0)
 	if o.Removed {
 		removed = 1
 	}
-	written := slices.Concat(o.keys, o.content, []any{removed, wallClockValue(o.Updated), wallClockValue(o.Exported)})
-	old.content = make([]any, len(t.content))
-	into := []any{&old.id, flagInto(&old.removed), hmisTimeInto(&old.Updated), hmisTimeInto(&old.Exported)}
-	for i := range old.content {
-		into = append(into, &old.content[i])
+	values := make([]any, 0, len(o.keys)+len(o.content)+3)
+	values = append(append(values, o.keys...), o.content...)
+	return append(values, removed, wallClockValue(o.Updated), wallClockValue(o.Exported))
+}
+
+// withID is the offer of a row that is given an id.
+func (o offer) withID(id int64) offer {
+	o.keys = append([]any{id}, o.keys...)
+	return o
+}
+
+// insert stores an offered row unless there is one with its keys. Where rows are new, as in a first import, this alone is
+// less work than a look before.
+func (x *importTx) insert(t *importTable, o offer) (id int64, outcome data.Outcome, inserted bool, err error) {
+	result, err := x.result(t.insert, o.values())
+	if err != nil {
+		return 0, data.RowOlder, false, err
 	}
-	there, err := x.find(t.find, o.keys, into...)
+	n, err := result.RowsAffected()
+	x.likelyNew[t] = n == 1
+	if err != nil || n == 0 {
+		return 0, data.RowOlder, false, err
+	}
+	if id, _ = o.keys[0].(int64); t.id == "id" {
+		id, err = result.LastInsertId()
+	}
+	if o.Removed {
+		return id, data.RowKept, true, err
+	}
+	return id, data.RowAppeared, true, err
+}
+
+// same reports whether the stored row, as importTable.find reads it, is the offered one to the letter.
+func (o offer) same(row []driver.Value) bool {
+	return (row[1] == int64(1)) == o.Removed && row[2] == wallClockValue(o.Updated) && row[3] == wallClockValue(o.Exported) &&
+		slices.EqualFunc(row[4:], o.content, func(a driver.Value, b any) bool { return a == b })
+}
+
+// save compares an offered row with the stored one and stores it if it is the later. It returns the row's id, what was
+// there before, and what became of it.
+func (x *importTx) save(t *importTable, o offer) (id int64, old storedRow, outcome data.Outcome, err error) {
+	if x.likelyNew[t] {
+		id, outcome, inserted, err := x.insert(t, o)
+		if err != nil || inserted {
+			return id, old, outcome, err
+		}
+	}
+	row, err := x.looks.row(t.find, o.keys...)
 	if err != nil {
 		return 0, old, data.RowOlder, err
 	}
-	if !there {
-		if _, err := x.find(t.insert, written, &id); err != nil {
+	if row == nil {
+		id, outcome, _, err = x.insert(t, o)
+		return id, old, outcome, err
+	}
+	if old.id, _ = row[0].(int64); o.same(row) {
+		return old.id, old, data.RowUnchanged, nil
+	}
+	old.content = make([]any, len(t.content))
+	for i := range old.content {
+		old.content[i] = row[4+i]
+	}
+	for i, to := range []any{flagInto(&old.removed), hmisTimeInto(&old.Updated), hmisTimeInto(&old.Exported)} {
+		if err := put(to, row[1+i]); err != nil {
 			return 0, old, data.RowOlder, err
 		}
-		if o.Removed {
-			return id, old, data.RowKept, nil
-		}
-		return id, old, data.RowAppeared, nil
 	}
 	if old.removed == o.Removed && slices.Equal(old.content, o.content) {
 		return old.id, old, data.RowUnchanged, x.advance(t, o, old)
@@ -113,7 +168,7 @@ func (x *importTx) save(t *importTable, o offer) (id int64, old storedRow, outco
 	if !replaces {
 		return old.id, old, data.RowOlder, nil
 	}
-	if err := x.exec(t.update, written...); err != nil {
+	if err := x.exec(t.update, o.values()...); err != nil {
 		return old.id, old, data.RowOlder, err
 	}
 	return old.id, old, became(old.removed, o.Removed), nil

@@ -29,6 +29,14 @@ func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
 	return s.write.BeginTx(ctx, nil)
 }
 
+// beginOn is begin on the connection of the writing pool.
+func (s *Store) beginOn(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
+	if err := s.present("Nothing was changed."); err != nil {
+		return nil, err
+	}
+	return conn.BeginTx(ctx, nil)
+}
+
 // commit ends a write. That it has succeeded is said only of a file that is at its place afterwards.
 func (s *Store) commit(tx *sql.Tx) error {
 	if err := tx.Commit(); err != nil {

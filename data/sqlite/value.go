@@ -35,8 +35,7 @@ func parseStamp(text string) (time.Time, error) {
 		day, err := data.ParseDate(text[:10])
 		hour, minute, second, thousandth := digits(text[11:13]), digits(text[14:16]), digits(text[17:19]), digits(text[20:23])
 		if err == nil && hour < 24 && minute < 60 && second < 60 && thousandth < 1000 {
-			return day.Time().Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute +
-				time.Duration(second)*time.Second + time.Duration(thousandth)*time.Millisecond), nil
+			return clock(day, hour, minute, second).Add(time.Duration(thousandth) * time.Millisecond), nil
 		}
 	}
 	return time.Parse(stampLayout, text)
@@ -59,7 +58,14 @@ func wallClockValue(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}
-	return t.Format(wallClockLayout)
+	day := data.DateOf(t).String()
+	if len(day) != len("2006-01-02") {
+		return t.Format(wallClockLayout)
+	}
+	// By hand, as in parseStamp.
+	hour, minute, second := t.Clock()
+	text := [...]byte{' ', '0' + byte(hour/10), '0' + byte(hour%10), ':', '0' + byte(minute/10), '0' + byte(minute%10), ':', '0' + byte(second/10), '0' + byte(second%10)}
+	return day + string(text[:])
 }
 
 func barrierValue(b data.Barrier) any {
@@ -134,6 +140,33 @@ func dateInto(d *data.Date) sql.Scanner {
 		*d = parsed
 		return err
 	})
+}
+
+// hmisTimeInto reads a stamp of HMIS, its wall clock written as if in UTC.
+func hmisTimeInto(t *time.Time) sql.Scanner {
+	return into(func(v any) error {
+		var text string
+		if err := assign(&text, v); err != nil {
+			return err
+		}
+		// By hand, as in parseStamp: an import reads two a row.
+		if len(text) == len(wallClockLayout) && text[10] == ' ' && text[13] == ':' && text[16] == ':' {
+			day, err := data.ParseDate(text[:10])
+			hour, minute, second := digits(text[11:13]), digits(text[14:16]), digits(text[17:19])
+			if err == nil && hour < 24 && minute < 60 && second < 60 {
+				*t = clock(day, hour, minute, second)
+				return nil
+			}
+		}
+		parsed, err := time.ParseInLocation(wallClockLayout, text, time.UTC)
+		*t = parsed
+		return err
+	})
+}
+
+// clock is a time of a day in UTC.
+func clock(day data.Date, hour, minute, second uint) time.Time {
+	return day.Time().Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second)
 }
 
 func stampInto(t *time.Time) sql.Scanner { return timeInto(t, stampLayout, time.UTC) }

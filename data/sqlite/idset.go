@@ -1,0 +1,116 @@
+package sqlite
+
+import (
+	"encoding/binary"
+	"iter"
+	"math/bits"
+)
+
+// A block is a set of ids that have all but the last 16 bits in common.
+type block [1 << 16 / 64]uint64
+
+func (b *block) add(id int64) { b[uint16(id)/64] |= 1 << (uint16(id) % 64) }
+
+// few is up to how many ids a block is kept as a list.
+const few = len(block{})*8/2 - 1
+
+// pack is the block as it is kept.
+func (b *block) pack() []byte {
+	n := 0
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	if n > few {
+		packed := make([]byte, 0, len(b)*8)
+		for _, w := range b {
+			packed = binary.LittleEndian.AppendUint64(packed, w)
+		}
+		return packed
+	}
+	packed := make([]byte, 0, 2*n)
+	for i, w := range b {
+		for ; w != 0; w &= w - 1 {
+			packed = binary.LittleEndian.AppendUint16(packed, uint16(64*i+bits.TrailingZeros64(w)))
+		}
+	}
+	return packed
+}
+
+// unpack adds what pack made.
+func (b *block) unpack(packed []byte) {
+	if len(packed) == len(b)*8 {
+		for i := range b {
+			b[i] |= binary.LittleEndian.Uint64(packed[8*i:])
+		}
+		return
+	}
+	for ; len(packed) >= 2; packed = packed[2:] {
+		b.add(int64(binary.LittleEndian.Uint16(packed)))
+	}
+}
+
+// An idSet is a set of ids, by the number of their block.
+type idSet map[int64]*block
+
+func (s idSet) len() (n int) {
+	for _, b := range s {
+		for _, w := range b {
+			n += bits.OnesCount64(w)
+		}
+	}
+	return n
+}
+
+func (s idSet) all() iter.Seq[int64] {
+	return func(yield func(int64) bool) {
+		for number, b := range s {
+			for i, w := range b {
+				for ; w != 0; w &= w - 1 {
+					if !yield(number<<16 | int64(64*i+bits.TrailingZeros64(w))) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+func (s idSet) add(id int64) {
+	b := s[id>>16]
+	if b == nil {
+		b = new(block)
+		s[id>>16] = b
+	}
+	b.add(id)
+}
+
+func (s idSet) has(id int64) bool {
+	b := s[id>>16]
+	return b != nil && b[uint16(id)/64]&(1<<(uint16(id)%64)) != 0
+}
+
+// join adds the ids of the other set.
+func (s idSet) join(other idSet) {
+	for number, o := range other {
+		if s[number] == nil {
+			s[number] = new(block)
+		}
+		for i := range o {
+			s[number][i] |= o[i]
+		}
+	}
+}
+
+// meet keeps the ids that are in the other set as well.
+func (s idSet) meet(other idSet) {
+	for number, b := range s {
+		o := other[number]
+		if o == nil {
+			delete(s, number)
+			continue
+		}
+		for i := range b {
+			b[i] &= o[i]
+		}
+	}
+}
