@@ -28,21 +28,38 @@ const width = 620
 // name of the backup that was made before, or "" where the former files are kept beside; lost follows a restore that failed,
 // which may have signed out too.
 func Open(host *overlay.Host, begin Begin, done func(kept string), lost func(error)) {
-	o := opening{host, begin, done, lost}
-	o.run(data.Pass{})
+	newOpening(host, begin, done, lost).run(data.Pass{})
 }
 
 // AskFirst is Open where nobody is signed in: an administrator gives name and password first.
 func AskFirst(host *overlay.Host, begin Begin, done func(kept string), lost func(error)) {
-	o := opening{host, begin, done, lost}
-	o.ask("An administrator restores a backup: of the database that is there, or where that can't be read, of the one in the backup, by the password of then.")
+	newOpening(host, begin, done, lost).ask("An administrator restores a backup: of the database that is there, or where that can't be read, of the one in the backup, by the password of then.", nil)
 }
 
 type opening struct {
 	host  *overlay.Host
-	begin Begin
+	begin func(ctx context.Context, by data.Pass, progress func(done, total int64)) (unpacked, error)
 	done  func(string)
 	lost  func(error)
+}
+
+// unpacked is a backup beside the database; see data.Restoring.
+type unpacked struct {
+	data.Preview
+	restoring interface {
+		Restore(ctx context.Context, progress func(done, total int64)) (kept string, err error)
+		Close() error
+	}
+}
+
+func newOpening(host *overlay.Host, begin Begin, done func(kept string), lost func(error)) opening {
+	return opening{host, func(ctx context.Context, by data.Pass, progress func(done, total int64)) (unpacked, error) {
+		r, err := begin(ctx, by, progress)
+		if err != nil {
+			return unpacked{}, err
+		}
+		return unpacked{r.Preview, r}, nil
+	}, done, lost}
 }
 
 // Job shows that something takes its time, with Cancel, until it ends.
@@ -77,13 +94,16 @@ func Job[T any](host *overlay.Host, title, text string, work func(ctx context.Co
 
 func (o opening) run(by data.Pass) {
 	Job(o.host, "Restore a backup", "Opening the backup and verifying every page of it. Nothing is changed yet.",
-		func(ctx context.Context, progress func(done, total int64)) (*data.Restoring, error) {
+		func(ctx context.Context, progress func(done, total int64)) (unpacked, error) {
 			return o.begin(ctx, by, progress)
 		},
-		func(r *data.Restoring, err error) {
-			switch {
-			case data.CodeOf(err) == data.CodeConfirm:
-				o.ask(overlay.Words(err))
+		func(r unpacked, err error) {
+			switch code := data.CodeOf(err); {
+			case code == data.CodeConfirm:
+				o.ask(overlay.Words(err), nil)
+			case by != data.Pass{} && (code == data.CodePermission || code == data.CodeInvalid):
+				// Refused is who restores, not the backup: it is not chosen anew.
+				o.ask(control.ErrorSign+overlay.Words(err), &by)
 			case err != nil:
 				o.host.Fail("Nothing was restored", err)
 			default:
@@ -92,12 +112,17 @@ func (o opening) run(by data.Pass) {
 		})
 }
 
-// ask asks who restores.
-func (o opening) ask(why string) {
+// ask asks who restores; refused is who has been refused, and may be nil.
+func (o opening) ask(why string, refused *data.Pass) {
 	name, secret := control.NewEntry("First and last name"), control.NewPassword("Password")
 	var by data.Pass
+	first := name
+	if refused != nil {
+		name.SetText(refused.Name)
+		first = secret
+	}
 	o.host.OpenForm(overlay.Form{
-		Title: "Restore a backup", Button: "Go on", First: name,
+		Title: "Restore a backup", Button: "Go on", First: first,
 		Fields: []fyne.CanvasObject{control.NewParagraph(why), control.NewBold("Name"), name, control.NewBold("Password, or the recovery code"), secret},
 		Read: func() (func(context.Context) error, error) {
 			by = data.Pass{Name: name.Text, Password: secret.Text}
@@ -111,7 +136,7 @@ func (o opening) ask(why string) {
 }
 
 // show shows what would change.
-func (o opening) show(r *data.Restoring) {
+func (o opening) show(r unpacked) {
 	var d *overlay.Dialog
 	going := false
 	restore := func() {
@@ -125,17 +150,17 @@ func (o opening) show(r *data.Restoring) {
 	d = o.host.Open(overlay.Size{Width: width, Height: 0}, control.NewTitle(title), Preview(r.Preview), footer, overlay.Keys{"Ctrl+Enter": restore})
 	d.OnClosed = func() {
 		if !going {
-			task.Do(o.host.Tasks, func(context.Context) error { return r.Close() }, func(error) {})
+			task.Do(o.host.Tasks, func(context.Context) error { return r.restoring.Close() }, func(error) {})
 		}
 	}
 	o.host.Focus(yes)
 }
 
-func (o opening) restore(r *data.Restoring) {
+func (o opening) restore(r unpacked) {
 	Job(o.host, "Restoring the backup", "The present database is backed up first. Then everybody signs in again.",
 		func(ctx context.Context, progress func(done, total int64)) (string, error) {
-			kept, err := r.Restore(ctx, progress)
-			if lost := r.Close(); err == nil {
+			kept, err := r.restoring.Restore(ctx, progress)
+			if lost := r.restoring.Close(); err == nil {
 				err = lost
 			}
 			return kept, err
