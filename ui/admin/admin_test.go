@@ -61,7 +61,7 @@ func (f *fake) SaveThresholds(_ context.Context, _ data.OpID, _ data.ProgramID, 
 	return nil
 }
 
-func open(t *testing.T, f *fake) *Screen {
+func open(t *testing.T, f Session) *Screen {
 	test.NewTempApp(t)
 	w := test.NewTempWindow(t, control.NewText(""))
 	s := New(overlay.NewHost(w, task.Inline()), f)

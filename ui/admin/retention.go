@@ -53,7 +53,7 @@ func (s *Screen) expired(r data.RetentionReport) fyne.CanvasObject {
 	for i := range rows {
 		rows[i] = []fyne.CanvasObject{control.NewBold(r.Clients[i].PersonalID).Shrinking(), control.NewText(r.Clients[i].Last.US())}
 	}
-	count := fmt.Sprintf("%d clients are unchanged since %s", len(r.Clients), r.Before.US())
+	count := clients(len(r.Clients)) + " unchanged since " + r.Before.US()
 	if len(rows) < len(r.Clients) {
 		count += fmt.Sprintf("; the longest %d are listed", len(rows))
 	}
@@ -72,7 +72,7 @@ func (s *Screen) retain(r data.RetentionReport, how data.Retention) {
 		button, kept = "De-identify", "Dates, stages and programs stay, for statistics."
 	}
 	typed := control.NewEntry("number of clients")
-	s.form(button+" "+strconv.Itoa(len(r.Clients))+" clients", button, []fyne.CanvasObject{
+	s.form(button+" "+clients(len(r.Clients)), button, []fyne.CanvasObject{
 		control.NewParagraph("Names, birth dates, Client IDs, notes, details of barriers, typed names and household ids go, and what the record of acts says of them. " + kept +
 			" Nothing brings it back but a backup; those hold it until they expire, twelve months at most."),
 		control.NewParagraph("A client that HMIS still exports comes back with the next import: have it removed there first."),
@@ -84,4 +84,11 @@ func (s *Screen) retain(r data.RetentionReport, how data.Retention) {
 			return err
 		}, err
 	})
+}
+
+func clients(n int) string {
+	if n == 1 {
+		return "1 client"
+	}
+	return strconv.Itoa(n) + " clients"
 }
