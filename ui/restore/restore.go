@@ -103,7 +103,7 @@ func (o opening) run(by data.Pass) {
 				o.ask(overlay.Words(err), nil)
 			case by != data.Pass{} && (code == data.CodePermission || code == data.CodeInvalid):
 				// Refused is who restores, not the backup: it is not chosen anew.
-				o.ask(control.ErrorSign+overlay.Words(err), &by)
+				o.ask(overlay.Words(err), &by)
 			case err != nil:
 				o.host.Fail("Nothing was restored", err)
 			default:
@@ -116,14 +116,14 @@ func (o opening) run(by data.Pass) {
 func (o opening) ask(why string, refused *data.Pass) {
 	name, secret := control.NewEntry("First and last name"), control.NewPassword("Password")
 	var by data.Pass
-	first := name
+	said, first := control.NewParagraph(why), name
 	if refused != nil {
 		name.SetText(refused.Name)
-		first = secret
+		said, first = control.NewFault(why), secret
 	}
 	o.host.OpenForm(overlay.Form{
 		Title: "Restore a backup", Button: "Go on", First: first,
-		Fields: []fyne.CanvasObject{control.NewParagraph(why), control.NewBold("Name"), name, control.NewBold("Password, or the recovery code"), secret},
+		Fields: []fyne.CanvasObject{said, control.NewBold("Name"), name, control.NewBold("Password, or the recovery code"), secret},
 		Read: func() (func(context.Context) error, error) {
 			by = data.Pass{Name: name.Text, Password: secret.Text}
 			if data.LooksLikeRecoveryCode(secret.Text) {
