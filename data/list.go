@@ -92,7 +92,8 @@ func (m Missing) String() string { return missingLabels[m] }
 
 // Row is a line of the Housing Status Search, derived for one day.
 type Row struct {
-	Listed
+	// Listed is shared by the copies of a row, of which a screen has several, and is not to be changed.
+	*Listed
 	// Display is the name shown: Client ID where the name is hashed or blank.
 	Display string
 	Stage   Stage
@@ -168,7 +169,7 @@ func BuildList(program Program, stored []Listed, settings Settings, options List
 		if options.OnlyTracked && !stored[i.index].HasTracker {
 			continue
 		}
-		list.Rows = append(list.Rows, Row{Listed: stored[i.index], NoHead: i.noHead})
+		list.Rows = append(list.Rows, Row{Listed: &stored[i.index], NoHead: i.noHead})
 		list.Rows[len(list.Rows)-1].derive(program.Thresholds, settings, today)
 	}
 	Sort(list.Rows, Order{})
@@ -260,7 +261,7 @@ func (r *Row) derive(thresholds Thresholds, settings Settings, today Date) {
 		r.Scheduled = 0
 	}
 	r.StayingAt = stayingAt(r.Stays, settings, today)
-	r.Missing = missing(&r.Listed, r.Stage)
+	r.Missing = missing(r.Listed, r.Stage)
 	if name == "" {
 		r.sortName = Fold(r.PersonalID)
 	} else {

@@ -11,7 +11,7 @@ import (
 func crowd(rows int, name string) data.List {
 	var list data.List
 	for i := range rows {
-		list.Rows = append(list.Rows, data.Row{Display: fmt.Sprint("Somebody, ", i), StayingAt: "Harborlight Shelter", Listed: data.Listed{
+		list.Rows = append(list.Rows, data.Row{Display: fmt.Sprint("Somebody, ", i), StayingAt: "Harborlight Shelter", Listed: &data.Listed{
 			PersonalID: fmt.Sprint(45000 + i), CaseManager: data.CaseManager{Name: "Montgomery, Alexandra"},
 			Fields: data.Fields{SexOffender: data.Yes, CriminalHistory: data.Yes, ADAUnit: data.Yes},
 		}})

@@ -89,7 +89,7 @@ func TestEveryCharacterIsDrawnOrItsRowIsNamed(t *testing.T) {
 	}
 	list := data.List{AsOf: data.MustDate("2026-11-22")}
 	for i, n := range names {
-		list.Rows = append(list.Rows, data.Row{Display: n, Stage: data.Stages[i%6], Listed: data.Listed{PersonalID: fmt.Sprintf("%08d", i)}})
+		list.Rows = append(list.Rows, data.Row{Display: n, Stage: data.Stages[i%6], Listed: &data.Listed{PersonalID: fmt.Sprintf("%08d", i)}})
 	}
 	squeeze := func(text string) string { return strings.Join(strings.Fields(text), "") }
 	for _, setup := range setups {
@@ -118,7 +118,7 @@ func TestEveryCharacterIsDrawnOrItsRowIsNamed(t *testing.T) {
 func TestRowsAreDrawnInTheirBlocks(t *testing.T) {
 	list := data.List{}
 	for i := range 60 {
-		list.Rows = append(list.Rows, data.Row{Display: strings.Repeat("Name ", 1+i%30), Stage: data.Stages[i/10]})
+		list.Rows = append(list.Rows, data.Row{Display: strings.Repeat("Name ", 1+i%30), Stage: data.Stages[i/10], Listed: &data.Listed{}})
 	}
 	for _, setup := range setups {
 		p := pagesOf(t, list, Options{}, setup)
@@ -140,8 +140,10 @@ func TestRowsAreDrawnInTheirBlocks(t *testing.T) {
 
 func TestWhatPressesIsBoldAndRed(t *testing.T) {
 	day := data.MustDate("2026-10-01")
-	calm := data.Row{Display: "Calm", Listed: data.Listed{Fields: data.Fields{MoveInScheduled: day}}, Scheduled: day, Days: 3}
+	calm := data.Row{Display: "Calm", Listed: &data.Listed{Fields: data.Fields{MoveInScheduled: day}}, Scheduled: day, Days: 3}
 	pressing := calm
+	listed := *calm.Listed
+	pressing.Listed = &listed
 	pressing.Display, pressing.Stalled, pressing.Overdue, pressing.CriminalHistory, pressing.ADAUnit = "Pressing", true, true, data.Yes, data.No
 	p := pagesOf(t, data.List{Rows: []data.Row{calm, pressing}}, Options{
 		Columns: []data.Column{data.ColumnName, data.ColumnScheduled, data.ColumnDays, data.ColumnBarriers},
@@ -169,7 +171,7 @@ func TestWhatPressesIsBoldAndRed(t *testing.T) {
 }
 
 func TestColumnsAsOnScreen(t *testing.T) {
-	list := data.List{Rows: []data.Row{{Display: "A name"}}}
+	list := data.List{Rows: []data.Row{{Display: "A name", Listed: &data.Listed{}}}}
 	o := Options{
 		Columns: []data.Column{data.ColumnEnrolled, data.ColumnName, data.ColumnCaseManager},
 		Widths:  map[data.Column]float64{data.ColumnEnrolled: 100, data.ColumnName: 300, data.ColumnCaseManager: 200},
@@ -190,7 +192,7 @@ func TestColumnsAsOnScreen(t *testing.T) {
 
 func TestColumnsThatDoNotFitAreSaid(t *testing.T) {
 	long := strings.Repeat("0123456789ABCDEF", 4)
-	list := data.List{Rows: []data.Row{{Display: long, StayingAt: long, Listed: data.Listed{
+	list := data.List{Rows: []data.Row{{Display: long, StayingAt: long, Listed: &data.Listed{
 		PersonalID: long, CaseManager: data.CaseManager{Name: long}, Fields: data.Fields{PropertyName: long},
 	}}}}
 	all := append(slices.Clone(data.Columns), data.OptionalColumns...)

@@ -21,7 +21,7 @@ func TestPagesBreakWell(t *testing.T) {
 			list := data.List{AsOf: data.MustDate("2026-11-22")}
 			for i := range 2 * n {
 				list.Rows = append(list.Rows, data.Row{
-					Listed:  data.Listed{PersonalID: fmt.Sprint(i)},
+					Listed:  &data.Listed{PersonalID: fmt.Sprint(i)},
 					Display: fmt.Sprint("Client ", i), Stage: data.Stage(i / n * 2),
 				})
 			}

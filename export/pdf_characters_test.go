@@ -78,11 +78,11 @@ func TestAViewerFindsTheNames(t *testing.T) {
 	names := []string{"Smile 🏠, Joy 😀", "Family, 👨\u200d👩\u200d👧", "Heart ❤\ufe0f, Flag 🇺🇸", "𠮷田, 翔", "𨋢, 堃", "王, 小明", "髙橋, 惠子", "김, 민준", "Коваль, Олена", "Παππά, Ελένη"}
 	var list data.List
 	for _, n := range names {
-		list.Rows = append(list.Rows, data.Row{Display: n})
+		list.Rows = append(list.Rows, data.Row{Display: n, Listed: &data.Listed{}})
 	}
 	// Enough glyphs of one font for several blocks of its table.
 	for r := rune(0x4E00); r < 0x4E00+300; r++ {
-		list.Rows = append(list.Rows, data.Row{Display: string(r)})
+		list.Rows = append(list.Rows, data.Row{Display: string(r), Listed: &data.Listed{}})
 		names = append(names, string(r))
 	}
 	for _, password := range []string{"", "王 pässword"} {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -78,6 +77,8 @@ func rebuildList(ctx context.Context, tx *sql.Tx) error {
 const listQuery = `SELECT enrollment_id, client_id, personal_id, household_id, content FROM program_list
  WHERE program_id = ?1 AND left_on >= ?2`
 
+const listCount = `SELECT count(*) FROM program_list WHERE program_id = ?1 AND left_on >= ?2`
+
 // ProgramList returns the list rows of a housing program, without those that exited before since. It reads past database/sql, whose Scan takes longer than
 // everything else for a list of thousands.
 func (s *Store) ProgramList(ctx context.Context, id data.ProgramID, since data.Date) ([]data.Listed, error) {
@@ -86,7 +87,12 @@ func (s *Store) ProgramList(ctx context.Context, id data.ProgramID, since data.D
 		return nil, failure(err)
 	}
 	defer conn.Close()
-	var list []data.Listed
+	// Rows are large, and to make room for them bit by bit takes longer than to count them.
+	var rows int
+	if err := conn.QueryRowContext(ctx, listCount, id, since.String()).Scan(&rows); err != nil {
+		return nil, failure(err)
+	}
+	list := make([]data.Listed, 0, rows)
 	err = conn.Raw(func(raw any) error {
 		rows, err := raw.(driver.QueryerContext).QueryContext(ctx, listQuery, []driver.NamedValue{{Ordinal: 1, Value: int64(id)}, {Ordinal: 2, Value: since.String()}})
 		if err != nil {
@@ -100,10 +106,6 @@ func (s *Store) ProgramList(ctx context.Context, id data.ProgramID, since data.D
 				return nil
 			case err != nil:
 				return err
-			}
-			if len(list) == cap(list) {
-				// Rows are large: append would make room so often that they are copied several times.
-				list = slices.Grow(list, max(256, len(list)))
 			}
 			list = append(list, data.Listed{})
 			if err := listRow(values, &list[len(list)-1]); err != nil {

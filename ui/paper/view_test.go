@@ -36,7 +36,7 @@ func pagesOf(t testing.TB, clients int, setup export.PageSetup) *export.Pages {
 	list := data.List{Program: data.Program{Name: "Harbor Homes RRH"}, AsOf: data.MustDate("2026-11-22")}
 	for i := range clients {
 		list.Rows = append(list.Rows, data.Row{
-			Listed:  data.Listed{PersonalID: fmt.Sprintf("%08d", i)},
+			Listed:  &data.Listed{PersonalID: fmt.Sprintf("%08d", i)},
 			Display: fmt.Sprintf("Nguyễn-Ξένος, Łucja %d", i), Stage: data.Stages[i*len(data.Stages)/clients],
 			StayingAt: strings.Repeat("Emergency shelter ", i%5),
 		})

@@ -412,7 +412,7 @@ func TestSeveralRowsAreAssignedAtOnce(t *testing.T) {
 }
 
 func TestTrackerActionFollowsTheTableOfPermissions(t *testing.T) {
-	tracked := data.Row{Listed: data.Listed{HasTracker: true}}
+	tracked := data.Row{Listed: &data.Listed{HasTracker: true}}
 	exited := tracked
 	exited.Exited = true
 	admin := data.User{ID: 1, Organization: lake, Role: data.Administrator}
@@ -421,9 +421,9 @@ func TestTrackerActionFollowsTheTableOfPermissions(t *testing.T) {
 		row  data.Row
 		want string
 	}{
-		{dana, data.Row{}, "Add"}, {dana, tracked, "Edit"}, {dana, exited, "View"},
-		{data.User{Organization: lake}, data.Row{}, "View"}, {data.User{Organization: lake}, tracked, "Edit"},
-		{admin, data.Row{}, "Add"},
+		{dana, data.Row{Listed: &data.Listed{}}, "Add"}, {dana, tracked, "Edit"}, {dana, exited, "View"},
+		{data.User{Organization: lake}, data.Row{Listed: &data.Listed{}}, "View"}, {data.User{Organization: lake}, tracked, "Edit"},
+		{admin, data.Row{Listed: &data.Listed{}}, "Add"},
 	} {
 		f := office()
 		f.user = c.user
