@@ -49,8 +49,16 @@ func (x *importTx) write(b *rowBatch) error {
 	return errors.Join(rows.Err(), rows.Close())
 }
 
-// append stores a row that can't be here yet, some time before the table is flushed.
+// belongsTo names, for the tables of rows that are collected, the one whose rows theirs belong to.
+var belongsTo = map[*importTable]*importTable{
+	importEnrollments: importClients, importExits: importEnrollments, importBedNights: importEnrollments,
+}
+
+// append stores a row that can't be here yet, some time before the table is flushed. What it belongs to is there then.
 func (x *importTx) append(t *importTable, o offer) (data.Outcome, error) {
+	if err := x.flush(belongsTo[t]); err != nil {
+		return data.RowOlder, err
+	}
 	b := x.batches[t]
 	if b == nil {
 		b = &rowBatch{insert: t.insertMany}
