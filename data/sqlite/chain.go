@@ -78,13 +78,6 @@ func record(ctx context.Context, tx *sql.Tx, first int, acts ...data.Act) error 
 	if err != nil {
 		return err
 	}
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO acts
-		(id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes, salt, hash)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)`)
-	if err != nil {
-		return err
-	}
-	defer insert.Close()
 	for i, act := range acts {
 		changes, err := json.Marshal(append([]data.Change{}, act.Changes...))
 		if err != nil {
@@ -99,7 +92,7 @@ func record(ctx context.Context, tx *sql.Tx, first int, acts ...data.Act) error 
 			return err
 		}
 		head = stored.next(head)
-		if _, err := insert.ExecContext(ctx, last, act.Op, stored.part, act.Kind, string(stored.at), idValue(act.By),
+		if _, err := tx.ExecContext(ctx, insertAct, last, act.Op, stored.part, act.Kind, string(stored.at), idValue(act.By),
 			idValue(act.EnrollmentID), idValue(act.ClientID), idValue(act.ProgramID), act.Version, act.Reason, string(changes),
 			act.Undoes, stored.salt, head[:]); err != nil {
 			return err
@@ -108,6 +101,10 @@ func record(ctx context.Context, tx *sql.Tx, first int, acts ...data.Act) error 
 	_, err = tx.ExecContext(ctx, `UPDATE office SET last_act = ?1, last_hash = ?2`, last, head[:])
 	return err
 }
+
+const insertAct = `INSERT INTO acts
+	(id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes, salt, hash)
+	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)`
 
 // chainEnd returns the number and link of the last act. Acts of version 1 of the schema are gone through once.
 func chainEnd(ctx context.Context, q querier) (last int64, head link, err error) {

@@ -141,12 +141,12 @@ func (p *place) projects() []project {
 }
 
 // pickHousing takes a number from 0 to 1 to a housing program: the k-th has a weight of 1/(k+2), so that the first is
-// the largest by far. In a metropolitan area, with all the programs there can be, it is larger still: 1/(k+1.2) gives it
+// the largest by far. In a metropolitan area, with all the programs there can be, it is larger still: 1/(k+1.18) gives it
 // nearly a fifth.
 func (p *place) pickHousing(x float64) *project {
 	flat := 2.0
 	if len(p.housing) == maxHousing {
-		flat = 1.2
+		flat = 1.18
 	}
 	total := 0.0
 	for k := range p.housing {
