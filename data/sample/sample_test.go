@@ -2,8 +2,8 @@ package sample_test
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -188,7 +188,7 @@ func TestSampleOffice(t *testing.T) {
 
 	t.Run("the same on the same day", func(t *testing.T) {
 		other := build(t, morning)
-		if a, b := fmt.Sprintf("%+v", o.lists), fmt.Sprintf("%+v", other.lists); a != b {
+		if !reflect.DeepEqual(o.lists, other.lists) {
 			t.Error("two offices of one time differ")
 		}
 	})
