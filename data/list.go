@@ -116,7 +116,9 @@ type Row struct {
 	Missing       []Missing
 
 	sortName, sortFirst string
-	words               []string
+	// position is the row's place in the default order of its list, from 1.
+	position int32
+	words    []string
 }
 
 // Flags are the row's findings as words, for JSON and data files.
@@ -165,14 +167,15 @@ type List struct {
 // BuildList derives the list of a program from what is stored (R25, R27, R42, R44).
 func BuildList(program Program, stored []Listed, settings Settings, options ListOptions, today Date) List {
 	list := List{Program: program, AsOf: today, Rows: make([]Row, 0, len(stored))}
+	fold := folder{}
 	for _, i := range listedIn(stored, options, today) {
 		if options.OnlyTracked && !stored[i.index].HasTracker {
 			continue
 		}
 		list.Rows = append(list.Rows, Row{Listed: &stored[i.index], NoHead: i.noHead})
-		list.Rows[len(list.Rows)-1].derive(program.Thresholds, settings, today)
+		list.Rows[len(list.Rows)-1].derive(program.Thresholds, settings, today, fold)
 	}
-	Sort(list.Rows, Order{})
+	sortDefault(list.Rows)
 	return list
 }
 
@@ -183,8 +186,8 @@ type chosen struct {
 
 // listedIn chooses the enrollments that R42 lists: each household's open heads, or its first open member.
 func listedIn(stored []Listed, options ListOptions, today Date) []chosen {
-	var picks []chosen
-	headed := map[string]bool{}
+	picks := make([]chosen, 0, len(stored))
+	headed := make(map[string]bool, len(stored)/2)
 	standIn := map[string]int{}
 	alone := func(e *Listed) bool { return e.HouseholdID == "" }
 	for i := range stored {
@@ -241,7 +244,7 @@ func standsInBefore(a, b *Listed) bool {
 }
 
 // derive fills in what follows from what is stored.
-func (r *Row) derive(thresholds Thresholds, settings Settings, today Date) {
+func (r *Row) derive(thresholds Thresholds, settings Settings, today Date, fold folder) {
 	hmid := r.HMID(today)
 	r.MovedIn, r.Scheduled = hmid, r.MoveInScheduled
 	name := r.Name.String()
@@ -265,7 +268,7 @@ func (r *Row) derive(thresholds Thresholds, settings Settings, today Date) {
 	if name == "" {
 		r.sortName = Fold(r.PersonalID)
 	} else {
-		r.sortName, r.sortFirst = Fold(r.Name.Last), Fold(r.Name.First)
+		r.sortName, r.sortFirst = fold.text(r.Name.Last), fold.text(r.Name.First)
 	}
 }
 

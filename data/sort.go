@@ -15,112 +15,150 @@ type Order struct {
 // Sort puts the rows into the order, within their stages left to the caller's grouping: upon the default order, blanks last
 // both ways (R26).
 func Sort(rows []Row, order Order) {
+	if slices.ContainsFunc(rows, func(r Row) bool { return r.position == 0 }) {
+		sortDefault(rows)
+	}
 	keys := make([]sortKey, len(rows))
 	for i := range rows {
-		keys[i] = sortKey{row: &rows[i], at: int32(i), start: start(rows[i].sortName)}
+		keys[i] = sortKey{row: &rows[i], at: int32(i), position: rows[i].position}
 	}
-	compare := func(a, b sortKey) int { return a.compareDefault(b) }
+	compare := func(a, b sortKey) int { return cmp.Compare(a.position, b.position) }
 	if order.Column != "" && (order.Column != ColumnName || order.Descending) {
 		sortBy(order.Column, keys)
 		compare = func(a, b sortKey) int {
 			if a.blank != b.blank {
 				return cmp.Compare(btoi(a.blank), btoi(b.blank))
 			}
-			c := cmp.Or(cmp.Compare(a.number, b.number), a.compareText(b, order.Column))
+			c := cmp.Compare(a.number, b.number)
+			if c == 0 && order.Column == ColumnClientID {
+				c = CompareClientID(a.row.PersonalID, b.row.PersonalID)
+			}
 			if order.Descending {
 				c = -c
 			}
-			if c != 0 {
-				return c
-			}
-			return a.compareDefault(b)
+			return cmp.Or(c, cmp.Compare(a.position, b.position))
 		}
 	}
 	slices.SortFunc(keys, compare)
 	rearrange(rows, keys)
 }
 
+// sortDefault puts the rows into the default order: last name, first name, entry, Client ID (R26); a blank last name comes
+// last. Each row keeps its position for later.
+func sortDefault(rows []Row) {
+	last := ranks(len(rows), func(i int) string { return rows[i].sortName })
+	first := ranks(len(rows), func(i int) string { return rows[i].sortFirst })
+	keys := make([]sortKey, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		keys[i] = sortKey{row: r, at: int32(i), blank: r.sortName == "", number: int64(last[i])<<32 | int64(first[i]), position: int32(r.Entry)}
+	}
+	slices.SortFunc(keys, func(a, b sortKey) int {
+		switch {
+		case a.blank != b.blank:
+			return cmp.Compare(btoi(a.blank), btoi(b.blank))
+		case a.number != b.number:
+			return cmp.Compare(a.number, b.number)
+		case a.position != b.position:
+			return cmp.Compare(a.position, b.position)
+		}
+		return cmp.Or(CompareClientID(a.row.PersonalID, b.row.PersonalID), cmp.Compare(a.row.EnrollmentID, b.row.EnrollmentID))
+	})
+	rearrange(rows, keys)
+	for i := range rows {
+		rows[i].position = int32(i) + 1
+	}
+}
+
 // A sortKey is by what a row is sorted. Rows are large and stay where they are until their order is known.
 type sortKey struct {
 	row *Row
 	at  int32
-	// blank, number and text are those of the column sorted by.
+	// blank and number are those of what is sorted by; texts are numbers by their ranks.
 	blank  bool
 	number int64
-	text   string
-	// start are the first bytes of the name, which mostly tell.
-	start uint64
+	// position decides where these are the same.
+	position int32
 }
 
-// start makes the first eight bytes a number in their order.
-func start(text string) uint64 {
-	var n uint64
-	for i := range min(len(text), 8) {
-		n |= uint64(text[i]) << (56 - 8*i)
+// ranks numbers n texts by their order; the same text has the same rank. Many are the same, and numbers compare faster.
+func ranks(n int, text func(i int) string) []int32 {
+	seen := make(map[string]int32, n/4)
+	var distinct []string
+	at := make([]int32, n)
+	for i := range at {
+		t := text(i)
+		k, ok := seen[t]
+		if !ok {
+			k = int32(len(distinct))
+			seen[t] = k
+			distinct = append(distinct, t)
+		}
+		at[i] = k
 	}
-	return n
+	order := make([]int32, len(distinct))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(distinct[a], distinct[b]) })
+	rank := make([]int32, len(distinct))
+	for r, k := range order {
+		rank[k] = int32(r)
+	}
+	for i, k := range at {
+		at[i] = rank[k]
+	}
+	return at
 }
 
-// sortBy fills in what the column says.
+// sortBy fills in what the column says. For names the positions say it.
 func sortBy(column Column, keys []sortKey) {
-	folded := map[string]string{}
-	for i := range keys {
-		k := &keys[i]
-		switch r := k.row; {
-		case column == ColumnName:
-			k.blank = r.sortName == ""
-		case column == ColumnClientID:
-			k.blank = r.PersonalID == ""
-		case column == ColumnDays:
-			k.number = int64(r.Days)
-		case column == ColumnUpdated:
-			k.number, k.blank = r.UpdatedAt.UnixNano(), r.UpdatedAt.IsZero()
-		case column.IsDate():
-			d := r.Date(column)
-			k.number, k.blank = int64(d), d == 0
-		default:
-			text := r.Text(column)
-			k.blank = text == ""
-			f, ok := folded[text]
-			if !ok {
-				f = Fold(text)
-				folded[text] = f
+	switch column {
+	case ColumnName:
+		last := ranks(len(keys), func(i int) string { return keys[i].row.sortName })
+		first := ranks(len(keys), func(i int) string { return keys[i].row.sortFirst })
+		for i := range keys {
+			keys[i].blank, keys[i].number = keys[i].row.sortName == "", int64(last[i])<<32|int64(first[i])
+		}
+	case ColumnClientID:
+		for i := range keys {
+			keys[i].blank = keys[i].row.PersonalID == ""
+		}
+	case ColumnDays:
+		for i := range keys {
+			keys[i].number = int64(keys[i].row.Days)
+		}
+	case ColumnUpdated:
+		for i := range keys {
+			at := keys[i].row.UpdatedAt
+			keys[i].number, keys[i].blank = at.UnixNano(), at.IsZero()
+		}
+	default:
+		if column.IsDate() {
+			for i := range keys {
+				d := keys[i].row.Date(column)
+				keys[i].number, keys[i].blank = int64(d), d == 0
 			}
-			k.text = f
+			return
+		}
+		fold := folder{}
+		texts := ranks(len(keys), func(i int) string { return fold.text(keys[i].row.Text(column)) })
+		for i := range keys {
+			keys[i].number, keys[i].blank = int64(texts[i]), keys[i].row.Text(column) == ""
 		}
 	}
 }
 
-func (k sortKey) compareText(other sortKey, column Column) int {
-	switch column {
-	case ColumnName:
-		return k.compareName(other)
-	case ColumnClientID:
-		return CompareClientID(k.row.PersonalID, other.row.PersonalID)
-	}
-	return cmp.Compare(k.text, other.text)
-}
+// A folder remembers what texts fold to, of which a list has many that are the same.
+type folder map[string]string
 
-func (k sortKey) compareName(other sortKey) int {
-	if k.start != other.start {
-		return cmp.Compare(k.start, other.start)
+func (f folder) text(text string) string {
+	folded, ok := f[text]
+	if !ok {
+		folded = Fold(text)
+		f[text] = folded
 	}
-	return cmp.Or(cmp.Compare(k.row.sortName, other.row.sortName), cmp.Compare(k.row.sortFirst, other.row.sortFirst))
-}
-
-// compareDefault is last name, first name, entry, Client ID (R26); a blank last name comes last.
-func (k sortKey) compareDefault(other sortKey) int {
-	a, b := k.row, other.row
-	if x, y := a.sortName == "", b.sortName == ""; x != y {
-		return cmp.Compare(btoi(x), btoi(y))
-	}
-	if c := k.compareName(other); c != 0 {
-		return c
-	}
-	if a.Entry != b.Entry {
-		return cmp.Compare(a.Entry, b.Entry)
-	}
-	return cmp.Or(CompareClientID(a.PersonalID, b.PersonalID), cmp.Compare(a.EnrollmentID, b.EnrollmentID))
+	return folded
 }
 
 // rearrange moves every row once, along the cycles of the new order.

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"housingtracker/data"
@@ -178,15 +177,17 @@ func (c *listContent) into(l *data.Listed) {
 }
 
 func (c *listContent) text() string {
-	at := strings.IndexByte(c.rest, c.end)
-	if at < 0 {
-		c.fail("a part of the list is missing")
-		c.rest = ""
-		return ""
+	// Parts are short: to call for the end takes longer than to look.
+	for at := range len(c.rest) {
+		if c.rest[at] == c.end {
+			part := c.rest[:at]
+			c.rest = c.rest[at+1:]
+			return part
+		}
 	}
-	part := c.rest[:at]
-	c.rest = c.rest[at+1:]
-	return part
+	c.fail("a part of the list is missing")
+	c.rest = ""
+	return ""
 }
 
 func (c *listContent) fail(format string, args ...any) {
@@ -197,8 +198,13 @@ func (c *listContent) fail(format string, args ...any) {
 
 func (c *listContent) number() int {
 	text := c.text()
-	if len(text) == 0 {
+	switch len(text) {
+	case 0:
 		return 0
+	case 1:
+		if digit := text[0] - '0'; digit <= 9 {
+			return int(digit)
+		}
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil {
