@@ -97,7 +97,8 @@ func TestNothingLegibleOnDisk(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, text := range []string{"Client open", "Nora", "Ann Admin", "North House", "horse", "CREATE TABLE"} {
+		// Long texts: a few letters may stand anywhere in what looks like noise.
+		for _, text := range []string{"Client open", "Nora North", "Ann Admin", "North House", "CREATE TABLE", "correct horse"} {
 			if strings.Contains(string(content), text) {
 				t.Errorf("office.db%s holds %q", end, text)
 			}
