@@ -15,14 +15,6 @@ type batch struct {
 	err  error
 }
 
-// A cutRow is a row as it was read.
-type cutRow struct {
-	line  int
-	cells []string
-}
-
-func (c cutRow) row(t *table) row { return row{table: t, line: c.line, cells: c.cells} }
-
 // How many rows a batch has, and how many batches wait.
 const rowsAtOnce, batchesAhead = 256, 4
 
@@ -47,9 +39,9 @@ func (t *table) ahead() (batches <-chan batch, stop func()) {
 
 func (t *table) batch() (b batch, more bool) {
 	b.rows = make([]cutRow, 0, rowsAtOnce)
-	cells := make([]string, 0, rowsAtOnce*max(t.csv.width, 1))
+	cells := make([]string, 0, rowsAtOnce*len(t.read))
 	for len(b.rows) < rowsAtOnce {
-		line, read, err := t.csv.next()
+		cut, err := t.csv.next()
 		if errors.Is(err, io.EOF) {
 			return b, false
 		}
@@ -58,8 +50,9 @@ func (t *table) batch() (b batch, more bool) {
 			return b, false
 		}
 		from := len(cells)
-		cells = append(cells, read...)
-		b.rows = append(b.rows, cutRow{line, cells[from:len(cells):len(cells)]})
+		cells = append(cells, cut.cells...)
+		cut.cells = cells[from:len(cells):len(cells)]
+		b.rows = append(b.rows, cut)
 	}
 	return b, true
 }

@@ -3,6 +3,7 @@ package hmis
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 
 	"housingtracker/data"
@@ -13,32 +14,40 @@ type layout struct {
 	file string
 	// required: an export without the file is refused.
 	required bool
-	// columns must be there: without one of them rows would lose what is stored.
-	columns []string
+	// columns must be there: without one of them rows would lose what is stored. Further ones are read where they are there.
+	columns, further []string
 }
 
 // The files in the order in which their rows refer to each other.
 var (
-	exportFile       = &layout{"Export.csv", true, nil}
-	organizationFile = &layout{"Organization.csv", false, []string{"OrganizationID", "OrganizationName", "VictimServiceProvider", "DateDeleted"}}
-	projectFile      = &layout{"Project.csv", true, []string{"ProjectID", "OrganizationID", "ProjectName", "ProjectType", "DateDeleted"}}
-	funderFile       = &layout{"Funder.csv", false, []string{"ProjectID", "Funder", "DateDeleted"}}
-	userFile         = &layout{"User.csv", false, []string{"UserID", "UserFirstName", "UserLastName", "DateDeleted"}}
-	clientFile       = &layout{"Client.csv", true, []string{"PersonalID", "FirstName", "MiddleName", "LastName", "NameSuffix", "DOB", "DateDeleted"}}
-	enrollmentFile   = &layout{"Enrollment.csv", true, []string{"EnrollmentID", "PersonalID", "ProjectID", "EntryDate", "HouseholdID", "RelationshipToHoH", "MoveInDate", "DateDeleted"}}
-	exitFile         = &layout{"Exit.csv", false, []string{"ExitID", "EnrollmentID", "ExitDate", "Destination", "DateDeleted"}}
-	servicesFile     = &layout{"Services.csv", false, []string{"EnrollmentID", "DateProvided", "RecordType", "TypeProvided", "DateDeleted"}}
+	exportFile = &layout{"Export.csv", true, nil, []string{"ExportID", "SourceID", "SourceName", "ImplementationID", "SoftwareName", "ExportDate",
+		"ExportStartDate", "ExportEndDate", "ExportPeriodType", "ExportDirective", "CSVVersion"}}
+	organizationFile = &layout{"Organization.csv", false, []string{"OrganizationID", "OrganizationName", "VictimServiceProvider", "DateDeleted"},
+		[]string{"OrganizationCommonName", "DateUpdated"}}
+	projectFile = &layout{"Project.csv", true, []string{"ProjectID", "OrganizationID", "ProjectName", "ProjectType", "DateDeleted"},
+		[]string{"ProjectCommonName", "OperatingStartDate", "OperatingEndDate", "DateUpdated"}}
+	funderFile = &layout{"Funder.csv", false, []string{"ProjectID", "Funder", "DateDeleted"}, []string{"FunderID", "DateUpdated"}}
+	userFile   = &layout{"User.csv", false, []string{"UserID", "UserFirstName", "UserLastName", "DateDeleted"}, []string{"DateUpdated"}}
+	clientFile = &layout{"Client.csv", true, []string{"PersonalID", "FirstName", "MiddleName", "LastName", "NameSuffix", "DOB", "DateDeleted"},
+		[]string{"NameDataQuality", "DateUpdated"}}
+	enrollmentFile = &layout{"Enrollment.csv", true, []string{"EnrollmentID", "PersonalID", "ProjectID", "EntryDate", "HouseholdID", "RelationshipToHoH",
+		"MoveInDate", "DateDeleted"}, []string{"DateUpdated"}}
+	exitFile     = &layout{"Exit.csv", false, []string{"ExitID", "EnrollmentID", "ExitDate", "Destination", "DateDeleted"}, []string{"DateUpdated"}}
+	servicesFile = &layout{"Services.csv", false, []string{"EnrollmentID", "DateProvided", "RecordType", "TypeProvided", "DateDeleted"},
+		[]string{"ServicesID", "DateUpdated"}}
 
 	layouts = []*layout{exportFile, organizationFile, projectFile, funderFile, userFile, clientFile, enrollmentFile, exitFile, servicesFile}
 )
 
 // A table is a file being read, its columns found by header name without regard to case.
 type table struct {
-	layout  *layout
-	csv     *csvReader
+	layout *layout
+	csv    *csvReader
+	// columns are those of the header, in lower case, with their places.
 	columns map[string]int
-	places  map[string]int
-	close   func() error
+	// read are the columns of the layout, in the order in which a row has their cells.
+	read  []string
+	close func() error
 }
 
 // open begins to read a file; nil without an error where it is not there or has no byte of text.
@@ -51,7 +60,7 @@ func (e *Export) open(l *layout, read func(n int)) (*table, error) {
 	if err != nil {
 		return nil, damaged(f.name, err)
 	}
-	t := &table{layout: l, csv: newCSVReader(counted{r, read}), columns: map[string]int{}, places: map[string]int{}, close: r.Close}
+	t := &table{layout: l, csv: newCSVReader(counted{r, read}), columns: map[string]int{}, read: slices.Concat(l.columns, l.further), close: r.Close}
 	header, err := t.csv.header()
 	if errors.Is(err, io.EOF) && !l.required {
 		r.Close()
@@ -91,33 +100,36 @@ func (t *table) find(header []string) error {
 			return data.Refuse(data.CodeInvalid, "%s has the column %s twice. Export it again. Nothing was imported.", t.layout.file, name)
 		}
 	}
+	places := make([]int, len(t.read))
+	for i, name := range t.read {
+		place, ok := t.columns[strings.ToLower(name)]
+		if !ok {
+			place = nowhere
+		}
+		places[i] = place
+	}
+	t.csv.keepOnly(places)
 	return nil
 }
 
-// place returns where a column is, -1 if it is not there. It remembers the names it was asked for: every row asks.
-func (t *table) place(column string) int {
-	i, ok := t.places[column]
-	if !ok {
-		if i, ok = t.columns[strings.ToLower(column)]; !ok {
-			i = -1
-		}
-		t.places[column] = i
-	}
-	return i
-}
+// cell returns which of a row's cells is the column's. Every row asks for all of them; the names are the same strings.
+func (t *table) cell(column string) int { return slices.Index(t.read, column) }
 
-func (t *table) has(column string) bool { return t.place(column) >= 0 }
+func (t *table) has(column string) bool {
+	_, ok := t.columns[strings.ToLower(column)]
+	return ok
+}
 
 // next returns the next row; nil after the last.
 func (t *table) next() (*row, error) {
-	line, cells, err := t.csv.next()
+	cut, err := t.csv.next()
 	if errors.Is(err, io.EOF) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, t.failure(err)
 	}
-	return &row{table: t, line: line, cells: cells}, nil
+	return &row{table: t, cutRow: cut}, nil
 }
 
 func (t *table) failure(err error) error {

@@ -3,6 +3,7 @@ package hmis
 import (
 	"errors"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -16,36 +17,113 @@ type csvReader struct {
 	line  int
 	width int
 	cells cellReader
+	// slots says for each place of the file which of a row's cells is kept of it; nil: all are kept, in their order.
+	slots []int
+	kept  []string
+}
+
+// A cutRow is a row cut into cells: the number of its first line, how many cells it has, and those that are kept.
+type cutRow struct {
+	line, width int
+	cells       []string
 }
 
 // longestCell is how many lines a cell can go over.
 const longestCell = 100
+
+// nowhere is the place of a cell that is not there or not kept.
+const nowhere = -1
 
 func newCSVReader(r io.Reader) *csvReader { return &csvReader{lines: newLineReader(r)} }
 
 // header reads the first line that is not blank; every row should have as many cells. An empty file has none.
 func (c *csvReader) header() ([]string, error) {
 	c.width = -1
-	_, cells, err := c.next()
-	c.width = len(cells)
-	return cells, err
+	row, err := c.next()
+	c.width = row.width
+	return row.cells, err
 }
 
-// next returns the next row that is not blank with the number of its first line, io.EOF after the last. The number of
-// cells is left to be judged. The cells are good until the next call.
-func (c *csvReader) next() (line int, cells []string, err error) {
+// keepOnly has every row from now on keep the cells of these places, in this order; blank is what has no place.
+func (c *csvReader) keepOnly(places []int) {
+	c.slots = make([]int, slices.Max(append(places, nowhere))+1)
+	for i := range c.slots {
+		c.slots[i] = slices.Index(places, i)
+	}
+	c.kept = make([]string, len(places))
+}
+
+// next returns the next row that is not blank, io.EOF after the last. The number of cells is left to be judged. The cells
+// are good until the next call.
+func (c *csvReader) next() (cutRow, error) {
 	for {
-		first, err := c.peek(0)
+		first, err := c.take()
 		if err != nil {
-			return c.line + 1, nil, err
+			return cutRow{}, err
 		}
-		c.take(1)
-		if strings.TrimSpace(first) != "" {
-			line := c.line
-			cells, err := c.row(first)
-			return line, cells, err
+		if strings.TrimSpace(first) == "" {
+			continue
+		}
+		row := cutRow{line: c.line}
+		if c.slots != nil && c.plain(first) {
+			row.width, row.cells = c.width, c.kept
+			return row, nil
+		}
+		if row.cells, err = c.row(first); err != nil {
+			return cutRow{}, err
+		}
+		row.width = len(row.cells)
+		if c.slots != nil {
+			row.cells = c.keep(row.cells)
+		}
+		return row, nil
+	}
+}
+
+// plain keeps what is to be kept of a line and reports whether it is one that leaves nothing to judge, as nearly all are:
+// quotes enclose whole cells, and there are as many cells as there should be.
+func (c *csvReader) plain(line string) bool {
+	clear(c.kept)
+	i := 0
+	for width := 1; ; width++ {
+		start := i
+		end := i
+		if i < len(line) && line[i] == '"' {
+			length := strings.IndexByte(line[i+1:], '"')
+			if length < 0 {
+				return false
+			}
+			start, end = i+1, i+1+length
+			if i = end + 1; i < len(line) && line[i] != ',' {
+				return false
+			}
+		} else {
+			for i < len(line) && line[i] != ',' {
+				if line[i] == '"' {
+					return false
+				}
+				i++
+			}
+			end = i
+		}
+		if width <= len(c.slots) && c.slots[width-1] >= 0 {
+			c.kept[c.slots[width-1]] = strings.TrimSpace(line[start:end])
+		}
+		if i == len(line) {
+			return width == c.width
+		}
+		i++
+	}
+}
+
+func (c *csvReader) keep(cells []string) []string {
+	clear(c.kept)
+	for i, slot := range c.slots {
+		if slot >= 0 && i < len(cells) {
+			c.kept[slot] = cells[i]
 		}
 	}
+	return c.kept
 }
 
 func (c *csvReader) row(first string) ([]string, error) {
@@ -70,7 +148,7 @@ func (c *csvReader) row(first string) ([]string, error) {
 			continue
 		}
 		if len(c.cells.cells) == c.width {
-			c.take(n + 1)
+			c.skip(n + 1)
 			return c.cells.cells, nil
 		}
 		break
@@ -108,7 +186,22 @@ func (c *csvReader) peek(n int) (string, error) {
 	return c.ahead[n], nil
 }
 
-func (c *csvReader) take(n int) {
+// take returns the next line and counts it.
+func (c *csvReader) take() (line string, err error) {
+	if len(c.ahead) == 0 {
+		line, err = c.lines.next()
+	} else {
+		line = c.ahead[0]
+		c.ahead = c.ahead[1:]
+	}
+	if err == nil {
+		c.line++
+	}
+	return line, err
+}
+
+// skip takes lines that have been peeked at.
+func (c *csvReader) skip(n int) {
 	c.ahead = c.ahead[n:]
 	c.line += n
 }

@@ -23,10 +23,9 @@ func readAll(t testing.TB, r io.Reader) (header []string, lines []line) {
 	header, err := c.header()
 	header = append([]string(nil), header...)
 	for err == nil {
-		var number int
-		var cells []string
-		if number, cells, err = c.next(); err == nil {
-			lines = append(lines, line{number, append([]string(nil), cells...)})
+		var row cutRow
+		if row, err = c.next(); err == nil {
+			lines = append(lines, line{row.line, append([]string(nil), row.cells...)})
 		}
 	}
 	if !errors.Is(err, io.EOF) && !errors.Is(err, errLongLine) {
@@ -124,7 +123,7 @@ func TestLongestLine(t *testing.T) {
 		c := newCSVReader(strings.NewReader("a\n" + strings.Repeat("x", size) + "\r\n"))
 		_, err := c.header()
 		for err == nil {
-			_, _, err = c.next()
+			_, err = c.next()
 		}
 		if !errors.Is(err, want) {
 			t.Errorf("a line of %d bytes: %v, want %v", size, err, want)
@@ -142,19 +141,65 @@ func TestClean(t *testing.T) {
 	}
 }
 
-// FuzzRows: whatever is in a file, every line is looked at once, in order, and nothing panics.
+// keptOf reads the rows again, keeping only the cells of some columns.
+func keptOf(t testing.TB, r io.Reader, places []int) (rows []cutRow) {
+	t.Helper()
+	c := newCSVReader(r)
+	_, err := c.header()
+	c.keepOnly(places)
+	for err == nil {
+		var row cutRow
+		if row, err = c.next(); err == nil {
+			row.cells = append([]string(nil), row.cells...)
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func TestKeptCells(t *testing.T) {
+	text := "a,b,c\n1, 2 ,3\n\"1\",\"2,5\",\"3\"\n1\n1,2,3,4\n1,\"Ann \"\"Bo\"\" Lee\",3\n1,two,\"li\nnes\"\n"
+	rows := keptOf(t, strings.NewReader(text), []int{2, nowhere, 0})
+	want := []cutRow{{2, 3, []string{"3", "", "1"}}, {3, 3, []string{"3", "", "1"}}, {4, 1, []string{"", "", "1"}}, {5, 4, []string{"3", "", "1"}},
+		{6, 3, []string{"3", "", "1"}}, {7, 3, []string{"li\nnes", "", "1"}}}
+	if !reflect.DeepEqual(rows, want) {
+		t.Errorf("%+v", rows)
+	}
+}
+
+// FuzzRows: whatever is in a file, every line is looked at once, in order, and nothing panics; and whoever keeps only some
+// cells is told the same of them.
 func FuzzRows(f *testing.F) {
-	for _, seed := range []string{"a,b\n1,2\n", "a,b\n\"1\n2\",3\n", "a\r1\r", "\xFF\xFEa\x00\n\x00", "a,b\n\"1,2\n3,4\n", "\"", "a,b\n\"\"\"\",\"\n\"\n"} {
+	for _, seed := range []string{"a,b\n1,2\n", "a,b\n\"1\n2\",3\n", "a\r1\r", "\xFF\xFEa\x00\n\x00", "a,b\n\"1,2\n3,4\n", "\"", "a,b\n\"\"\"\",\"\n\"\n",
+		"a,b\n\"1\", \"2\"\n 1 ,\" 2 \"\n"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		_, lines := readAll(t, strings.NewReader(string(file)))
+		header, lines := readAll(t, strings.NewReader(string(file)))
 		before := 1
 		for _, l := range lines {
 			if l.number <= before-1 || len(l.cells) == 0 {
 				t.Fatalf("line %d after %d with %d cells", l.number, before, len(l.cells))
 			}
 			before = l.number + 1
+		}
+		places := make([]int, len(header))
+		for i := range places {
+			places[i] = len(header) - 1 - i
+		}
+		kept := keptOf(t, strings.NewReader(string(file)), places)
+		if len(kept) != len(lines) {
+			t.Fatalf("%d rows, but %d with some of their cells", len(lines), len(kept))
+		}
+		for i, k := range kept {
+			if k.line != lines[i].number || k.width != len(lines[i].cells) {
+				t.Fatalf("line %d with %d cells, but %d with %d", lines[i].number, len(lines[i].cells), k.line, k.width)
+			}
+			for slot, place := range places {
+				if place < k.width && k.cells[slot] != lines[i].cells[place] {
+					t.Fatalf("line %d: %q, but %q", k.line, lines[i].cells, k.cells)
+				}
+			}
 		}
 	})
 }

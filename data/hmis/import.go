@@ -228,7 +228,7 @@ func (r *importing) each(l *layout, visit func(*row) error) (there bool, err err
 			r.progress(r.done.Load())
 		}
 		for _, cut := range batch.rows {
-			*current = cut.row(t)
+			*current = row{table: t, cutRow: cut}
 			if err := visit(current); err != nil {
 				return there, err
 			}

@@ -13,8 +13,7 @@ import (
 // warnings and notes.
 type row struct {
 	table *table
-	line  int
-	cells []string
+	cutRow
 
 	problems []data.ImportProblem
 	failed   bool
@@ -22,13 +21,9 @@ type row struct {
 	notes    []note
 }
 
-// text returns a cell; blank where the column or the cell is missing.
+// text returns the cell of a column that the layout names; blank where the column or the cell is missing.
 func (r *row) text(column string) string {
-	i := r.table.place(column)
-	if i < 0 || i >= len(r.cells) {
-		return ""
-	}
-	return r.cells[i]
+	return r.cells[r.table.cell(column)]
 }
 
 func (r *row) name(column string) string { return clean(r.text(column)) }
@@ -96,14 +91,14 @@ func (r *row) version(exported time.Time) data.RowVersion {
 
 // whole reports whether the row has as many cells as the header, and fails it if not.
 func (r *row) whole() bool {
-	if len(r.cells) == r.table.csv.width {
+	if r.width == r.table.csv.width {
 		return true
 	}
 	much := "few"
-	if len(r.cells) > r.table.csv.width {
+	if r.width > r.table.csv.width {
 		much = "many"
 	}
-	r.fail("", strconv.Itoa(len(r.cells)), fmt.Sprintf("The row has too %s cells: %d, where the header has %d.", much, len(r.cells), r.table.csv.width))
+	r.fail("", strconv.Itoa(r.width), fmt.Sprintf("The row has too %s cells: %d, where the header has %d.", much, r.width, r.table.csv.width))
 	return false
 }
 

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,16 +23,25 @@ var errLongLine = errors.New("a line is longer than 1 MiB")
 // A lineReader cuts a file into lines of UTF-8 whatever it is written in: UTF-8 or UTF-16, with a byte-order mark or
 // without, or Windows-1252, which is what a line counts as that is not valid UTF-8.
 type lineReader struct {
-	r *bufio.Reader
+	r io.Reader
 	// end is what ends a line: LF, or CR in a file that has no LF.
 	end byte
+	// block is what has been read and not been cut into lines, whole lines only; valid: it is UTF-8. Lines are parts of it:
+	// a text of its own for each would be most of the work.
+	block string
+	valid bool
+	// rest is the beginning of the line after the block, err what ended the reading.
+	rest []byte
+	err  error
 }
 
+const blockSize = 64 << 10
+
 func newLineReader(r io.Reader) *lineReader {
-	buffered := bufio.NewReaderSize(r, 64<<10)
+	buffered := bufio.NewReaderSize(r, blockSize)
 	if endian, ok := utf16(buffered); ok {
 		decoder := encoding.UTF16(endian, encoding.UseBOM).NewDecoder()
-		buffered = bufio.NewReaderSize(decoder.Reader(buffered), 64<<10)
+		buffered = bufio.NewReaderSize(decoder.Reader(buffered), blockSize)
 	} else if mark, _ := buffered.Peek(3); string(mark) == "\xEF\xBB\xBF" {
 		_, _ = buffered.Discard(3)
 	}
@@ -65,35 +75,57 @@ func utf16(r *bufio.Reader) (encoding.Endianness, bool) {
 
 // next returns the next line without its end, io.EOF after the last.
 func (l *lineReader) next() (string, error) {
-	var line []byte
-	for {
-		part, err := l.r.ReadSlice(l.end)
-		if len(line)+len(part) > longestLine+2 {
-			return "", errLongLine
+	for l.block == "" {
+		if l.err != nil {
+			return "", l.err
 		}
-		if err == nil && line == nil {
-			return text(part)
-		}
-		line = append(line, part...)
-		switch {
-		case err == nil, errors.Is(err, io.EOF) && len(line) > 0:
-			return text(line)
-		case !errors.Is(err, bufio.ErrBufferFull):
+		if err := l.fill(); err != nil {
 			return "", err
 		}
 	}
+	line := l.block
+	if end := strings.IndexByte(l.block, l.end); end >= 0 {
+		line, l.block = l.block[:end], l.block[end+1:]
+	} else {
+		l.block = ""
+	}
+	return l.text(line)
 }
 
-func text(line []byte) (string, error) {
-	line = bytes.TrimRight(line, "\r\n")
+// fill reads on until there is a whole line, or what is left at the end of the file.
+func (l *lineReader) fill() error {
+	for l.err == nil {
+		kept := len(l.rest)
+		l.rest = slices.Grow(l.rest, blockSize)
+		var n int
+		n, l.err = l.r.Read(l.rest[kept : kept+blockSize])
+		l.rest = l.rest[:kept+n]
+		end := bytes.LastIndexByte(l.rest, l.end) + 1
+		if errors.Is(l.err, io.EOF) {
+			end = len(l.rest)
+		}
+		if end > 0 {
+			l.block = string(l.rest[:end])
+			l.valid = utf8.ValidString(l.block)
+			l.rest = append(l.rest[:0], l.rest[end:]...)
+			return nil
+		}
+		if len(l.rest) > longestLine+2 {
+			return errLongLine
+		}
+	}
+	return l.err
+}
+
+func (l *lineReader) text(line string) (string, error) {
+	line = strings.TrimRight(line, "\r\n")
 	if len(line) > longestLine {
 		return "", errLongLine
 	}
-	if utf8.Valid(line) {
-		return string(line), nil
+	if l.valid || utf8.ValidString(line) {
+		return line, nil
 	}
-	decoded, err := charmap.Windows1252.NewDecoder().Bytes(line)
-	return string(decoded), err
+	return charmap.Windows1252.NewDecoder().String(line)
 }
 
 // clean makes a name of what a cell holds: NFC, single spaces, no control characters.
