@@ -6,6 +6,8 @@ import (
 	"context"
 	"io"
 	"path/filepath"
+	"runtime/debug"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -67,33 +69,49 @@ type Window struct {
 	office  *data.Office
 	shell   *shell
 	idle    *lock.Idle
+	// appear shows the window, which is made without being seen.
+	appear func()
 	// limit is after how long of nobody using it the window locks; locked is the lock while it hides everything.
 	limit  time.Duration
 	locked *lock.Screen
 }
 
-// Open makes the window and shows it: on the database of that path; on "" on the one that was open last, or else on
-// the choice of how to begin. It returns at once; the caller runs the app.
+// patience is how long the window waits for what it shows first: a database may lie far away.
+const patience = 300 * time.Millisecond
+
+// Open makes the window, which appears when the caller runs the app: on the database of that path; on "" on the one that
+// was open last, or else on the choice of how to begin.
 func Open(app fyne.App, program Program, path string) *Window {
 	app.Settings().SetTheme(theme.Theme{Choice: theme.Choice(app.Preferences().Int(preferTheme))})
 	w := newWindow(app, app.NewWindow(Title), program, task.Background())
 	w.window.Resize(fyne.NewSize(1280, 800))
 	w.window.SetMaster()
 	app.Lifecycle().SetOnStopped(w.leaveNoFile)
-	if program.Input != nil {
-		app.Lifecycle().SetOnStarted(func() { program.Input(w.window, w.Used) })
-	}
-	w.window.Show()
-	// After a crash, pages with names may be there.
-	task.Do(w.host.Tasks, func(context.Context) error { spool.Empty(); return nil }, func(error) {})
+	// Garbage lies until the window is there, which needs both processors of a small computer: what it is made of stays.
+	usual := debug.SetGCPercent(400)
+	// The system makes the window while the fonts are read beside it. Nothing may measure a text before both are done.
+	fonts := make(chan struct{})
+	go func() { theme.ReadFonts(); close(fonts) }()
+	w.appear = sync.OnceFunc(func() {
+		w.window.Show()
+		if program.Input != nil {
+			program.Input(w.window, w.Used)
+		}
+		<-fonts
+		debug.SetGCPercent(usual)
+	})
 	if path == "" {
 		path = app.Preferences().String(preferDatabase)
 	}
+	// Both come back to the running app, whose next frame is then the first that a person sees.
 	if path == "" {
-		w.showStart()
+		w.host.Tasks.After(0, w.showStart)
 	} else {
 		w.openDatabase(path)
 	}
+	w.host.Tasks.After(patience, w.appear)
+	// After a crash, pages with names may be there.
+	task.Do(w.host.Tasks, func(context.Context) error { spool.Empty(); return nil }, func(error) {})
 	return w
 }
 
@@ -106,7 +124,7 @@ func (w *Window) leaveNoFile() {
 }
 
 func newWindow(app fyne.App, window fyne.Window, program Program, tasks task.Runner) *Window {
-	w := &Window{app: app, window: window, program: program, root: container.NewStack()}
+	w := &Window{app: app, window: window, program: program, root: container.NewStack(), appear: func() {}}
 	w.host = overlay.NewHost(window, tasks)
 	w.idle = lock.NewIdle(tasks, program.Now, w.unused)
 	w.host.SetWindowKeys(overlay.Keys{lockKey: w.lockNow, hideKey: w.hide})
@@ -133,6 +151,7 @@ func (w *Window) show(s screen, keys overlay.Keys) {
 }
 
 func (w *Window) showStart() {
+	w.appear()
 	w.closeOffice()
 	w.window.SetTitle(Title)
 	var s *start.Screen
@@ -174,6 +193,7 @@ func (w *Window) openDatabase(path string) {
 }
 
 func (w *Window) showSignIn(info data.OfficeInfo, name string) {
+	w.appear()
 	title := Title + " – " + filepath.Base(w.path)
 	if info.Sample {
 		title = Title + " – Sample data"

@@ -85,6 +85,14 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 // Font implements fyne.Theme.
 func (t Theme) Font(style fyne.TextStyle) fyne.Resource { return base.DefaultTheme().Font(style) }
 
+// ReadFonts reads the fonts of the window, as Fyne does when the first text in each is measured. It may run beside the
+// window's goroutine as long as nothing else measures a text.
+func ReadFonts() {
+	for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
+		fyne.MeasureText(" ", TextSize, style)
+	}
+}
+
 // Icon implements fyne.Theme.
 func (t Theme) Icon(name fyne.ThemeIconName) fyne.Resource { return base.DefaultTheme().Icon(name) }
 
