@@ -15,8 +15,12 @@ func init() { tasks["search"] = searchTask }
 // shown is how many clients a search shows.
 const shown = 50
 
-// words are what people type, letter by letter: names of the made-up clients, with and without their accents, a Client ID.
-var words = []string{"whitlock", "gonzalvez p", "o'dell ruth", "nguyen", "zimmer", "smith-harlow", "ellis", "0012", "thistlewood q", "dvorak", "m", "wexc"}
+// words are what people type, letter by letter: names of the made-up clients, with and without their accents, and Client IDs
+// with and without their leading zeros, from their beginning and their middle; beginnings that many have, names that nobody
+// has together, and words with a number.
+var words = []string{"whitlock", "gonzalvez p", "o'dell ruth", "nguyen", "zimmer", "smith-harlow", "ellis", "0012", "thistlewood q", "dvorak", "m", "wexc",
+	"a b", "j a m", "mar jo", "maria garcia", "perry wanda", "ruth o'dell", "smith jr", "o'brien", "mary-ann", "elena nolan", "dwight de", "qu xe", "é", "zoe k",
+	"7", "04711", "3842207", "00004711", "00000000", "11111111", "121212", "98765", "12 34", "ma 12", "smith ruth 99", "a1"}
 
 // searchTask types every word letter by letter and tells each key's seconds.
 func searchTask(ctx context.Context, arguments []string) (told, error) {

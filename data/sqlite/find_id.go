@@ -7,8 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"housingtracker/data"
@@ -16,20 +16,23 @@ import (
 
 // A typed word may stand anywhere in a Client ID (R43), where no ordinary index looks. client_id_pairs has for every two
 // characters that follow each other in some id the set of clients in whose ids they do: those of a word are the clients
-// that are in the sets of all its pairs, and a few more. An id of one character has that as its pair. Sets are kept in
-// blocks of 65,536 clients, a bit each, or as a list where they are few.
+// that are in the sets of all its pairs, and a few more. Where a pair comes again in the same id, the second time is a pair
+// of its own, and so on: 0000 is 00, 002, 003, or every id with two zeros would have to be looked at. An id of one
+// character has that as its pair. Sets are kept in blocks of 65,536 clients, a bit each, or as a list where they are few.
 
 // hyphenated is the pair of the ids with signs that a typed word leaves out. No id's own pair is that.
 const hyphenated = "-"
 
-// pairsOf are the pairs of a plain id (data.PlainID), each once.
+// pairsOf are the pairs of a plain id (data.PlainID).
 func pairsOf(plain string) []string {
 	var pairs []string
 	runes := []rune(plain)
 	for i := 1; i < len(runes); i++ {
-		if pair := string(runes[i-1 : i+1]); !slices.Contains(pairs, pair) {
-			pairs = append(pairs, pair)
+		pair := string(runes[i-1 : i+1])
+		for again, first := 2, pair; slices.Contains(pairs, pair); again++ {
+			pair = first + strconv.Itoa(again)
 		}
+		pairs = append(pairs, pair)
 	}
 	if len(runes) == 1 {
 		pairs = []string{plain}
@@ -37,28 +40,16 @@ func pairsOf(plain string) []string {
 	return pairs
 }
 
-// idsWith are the clients in whose Client IDs the typed word may occur. A single letter, which nearly every one holds or
-// none, is not looked for in them.
+// idsWith are the clients in whose Client IDs the typed word of several characters may occur, but for what ids do without
+// their leading zeros (see searchTerm.numbers).
 func idsWith(ctx context.Context, q querier, joined string) (idSet, error) {
-	runes := []rune(joined)
-	if len(runes) == 1 {
-		if !unicode.IsDigit(runes[0]) {
-			return idSet{}, nil
-		}
-		sets, err := readPairs(ctx, q, `pair >= ?1 AND pair < ?2 OR pair IN (SELECT pair FROM client_id_pairs WHERE substr(pair, 2) = ?1)`, joined, after(joined))
-		found := idSet{}
-		for _, set := range sets {
-			found.join(set)
-		}
-		return found, err
-	}
 	found, err := idsWithAll(ctx, q, pairsOf(joined))
 	bare := strings.TrimLeft(joined, "0")
 	if err != nil || bare == joined || bare == "" {
 		return found, err
 	}
-	// Without its zeros the word may begin an id. The index of ids finds those (see byNumber), but for ids with hyphens and
-	// words of letters, large and small.
+	// Without its zeros the word may begin an id. The index of ids finds those, but for ids with hyphens and words of letters,
+	// large and small.
 	var pairs []string
 	if utf8.RuneCountInString(bare) > 1 {
 		pairs = pairsOf(bare)
@@ -68,6 +59,19 @@ func idsWith(ctx context.Context, q querier, joined string) (idSet, error) {
 	}
 	others, err := idsWithAll(ctx, q, pairs)
 	found.join(others)
+	return found, err
+}
+
+// pairHolds are the pairs that hold the character ?1.
+const pairHolds = `(pair >= ?1 AND pair < ?2 OR pair IN (SELECT pair FROM client_id_pairs WHERE substr(pair, 2, 1) = ?1))`
+
+// idsWithSingle are the clients of a block in whose Client IDs the character occurs.
+func idsWithSingle(ctx context.Context, q querier, character string, number int64) (idSet, error) {
+	sets, err := readPairs(ctx, q, `block = ?3 AND length(pair) <= 2 AND `+pairHolds, character, beyond(character), number)
+	found := idSet{}
+	for _, set := range sets {
+		found.join(set)
+	}
 	return found, err
 }
 

@@ -61,7 +61,8 @@ func crowded(t *testing.T) (*Store, []data.Client) {
 func TestFindClientsMissesNobody(t *testing.T) {
 	s, all := crowded(t)
 	rng := rand.New(rand.NewPCG(3, 4))
-	typed := []string{"a", "7", "0", "00", "o'dell", "dell", "smith-harlow", "ash 1", "birch ash", "7th 7", "c", "cw 00", "zz", "0-0", "ab ash"}
+	typed := []string{"a", "7", "0", "00", "o'dell", "dell", "smith-harlow", "ash 1", "birch ash", "7th 7", "c", "cw 00", "zz", "0-0", "ab ash",
+		"000", "0000", "00000", "0000000", "111", "1212", "1 2", "0 7", "7 ash", "o'd", "o'dell 7th", "o-dell ash b", "smith harlow 0", "s h", "a b c", "dell o'dell", "qx ash", "x"}
 	for range 60 {
 		id := []rune(all[rng.IntN(len(all))].PersonalID)
 		from := rng.IntN(len(id))
@@ -69,18 +70,12 @@ func TestFindClientsMissesNobody(t *testing.T) {
 	}
 	for _, text := range typed {
 		query := data.NewQuery(text)
-		plain := data.PlainID(text)
-		letter := len(plain) == 1 && (plain < "0" || plain > "9")
 		if query.Empty() {
 			continue
 		}
 		var want, got []data.ClientID
 		for _, c := range all {
-			id := c.PersonalID
-			if letter {
-				id = "" // A single letter is not looked for in ids.
-			}
-			if query.Match(c.Name.Words(), id) {
+			if query.Match(c.Name.Words(), c.PersonalID) {
 				want = append(want, c.ID)
 			}
 		}
@@ -104,6 +99,35 @@ func TestFindClientsMissesNobody(t *testing.T) {
 	}
 	if lost, err := unpaired(ctx, s.read); err != nil || len(lost) > 0 {
 		t.Errorf("%d clients can't be found by id (%v)", len(lost), err)
+	}
+}
+
+// A key press in the search asks little, whatever is typed: guards of its speed.
+func TestSearchAsksLittle(t *testing.T) {
+	s, _ := crowded(t)
+	n := counting(t, s)
+	const limit = 20
+	for typed, most := range map[string]counts{
+		"a": {5, 30}, "ash": {5, 30}, "7": {8, 60}, "x": {5, 5}, "as bi": {10, 60}, "o'dell": {10, 40}, "ash birch": {10, 60},
+		"000": {8, 60}, "0000000": {6, 20}, "00000001": {9, 30}, "1234": {6, 20}, "121212": {6, 20}, "ash 12": {8, 60}, "zz ash": {7, 5},
+	} {
+		query := data.NewQuery(typed)
+		if asked := n.of(func() {
+			if _, err := s.FindClients(ctx, query.Terms(), limit); err != nil {
+				t.Fatal(err)
+			}
+		}); asked.statements > most.statements || asked.rows > most.rows {
+			t.Errorf("%q asks %+v, at most %+v", typed, asked, most)
+		}
+	}
+}
+
+// A pair that comes again in an id is a pair of its own: every id would have to be looked at otherwise.
+func TestPairsThatComeAgain(t *testing.T) {
+	for plain, want := range map[string]string{"": "", "7": "7", "77": "77", "0000": "00 002 003", "1212": "12 21 122", "4711": "47 71 11"} {
+		if got := strings.Join(pairsOf(plain), " "); got != want {
+			t.Errorf("the pairs of %s are %s, want %s", plain, got, want)
+		}
 	}
 }
 

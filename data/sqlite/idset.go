@@ -3,7 +3,9 @@ package sqlite
 import (
 	"encoding/binary"
 	"iter"
+	"maps"
 	"math/bits"
+	"slices"
 )
 
 // A block is a set of ids that have all but the last 16 bits in common.
@@ -61,10 +63,11 @@ func (s idSet) len() (n int) {
 	return n
 }
 
+// all are the ids in order.
 func (s idSet) all() iter.Seq[int64] {
 	return func(yield func(int64) bool) {
-		for number, b := range s {
-			for i, w := range b {
+		for _, number := range slices.Sorted(maps.Keys(s)) {
+			for i, w := range s[number] {
 				for ; w != 0; w &= w - 1 {
 					if !yield(number<<16 | int64(64*i+bits.TrailingZeros64(w))) {
 						return
