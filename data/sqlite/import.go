@@ -88,7 +88,7 @@ type importTx struct {
 
 func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, error) {
 	x := &importTx{
-		ctx: ctx, tx: tx, prepared: map[string]*sql.Stmt{}, looks: lookups{ctx: ctx, conn: conn, prepared: map[string]*lookup{}}, programs: map[data.HMISKey]data.KnownProgram{},
+		ctx: ctx, tx: tx, prepared: map[string]*sql.Stmt{}, looks: newLookups(ctx, conn), programs: map[data.HMISKey]data.KnownProgram{},
 		likelyNew: map[*importTable]bool{}, touched: idSet{}, stays: map[data.EnrollmentID]bool{}, pairs: newPairWriter(ctx, tx),
 		batches: map[*importTable]*rowBatch{}, lastIDs: map[*importTable]int64{},
 	}
@@ -135,12 +135,7 @@ func (x *importTx) find(query string, args []any, into ...any) (bool, error) {
 	if err != nil || row == nil {
 		return false, err
 	}
-	for i, to := range into {
-		if err := put(to, row[i]); err != nil {
-			return false, err
-		}
-	}
-	return true, nil
+	return true, putAll(row, into...)
 }
 
 // touch notes an enrollment whose list row must be renewed.

@@ -2,17 +2,24 @@ package sqlite
 
 import "housingtracker/data"
 
+// knownClients finds what refers to a client needs to know of them.
+var knownClients = newLookup("clients", []string{"source_id", "personal_id"}, []string{"id"}, []string{"removed"})
+
 // Client returns what refers to a client with that key needs to know of them.
 func (x *importTx) Client(key data.HMISKey) (c data.KnownClient, err error) {
 	if err := x.flush(importClients); err != nil {
 		return c, err
 	}
-	_, err = x.find(`SELECT id, removed FROM clients WHERE source_id = ?1 AND personal_id = ?2`, []any{key.Source, key.ID}, &c.ID, &c.Removed)
-	return c, err
+	row, err := x.looks.find(knownClients, keyOf(key)...)
+	if err != nil || row == nil {
+		return c, err
+	}
+	return c, putAll(row[2:], &c.ID, &c.Removed)
 }
 
 // SaveClient stores a row of Client.csv and by what words the client is found.
 func (x *importTx) SaveClient(r data.ClientRow) (data.Outcome, error) {
+	x.looks.forget(knownClients)
 	hashed := int64(0)
 	if r.Name.Hashed {
 		hashed = 1

@@ -1,6 +1,14 @@
 package sqlite
 
-import "housingtracker/data"
+import (
+	"database/sql/driver"
+
+	"housingtracker/data"
+)
+
+// knownEnrollments finds what refers to an enrollment needs to know of it.
+var knownEnrollments = newLookup("enrollments e JOIN programs p ON p.id = e.program_id", []string{"e.source_id", "e.hmis_id"}, []string{"e.id"},
+	[]string{"p.project_type", "e.entry_date"})
 
 // Enrollment returns what refers to an enrollment with that key needs to know of it. It remembers the last one, because
 // the bed nights of a stay come in a row.
@@ -11,8 +19,10 @@ func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err err
 	if err := x.flush(importEnrollments); err != nil {
 		return e, err
 	}
-	_, err = x.find(`SELECT e.id, p.project_type, e.entry_date FROM enrollments e JOIN programs p ON p.id = e.program_id
-		WHERE e.source_id = ?1 AND e.hmis_id = ?2`, []any{key.Source, key.ID}, &e.ID, &e.Type, dateInto(&e.Entry))
+	row, err := x.looks.find(knownEnrollments, keyOf(key)...)
+	if err == nil && row != nil {
+		err = putAll(row[2:], &e.ID, &e.Type, dateInto(&e.Entry))
+	}
 	x.lastEnrollment, x.lastKnown = key, e
 	return e, err
 }
@@ -29,26 +39,30 @@ func (x *importTx) Span(id data.EnrollmentID) (s data.Span, err error) {
 
 // localState is what an enrollment has beside its row in HMIS, and where it stands on the lists.
 type localState struct {
-	id              data.EnrollmentID
+	id              int64
 	client, program int64
 	household       string
 	moveIn          data.MoveIn
 	retired         data.Date
 }
 
-func (x *importTx) localState(key data.HMISKey) (l localState, err error) {
-	m := &l.moveIn
-	_, err = x.find(`SELECT id, client_id, program_id, household_id, hmis_move_in, local_move_in, move_in_state, move_in_at,
-		superseded_move_in, retired_on FROM enrollments WHERE source_id = ?1 AND hmis_id = ?2`, []any{key.Source, key.ID},
-		&l.id, &l.client, &l.program, &l.household, dateInto(&m.HMIS), dateInto(&m.Local), &m.State, hmisTimeInto(&m.At),
-		dateInto(&m.Superseded), dateInto(&l.retired))
-	return l, err
+// readLocalState reads it from a row of importEnrollments.
+func readLocalState(row []driver.Value) (l localState, err error) {
+	t, m := importEnrollments, &l.moveIn
+	l.id, _ = row[t.row.place[0]].(int64)
+	content := row[t.common+3:]
+	if err := putAll(content, &l.client, &l.program, &l.household); err != nil {
+		return l, err
+	}
+	// The move-in of HMIS is the last of the content, the rest is local.
+	return l, putAll(content[len(t.content)-1:], dateInto(&m.HMIS), dateInto(&m.Local), &m.State, hmisTimeInto(&m.At), dateInto(&m.Superseded), dateInto(&l.retired))
 }
 
 // SaveEnrollment stores a row of Enrollment.csv, reconciles the move-in recorded here (R40) and brings a retired
 // enrollment back.
 func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, error) {
 	x.lastKnown = data.KnownEnrollment{}
+	x.looks.forget(knownEnrollments)
 	o := offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{
 		int64(r.Client), int64(r.Program), r.HouseholdID, idValue(r.Relationship), dateValue(r.Entry), dateValue(r.MoveIn)}}
 	var id int64
@@ -94,16 +108,20 @@ func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, e
 
 // saveKnown stores an enrollment that may be here already, and returns what it was.
 func (x *importTx) saveKnown(r data.EnrollmentRow, o offer) (id int64, local localState, outcome data.Outcome, err error) {
-	if local, err = x.localState(r.HMISKey); err != nil {
+	row, err := x.looks.find(importEnrollments.row, o.keys...)
+	if err == nil && row != nil {
+		local, err = readLocalState(row)
+	}
+	if err != nil {
 		return 0, local, data.RowOlder, err
 	}
 	if local.id != 0 && (local.client != int64(r.Client) || local.program != int64(r.Program) || local.household != r.HouseholdID) {
 		// The household and the client it leaves are renewed too.
-		if err := touchEnrollment(x.ctx, x.tx, local.id); err != nil {
+		if err := touchEnrollment(x.ctx, x.tx, data.EnrollmentID(local.id)); err != nil {
 			return 0, local, data.RowOlder, err
 		}
 	}
-	id, _, outcome, err = x.save(importEnrollments, o)
+	id, _, outcome, err = x.settle(importEnrollments, o, row)
 	return id, local, outcome, err
 }
 

@@ -16,14 +16,18 @@ type importTable struct {
 	name          string
 	keys, content []string
 	// id names the column that identifies a row within the database.
-	id                   string
-	find, insert, update string
+	id string
+	// row finds a row: its keys, by what it lies, from common on what all rows have, the content, and what comes from here.
+	row            *lookup
+	common         int
+	insert, update string
 	// insertMany is insert up to the values, which begin with the id where the table gives it.
 	insertMany   string
 	updateStamps string
 }
 
-func newImportTable(name, id string, keys, content []string) *importTable {
+// newImportTable describes a table; local are the columns of a row that do not come from HMIS and matter to an import.
+func newImportTable(name, id string, keys, content []string, local ...string) *importTable {
 	t := &importTable{name: name, id: id, keys: keys, content: content}
 	var where []string
 	for i, k := range keys {
@@ -39,13 +43,14 @@ func newImportTable(name, id string, keys, content []string) *importTable {
 		sets = append(sets, c+" = ?"+strconv.Itoa(len(keys)+i+1))
 	}
 	condition := " WHERE " + strings.Join(where, " AND ")
-	t.find = "SELECT " + id + ", " + strings.Join(slices.Concat(common, content), ", ") + " FROM " + name + condition
+	given, place := keys, keys
+	if id == "id" {
+		given, place = append([]string{id}, keys...), []string{id}
+	}
+	t.row = newLookup(name, keys, place, slices.Concat(common, content, local))
+	t.common = max(len(keys), t.row.place[0]+1)
 	t.insert = "INSERT INTO " + name + " (" + strings.Join(slices.Concat(keys, written), ", ") + ") VALUES (" +
 		strings.Join(places, ", ") + ") ON CONFLICT DO NOTHING"
-	given := keys
-	if id == "id" {
-		given = append([]string{id}, keys...)
-	}
 	t.insertMany = "INSERT INTO " + name + " (" + strings.Join(slices.Concat(given, written), ", ") + ") VALUES "
 	t.update = "UPDATE " + name + " SET " + strings.Join(sets, ", ") + condition
 	n := len(keys)
@@ -64,7 +69,8 @@ var (
 	importClients       = newImportTable("clients", "id", []string{"source_id", "personal_id"},
 		[]string{"first_name", "middle_name", "last_name", "name_suffix", "name_quality", "hashed", "name_key", "birth_date"})
 	importEnrollments = newImportTable("enrollments", "id", hmisKey,
-		[]string{"client_id", "program_id", "household_id", "relationship", "entry_date", "hmis_move_in"})
+		[]string{"client_id", "program_id", "household_id", "relationship", "entry_date", "hmis_move_in"},
+		"local_move_in", "move_in_state", "move_in_at", "superseded_move_in", "retired_on")
 	importExits     = newImportTable("exits", "enrollment_id", []string{"enrollment_id"}, []string{"hmis_id", "exit_date", "destination"})
 	importBedNights = newImportTable("bed_nights", "enrollment_id", []string{"enrollment_id", "night"}, nil)
 )
@@ -74,7 +80,7 @@ type storedRow struct {
 	id      int64
 	removed bool
 	data.RowVersion
-	content []any
+	content []driver.Value
 }
 
 // An offer is a row as an import offers it to a table. Values are what the driver returns: int64, string, nil.
@@ -123,10 +129,10 @@ func (x *importTx) insert(t *importTable, o offer) (id int64, outcome data.Outco
 	return id, data.RowAppeared, true, err
 }
 
-// same reports whether the stored row, as importTable.find reads it, is the offered one to the letter.
-func (o offer) same(row []driver.Value) bool {
-	return (row[1] == int64(1)) == o.Removed && row[2] == wallClockValue(o.Updated) && row[3] == wallClockValue(o.Exported) &&
-		slices.EqualFunc(row[4:], o.content, func(a driver.Value, b any) bool { return a == b })
+// same reports whether the stored row is the offered one to the letter.
+func (o offer) same(common []driver.Value) bool {
+	return (common[0] == int64(1)) == o.Removed && common[1] == wallClockValue(o.Updated) && common[2] == wallClockValue(o.Exported) &&
+		equal(common[3:3+len(o.content)], o.content)
 }
 
 // save compares an offered row with the stored one and stores it if it is the later. It returns the row's id, what was
@@ -138,27 +144,30 @@ func (x *importTx) save(t *importTable, o offer) (id int64, old storedRow, outco
 			return id, old, outcome, err
 		}
 	}
-	row, err := x.looks.row(t.find, o.keys...)
+	row, err := x.looks.find(t.row, o.keys...)
 	if err != nil {
 		return 0, old, data.RowOlder, err
 	}
+	return x.settle(t, o, row)
+}
+
+// settle is save where the stored row has been looked up; nil if there is none.
+func (x *importTx) settle(t *importTable, o offer, row []driver.Value) (id int64, old storedRow, outcome data.Outcome, err error) {
 	if row == nil {
 		id, outcome, _, err = x.insert(t, o)
 		return id, old, outcome, err
 	}
-	if old.id, _ = row[0].(int64); o.same(row) {
+	common := row[t.common:]
+	if old.id, _ = row[t.row.place[0]].(int64); o.same(common) {
 		return old.id, old, data.RowUnchanged, nil
 	}
-	old.content = make([]any, len(t.content))
-	for i := range old.content {
-		old.content[i] = row[4+i]
-	}
+	old.content = slices.Clone(common[3 : 3+len(t.content)])
 	for i, to := range []any{flagInto(&old.removed), hmisTimeInto(&old.Updated), hmisTimeInto(&old.Exported)} {
-		if err := put(to, row[1+i]); err != nil {
+		if err := put(to, common[i]); err != nil {
 			return 0, old, data.RowOlder, err
 		}
 	}
-	if old.removed == o.Removed && slices.Equal(old.content, o.content) {
+	if old.removed == o.Removed && equal(old.content, o.content) {
 		return old.id, old, data.RowUnchanged, x.advance(t, o, old)
 	}
 	replaces := o.Replaces(old.RowVersion)
