@@ -6,55 +6,62 @@ import (
 	"io"
 )
 
-// An import keeps two cores busy: while rows are judged and stored, the next ones are cut into cells, and the next files
-// are gone through for rows with the same key.
+// An import keeps two cores busy: while rows are looked up and stored, the next ones are cut into cells and made records
+// of, and the next files are gone through for rows with the same key.
 
-// A batch is rows cut into cells, and the error after them.
-type batch struct {
-	rows []cutRow
-	err  error
+// A batch is rows with the records made of them, and the error after them. It is used again when it has been gone through.
+type batch[R any] struct {
+	rows    []row
+	records []R
+	cells   []string
+	err     error
 }
 
-// How many rows a batch has, and how many batches wait.
-const rowsAtOnce, batchesAhead = 256, 4
+// How many rows a batch has, and how many batches there are.
+const rowsAtOnce, batches = 512, 4
 
-// ahead reads rows in the background. Stop waits until it has ended; call it before the table is closed.
-func (t *table) ahead() (batches <-chan batch, stop func()) {
-	out, stopped, ended := make(chan batch, batchesAhead), make(chan struct{}), make(chan struct{})
+// ahead reads rows in the background and makes records of them. What it sends is to be given back to used. Stop waits until
+// it has ended; call it before the table is closed.
+func ahead[R any](t *table, parse func(*row) R) (out <-chan *batch[R], used chan<- *batch[R], stop func()) {
+	full, empty := make(chan *batch[R], batches), make(chan *batch[R], batches)
+	stopped, ended := make(chan struct{}), make(chan struct{})
+	for range batches {
+		empty <- &batch[R]{}
+	}
 	go func() {
 		defer close(ended)
-		defer close(out)
+		defer close(full)
 		for more := true; more; {
-			var b batch
-			b, more = t.batch()
 			select {
-			case out <- b:
+			case b := <-empty:
+				more = b.read(t, parse)
+				full <- b
 			case <-stopped:
 				return
 			}
 		}
 	}()
-	return out, func() { close(stopped); <-ended }
+	return full, empty, func() { close(stopped); <-ended }
 }
 
-func (t *table) batch() (b batch, more bool) {
-	b.rows = make([]cutRow, 0, rowsAtOnce)
-	cells := make([]string, 0, rowsAtOnce*len(t.read))
+func (b *batch[R]) read(t *table, parse func(*row) R) (more bool) {
+	b.rows, b.records, b.cells = b.rows[:0], b.records[:0], b.cells[:0]
 	for len(b.rows) < rowsAtOnce {
 		cut, err := t.csv.next()
 		if errors.Is(err, io.EOF) {
-			return b, false
+			return false
 		}
 		if err != nil {
 			b.err = t.failure(err)
-			return b, false
+			return false
 		}
-		from := len(cells)
-		cells = append(cells, cut.cells...)
-		cut.cells = cells[from:len(cells):len(cells)]
-		b.rows = append(b.rows, cut)
+		from := len(b.cells)
+		b.cells = append(b.cells, cut.cells...)
+		cut.cells = b.cells[from:len(b.cells):len(b.cells)]
+		b.rows = append(b.rows, row{table: t, cutRow: cut, early: true})
+		b.records = append(b.records, parse(&b.rows[len(b.rows)-1]))
 	}
-	return b, true
+	return true
 }
 
 // scanAhead does scans in the background, one after another, with an importing of their own. Each call of next waits for

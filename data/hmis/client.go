@@ -63,9 +63,9 @@ func (r *importing) findLeftOutClients() error {
 	}
 	r.uncounted = true
 	defer func() { r.uncounted = false }()
-	_, err := r.each(enrollmentFile, func(row *row) error {
-		if !r.leftOut.projects[row.id("ProjectID")] {
-			delete(r.leftOut.clients, row.id("PersonalID"))
+	_, err := each(r, asItStands(enrollmentFile), func(row *row, _ struct{}) error {
+		if !r.leftOut.projects[row.text("ProjectID")] {
+			delete(r.leftOut.clients, row.text("PersonalID"))
 		}
 		return nil
 	})

@@ -24,12 +24,11 @@ var seed = maphash.MakeSeed()
 // key. It holds a hash of each key, and whole keys only of those that come twice.
 func scan[R any](r *importing, f reading[R]) (map[int]loss, error) {
 	hashes := make([][]uint64, len(f.keys))
-	_, err := r.each(f.layout, func(row *row) error {
+	_, err := each(r, f, func(row *row, record R) error {
 		if f.seen != nil {
-			f.seen(row)
+			f.seen(row.anew())
 		}
-		record, ok := contender(row, f)
-		if !ok {
+		if row.failed || row.skipped != "" {
 			return nil
 		}
 		for i, k := range f.keys {
@@ -52,15 +51,6 @@ func scan[R any](r *importing, f reading[R]) (map[int]loss, error) {
 		return nil, nil
 	}
 	return contest(r, f, twice)
-}
-
-// contender parses a row; one that is in error or not needed takes no part.
-func contender[R any](row *row, f reading[R]) (record R, ok bool) {
-	if !row.whole() {
-		return record, false
-	}
-	record = f.parse(row)
-	return record, !row.failed && row.skipped == ""
 }
 
 func doubled(hashes []uint64) map[uint64]bool {
@@ -90,9 +80,8 @@ func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[in
 	r.uncounted = true
 	defer func() { r.uncounted = false }()
 	var rivals []rival
-	_, err := r.each(f.layout, func(row *row) error {
-		record, ok := contender(row, f)
-		if !ok {
+	_, err := each(r, f, func(row *row, record R) error {
+		if row.failed || row.skipped != "" {
 			return nil
 		}
 		common := f.row(record)

@@ -70,6 +70,10 @@ func (r *importing) moveIn(row *row, project string) data.Date {
 	if ok {
 		return d
 	}
+	if row.early {
+		row.undecided = true
+		return 0
+	}
 	if program, err := r.tx.Program(r.key(project)); err == nil && program.ID != 0 && !program.Housing {
 		row.note("MoveInDate", strayMoveIn)
 		return 0

@@ -136,6 +136,11 @@ type key[R any] struct {
 	of     func(R) string
 }
 
+// asItStands reads a file's rows, whole or not, and makes nothing of them.
+func asItStands(l *layout) reading[struct{}] {
+	return reading[struct{}]{layout: l, parse: func(*row) struct{} { return struct{}{} }}
+}
+
 // read goes through a file twice: to find rows with the same key, then to store.
 func read[R any](r *importing, f reading[R]) error {
 	losers, err := scan(r, f)
@@ -157,20 +162,15 @@ func storeScanned[R any](r *importing, f reading[R], scanned func() (map[int]los
 func store[R any](r *importing, f reading[R], losers map[int]loss) error {
 	file := f.layout.file
 	var count data.FileCount
-	there, err := r.each(f.layout, func(row *row) error {
+	there, err := each(r, f, func(row *row, record R) error {
 		count.Read++
 		if lost, ok := losers[row.line]; ok {
 			count.Skipped++
+			row = row.anew()
 			row.warn(lost.column, lost.key, lost.reason())
 			r.found.row(row)
 			return nil
 		}
-		if !row.whole() {
-			count.Skipped++
-			r.found.row(row)
-			return nil
-		}
-		record := f.parse(row)
 		outcome := data.RowOlder
 		if !row.failed && row.skipped == "" {
 			var err error
@@ -204,11 +204,11 @@ func store[R any](r *importing, f reading[R], losers map[int]loss) error {
 	return err
 }
 
-// each hands every row of a file to visit, good until it returns, and reports whether the file is there. It is where an
-// import tells how far it is and can be stopped.
-func (r *importing) each(l *layout, visit func(*row) error) (there bool, err error) {
-	_, there = r.archive.files[strings.ToLower(l.file)]
-	t, err := r.open(l, func(n int) {
+// each hands every row of a file to visit with the record made of it, good until it returns, and reports whether the file is
+// there. A row that is in error or not needed has none. It is where an import tells how far it is and can be stopped.
+func each[R any](r *importing, f reading[R], visit func(*row, R) error) (there bool, err error) {
+	_, there = r.archive.files[strings.ToLower(f.layout.file)]
+	t, err := r.open(f.layout, func(n int) {
 		if !r.uncounted {
 			r.done.Add(int64(n))
 		}
@@ -217,27 +217,39 @@ func (r *importing) each(l *layout, visit func(*row) error) (there bool, err err
 		return there, err
 	}
 	defer t.close()
-	rows, stop := t.ahead()
+	out, used, stop := ahead(t, f.record)
 	defer stop()
-	current := &row{}
-	for batch := range rows {
+	for batch := range out {
 		if err := r.ctx.Err(); err != nil {
 			return there, cancelled(err)
 		}
 		if !r.quiet {
 			r.progress(r.done.Load())
 		}
-		for _, cut := range batch.rows {
-			*current = row{table: t, cutRow: cut}
-			if err := visit(current); err != nil {
+		for i := range batch.rows {
+			row, record := &batch.rows[i], batch.records[i]
+			if row.undecided {
+				row = row.anew()
+				record = f.record(row)
+			}
+			if err := visit(row, record); err != nil {
 				return there, err
 			}
 		}
 		if batch.err != nil {
 			return there, batch.err
 		}
+		used <- batch
 	}
 	return there, nil
+}
+
+// record makes a record of a row that has as many cells as it should.
+func (f reading[R]) record(row *row) (record R) {
+	if row.whole() {
+		record = f.parse(row)
+	}
+	return record
 }
 
 func (r *importing) progress(done int64) {

@@ -15,11 +15,17 @@ type row struct {
 	table *table
 	cutRow
 
+	// early: it is read in the background, where the store can't be asked. undecided: it has to be, so the row is read again.
+	early, undecided bool
+
 	problems []data.ImportProblem
 	failed   bool
 	skipped  string
 	notes    []note
 }
+
+// anew is the row as it was before anything was found about it.
+func (r *row) anew() *row { return &row{table: r.table, cutRow: r.cutRow} }
 
 // text returns the cell of a column that the layout names; blank where the column or the cell is missing.
 func (r *row) text(column string) string {

@@ -63,7 +63,7 @@ func (r *importing) resembling(sources []data.Source) (*data.Source, error) {
 		{clientFile, "PersonalID", func(k data.HMISKey) (bool, error) { c, err := r.tx.Client(k); return c.ID != 0, err }},
 		{enrollmentFile, "EnrollmentID", func(k data.HMISKey) (bool, error) { e, err := r.tx.Enrollment(k); return e.ID != 0, err }},
 	} {
-		_, err := r.each(by.layout, func(row *row) error {
+		_, err := each(r, asItStands(by.layout), func(row *row, _ struct{}) error {
 			id := row.id(by.column)
 			if id == "" {
 				return nil
