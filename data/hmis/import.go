@@ -64,7 +64,9 @@ func (r *importing) run() error {
 			return err
 		}
 	}
-	enrollments := r.enrollments()
+	enrollments, clients, exits, services := r.enrollments(), r.clients(), r.exits(), r.services()
+	clientsScanned, stop := r.scanAhead(func(r *importing) (map[int]loss, error) { return scan(r, clients) })
+	defer stop()
 	losers, err := scan(r, enrollments)
 	if err != nil {
 		return err
@@ -76,14 +78,13 @@ func (r *importing) run() error {
 	if err != nil {
 		return err
 	}
-	clients, exits, services := r.clients(), r.exits(), r.services()
+	// What these rows belong to may be left out; that is known now.
 	scanned, stop := r.scanAhead(
-		func(r *importing) (map[int]loss, error) { return scan(r, clients) },
 		func(r *importing) (map[int]loss, error) { return scan(r, exits) },
 		func(r *importing) (map[int]loss, error) { return scan(r, services) })
 	defer stop()
 	for _, step := range []func() error{
-		func() error { return storeScanned(r, clients, scanned) },
+		func() error { return storeScanned(r, clients, clientsScanned) },
 		func() error { return store(r, enrollments, losers) },
 		func() error { return storeScanned(r, exits, scanned) },
 		r.judgeMoveIns,

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"housingtracker/data"
 )
@@ -81,7 +82,10 @@ type importTx struct {
 	newest  int64
 	pairs   *pairWriter
 	// stays are the enrollments whose bed nights have changed.
-	stays map[data.EnrollmentID]bool
+	stays idSet
+	// exported is the moment of the export as it is stored.
+	exportedAt time.Time
+	exported   any
 	// moveIns are the move-in dates that have changed, as acts on their enrollments.
 	moveIns []data.Act
 }
@@ -89,7 +93,7 @@ type importTx struct {
 func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, error) {
 	x := &importTx{
 		ctx: ctx, tx: tx, prepared: map[string]*sql.Stmt{}, looks: newLookups(ctx, conn), programs: map[data.HMISKey]data.KnownProgram{},
-		likelyNew: map[*importTable]bool{}, touched: idSet{}, stays: map[data.EnrollmentID]bool{}, pairs: newPairWriter(ctx, tx),
+		likelyNew: map[*importTable]bool{}, touched: idSet{}, stays: idSet{}, pairs: newPairWriter(ctx, tx),
 		batches: map[*importTable]*rowBatch{}, lastIDs: map[*importTable]int64{},
 	}
 	var client int64

@@ -24,15 +24,16 @@ func (x *importTx) SaveClient(r data.ClientRow) (data.Outcome, error) {
 	if r.Name.Hashed {
 		hashed = 1
 	}
-	o := offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{
-		r.Name.First, r.Name.Middle, r.Name.Last, r.Name.Suffix, idValue(r.NameQuality), hashed, clientNameKey(r.Name), dateValue(r.BirthDate)}}
+	o := x.offer(keyOf(r.HMISKey), r.HMISRow,
+		r.Name.First, r.Name.Middle, r.Name.Last, r.Name.Suffix, idValue(r.NameQuality), hashed, clientNameKey(r.Name), dateValue(r.BirthDate))
 	var id int64
 	var old storedRow
 	var outcome data.Outcome
 	var err error
 	if r.Source == x.newSource {
 		id = x.nextID(importClients)
-		outcome, err = x.append(importClients, o.withID(id))
+		o.id = id
+		outcome, err = x.append(importClients, o)
 	} else {
 		id, old, outcome, err = x.save(importClients, o)
 	}

@@ -63,8 +63,8 @@ func readLocalState(row []driver.Value) (l localState, err error) {
 func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, error) {
 	x.lastKnown = data.KnownEnrollment{}
 	x.looks.forget(knownEnrollments)
-	o := offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{
-		int64(r.Client), int64(r.Program), r.HouseholdID, idValue(r.Relationship), dateValue(r.Entry), dateValue(r.MoveIn)}}
+	o := x.offer(keyOf(r.HMISKey), r.HMISRow,
+		int64(r.Client), int64(r.Program), r.HouseholdID, idValue(r.Relationship), dateValue(r.Entry), dateValue(r.MoveIn))
 	var id int64
 	var outcome data.Outcome
 	var local localState
@@ -73,7 +73,8 @@ func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, e
 	switch {
 	case r.Source == x.newSource:
 		id, inserted = x.nextID(importEnrollments), true
-		outcome, err = x.append(importEnrollments, o.withID(id))
+		o.id = id
+		outcome, err = x.append(importEnrollments, o)
 	case x.likelyNew[importEnrollments]:
 		id, outcome, inserted, err = x.insert(importEnrollments, o)
 	}
@@ -161,15 +162,14 @@ func (x *importTx) reconcile(r data.EnrollmentRow, saved *data.SavedEnrollment) 
 
 // SaveExit stores the one exit of an enrollment and makes it, unless it is deleted, the exit that counts.
 func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
-	o := offer{keys: []any{int64(r.Enrollment)}, HMISRow: r.HMISRow,
-		content: []any{r.ID, dateValue(r.Exit), idValue(r.Destination)},
-		replaces: func(old storedRow) bool {
-			id, _ := old.content[0].(string)
-			if id == r.ID {
-				return r.Replaces(old.RowVersion)
-			}
-			return r.Outlives(data.HMISRow{HMISKey: data.HMISKey{ID: id}, RowVersion: old.RowVersion, Removed: old.removed})
-		}}
+	o := x.offer([]any{int64(r.Enrollment)}, r.HMISRow, r.ID, dateValue(r.Exit), idValue(r.Destination))
+	o.replaces = func(old storedRow) bool {
+		id, _ := old.content[0].(string)
+		if id == r.ID {
+			return r.Replaces(old.RowVersion)
+		}
+		return r.Outlives(data.HMISRow{HMISKey: data.HMISKey{ID: id}, RowVersion: old.RowVersion, Removed: old.removed})
+	}
 	var outcome data.Outcome
 	var err error
 	if x.cameNow(r.Enrollment) {
@@ -190,27 +190,27 @@ func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 
 // SaveBedNight stores a bed night. The latest one of its enrollment is renewed at the end, once for all its nights.
 func (x *importTx) SaveBedNight(r data.BedNightRow) (data.Outcome, error) {
-	o := offer{keys: []any{int64(r.Enrollment), r.Night.String()}, HMISRow: r.HMISRow}
+	o := x.offer([]any{int64(r.Enrollment), r.Night.String()}, r.HMISRow)
 	if x.cameNow(r.Enrollment) {
-		x.stays[r.Enrollment] = true
+		x.stays.add(int64(r.Enrollment))
 		return x.append(importBedNights, o)
 	}
 	_, _, outcome, err := x.save(importBedNights, o)
 	if err != nil || !stored(outcome) {
 		return outcome, err
 	}
-	x.stays[r.Enrollment] = true
+	x.stays.add(int64(r.Enrollment))
 	return outcome, nil
 }
 
 func (x *importTx) renewLatestNights() error {
-	for id := range x.stays {
+	for id := range x.stays.all() {
 		err := x.exec(`UPDATE enrollments SET latest_night = (SELECT max(night) FROM bed_nights WHERE enrollment_id = ?1 AND removed = 0)
 			WHERE id = ?1`, id)
 		if err != nil {
 			return err
 		}
-		x.touch(int64(id))
+		x.touch(id)
 	}
 	return nil
 }

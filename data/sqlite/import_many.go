@@ -21,6 +21,11 @@ type rowBatch struct {
 
 func (x *importTx) add(b *rowBatch, values ...any) error {
 	b.values = append(b.values, values...)
+	return x.added(b)
+}
+
+// added counts the row whose values were added.
+func (x *importTx) added(b *rowBatch) error {
 	if b.rows++; b.rows < rowsAtOnce {
 		return nil
 	}
@@ -68,7 +73,8 @@ func (x *importTx) append(t *importTable, o offer) (data.Outcome, error) {
 	if o.Removed {
 		outcome = data.RowKept
 	}
-	return outcome, x.add(b, o.values()...)
+	b.values = o.appendTo(b.values)
+	return outcome, x.added(b)
 }
 
 // flush writes the rows appended to a table, for whoever reads it.

@@ -52,7 +52,7 @@ func (x *importTx) Program(key data.HMISKey) (data.KnownProgram, error) {
 
 // SaveOrganization stores a row of Organization.csv.
 func (x *importTx) SaveOrganization(r data.OrganizationRow) (data.Outcome, error) {
-	_, _, outcome, err := x.save(importOrganizations, offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{r.Name}})
+	_, _, outcome, err := x.save(importOrganizations, x.offer(keyOf(r.HMISKey), r.HMISRow, r.Name))
 	return outcome, err
 }
 
@@ -60,8 +60,7 @@ func (x *importTx) SaveOrganization(r data.OrganizationRow) (data.Outcome, error
 func (x *importTx) SaveProject(r data.ProjectRow) (data.Outcome, error) {
 	delete(x.programs, r.HMISKey)
 	x.lastKnown = data.KnownEnrollment{}
-	id, _, outcome, err := x.save(importPrograms, offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow,
-		content: []any{idValue(r.Organization), r.Name, int64(r.Type), dateValue(r.OperatingStart), dateValue(r.OperatingEnd)}})
+	id, _, outcome, err := x.save(importPrograms, x.offer(keyOf(r.HMISKey), r.HMISRow, idValue(r.Organization), r.Name, int64(r.Type), dateValue(r.OperatingStart), dateValue(r.OperatingEnd)))
 	if err != nil || !stored(outcome) {
 		return outcome, err
 	}
@@ -70,8 +69,7 @@ func (x *importTx) SaveProject(r data.ProjectRow) (data.Outcome, error) {
 
 // SaveFunder stores a row of Funder.csv and renews what it says about its project, and about the one it was of before.
 func (x *importTx) SaveFunder(r data.FunderRow) (data.Outcome, error) {
-	_, old, outcome, err := x.save(importFunders, offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow,
-		content: []any{int64(r.Program), int64(r.Funder)}})
+	_, old, outcome, err := x.save(importFunders, x.offer(keyOf(r.HMISKey), r.HMISRow, int64(r.Program), int64(r.Funder)))
 	if err != nil || !stored(outcome) {
 		return outcome, err
 	}
@@ -99,7 +97,7 @@ func (x *importTx) SaveFunder(r data.FunderRow) (data.Outcome, error) {
 
 // SaveHMISUser stores a row of User.csv.
 func (x *importTx) SaveHMISUser(r data.HMISUserRow) (data.Outcome, error) {
-	_, _, outcome, err := x.save(importUsers, offer{keys: keyOf(r.HMISKey), HMISRow: r.HMISRow, content: []any{r.First, r.Last}})
+	_, _, outcome, err := x.save(importUsers, x.offer(keyOf(r.HMISKey), r.HMISRow, r.First, r.Last))
 	return outcome, err
 }
 

@@ -85,33 +85,41 @@ type storedRow struct {
 
 // An offer is a row as an import offers it to a table. Values are what the driver returns: int64, string, nil.
 type offer struct {
+	// id is given to a row that is appended to a table whose rows have one; else nil.
+	id            any
 	keys, content []any
 	data.HMISRow
+	// updated and exported are the stamps as they are stored.
+	updated, exported any
 	// replaces decides where the contents differ; nil for data.RowVersion.Replaces.
 	replaces func(old storedRow) bool
 }
 
-// values are those of the columns in the order of insert and update.
-func (o offer) values() []any {
+func (x *importTx) offer(keys []any, r data.HMISRow, content ...any) offer {
+	// All rows of an export are of one moment.
+	if !r.Exported.Equal(x.exportedAt) {
+		x.exportedAt, x.exported = r.Exported, wallClockValue(r.Exported)
+	}
+	return offer{keys: keys, content: content, HMISRow: r, updated: wallClockValue(r.Updated), exported: x.exported}
+}
+
+// appendTo adds its values in the order of the columns of insert, insertMany and update.
+func (o offer) appendTo(values []any) []any {
 	removed := int64(0)
 	if o.Removed {
 		removed = 1
 	}
-	values := make([]any, 0, len(o.keys)+len(o.content)+3)
+	if o.id != nil {
+		values = append(values, o.id)
+	}
 	values = append(append(values, o.keys...), o.content...)
-	return append(values, removed, wallClockValue(o.Updated), wallClockValue(o.Exported))
-}
-
-// withID is the offer of a row that is given an id.
-func (o offer) withID(id int64) offer {
-	o.keys = append([]any{id}, o.keys...)
-	return o
+	return append(values, removed, o.updated, o.exported)
 }
 
 // insert stores an offered row unless there is one with its keys. Where rows are new, as in a first import, this alone is
 // less work than a look before.
 func (x *importTx) insert(t *importTable, o offer) (id int64, outcome data.Outcome, inserted bool, err error) {
-	result, err := x.result(t.insert, o.values())
+	result, err := x.result(t.insert, o.appendTo(nil))
 	if err != nil {
 		return 0, data.RowOlder, false, err
 	}
@@ -131,7 +139,7 @@ func (x *importTx) insert(t *importTable, o offer) (id int64, outcome data.Outco
 
 // same reports whether the stored row is the offered one to the letter.
 func (o offer) same(common []driver.Value) bool {
-	return (common[0] == int64(1)) == o.Removed && common[1] == wallClockValue(o.Updated) && common[2] == wallClockValue(o.Exported) &&
+	return (common[0] == int64(1)) == o.Removed && common[1] == o.updated && common[2] == o.exported &&
 		equal(common[3:3+len(o.content)], o.content)
 }
 
@@ -177,7 +185,7 @@ func (x *importTx) settle(t *importTable, o offer, row []driver.Value) (id int64
 	if !replaces {
 		return old.id, old, data.RowOlder, nil
 	}
-	if err := x.exec(t.update, o.values()...); err != nil {
+	if err := x.exec(t.update, o.appendTo(nil)...); err != nil {
 		return old.id, old, data.RowOlder, err
 	}
 	return old.id, old, became(old.removed, o.Removed), nil
