@@ -11,8 +11,9 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// counts are what a store asked of SQLite.
-type counts struct{ statements, rows int }
+// counts are what a store asked of SQLite: statements, of those the ones that the driver compiled for this once, as it does
+// without arguments, and the rows that came of them.
+type counts struct{ statements, compiled, rows int }
 
 // counting has a store count what it asks from here on.
 func counting(t *testing.T, s *Store) *counts {
@@ -64,6 +65,9 @@ func (c countingConn) QueryContext(ctx context.Context, query string, args []dri
 
 func (c countingConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	c.n.statements++
+	if len(args) == 0 {
+		c.n.compiled++
+	}
 	return c.SQLiteConn.ExecContext(ctx, query, args)
 }
 

@@ -108,8 +108,8 @@ func TestSearchAsksLittle(t *testing.T) {
 	n := counting(t, s)
 	const limit = 20
 	for typed, most := range map[string]counts{
-		"a": {5, 30}, "ash": {5, 30}, "7": {8, 60}, "x": {5, 5}, "as bi": {10, 60}, "o'dell": {10, 40}, "ash birch": {10, 60},
-		"000": {8, 60}, "0000000": {6, 20}, "00000001": {9, 30}, "1234": {6, 20}, "121212": {6, 20}, "ash 12": {8, 60}, "zz ash": {7, 5},
+		"a": {statements: 5, rows: 30}, "ash": {statements: 5, rows: 30}, "7": {statements: 8, rows: 60}, "x": {statements: 5, rows: 5}, "as bi": {statements: 10, rows: 60}, "o'dell": {statements: 10, rows: 40}, "ash birch": {statements: 10, rows: 60},
+		"000": {statements: 8, rows: 60}, "0000000": {statements: 6, rows: 20}, "00000001": {statements: 9, rows: 30}, "1234": {statements: 6, rows: 20}, "121212": {statements: 6, rows: 20}, "ash 12": {statements: 8, rows: 60}, "zz ash": {statements: 7, rows: 5},
 	} {
 		query := data.NewQuery(typed)
 		if asked := n.of(func() {
