@@ -86,7 +86,7 @@ ONLY :=
 bench: build
 	@.ci/bench-setup
 	@mkdir -p build/bench/bin
-	go build -ldflags '$(LDFLAGS)' -o build/bench/bin/ ./bench ./bench/hello ./bench/scroll
+	go build -ldflags '$(LDFLAGS)' -o build/bench/bin/ ./bench ./bench/hello ./bench/list ./bench/scroll
 	build/bench/bin/bench -size $(SIZE) -only '$(ONLY)'
 
 # crash kills a program that saves, and one that imports, 500 times each, and looks for what was acknowledged.

@@ -5,24 +5,32 @@ package main
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"housingtracker/bench/made"
 	"housingtracker/data"
 	"housingtracker/data/sqlite"
 	"housingtracker/ui/clientlist"
 	"housingtracker/ui/grid"
 )
 
+func init() { tasks["arrange"] = arrangeTask }
+
 // arrangeTask sorts, filters and collapses a list that is open, each several times, and tells the medians.
 func arrangeTask(ctx context.Context, arguments []string) (told, error) {
-	store, err := sqlite.OpenExisting(arguments[0], keyOf(arguments[0]))
+	store, err := sqlite.OpenExisting(arguments[0], made.Key(arguments[0]))
 	if err != nil {
 		return told{}, err
 	}
 	defer store.Close()
-	list, err := readList(ctx, store, arguments[1])
+	program, err := strconv.ParseInt(arguments[1], 10, 64)
+	if err != nil {
+		return told{}, err
+	}
+	list, err := made.List(ctx, store, data.ProgramID(program))
 	if err != nil {
 		return told{}, err
 	}

@@ -10,73 +10,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"housingtracker/data"
-	"housingtracker/data/sqlite"
 )
-
-func init() {
-	tasks["list"] = listTask
-	tasks["arrange"] = arrangeTask
-}
-
-// listTask opens a database and reads a list of all members to rows in display order, as often as it is told.
-func listTask(ctx context.Context, arguments []string) (told, error) {
-	store, err := sqlite.OpenExisting(arguments[0], keyOf(arguments[0]))
-	if err != nil {
-		return told{}, err
-	}
-	defer store.Close()
-	times, err := strconv.Atoi(arguments[2])
-	if err != nil {
-		return told{}, err
-	}
-	var t told
-	var took []float64
-	for range times {
-		s, err := seconds(func() error {
-			rows, err := readList(ctx, store, arguments[1])
-			t.Rows = len(rows.Rows)
-			return err
-		})
-		if err != nil {
-			return t, err
-		}
-		took = append(took, s)
-	}
-	// The first fills the page cache of a new connection.
-	t.Seconds = median(took[min(1, len(took)-1):])
-	return t, nil
-}
-
-// readList is what the session does for a list, once it has seen that the user may.
-func readList(ctx context.Context, store data.Store, program string) (data.List, error) {
-	id, err := strconv.ParseInt(program, 10, 64)
-	if err != nil {
-		return data.List{}, err
-	}
-	p, err := store.Program(ctx, data.ProgramID(id))
-	if err != nil {
-		return data.List{}, err
-	}
-	settings, err := store.Settings(ctx)
-	if err != nil {
-		return data.List{}, err
-	}
-	today := data.DateOf(time.Now())
-	stored, err := store.ProgramList(ctx, p.ID, today)
-	if err != nil {
-		return data.List{}, err
-	}
-	return data.BuildList(p, stored, settings, data.ListOptions{AllMembers: true}, today), nil
-}
 
 const listing = "List"
 
 // lists measures opening lists, warm and cold, beside the same as a query of the shell, and arranging the longest.
 func (b *bench) lists() error {
-	if err := need("sqlite3"); err != nil {
+	if err := need("sqlite3", b.beside("list")); err != nil {
 		return err
 	}
 	for _, s := range b.sizes {
@@ -114,7 +56,7 @@ func (b *bench) listOf(o *office, l list, targets bool) error {
 	}
 	ours, _, err := b.compare(comparison{subject: listing, what: what + ", warm", peer: "the join in the shell, warm",
 		ours: func() (float64, error) {
-			_, t, err := b.task("list", o.database(), fmt.Sprint(l.Program), "4")
+			_, t, err := b.told(b.beside("list"), o.database(), fmt.Sprint(l.Program), "4")
 			if err == nil && t.Rows != l.Rows {
 				err = fmt.Errorf("%d rows were listed of %d", t.Rows, l.Rows)
 			}
@@ -136,7 +78,7 @@ func (b *bench) listOf(o *office, l list, targets bool) error {
 			if err := dropCache(o.database()); err != nil {
 				return 0, err
 			}
-			took, _, err := b.task("list", o.database(), fmt.Sprint(l.Program), "1")
+			took, _, err := b.told(b.beside("list"), o.database(), fmt.Sprint(l.Program), "1")
 			return took, err
 		},
 		theirs: func() (float64, error) {

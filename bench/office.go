@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"housingtracker/bench/made"
 	"housingtracker/data"
 	"housingtracker/data/account"
 	"housingtracker/data/hmis"
@@ -144,24 +144,16 @@ func officeAt(path string) (*data.Office, *database) {
 	return data.NewOffice(d, account.Cheap(path), time.Now), d
 }
 
-func (d *database) Encrypts() bool { return !keyOf(d.path).IsZero() }
+func (d *database) Encrypts() bool { return !made.Key(d.path).IsZero() }
 
 func (d *database) Make(data.Key) (_ data.Store, err error) {
-	d.store, err = sqlite.Open(d.path, keyOf(d.path))
+	d.store, err = sqlite.Open(d.path, made.Key(d.path))
 	return d.store, err
 }
 
 func (d *database) Open(data.Key) (_ data.Store, err error) {
-	d.store, err = sqlite.OpenExisting(d.path, keyOf(d.path))
+	d.store, err = sqlite.OpenExisting(d.path, made.Key(d.path))
 	return d.store, err
-}
-
-// keyOf is the key of a database of the bench: none for a plain one.
-func keyOf(path string) data.Key {
-	if filepath.Base(path) == "plain.db" || !sqlite.Encrypts() {
-		return data.Key{}
-	}
-	return data.KeyOf(sha256.Sum256([]byte("made-up data need no secret")))
 }
 
 // office returns the data set, made by a former run or now.
@@ -229,12 +221,12 @@ func (o *office) make(ctx context.Context) error {
 	if err := os.Rename(path, encrypted); err != nil {
 		return err
 	}
-	if err := sqlite.At(encrypted).Encrypt(ctx, keyOf(encrypted)); err != nil {
+	if err := sqlite.At(encrypted).Encrypt(ctx, made.Key(encrypted)); err != nil {
 		return err
 	}
 	o.Encrypted = true
 	// Signing in to the bench takes no time: the keyring's protection against guessing is another matter.
-	err = account.Cheap(o.database()).Make(keyOf(encrypted), data.KeyringInfo{Founded: true, Encrypted: true, RecoveryKept: true},
+	err = account.Cheap(o.database()).Make(made.Key(encrypted), data.KeyringInfo{Founded: true, Encrypted: true, RecoveryKept: true},
 		[]data.NewPassword{{Name: administrator, Password: password}}, time.Now())
 	return errors.Join(err, copyFile(encrypted, o.database()))
 }

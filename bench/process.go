@@ -38,7 +38,12 @@ func (b *bench) task(name string, arguments ...string) (float64, told, error) {
 	if err != nil {
 		return 0, told{}, err
 	}
-	took, out, err := b.process(self, append([]string{"task", name}, arguments...)...)
+	return b.told(self, append([]string{"task", name}, arguments...)...)
+}
+
+// told runs a program that does such work, and returns its seconds and what it tells.
+func (b *bench) told(program string, arguments ...string) (float64, told, error) {
+	took, out, err := b.process(program, arguments...)
 	var t told
 	if err == nil && out != "" {
 		err = json.Unmarshal([]byte(out), &t)

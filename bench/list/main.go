@@ -1,0 +1,59 @@
+//go:build linux
+
+// List opens a database of the bench, reads a program's list to rows in display order as often as it is told, and prints how many
+// rows there are and the median of the seconds, without the first time, which fills the page cache of a new connection. It is a
+// program of its own, because the bench brings the window and its fonts along, which take longer to start than a list to open.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"time"
+
+	"housingtracker/bench/made"
+	"housingtracker/data"
+	"housingtracker/data/sqlite"
+)
+
+func main() {
+	if err := run(context.Background(), os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "list:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, arguments []string) error {
+	if len(arguments) != 3 {
+		return fmt.Errorf("usage: list DATABASE PROGRAM TIMES")
+	}
+	program, err := strconv.ParseInt(arguments[1], 10, 64)
+	if err != nil {
+		return err
+	}
+	times, err := strconv.Atoi(arguments[2])
+	if err != nil {
+		return err
+	}
+	store, err := sqlite.OpenExisting(arguments[0], made.Key(arguments[0]))
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	rows, took := 0, make([]float64, 0, times)
+	for range times {
+		start := time.Now()
+		list, err := made.List(ctx, store, data.ProgramID(program))
+		if err != nil {
+			return err
+		}
+		took = append(took, time.Since(start).Seconds())
+		rows = len(list.Rows)
+	}
+	took = took[min(1, len(took)-1):]
+	slices.Sort(took)
+	return json.NewEncoder(os.Stdout).Encode(map[string]any{"rows": rows, "seconds": (took[(len(took)-1)/2] + took[len(took)/2]) / 2})
+}

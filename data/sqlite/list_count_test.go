@@ -1,0 +1,66 @@
+//go:build cgo
+
+package sqlite
+
+import (
+	"database/sql"
+	"testing"
+
+	"housingtracker/data"
+	"housingtracker/data/storetest"
+)
+
+// A list is read by one statement and one that counts, a row for each that it shows, however many others there are; and a row
+// costs few objects in memory: guards of its speed.
+func TestListAsksLittle(t *testing.T) {
+	s := openOffice(t)
+	const rows = 500
+	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+		for _, statement := range []string{
+			`WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n LIMIT ?1)
+				INSERT INTO clients (id, personal_id, first_name, middle_name, last_name, name_suffix, name_key)
+				SELECT i, printf('%08d', i), 'Ada' || i % 7, '', 'Alder' || i % 11, '', '' FROM n`,
+			`WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n LIMIT ?1)
+				INSERT INTO enrollments (id, client_id, program_id, household_id, relationship, entry_date, exit_date)
+				SELECT i, i, 1, 'H' || i, 1, '2026-01-01', NULL FROM n
+				UNION ALL SELECT i + 1000, i, 1, 'H' || i, 1, '2020-01-01', '2021-01-01' FROM n`,
+		} {
+			if _, err := tx.Exec(statement, rows); err != nil {
+				return err
+			}
+		}
+		return rebuildList(ctx, tx)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := counting(t, s)
+	since := data.DateOf(anAct().At)
+	var stored []data.Listed
+	read := func() {
+		if stored, err = s.ProgramList(ctx, storetest.HarborPSH, since); err != nil || len(stored) < rows {
+			t.Fatal(len(stored), err)
+		}
+	}
+	if asked := n.of(read); asked.statements > 2 || asked.rows > len(stored)+1 || len(stored) > rows+20 {
+		t.Errorf("a list of %d asks %+v", len(stored), asked)
+	}
+	each := func(work func()) float64 { return testing.AllocsPerRun(3, work) / float64(len(stored)) }
+	if reading := each(read); reading > 8.5 {
+		t.Errorf("reading makes %.1f objects a row", reading)
+	}
+	var list data.List
+	program := data.Program{ID: 1, Thresholds: data.DefaultThresholds}
+	if building := each(func() {
+		list = data.BuildList(program, stored, data.DefaultSettings, data.ListOptions{AllMembers: true}, since)
+	}); building > 2.2 {
+		t.Errorf("deriving makes %.1f objects a row", building)
+	}
+	if sorting := each(func() { data.Sort(list.Rows, data.Order{Column: data.ColumnApplied, Descending: true}) }); sorting > 0.05 {
+		t.Errorf("sorting makes %.2f objects a row", sorting)
+	}
+	data.Filter{Query: "a"}.Apply(list)
+	if filtering := each(func() { data.Filter{Query: "ad al"}.Apply(list) }); filtering > 0.05 {
+		t.Errorf("filtering makes %.2f objects a row", filtering)
+	}
+}
