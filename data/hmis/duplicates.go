@@ -26,7 +26,7 @@ func scan[R any](r *importing, f reading[R]) (map[int]loss, error) {
 	hashes := make([][]uint64, len(f.keys))
 	_, err := each(r, f, func(row *row, record R) error {
 		if f.seen != nil {
-			f.seen(row.anew())
+			f.seen(row)
 		}
 		if row.failed || row.skipped != "" {
 			return nil

@@ -13,7 +13,10 @@ func (r *importing) exits() reading[exitRecord] {
 	return reading[exitRecord]{
 		layout: exitFile,
 		seen: func(row *row) {
-			if row.whole() && row.date("DateDeleted") != 0 {
+			if row.text("DateDeleted") == "" {
+				return
+			}
+			if row = row.anew(); row.whole() && row.date("DateDeleted") != 0 {
 				id := row.id("EnrollmentID")
 				deleted[id] = append(deleted[id], data.HMISRow{HMISKey: r.key(row.id("ExitID")), RowVersion: row.version(r.Header.Exported), Removed: true})
 			}

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"time"
 
 	"housingtracker/data"
@@ -35,6 +36,9 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 		return failure(err)
 	}
 	defer x.close()
+	if err := x.deferIndexes(); err != nil {
+		return failure(err)
+	}
 	act, err := run(x)
 	if err == nil {
 		err = x.flushAll()
@@ -42,7 +46,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	if err != nil || dryRun {
 		return failure(err)
 	}
-	for _, finish := range []func() error{x.writeWords, x.pairs.flush, x.renewLatestNights, x.renewList} {
+	for _, finish := range []func() error{x.writeWords, x.land, x.makeIndexes, x.pairs.flush, x.renewLatestNights, x.renewList} {
 		if err := finish(); err != nil {
 			return failure(err)
 		}
@@ -56,13 +60,12 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	return failure(s.commit(tx))
 }
 
-// importTx is the transaction of an import. Rows come one by one, by the hundred thousand, so every statement is
-// prepared once.
+// importTx is the transaction of an import. Rows come one by one, by the hundred thousand.
 type importTx struct {
-	ctx      context.Context
-	tx       *sql.Tx
-	prepared map[string]*sql.Stmt
-	looks    lookups
+	ctx        context.Context
+	tx         *sql.Tx
+	statements *statements
+	looks      lookups
 	// programs are those looked up; there are few, and every enrollment asks for one.
 	programs       map[data.HMISKey]data.KnownProgram
 	lastEnrollment data.HMISKey
@@ -76,11 +79,15 @@ type importTx struct {
 	// batches are rows that can't be here yet and are still to be written: those of a source that is new, and what belongs to
 	// enrollments that came with this import.
 	batches   map[*importTable]*rowBatch
+	flight    flight
+	spare     []driver.NamedValue
 	newSource data.SourceID
 	// lastIDs are the last ids given in the tables that give their own; newest is the last enrollment before this import.
 	lastIDs map[*importTable]int64
 	newest  int64
 	pairs   *pairWriter
+	// indexes are the statements that make those that were deferred.
+	indexes []string
 	// stays are the enrollments whose bed nights have changed.
 	stays idSet
 	// exported is the moment of the export as it is stored.
@@ -91,10 +98,11 @@ type importTx struct {
 }
 
 func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, error) {
+	statements := newStatements(ctx, conn)
 	x := &importTx{
-		ctx: ctx, tx: tx, prepared: map[string]*sql.Stmt{}, looks: newLookups(ctx, conn), programs: map[data.HMISKey]data.KnownProgram{},
+		ctx: ctx, tx: tx, statements: statements, looks: newLookups(statements), programs: map[data.HMISKey]data.KnownProgram{},
 		likelyNew: map[*importTable]bool{}, touched: idSet{}, stays: idSet{}, pairs: newPairWriter(ctx, tx),
-		batches: map[*importTable]*rowBatch{}, lastIDs: map[*importTable]int64{},
+		batches: map[*importTable]*rowBatch{}, flight: flight{done: make(chan error)}, lastIDs: map[*importTable]int64{},
 	}
 	var client int64
 	err := tx.QueryRowContext(ctx, `SELECT coalesce((SELECT max(id) FROM enrollments), 0), coalesce((SELECT max(id) FROM clients), 0)`).Scan(&x.newest, &client)
@@ -103,39 +111,24 @@ func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, er
 }
 
 func (x *importTx) close() {
-	for _, statement := range x.prepared {
-		statement.Close()
-	}
-	x.looks.close()
+	_ = x.land()
+	x.statements.close()
 }
 
-func (x *importTx) statement(query string) (*sql.Stmt, error) {
-	if s, ok := x.prepared[query]; ok {
-		return s, nil
-	}
-	s, err := x.tx.PrepareContext(x.ctx, query)
-	if err == nil {
-		x.prepared[query] = s
-	}
-	return s, err
-}
-
+// exec runs a statement after all that was sent before.
 func (x *importTx) exec(query string, args ...any) error {
-	_, err := x.result(query, args)
-	return err
-}
-
-func (x *importTx) result(query string, args []any) (sql.Result, error) {
-	s, err := x.statement(query)
-	if err != nil {
-		return nil, err
+	if err := x.land(); err != nil {
+		return err
 	}
-	return s.ExecContext(x.ctx, args...)
+	return x.statements.ask(query, args, nil)
 }
 
-// find reads the only row of a query and reports whether there is one.
+// find reads the only row of a query, after all that was sent before, and reports whether there is one.
 func (x *importTx) find(query string, args []any, into ...any) (bool, error) {
-	row, err := x.looks.row(query, args...)
+	if err := x.land(); err != nil {
+		return false, err
+	}
+	row, err := x.statements.row(query, args...)
 	if err != nil || row == nil {
 		return false, err
 	}
@@ -150,23 +143,16 @@ func (x *importTx) touchAll(query string, id any) error {
 	if err := x.flush(importEnrollments); err != nil {
 		return err
 	}
-	s, err := x.statement(query)
-	if err != nil {
-		return err
-	}
-	rows, err := s.QueryContext(x.ctx, id)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id int64
-		if err := rows.Scan(&id); err != nil {
-			return err
+	return x.statements.ask(query, []any{id}, func(_ *statement, rows driver.Rows) error {
+		var row [1]driver.Value
+		for {
+			if err := rows.Next(row[:]); err != nil {
+				return ended(err)
+			}
+			id, _ := row[0].(int64)
+			x.touch(id)
 		}
-		x.touch(id)
-	}
-	return rows.Err()
+	})
 }
 
 const (

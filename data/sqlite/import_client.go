@@ -32,8 +32,7 @@ func (x *importTx) SaveClient(r data.ClientRow) (data.Outcome, error) {
 	var err error
 	if r.Source == x.newSource {
 		id = x.nextID(importClients)
-		o.id = id
-		outcome, err = x.append(importClients, o)
+		outcome, err = x.append(importClients, id, o)
 	} else {
 		id, old, outcome, err = x.save(importClients, o)
 	}

@@ -73,8 +73,7 @@ func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, e
 	switch {
 	case r.Source == x.newSource:
 		id, inserted = x.nextID(importEnrollments), true
-		o.id = id
-		outcome, err = x.append(importEnrollments, o)
+		outcome, err = x.append(importEnrollments, id, o)
 	case x.likelyNew[importEnrollments]:
 		id, outcome, inserted, err = x.insert(importEnrollments, o)
 	}
@@ -173,7 +172,7 @@ func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 	var outcome data.Outcome
 	var err error
 	if x.cameNow(r.Enrollment) {
-		outcome, err = x.append(importExits, o)
+		outcome, err = x.append(importExits, 0, o)
 	} else {
 		_, _, outcome, err = x.save(importExits, o)
 	}
@@ -193,7 +192,7 @@ func (x *importTx) SaveBedNight(r data.BedNightRow) (data.Outcome, error) {
 	o := x.offer([]any{int64(r.Enrollment), r.Night.String()}, r.HMISRow)
 	if x.cameNow(r.Enrollment) {
 		x.stays.add(int64(r.Enrollment))
-		return x.append(importBedNights, o)
+		return x.append(importBedNights, 0, o)
 	}
 	_, _, outcome, err := x.save(importBedNights, o)
 	if err != nil || !stored(outcome) {

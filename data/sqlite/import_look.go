@@ -1,32 +1,19 @@
 package sqlite
 
 import (
-	"context"
-	"database/sql"
 	"database/sql/driver"
-	"errors"
-	"fmt"
-	"io"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// lookups are the queries of an import that read one row each. An import that finds everything as it was asks one for every
-// row of its files; they go past database/sql, which takes longer than the query.
+// lookups are the queries of an import that read one row each.
 type lookups struct {
-	ctx      context.Context
-	conn     *sql.Conn
-	prepared map[string]*question
-	windows  map[*lookup]*window
-	// asked counts the questions put to the database, rows what it answered.
-	asked, rows int
+	*statements
+	windows map[*lookup]*window
 }
 
-func newLookups(ctx context.Context, conn *sql.Conn) lookups {
-	return lookups{ctx: ctx, conn: conn, prepared: map[string]*question{}, windows: map[*lookup]*window{}}
-}
+func newLookups(s *statements) lookups { return lookups{s, map[*lookup]*window{}} }
 
 // A lookup finds a row by its keys. An export comes much in the order in which its rows lie here: what is asked for next is
 // mostly among the next rows, so they are read with it.
@@ -132,17 +119,13 @@ func (l *lookups) readOn(k *lookup, w *window, row []driver.Value) error {
 	for i, column := range k.place {
 		place[i] = row[column]
 	}
-	return l.ask(k.after, place, func(rows driver.Rows, columns int) error {
+	return l.ask(k.after, place, func(_ *statement, rows driver.Rows) error {
 		for {
 			if w.read == len(w.rows) {
-				w.rows = append(w.rows, make([]driver.Value, columns))
+				w.rows = append(w.rows, make([]driver.Value, len(row)))
 			}
-			err := rows.Next(w.rows[w.read])
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil {
-				return err
+			if err := rows.Next(w.rows[w.read]); err != nil {
+				return ended(err)
 			}
 			w.read++
 			l.rows++
@@ -155,114 +138,4 @@ func (l *lookups) forget(k *lookup) {
 	if w := l.windows[k]; w != nil {
 		w.read, w.found = 0, 0
 	}
-}
-
-// A question is a query that is asked again and again.
-type question struct {
-	statement driver.Stmt
-	args      []driver.NamedValue
-	columns   int
-	row       []driver.Value
-}
-
-// row reads the only row of a query, which is good until the query is asked again; nil if there is none.
-func (l *lookups) row(query string, args ...any) (row []driver.Value, err error) {
-	err = l.ask(query, args, func(rows driver.Rows, columns int) error {
-		q := l.prepared[query]
-		if q.row == nil {
-			q.row = make([]driver.Value, columns)
-		}
-		err := rows.Next(q.row)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		row = q.row
-		l.rows++
-		return err
-	})
-	return row, err
-}
-
-func (l *lookups) ask(query string, args []any, read func(rows driver.Rows, columns int) error) error {
-	l.asked++
-	return l.conn.Raw(func(raw any) error {
-		q := l.prepared[query]
-		if q == nil {
-			statement, err := raw.(driver.ConnPrepareContext).PrepareContext(l.ctx, query)
-			if err != nil {
-				return err
-			}
-			q = &question{statement: statement, args: make([]driver.NamedValue, len(args))}
-			l.prepared[query] = q
-		}
-		for i, arg := range args {
-			value, err := plainValue(arg)
-			if err != nil {
-				return err
-			}
-			q.args[i] = driver.NamedValue{Ordinal: i + 1, Value: value}
-		}
-		rows, err := q.statement.(driver.StmtQueryContext).QueryContext(l.ctx, q.args)
-		if err != nil {
-			return err
-		}
-		if q.columns == 0 {
-			q.columns = len(rows.Columns())
-		}
-		return errors.Join(read(rows, q.columns), rows.Close())
-	})
-}
-
-func (l *lookups) close() {
-	_ = l.conn.Raw(func(any) error {
-		for _, q := range l.prepared {
-			_ = q.statement.Close()
-		}
-		return nil
-	})
-}
-
-// plainValue is a value as a driver takes it.
-func plainValue(arg any) (driver.Value, error) {
-	switch arg := arg.(type) {
-	case nil, int64, string:
-		return arg, nil
-	}
-	return driver.DefaultParameterConverter.ConvertValue(arg)
-}
-
-// put stores a column as database/sql would: into a scanner, a number, a flag, or as it is.
-func put(to any, value driver.Value) error {
-	switch to := to.(type) {
-	case sql.Scanner:
-		return to.Scan(value)
-	case *any:
-		*to = value
-		return nil
-	case *string:
-		return assign(to, value)
-	case *bool:
-		*to = value == int64(1)
-		return nil
-	}
-	var number int64
-	if err := assign(&number, value); err != nil {
-		return err
-	}
-	at := reflect.ValueOf(to).Elem()
-	if !at.CanInt() && !at.CanUint() {
-		return fmt.Errorf("a column can't be read into %T", to)
-	}
-	at.Set(reflect.ValueOf(number).Convert(at.Type()))
-	return nil
-}
-
-// putAll stores the first columns.
-func putAll(row []driver.Value, into ...any) error {
-	for i, to := range into {
-		if err := put(to, row[i]); err != nil {
-			return err
-		}
-	}
-	return nil
 }

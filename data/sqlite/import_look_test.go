@@ -43,7 +43,7 @@ func TestLookupsReadOn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		looks := newLookups(ctx, conn)
+		looks := newLookups(newStatements(ctx, conn))
 		byID := newLookup("clients", []string{"personal_id"}, []string{"id"}, []string{"last_name"})
 		for _, id := range test.order {
 			row, err := looks.find(byID, fmt.Sprint("P", id))

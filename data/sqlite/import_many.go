@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"cmp"
+	"database/sql/driver"
 	"errors"
 	"slices"
 	"strings"
@@ -15,16 +16,23 @@ const rowsAtOnce = 64
 // A rowBatch collects rows of one table and stores them many at a time.
 type rowBatch struct {
 	insert string // up to VALUES
-	values []any
+	values []driver.NamedValue
 	rows   int
 }
 
+func (b *rowBatch) take(values ...any) {
+	for _, v := range values {
+		b.values = append(b.values, driver.NamedValue{Ordinal: len(b.values) + 1, Value: v})
+	}
+}
+
+// add adds a row.
 func (x *importTx) add(b *rowBatch, values ...any) error {
-	b.values = append(b.values, values...)
+	b.take(values...)
 	return x.added(b)
 }
 
-// added counts the row whose values were added.
+// added counts the row whose values were taken.
 func (x *importTx) added(b *rowBatch) error {
 	if b.rows++; b.rows < rowsAtOnce {
 		return nil
@@ -32,26 +40,40 @@ func (x *importTx) added(b *rowBatch) error {
 	return x.write(b)
 }
 
-// write stores what was collected.
+// A flight is a batch on its way to the database, while the import goes on to collect the next.
+type flight struct {
+	batch  *rowBatch
+	values []driver.NamedValue
+	done   chan error
+}
+
+// write sends what was collected to the database, after what was sent before.
 func (x *importTx) write(b *rowBatch) error {
 	if b.rows == 0 {
 		return nil
 	}
-	row := "(?" + strings.Repeat(", ?", len(b.values)/b.rows-1) + ")"
-	s, err := x.statement(b.insert + row + strings.Repeat(", "+row, b.rows-1))
-	if err != nil {
+	row := "(" + places(len(b.values)/b.rows) + ")"
+	st, err := x.statements.prepare(b.insert + row + strings.Repeat(", "+row, b.rows-1))
+	if err := errors.Join(err, x.land()); err != nil {
 		return err
 	}
-	// Asked as a query, the driver hands over all values in one call, not each in a call of its own.
-	rows, err := s.QueryContext(x.ctx, b.values...)
-	if err != nil {
-		return err
+	x.flight.batch, x.flight.values = b, b.values
+	b.values, b.rows = x.spare, 0
+	go func(values []driver.NamedValue) { x.flight.done <- x.statements.run(st, values, nil) }(x.flight.values)
+	return nil
+}
+
+// land waits for the batch on its way.
+func (x *importTx) land() error {
+	f := &x.flight
+	if f.batch == nil {
+		return nil
 	}
-	for rows.Next() {
-	}
-	clear(b.values)
-	b.values, b.rows = b.values[:0], 0
-	return errors.Join(rows.Err(), rows.Close())
+	err := <-f.done
+	clear(f.values)
+	x.spare = f.values[:0]
+	f.batch, f.values = nil, nil
+	return err
 }
 
 // belongsTo names, for the tables of rows that are collected, the one whose rows theirs belong to.
@@ -59,10 +81,13 @@ var belongsTo = map[*importTable]*importTable{
 	importEnrollments: importClients, importExits: importEnrollments, importBedNights: importEnrollments,
 }
 
-// append stores a row that can't be here yet, some time before the table is flushed. What it belongs to is there then.
-func (x *importTx) append(t *importTable, o offer) (data.Outcome, error) {
-	if err := x.flush(belongsTo[t]); err != nil {
-		return data.RowOlder, err
+// append stores a row that can't be here yet, some time before the table is flushed. What it belongs to is there then. The id
+// is for the tables that give their own.
+func (x *importTx) append(t *importTable, id int64, o offer) (data.Outcome, error) {
+	if parents := x.batches[belongsTo[t]]; parents != nil {
+		if err := x.write(parents); err != nil {
+			return data.RowOlder, err
+		}
 	}
 	b := x.batches[t]
 	if b == nil {
@@ -73,16 +98,29 @@ func (x *importTx) append(t *importTable, o offer) (data.Outcome, error) {
 	if o.Removed {
 		outcome = data.RowKept
 	}
-	b.values = o.appendTo(b.values)
+	if t.id == "id" {
+		b.take(id)
+	}
+	b.take(o.keys...)
+	b.take(o.content...)
+	removed := int64(0)
+	if o.Removed {
+		removed = 1
+	}
+	b.take(removed, o.updated, o.exported)
 	return outcome, x.added(b)
 }
 
 // flush writes the rows appended to a table, for whoever reads it.
 func (x *importTx) flush(t *importTable) error {
-	if b := x.batches[t]; b != nil {
-		return x.write(b)
+	b := x.batches[t]
+	if b == nil {
+		return nil
 	}
-	return nil
+	if err := x.write(b); err != nil || x.flight.batch != b {
+		return err
+	}
+	return x.land()
 }
 
 func (x *importTx) flushAll() error {
@@ -91,7 +129,7 @@ func (x *importTx) flushAll() error {
 			return err
 		}
 	}
-	return nil
+	return x.land()
 }
 
 // nextID is the id of a row to be appended.
@@ -110,11 +148,13 @@ type clientWord struct {
 }
 
 // wordsAtOnce is how many words are written together, in their order: one by one they would go to pages all over the table.
-const wordsAtOnce = 1 << 16
+const wordsAtOnce = 1 << 18
 
 func (x *importTx) writeWords() error {
-	if err := x.flush(importClients); err != nil {
-		return err
+	if b := x.batches[importClients]; b != nil {
+		if err := x.write(b); err != nil {
+			return err
+		}
 	}
 	slices.SortFunc(x.words, func(a, b clientWord) int {
 		return cmp.Or(cmp.Compare(a.word, b.word), cmp.Compare(a.client, b.client))

@@ -50,7 +50,7 @@ func newImportTable(name, id string, keys, content []string, local ...string) *i
 	t.row = newLookup(name, keys, place, slices.Concat(common, content, local))
 	t.common = max(len(keys), t.row.place[0]+1)
 	t.insert = "INSERT INTO " + name + " (" + strings.Join(slices.Concat(keys, written), ", ") + ") VALUES (" +
-		strings.Join(places, ", ") + ") ON CONFLICT DO NOTHING"
+		strings.Join(places, ", ") + ") ON CONFLICT DO NOTHING RETURNING " + id
 	t.insertMany = "INSERT INTO " + name + " (" + strings.Join(slices.Concat(given, written), ", ") + ") VALUES "
 	t.update = "UPDATE " + name + " SET " + strings.Join(sets, ", ") + condition
 	n := len(keys)
@@ -85,8 +85,6 @@ type storedRow struct {
 
 // An offer is a row as an import offers it to a table. Values are what the driver returns: int64, string, nil.
 type offer struct {
-	// id is given to a row that is appended to a table whose rows have one; else nil.
-	id            any
 	keys, content []any
 	data.HMISRow
 	// updated and exported are the stamps as they are stored.
@@ -103,33 +101,22 @@ func (x *importTx) offer(keys []any, r data.HMISRow, content ...any) offer {
 	return offer{keys: keys, content: content, HMISRow: r, updated: wallClockValue(r.Updated), exported: x.exported}
 }
 
-// appendTo adds its values in the order of the columns of insert, insertMany and update.
-func (o offer) appendTo(values []any) []any {
+// values are those of the columns in the order of insert and update.
+func (o offer) values() []any {
 	removed := int64(0)
 	if o.Removed {
 		removed = 1
 	}
-	if o.id != nil {
-		values = append(values, o.id)
-	}
-	values = append(append(values, o.keys...), o.content...)
-	return append(values, removed, o.updated, o.exported)
+	return slices.Concat(o.keys, o.content, []any{removed, o.updated, o.exported})
 }
 
 // insert stores an offered row unless there is one with its keys. Where rows are new, as in a first import, this alone is
 // less work than a look before.
 func (x *importTx) insert(t *importTable, o offer) (id int64, outcome data.Outcome, inserted bool, err error) {
-	result, err := x.result(t.insert, o.appendTo(nil))
-	if err != nil {
+	inserted, err = x.find(t.insert, o.values(), &id)
+	x.likelyNew[t] = inserted
+	if err != nil || !inserted {
 		return 0, data.RowOlder, false, err
-	}
-	n, err := result.RowsAffected()
-	x.likelyNew[t] = n == 1
-	if err != nil || n == 0 {
-		return 0, data.RowOlder, false, err
-	}
-	if id, _ = o.keys[0].(int64); t.id == "id" {
-		id, err = result.LastInsertId()
 	}
 	if o.Removed {
 		return id, data.RowKept, true, err
@@ -165,15 +152,11 @@ func (x *importTx) settle(t *importTable, o offer, row []driver.Value) (id int64
 		id, outcome, _, err = x.insert(t, o)
 		return id, old, outcome, err
 	}
-	common := row[t.common:]
-	if old.id, _ = row[t.row.place[0]].(int64); o.same(common) {
-		return old.id, old, data.RowUnchanged, nil
+	if id, _ = row[t.row.place[0]].(int64); o.same(row[t.common:]) {
+		return id, storedRow{id: id}, data.RowUnchanged, nil
 	}
-	old.content = slices.Clone(common[3 : 3+len(t.content)])
-	for i, to := range []any{flagInto(&old.removed), hmisTimeInto(&old.Updated), hmisTimeInto(&old.Exported)} {
-		if err := put(to, common[i]); err != nil {
-			return 0, old, data.RowOlder, err
-		}
+	if old, err = t.stored(id, row[t.common:]); err != nil {
+		return 0, old, data.RowOlder, err
 	}
 	if old.removed == o.Removed && equal(old.content, o.content) {
 		return old.id, old, data.RowUnchanged, x.advance(t, o, old)
@@ -185,10 +168,15 @@ func (x *importTx) settle(t *importTable, o offer, row []driver.Value) (id int64
 	if !replaces {
 		return old.id, old, data.RowOlder, nil
 	}
-	if err := x.exec(t.update, o.appendTo(nil)...); err != nil {
+	if err := x.exec(t.update, o.values()...); err != nil {
 		return old.id, old, data.RowOlder, err
 	}
 	return old.id, old, became(old.removed, o.Removed), nil
+}
+
+func (t *importTable) stored(id int64, common []driver.Value) (storedRow, error) {
+	old := storedRow{id: id, content: slices.Clone(common[3 : 3+len(t.content)])}
+	return old, putAll(common, flagInto(&old.removed), hmisTimeInto(&old.Updated), hmisTimeInto(&old.Exported))
 }
 
 func became(before, after bool) data.Outcome {
