@@ -79,8 +79,7 @@ func (w *Window) enter(session *data.Session, info data.OfficeInfo, name string)
 
 	find := control.NewButtonOf(control.Plain, "Find a client or command", "Ctrl+K", s.find)
 	f := &frame{sidebar: s.sidebar, bar: s.sidebar.panel, banner: s.banner(info), screen: s.area, find: find, toasts: s.host.ToastPlace()}
-	ground := control.NewPanel(theme.Ground, "", 0, container.New(f, f.screen, f.banner, f.find, f.bar, f.toasts))
-	w.root.Objects = []fyne.CanvasObject{ground}
+	w.root.Objects = []fyne.CanvasObject{container.New(f, f.screen, f.banner, f.find, f.bar, f.toasts)}
 	w.root.Refresh()
 	w.host.SetShellKeys(s.keys())
 	w.watch(data.DefaultSettings)

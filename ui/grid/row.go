@@ -236,7 +236,8 @@ func (r *rowView) mark(s rowState, anew bool) {
 		return
 	}
 	r.state, r.painted = s, true
-	ground := theme.Color(theme.Surface)
+	plain := theme.Color(theme.Surface)
+	ground := plain
 	switch {
 	case s.cursor || s.marked:
 		ground = theme.Color(theme.BrandSoft)
@@ -246,8 +247,12 @@ func (r *rowView) mark(s rowState, anew bool) {
 	if s.flash > 0 {
 		ground = mix(ground, theme.Color(theme.Brand), s.flash*0.35)
 	}
-	paint(r.ground, ground, nil)
 	paint(r.under, ground, nil)
+	if ground == plain {
+		// The grid's own ground shows; a second one over it costs a program that draws without a graphics card half of a frame.
+		ground = color.Transparent
+	}
+	paint(r.ground, ground, nil)
 	paint(r.rule, theme.Color(theme.Line), nil)
 	paint(r.edge, theme.Color(theme.Line), nil)
 	marker, ring := color.Color(color.Transparent), color.Color(color.Transparent)
