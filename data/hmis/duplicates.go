@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/maphash"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -85,10 +86,10 @@ func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[in
 			return nil
 		}
 		common := f.row(record)
-		v := rival{line: row.line, id: common.ID, keys: make([]string, len(f.keys)), updated: common.Updated, removed: common.Removed}
+		v := rival{line: row.line, id: strings.Clone(common.ID), keys: make([]string, len(f.keys)), updated: common.Updated, removed: common.Removed}
 		among := false
 		for i, k := range f.keys {
-			v.keys[i] = k.of(record)
+			v.keys[i] = strings.Clone(k.of(record))
 			among = among || v.keys[i] != "" && twice[i][maphash.String(seed, v.keys[i])]
 		}
 		if among {

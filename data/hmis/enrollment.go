@@ -3,6 +3,7 @@ package hmis
 import (
 	"hash/maphash"
 	"slices"
+	"strings"
 
 	"housingtracker/data"
 )
@@ -30,19 +31,19 @@ func (r *importing) enrollments() reading[enrollmentRecord] {
 			id := row.text("EnrollmentID")
 			r.enrolled = append(r.enrolled, maphash.String(seed, id))
 			if r.leftOut.projects[row.text("ProjectID")] {
-				r.leftOut.enrollments[row.id("EnrollmentID")] = true
-				r.leftOut.clients[row.id("PersonalID")] = true
+				r.leftOut.enrollments[strings.Clone(row.text("EnrollmentID"))] = true
+				r.leftOut.clients[strings.Clone(row.text("PersonalID"))] = true
 			}
 		},
 		parse: func(row *row) (e enrollmentRecord) {
-			e.project = row.id("ProjectID")
+			e.project = row.text("ProjectID")
 			if r.leftOut.projects[e.project] {
 				row.skip(victimServices)
 				return e
 			}
 			e.HMISRow = row.stamped(r.key(row.key("EnrollmentID")), r.Header.Exported)
 			e.client, e.project = row.key("PersonalID"), row.key("ProjectID")
-			e.HouseholdID = row.id("HouseholdID")
+			e.HouseholdID = row.text("HouseholdID")
 			e.Entry, e.MoveIn = row.givenDate("EntryDate"), r.moveIn(row, e.project)
 			e.Restores = restores
 			relationship, ok := row.code("RelationshipToHoH")

@@ -1,6 +1,10 @@
 package hmis
 
-import "housingtracker/data"
+import (
+	"strings"
+
+	"housingtracker/data"
+)
 
 type exitRecord struct {
 	data.ExitRow
@@ -17,12 +21,12 @@ func (r *importing) exits() reading[exitRecord] {
 				return
 			}
 			if row = row.anew(); row.whole() && row.date("DateDeleted") != 0 {
-				id := row.id("EnrollmentID")
-				deleted[id] = append(deleted[id], data.HMISRow{HMISKey: r.key(row.id("ExitID")), RowVersion: row.version(r.Header.Exported), Removed: true})
+				id := strings.Clone(row.text("EnrollmentID"))
+				deleted[id] = append(deleted[id], data.HMISRow{HMISKey: r.key(strings.Clone(row.text("ExitID"))), RowVersion: row.version(r.Header.Exported), Removed: true})
 			}
 		},
 		parse: func(row *row) (x exitRecord) {
-			x.enrollment = row.id("EnrollmentID")
+			x.enrollment = row.text("EnrollmentID")
 			if r.leftOut.enrollments[x.enrollment] {
 				row.skip(victimServices)
 				return x

@@ -50,7 +50,7 @@ func readHeader(t *table) (Header, []data.ImportProblem, error) {
 		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv can't be read: %s Nothing was imported.", row.problems[0].Reason)
 	}
 	h := Header{
-		ExportID: row.id("ExportID"), ImplementationID: row.id("ImplementationID"), SourceID: row.id("SourceID"),
+		ExportID: row.text("ExportID"), ImplementationID: row.text("ImplementationID"), SourceID: row.text("SourceID"),
 		SourceName: row.name("SourceName"), Software: row.name("SoftwareName"), Exported: readStamp(row.text("ExportDate")),
 	}
 	h.PeriodType, _ = row.code("ExportPeriodType")

@@ -1,6 +1,10 @@
 package hmis
 
-import "housingtracker/data"
+import (
+	"strings"
+
+	"housingtracker/data"
+)
 
 // victimServices is why rows are left out unless ImportOptions says otherwise.
 const victimServices = "left out, because it belongs to a victim service provider"
@@ -32,7 +36,7 @@ func (r *importing) organizations() reading[organizationRecord] {
 		keys: []key[organizationRecord]{{"OrganizationID", func(o organizationRecord) string { return o.ID }}},
 		store: func(row *row, o organizationRecord) (data.Outcome, error) {
 			if o.victimServices && !r.options.IncludeVictimServices {
-				r.leftOut.organizations[o.ID] = true
+				r.leftOut.organizations[strings.Clone(o.ID)] = true
 				row.skip(victimServices)
 				r.found.add(data.ImportProblem{File: organizationFile.file, Line: row.line, Column: "VictimServiceProvider", Value: o.Name, Severity: data.SeverityInfo,
 					Reason: o.Name + " is a victim service provider; it was left out with its projects."})
@@ -57,7 +61,7 @@ func (r *importing) projects(imported map[data.ProgramID]bool) reading[projectRe
 		layout: projectFile,
 		parse: func(row *row) (p projectRecord) {
 			p.HMISRow = row.stamped(r.key(row.key("ProjectID")), r.Header.Exported)
-			p.organization = row.id("OrganizationID")
+			p.organization = row.text("OrganizationID")
 			p.Name = firstOf(row.name("ProjectName"), row.name("ProjectCommonName"), p.ID)
 			p.Type = unknownType
 			if n := number(row.text("ProjectType")); n >= 0 {
@@ -74,7 +78,7 @@ func (r *importing) projects(imported map[data.ProgramID]bool) reading[projectRe
 		keys: []key[projectRecord]{{"ProjectID", func(p projectRecord) string { return p.ID }}},
 		store: func(row *row, p projectRecord) (data.Outcome, error) {
 			if r.leftOut.organizations[p.organization] {
-				r.leftOut.projects[p.ID] = true
+				r.leftOut.projects[strings.Clone(p.ID)] = true
 				row.skip(victimServices)
 				return data.RowOlder, nil
 			}

@@ -3,7 +3,6 @@ package hmis
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"housingtracker/data"
@@ -27,19 +26,17 @@ type row struct {
 // anew is the row as it was before anything was found about it.
 func (r *row) anew() *row { return &row{table: r.table, cutRow: r.cutRow} }
 
-// text returns the cell of a column that the layout names; blank where the column or the cell is missing.
+// text returns the cell of a column that the layout names; blank where the column or the cell is missing. Whoever keeps it
+// longer than the row clones it, or keeps the whole block of the file that it is a part of.
 func (r *row) text(column string) string {
 	return r.cells[r.table.cell(column)]
 }
 
 func (r *row) name(column string) string { return clean(r.text(column)) }
 
-// id returns a key of HMIS, verbatim.
-func (r *row) id(column string) string { return strings.Clone(r.text(column)) }
-
-// key returns a key that must not be blank.
+// key returns a key of HMIS, verbatim, that must not be blank.
 func (r *row) key(column string) string {
-	id := r.id(column)
+	id := r.text(column)
 	if id == "" {
 		r.fail(column, "", "It is blank, but rows are told apart by it.")
 	}

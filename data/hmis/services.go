@@ -20,12 +20,12 @@ func (r *importing) services() reading[bedNightRecord] {
 				row.skip("skipped, because it is not a bed night")
 				return b
 			}
-			b.enrollment = row.id("EnrollmentID")
+			b.enrollment = row.text("EnrollmentID")
 			if r.leftOut.enrollments[b.enrollment] {
 				row.skip(victimServices)
 				return b
 			}
-			b.HMISRow = row.stamped(r.key(row.id("ServicesID")), r.Header.Exported)
+			b.HMISRow = row.stamped(r.key(row.text("ServicesID")), r.Header.Exported)
 			b.enrollment, b.Night = row.key("EnrollmentID"), row.givenDate("DateProvided")
 			return b
 		},

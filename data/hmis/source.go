@@ -64,7 +64,7 @@ func (r *importing) resembling(sources []data.Source) (*data.Source, error) {
 		{enrollmentFile, "EnrollmentID", func(k data.HMISKey) (bool, error) { e, err := r.tx.Enrollment(k); return e.ID != 0, err }},
 	} {
 		_, err := each(r, asItStands(by.layout), func(row *row, _ struct{}) error {
-			id := row.id(by.column)
+			id := row.text(by.column)
 			if id == "" {
 				return nil
 			}

@@ -128,7 +128,7 @@ func (l *lineReader) text(line string) (string, error) {
 	return charmap.Windows1252.NewDecoder().String(line)
 }
 
-// clean makes a name of what a cell holds: NFC, single spaces, no control characters.
+// clean makes a name of what a cell holds: NFC, single spaces, no control characters. It may be the cell itself.
 func clean(cell string) string {
 	plain := true
 	for i := range len(cell) {
@@ -138,7 +138,7 @@ func clean(cell string) string {
 		}
 	}
 	if plain {
-		return strings.Clone(cell)
+		return cell
 	}
 	visible := strings.Map(func(r rune) rune {
 		switch {

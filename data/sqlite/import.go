@@ -46,7 +46,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	if err != nil || dryRun {
 		return failure(err)
 	}
-	for _, finish := range []func() error{x.writeWords, x.land, x.makeIndexes, x.pairs.flush, x.renewLatestNights, x.renewList} {
+	for _, finish := range []func() error{x.writeWords, x.land, x.makeIndexes, x.pairs.flush, x.renewExits, x.renewLatestNights, x.renewList} {
 		if err := finish(); err != nil {
 			return failure(err)
 		}
@@ -88,6 +88,8 @@ type importTx struct {
 	pairs   *pairWriter
 	// indexes are the statements that make those that were deferred.
 	indexes []string
+	// exited: there are exits of enrollments that came with this import, which do not have them yet.
+	exited bool
 	// stays are the enrollments whose bed nights have changed.
 	stays idSet
 	// exported is the moment of the export as it is stored.

@@ -29,7 +29,7 @@ func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err err
 
 // Span returns entry, exit and move-in of an enrollment as they stand now.
 func (x *importTx) Span(id data.EnrollmentID) (s data.Span, err error) {
-	if err := x.flush(importEnrollments); err != nil {
+	if err := x.renewExits(); err != nil {
 		return s, err
 	}
 	_, err = x.find(`SELECT entry_date, exit_date, move_in_date FROM enrollments WHERE id = ?1`, []any{id},
@@ -172,10 +172,11 @@ func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 	var outcome data.Outcome
 	var err error
 	if x.cameNow(r.Enrollment) {
-		outcome, err = x.append(importExits, 0, o)
-	} else {
-		_, _, outcome, err = x.save(importExits, o)
+		x.touch(int64(r.Enrollment))
+		x.exited = true
+		return x.append(importExits, 0, o)
 	}
+	_, _, outcome, err = x.save(importExits, o)
 	if err != nil || !stored(outcome) {
 		return outcome, err
 	}
@@ -185,6 +186,21 @@ func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 	}
 	x.touch(int64(r.Enrollment))
 	return outcome, x.exec(`UPDATE enrollments SET exit_date = ?2 WHERE id = ?1`, int64(r.Enrollment), counts)
+}
+
+// renewExits gives the enrollments that came with this import the exits that did.
+func (x *importTx) renewExits() error {
+	for _, t := range []*importTable{importEnrollments, importExits} {
+		if err := x.flush(t); err != nil {
+			return err
+		}
+	}
+	if !x.exited {
+		return nil
+	}
+	x.exited = false
+	return x.exec(`UPDATE enrollments SET exit_date = x.exit_date FROM exits x
+		WHERE x.enrollment_id = enrollments.id AND x.enrollment_id > ?1 AND x.removed = 0`, x.newest)
 }
 
 // SaveBedNight stores a bed night. The latest one of its enrollment is renewed at the end, once for all its nights.

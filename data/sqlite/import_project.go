@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"strings"
 
 	"housingtracker/data"
 )
@@ -45,6 +46,7 @@ func (x *importTx) Program(key data.HMISKey) (data.KnownProgram, error) {
 		[]any{key.Source, key.ID}, &p.ID, &p.Type, &payForSuccess, &p.Removed)
 	p.Housing = data.Program{Type: p.Type, PayForSuccess: payForSuccess}.Housing()
 	if there {
+		key.ID = strings.Clone(key.ID)
 		x.programs[key] = p
 	}
 	return p, err
