@@ -26,6 +26,11 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 		return failure(err)
 	}
 	defer conn.Close()
+	takeBack, err := giveRoom(uncancelled, conn)
+	if err != nil {
+		return failure(err)
+	}
+	defer takeBack()
 	tx, err := s.beginOn(uncancelled, conn)
 	if err != nil {
 		return failure(err)
