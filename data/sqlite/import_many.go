@@ -148,7 +148,7 @@ type clientWord struct {
 }
 
 // wordsAtOnce is how many words are written together, in their order: one by one they would go to pages all over the table.
-const wordsAtOnce = 1 << 18
+const wordsAtOnce = 1 << 16
 
 func (x *importTx) writeWords() error {
 	if b := x.batches[importClients]; b != nil {
