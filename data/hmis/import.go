@@ -24,6 +24,7 @@ type importing struct {
 	leftOut       leftOut
 	enrolled      enrolled
 	moveIns       []pendingMoveIn
+	garbage       *garbage
 
 	// done and total are bytes, each file being gone through twice.
 	done  *atomic.Int64
@@ -35,7 +36,7 @@ type importing struct {
 // Import reads the export into a store. It may be called several times: for the preview, then to import. Refusals are
 // *data.Error: CodeCancelled, CodeSource and CodeConfirm as ImportOptions says, CodeInvalid for a damaged export.
 func (e *Export) Import(ctx context.Context, tx data.ImportTx, options data.ImportOptions) (data.ImportReport, error) {
-	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newFindings(), done: new(atomic.Int64), total: 2 * e.size()}
+	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newFindings(), garbage: gatherGarbage(), done: new(atomic.Int64), total: 2 * e.size()}
 	r.report = data.ImportReport{Source: e.Header.Name(), Version: e.Header.Version,
 		PeriodStart: e.Header.Start, PeriodEnd: e.Header.End, Files: map[string]data.FileCount{}}
 	if !e.Header.Exported.IsZero() {
@@ -44,6 +45,7 @@ func (e *Export) Import(ctx context.Context, tx data.ImportTx, options data.Impo
 	for _, p := range e.problems {
 		r.found.add(p)
 	}
+	defer r.garbage.end()
 	err := r.run()
 	r.report.Problems = r.found.all()
 	return r.report, err
@@ -227,6 +229,7 @@ func each[R any](r *importing, f reading[R], visit func(*row, R) error) (there b
 		if !r.quiet {
 			r.progress(r.done.Load())
 		}
+		r.garbage.watch()
 		for i := range batch.rows {
 			row, record := &batch.rows[i], batch.records[i]
 			if row.undecided {

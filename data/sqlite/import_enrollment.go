@@ -199,8 +199,9 @@ func (x *importTx) renewExits() error {
 		return nil
 	}
 	x.exited = false
-	return x.exec(`UPDATE enrollments SET exit_date = x.exit_date FROM exits x
-		WHERE x.enrollment_id = enrollments.id AND x.enrollment_id > ?1 AND x.removed = 0`, x.newest)
+	// UPDATE … FROM would hold all of them in memory.
+	return x.exec(`UPDATE enrollments SET exit_date = (SELECT x.exit_date FROM exits x WHERE x.enrollment_id = enrollments.id)
+		WHERE id > ?1 AND EXISTS (SELECT 1 FROM exits x WHERE x.enrollment_id = enrollments.id AND x.removed = 0)`, x.newest)
 }
 
 // SaveBedNight stores a bed night. The latest one of its enrollment is renewed at the end, once for all its nights.

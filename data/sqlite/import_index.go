@@ -4,7 +4,9 @@ import "strings"
 
 // deferredIndexes are those that an import into an empty database makes when the rows are there: of many rows at once it takes a
 // third of the time, and none is asked until then.
-var deferredIndexes = []string{"clients_by_name", "clients_by_personal_id", "client_words_by_client", "enrollments_by_client", "enrollments_by_household"}
+//
+// The one of words is not among them: all that is sorted is held in memory.
+var deferredIndexes = []string{"clients_by_name", "clients_by_personal_id", "enrollments_by_client", "enrollments_by_household"}
 
 // deferIndexes drops them where there is nothing yet that they are about. Nobody else sees that.
 func (x *importTx) deferIndexes() error {
