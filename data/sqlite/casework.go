@@ -101,14 +101,17 @@ func (s *Store) AddClient(ctx context.Context, act data.Act, c data.Client) (dat
 		if err != nil {
 			return err
 		}
+		act.ClientID, c.ByHand = c.ID, true
+		pairs, begun := newPairWriter(ctx, tx), newBeginningWriter(ctx, tx)
 		for _, word := range c.Name.Words() {
 			if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO client_words (word, client_id) VALUES (?1, ?2)`, word, c.ID); err != nil {
 				return err
 			}
+			if err := begun.add(int64(c.ID), word); err != nil {
+				return err
+			}
 		}
-		act.ClientID, c.ByHand = c.ID, true
-		pairs := newPairWriter(ctx, tx)
-		return errors.Join(pairs.add(int64(c.ID), c.PersonalID), pairs.flush())
+		return errors.Join(pairs.add(int64(c.ID), c.PersonalID), pairs.flush(), begun.flush())
 	}, &act)
 	switch {
 	case err != nil:

@@ -15,7 +15,7 @@ import (
 // the record of acts. It returns what is wrong, a line each. It reads everything from the file, anew: seconds for a hundred
 // thousand enrollments.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
-	return s.check(ctx, structure, derived, lostClients, unpaired, brokenRecord, contradicted)
+	return s.check(ctx, structure, derived, lostClients, lostInSets, brokenRecord, contradicted)
 }
 
 // Verify is Check for a database that is not open and must not be written to, such as a backup. Where its schema is not that

@@ -20,6 +20,7 @@ func TestCheckFinds(t *testing.T) {
 		"a latest night that is none":            {`UPDATE enrollments SET latest_night = '2026-06-11' WHERE id = 104`, "enrollment 104: the latest bed night"},
 		"a latest night without a bed night":     {`DELETE FROM bed_nights`, "enrollment 104: the latest bed night"},
 		"a client who can't be found by id":      {`DELETE FROM client_id_pairs WHERE pair = '12'`, "can't be found by Client ID"},
+		"a client who can't be found by name":    {`DELETE FROM client_beginnings WHERE beginning = 'ald'`, "client 1: can't be found by the beginning of a name"},
 		"a client who can't be found":            {`DELETE FROM client_words WHERE client_id = 4`, "client 4"},
 		"a row that belongs to nobody":           {`PRAGMA foreign_keys = 0; DELETE FROM clients WHERE id = 6`, "enrollments, row 110: belongs to a row of clients"},
 	} {

@@ -50,7 +50,7 @@ func (f *finding) run() error {
 	full := len(f.found)
 	if !f.enough() {
 		for i := range f.terms {
-			if err := f.measure(&f.terms[i]); err != nil {
+			if err := f.learn(&f.terms[i]); err != nil {
 				return err
 			}
 		}
@@ -87,86 +87,131 @@ func (f *finding) inFull() error {
 
 // others finds those in whom the terms are found otherwise.
 func (f *finding) others() error {
-	// The clients of terms that are in Client IDs alone are known already.
+	// The clients in whom all terms may be that have few enough; the others are wide.
 	var known idSet
-	rest := slices.DeleteFunc(f.terms, func(t searchTerm) bool {
+	var wide []*searchTerm
+	for i := range f.terms {
+		t := &f.terms[i]
+		set, err := f.clientsOf(t, counted)
 		switch {
-		case t.single || t.count > 0:
-			return false
+		case err != nil:
+			return err
+		case set == nil:
+			wide = append(wide, t)
 		case known == nil:
-			known = t.inIDs
+			known = set
 		default:
-			known.meet(t.inIDs)
-		}
-		return true
-	})
-	slices.SortStableFunc(rest, func(a, b searchTerm) int { return cmp.Compare(a.size(), b.size()) })
-	if len(rest) == 0 || known != nil && (rest[0].single || known.len() <= patience) {
-		return f.look(known, rest, f.enough)
-	}
-	rarest, unsure := &rest[0], rest
-	if len(rarest.parts) == 1 {
-		unsure = rest[1:]
-	}
-	hopeless := func() bool { return !rarest.single && f.hopeless() }
-	for from, n, more := 0, f.limit, true; more && !hopeless(); from, n = from+n, max(4*n, patience) {
-		var some idSet
-		var err error
-		if some, more, err = f.clientsOf(rarest, known, from, n); err != nil {
-			return err
-		}
-		if err := f.look(some, unsure, func() bool { return f.enough() || hopeless() }); err != nil || f.enough() {
-			return err
+			known.meet(set)
 		}
 	}
-	switch {
-	case rarest.single:
-		return f.bySingle(rarest)
-	case !hopeless():
-		return nil
+	if known == nil {
+		return f.wide(wide)
 	}
-	all := known
-	for len(rest) > 0 && !rest[0].single && (all == nil || all.len() > patience) {
-		var err error
-		if all, _, err = f.clientsOf(&rest[0], all, 0, everybody); err != nil {
-			return err
-		}
-		rest = rest[1:]
+	if err := f.look(known, func() bool { return f.enough() || f.hopeless() }); err != nil || f.enough() || !f.hopeless() {
+		return err
 	}
-	return f.look(all, rest, f.enough)
+	return f.everybody(known)
 }
 
-// bySingle goes through the clients in whose Client IDs the one character occurs.
-func (f *finding) bySingle(t *searchTerm) error {
+// everybody finds those among the known ones, or among all, with all terms read to their ends.
+func (f *finding) everybody(known idSet) error {
+	for i := range f.terms {
+		t := &f.terms[i]
+		if known != nil && (known.len() <= patience || !t.unsure && !t.wide()) {
+			continue
+		}
+		set, err := f.clientsOf(t, everybody)
+		if err != nil {
+			return err
+		}
+		if known == nil {
+			known = set
+		} else {
+			known.meet(set)
+		}
+	}
+	return f.look(known, f.enough)
+}
+
+// wide finds those in whom terms are found of which each has very many clients: single characters of Client IDs, and the first
+// digits of numbers. The first of them mostly do.
+func (f *finding) wide(terms []*searchTerm) error {
+	if i := slices.IndexFunc(terms, func(t *searchTerm) bool { return !t.single }); i >= 0 {
+		set := idSet{}
+		if _, err := f.addNumbers(set, counted, beginsNumber, listValue(terms[i].numbers)); err != nil {
+			return err
+		}
+		if err := f.look(set, func() bool { return f.enough() || f.hopeless() }); err != nil || f.enough() {
+			return err
+		}
+		set, err := f.clientsOf(terms[i], everybody)
+		if err != nil {
+			return err
+		}
+		return f.everybody(set)
+	}
+	var named idSet
+	for _, t := range terms {
+		set, err := f.clientsNamed(t, counted)
+		if err != nil {
+			return err
+		}
+		if named == nil {
+			named = set
+		} else {
+			named.meet(set)
+		}
+	}
+	if err := f.look(named, f.enough); err != nil || f.enough() {
+		return err
+	}
+	return f.singles(terms)
+}
+
+// singles goes through the clients in whose names or Client IDs the characters occur, a block at a time.
+func (f *finding) singles(terms []*searchTerm) error {
 	var blocks int64
-	if err := f.q.QueryRowContext(f.ctx, `SELECT coalesce(max(block) + 1, 0) FROM client_id_pairs`).Scan(&blocks); err != nil {
+	if err := f.q.QueryRowContext(f.ctx, `SELECT coalesce(max(id) >> 16, -1) + 1 FROM clients`).Scan(&blocks); err != nil {
 		return err
 	}
 	for number := range blocks {
-		set, err := idsWithSingle(f.ctx, f.q, t.joined, number)
-		if err == nil {
-			err = f.look(set, nil, f.enough)
+		var all idSet
+		for _, t := range terms {
+			set, err := idsWithSingle(f.ctx, f.q, t.joined, number)
+			if err != nil {
+				return err
+			}
+			named, err := beginnings.read(f.ctx, f.q, `beginning = ?1 AND block = ?2`, t.joined, number)
+			if err != nil {
+				return err
+			}
+			set.join(named[t.joined])
+			if all == nil {
+				all = set
+			} else {
+				all.meet(set)
+			}
 		}
-		if err != nil || f.enough() {
+		if err := f.look(all, f.enough); err != nil || f.enough() {
 			return err
 		}
 	}
 	return nil
 }
 
-// look looks at the clients of a set in whose words the terms are, until that is enough.
-func (f *finding) look(in idSet, terms []searchTerm, enough func() bool) error {
+// look looks at the clients of a set until that is enough.
+func (f *finding) look(in idSet, enough func() bool) error {
 	some := make([]int64, 0, 64)
 	for id := range in.all() {
 		f.asked++
 		if some = append(some, id); len(some) == cap(some) {
-			if err := f.takeOf("id", some, terms); err != nil || enough() {
+			if err := f.takeOf("id", some, f.terms); err != nil || enough() {
 				return err
 			}
 			some = make([]int64, 0, min(2*cap(some), 1024))
 		}
 	}
-	return f.takeOf("id", some, terms)
+	return f.takeOf("id", some, f.terms)
 }
 
 // takeOf looks at the clients that have one of the values in the column, and in whose words the terms are.

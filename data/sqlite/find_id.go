@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,7 +16,9 @@ import (
 // characters that follow each other in some id the set of clients in whose ids they do: those of a word are the clients
 // that are in the sets of all its pairs, and a few more. Where a pair comes again in the same id, the second time is a pair
 // of its own, and so on: 0000 is 00, 002, 003, or every id with two zeros would have to be looked at. An id of one
-// character has that as its pair. Sets are kept in blocks of 65,536 clients, a bit each, or as a list where they are few.
+// character has that as its pair.
+
+var idPairs = setTable{"client_id_pairs", "pair"}
 
 // hyphenated is the pair of the ids with signs that a typed word leaves out. No id's own pair is that.
 const hyphenated = "-"
@@ -36,6 +36,16 @@ func pairsOf(plain string) []string {
 	}
 	if len(runes) == 1 {
 		pairs = []string{plain}
+	}
+	return pairs
+}
+
+// pairsOfID are the pairs of a Client ID.
+func pairsOfID(personalID string) []string {
+	plain := data.PlainID(personalID)
+	pairs := pairsOf(plain)
+	if plain != "" && len(plain) != len(personalID) {
+		pairs = append(pairs, hyphenated)
 	}
 	return pairs
 }
@@ -65,9 +75,9 @@ func idsWith(ctx context.Context, q querier, joined string) (idSet, error) {
 // pairHolds are the pairs that hold the character ?1.
 const pairHolds = `(pair >= ?1 AND pair < ?2 OR pair IN (SELECT pair FROM client_id_pairs WHERE substr(pair, 2, 1) = ?1))`
 
-// idsWithSingle are the clients of a block in whose Client IDs the character occurs.
-func idsWithSingle(ctx context.Context, q querier, character string, number int64) (idSet, error) {
-	sets, err := readPairs(ctx, q, `block = ?3 AND length(pair) <= 2 AND `+pairHolds, character, beyond(character), number)
+// idsWithSingle are the clients in whose Client IDs the character occurs, of one block or of all.
+func idsWithSingle(ctx context.Context, q querier, character string, block any) (idSet, error) {
+	sets, err := idPairs.read(ctx, q, `length(pair) <= 2 AND (?3 IS NULL OR block = ?3) AND `+pairHolds, character, beyond(character), block)
 	found := idSet{}
 	for _, set := range sets {
 		found.join(set)
@@ -81,7 +91,7 @@ func idsWithAll(ctx context.Context, q querier, pairs []string) (idSet, error) {
 	if err != nil {
 		return nil, err
 	}
-	sets, err := readPairs(ctx, q, `pair IN (SELECT value FROM json_each(?1))`, string(list))
+	sets, err := idPairs.read(ctx, q, `pair IN (SELECT value FROM json_each(?1))`, string(list))
 	if err != nil || len(sets) < len(pairs) {
 		return idSet{}, err
 	}
@@ -90,30 +100,6 @@ func idsWithAll(ctx context.Context, q querier, pairs []string) (idSet, error) {
 		all.meet(set)
 	}
 	return all, nil
-}
-
-// readPairs reads the sets of the pairs for which the condition holds.
-func readPairs(ctx context.Context, q querier, condition string, args ...any) (map[string]idSet, error) {
-	rows, err := q.QueryContext(ctx, `SELECT pair, block, clients FROM client_id_pairs WHERE `+condition, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	sets := map[string]idSet{}
-	for rows.Next() {
-		var pair string
-		var number int64
-		var packed sql.RawBytes
-		if err := rows.Scan(&pair, &number, &packed); err != nil {
-			return nil, err
-		}
-		if sets[pair] == nil {
-			sets[pair] = idSet{}
-		}
-		sets[pair][number] = new(block)
-		sets[pair][number].unpack(packed)
-	}
-	return sets, rows.Err()
 }
 
 // A pairWriter collects the pairs of new clients' ids and writes them a block at a time: clients come in the order of their
@@ -136,12 +122,7 @@ func (w *pairWriter) add(id int64, personalID string) error {
 		}
 		w.number = id >> 16
 	}
-	plain := data.PlainID(personalID)
-	pairs := pairsOf(plain)
-	if plain != "" && len(plain) != len(personalID) {
-		pairs = append(pairs, hyphenated)
-	}
-	for _, pair := range pairs {
+	for _, pair := range pairsOfID(personalID) {
 		b := w.sets[pair]
 		if b == nil {
 			b = new(block)
@@ -152,54 +133,13 @@ func (w *pairWriter) add(id int64, personalID string) error {
 	return nil
 }
 
-// flush writes what was collected into what is there.
+// flush writes what was collected.
 func (w *pairWriter) flush() error {
 	for pair, b := range w.sets {
-		var there []byte
-		err := w.tx.QueryRowContext(w.ctx, `SELECT clients FROM client_id_pairs WHERE pair = ?1 AND block = ?2`, pair, w.number).Scan(&there)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		b.unpack(there)
-		_, err = w.tx.ExecContext(w.ctx, `INSERT INTO client_id_pairs (pair, block, clients) VALUES (?1, ?2, ?3)
-			ON CONFLICT (pair, block) DO UPDATE SET clients = excluded.clients`, pair, w.number, b.pack())
-		if err != nil {
+		if err := idPairs.add(w.ctx, w.tx, pair, w.number, b); err != nil {
 			return err
 		}
 	}
 	clear(w.sets)
 	return nil
-}
-
-// pairAll makes the pairs of all clients, in a database of a version that had none.
-func pairAll(ctx context.Context, tx *sql.Tx) error {
-	clients, err := collect(ctx, tx, scanClient, `SELECT `+clientColumns+` FROM clients c ORDER BY c.id`)
-	if err != nil {
-		return err
-	}
-	w := newPairWriter(ctx, tx)
-	for _, c := range clients {
-		if err := w.add(int64(c.ID), c.PersonalID); err != nil {
-			return err
-		}
-	}
-	return w.flush()
-}
-
-// unpaired returns the clients that are missing in the set of a pair of their ids.
-func unpaired(ctx context.Context, q *sql.DB) (lost []string, err error) {
-	sets, err := readPairs(ctx, q, `true`)
-	if err != nil {
-		return nil, err
-	}
-	clients, err := collect(ctx, q, scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.personal_id <> ''`)
-	for _, c := range clients {
-		for _, pair := range pairsOf(data.PlainID(c.PersonalID)) {
-			if !sets[pair].has(int64(c.ID)) {
-				lost = append(lost, fmt.Sprintf("client %d: can't be found by Client ID", c.ID))
-				break
-			}
-		}
-	}
-	return lost, err
 }

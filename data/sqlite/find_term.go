@@ -12,16 +12,14 @@ import (
 type searchTerm struct {
 	joined string
 	parts  []string
-	// rarest is the part that begins the fewest words.
-	rarest string
 	// single: it is one character that Client IDs hold. Most do then, so it is looked for in the clients themselves.
 	single bool
 	// numbers are what begins the Client IDs that it begins when both are without their leading zeros.
 	numbers []string
 	// inIDs are the clients in whose Client ID it may occur otherwise.
 	inIDs idSet
-	// count is in how many clients it is found by name or number, as far as it was counted.
-	count int
+	// unsure: of the clients that may have it, many may not.
+	unsure bool
 }
 
 func newTerm(parts []string) searchTerm {
@@ -53,112 +51,101 @@ var leadingZeros = func() (all []string) {
 	return all
 }()
 
+// wide reports whether the term may have too many clients to be told at once.
+func (t *searchTerm) wide() bool { return t.single || len(t.numbers) > 0 }
+
 // beyond is what comes after all that the prefix begins.
 func beyond(prefix string) string { return prefix + "\U0010FFFF" }
 
 // mayBeID reports whether the term may be found in a Client ID.
 func (t *searchTerm) mayBeID() bool { return t.single || len(t.numbers) > 0 || t.inIDs.len() > 0 }
 
-// size is about how many clients the term has. Of two that have too many to be counted, the longer may have fewer.
-func (t *searchTerm) size() int {
-	if t.single {
-		return math.MaxInt
-	}
-	return t.count + t.inIDs.len() + t.count/counted*max(0, 32-len(t.joined))
-}
-
-// counted is how far the clients of a term are counted, everybody more than there are.
+// counted is how many clients are read from an index of words or ids at once, everybody more than there are.
 const counted, everybody = 4000, math.MaxInt32
 
-// The two indexes, from ?3 on.
+// The two indexes, from ?2 on.
 const (
-	beginsWord   = `client_id AS id FROM client_words WHERE word >= ?3 AND word < ?4`
-	beginsNumber = `c.id FROM json_each(?3) j CROSS JOIN clients c ON c.personal_id >= j.value AND c.personal_id < j.value || char(0x10FFFF)`
+	beginsWord   = `client_id AS id FROM client_words WHERE word >= ?2 AND word < ?3`
+	beginsNumber = `c.id FROM json_each(?2) j CROSS JOIN clients c ON c.personal_id >= j.value AND c.personal_id < j.value || char(0x10FFFF)`
 )
 
-// measure finds out how many clients the term has.
-func (f *finding) measure(t *searchTerm) (err error) {
-	t.inIDs = idSet{}
+// learn finds out what Client IDs say about the term.
+func (f *finding) learn(t *searchTerm) (err error) {
 	if utf8.RuneCountInString(t.joined) > 1 {
 		t.inIDs, err = idsWith(f.ctx, f.q, t.joined)
-	} else {
-		err = f.q.QueryRowContext(f.ctx, `SELECT EXISTS (SELECT 1 FROM client_id_pairs WHERE `+pairHolds+`)`, t.joined, beyond(t.joined)).Scan(&t.single)
-	}
-	if err != nil {
 		return err
 	}
-	t.count = math.MaxInt
+	t.inIDs = idSet{}
+	return f.q.QueryRowContext(f.ctx, `SELECT EXISTS (SELECT 1 FROM client_id_pairs WHERE `+pairHolds+`)`, t.joined, beyond(t.joined)).Scan(&t.single)
+}
+
+// clientsOf are all clients in whom the term may be found; nil where they are too many to be told from at most so many entries of an
+// index.
+func (f *finding) clientsOf(t *searchTerm, most int) (idSet, error) {
+	set := idSet{}
+	switch {
+	case !t.single:
+		set.join(t.inIDs)
+	case most < everybody:
+		return nil, nil
+	default:
+		var err error
+		if set, err = idsWithSingle(f.ctx, f.q, t.joined, nil); err != nil {
+			return nil, err
+		}
+	}
+	if len(t.numbers) > 0 {
+		if full, err := f.addNumbers(set, most, beginsNumber, listValue(t.numbers)); err != nil || full {
+			return nil, err
+		}
+	}
+	named, err := f.clientsNamed(t, most)
+	named.join(set)
+	return named, err
+}
+
+// clientsNamed are the clients in whose names the term may be found.
+func (f *finding) clientsNamed(t *searchTerm, most int) (idSet, error) {
+	t.unsure = false
+	set, err := f.clientsBegun(t, t.joined, most)
+	if err != nil || len(t.parts) < 2 {
+		return set, err
+	}
+	var parted idSet
 	for _, part := range t.parts {
-		n, err := f.count(beginsWord, part, beyond(part))
+		begun, err := f.clientsBegun(t, part, most)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if n < t.count {
-			t.rarest, t.count = part, n
+		if parted == nil {
+			parted = begun
+		} else {
+			parted.meet(begun)
 		}
 	}
-	if len(t.parts) > 1 {
-		n, err := f.count(beginsWord, t.joined, beyond(t.joined))
-		if err != nil {
-			return err
-		}
-		t.count += n
-	}
-	if len(t.numbers) > 0 {
-		n, err := f.count(beginsNumber, listValue(t.numbers))
-		if err != nil {
-			return err
-		}
-		t.count += n
-	}
-	return nil
+	set.join(parted)
+	return set, nil
 }
 
-// count counts what there is in an index, up to counted.
-func (f *finding) count(from string, args ...any) (n int, err error) {
-	return n, f.q.QueryRowContext(f.ctx, `SELECT count(*) FROM (SELECT `+from+` LIMIT ?1 OFFSET ?2)`, append([]any{counted, 0}, args...)...).Scan(&n)
+// clientsBegun are the clients with a word that begins so, and where more have one than may be read, those whose words share its
+// beginning.
+func (f *finding) clientsBegun(t *searchTerm, prefix string, most int) (idSet, error) {
+	beginning, whole := beginningOf(prefix)
+	if whole {
+		return clientsBeginning(f.ctx, f.q, beginning)
+	}
+	set := idSet{}
+	if full, err := f.addNumbers(set, most, beginsWord, prefix, beyond(prefix)); err != nil || !full {
+		return set, err
+	}
+	t.unsure = true
+	return clientsBeginning(f.ctx, f.q, beginning)
 }
 
-// clientsOf are clients in whom the term may be found, of those among if that is not nil: n from each index after so many, and
-// whether there are more.
-func (f *finding) clientsOf(t *searchTerm, among idSet, after, n int) (some idSet, more bool, err error) {
-	some = idSet{}
-	if after == 0 {
-		some.join(t.inIDs)
-	}
-	read := func(to idSet, from string, args ...any) {
-		if err == nil {
-			var full bool
-			full, err = f.addNumbers(to, from, n, append([]any{n, after}, args...)...)
-			more = more || full
-		}
-	}
-	read(some, beginsWord, t.joined, beyond(t.joined))
-	if len(t.numbers) > 0 {
-		read(some, beginsNumber, listValue(t.numbers))
-	}
-	if len(t.parts) > 1 {
-		parted := idSet{}
-		read(parted, beginsWord, t.rarest, beyond(t.rarest))
-		for _, part := range t.parts {
-			if n == everybody && part != t.rarest {
-				too := idSet{}
-				read(too, beginsWord, part, beyond(part))
-				parted.meet(too)
-			}
-		}
-		some.join(parted)
-	}
-	if among != nil {
-		some.meet(among)
-	}
-	return some, more, err
-}
-
-// addNumbers adds the numbers of the clients that are read from an index, and reports whether it were n. They come as one text: a row
-// for each would take three times as long.
-func (f *finding) addNumbers(to idSet, from string, n int, args ...any) (full bool, err error) {
-	rows, err := f.q.QueryContext(f.ctx, `SELECT count(*), coalesce(group_concat(id, ' ') || ' ', '') FROM (SELECT `+from+` LIMIT ?1 OFFSET ?2)`, args...)
+// addNumbers adds the numbers of the clients that are read from an index, most at most, and reports whether it were as many. They come
+// as one text: a row for each would take three times as long.
+func (f *finding) addNumbers(to idSet, most int, from string, args ...any) (full bool, err error) {
+	rows, err := f.q.QueryContext(f.ctx, `SELECT count(*), coalesce(group_concat(id, ' ') || ' ', '') FROM (SELECT `+from+` LIMIT ?1)`, append([]any{most}, args...)...)
 	if err != nil {
 		return false, err
 	}
@@ -169,7 +156,7 @@ func (f *finding) addNumbers(to idSet, from string, n int, args ...any) (full bo
 		if err := rows.Scan(&there, &text); err != nil {
 			return false, err
 		}
-		full = there == n
+		full = there == most
 		id, number, near := int64(0), int64(-1), (*block)(nil)
 		for _, b := range text {
 			if b != ' ' {
@@ -188,12 +175,12 @@ func (f *finding) addNumbers(to idSet, from string, n int, args ...any) (full bo
 	return full, rows.Err()
 }
 
-// narrowNames adds conditions by which a client, whose number is in the column, has words that the terms begin, where they
-// can't be found in any Client ID.
+// narrowNames adds conditions by which a client, whose number is in the column, has words that the terms begin, where that is unsure
+// and they can't be found in any Client ID.
 func narrowNames(c *conditions, column string, terms []searchTerm) {
 	for i := range terms {
 		t := &terms[i]
-		if t.mayBeID() {
+		if t.mayBeID() || !t.unsure {
 			continue
 		}
 		text, args := ``, []any{}

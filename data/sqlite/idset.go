@@ -95,11 +95,15 @@ func (s idSet) has(id int64) bool {
 // join adds the ids of the other set.
 func (s idSet) join(other idSet) {
 	for number, o := range other {
-		if s[number] == nil {
-			s[number] = new(block)
+		b := s[number]
+		if b == nil {
+			b = new(block)
+			*b = *o
+			s[number] = b
+			continue
 		}
 		for i := range o {
-			s[number][i] |= o[i]
+			b[i] |= o[i]
 		}
 	}
 }

@@ -51,7 +51,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	if err != nil || dryRun {
 		return failure(err)
 	}
-	for _, finish := range []func() error{x.writeWords, x.land, x.makeIndexes, x.pairs.flush, x.renewExits, x.renewLatestNights, x.renewList} {
+	for _, finish := range []func() error{x.writeWords, x.land, x.makeIndexes, x.pairs.flush, x.begun.flush, x.renewExits, x.renewLatestNights, x.renewList} {
 		if err := finish(); err != nil {
 			return failure(err)
 		}
@@ -91,6 +91,7 @@ type importTx struct {
 	lastIDs map[*importTable]int64
 	newest  int64
 	pairs   *pairWriter
+	begun   *beginningWriter
 	// indexes are the statements that make those that were deferred.
 	indexes []string
 	// exited: there are exits of enrollments that came with this import, which do not have them yet.
@@ -108,7 +109,7 @@ func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, er
 	statements := newStatements(ctx, conn)
 	x := &importTx{
 		ctx: ctx, tx: tx, statements: statements, looks: newLookups(statements), programs: map[data.HMISKey]data.KnownProgram{},
-		likelyNew: map[*importTable]bool{}, touched: idSet{}, stays: idSet{}, pairs: newPairWriter(ctx, tx),
+		likelyNew: map[*importTable]bool{}, touched: idSet{}, stays: idSet{}, pairs: newPairWriter(ctx, tx), begun: newBeginningWriter(ctx, tx),
 		batches: map[*importTable]*rowBatch{}, flight: flight{done: make(chan error)}, lastIDs: map[*importTable]int64{},
 	}
 	var client int64

@@ -160,12 +160,21 @@ func (x *importTx) writeWords() error {
 		return cmp.Or(cmp.Compare(a.word, b.word), cmp.Compare(a.client, b.client))
 	})
 	batch := rowBatch{insert: `INSERT OR IGNORE INTO client_words (word, client_id) VALUES `}
-	for _, w := range slices.Compact(x.words) {
+	words := slices.Compact(x.words)
+	for _, w := range words {
 		if err := x.add(&batch, w.word, w.client); err != nil {
+			return err
+		}
+	}
+	if err := errors.Join(x.write(&batch), x.land()); err != nil {
+		return err
+	}
+	for _, w := range words {
+		if err := x.begun.add(w.client, w.word); err != nil {
 			return err
 		}
 	}
 	clear(x.words)
 	x.words = x.words[:0]
-	return x.write(&batch)
+	return nil
 }

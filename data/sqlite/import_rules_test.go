@@ -228,7 +228,7 @@ func TestImportChanges(t *testing.T) {
 		if got := o.value(`SELECT group_concat(w.word) FROM client_words w JOIN clients c ON c.id = w.client_id WHERE c.personal_id = 'C1'`); got != "ann,aspen" {
 			t.Errorf("the client is found by %s", got)
 		}
-		if got := o.value(`SELECT instr(content, 'Aspen') > 0 AND instr(content, 'Alder') = 0 FROM program_list WHERE personal_id = 'C1'`); got != "1" {
+		if got := o.value(`SELECT instr(content, 'Aspen') > 0 AND instr(content, 'Alder') = 0 FROM program_list l JOIN enrollments e ON e.id = l.enrollment_id JOIN clients c ON c.id = e.client_id WHERE c.personal_id = 'C1'`); got != "1" {
 			t.Error("the list shows the old name")
 		}
 	})

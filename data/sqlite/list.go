@@ -3,10 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"database/sql/driver"
-	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"time"
 
@@ -56,8 +53,7 @@ func renewList(ctx context.Context, tx *sql.Tx) error {
 		`INSERT INTO program_list SELECT s.* FROM temp.touched t CROSS JOIN program_list_source s ON s.enrollment_id = t.enrollment_id
 			WHERE t.enrollment_id > ?1
 			ON CONFLICT (program_id, left_on, enrollment_id) DO UPDATE
-				SET (client_id, personal_id, household_id, content) = (excluded.client_id, excluded.personal_id, excluded.household_id, excluded.content)
-				WHERE (client_id, personal_id, household_id, content) IS NOT (excluded.client_id, excluded.personal_id, excluded.household_id, excluded.content)`,
+				SET content = excluded.content WHERE content <> excluded.content`,
 		`DELETE FROM temp.touched WHERE enrollment_id > ?1`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, 0); err != nil {
@@ -81,72 +77,43 @@ func rebuildList(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-const listQuery = `SELECT enrollment_id, client_id, personal_id, household_id, content FROM program_list
- WHERE program_id = ?1 AND left_on >= ?2`
+// listQuery reads a list as one text: a row for each would take twice as long.
+const listQuery = `SELECT count(*), coalesce(group_concat(content, ''), '') FROM program_list WHERE program_id = ?1 AND left_on >= ?2`
 
-const listCount = `SELECT count(*) FROM program_list WHERE program_id = ?1 AND left_on >= ?2`
-
-// ProgramList returns the list rows of a housing program, without those that exited before since. It reads past database/sql, whose Scan takes longer than
-// everything else for a list of thousands.
+// ProgramList returns the list rows of a housing program, without those that exited before since.
 func (s *Store) ProgramList(ctx context.Context, id data.ProgramID, since data.Date) ([]data.Listed, error) {
-	conn, err := s.read.Conn(ctx)
-	if err != nil {
-		return nil, failure(err)
-	}
-	defer conn.Close()
-	// Rows are large, and to make room for them bit by bit takes longer than to count them.
 	var rows int
-	if err := conn.QueryRowContext(ctx, listCount, id, since.String()).Scan(&rows); err != nil {
+	var text string
+	if err := s.read.QueryRowContext(ctx, listQuery, id, since.String()).Scan(&rows, &text); err != nil {
 		return nil, failure(err)
 	}
-	list := make([]data.Listed, 0, rows)
-	err = conn.Raw(func(raw any) error {
-		rows, err := raw.(driver.QueryerContext).QueryContext(ctx, listQuery, []driver.NamedValue{{Ordinal: 1, Value: int64(id)}, {Ordinal: 2, Value: since.String()}})
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		values := make([]driver.Value, len(rows.Columns()))
-		for {
-			switch err := rows.Next(values); {
-			case errors.Is(err, io.EOF):
-				return nil
-			case err != nil:
-				return err
-			}
-			list = append(list, data.Listed{})
-			if err := listRow(values, &list[len(list)-1]); err != nil {
-				return err
-			}
-		}
-	})
+	list, err := listRows(text, rows)
 	return list, failure(err)
 }
 
-// listRow makes a row of the columns of listQuery.
-func listRow(values []driver.Value, l *data.Listed) error {
-	enrollment, okEnrollment := values[0].(int64)
-	client, okClient := values[1].(int64)
-	personal, okPersonal := values[2].(string)
-	household, okHousehold := values[3].(string)
-	content, okContent := values[4].(string)
-	if !okEnrollment || !okClient || !okPersonal || !okHousehold || !okContent {
-		return fmt.Errorf("the list holds %T, %T, %T, %T, %T", values[0], values[1], values[2], values[3], values[4])
+// listRows makes so many rows of their contents, one after another.
+func listRows(text string, rows int) ([]data.Listed, error) {
+	list := make([]data.Listed, rows)
+	c := listContent{rest: text, end: partEnd}
+	for i := range list {
+		if c.into(&list[i]); c.err != nil {
+			return nil, c.err
+		}
 	}
-	l.EnrollmentID, l.ClientID = data.EnrollmentID(enrollment), data.ClientID(client)
-	l.PersonalID, l.HouseholdID = personal, household
-	c := listContent{rest: content, end: partEnd}
-	c.into(l)
-	return c.err
+	if c.rest != "" {
+		return nil, fmt.Errorf("the list holds more than it should: %d bytes", len(c.rest))
+	}
+	return list, nil
 }
 
-// What the parts of a list row's content end with, and those of a stay.
+// What the parts of a list row's content end with, those of a stay, and the row.
 const (
 	partEnd = '\x1F'
 	stayEnd = '\x1E'
+	rowEnd  = '\x1D'
 )
 
-// listContent takes a list row's content apart, as program_list_source puts it together. The first part that is not what it
+// listContent takes the contents of list rows apart, as program_list_source puts them together. The first part that is not what it
 // should be stays as the error.
 type listContent struct {
 	rest string
@@ -155,6 +122,9 @@ type listContent struct {
 }
 
 func (c *listContent) into(l *data.Listed) {
+	l.EnrollmentID, l.ClientID = data.EnrollmentID(c.number()), data.ClientID(c.number())
+	personal, household := c.number(), c.number()
+	l.PersonalID, l.HouseholdID = c.bytes(personal), c.bytes(household)
 	l.Name = data.Name{First: c.text(), Middle: c.text(), Last: c.text(), Suffix: c.text(), Hashed: c.number() == 1}
 	l.BirthDate = c.date()
 	l.Relationship = data.RelationshipToHoH(c.number())
@@ -177,11 +147,26 @@ func (c *listContent) into(l *data.Listed) {
 	}
 	switch {
 	case c.err != nil:
-	case c.rest != "":
-		c.err = fmt.Errorf("the list holds more than it should: %d bytes", len(c.rest))
-	default:
+	case l.EnrollmentID == 0 || l.ClientID == 0:
+		c.fail("a row of the list is of nobody")
+	case stays.err != nil:
 		c.err = stays.err
+	case c.rest == "" || c.rest[0] != rowEnd:
+		c.fail("a row of the list does not end")
+	default:
+		c.rest = c.rest[1:]
 	}
+}
+
+// bytes is a text of that length.
+func (c *listContent) bytes(n int) string {
+	if n < 0 || n > len(c.rest) {
+		c.fail("a text of the list is shorter than it says")
+		return ""
+	}
+	text := c.rest[:n]
+	c.rest = c.rest[n:]
+	return text
 }
 
 func (c *listContent) text() string {

@@ -21,14 +21,15 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// A schema is how a database is laid out: the steps to it, and the number of the last one.
+// A schema is how a database is laid out: the steps to it, those that are more than statements apart, and the number of the last one.
 type schema struct {
 	steps   fs.FS
+	work    []*goose.Migration
 	version int64
 }
 
 // ours is the schema this program writes.
-var ours = schema{steps: embedded(), version: 2}
+var ours = schema{steps: embedded(), work: []*goose.Migration{goose.NewGoMigration(4, &goose.GoFunc{RunTx: remakeSets}, nil)}, version: 4}
 
 func embedded() fs.FS {
 	steps, err := fs.Sub(migrations, "migrations")
@@ -178,14 +179,11 @@ func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
 		advice = "The copy made before is " + backup + "; put it back and use the former version of the program."
 	}
 	provider, err := goose.NewProvider(goose.DialectSQLite3, s.write, to.steps,
-		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
+		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()), goose.WithGoMigrations(to.work...))
 	if err != nil {
 		return failure(err)
 	}
 	_, err = provider.Up(ctx)
-	if err == nil && version == 1 {
-		_, err = s.perform(ctx, func(tx *sql.Tx) error { return pairAll(ctx, tx) })
-	}
 	if err == nil && version > 0 {
 		err = s.sound(ctx)
 	}

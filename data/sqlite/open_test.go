@@ -196,7 +196,7 @@ func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 			}
 			steps[name] = &fstest.MapFile{Data: content}
 		}
-		return schema{version: ours.version + 1, steps: steps}
+		return schema{version: ours.version + 1, steps: steps, work: ours.work}
 	}
 	for _, test := range []struct {
 		name, up string

@@ -110,11 +110,8 @@ func leave(ctx context.Context, tx *sql.Tx, before data.Date, how data.Retention
 			return err
 		}
 	}
-	// A client can't be taken out of the sets by which Client IDs are found: they are made anew.
-	if _, err := tx.ExecContext(ctx, `DELETE FROM client_id_pairs`); err != nil {
-		return err
-	}
-	return pairAll(ctx, tx)
+	// A client can't be taken out of the sets by which clients are found: they are made anew.
+	return remakeSets(ctx, tx)
 }
 
 // purge writes the file anew, so that nothing of what was deleted is left in it or in its log.

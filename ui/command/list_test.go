@@ -112,7 +112,7 @@ func TestCheck(t *testing.T) {
 	if got := d.json("check", as(caseworker)...); got["ok"] != true {
 		t.Errorf("a sound database: %v", got)
 	}
-	d.corrupt(`UPDATE program_list SET household_id = 'another' WHERE enrollment_id = ` + fmt.Sprint(d.ids["open"]))
+	d.corrupt(`UPDATE program_list SET content = content || 'another' WHERE enrollment_id = ` + fmt.Sprint(d.ids["open"]))
 	if code, message := d.refused("check", as(caseworker)...); code != "unavailable" || message == "" {
 		t.Errorf("a list that differs from its source: %q %q", code, message)
 	}

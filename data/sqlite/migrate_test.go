@@ -1,0 +1,94 @@
+package sqlite
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"housingtracker/data"
+	"housingtracker/data/storetest"
+)
+
+// earlier is the schema as it was at a version.
+func earlier(t *testing.T, version int64) schema {
+	t.Helper()
+	names, err := fs.Glob(ours.steps, "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := fstest.MapFS{}
+	for _, name := range names[:version] {
+		content, err := fs.ReadFile(ours.steps, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps[name] = &fstest.MapFile{Data: content}
+	}
+	return schema{version: version, steps: steps}
+}
+
+// In a database of version 2 a pair that came again in a Client ID was left out, and names had no sets. Opened, it finds everybody,
+// its list says the same, and the copy made before is what it was.
+func TestVersion2FindsEverybodyOnceUpdated(t *testing.T) {
+	for _, key := range slices.Compact([]data.Key{testKey, {}}) {
+		path := filepath.Join(t.TempDir(), "office.db")
+		old, err := open(path, key, true, earlier(t, 2))
+		if err != nil {
+			t.Fatal(err)
+		}
+		const more = `
+INSERT INTO clients (id, source_id, personal_id, first_name, middle_name, last_name, name_suffix, name_key) VALUES
+ (70000, 1, '00001212', 'Zoë', '', 'Øster', '', 'oster zoe'), (70001, 1, 'x' || char(31, 39, 29) || 'y', 'Ann', '', 'Ash', '', 'ash ann');
+INSERT INTO client_words (word, client_id) VALUES ('zoe', 70000), ('oster', 70000), ('ann', 70001), ('ash', 70001);
+INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, household_id, relationship, entry_date) VALUES
+ (200, 1, 'E200', 70001, 1, 'ü' || char(30, 31), 1, '2026-03-01');
+INSERT INTO client_id_pairs (pair, block, clients) VALUES ('00', 1, x'7011'), ('01', 1, x'7011'), ('12', 1, x'7011'), ('21', 1, x'7011');
+INSERT INTO program_list SELECT * FROM program_list_source`
+		if _, err := old.write.Exec(storetest.OfficeSQL + more); err != nil {
+			t.Fatal(err)
+		}
+		if err := old.Close(); err != nil {
+			t.Fatal(err)
+		}
+		was, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		s, err := OpenExisting(path, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer s.Close()
+		for typed, want := range map[string]data.ClientID{"0000": 70000, "00001212": 70000, "1212": 70000, "z o": 70000, "alder t": 2, "bri": 3, "ash": 70001} {
+			found, err := s.FindClients(ctx, data.NewQuery(typed).Terms(), 5)
+			if err != nil || len(found) != 1 || found[0].ID != want {
+				t.Errorf("%q finds %v (%v), want client %d", typed, found, err, want)
+			}
+		}
+		list, err := s.ProgramList(ctx, storetest.HarborPSH, data.MustDate("2026-06-15"))
+		i := slices.IndexFunc(list, func(l data.Listed) bool { return l.EnrollmentID == 200 })
+		if err != nil || i < 0 || list[i].ClientID != 70001 || list[i].PersonalID != "x\x1f'\x1dy" || list[i].HouseholdID != "ü\x1e\x1f" || list[i].Name.Last != "Ash" {
+			t.Errorf("the list is %+v (%v)", list, err)
+		}
+		if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
+			t.Errorf("Check = %q, %v", wrong, err)
+		}
+		i = slices.IndexFunc(files(t, path), func(name string) bool { return strings.Contains(name, beforeUpdate) })
+		if i < 0 {
+			t.Fatalf("left %v, no copy", files(t, path))
+		}
+		copied := filepath.Join(filepath.Dir(path), files(t, path)[i])
+		now, err := os.ReadFile(copied)
+		if err != nil || len(now) != len(was) {
+			t.Errorf("the copy has %d bytes, the database had %d (%v)", len(now), len(was), err)
+		}
+		if version, err := (&Store{path: copied, key: key}).version(ctx); err != nil || version != 2 {
+			t.Errorf("the copy is of version %d (%v)", version, err)
+		}
+	}
+}
