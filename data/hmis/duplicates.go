@@ -24,7 +24,13 @@ var seed = maphash.MakeSeed()
 // scan goes through a file before it is stored and returns the rows, by line, that lose to another one with the same
 // key. It holds a hash of each key, and whole keys only of those that come twice.
 func scan[R any](r *importing, f reading[R]) (map[int]loss, error) {
+	// A guess at the number of rows that is too high costs nothing; to grow costs twice what is there.
+	const shortRow = 64
+	rows := r.archive.files[strings.ToLower(f.layout.file)].size / shortRow
 	hashes := make([][]uint64, len(f.keys))
+	for i := range hashes {
+		hashes[i] = make([]uint64, 0, rows)
+	}
 	_, err := each(r, f, func(row *row, record R) error {
 		if f.seen != nil {
 			f.seen(row)

@@ -199,9 +199,20 @@ func (x *importTx) renewExits() error {
 		return nil
 	}
 	x.exited = false
-	// UPDATE … FROM would hold all of them in memory.
-	return x.exec(`UPDATE enrollments SET exit_date = (SELECT x.exit_date FROM exits x WHERE x.enrollment_id = enrollments.id)
-		WHERE id > ?1 AND EXISTS (SELECT 1 FROM exits x WHERE x.enrollment_id = enrollments.id AND x.removed = 0)`, x.newest)
+	// SQLite holds every page in memory that one statement changes.
+	const atOnce = 1 << 14
+	var last int64
+	if _, err := x.find(`SELECT max(id) FROM enrollments`, nil, &last); err != nil {
+		return err
+	}
+	for id := x.newest; id < last; id += atOnce {
+		err := x.exec(`UPDATE enrollments SET exit_date = (SELECT x.exit_date FROM exits x WHERE x.enrollment_id = enrollments.id)
+			WHERE id > ?1 AND id <= ?2 AND EXISTS (SELECT 1 FROM exits x WHERE x.enrollment_id = enrollments.id AND x.removed = 0)`, id, id+atOnce)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SaveBedNight stores a bed night. The latest one of its enrollment is renewed at the end, once for all its nights.
