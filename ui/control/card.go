@@ -49,14 +49,14 @@ func (p *Panel) Tapped(*fyne.PointEvent) {
 
 // CreateRenderer implements fyne.Widget.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
-	r := &panelRenderer{panel: p, ground: canvas.NewRectangle(color.Transparent)}
+	r := &panelRenderer{panel: p, ground: NewGround()}
 	r.Refresh()
 	return r
 }
 
 type panelRenderer struct {
 	panel  *Panel
-	ground *canvas.Rectangle
+	ground *Ground
 }
 
 func (r *panelRenderer) MinSize() fyne.Size { return r.panel.Content.MinSize() }
@@ -67,18 +67,17 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 }
 
 func (r *panelRenderer) Refresh() {
-	r.ground.FillColor = theme.Color(r.panel.Fill)
-	r.ground.CornerRadius = r.panel.Radius
-	r.ground.StrokeWidth = 0
+	var edge color.Color
 	if r.panel.Edge != "" {
-		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(r.panel.Edge), 1
+		edge = theme.Color(r.panel.Edge)
 	}
+	r.ground.Paint(theme.Color(r.panel.Fill), edge, r.panel.Radius)
 	r.Layout(r.panel.Size())
 	canvas.Refresh(r.panel)
 }
 
 func (r *panelRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.panel.Content}
+	return []fyne.CanvasObject{r.ground.Object(), r.panel.Content}
 }
 func (r *panelRenderer) Destroy() {}
 

@@ -11,6 +11,7 @@ import (
 	base "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"housingtracker/ui/control"
 	"housingtracker/ui/theme"
 )
 
@@ -65,7 +66,7 @@ type Grid[T any] struct {
 	sweep  *container.Scroll
 	sweptW *canvas.Rectangle
 	body   *body[T]
-	frame  *canvas.Rectangle
+	frame  *control.Ground
 	// flatScroll and flatSweep are scroll and sweep without the shadows at their ends.
 	flatScroll, flatSweep fyne.CanvasObject
 }
@@ -76,7 +77,7 @@ var none = place{-1, heading}
 func New[T any](id func(*T) int64, columns ...Column[T]) *Grid[T] {
 	g := &Grid[T]{
 		id: id, short: cuts{}, marked: map[int64]bool{}, flash: map[int64]float32{}, cursor: none, anchor: none, hovered: -1,
-		frame: canvas.NewRectangle(color.Transparent), typed: search{now: time.Now},
+		frame: control.NewGround(), typed: search{now: time.Now},
 	}
 	g.lines.folded = map[string]bool{}
 	g.header = newHeader(&g.spans, g.short)
@@ -277,12 +278,11 @@ func (g *Grid[T]) Refresh() {
 }
 
 func (g *Grid[T]) paintFrame() {
-	g.frame.CornerRadius, g.frame.StrokeWidth = theme.CardRadius, 1
 	edge := theme.Color(theme.Line)
 	if g.focused {
 		edge = theme.Color(theme.Brand)
 	}
-	paint(g.frame, theme.Color(theme.Surface), edge)
+	g.frame.Paint(theme.Color(theme.Surface), edge, theme.CardRadius)
 }
 
 const sweepHeight float32 = 12
@@ -321,11 +321,11 @@ func (r *renderer[T]) Layout(size fyne.Size) {
 }
 
 func (r *renderer[T]) MinSize() fyne.Size { return r.grid.MinSize() }
-func (r *renderer[T]) Refresh()           { canvas.Refresh(r.grid.frame) }
+func (r *renderer[T]) Refresh()           { canvas.Refresh(r.grid.frame.Object()) }
 func (r *renderer[T]) Destroy()           {}
 func (r *renderer[T]) Objects() []fyne.CanvasObject {
 	g := r.grid
-	return []fyne.CanvasObject{g.frame, g.flatScroll, g.flatSweep, g.clip}
+	return []fyne.CanvasObject{g.frame.Object(), g.flatScroll, g.flatSweep, g.clip}
 }
 
 // flat is the theme of the window without shadows.

@@ -28,7 +28,7 @@ type header struct {
 
 	hovered, edge, dragged int
 	texts                  []*canvas.Text
-	ground, under, rule    *canvas.Rectangle
+	under, rule            *canvas.Rectangle
 	arrow                  *sign
 	box                    *fyne.Container
 }
@@ -44,10 +44,8 @@ var (
 func newHeader(s *spans, short cuts) *header {
 	h := &header{
 		spans: s, short: short, sorted: -1, hovered: -1, edge: -1, dragged: -1,
-		arrow: newSign(), ground: canvas.NewRectangle(color.Transparent), under: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent), box: box(),
+		arrow: newSign(), under: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent), box: box(),
 	}
-	// The ground covers what scrolls beneath, up to the rounded corners of the frame.
-	h.ground.TopLeftCornerRadius, h.ground.TopRightCornerRadius = theme.CardRadius-1, theme.CardRadius-1
 	h.under.TopLeftCornerRadius = theme.CardRadius - 1
 	h.ExtendBaseWidget(h)
 	return h
@@ -57,7 +55,7 @@ func newHeader(s *spans, short cuts) *header {
 func (h *header) setTitles(titles []string, aligns []fyne.TextAlign) {
 	h.titles, h.aligns = titles, aligns
 	h.texts = h.texts[:0]
-	h.box.Objects = []fyne.CanvasObject{h.ground}
+	h.box.Objects = nil
 	for range titles {
 		t := canvas.NewText("", color.Transparent)
 		t.TextSize, t.TextStyle.Bold = theme.SmallSize, true
@@ -75,9 +73,6 @@ func (h *header) setTitles(titles []string, aligns []fyne.TextAlign) {
 
 func (h *header) place() {
 	s := h.spans
-	paint(h.ground, theme.Color(theme.Surface), nil)
-	h.ground.Move(fyne.NewPos(0, 1))
-	h.ground.Resize(fyne.NewSize(s.view, headerHeight-1))
 	paint(h.under, theme.Color(theme.Surface), nil)
 	h.under.Move(fyne.NewPos(0, 1))
 	h.under.Resize(fyne.NewSize(s.frozen(), headerHeight-1))

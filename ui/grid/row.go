@@ -37,8 +37,9 @@ type cellView struct {
 
 // rowView draws one row. Its objects are made once and reused for whatever row comes into view.
 type rowView struct {
-	box                         *fyne.Container
-	ground, under, rule, marker *canvas.Rectangle
+	box                   *fyne.Container
+	ground, under, marker *canvas.Rectangle
+	rule                  *canvas.Line
 	// edge parts the first column from those that are scrolled under it.
 	edge    *canvas.Rectangle
 	ring    *canvas.Rectangle
@@ -51,7 +52,7 @@ type rowView struct {
 func newRowView(columns int) *rowView {
 	r := &rowView{
 		ground: canvas.NewRectangle(color.Transparent), under: canvas.NewRectangle(color.Transparent),
-		rule: canvas.NewRectangle(color.Transparent), marker: canvas.NewRectangle(color.Transparent),
+		rule: newRule(), marker: canvas.NewRectangle(color.Transparent),
 		ring: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), cells: make([]cellView, columns),
 	}
 	r.ring.StrokeWidth = 1.5
@@ -87,8 +88,8 @@ func (r *rowView) place(s *spans, short cuts) {
 		r.ground.Resize(size)
 		r.ring.Move(fyne.NewPos(1, 1))
 		r.ring.Resize(fyne.NewSize(s.view-2, rowHeight-3))
-		r.rule.Move(fyne.NewPos(0, rowHeight-1))
-		r.rule.Resize(fyne.NewSize(s.view, 1))
+		r.rule.Move(fyne.NewPos(0, rowHeight))
+		r.rule.Resize(fyne.NewSize(s.view, 0))
 		r.marker.Resize(fyne.NewSize(3, rowHeight-1))
 	}
 	r.under.Resize(fyne.NewSize(s.frozen(), rowHeight))
@@ -253,7 +254,7 @@ func (r *rowView) mark(s rowState, anew bool) {
 		ground = color.Transparent
 	}
 	paint(r.ground, ground, nil)
-	paint(r.rule, theme.Color(theme.Line), nil)
+	draw(r.rule, theme.Color(theme.Line))
 	paint(r.edge, theme.Color(theme.Line), nil)
 	marker, ring := color.Color(color.Transparent), color.Color(color.Transparent)
 	if s.marked {
@@ -272,6 +273,16 @@ func paint(r *canvas.Rectangle, fill, stroke color.Color) {
 	}
 	r.FillColor, r.StrokeColor = fill, stroke
 	r.Refresh()
+}
+
+// newRule returns a thin line. It lies above the height at which it is placed.
+func newRule() *canvas.Line { return canvas.NewLine(color.Transparent) }
+
+func draw(l *canvas.Line, ink color.Color) {
+	if l.StrokeColor != ink {
+		l.StrokeColor = ink
+		l.Refresh()
+	}
 }
 
 func show(o fyne.CanvasObject, visible bool) {

@@ -297,7 +297,7 @@ func TestThemeIsFollowed(t *testing.T) {
 	text := g.body.slots[1].row.cells[0].text
 	fyne.CurrentApp().Settings().SetTheme(theme.Theme{Choice: theme.AlwaysDark})
 	g.Refresh()
-	if text.Color != theme.Color(theme.Ink) || g.body.slots[1].row.rule.FillColor != theme.Color(theme.Line) {
+	if text.Color != theme.Color(theme.Ink) || g.body.slots[1].row.rule.StrokeColor != theme.Color(theme.Line) {
 		t.Error("the rows keep the colours of the old theme")
 	}
 }

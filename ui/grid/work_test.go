@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
 )
 
 // long is a list of 50,000 rows, and counts the texts that are asked for by row.
@@ -87,5 +89,36 @@ func TestARowThatDoesNotStandOutHasNoGround(t *testing.T) {
 	}
 	if grounds != 1 {
 		t.Errorf("%d rows have a ground of their own, want the one with the cursor", grounds)
+	}
+}
+
+// TestRectanglesCoverLittleOfTheList: where there is no graphics card they cost three times what lines do.
+func TestRectanglesCoverLittleOfTheList(t *testing.T) {
+	g, _ := long(t)
+	turn(g, 0, 5)
+	var covered float32
+	var add func(o fyne.CanvasObject)
+	add = func(o fyne.CanvasObject) {
+		if !o.Visible() {
+			return
+		}
+		switch o := o.(type) {
+		case *fyne.Container:
+			for _, inside := range o.Objects {
+				add(inside)
+			}
+		case fyne.Widget:
+			for _, inside := range test.WidgetRenderer(o).Objects() {
+				add(inside)
+			}
+		case *canvas.Rectangle:
+			if o.FillColor != color.Transparent || o.StrokeColor != nil && o.StrokeColor != color.Transparent {
+				covered += o.Size().Width * o.Size().Height
+			}
+		}
+	}
+	add(g)
+	if all := g.Size().Width * g.Size().Height; covered < 100 || covered > all/3 {
+		t.Errorf("rectangles cover %.0f of %.0f points", covered, all)
 	}
 }
