@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -37,6 +38,10 @@ const (
 	loadingAfter = 300 * time.Millisecond
 	// watchEvery is how often the screen looks for others' work.
 	watchEvery = 4 * time.Second
+	// manyRows is how long a list is whose reading leaves garbage worth giving back at once: the runtime would keep as much
+	// as the program holds, for minutes.
+	manyRows  = 10_000
+	restAfter = time.Second
 )
 
 func (s *Screen) load(r request) {
@@ -126,6 +131,10 @@ func (s *Screen) take(got reading) {
 	}
 	s.arrange()
 	s.refresh()
+	if len(s.list.Rows) >= manyRows {
+		// By then nothing of the reading is held any more.
+		s.host.Tasks.After(restAfter, func() { go debug.FreeOSMemory() })
+	}
 	if s.changed != 0 {
 		id := s.changed
 		s.changed = 0
