@@ -70,7 +70,14 @@ func (f *finding) enough() bool { return len(f.found) >= f.limit }
 const patience = 1000
 
 // hopeless reports whether hardly any of the clients is found. To ask the index of words for each takes too long then.
-func (f *finding) hopeless() bool { return f.asked > patience && 4*len(f.found) < f.limit }
+func (f *finding) hopeless() bool {
+	asked := f.asked
+	// To read all numbers that begin so takes as long as to look at very many clients.
+	if !slices.ContainsFunc(f.terms, func(t searchTerm) bool { return t.single || t.unsure }) {
+		asked /= 16
+	}
+	return asked > patience && 4*len(f.found) < f.limit
+}
 
 // inFull finds the clients with exactly a Client ID that was typed, leading zeros apart.
 func (f *finding) inFull() error {
@@ -141,7 +148,8 @@ func (f *finding) wide(terms []*searchTerm) error {
 		if _, err := f.addNumbers(set, counted, beginsNumber, listValue(terms[i].numbers)); err != nil {
 			return err
 		}
-		if err := f.look(set, func() bool { return f.enough() || f.hopeless() }); err != nil || f.enough() {
+		// To read them all takes longer than to look at each of these.
+		if err := f.look(set, f.enough); err != nil || f.enough() {
 			return err
 		}
 		set, err := f.clientsOf(terms[i], everybody)
