@@ -11,7 +11,7 @@ import (
 )
 
 // rowsAtOnce is how many rows one statement stores that are known to be new. More make it no faster.
-const rowsAtOnce = 64
+const rowsAtOnce = 256
 
 // A rowBatch collects rows of one table and stores them many at a time.
 type rowBatch struct {

@@ -1,0 +1,76 @@
+package sqlite
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"housingtracker/data"
+	"housingtracker/data/hmis"
+	"housingtracker/data/hmis/generate"
+)
+
+// What an import asks of the database grows far slower than its rows: rows that can't be here yet go in many at a time and what
+// is looked up comes with its neighbours. Where nothing has changed nothing is written.
+func TestImportAsksLittle(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "export.zip")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := generate.Export(f, generate.Options{Clients: 3000, Seed: 7}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	o := newImportOffice(t)
+	for _, test := range []struct {
+		name string
+		// rowsAsked is how many rows there must be, at least, for each question.
+		rowsAsked int
+		written   bool
+	}{{"first", 12, true}, {"again", 12, false}} {
+		e, err := hmis.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked, rows, written := 0, 0, int64(0)
+		err = o.Store.Import(t.Context(), false, func(tx data.ImportTx) (data.Act, error) {
+			x := tx.(*importTx)
+			before, err := changes(x)
+			if err != nil {
+				return data.Act{}, err
+			}
+			report, err := e.Import(t.Context(), tx, data.ImportOptions{Now: importDay})
+			for _, count := range report.Files {
+				rows += count.Read
+			}
+			asked = x.statements.asked
+			after, failed := changes(x)
+			written = after - before
+			if err == nil {
+				err = failed
+			}
+			return o.act(data.ActImport), err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.Close()
+		if asked*test.rowsAsked > rows {
+			t.Errorf("%s: %d questions for %d rows", test.name, asked, rows)
+		}
+		if (written > 0) != test.written {
+			t.Errorf("%s: %d rows were written", test.name, written)
+		}
+	}
+}
+
+// changes counts the rows that the connection has written.
+func changes(x *importTx) (n int64, err error) {
+	if err := x.flushAll(); err != nil {
+		return 0, err
+	}
+	return n, x.tx.QueryRowContext(x.ctx, `SELECT total_changes()`).Scan(&n)
+}
