@@ -65,11 +65,12 @@ func (s *Session) SaveTracker(ctx context.Context, op OpID, id EnrollmentID, ver
 	if err != nil {
 		return Tracker{}, err
 	}
-	if s.done(ctx, s.actOn(op, ActSaveTracker, c)) {
-		return *c.Tracker, nil
-	}
 	fields = fields.Clean()
 	if version != c.Tracker.Version {
+		// It may be this very save, done already: that made it another version.
+		if s.done(ctx, s.actOn(op, ActSaveTracker, c)) {
+			return *c.Tracker, nil
+		}
 		return Tracker{}, conflict(base, fields, *c.Tracker)
 	}
 	changes := Changes(c.Tracker.Fields, fields)

@@ -34,8 +34,12 @@ PRAGMA checkpoint_fullfsync = 1;`
 // writer, reader and readOnlyFile are how a file is opened: to write, to read beside a writer, and to read a file that
 // must not be written at all. The driver's default for synchronous is NORMAL, which a power cut can undo.
 func writer(path string, key data.Key) connector {
-	return connector{dsn(path, key, url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), pragmas + touchedTable}
+	return connector{dsn(path, key, url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), pragmas + shortLog + touchedTable}
 }
+
+// shortLog has SQLite begin the log anew, over what was written before, after some 40 saves: a file that grows takes half as
+// long again to flush as one that does not.
+const shortLog = `PRAGMA wal_autocheckpoint = 256;`
 
 func reader(path string, key data.Key) connector {
 	return connector{dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}}), pragmas}

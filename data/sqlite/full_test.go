@@ -74,7 +74,7 @@ func TestFullDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	room := fill(t, s.path, 1<<20)
+	room := fill(t, s.path, 128<<10)
 	var refused data.Act
 	for tries := 0; ; tries++ {
 		next := tracker

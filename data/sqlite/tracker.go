@@ -15,10 +15,11 @@ func readTracker(ctx context.Context, q querier, id data.EnrollmentID) (data.Tra
 }
 
 // writeTracker performs a write that leaves a tracker at the enrollment, and returns that tracker; the act gets its version.
-func (s *Store) writeTracker(ctx context.Context, act data.Act, id data.EnrollmentID, run func(tx *sql.Tx) error) (data.Tracker, error) {
+func (s *Store) writeTracker(ctx context.Context, act data.Act, id data.EnrollmentID, run func(ctx context.Context, tx *sql.Tx) error) (data.Tracker, error) {
 	var saved data.Tracker
 	repeated, err := s.perform(ctx, func(tx *sql.Tx) error {
-		if err := run(tx); err != nil {
+		ctx := context.WithoutCancel(ctx) // as perform
+		if err := run(ctx, tx); err != nil {
 			return err
 		}
 		if err := touchEnrollment(ctx, tx, id); err != nil {
@@ -41,7 +42,7 @@ func (s *Store) writeTracker(ctx context.Context, act data.Act, id data.Enrollme
 
 // CreateTracker inserts; CodeExists if there is one (R3). Its version is one that no removed tracker there had.
 func (s *Store) CreateTracker(ctx context.Context, act data.Act, t data.Tracker) (data.Tracker, error) {
-	return s.writeTracker(ctx, act, t.EnrollmentID, func(tx *sql.Tx) error {
+	return s.writeTracker(ctx, act, t.EnrollmentID, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO trackers (enrollment_id, attempt, relocation, version, updated_by, updated_at, `+
 			fieldColumns+`) VALUES (?1, ?2, ?3, (SELECT coalesce(max(version), 0) + 1 FROM acts WHERE enrollment_id = ?1), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`,
 			append([]any{t.EnrollmentID, t.Attempt, t.Relocation, idValue(act.By), stampValue(act.At)}, fieldValues(t.Fields)...)...)
@@ -55,7 +56,7 @@ func (s *Store) CreateTracker(ctx context.Context, act data.Act, t data.Tracker)
 
 // SaveTracker updates the tracker whose version is t.Version.
 func (s *Store) SaveTracker(ctx context.Context, act data.Act, t data.Tracker) (data.Tracker, error) {
-	return s.writeTracker(ctx, act, t.EnrollmentID, func(tx *sql.Tx) error { return updateTracker(ctx, tx, act, t) })
+	return s.writeTracker(ctx, act, t.EnrollmentID, func(ctx context.Context, tx *sql.Tx) error { return updateTracker(ctx, tx, act, t) })
 }
 
 // updateTracker stores t over the version it was made from, or refuses with what stands there now.
@@ -82,7 +83,7 @@ func conflicting(ctx context.Context, tx *sql.Tx, result sql.Result, err error, 
 
 // StartOver archives the attempt and replaces it by next, whose Version is the one it was made from (R19).
 func (s *Store) StartOver(ctx context.Context, act data.Act, archived data.Attempt, next data.Tracker) (data.Tracker, error) {
-	return s.writeTracker(ctx, act, next.EnrollmentID, func(tx *sql.Tx) error {
+	return s.writeTracker(ctx, act, next.EnrollmentID, func(ctx context.Context, tx *sql.Tx) error {
 		if err := updateTracker(ctx, tx, act, next); err != nil {
 			return err
 		}
@@ -96,7 +97,7 @@ func (s *Store) StartOver(ctx context.Context, act data.Act, archived data.Attem
 
 // ReturnToAttempt takes back a StartOver: the archived attempt t.Attempt becomes t again, a relocation if it was one.
 func (s *Store) ReturnToAttempt(ctx context.Context, act data.Act, t data.Tracker) (data.Tracker, error) {
-	return s.writeTracker(ctx, act, t.EnrollmentID, func(tx *sql.Tx) error {
+	return s.writeTracker(ctx, act, t.EnrollmentID, func(ctx context.Context, tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, `DELETE FROM attempts WHERE enrollment_id = ?1 AND attempt = ?2 RETURNING relocation`,
 			t.EnrollmentID, t.Attempt).Scan(&t.Relocation)
 		if err != nil {

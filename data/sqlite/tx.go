@@ -30,6 +30,8 @@ func (s *Store) performThen(ctx context.Context, run, then func(tx *sql.Tx) erro
 		return false, failure(err)
 	}
 	defer tx.Rollback()
+	// Once it is its turn a write is over in no time; a statement that could be cancelled costs a goroutine.
+	ctx = context.WithoutCancel(ctx)
 	if len(acts) > 0 {
 		if repeated, err := onRecord(ctx, tx, *acts[0]); err != nil || repeated {
 			return repeated, err
@@ -84,9 +86,14 @@ func collect[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, err
 	return all, failure(rows.Err())
 }
 
-// one reads the only row of a query; what names it where it is missing.
+// one reads the only row of a query, by its key; what names it where it is missing.
 func one[T any](ctx context.Context, q querier, what string, scan func(*sql.Rows) (T, error), query string, args ...any) (T, error) {
-	all, err := collect(ctx, q, scan, query, args...)
+	err := failure(ctx.Err())
+	var all []T
+	if err == nil {
+		// To be able to cancel it takes longer than to read it.
+		all, err = collect(context.WithoutCancel(ctx), q, scan, query, args...)
+	}
 	if err == nil && len(all) == 0 {
 		err = notFound(what)
 	}
