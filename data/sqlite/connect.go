@@ -42,7 +42,8 @@ func writer(path string, key data.Key) connector {
 const shortLog = `PRAGMA wal_autocheckpoint = 256;`
 
 func reader(path string, key data.Key) connector {
-	return connector{dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}}), pragmas}
+	// Pages held are forgotten at the next write; each of them read again costs little, and there are many readers.
+	return connector{dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}, "_cache_size": {"-4096"}}), pragmas}
 }
 
 func readOnlyFile(path string, key data.Key) connector {
@@ -80,7 +81,9 @@ func dsn(path string, key data.Key, settings url.Values) string {
 		settings.Set("_busy_timeout", "10000")
 	}
 	settings.Set("_foreign_keys", "1")
-	settings.Set("_cache_size", "-32768")
+	if !settings.Has("_cache_size") {
+		settings.Set("_cache_size", "-32768")
+	}
 	settings.Set("_stmt_cache_size", "64")
 	maps.Copy(settings, cipher(key))
 	slashed := filepath.ToSlash(path)
