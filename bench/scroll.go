@@ -65,7 +65,11 @@ func (b *bench) scroll(in string, rows int) (work float64, busy []float64, err e
 		if err := steps.Decode(&step); err != nil {
 			return 0, nil, err
 		}
-		works, busy = append(works, step.Work), append(busy, step.Busy)
+		if step.Work > 0 {
+			works = append(works, step.Work)
+		} else {
+			busy = append(busy, step.Busy)
+		}
 	}
 	return median(works), busy, nil
 }
