@@ -84,10 +84,36 @@ func (c *csvReader) next() (cutRow, error) {
 // quotes enclose whole cells, and there are as many cells as there should be.
 func (c *csvReader) plain(line string) bool {
 	clear(c.kept)
-	i := 0
-	for width := 1; ; width++ {
-		start := i
-		end := i
+	if strings.IndexByte(line, '"') >= 0 {
+		return c.quoted(line)
+	}
+	for place, slot := range c.slots {
+		end := 0
+		// Most cells that nobody keeps are blank.
+		if len(line) == 0 || line[0] != ',' {
+			end = strings.IndexByte(line, ',')
+		}
+		if end < 0 {
+			if place+1 != c.width {
+				return false
+			}
+			end = len(line)
+		}
+		if slot >= 0 {
+			c.kept[slot] = strings.TrimSpace(line[:end])
+		}
+		if place+1 == c.width {
+			return end == len(line)
+		}
+		line = line[end+1:]
+	}
+	return len(c.slots)+strings.Count(line, ",")+1 == c.width
+}
+
+// quoted is plain for a line with quotes.
+func (c *csvReader) quoted(line string) bool {
+	for i, place := 0, 0; ; place++ {
+		start, end := i, i
 		if i < len(line) && line[i] == '"' {
 			length := strings.IndexByte(line[i+1:], '"')
 			if length < 0 {
@@ -106,11 +132,11 @@ func (c *csvReader) plain(line string) bool {
 			}
 			end = i
 		}
-		if width <= len(c.slots) && c.slots[width-1] >= 0 {
-			c.kept[c.slots[width-1]] = strings.TrimSpace(line[start:end])
+		if place < len(c.slots) && c.slots[place] >= 0 {
+			c.kept[c.slots[place]] = strings.TrimSpace(line[start:end])
 		}
 		if i == len(line) {
-			return width == c.width
+			return place+1 == c.width
 		}
 		i++
 	}

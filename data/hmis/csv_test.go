@@ -183,21 +183,23 @@ func FuzzRows(f *testing.F) {
 			}
 			before = l.number + 1
 		}
-		places := make([]int, len(header))
-		for i := range places {
-			places[i] = len(header) - 1 - i
+		all := make([]int, len(header))
+		for i := range all {
+			all[i] = len(header) - 1 - i
 		}
-		kept := keptOf(t, strings.NewReader(string(file)), places)
-		if len(kept) != len(lines) {
-			t.Fatalf("%d rows, but %d with some of their cells", len(lines), len(kept))
-		}
-		for i, k := range kept {
-			if k.line != lines[i].number || k.width != len(lines[i].cells) {
-				t.Fatalf("line %d with %d cells, but %d with %d", lines[i].number, len(lines[i].cells), k.line, k.width)
+		for _, places := range [][]int{all, all[len(all)/2:]} {
+			kept := keptOf(t, strings.NewReader(string(file)), places)
+			if len(kept) != len(lines) {
+				t.Fatalf("%d rows, but %d with some of their cells", len(lines), len(kept))
 			}
-			for slot, place := range places {
-				if place < k.width && k.cells[slot] != lines[i].cells[place] {
-					t.Fatalf("line %d: %q, but %q", k.line, lines[i].cells, k.cells)
+			for i, k := range kept {
+				if k.line != lines[i].number || k.width != len(lines[i].cells) {
+					t.Fatalf("line %d with %d cells, but %d with %d", lines[i].number, len(lines[i].cells), k.line, k.width)
+				}
+				for slot, place := range places {
+					if place < k.width && k.cells[slot] != lines[i].cells[place] {
+						t.Fatalf("line %d: %q, but %q", k.line, lines[i].cells, k.cells)
+					}
 				}
 			}
 		}

@@ -8,7 +8,7 @@ import (
 
 // garbageAtOnce is how much garbage gathers, in bytes, before it is looked for: Go would do so as soon as there is as much of it
 // as of all else, which is little, and an import makes it all the time.
-const garbageAtOnce = 32 << 20
+const garbageAtOnce = 64 << 20
 
 // garbage keeps to that while what is no garbage grows.
 type garbage struct {

@@ -70,6 +70,7 @@ type importTx struct {
 	looks      lookups
 	// programs are those looked up; there are few, and every enrollment asks for one.
 	programs       map[data.HMISKey]data.KnownProgram
+	types          map[int64]data.ProjectType
 	lastEnrollment data.HMISKey
 	lastKnown      data.KnownEnrollment
 	// likelyNew are the tables whose last row was not there before: the next is offered without a look.
@@ -103,7 +104,7 @@ type importTx struct {
 func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, error) {
 	statements := newStatements(ctx, conn)
 	x := &importTx{
-		ctx: ctx, tx: tx, statements: statements, looks: newLookups(statements), programs: map[data.HMISKey]data.KnownProgram{},
+		ctx: ctx, tx: tx, statements: statements, looks: newLookups(statements), programs: map[data.HMISKey]data.KnownProgram{}, types: map[int64]data.ProjectType{},
 		likelyNew: map[*importTable]bool{}, touched: idSet{}, stays: idSet{}, pairs: newPairWriter(ctx, tx), begun: newBeginningWriter(ctx, tx),
 		batches: map[*importTable]*rowBatch{}, flight: flight{done: make(chan error)}, lastIDs: map[*importTable]int64{},
 	}

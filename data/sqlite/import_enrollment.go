@@ -7,8 +7,7 @@ import (
 )
 
 // knownEnrollments finds what refers to an enrollment needs to know of it.
-var knownEnrollments = newLookup("enrollments e JOIN programs p ON p.id = e.program_id", []string{"e.source_id", "e.hmis_id"}, []string{"e.id"},
-	[]string{"p.project_type", "e.entry_date"})
+var knownEnrollments = newLookup("enrollments", hmisKey, []string{"id"}, []string{"entry_date", "program_id"})
 
 // Enrollment returns what refers to an enrollment with that key needs to know of it. It remembers the last one, because
 // the bed nights of a stay come in a row.
@@ -21,10 +20,24 @@ func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err err
 	}
 	row, err := x.looks.find(knownEnrollments, keyOf(key)...)
 	if err == nil && row != nil {
-		err = putAll(row[2:], &e.ID, &e.Type, dateInto(&e.Entry))
+		var program int64
+		if err = putAll(row[2:], &e.ID, dateInto(&e.Entry), &program); err == nil {
+			e.Type, err = x.typeOf(program)
+		}
 	}
 	x.lastEnrollment, x.lastKnown = key, e
 	return e, err
+}
+
+// typeOf is the type of a program. There are few, and every enrollment is of one.
+func (x *importTx) typeOf(program int64) (data.ProjectType, error) {
+	if kind, ok := x.types[program]; ok {
+		return kind, nil
+	}
+	var kind data.ProjectType
+	_, err := x.find(`SELECT project_type FROM programs WHERE id = ?1`, []any{program}, &kind)
+	x.types[program] = kind
+	return kind, err
 }
 
 // Span returns entry, exit and move-in of an enrollment as they stand now.

@@ -61,6 +61,7 @@ func (x *importTx) SaveOrganization(r data.OrganizationRow) (data.Outcome, error
 // SaveProject stores a row of Project.csv.
 func (x *importTx) SaveProject(r data.ProjectRow) (data.Outcome, error) {
 	delete(x.programs, r.HMISKey)
+	clear(x.types)
 	x.lastKnown = data.KnownEnrollment{}
 	id, _, outcome, err := x.save(importPrograms, x.offer(keyOf(r.HMISKey), r.HMISRow, idValue(r.Organization), r.Name, int64(r.Type), dateValue(r.OperatingStart), dateValue(r.OperatingEnd)))
 	if err != nil || !stored(outcome) {
