@@ -41,6 +41,9 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 		return failure(err)
 	}
 	defer x.close()
+	if err := x.deferIndexes(); err != nil {
+		return failure(err)
+	}
 	act, err := run(x)
 	if err == nil {
 		err = x.flushAll()
@@ -48,7 +51,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	if err != nil || dryRun {
 		return failure(err)
 	}
-	for _, finish := range []func() error{x.writeWords, x.land, x.pairs.flush, x.begun.flush, x.renewExits, x.renewLatestNights, x.renewList} {
+	for _, finish := range []func() error{x.writeWords, x.land, x.makeIndexes, x.pairs.flush, x.begun.flush, x.renewExits, x.renewLatestNights, x.renewList} {
 		if err := finish(); err != nil {
 			return failure(err)
 		}
@@ -90,6 +93,8 @@ type importTx struct {
 	newest  int64
 	pairs   *pairWriter
 	begun   *beginningWriter
+	// indexes are the statements that make those that are deferred.
+	indexes []string
 	// exited: there are exits of enrollments that came with this import, which do not have them yet.
 	exited bool
 	// stays are the enrollments whose bed nights have changed.

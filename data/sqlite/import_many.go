@@ -99,6 +99,11 @@ func (x *importTx) append(t *importTable, id int64, o offer) (data.Outcome, erro
 		outcome = data.RowKept
 	}
 	if t.id == "id" {
+		if id == mostDeferred {
+			if err := x.makeIndexes(); err != nil {
+				return data.RowOlder, err
+			}
+		}
 		b.take(id)
 	}
 	b.take(o.keys...)
