@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"time"
 
 	"housingtracker/data"
@@ -52,12 +53,9 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 		return failure(err)
 	}
 	for _, finish := range []func() error{x.writeWords, x.land, x.makeIndexes, x.pairs.flush, x.begun.flush, x.renewExits, x.renewLatestNights, x.renewList} {
-		if err := finish(); err != nil {
+		if err := errors.Join(finish(), ctx.Err()); err != nil {
 			return failure(err)
 		}
-	}
-	if err := ctx.Err(); err != nil {
-		return failure(err)
 	}
 	if err := record(uncancelled, tx, 0, x.acts(act)...); err != nil {
 		return failure(err)
