@@ -63,11 +63,13 @@ func renewList(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// rebuildList writes the whole list anew: what renewList comes to when everything is touched, and faster then.
+// rebuildList writes the whole list anew: what renewList comes to when everything is touched, and faster then. It goes from
+// client to client, whose enrollments lie together; the planner would go from program to program.
 func rebuildList(ctx context.Context, tx *sql.Tx) error {
 	for _, statement := range []string{
 		`DELETE FROM program_list`,
-		`INSERT INTO program_list SELECT * FROM program_list_source ORDER BY program_id, left_on, enrollment_id`,
+		`INSERT INTO program_list SELECT s.* FROM enrollments e CROSS JOIN program_list_source s ON s.enrollment_id = e.id
+			ORDER BY s.program_id, s.left_on, s.enrollment_id`,
 		`DELETE FROM temp.touched`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
