@@ -58,14 +58,16 @@ func wallClockValue(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}
-	day := data.DateOf(t).String()
-	if len(day) != len("2006-01-02") {
+	year, month, day := t.Date()
+	if year < 0 || year > 9999 {
 		return t.Format(wallClockLayout)
 	}
 	// By hand, as in parseStamp.
 	hour, minute, second := t.Clock()
-	text := [...]byte{' ', '0' + byte(hour/10), '0' + byte(hour%10), ':', '0' + byte(minute/10), '0' + byte(minute%10), ':', '0' + byte(second/10), '0' + byte(second%10)}
-	return day + string(text[:])
+	text := [...]byte{'0' + byte(year/1000), '0' + byte(year/100%10), '0' + byte(year/10%10), '0' + byte(year%10), '-', '0' + byte(month/10), '0' + byte(month%10), '-',
+		'0' + byte(day/10), '0' + byte(day%10), ' ', '0' + byte(hour/10), '0' + byte(hour%10), ':', '0' + byte(minute/10), '0' + byte(minute%10), ':',
+		'0' + byte(second/10), '0' + byte(second%10)}
+	return string(text[:])
 }
 
 func barrierValue(b data.Barrier) any {
