@@ -46,12 +46,8 @@ CREATE VIEW program_list_source AS
   FROM enrollments e
   JOIN housing_programs hp ON hp.id = e.program_id
   JOIN clients c ON c.id = e.client_id
-  -- As household_heads has it, which would be gone through twice.
-  LEFT JOIN enrollments h ON h.id <> e.id AND h.id = (
-    SELECT o.id FROM enrollments o JOIN clients oc ON oc.id = o.client_id
-    WHERE e.household_id <> '' AND o.program_id = e.program_id AND o.household_id = e.household_id AND o.relationship = 1
-      AND o.removed = 0 AND o.retired_on IS NULL AND oc.removed = 0
-    ORDER BY o.entry_date, o.id LIMIT 1)
+  -- Joined to household_heads, the view would be gone through twice.
+  LEFT JOIN enrollments h ON h.id <> e.id AND h.id = (SELECT hh.head_id FROM household_heads hh WHERE hh.enrollment_id = e.id)
   LEFT JOIN trackers t ON t.enrollment_id = e.id
   WHERE e.removed = 0 AND e.retired_on IS NULL AND c.removed = 0;
 
