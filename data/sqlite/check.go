@@ -65,7 +65,7 @@ func (s *Store) check(ctx context.Context, verify ...func(context.Context, *sql.
 
 // derived checks what is derived against its source.
 func derived(ctx context.Context, q *sql.DB) (wrong []string, err error) {
-	for _, rule := range []struct{ query, line string }{
+	return broken(ctx, q, []rule{
 		{`SELECT enrollment_id FROM (SELECT * FROM program_list EXCEPT SELECT * FROM program_list_source)`,
 			"enrollment %s: the list shows something else than its source"},
 		{`SELECT enrollment_id FROM (SELECT * FROM program_list_source EXCEPT SELECT * FROM program_list)`,
@@ -75,13 +75,21 @@ func derived(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 			"enrollment %s: the latest bed night is not the latest of its bed nights"},
 		{`SELECT matched_to FROM enrollments WHERE matched_to IS NOT NULL AND removed = 0`,
 			"enrollment %s: matched with one by hand that still counts"},
-	} {
-		found, err := collect(ctx, q, scanText, rule.query)
+	})
+}
+
+// A rule is a query for what breaks it, a text each, and the line that tells of one.
+type rule struct{ query, line string }
+
+// broken tells what breaks the rules.
+func broken(ctx context.Context, q *sql.DB, rules []rule) (wrong []string, err error) {
+	for _, r := range rules {
+		found, err := collect(ctx, q, scanText, r.query)
 		if err != nil {
 			return nil, err
 		}
-		for _, id := range found {
-			wrong = append(wrong, fmt.Sprintf(rule.line, id))
+		for _, what := range found {
+			wrong = append(wrong, fmt.Sprintf(r.line, what))
 		}
 	}
 	return wrong, nil

@@ -105,10 +105,8 @@ func (f *finding) others() error {
 			return err
 		case set == nil:
 			wide = append(wide, t)
-		case known == nil:
-			known = set
 		default:
-			known.meet(set)
+			known = known.narrowed(set)
 		}
 	}
 	if known == nil {
@@ -131,11 +129,7 @@ func (f *finding) everybody(known idSet) error {
 		if err != nil {
 			return err
 		}
-		if known == nil {
-			known = set
-		} else {
-			known.meet(set)
-		}
+		known = known.narrowed(set)
 	}
 	return f.look(known, f.enough)
 }
@@ -164,11 +158,7 @@ func (f *finding) wide(terms []*searchTerm) error {
 		if err != nil {
 			return err
 		}
-		if named == nil {
-			named = set
-		} else {
-			named.meet(set)
-		}
+		named = named.narrowed(set)
 	}
 	if err := f.look(named, f.enough); err != nil || f.enough() {
 		return err
@@ -194,11 +184,7 @@ func (f *finding) singles(terms []*searchTerm) error {
 				return err
 			}
 			set.join(named[t.joined])
-			if all == nil {
-				all = set
-			} else {
-				all.meet(set)
-			}
+			all = all.narrowed(set)
 		}
 		if err := f.look(all, f.enough); err != nil || f.enough() {
 			return err

@@ -108,6 +108,15 @@ func (s idSet) join(other idSet) {
 	}
 }
 
+// narrowed is the set with only the ids that are in the other one as well; all of the other one's where there is no set yet.
+func (s idSet) narrowed(to idSet) idSet {
+	if s == nil {
+		return to
+	}
+	s.meet(to)
+	return s
+}
+
 // meet keeps the ids that are in the other set as well.
 func (s idSet) meet(other idSet) {
 	for number, b := range s {

@@ -52,7 +52,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	if err != nil || dryRun {
 		return failure(err)
 	}
-	for _, finish := range []func() error{x.writeWords, x.land, x.makeIndexes, x.pairs.flush, x.begun.flush, x.renewExits, x.renewLatestNights, x.renewList} {
+	for _, finish := range []func() error{x.writeWords, x.makeIndexes, x.pairs.flush, x.begun.flush, x.renewExits, x.renewLatestNights, x.renewList} {
 		if err := errors.Join(finish(), ctx.Err()); err != nil {
 			return failure(err)
 		}
@@ -150,15 +150,9 @@ func (x *importTx) touchAll(query string, id any) error {
 	if err := x.flush(importEnrollments); err != nil {
 		return err
 	}
-	return x.statements.ask(query, []any{id}, func(_ *statement, rows driver.Rows) error {
-		var row [1]driver.Value
-		for {
-			if err := rows.Next(row[:]); err != nil {
-				return ended(err)
-			}
-			id, _ := row[0].(int64)
-			x.touch(id)
-		}
+	return x.statements.each(query, []any{id}, func(value driver.Value) {
+		id, _ := value.(int64)
+		x.touch(id)
 	})
 }
 

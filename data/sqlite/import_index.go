@@ -17,16 +17,10 @@ func (x *importTx) deferIndexes() error {
 	if x.newest != 0 || x.lastIDs[importClients] != 0 {
 		return nil
 	}
-	err := x.statements.ask(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND name IN ('`+strings.Join(deferredIndexes, "', '")+`')`, nil,
-		func(_ *statement, rows driver.Rows) error {
-			var row [1]driver.Value
-			for {
-				if err := rows.Next(row[:]); err != nil {
-					return ended(err)
-				}
-				statement, _ := row[0].(string)
-				x.indexes = append(x.indexes, statement)
-			}
+	err := x.statements.each(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND name IN ('`+strings.Join(deferredIndexes, "', '")+`')`, nil,
+		func(value driver.Value) {
+			statement, _ := value.(string)
+			x.indexes = append(x.indexes, statement)
 		})
 	for _, name := range deferredIndexes {
 		if err == nil {

@@ -84,10 +84,8 @@ var belongsTo = map[*importTable]*importTable{
 // append stores a row that can't be here yet, some time before the table is flushed. What it belongs to is there then. The id
 // is for the tables that give their own.
 func (x *importTx) append(t *importTable, id int64, o offer) (data.Outcome, error) {
-	if parents := x.batches[belongsTo[t]]; parents != nil {
-		if err := x.write(parents); err != nil {
-			return data.RowOlder, err
-		}
+	if err := x.send(belongsTo[t]); err != nil {
+		return data.RowOlder, err
 	}
 	b := x.batches[t]
 	if b == nil {
@@ -108,21 +106,22 @@ func (x *importTx) append(t *importTable, id int64, o offer) (data.Outcome, erro
 	}
 	b.take(o.keys...)
 	b.take(o.content...)
-	removed := int64(0)
-	if o.Removed {
-		removed = 1
-	}
-	b.take(removed, o.updated, o.exported)
+	common := o.common()
+	b.take(common[:]...)
 	return outcome, x.added(b)
+}
+
+// send sends the rows appended to a table on their way.
+func (x *importTx) send(t *importTable) error {
+	if b := x.batches[t]; b != nil {
+		return x.write(b)
+	}
+	return nil
 }
 
 // flush writes the rows appended to a table, for whoever reads it.
 func (x *importTx) flush(t *importTable) error {
-	b := x.batches[t]
-	if b == nil {
-		return nil
-	}
-	if err := x.write(b); err != nil || x.flight.batch != b {
+	if err := x.send(t); err != nil || x.flight.batch == nil || x.flight.batch != x.batches[t] {
 		return err
 	}
 	return x.land()
@@ -156,10 +155,8 @@ type clientWord struct {
 const wordsAtOnce = 1 << 16
 
 func (x *importTx) writeWords() error {
-	if b := x.batches[importClients]; b != nil {
-		if err := x.write(b); err != nil {
-			return err
-		}
+	if err := x.send(importClients); err != nil {
+		return err
 	}
 	slices.SortFunc(x.words, func(a, b clientWord) int {
 		return cmp.Or(cmp.Compare(a.word, b.word), cmp.Compare(a.client, b.client))

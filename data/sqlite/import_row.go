@@ -35,10 +35,7 @@ func newImportTable(name, id string, keys, content []string, local ...string) *i
 	}
 	common := []string{"removed", "date_updated", "export_date"}
 	written := slices.Concat(content, common)
-	var places, sets []string
-	for i := range len(keys) + len(written) {
-		places = append(places, "?"+strconv.Itoa(i+1))
-	}
+	var sets []string
 	for i, c := range written {
 		sets = append(sets, c+" = ?"+strconv.Itoa(len(keys)+i+1))
 	}
@@ -50,7 +47,7 @@ func newImportTable(name, id string, keys, content []string, local ...string) *i
 	t.row = newLookup(name, keys, place, slices.Concat(common, content, local))
 	t.common = max(len(keys), t.row.place[0]+1)
 	t.insert = "INSERT INTO " + name + " (" + strings.Join(slices.Concat(keys, written), ", ") + ") VALUES (" +
-		strings.Join(places, ", ") + ") ON CONFLICT DO NOTHING RETURNING " + id
+		places(len(keys)+len(written)) + ") ON CONFLICT DO NOTHING RETURNING " + id
 	t.insertMany = "INSERT INTO " + name + " (" + strings.Join(slices.Concat(given, written), ", ") + ") VALUES "
 	t.update = "UPDATE " + name + " SET " + strings.Join(sets, ", ") + condition
 	n := len(keys)
@@ -101,13 +98,19 @@ func (x *importTx) offer(keys []any, r data.HMISRow, content ...any) offer {
 	return offer{keys: keys, content: content, HMISRow: r, updated: wallClockValue(r.Updated), exported: x.exported}
 }
 
-// values are those of the columns in the order of insert and update.
-func (o offer) values() []any {
+// common are the values of the columns that all tables have.
+func (o offer) common() [3]any {
 	removed := int64(0)
 	if o.Removed {
 		removed = 1
 	}
-	return slices.Concat(o.keys, o.content, []any{removed, o.updated, o.exported})
+	return [...]any{removed, o.updated, o.exported}
+}
+
+// values are those of the columns in the order of insert and update.
+func (o offer) values() []any {
+	common := o.common()
+	return slices.Concat(o.keys, o.content, common[:])
 }
 
 // insert stores an offered row unless there is one with its keys. Where rows are new, as in a first import, this alone is

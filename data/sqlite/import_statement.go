@@ -106,6 +106,19 @@ func (s *statements) row(query string, args ...any) (row []driver.Value, err err
 	return row, err
 }
 
+// each does something with every value of a query of one column.
+func (s *statements) each(query string, args []any, do func(driver.Value)) error {
+	return s.ask(query, args, func(_ *statement, rows driver.Rows) error {
+		var row [1]driver.Value
+		for {
+			if err := rows.Next(row[:]); err != nil {
+				return ended(err)
+			}
+			do(row[0])
+		}
+	})
+}
+
 func (s *statements) close() {
 	_ = s.conn.Raw(func(any) error {
 		for _, st := range s.prepared {

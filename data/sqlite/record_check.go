@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"fmt"
 )
 
 // contradicted compares what stands with what the record of acts says that was done last. A page of the file that was put
@@ -12,7 +11,7 @@ import (
 func contradicted(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 	// There is no index of acts by kind, and few are about users.
 	const said = `WITH said AS MATERIALIZED (SELECT id, reason, changes FROM acts WHERE kind = 'user')`
-	for _, rule := range []struct{ query, line string }{
+	return broken(ctx, q, []rule{
 		{`SELECT t.enrollment_id FROM trackers t JOIN acts a ON a.id = (SELECT max(id) FROM acts WHERE enrollment_id = t.enrollment_id
 			AND kind IN ('tracker-created', 'tracker-saved', 'started-over', 'tracker-removed', 'tracker-moved', 'match'))
 			WHERE a.kind = 'tracker-removed' OR a.kind IN ('tracker-created', 'tracker-saved', 'started-over') AND a.version <> t.version`,
@@ -24,14 +23,5 @@ func contradicted(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 			SELECT u.id FROM users u JOIN given g ON g.id = (SELECT max(id) FROM given WHERE reason IN ('changed ' || u.name, 'disabled ' || u.name))
 			WHERE g.role <> u.role`,
 			"user %s: the role was changed without this program"},
-	} {
-		found, err := collect(ctx, q, scanText, rule.query)
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range found {
-			wrong = append(wrong, fmt.Sprintf(rule.line, id))
-		}
-	}
-	return wrong, nil
+	})
 }
