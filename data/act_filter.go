@@ -39,8 +39,9 @@ type ActFilter struct {
 	From, To Date
 	Kinds    []ActKind
 	By       UserID
-	Client   ClientID
-	Program  ProgramID
+	// Clients are one or, where several HMIS use one Client ID, several.
+	Clients []ClientID
+	Program ProgramID
 	// Words must each occur in what the act says, its kind in words, or the name of its person or program, or the Client ID;
 	// case does not matter.
 	Words string
@@ -101,7 +102,7 @@ func (f ActFilter) describe() string {
 	if f.By != 0 {
 		parts = append(parts, fmt.Sprintf("user %d", f.By))
 	}
-	if f.Client != 0 {
+	if len(f.Clients) > 0 {
 		parts = append(parts, "a client")
 	}
 	if f.Program != 0 {

@@ -73,10 +73,15 @@ type Client struct {
 	ByHand bool
 	// Removed: HMIS has deleted the client.
 	Removed bool
+	// Source is what to call the HMIS the client comes from, where there are several; blank otherwise.
+	Source string
 }
 
 // DisplayName is the name, or the Client ID where the name is hashed or blank.
 func (c Client) DisplayName() string { return DisplayName(c.Name, c.PersonalID) }
+
+// IDLabel is the Client ID, and the HMIS it is one of where there are several.
+func (c Client) IDLabel() string { return ofSource(c.PersonalID, c.Source) }
 
 // DisplayName is the name, or the Client ID where the name is hashed or blank.
 func DisplayName(n Name, personalID string) string {

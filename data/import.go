@@ -67,7 +67,9 @@ func (e *ImportEffect) CountDate(before, after Date) {
 type ImportReport struct {
 	// Source is the HMIS's name, Version the CSV version as canonical text: "FY2024" or "FY2026".
 	Source, Version string
-	ExportDate      Date
+	// SourceDecision says, where an administrator has decided which HMIS the export is of, what was decided.
+	SourceDecision string
+	ExportDate     Date
 	// PeriodStart and PeriodEnd are the export's period.
 	PeriodStart, PeriodEnd Date
 	// Files is keyed by canonical file name: "Client.csv".
@@ -86,9 +88,10 @@ type ImportOptions struct {
 	DryRun                bool
 	AcceptRetiring        bool
 	IncludeVictimServices bool
-	// SameHMIS answers whether an export of an unknown source whose ids are known is of the same HMIS: "yes", "no", or
-	// "" for not asked yet, which refuses with CodeSource.
+	// SameHMIS answers whether an export that may be of a known source is: "yes", "no", or "" for not asked yet, which refuses
+	// with CodeSource and a *SourceQuestion inside. Where there are several, Source says which; it stands for a yes.
 	SameHMIS string
+	Source   SourceID
 	// Progress is told how far the import is; may be nil. It is called from the importing goroutine.
 	Progress func(done, total int64)
 	// Now is the local time of the import; the Session sets it.
@@ -109,6 +112,9 @@ type ImportStore interface {
 // words says what the import brought, for the record of acts.
 func (r ImportReport) words() string {
 	var parts []string
+	if r.SourceDecision != "" {
+		parts = append(parts, r.SourceDecision)
+	}
 	for _, e := range []struct {
 		name string
 		ImportEffect

@@ -2,15 +2,6 @@ package data
 
 import "time"
 
-// Source is an HMIS, known by either of the two ids of HUD's Export.csv; a blank id matches nothing.
-type Source struct {
-	ID                            SourceID
-	ImplementationID, HUDSourceID string
-	Name                          string
-	// LastFullExport is the ExportDate of the last full import; zero before the first.
-	LastFullExport time.Time
-}
-
 // RowVersion says how current a row of HMIS is: its DateUpdated and its export's ExportDate. Both are wall-clock times
 // of the HMIS, written as if in UTC; zero is unknown.
 type RowVersion struct{ Updated, Exported time.Time }
@@ -173,13 +164,15 @@ type KnownEnrollment struct {
 type ImportTx interface {
 	// Sources returns every known HMIS.
 	Sources() ([]Source, error)
-	// SaveSource stores a source, a new one where ID is 0, and reports whether that changed anything.
+	// SaveSource stores a source, a new one where ID is 0, and reports whether that changed anything. Pairs are added, never removed.
 	SaveSource(s Source) (SourceID, bool, error)
 
 	Organization(key HMISKey) (OrganizationID, error)
 	Program(key HMISKey) (KnownProgram, error)
 	Client(key HMISKey) (KnownClient, error)
 	Enrollment(key HMISKey) (KnownEnrollment, error)
+	// Identity returns who a stored client is; ok is false where there is no client with that key.
+	Identity(key HMISKey) (i Identity, ok bool, err error)
 	// Span returns entry, exit and move-in of an enrollment as they stand now.
 	Span(id EnrollmentID) (Span, error)
 

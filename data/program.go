@@ -61,6 +61,8 @@ type Program struct {
 	// Organization is the one it counts to: after a merge, the one merged into.
 	Organization Organization
 	Thresholds   Thresholds
+	// Source is what to call the HMIS it comes from, where there are several; blank otherwise.
+	Source string
 	// Removed: HMIS has deleted the project.
 	Removed bool
 }
@@ -76,10 +78,18 @@ func (p Program) Housing() bool {
 	return false
 }
 
-// Label is the program with its organization, for drop-downs and headings.
+// Label is the program with its organization, and its HMIS where there are several, for drop-downs and headings.
 func (p Program) Label() string {
 	if p.Organization.Name == "" {
-		return p.Name
+		return ofSource(p.Name, p.Source)
 	}
-	return p.Organization.Name + " · " + p.Name
+	return p.Organization.Name + " · " + ofSource(p.Name, p.Source)
+}
+
+// Place is what tells programs of one name apart: the organization, and the HMIS where there are several.
+func (p Program) Place() string {
+	if p.Organization.Name == "" {
+		return p.Source
+	}
+	return ofSource(p.Organization.Name, p.Source)
 }

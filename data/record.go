@@ -79,6 +79,8 @@ type Act struct {
 	// ByName, PersonalID and Program name the person, the client (by Client ID) and the program when the act is read; they
 	// are not stored with it.
 	ByName, PersonalID, Program string
+	// Source is what to call the HMIS of the client, or of the program, where there are several; it is not stored with the act.
+	Source string
 	// Version is the tracker's version after the act.
 	Version int
 	// Reason is a Reason code, a person's words, or a line that says what was done.
@@ -89,6 +91,12 @@ type Act struct {
 	// Withheld: retention has taken away Reason and Changes.
 	Withheld bool
 }
+
+// ClientLabel is the Client ID, and the HMIS it is one of where there are several.
+func (a Act) ClientLabel() string { return ofSource(a.PersonalID, a.Source) }
+
+// ProgramLabel is the program's name, and its HMIS where there are several.
+func (a Act) ProgramLabel() string { return ofSource(a.Program, a.Source) }
 
 // Repeats reports whether the act is the one on record done again, as a retry does: by the same person, of the same kind, on
 // the same thing and in the same words, as far as the act says so already. Of an op that stands for something else nothing

@@ -24,7 +24,7 @@ func NewActWriter(w io.Writer, zone *time.Location) (*ActWriter, error) {
 	a := &ActWriter{out: csv.NewWriter(w), zone: zone}
 	a.out.UseCRLF = true
 	return a, a.out.Write([]string{"Number", "Time", "Time UTC", "Person", "Act", "Client ID", "Program", "Enrollment", "What was done",
-		"Field", "Old", "New", "Hash"})
+		"Field", "Old", "New", "Hash", "HMIS"})
 }
 
 // Write writes an act.
@@ -38,7 +38,7 @@ func (a *ActWriter) Write(act data.Act) error {
 		said = "(removed by retention)"
 	}
 	line := []string{strconv.FormatInt(act.Number, 10), act.At.In(a.zone).Format(time.DateTime), act.At.UTC().Format(time.RFC3339),
-		act.ByName, act.Kind.Label(), act.PersonalID, act.Program, enrollment, said, "", "", "", act.Hash}
+		act.ByName, act.Kind.Label(), act.PersonalID, act.Program, enrollment, said, "", "", "", act.Hash, act.Source}
 	changes := act.Changes
 	if len(changes) == 0 {
 		changes = []data.Change{{}}

@@ -29,11 +29,11 @@ func TestActWriter(t *testing.T) {
 	if err := w.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	want := "\uFEFFNumber,Time,Time UTC,Person,Act,Client ID,Program,Enrollment,What was done,Field,Old,New,Hash\r\n" +
-		"3,2026-06-15 09:30:00,2026-06-15T14:30:00Z,'=Ann,Started over,000123,PSH,103,Unit lost,Applied for Unit,2026-05-01,,ab\r\n" +
-		"3,2026-06-15 09:30:00,2026-06-15T14:30:00Z,'=Ann,Started over,000123,PSH,103,Unit lost,Property Name,,'@Elm Court,ab\r\n" +
-		"2,2026-06-15 09:30:00,2026-06-15T14:30:00Z,,Sign-in failed,,,,,,,,\r\n" +
-		"1,2026-06-15 09:30:00,2026-06-15T14:30:00Z,,Note added,,,,(removed by retention),,,,\r\n"
+	want := "\uFEFFNumber,Time,Time UTC,Person,Act,Client ID,Program,Enrollment,What was done,Field,Old,New,Hash,HMIS\r\n" +
+		"3,2026-06-15 09:30:00,2026-06-15T14:30:00Z,'=Ann,Started over,000123,PSH,103,Unit lost,Applied for Unit,2026-05-01,,ab,\r\n" +
+		"3,2026-06-15 09:30:00,2026-06-15T14:30:00Z,'=Ann,Started over,000123,PSH,103,Unit lost,Property Name,,'@Elm Court,ab,\r\n" +
+		"2,2026-06-15 09:30:00,2026-06-15T14:30:00Z,,Sign-in failed,,,,,,,,,\r\n" +
+		"1,2026-06-15 09:30:00,2026-06-15T14:30:00Z,,Note added,,,,(removed by retention),,,,,\r\n"
 	if b.String() != want {
 		t.Errorf("%q\nwant %q", b.String(), want)
 	}

@@ -17,6 +17,8 @@ type jsonProgram struct {
 	Name         string           `json:"name"`
 	Organization string           `json:"organization"`
 	ProjectType  data.ProjectType `json:"project_type"`
+	// Source is the HMIS, where there are several.
+	Source string `json:"source,omitempty"`
 }
 
 type jsonRow struct {
@@ -57,7 +59,7 @@ func WriteJSON(ctx context.Context, w io.Writer, s *Sheet, progress Progress) er
 	out := bufio.NewWriter(job.writer(w))
 	program, err := encodeJSON(jsonProgram{
 		ID: s.Program.ID, HMISID: s.Program.HMISID, Name: s.Program.Name,
-		Organization: s.Program.Organization.Name, ProjectType: s.Program.Type,
+		Organization: s.Program.Organization.Name, ProjectType: s.Program.Type, Source: s.Program.Source,
 	})
 	if err != nil {
 		return err

@@ -109,8 +109,8 @@ func (s *Sheet) Len() int {
 
 func (s *Sheet) details(filter string) []string {
 	place := "Housing Status"
-	if org := clean(s.Program.Organization.Name); org != "" {
-		place = org + " · " + place
+	if at := clean(s.Program.Place()); at != "" {
+		place = at + " · " + place
 	}
 	lines := []string{place, fmt.Sprintf("%s as of %s", clients(s.Len()), s.AsOf.US())}
 	if len(s.Groups) < len(data.Stages) {

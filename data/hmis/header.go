@@ -22,6 +22,10 @@ type Header struct {
 	PeriodType, Directive int
 }
 
+func (h Header) pair() data.SourcePair {
+	return data.SourcePair{ImplementationID: h.ImplementationID, HUDSourceID: h.SourceID}
+}
+
 // Name is what the HMIS is called.
 func (h Header) Name() string {
 	for _, name := range []string{h.SourceName, h.ImplementationID, h.SourceID} {
@@ -50,7 +54,7 @@ func readHeader(t *table) (Header, []data.ImportProblem, error) {
 		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv can't be read: %s Nothing was imported.", row.problems[0].Reason)
 	}
 	h := Header{
-		ExportID: row.text("ExportID"), ImplementationID: row.text("ImplementationID"), SourceID: row.text("SourceID"),
+		ExportID: row.text("ExportID"), ImplementationID: sourceID(row, "ImplementationID"), SourceID: sourceID(row, "SourceID"),
 		SourceName: row.name("SourceName"), Software: row.name("SoftwareName"), Exported: readStamp(row.text("ExportDate")),
 	}
 	h.PeriodType, _ = row.code("ExportPeriodType")
@@ -77,4 +81,14 @@ func readHeader(t *table) (Header, []data.ImportProblem, error) {
 		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv has more than one row. An export has one. Nothing was imported.")
 	}
 	return h, problems, nil
+}
+
+// sourceID returns one of the ids of an HMIS. NULL is what a query tool writes for a blank: it would make one of all HMIS.
+func sourceID(row *row, column string) string {
+	id := row.text(column)
+	if id == "NULL" {
+		row.warn(column, id, "It is a database's blank, so it counts as blank.")
+		return ""
+	}
+	return id
 }

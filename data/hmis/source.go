@@ -1,40 +1,52 @@
 package hmis
 
-import "housingtracker/data"
+import (
+	"fmt"
+	"hash/maphash"
+	"strings"
 
-// identify finds the HMIS that the export comes from by its ImplementationID or SourceID, the first being the more
-// telling: a SourceID is a list of CoCs in FY2026. An unknown one whose ids are mostly known is asked about.
+	"housingtracker/data"
+)
+
+// identify finds the source of the export, or makes a new one, and adds the export's pair of ids to it where a person has
+// said that it is the same. What only a person can decide is refused with CodeSource.
 func (r *importing) identify() error {
-	h := r.Header
 	known, err := r.tx.Sources()
 	if err != nil {
 		return err
 	}
-	var same *data.Source
-	for i, s := range known {
-		if h.ImplementationID != "" && s.ImplementationID == h.ImplementationID {
-			same = &known[i]
-			break
-		}
-		if h.SourceID != "" && s.HUDSourceID == h.SourceID && same == nil {
-			same = &known[i]
-		}
-	}
-	if same == nil && r.options.SameHMIS != "no" {
-		if same, err = r.resembling(known); err != nil {
+	pair := r.Header.pair()
+	source, candidates := data.IdentifySource(known, pair)
+	reason := fmt.Sprintf("The export has %s. They are not known together, but at least one of them is.", pair)
+	switch {
+	case source != nil:
+	case len(candidates) > 1 && (pair.ImplementationID == "" || pair.HUDSourceID == ""):
+		reason = fmt.Sprintf("The export has only %s, which several HMIS have.", pair)
+	case len(candidates) == 0 && r.options.SameHMIS != "no":
+		if candidates, err = r.resembling(known); err != nil {
 			return err
 		}
+		reason = fmt.Sprintf("The export has %s, which is not known, but more than half of its projects, clients and enrollments are.", pair)
 	}
-	if same != nil {
-		r.source = *same
+	if source == nil && len(candidates) > 0 {
+		if source, err = r.decide(candidates, reason); err != nil {
+			return err
+		}
+		if source != nil {
+			source.Pairs = append(source.Pairs, pair)
+			r.report.SourceDecision = fmt.Sprintf("%s taken as the HMIS of source %d", pair, source.ID)
+		} else {
+			r.report.SourceDecision = fmt.Sprintf("%s taken as another HMIS", pair)
+		}
 	}
-	if h.ImplementationID != "" {
-		r.source.ImplementationID = h.ImplementationID
+	if source == nil {
+		source = &data.Source{Pairs: []data.SourcePair{pair}}
 	}
-	if h.SourceID != "" {
-		r.source.HUDSourceID = h.SourceID
+	if asked := r.options.Source; asked != 0 && asked != source.ID {
+		return data.Refuse(data.CodeInvalid, "The export has %s, which is not of source %d. Nothing was imported.", pair, asked)
 	}
-	r.source.Name = h.Name()
+	r.source = *source
+	r.source.Name = r.Header.Name()
 	return r.saveSource()
 }
 
@@ -45,9 +57,71 @@ func (r *importing) saveSource() error {
 	return err
 }
 
-// resembling returns the source under which more than half of the export's projects, clients and enrollments are
-// known, if the person says that it is the same; while nobody was asked, it refuses with CodeSource.
-func (r *importing) resembling(sources []data.Source) (*data.Source, error) {
+// decide returns the candidate that the options name, nil where they say that it is another HMIS, or asks.
+func (r *importing) decide(candidates []data.Source, reason string) (*data.Source, error) {
+	for i, c := range candidates {
+		if c.ID == r.options.Source || r.options.Source == 0 && r.options.SameHMIS == "yes" && len(candidates) == 1 {
+			return &candidates[i], nil
+		}
+	}
+	if r.options.SameHMIS == "no" {
+		return nil, nil
+	}
+	q, err := r.compare(candidates)
+	if err != nil {
+		return nil, err
+	}
+	return nil, &data.Error{Code: data.CodeSource, Message: reason + " " + askSource(q), Err: q}
+}
+
+func askSource(q *data.SourceQuestion) string {
+	var b strings.Builder
+	for _, c := range q.Candidates {
+		fmt.Fprintf(&b, "%s: of the export's %d PersonalIDs %d are stored, %d of them with the same name and birth date", c, q.Clients, c.Known, c.SamePerson)
+		if c.Unclear > 0 {
+			fmt.Fprintf(&b, ", %d that can't be compared, as a name is hashed or blank or a birth date unknown", c.Unclear)
+		}
+		b.WriteString(". ")
+	}
+	if len(q.Candidates) == 1 {
+		return b.String() + "Say whether it is the same HMIS. Nothing was imported."
+	}
+	return b.String() + "Say which of them it is, or that it is another HMIS. Nothing was imported."
+}
+
+// compare goes through the clients of the export and counts how many of them each of the sources has.
+func (r *importing) compare(sources []data.Source) (*data.SourceQuestion, error) {
+	q := &data.SourceQuestion{Pair: r.Header.pair()}
+	for _, s := range sources {
+		q.Candidates = append(q.Candidates, data.SourceCandidate{Source: s})
+	}
+	r.uncounted = true
+	defer func() { r.uncounted = false }()
+	seen := map[uint64]bool{}
+	_, err := each(r, r.clients(), func(row *row, c data.ClientRow) error {
+		hash := maphash.String(seed, c.ID)
+		if row.failed || seen[hash] {
+			return nil
+		}
+		seen[hash] = true
+		for i := range q.Candidates {
+			candidate := &q.Candidates[i]
+			stored, ok, err := r.tx.Identity(data.HMISKey{Source: candidate.ID, ID: c.ID})
+			if err != nil {
+				return err
+			}
+			if ok {
+				candidate.Count(stored, data.Identity{Name: c.Name, BirthDate: c.BirthDate})
+			}
+		}
+		return nil
+	})
+	q.Clients = len(seen)
+	return q, err
+}
+
+// resembling returns the sources under which more than half of the export's projects, clients and enrollments are known.
+func (r *importing) resembling(sources []data.Source) ([]data.Source, error) {
 	if len(sources) == 0 {
 		return nil, nil
 	}
@@ -84,19 +158,11 @@ func (r *importing) resembling(sources []data.Source) (*data.Source, error) {
 			return nil, err
 		}
 	}
-	best := 0
-	for i := range hits {
-		if hits[i] > hits[best] {
-			best = i
+	var resembling []data.Source
+	for i, s := range sources {
+		if 2*hits[i] > ids {
+			resembling = append(resembling, s)
 		}
 	}
-	if 2*hits[best] <= ids {
-		return nil, nil
-	}
-	if r.options.SameHMIS == "yes" {
-		return &sources[best], nil
-	}
-	return nil, data.Refuse(data.CodeSource,
-		"The export names an HMIS that is not known here (%s), but %d of its %d projects, clients and enrollments are known from %s. Say whether it is the same HMIS. Nothing was imported.",
-		r.Header.Name(), hits[best], ids, sources[best].Name)
+	return resembling, nil
 }

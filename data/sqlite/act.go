@@ -13,7 +13,8 @@ import (
 )
 
 const actColumns = `a.id, a.hash, a.op, a.kind, a.at, a.by, coalesce(u.name, ''), a.enrollment_id, a.client_id, coalesce(ac.personal_id, ''),
- a.program_id, coalesce(ap.name, ''), a.version, a.reason, a.changes, a.undoes, a.digest IS NOT NULL`
+ a.program_id, coalesce(ap.name, ''), a.version, a.reason, a.changes, a.undoes, a.digest IS NOT NULL,
+ coalesce((SELECT n.name FROM source_names n WHERE n.id = coalesce(ac.source_id, ap.source_id)), '')`
 
 // actNames join what names an act's person, client and program.
 const actNames = ` LEFT JOIN users u ON u.id = a.by LEFT JOIN clients ac ON ac.id = a.client_id LEFT JOIN programs ap ON ap.id = a.program_id `
@@ -24,7 +25,7 @@ func acts(ctx context.Context, q querier, query string, args ...any) ([]data.Act
 		var changes string
 		var hash []byte
 		err = rows.Scan(&a.Number, &hash, &a.Op, &a.Kind, stampInto(&a.At), intInto(&a.By), &a.ByName, intInto(&a.EnrollmentID),
-			intInto(&a.ClientID), &a.PersonalID, intInto(&a.ProgramID), &a.Program, &a.Version, &a.Reason, &changes, &a.Undoes, &a.Withheld)
+			intInto(&a.ClientID), &a.PersonalID, intInto(&a.ProgramID), &a.Program, &a.Version, &a.Reason, &changes, &a.Undoes, &a.Withheld, &a.Source)
 		a.Hash = hex.EncodeToString(hash)
 		if err == nil && changes != "[]" {
 			err = json.Unmarshal([]byte(changes), &a.Changes)
@@ -92,10 +93,13 @@ func narrow(f data.ActFilter) *conditions {
 	if len(f.Kinds) > 0 {
 		c.that("a.kind IN (SELECT value FROM json_each(?))", listValue(f.Kinds))
 	}
+	if len(f.Clients) > 0 {
+		c.that("a.client_id IN (SELECT value FROM json_each(?))", listValue(f.Clients))
+	}
 	for _, id := range []struct {
 		column string
 		is     int64
-	}{{"a.by", int64(f.By)}, {"a.client_id", int64(f.Client)}, {"a.program_id", int64(f.Program)}} {
+	}{{"a.by", int64(f.By)}, {"a.program_id", int64(f.Program)}} {
 		if id.is != 0 {
 			c.that(id.column+" = ?", id.is)
 		}
@@ -108,8 +112,8 @@ func narrow(f data.ActFilter) *conditions {
 	return c
 }
 
-// listValue is a list of texts for json_each.
-func listValue[T ~string](list []T) string {
+// listValue is a list for json_each.
+func listValue[T ~string | ~int64](list []T) string {
 	text, err := json.Marshal(append([]T{}, list...))
 	if err != nil {
 		panic(err)

@@ -17,6 +17,18 @@ func (x *importTx) Client(key data.HMISKey) (c data.KnownClient, err error) {
 	return c, putAll(row[2:], &c.ID, &c.Removed)
 }
 
+// identities finds who clients are.
+var identities = newLookup("clients", []string{"source_id", "personal_id"}, []string{"id"}, []string{"last_name", "first_name", "hashed", "birth_date"})
+
+// Identity returns who a stored client is; ok is false where there is none.
+func (x *importTx) Identity(key data.HMISKey) (i data.Identity, ok bool, err error) {
+	row, err := x.looks.find(identities, keyOf(key)...)
+	if err != nil || row == nil {
+		return i, false, err
+	}
+	return i, true, putAll(row[3:], &i.Name.Last, &i.Name.First, flagInto(&i.Name.Hashed), dateInto(&i.BirthDate))
+}
+
 // SaveClient stores a row of Client.csv and by what words the client is found.
 func (x *importTx) SaveClient(r data.ClientRow) (data.Outcome, error) {
 	x.looks.forget(knownClients)

@@ -1,33 +1,10 @@
 package sqlite
 
 import (
-	"database/sql"
 	"strings"
 
 	"housingtracker/data"
 )
-
-// Sources returns every known HMIS.
-func (x *importTx) Sources() ([]data.Source, error) {
-	return collect(x.ctx, x.tx, func(rows *sql.Rows) (s data.Source, err error) {
-		return s, rows.Scan(&s.ID, &s.ImplementationID, &s.HUDSourceID, &s.Name, hmisTimeInto(&s.LastFullExport))
-	}, `SELECT id, implementation_id, source_id, name, last_full_export FROM sources ORDER BY id`)
-}
-
-// SaveSource stores a source, a new one where ID is 0, and reports whether that changed anything.
-func (x *importTx) SaveSource(s data.Source) (data.SourceID, bool, error) {
-	values := []any{s.ImplementationID, s.HUDSourceID, s.Name, wallClockValue(s.LastFullExport)}
-	if s.ID == 0 {
-		_, err := x.find(`INSERT INTO sources (implementation_id, source_id, name, last_full_export) VALUES (?1, ?2, ?3, ?4) RETURNING id`,
-			values, &s.ID)
-		x.newSource = s.ID
-		return s.ID, true, err
-	}
-	changed, err := x.find(`UPDATE sources SET implementation_id = ?1, source_id = ?2, name = ?3, last_full_export = ?4
-		WHERE id = ?5 AND (implementation_id, source_id, name, last_full_export) IS NOT (?1, ?2, ?3, ?4) RETURNING id`,
-		append(values, s.ID), &s.ID)
-	return s.ID, changed, err
-}
 
 // Organization returns the organization with that key; 0 if there is none.
 func (x *importTx) Organization(key data.HMISKey) (id data.OrganizationID, err error) {

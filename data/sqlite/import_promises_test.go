@@ -261,62 +261,6 @@ func TestImportRestores(t *testing.T) {
 	}
 }
 
-func TestImportSources(t *testing.T) {
-	from := func(x hmisExport, implementation, source string) hmisExport {
-		return x.replacing("Export.csv", "lake-1", implementation).replacing("Export.csv", "XX-500", source)
-	}
-	foreign := hmisExport{
-		"Export.csv":     {"2,YY-100,Hill HMIS,2026-06-01 08:00:00,2025-06-01,2026-05-31,Pond,2026 v1,3,2,1,hill-1"},
-		"Project.csv":    {"P3,,Hill Homes,3,,,", "Q1,,Hill Inn,0,,,"},
-		"Client.csv":     {"C1,Gus,,Gale,,1,,,", "K1,Ida,,Iris,,1,,,", "K2,Jo,,Jute,,1,,,"},
-		"Enrollment.csv": {"F1,C1,P3,2026-01-05,H1,1,,,"},
-	}
-	for _, test := range []struct {
-		name    string
-		first   hmisExport // lakeshore where nil
-		export  hmisExport
-		same    string
-		sources int
-		clients int
-		code    data.Code
-		blank   bool // ids are blank because they never were there
-	}{
-		{name: "both ids", export: lakeshore(), sources: 1, clients: 3},
-		{name: "ImplementationID", export: from(lakeshore(), "lake-1", "XX-500; XX-501"), sources: 1, clients: 3},
-		{name: "SourceID", export: from(lakeshore(), "lake-2", "XX-500"), sources: 1, clients: 3},
-		{name: "ImplementationID alone", export: from(lakeshore(), "lake-1", ""), sources: 1, clients: 3},
-		{name: "SourceID alone", export: from(lakeshore(), "", "XX-500"), sources: 1, clients: 3},
-		{name: "neither, not asked", export: from(lakeshore(), "lake-2", "XX-501"), code: data.CodeSource, sources: 1, clients: 3},
-		{name: "neither, the same", export: from(lakeshore(), "lake-2", "XX-501"), same: "yes", sources: 1, clients: 3},
-		{name: "neither, another", export: from(lakeshore(), "lake-2", "XX-501"), same: "no", sources: 2, clients: 6},
-		{name: "another HMIS", export: foreign, sources: 2, clients: 6},
-		{name: "another HMIS without an ImplementationID", export: foreign.replacing("Export.csv", "hill-1", ""), sources: 2, clients: 6, blank: true},
-		{name: "another HMIS after one without an ImplementationID", first: from(lakeshore(), "", "XX-500"), export: foreign.replacing("Export.csv", "hill-1", ""), sources: 2, clients: 6, blank: true},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			o := newImportOffice(t)
-			if test.first == nil {
-				test.first = lakeshore()
-			}
-			o.importing(test.first)
-			_, err := o.try(test.export, data.ImportOptions{SameHMIS: test.same})
-			o.sound()
-			if data.CodeOf(err) != test.code {
-				t.Fatalf("refused with %v", err)
-			}
-			if got := o.value(`SELECT count(*) FROM sources`); got != fmt.Sprint(test.sources) {
-				t.Errorf("%s sources", got)
-			}
-			if got := o.value(`SELECT count(*) FROM clients`); got != fmt.Sprint(test.clients) {
-				t.Errorf("%s clients", got)
-			}
-			if got := o.value(`SELECT count(*) FROM sources WHERE implementation_id = '' OR source_id = ''`); got != "0" && !test.blank {
-				t.Errorf("%s sources lost an id", got)
-			}
-		})
-	}
-}
-
 func TestImportLeavesOutVictimServices(t *testing.T) {
 	x := lakeshore().with("Organization.csv", "O2,Safe Harbor,1,2025-01-01 10:00:00,").
 		with("Project.csv", "P9,O2,Harbor Homes,13,,2025-01-01 10:00:00,").

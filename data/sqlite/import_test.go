@@ -93,6 +93,17 @@ func (x hmisExport) later(exportDate string) hmisExport {
 
 func (x hmisExport) open(t testing.TB) *hmis.Export {
 	t.Helper()
+	e, err := hmis.Open(x.written(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { e.Close() })
+	return e
+}
+
+// written is the folder of the export's files.
+func (x hmisExport) written(t testing.TB) string {
+	t.Helper()
 	folder := t.TempDir()
 	for file, rows := range x {
 		text := strings.Join(append([]string{hmisHeaders[file]}, rows...), "\n") + "\n"
@@ -100,12 +111,7 @@ func (x hmisExport) open(t testing.TB) *hmis.Export {
 			t.Fatal(err)
 		}
 	}
-	e, err := hmis.Open(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { e.Close() })
-	return e
+	return folder
 }
 
 // An importOffice is a database of its own with an administrator, into which exports are imported.
@@ -191,7 +197,7 @@ func (o *importOffice) value(query string, args ...any) string {
 func (o *importOffice) content() string {
 	o.t.Helper()
 	var b strings.Builder
-	for _, table := range []string{"sources", "organizations", "programs", "funders", "hmis_users", "clients", "client_words", "enrollments", "exits", "bed_nights", "trackers", "program_list"} {
+	for _, table := range []string{"sources", "source_pairs", "organizations", "programs", "funders", "hmis_users", "clients", "client_words", "enrollments", "exits", "bed_nights", "trackers", "program_list"} {
 		rows, err := o.read.Query(`SELECT * FROM ` + table + ` ORDER BY 1, 2`)
 		if err != nil {
 			o.t.Fatal(err)

@@ -1,13 +1,18 @@
 package sqlite
 
 import (
+	"database/sql"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/pressly/goose/v3"
 
 	"housingtracker/data"
 	"housingtracker/data/storetest"
@@ -21,14 +26,18 @@ func earlier(t *testing.T, version int64) schema {
 		t.Fatal(err)
 	}
 	steps := fstest.MapFS{}
-	for _, name := range names[:version] {
+	for _, name := range names {
+		if number, err := goose.NumericComponent(name); err != nil || number > version {
+			continue
+		}
 		content, err := fs.ReadFile(ours.steps, name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		steps[name] = &fstest.MapFile{Data: content}
 	}
-	return schema{version: version, steps: steps}
+	work := slices.DeleteFunc(slices.Clone(ours.work), func(m *goose.Migration) bool { return m.Version > version })
+	return schema{version: version, steps: steps, work: work}
 }
 
 // In a database of version 2 a pair that came again in a Client ID was left out, and names had no sets. Opened, it finds everybody,
@@ -89,6 +98,72 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 		}
 		if version, err := (&Store{path: copied, key: key}).version(ctx); err != nil || version != 2 {
 			t.Errorf("the copy is of version %d (%v)", version, err)
+		}
+	}
+}
+
+// A database of version 4 has one pair of ids for each source. Opened, it knows the same sources, and exports with those pairs are
+// not asked about.
+func TestVersion4KnowsItsSourcesOnceUpdated(t *testing.T) {
+	for _, key := range slices.Compact([]data.Key{testKey, {}}) {
+		path := filepath.Join(t.TempDir(), "office.db")
+		old, err := open(path, key, true, earlier(t, 4))
+		if err != nil {
+			t.Fatal(err)
+		}
+		const more = `
+INSERT INTO sources (id, implementation_id, source_id, name, last_full_export) VALUES
+ (2, 'lake-1', 'XX-500', 'Lakeshore HMIS', '2026-05-01 08:00:00'), (3, '', 'YY-100', 'Hill HMIS', NULL);
+INSERT INTO clients (id, source_id, personal_id, first_name, middle_name, last_name, name_suffix, name_key, birth_date) VALUES
+ (20, 2, 'C1', 'Ann', '', 'Alder', '', 'alder ann', '1980-01-02'), (21, 3, 'C1', 'Gus', '', 'Gale', '', 'gale gus', NULL);
+INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('gus', 21), ('gale', 21)`
+		if _, err := old.write.Exec(storetest.OfficeSQL + more); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := old.perform(ctx, func(tx *sql.Tx) error { return errors.Join(remakeSets(ctx, tx), rebuildList(ctx, tx)) }); err != nil {
+			t.Fatal(err)
+		}
+		if err := old.Close(); err != nil {
+			t.Fatal(err)
+		}
+
+		s, err := OpenExisting(path, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close() })
+		admin, err := s.Found(ctx, data.Act{Op: data.NewOp(), Kind: data.ActUser, At: importDay}, "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := &importOffice{Store: s, t: t, admin: admin}
+		o.sound()
+		var sources []data.Source
+		err = s.Import(ctx, true, func(tx data.ImportTx) (data.Act, error) {
+			var err error
+			sources, err = tx.Sources()
+			return data.Act{}, err
+		})
+		want := []data.Source{
+			{ID: 1, Pairs: []data.SourcePair{{ImplementationID: "made-up"}}, Name: "Made-up HMIS"},
+			{ID: 2, Pairs: []data.SourcePair{{ImplementationID: "lake-1", HUDSourceID: "XX-500"}}, Name: "Lakeshore HMIS", LastFullExport: clock(data.MustDate("2026-05-01"), 8, 0, 0)},
+			{ID: 3, Pairs: []data.SourcePair{{HUDSourceID: "YY-100"}}, Name: "Hill HMIS"},
+		}
+		if err != nil || !reflect.DeepEqual(sources, want) {
+			t.Errorf("sources %+v (%v)", sources, err)
+		}
+		o.importing(lakeshore())
+		o.importing(hillside().from2("", "YY-100"))
+		if got := o.value(`SELECT count(*) FROM clients WHERE personal_id = 'C1'`); got != "2" {
+			t.Errorf("%s clients C1", got)
+		}
+		if _, err := o.try(lakeshore().from("lake-2", "XX-500"), data.ImportOptions{}); askedAbout(err) != "2: 3 3 0" {
+			t.Errorf("one half of the pair: %v", err)
+		}
+		o.importing(lakeshore().from("lake-2", "XX-500"), data.ImportOptions{SameHMIS: "yes"})
+		o.importing(lakeshore().from("lake-2", "XX-500"))
+		if got := o.value(`SELECT count(*) FROM sources`); got != "3" {
+			t.Errorf("%s sources", got)
 		}
 	}
 }

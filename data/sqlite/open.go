@@ -29,7 +29,7 @@ type schema struct {
 }
 
 // ours is the schema this program writes.
-var ours = schema{steps: embedded(), work: []*goose.Migration{goose.NewGoMigration(4, &goose.GoFunc{RunTx: remakeSets}, nil)}, version: 4}
+var ours = schema{steps: embedded(), work: []*goose.Migration{goose.NewGoMigration(4, &goose.GoFunc{RunTx: remakeSets}, nil)}, version: 6}
 
 func embedded() fs.FS {
 	steps, err := fs.Sub(migrations, "migrations")

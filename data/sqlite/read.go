@@ -15,10 +15,10 @@ const (
 	organizationColumns = `org.id, org.name, org.hmis_id, org.merged_into`
 	countsAs            = `LEFT JOIN organizations org ON org.id = coalesce(o.merged_into, o.id)`
 	programColumns      = `p.id, p.hmis_id, p.name, p.project_type, p.pay_for_success, p.removed, p.stalled_not_started,
- p.stalled_eligibility, p.stalled_applied, p.stalled_approved, ` + organizationColumns
+ p.stalled_eligibility, p.stalled_applied, p.stalled_approved, (SELECT n.name FROM source_names n WHERE n.id = p.source_id), ` + organizationColumns
 	programTables = `programs p LEFT JOIN organizations o ON o.id = p.organization_id ` + countsAs
 	clientColumns = `c.id, c.personal_id, c.first_name, c.middle_name, c.last_name, c.name_suffix, c.hashed, c.birth_date,
- c.source_id IS NULL, c.removed`
+ c.source_id IS NULL, c.removed, (SELECT n.name FROM source_names n WHERE n.id = c.source_id)`
 )
 
 func organizationInto(o *data.Organization) []any {
@@ -27,12 +27,12 @@ func organizationInto(o *data.Organization) []any {
 
 func programInto(p *data.Program) []any {
 	return append([]any{&p.ID, textInto(&p.HMISID), &p.Name, &p.Type, &p.PayForSuccess, &p.Removed, &p.Thresholds.NotStarted,
-		&p.Thresholds.EligibilityVerified, &p.Thresholds.Applied, &p.Thresholds.Approved}, organizationInto(&p.Organization)...)
+		&p.Thresholds.EligibilityVerified, &p.Thresholds.Applied, &p.Thresholds.Approved, textInto(&p.Source)}, organizationInto(&p.Organization)...)
 }
 
 func clientInto(c *data.Client) []any {
 	return []any{&c.ID, &c.PersonalID, &c.Name.First, &c.Name.Middle, &c.Name.Last, &c.Name.Suffix, &c.Name.Hashed,
-		dateInto(&c.BirthDate), &c.ByHand, &c.Removed}
+		dateInto(&c.BirthDate), &c.ByHand, &c.Removed, textInto(&c.Source)}
 }
 
 func scanProgram(rows *sql.Rows) (p data.Program, err error) { return p, rows.Scan(programInto(&p)...) }
@@ -148,13 +148,14 @@ func (s *Store) Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, e
 }
 
 // Those by hand are few: from each the way goes by the indexes of the clients, never through all of a program.
+// A Client ID tells a client within one HMIS only, so that it finds others just for a client who is of none.
 const matchesQuery = `WITH
- hand AS (SELECT e.id, e.program_id, e.entry_date, c.id AS client_id, c.personal_id, c.name_key, c.birth_date
+ hand AS (SELECT e.id, e.program_id, e.entry_date, c.id AS client_id, c.source_id, c.personal_id, c.name_key, c.birth_date
 	FROM enrollments e CROSS JOIN clients c ON c.id = e.client_id WHERE e.source_id IS NULL AND e.removed = 0 AND c.removed = 0),
  alike(hand_id, program_id, entry_date, client_id) AS (
 	SELECT id, program_id, entry_date, client_id FROM hand
 	UNION SELECT hand.id, program_id, entry_date, c.id FROM hand CROSS JOIN clients c ON c.personal_id = hand.personal_id
-		WHERE hand.personal_id <> ''
+		WHERE hand.personal_id <> '' AND hand.source_id IS NULL
 	UNION SELECT hand.id, program_id, entry_date, c.id FROM hand CROSS JOIN clients c ON c.name_key = hand.name_key
 		WHERE hand.name_key <> '' AND c.birth_date = hand.birth_date)
  SELECT alike.hand_id, i.id FROM alike CROSS JOIN clients c ON c.id = alike.client_id

@@ -40,7 +40,8 @@ var recordTests = append(deedsOnRecord(), []test{
 			{data.ActFilter{To: today - 1}, []int64{3}},
 			{data.ActFilter{Kinds: []data.ActKind{data.ActSignInFailed, data.ActSaveTracker}}, []int64{6, 4}},
 			{data.ActFilter{By: worker.ID}, []int64{4, 3}},
-			{data.ActFilter{Client: Rosa}, []int64{5, 4}},
+			{data.ActFilter{Clients: []data.ClientID{Rosa}}, []int64{5, 4}},
+			{data.ActFilter{Clients: []data.ClientID{Rosa, Nuri}}, []int64{5, 4, 3}},
 			{data.ActFilter{Program: HarborPSH}, []int64{5, 4}},
 			{data.ActFilter{Program: LanternRRH}, nil},
 			{data.ActFilter{Words: "oak"}, []int64{4}},
@@ -51,7 +52,7 @@ var recordTests = append(deedsOnRecord(), []test{
 			{data.ActFilter{Words: "unit lost psh"}, []int64{5}},
 			{data.ActFilter{Words: "sign-in"}, []int64{6}},
 			{data.ActFilter{Words: "oak nowhere"}, nil},
-			{data.ActFilter{By: worker.ID, Client: Rosa, From: today, To: today, Kinds: []data.ActKind{data.ActSaveTracker}, Words: "elm"}, []int64{4}},
+			{data.ActFilter{By: worker.ID, Clients: []data.ClientID{Rosa}, From: today, To: today, Kinds: []data.ActKind{data.ActSaveTracker}, Words: "elm"}, []int64{4}},
 		} {
 			acts, err := f.Acts(f.ctx, test.filter, 0, 10)
 			must(t, err)

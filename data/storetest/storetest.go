@@ -19,7 +19,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Store) {
 		tests []test
 	}{
 		{"office", officeTests}, {"users", userTests}, {"reading", readingTests}, {"trackers", trackerTests}, {"drafts", draftTests},
-		{"casework", caseworkTests}, {"matches", matchTests},
+		{"casework", caseworkTests}, {"matches", matchTests}, {"sources", sourceTests},
 		{"permission", permissionTests}, {"rules", ruleTests}, {"assessment", assessmentTests}, {"accounts", accountTests}, {"sign-in", signInTests}, {"undo", undoTests}, {"ways around", aroundTests}, {"record", recordTests}, {"backups", backupTests}, {"retention", retentionTests},
 	} {
 		t.Run(group.name, func(t *testing.T) {

@@ -100,8 +100,8 @@ func columns() []grid.Column[data.Act] {
 			}
 			return grid.Style{Bold: true}
 		}},
-		{ID: "client", Title: "Client ID", Width: 84, Text: func(a *data.Act) string { return a.PersonalID }},
-		{ID: "program", Title: "Program", Width: 130, Grow: 1, Text: func(a *data.Act) string { return a.Program }},
+		{ID: "client", Title: "Client ID", Width: 84, Text: func(a *data.Act) string { return a.ClientLabel() }},
+		{ID: "program", Title: "Program", Width: 130, Grow: 1, Text: func(a *data.Act) string { return a.ProgramLabel() }},
 		{ID: "said", Title: "What was done", Width: 260, Grow: 4, Text: func(a *data.Act) string { return record.Said(*a) }},
 	}
 }

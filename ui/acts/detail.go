@@ -30,6 +30,7 @@ func (s *Screen) open(a data.Act) {
 	line("Person", a.ByName)
 	line("Client ID", a.PersonalID)
 	line("Program", a.Program)
+	line("HMIS", a.Source)
 	line("Enrollment", enrollment)
 	name := "What was done"
 	for _, said := range record.Sayings(a) {

@@ -54,7 +54,7 @@ func (s *Screen) programs(o office) fyne.CanvasObject {
 	for i, p := range o.programs {
 		t := p.Thresholds
 		rows[i] = []fyne.CanvasObject{
-			control.NewBold(p.Name).Shrinking(), control.NewText(p.Organization.Name).Shrinking(), control.NewMuted(p.Type.String()).Shrinking(),
+			control.NewBold(p.Name).Shrinking(), control.NewText(p.Place()).Shrinking(), control.NewMuted(p.Type.String()).Shrinking(),
 			control.NewText(fmt.Sprintf("%d · %d · %d · %d", t.NotStarted, t.EligibilityVerified, t.Applied, t.Approved)),
 			container.NewHBox(layout.NewSpacer(), control.NewButton("Change…", func() { s.changeThresholds(p) })),
 		}

@@ -148,7 +148,7 @@ func (s *Screen) moveTracker(from data.Case) {
 // matchCard offers to join an enrollment by hand with the one an import brought (R48).
 func (s *Screen) matchCard(m data.Match) fyne.CanvasObject {
 	text := fmt.Sprintf("HMIS has brought %s, Client ID %s, enrolled in %s on %s. It looks like the enrollment of %s entered here by hand (%s).",
-		m.Imported.Client.DisplayName(), m.Imported.Client.PersonalID, m.Imported.Program.Name, m.Imported.Entry.US(),
+		m.Imported.Client.DisplayName(), m.Imported.Client.IDLabel(), m.Imported.Program.Name, m.Imported.Entry.US(),
 		m.ByHand.Client.DisplayName(), m.ByHand.Entry.US())
 	answer := func(do func(ctx context.Context, op data.OpID, byHand, imported data.EnrollmentID) error, said string) func() {
 		op := data.NewOp()

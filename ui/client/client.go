@@ -229,7 +229,7 @@ func (headline) Layout(o []fyne.CanvasObject, size fyne.Size) {
 func About(c data.Client) string {
 	about := "no Client ID yet"
 	if c.PersonalID != "" {
-		about = "Client ID " + c.PersonalID
+		about = "Client ID " + c.IDLabel()
 	}
 	if c.BirthDate != 0 {
 		about += fmt.Sprintf(" · born %d", c.BirthDate.Time().Year())

@@ -96,10 +96,18 @@ func cells(c data.Case, today data.Date) []fyne.CanvasObject {
 		exit = control.NewMuted("not yet open")
 	}
 	return []fyne.CanvasObject{
-		control.NewBold(c.Program.Name).Shrinking(), control.NewText(c.Program.Organization.Name).Shrinking(),
+		control.NewBold(c.Program.Name).Shrinking(), control.NewText(place(c)).Shrinking(),
 		control.NewMuted(c.Program.Type.String()).Shrinking(), control.NewText(c.Entry.US()), exit,
 		control.NewText(c.HMID(today).US()), control.NewText(c.CaseManager.Name).Shrinking(), status(c, today),
 	}
+}
+
+// place is whose program it is; one of another HMIS than the client's is told by that.
+func place(c data.Case) string {
+	if c.Program.Source != c.Client.Source {
+		return c.Program.Place()
+	}
+	return c.Program.Organization.Name
 }
 
 // status is the last cell: the stage, or why there is none.

@@ -29,11 +29,13 @@ type recorded struct {
 	Changes      []data.Change     `json:"changes"`
 	Withheld     bool              `json:"withheld"`
 	Hash         string            `json:"hash"`
+	// Source is the HMIS of the client or program, where there are several.
+	Source string `json:"source,omitempty"`
 }
 
 func recordedOf(a data.Act) recorded {
 	return recorded{a.Number, a.At.UTC(), a.ByName, a.Kind, a.PersonalID, a.EnrollmentID, a.ProgramID, a.Reason,
-		append([]data.Change{}, a.Changes...), a.Withheld, a.Hash}
+		append([]data.Change{}, a.Changes...), a.Withheld, a.Hash, a.Source}
 }
 
 // asked are the flags that say which acts.
@@ -75,7 +77,7 @@ func (p Program) acts() *cobra.Command {
 	c.Flags().StringVar(&which.to, "to", "", "only acts on this `DATE` (YYYY-MM-DD) or earlier")
 	c.Flags().StringSliceVar(&which.kinds, "kind", nil, "only acts of this `KIND`; several by commas")
 	c.Flags().StringVar(&which.by, "by", "", "only acts of the user of that `NAME`")
-	c.Flags().StringVar(&which.client, "client", "", "only acts on the client of that `CLIENT_ID`")
+	c.Flags().StringVar(&which.client, "client", "", "only acts on the client of that `CLIENT_ID`, in any HMIS")
 	c.Flags().Var(&which.program, "program", "only acts on the program of that `ID`")
 	c.Flags().StringVar(&which.words, "words", "", "only acts that say all these `WORDS`")
 	c.Flags().Var(&limit, "limit", "at most so many acts; 0 is all")
@@ -122,11 +124,14 @@ func (a asked) filter(c *cobra.Command, s *data.Session) (data.ActFilter, error)
 		if err != nil {
 			return f, err
 		}
-		i := slices.IndexFunc(found, func(c data.Client) bool { return c.PersonalID == a.client })
-		if i < 0 {
+		for _, c := range found {
+			if c.PersonalID == a.client {
+				f.Clients = append(f.Clients, c.ID)
+			}
+		}
+		if f.Clients == nil {
 			return f, data.Refuse(data.CodeNotFound, "There is no client with the Client ID %s.", a.client)
 		}
-		f.Client = found[i].ID
 	}
 	return f, nil
 }
@@ -181,7 +186,7 @@ func (l *actLines) write(a data.Act) error {
 	l.n++
 	if l.table != nil {
 		_, err := fmt.Fprintf(l.table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", a.Number, a.At.Local().Format(time.DateTime), a.ByName, a.Kind.Label(),
-			a.PersonalID, a.Program, oneLine(a))
+			a.ClientLabel(), a.ProgramLabel(), oneLine(a))
 		return err
 	}
 	text, err := json.Marshal(recordedOf(a))

@@ -175,8 +175,10 @@ func (p Program) report(err error, asJSON bool) {
 			Code    data.Code  `json:"code"`
 			Field   data.Field `json:"field"`
 			Message string     `json:"message"`
+			// Candidates are the sources that an import asks about.
+			Candidates []candidate `json:"candidates,omitempty"`
 		}
-		p.printJSON(map[string]body{"error": {refusal.Code, refusal.Field, refusal.Message}})
+		p.printJSON(map[string]body{"error": {refusal.Code, refusal.Field, refusal.Message, candidates(err)}})
 	}
 	fmt.Fprintln(p.Stderr, strings.Join(strings.Fields(refusal.Message), " "))
 }

@@ -86,7 +86,7 @@ func (in *importing) open() {
 		}
 		return
 	}
-	in.source, _, in.err = in.tx.SaveSource(data.Source{ImplementationID: "test", Name: in.report.Source})
+	in.source, _, in.err = in.tx.SaveSource(data.Source{Pairs: []data.SourcePair{{ImplementationID: "test"}}, Name: in.report.Source})
 }
 
 func (in *importing) row(key string) data.HMISRow {

@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -19,6 +20,8 @@ type program struct {
 	ProjectType  data.ProjectType `json:"project_type"`
 	Enrolled     int              `json:"enrolled"`
 	Listed       int              `json:"listed"`
+	// Source is the HMIS, where there are several.
+	Source string `json:"source,omitempty"`
 }
 
 func (p Program) programs() *cobra.Command {
@@ -35,7 +38,7 @@ func (p Program) programs() *cobra.Command {
 				}
 				list := make([]program, len(summaries))
 				for i, sum := range summaries {
-					list[i] = program{sum.ID, sum.HMISID, sum.Name, sum.Organization.Name, sum.Type, sum.Enrolled, sum.Listed}
+					list[i] = program{sum.ID, sum.HMISID, sum.Name, sum.Organization.Name, sum.Type, sum.Enrolled, sum.Listed, sum.Source}
 				}
 				return p.print(c, list, func(w io.Writer) { writePrograms(w, list) })
 			})
@@ -51,9 +54,17 @@ func writePrograms(w io.Writer, list []program) {
 		return
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ID\tORGANIZATION\tPROGRAM\tTYPE\tENROLLED\tLISTED")
+	heading := "ID\tORGANIZATION\tPROGRAM\tTYPE\tENROLLED\tLISTED"
+	if slices.ContainsFunc(list, func(r program) bool { return r.Source != "" }) {
+		heading += "\tHMIS"
+	}
+	fmt.Fprintln(t, heading)
 	for _, r := range list {
-		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%d\t%d\n", r.ID, r.Organization, r.Name, r.ProjectType, r.Enrolled, r.Listed)
+		line := fmt.Sprintf("%d\t%s\t%s\t%s\t%d\t%d", r.ID, r.Organization, r.Name, r.ProjectType, r.Enrolled, r.Listed)
+		if r.Source != "" {
+			line += "\t" + r.Source
+		}
+		fmt.Fprintln(t, line)
 	}
 	t.Flush()
 }

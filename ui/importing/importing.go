@@ -238,10 +238,7 @@ func (s *Screen) failed(err error, dry bool) {
 	case data.CodeCancelled:
 		s.chosen.SetText("Cancelled. The database is as it was.")
 	case data.CodeSource:
-		s.host.Ask("Is this the same HMIS?", overlay.Words(err),
-			overlay.Answer{Text: "Cancel", Key: "Esc"},
-			overlay.Answer{Text: "Another HMIS", Do: func() { s.options.SameHMIS = "no"; s.preview() }},
-			overlay.Answer{Text: "The same HMIS", Primary: true, Do: func() { s.options.SameHMIS = "yes"; s.preview() }})
+		s.askSource(err)
 	case data.CodeConfirm:
 		s.host.Ask("Many enrollments are no longer in this export", overlay.Words(err),
 			overlay.Answer{Text: "Cancel", Key: "Esc"},

@@ -97,7 +97,7 @@ func (o *open) entriesFor(ctx context.Context, text string) ([]entry, error) {
 			return nil, err
 		}
 		for _, c := range clients {
-			entries = append(entries, entry{"Client", c.DisplayName(), c.PersonalID, func() { o.choices.Client(c.ID) }})
+			entries = append(entries, entry{"Client", c.DisplayName(), c.IDLabel(), func() { o.choices.Client(c.ID) }})
 		}
 	}
 	programs, err := o.session.Programs(ctx)
@@ -106,7 +106,7 @@ func (o *open) entriesFor(ctx context.Context, text string) ([]entry, error) {
 	}
 	for _, p := range programs {
 		if q.Match(data.Words(p.Label()), "") {
-			entries = append(entries, entry{"Program", p.Name, p.Organization.Name, func() { o.choices.Program(p.ID) }})
+			entries = append(entries, entry{"Program", p.Name, p.Place(), func() { o.choices.Program(p.ID) }})
 		}
 	}
 	for _, c := range o.choices.Commands {

@@ -214,7 +214,7 @@ func Preview(p data.Preview) fyne.CanvasObject {
 			}
 			line := record.Moment(a.At) + " · " + by + " · " + a.Kind.Label()
 			if a.PersonalID != "" {
-				line += " · Client ID " + a.PersonalID
+				line += " · Client ID " + a.ClientLabel()
 			}
 			box.Add(control.NewMuted(line).Shrinking())
 		}

@@ -12,7 +12,7 @@ import (
 // heading is what stands behind the client's name.
 func heading(c data.Case) string {
 	parts := []string{c.Program.Name, "enrolled " + c.Entry.US()}
-	if id := c.Client.PersonalID; id != "" && id != c.Client.DisplayName() {
+	if id := c.Client.IDLabel(); id != "" && id != c.Client.DisplayName() {
 		parts = append([]string{id}, parts...)
 	}
 	if c.Tracker != nil && c.Tracker.Attempt > 1 {

@@ -1,0 +1,56 @@
+package importing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
+)
+
+// anotherHMIS stands among the ids of sources for none of them.
+const anotherHMIS = -1
+
+// askSource asks whether the export is of an HMIS that is known, and of which where it may be of several; then previews again.
+func (s *Screen) askSource(err error) {
+	answer := func(same string, source data.SourceID) {
+		s.options.SameHMIS, s.options.Source = same, source
+		s.preview()
+	}
+	var q *data.SourceQuestion
+	if errors.As(err, &q) && len(q.Candidates) > 1 {
+		s.chooseSource(overlay.Words(err), q.Candidates, answer)
+		return
+	}
+	s.host.Ask("Is this the same HMIS?", overlay.Words(err),
+		overlay.Answer{Text: "Cancel", Key: "Esc"},
+		overlay.Answer{Text: "Another HMIS", Do: func() { answer("no", 0) }},
+		overlay.Answer{Text: "The same HMIS", Primary: true, Do: func() { answer("yes", 0) }})
+}
+
+func (s *Screen) chooseSource(question string, candidates []data.SourceCandidate, answer func(same string, source data.SourceID)) {
+	options := make([]control.Option, len(candidates), len(candidates)+1)
+	for i, c := range candidates {
+		options[i] = control.Option{ID: int64(c.ID), Text: fmt.Sprintf("%s (source %d)", c.Name, c.ID)}
+	}
+	which := control.NewChoice("Choose the HMIS", append(options, control.Option{ID: anotherHMIS, Text: "Another HMIS"}), nil)
+	var chosen int64
+	s.host.OpenForm(overlay.Form{Title: "Which HMIS is this?", Button: "Continue", First: which,
+		Fields: []fyne.CanvasObject{control.NewParagraph(question), which},
+		Read: func() (func(context.Context) error, error) {
+			var err error
+			chosen, err = which.Require("HMIS")
+			return func(context.Context) error { return nil }, err
+		},
+		Done: func() {
+			if chosen == anotherHMIS {
+				answer("no", 0)
+				return
+			}
+			answer("yes", data.SourceID(chosen))
+		}})
+}
