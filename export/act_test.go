@@ -19,7 +19,7 @@ func TestActWriter(t *testing.T) {
 	for _, act := range []data.Act{
 		{Number: 3, Hash: "ab", At: at, ByName: "=Ann", Kind: data.ActStartOver, PersonalID: "000123", Program: "PSH", EnrollmentID: 103, Reason: string(data.UnitLost),
 			Changes: []data.Change{{Field: data.FieldApplied, Old: "2026-05-01"}, {Field: data.FieldPropertyName, New: "@Elm\nCourt"}}},
-		{Number: 2, At: at, Kind: data.ActSignInFailed},
+		{Number: 2, At: at, Kind: data.ActSignInFailed, Source: "Lake HMIS"},
 		{Number: 1, At: at, Kind: data.ActNote, Withheld: true},
 	} {
 		if err := w.Write(act); err != nil {
@@ -32,7 +32,7 @@ func TestActWriter(t *testing.T) {
 	want := "\uFEFFNumber,Time,Time UTC,Person,Act,Client ID,Program,Enrollment,What was done,Field,Old,New,Hash,HMIS\r\n" +
 		"3,2026-06-15 09:30:00,2026-06-15T14:30:00Z,'=Ann,Started over,000123,PSH,103,Unit lost,Applied for Unit,2026-05-01,,ab,\r\n" +
 		"3,2026-06-15 09:30:00,2026-06-15T14:30:00Z,'=Ann,Started over,000123,PSH,103,Unit lost,Property Name,,'@Elm Court,ab,\r\n" +
-		"2,2026-06-15 09:30:00,2026-06-15T14:30:00Z,,Sign-in failed,,,,,,,,,\r\n" +
+		"2,2026-06-15 09:30:00,2026-06-15T14:30:00Z,,Sign-in failed,,,,,,,,,Lake HMIS\r\n" +
 		"1,2026-06-15 09:30:00,2026-06-15T14:30:00Z,,Note added,,,,(removed by retention),,,,,\r\n"
 	if b.String() != want {
 		t.Errorf("%q\nwant %q", b.String(), want)

@@ -123,6 +123,21 @@ func TestOnlyTheCategoriesAskedFor(t *testing.T) {
 	}
 }
 
+func TestTheHMISIsNamedWhereThereAreSeveral(t *testing.T) {
+	list := listOf(1)
+	list.Program.Organization.Name = "Grove House"
+	for source, want := range map[string]string{"": "Grove House · Housing Status", "Lake HMIS": "Grove House · Lake HMIS · Housing Status"} {
+		list.Program.Source = source
+		s := export.NewSheet(list, options)
+		if s.Details[0] != want {
+			t.Errorf("%q, want %q", s.Details[0], want)
+		}
+		if text := string(write(t, export.JSON, s)); strings.Contains(text, `"source":"Lake HMIS"`) != (source != "") || strings.Contains(text, `"source":""`) {
+			t.Errorf("the JSON begins %.200s", text)
+		}
+	}
+}
+
 func TestInitialsInThePlaceOfNames(t *testing.T) {
 	list := listOf(len(names))
 	o := options

@@ -53,6 +53,8 @@ func TestWrongUseIsRefusedInOneLine(t *testing.T) {
 		{"import --user Ann a.zip", "--db"},
 		{"import --db x.db a.zip", "--user"},
 		{"import --db x.db --user Ann a.zip --same-hmis maybe", "--same-hmis"},
+		{"import --db x.db --user Ann a.zip --source one", "whole number"},
+		{"import --db x.db --user Ann a.zip --same-hmis no --source 1", "--same-hmis"},
 		{"programs --user Ann", "--db"},
 		{"programs --db x.db", "--user"},
 		{"export --db x.db --user Ann --format csv --out x.csv", "--program"},

@@ -5,11 +5,14 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
 	"housingtracker/export"
@@ -174,6 +177,44 @@ func TestQuestionsOfAnImport(t *testing.T) {
 	last := h.asked[len(h.asked)-1]
 	if last.SameHMIS != "yes" || !last.AcceptRetiring || last.DryRun {
 		t.Errorf("the answers are lost: %+v", last)
+	}
+}
+
+// Where an export may be of several HMIS, one of them or another one is chosen, and the export is read again with the answer.
+func TestOneOfSeveralHMISIsChosen(t *testing.T) {
+	question := &data.SourceQuestion{Candidates: []data.SourceCandidate{{Source: data.Source{ID: 2, Name: "Lake"}}, {Source: data.Source{ID: 5, Name: "Lake"}}}}
+	for chosen, want := range map[int64]data.ImportOptions{
+		5:           {DryRun: true, SameHMIS: "yes", Source: 5},
+		anotherHMIS: {DryRun: true, SameHMIS: "no"},
+	} {
+		h := &hmis{refuse: func(o data.ImportOptions) error {
+			if o.SameHMIS == "" {
+				return &data.Error{Code: data.CodeSource, Message: "Which is it? 3 of 4 are known.", Err: question}
+			}
+			return nil
+		}}
+		s := open(t, h)
+		s.Preview("metro.zip")
+		top := s.host.Window().Canvas().Overlays().Top()
+		if asked := test.LaidOutObjects(top); !slices.ContainsFunc(asked, func(o fyne.CanvasObject) bool {
+			l, ok := o.(*widget.Label)
+			return ok && l.Text == "Which is it? 3 of 4 are known."
+		}) {
+			t.Error("the counts are not shown")
+		}
+		tapDialog(t, s, "Continue")
+		if len(h.asked) != 1 {
+			t.Errorf("went on without an answer: %+v", h.asked)
+		}
+		for _, o := range test.LaidOutObjects(top) {
+			if c, ok := o.(*control.Choice); ok {
+				c.SetChosen(chosen)
+			}
+		}
+		tapDialog(t, s, "Continue")
+		if len(h.asked) != 2 || !reflect.DeepEqual(h.asked[1], want) {
+			t.Errorf("asked %+v, want %+v", h.asked, want)
+		}
 	}
 }
 
