@@ -12,7 +12,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
 	"housingtracker/export"
@@ -197,7 +196,7 @@ func TestOneOfSeveralHMISIsChosen(t *testing.T) {
 		s.Preview("metro.zip")
 		top := s.host.Window().Canvas().Overlays().Top()
 		if asked := test.LaidOutObjects(top); !slices.ContainsFunc(asked, func(o fyne.CanvasObject) bool {
-			l, ok := o.(*widget.Label)
+			l, ok := o.(*control.Remark)
 			return ok && l.Text == "Which is it? 3 of 4 are known."
 		}) {
 			t.Error("the counts are not shown")

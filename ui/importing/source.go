@@ -10,7 +10,11 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
+	"housingtracker/ui/theme"
 )
+
+// questionWidth is to what the question wraps, in Fyne's units.
+const questionWidth = 430
 
 // anotherHMIS stands among the ids of sources for none of them.
 const anotherHMIS = -1
@@ -40,7 +44,7 @@ func (s *Screen) chooseSource(question string, candidates []data.SourceCandidate
 	which := control.NewChoice("Choose the HMIS", append(options, control.Option{ID: anotherHMIS, Text: "Another HMIS"}), nil)
 	var chosen int64
 	s.host.OpenForm(overlay.Form{Title: "Which HMIS is this?", Button: "Continue", First: which,
-		Fields: []fyne.CanvasObject{control.NewParagraph(question), which},
+		Fields: []fyne.CanvasObject{control.NewRemark(question, questionWidth).Colored(theme.Ink).Sized(theme.TextSize), which},
 		Read: func() (func(context.Context) error, error) {
 			var err error
 			chosen, err = which.Require("HMIS")

@@ -9,6 +9,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
+	"housingtracker/ui/theme"
 )
 
 // Answer is a button of a question.
@@ -46,7 +47,8 @@ func (h *Host) Ask(title, text string, answers ...Answer) *Dialog {
 		}
 		buttons = append(buttons, b)
 	}
-	d = h.Open(Size{Width: 480}, control.NewTitle(title), control.NewParagraph(text), container.NewHBox(buttons...), keys)
+	words := control.NewRemark(text, formText).Colored(theme.Ink).Sized(theme.TextSize)
+	d = h.Open(Size{Width: formWidth}, control.NewTitle(title), words, container.NewHBox(buttons...), keys)
 	h.Focus(first)
 	return d
 }
