@@ -252,6 +252,9 @@ func TestProblemsAreSaved(t *testing.T) {
 }
 
 func TestRemarks(t *testing.T) {
+	if lines := Remarks(data.ImportReport{SourceDecision: "SourceID X taken as another HMIS"}); len(lines) != 1 || lines[0] != "SourceID X taken as another HMIS." {
+		t.Errorf("%q", lines)
+	}
 	lines := Remarks(data.ImportReport{Retired: 1, Restored: 2, Overruled: 3})
 	if len(lines) != 3 || !strings.HasPrefix(lines[0], "1 enrollment is") || !strings.HasPrefix(lines[1], "2 enrollments are") {
 		t.Errorf("%q", lines)

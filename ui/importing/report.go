@@ -27,6 +27,9 @@ func Effects(r data.ImportReport) []Effect {
 // Remarks are the lines below the figures: what a person should know before saying yes.
 func Remarks(r data.ImportReport) []string {
 	var lines []string
+	if r.SourceDecision != "" {
+		lines = append(lines, r.SourceDecision+".")
+	}
 	say := func(n int, one, many string) {
 		switch {
 		case n == 1:
