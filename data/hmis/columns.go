@@ -92,21 +92,25 @@ func (t *table) find(header []string) error {
 		t.columns[key] = i
 	}
 	for _, name := range t.layout.columns {
-		key := strings.ToLower(name)
-		if _, ok := t.columns[key]; !ok {
+		if _, ok := t.columns[strings.ToLower(name)]; !ok {
 			return data.Refuse(data.CodeInvalid, "%s has no column %s. Export it again. Nothing was imported.", t.layout.file, name)
-		}
-		if twice[key] {
-			return data.Refuse(data.CodeInvalid, "%s has the column %s twice. Export it again. Nothing was imported.", t.layout.file, name)
 		}
 	}
 	places := make([]int, len(t.read))
 	for i, name := range t.read {
-		place, ok := t.columns[strings.ToLower(name)]
+		key := strings.ToLower(name)
+		if twice[key] {
+			return data.Refuse(data.CodeInvalid, "%s has the column %s twice. Export it again. Nothing was imported.", t.layout.file, name)
+		}
+		place, ok := t.columns[key]
 		if !ok {
-			place = nowhere
+			places[i] = nowhere
+			continue
 		}
 		places[i] = place
+		if !strings.Contains(name, "Name") {
+			t.csv.unquoted = append(t.csv.unquoted, place)
+		}
 	}
 	t.csv.keepOnly(places)
 	return nil

@@ -14,9 +14,13 @@ type csvReader struct {
 	// ahead are lines that were read to see whether a cell goes on in them.
 	ahead []string
 	// line is the number of the last line taken, counted from 1 as an editor does.
-	line  int
+	line int
+	// plain: isPlain of that line.
+	plain bool
 	width int
 	cells cellReader
+	// unquoted are the places of cells that never hold quotes of their own; see quoting.go.
+	unquoted []int
 	// slots says for each place of the file which of a row's cells is kept of it; nil: all are kept, in their order.
 	slots []int
 	kept  []string
@@ -36,12 +40,17 @@ const nowhere = -1
 
 func newCSVReader(r io.Reader) *csvReader { return &csvReader{lines: newLineReader(r)} }
 
-// header reads the first line that is not blank; every row should have as many cells. An empty file has none.
+// header reads the first row, after the line "sep=," that tells Excel the separator; every row should have as many cells. An
+// empty file has none.
 func (c *csvReader) header() ([]string, error) {
 	c.width = -1
 	row, err := c.next()
-	c.width = row.width
-	return row.cells, err
+	for err == nil && strings.HasPrefix(strings.ToLower(row.cells[0]), "sep=") {
+		row, err = c.next()
+	}
+	names := unquotedHeader(row.cells)
+	c.width = len(names)
+	return names, err
 }
 
 // keepOnly has every row from now on keep the cells of these places, in this order; blank is what has no place.
@@ -61,16 +70,22 @@ func (c *csvReader) next() (cutRow, error) {
 		if err != nil {
 			return cutRow{}, err
 		}
-		if strings.TrimSpace(first) == "" {
-			continue
-		}
 		row := cutRow{line: c.line}
-		if c.slots != nil && c.plain(first) {
+		text := hasText(first)
+		if text && c.slots != nil && c.simple(first) {
+			if !c.plain {
+				decodeCells(c.kept)
+			}
 			row.width, row.cells = c.width, c.kept
 			return row, nil
 		}
 		if row.cells, err = c.row(first); err != nil {
 			return cutRow{}, err
+		}
+		c.unquote(row.cells)
+		decodeCells(row.cells)
+		if !text && strings.Join(row.cells, "") == "" {
+			continue
 		}
 		row.width = len(row.cells)
 		if c.slots != nil {
@@ -80,9 +95,9 @@ func (c *csvReader) next() (cutRow, error) {
 	}
 }
 
-// plain keeps what is to be kept of a line and reports whether it is one that leaves nothing to judge, as nearly all are:
+// simple keeps what is to be kept of a line and reports whether it is one that leaves nothing to judge, as nearly all are:
 // quotes enclose whole cells, and there are as many cells as there should be.
-func (c *csvReader) plain(line string) bool {
+func (c *csvReader) simple(line string) bool {
 	clear(c.kept)
 	if strings.IndexByte(line, '"') >= 0 {
 		return c.quoted(line)
@@ -110,7 +125,7 @@ func (c *csvReader) plain(line string) bool {
 	return len(c.slots)+strings.Count(line, ",")+1 == c.width
 }
 
-// quoted is plain for a line with quotes.
+// quoted is simple for a line with quotes.
 func (c *csvReader) quoted(line string) bool {
 	for i, place := 0, 0; ; place++ {
 		start, end := i, i
@@ -153,10 +168,13 @@ func (c *csvReader) keep(cells []string) []string {
 }
 
 func (c *csvReader) row(first string) ([]string, error) {
+	if c.quotesDoubled(first) {
+		first = strings.ReplaceAll(first, `""`, `"`)
+	}
 	c.cells.reset()
 	if c.cells.read(first); !c.cells.open {
-		if strict := c.strictly(first); strict != nil {
-			return strict, nil
+		if c.width >= 0 && len(c.cells.cells) != c.width {
+			return c.otherwise(first), nil
 		}
 		return c.cells.cells, nil
 	}
@@ -173,24 +191,27 @@ func (c *csvReader) row(first string) ([]string, error) {
 		if c.cells.read(further); c.cells.open {
 			continue
 		}
-		if len(c.cells.cells) == c.width {
+		if cells := quotedRow(c.cells.cells, c.width); len(cells) == c.width {
 			c.skip(n + 1)
-			return c.cells.cells, nil
+			return cells, nil
 		}
 		break
 	}
 	return strictCells(first), nil
 }
 
-// strictly reads the line the other way where the lenient one does not give the header's number of cells.
-func (c *csvReader) strictly(line string) []string {
-	if c.width < 0 || len(c.cells.cells) == c.width || !strings.Contains(line, `"`) {
-		return nil
+// otherwise reads a line in the other ways where the lenient one does not give the header's number of cells. Where none
+// does, the cells are those of the lenient one.
+func (c *csvReader) otherwise(line string) []string {
+	if cells := quotedRow(c.cells.cells, c.width); len(cells) == c.width {
+		return cells
 	}
-	if strict := strictCells(line); len(strict) == c.width {
-		return strict
+	if strings.Contains(line, `"`) {
+		if strict := strictCells(line); len(strict) == c.width {
+			return strict
+		}
 	}
-	return nil
+	return c.cells.cells
 }
 
 // wholeRow reports whether a line is a row by itself.
@@ -216,9 +237,11 @@ func (c *csvReader) peek(n int) (string, error) {
 func (c *csvReader) take() (line string, err error) {
 	if len(c.ahead) == 0 {
 		line, err = c.lines.next()
+		c.plain = c.lines.plain || isPlain(line)
 	} else {
 		line = c.ahead[0]
 		c.ahead = c.ahead[1:]
+		c.plain = isPlain(line)
 	}
 	if err == nil {
 		c.line++
@@ -245,7 +268,8 @@ func (r *cellReader) reset() {
 	r.text.Reset()
 }
 
-const blanks = " \t"
+// blanks can stand around a quoted cell.
+const blanks = " \t" + byteOrderMark
 
 func (r *cellReader) read(line string) {
 	i := 0
@@ -259,10 +283,7 @@ func (r *cellReader) read(line string) {
 		}
 	}
 	for {
-		start := i
-		for start < len(line) && (line[start] == ' ' || line[start] == '\t') {
-			start++
-		}
+		start := len(line) - len(strings.TrimLeft(line[i:], blanks))
 		if start < len(line) && line[start] == '"' {
 			if i = r.quoted(line, start+1); r.open {
 				return

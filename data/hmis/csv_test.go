@@ -2,10 +2,12 @@ package hmis
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 	encoding "golang.org/x/text/encoding/unicode"
@@ -17,10 +19,14 @@ type line struct {
 	cells  []string
 }
 
-func readAll(t testing.TB, r io.Reader) (header []string, lines []line) {
+func (l line) String() string { return fmt.Sprintf("%d: %q", l.number, l.cells) }
+
+// readAll reads every cell; keys are the columns whose cells have no quotes of their own.
+func readAll(t testing.TB, r io.Reader, keys ...int) (header []string, lines []line) {
 	t.Helper()
 	c := newCSVReader(r)
 	header, err := c.header()
+	c.unquoted = keys
 	header = append([]string(nil), header...)
 	for err == nil {
 		var row cutRow
@@ -51,7 +57,7 @@ func TestRows(t *testing.T) {
 		{"quotes within quotes", "a,b,c\n\"1\",\"Ann \"Bo\" Lee\",\"3\"\n", []line{{2, []string{"1", `Ann "Bo" Lee`, "3"}}}},
 		{"quotes at the end of quotes", "a,b,c\n\"1\",\"Ann \"Bo\"\",\"3\"\n", []line{{2, []string{"1", `Ann "Bo"`, "3"}}}},
 		{"a name in quotes before a name", "a,b,c\n1,\"Bo\" Lee,3\n2,Ann,3\n", []line{{2, []string{"1", `"Bo" Lee`, "3"}}, {3, []string{"2", "Ann", "3"}}}},
-		{"empty quotes", "a,b,c\n\"\",\"\",\"\"\n", []line{{2, []string{"", "", ""}}}},
+		{"empty quotes", "a,b,c\n\"\",\"\",\"3\"\n", []line{{2, []string{"", "", "3"}}}},
 		{"a cell over lines", "a,b,c\n1,\"two\n\nlines\",3\n4,5,6\n", []line{{2, []string{"1", "two\n\nlines", "3"}}, {5, []string{"4", "5", "6"}}}},
 		{"the last cell over lines", "a,b,c\n1,2,\"two\nlines\"\n4,5,6\n", []line{{2, []string{"1", "2", "two\nlines"}}, {4, []string{"4", "5", "6"}}}},
 		{"a stray quote costs nothing", "a,b,c\n1,\"Bo,3\n4,5,6\n7,\"8\",9\n", []line{{2, []string{"1", `"Bo`, "3"}}, {3, []string{"4", "5", "6"}}, {4, []string{"7", "8", "9"}}}},
@@ -59,7 +65,17 @@ func TestRows(t *testing.T) {
 		{"a stray quote at the end", "a,b,c\n1,2,\"3", []line{{2, []string{"1", "2", `"3`}}}},
 		{"a stray quote in a short row", "a,b,c\n1,\"2\n4,5,6\n", []line{{2, []string{"1", `"2`}}, {3, []string{"4", "5", "6"}}}},
 		{"too few and too many", "a,b,c\n1,2\n1,2,3,4\n", []line{{2, []string{"1", "2"}}, {3, []string{"1", "2", "3", "4"}}}},
-		{"only commas", "a,b,c\n,,\n", []line{{2, []string{"", "", ""}}}},
+		{"a separator for Excel", "sep=,\na,b,c\n1,2,3\n", []line{{3, []string{"1", "2", "3"}}}},
+		{"a separator for Excel in quotes", "\uFEFF\"SEP=;\"\r\n\na,b,c\n1,2,3\n", []line{{4, []string{"1", "2", "3"}}}},
+		{"a separator for Excel with commas", "sep=,,,\na,b,c\n1,2,3\n", []line{{3, []string{"1", "2", "3"}}}},
+		{"a cell like a separator", "a,b,c\nsep=,,\n", []line{{2, []string{"sep=", "", ""}}}},
+		{"a lone CR in a cell", "a,b,c\n1,two\rlines,3\n", []line{{2, []string{"1", "two\rlines", "3"}}}},
+		{"a line separator in a cell", "a,b,c\n1,two\u2028lines,3\n", []line{{2, []string{"1", "two\u2028lines", "3"}}}},
+		{"two CRs and an LF", "a,b,c\r\r\n1,2,3\r\r\n4,5,6\r\r\n", []line{{2, []string{"1", "2", "3"}}, {3, []string{"4", "5", "6"}}}},
+		{"a trailing comma", "a,b,c\n1,2,3,\n", []line{{2, []string{"1", "2", "3", ""}}}},
+		{"form feeds", "a,b,c\f\n\f\n1,2,3\f\n\v\n", []line{{3, []string{"1", "2", "3"}}}},
+		{"cut off in the last row", "a,b,c\n1,2,3\n4,\"5", []line{{2, []string{"1", "2", "3"}}, {3, []string{"4", `"5`}}}},
+		{"no-break spaces and quotes in the header", "\"a\u00a0\",b ,\tc\u00a0\n1,2,3\n", []line{{2, []string{"1", "2", "3"}}}},
 		{"nothing", "", nil},
 		{"a mark only", "\xEF\xBB\xBF", nil},
 	} {
@@ -133,7 +149,7 @@ func TestLongestLine(t *testing.T) {
 
 func TestClean(t *testing.T) {
 	for in, want := range map[string]string{
-		"Ann": "Ann", "Ann  Bo": "Ann Bo", "Ann\tBo\nLee": "Ann Bo Lee", "A\x00nn\u200b": "Ann\u200b", "Jose\u0301": "José", "Ann\u00a0Bo": "Ann Bo",
+		"Ann": "Ann", "Ann  Bo": "Ann Bo", "Ann\tBo\nLee": "Ann Bo Lee", "A\x00nn\u200b": "Ann\u200b", "\u0081lvaro": "\uFFFDlvaro", "A\u0085n\x7F": "A n", "A\uFEFFnn": "Ann", "Jose\u0301": "José", "Ann\u00a0Bo": "Ann Bo",
 	} {
 		if got := clean(in); got != want {
 			t.Errorf("clean(%q) = %q, want %q", in, got, want)
@@ -142,10 +158,11 @@ func TestClean(t *testing.T) {
 }
 
 // keptOf reads the rows again, keeping only the cells of some columns.
-func keptOf(t testing.TB, r io.Reader, places []int) (rows []cutRow) {
+func keptOf(t testing.TB, r io.Reader, places []int, keys ...int) (rows []cutRow) {
 	t.Helper()
 	c := newCSVReader(r)
 	_, err := c.header()
+	c.unquoted = keys
 	c.keepOnly(places)
 	for err == nil {
 		var row cutRow
@@ -167,19 +184,28 @@ func TestKeptCells(t *testing.T) {
 	}
 }
 
-// FuzzRows: whatever is in a file, every line is looked at once, in order, and nothing panics; and whoever keeps only some
-// cells is told the same of them.
+// FuzzRows: whatever is in a file, every line is looked at once, in order, and nothing panics; no row is empty, every cell is
+// UTF-8 without a byte-order mark before it; and whoever keeps only some cells is told the same of them.
 func FuzzRows(f *testing.F) {
 	for _, seed := range []string{"a,b\n1,2\n", "a,b\n\"1\n2\",3\n", "a\r1\r", "\xFF\xFEa\x00\n\x00", "a,b\n\"1,2\n3,4\n", "\"", "a,b\n\"\"\"\",\"\n\"\n",
-		"a,b\n\"1\", \"2\"\n 1 ,\" 2 \"\n"} {
+		"a,b\n\"1\", \"2\"\n 1 ,\" 2 \"\n", "a,b\n\"\uFEFF1\",\xC9\n\uFEFF\uFEFF\"1\",É\n", "a,b\n,\n\"\",\u00a0\n\xA0\n", "a,b\n1,2\x1A\n\x00\x00",
+		"a,b\n\"\"\"1\"\"\",\"\"\"2\"\"\"\n\"\"1\"\",\"\"\"\"\n\"1,\"\"2\"\"\"\n", "\"a,\"\"b\"\"\"\n\"1,2\"\n", "sep=,\na,b\n"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
-		header, lines := readAll(t, strings.NewReader(string(file)))
+		header, lines := readAll(t, strings.NewReader(string(file)), 0)
 		before := 1
 		for _, l := range lines {
 			if l.number <= before-1 || len(l.cells) == 0 {
 				t.Fatalf("line %d after %d with %d cells", l.number, before, len(l.cells))
+			}
+			if strings.Join(l.cells, "") == "" {
+				t.Fatalf("line %d is an empty row", l.number)
+			}
+			for _, cell := range l.cells {
+				if strings.HasPrefix(cell, "\uFEFF") || !utf8.ValidString(cell) || strings.TrimSpace(cell) != cell {
+					t.Fatalf("line %d: %q", l.number, cell)
+				}
 			}
 			before = l.number + 1
 		}
@@ -188,7 +214,7 @@ func FuzzRows(f *testing.F) {
 			all[i] = len(header) - 1 - i
 		}
 		for _, places := range [][]int{all, all[len(all)/2:]} {
-			kept := keptOf(t, strings.NewReader(string(file)), places)
+			kept := keptOf(t, strings.NewReader(string(file)), places, 0)
 			if len(kept) != len(lines) {
 				t.Fatalf("%d rows, but %d with some of their cells", len(lines), len(kept))
 			}

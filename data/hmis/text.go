@@ -20,16 +20,19 @@ const longestLine = 1 << 20
 
 var errLongLine = errors.New("a line is longer than 1 MiB")
 
-// A lineReader cuts a file into lines of UTF-8 whatever it is written in: UTF-8 or UTF-16, with a byte-order mark or
-// without, or Windows-1252, which is what a line counts as that is not valid UTF-8.
+// byteOrderMark also stands where files were joined, and inside quotes where a tool took it for text.
+const byteOrderMark = "\uFEFF"
+
+// A lineReader cuts a file into lines. UTF-16, with a byte-order mark or without, is decoded here; other text is left as it
+// is, because one line can hold both UTF-8 and Windows-1252: decodeCell decodes each cell by itself.
 type lineReader struct {
 	r io.Reader
 	// end is what ends a line: LF, or CR in a file that has no LF.
 	end byte
-	// block is what has been read and not been cut into lines, whole lines only; valid: it is UTF-8. Lines are parts of it:
+	// block is what has been read and not been cut into lines, whole lines only; plain: isPlain of it. Lines are parts of it:
 	// a text of its own for each would be most of the work.
 	block string
-	valid bool
+	plain bool
 	// rest is the beginning of the line after the block, err what ended the reading.
 	rest []byte
 	err  error
@@ -42,8 +45,6 @@ func newLineReader(r io.Reader) *lineReader {
 	if endian, ok := utf16(buffered); ok {
 		decoder := encoding.UTF16(endian, encoding.UseBOM).NewDecoder()
 		buffered = bufio.NewReaderSize(decoder.Reader(buffered), blockSize)
-	} else if mark, _ := buffered.Peek(3); string(mark) == "\xEF\xBB\xBF" {
-		_, _ = buffered.Discard(3)
 	}
 	l := &lineReader{r: buffered, end: '\n'}
 	if start, _ := buffered.Peek(16 << 10); bytes.IndexByte(start, '\n') < 0 && bytes.IndexByte(start, '\r') >= 0 {
@@ -89,24 +90,26 @@ func (l *lineReader) next() (string, error) {
 	} else {
 		l.block = ""
 	}
-	return l.text(line)
+	line = strings.TrimRight(line, "\r\n")
+	if len(line) > longestLine {
+		return "", errLongLine
+	}
+	return line, nil
 }
 
 // fill reads on until there is a whole line, or what is left at the end of the file.
 func (l *lineReader) fill() error {
 	for l.err == nil {
-		kept := len(l.rest)
+		full := len(l.rest) + blockSize
 		l.rest = slices.Grow(l.rest, blockSize)
-		var n int
-		n, l.err = l.r.Read(l.rest[kept : kept+blockSize])
-		l.rest = l.rest[:kept+n]
-		end := bytes.LastIndexByte(l.rest, l.end) + 1
-		if errors.Is(l.err, io.EOF) {
-			end = len(l.rest)
+		for len(l.rest) < full && l.err == nil {
+			var n int
+			n, l.err = l.r.Read(l.rest[len(l.rest):full])
+			l.rest = l.rest[:len(l.rest)+n]
 		}
-		if end > 0 {
+		if end := l.whole(); end > 0 {
 			l.block = string(l.rest[:end])
-			l.valid = utf8.ValidString(l.block)
+			l.plain = isPlain(l.block)
 			l.rest = append(l.rest[:0], l.rest[end:]...)
 			return nil
 		}
@@ -117,18 +120,66 @@ func (l *lineReader) fill() error {
 	return l.err
 }
 
-func (l *lineReader) text(line string) (string, error) {
-	line = strings.TrimRight(line, "\r\n")
-	if len(line) > longestLine {
-		return "", errLongLine
+// endOfFile is what DOS programs write after the last line (Ctrl-Z) and what fills up a disk block (NUL).
+const endOfFile = "\x1A\x00"
+
+// whole returns how much of the rest is whole lines. A line before endOfFile is held back, because only at the end of the
+// file is endOfFile no part of it.
+func (l *lineReader) whole() int {
+	text := bytes.TrimRight(l.rest, endOfFile+" \t\r\n")
+	switch {
+	case errors.Is(l.err, io.EOF):
+		return len(text)
+	case bytes.ContainsAny(l.rest[len(text):], endOfFile):
+		return bytes.LastIndexByte(text, l.end) + 1
 	}
-	if l.valid || utf8.ValidString(line) {
-		return line, nil
-	}
-	return charmap.Windows1252.NewDecoder().String(line)
+	return bytes.LastIndexByte(l.rest, l.end) + 1
 }
 
-// clean makes a name of what a cell holds: NFC, single spaces, no control characters. It may be the cell itself.
+// isPlain reports whether text is UTF-8 without a byte-order mark, so that its cells need no decodeCell.
+func isPlain(text string) bool {
+	return utf8.ValidString(text) && !strings.Contains(text, byteOrderMark)
+}
+
+// decodeCell returns a cell in UTF-8, without byte-order marks before it or blanks around it. A cell that is not valid UTF-8
+// is Windows-1252.
+func decodeCell(cell string) string {
+	cell = strings.TrimLeftFunc(cell, func(r rune) bool { return r == '\uFEFF' || unicode.IsSpace(r) })
+	if !utf8.ValidString(cell) {
+		var text strings.Builder
+		for i := range len(cell) {
+			r := charmap.Windows1252.DecodeByte(cell[i])
+			// Five bytes have no character. They stay apart from each other, or two keys could become one.
+			if r == utf8.RuneError {
+				r = rune(cell[i])
+			}
+			text.WriteRune(r)
+		}
+		cell = text.String()
+	}
+	return strings.TrimSpace(cell)
+}
+
+func decodeCells(cells []string) {
+	for i, cell := range cells {
+		cells[i] = decodeCell(cell)
+	}
+}
+
+// hasText reports whether a line has anything but commas, quotes, byte-order marks and blanks.
+func hasText(line string) bool {
+	for i, r := range line {
+		const noBreakSpace = 0xA0 // in Windows-1252
+		blank := unicode.IsSpace(r) || r == '\uFEFF' || r == utf8.RuneError && line[i] == noBreakSpace
+		if !blank && r != ',' && r != '"' {
+			return true
+		}
+	}
+	return false
+}
+
+// clean makes a name of what a cell holds: NFC, single spaces, no control characters. Those above ASCII stand for letters
+// that were lost on the way and show as U+FFFD. It may be the cell itself.
 func clean(cell string) string {
 	plain := true
 	for i := range len(cell) {
@@ -144,6 +195,8 @@ func clean(cell string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
+		case unicode.IsControl(r) && r > unicode.MaxASCII:
+			return unicode.ReplacementChar
 		case unicode.IsControl(r), r == '\uFEFF':
 			return -1
 		}

@@ -1,0 +1,76 @@
+package hmis
+
+import (
+	"slices"
+	"strings"
+)
+
+// A file that went through two tools can be quoted twice:
+//
+//	"""1""","""Ada"""   each cell, its quotes being taken for text
+//	""1"",""Ada""       each quote doubled, or each cell put in quotes as it was
+//	"1,""Ada"""         the whole line
+//
+// A name may have quotes of its own, but no key, date or code has: a row where one of these is in quotes was quoted twice.
+
+// unquotedHeader returns the names of columns, which hold neither quotes nor commas of their own.
+func unquotedHeader(cells []string) []string {
+	if len(cells) == 1 && strings.Contains(cells[0], ",") {
+		cells = strictCells(cells[0])
+	}
+	for i, cell := range cells {
+		cells[i] = decodeCell(strings.Trim(cell, `"`))
+	}
+	return cells
+}
+
+// quotedRow returns the cells of a row that stands in quotes as a whole, if they are as many as they should be; else the row
+// as it is.
+func quotedRow(cells []string, width int) []string {
+	if len(cells) != 1 || width < 2 {
+		return cells
+	}
+	var r cellReader
+	if r.read(cells[0]); !r.open && len(r.cells) == width {
+		return r.cells
+	}
+	return cells
+}
+
+// quotesDoubled reports whether every quote of a line is doubled.
+func (c *csvReader) quotesDoubled(line string) bool {
+	if len(c.unquoted) == 0 || !strings.Contains(line, `""`) || strings.Contains(strings.ReplaceAll(line, `""`, ""), `"`) {
+		return false
+	}
+	return c.quotedTwice(strictCells(line))
+}
+
+// unquote takes the second quotes away from the cells of a row.
+func (c *csvReader) unquote(cells []string) {
+	for c.quotedTwice(cells) {
+		for i, cell := range cells {
+			if text, ok := withoutQuotes(cell); ok {
+				cells[i] = text
+			}
+		}
+	}
+}
+
+func (c *csvReader) quotedTwice(cells []string) bool {
+	return slices.ContainsFunc(c.unquoted, func(place int) bool {
+		if place >= len(cells) {
+			return false
+		}
+		_, ok := withoutQuotes(cells[place])
+		return ok
+	})
+}
+
+// withoutQuotes returns what a cell has in quotes, if it stands in quotes as a whole.
+func withoutQuotes(cell string) (text string, ok bool) {
+	cell = strings.TrimLeft(cell, blanks)
+	if !strings.HasPrefix(cell, `"`) || closing(cell) < len(cell) {
+		return "", false
+	}
+	return strings.TrimSpace(strings.ReplaceAll(cell[1:len(cell)-1], `""`, `"`)), true
+}
