@@ -82,6 +82,10 @@ func (t *table) find(header []string) error {
 	if len(header) == 0 {
 		return data.Refuse(data.CodeInvalid, "%s is empty: it has not even a line of headers. Export it again. Nothing was imported.", t.layout.file)
 	}
+	if separator := separatorOf(strings.Join(header, ","), t.read); separator != ',' {
+		return data.Refuse(data.CodeInvalid, "%s is separated by %s, not commas. Export it again as CSV with commas. Nothing was imported.",
+			t.layout.file, separatorName(separator))
+	}
 	twice := map[string]bool{}
 	for i, name := range header {
 		key := strings.ToLower(name)
