@@ -178,11 +178,14 @@ func (c *csvReader) row(first string) ([]string, error) {
 		}
 		return c.cells.cells, nil
 	}
+	if cells := lineInQuotes(first, c.width); cells != nil {
+		return cells, nil
+	}
 	size := len(first)
 	for n := range longestCell {
 		further, err := c.peek(n)
 		size += len(further)
-		if errors.Is(err, io.EOF) || size > longestLine || c.width >= 0 && wholeRow(further, c.width) {
+		if errors.Is(err, io.EOF) || size > longestLine || wholeRow(further, c.width) != nil {
 			break
 		}
 		if err != nil {
@@ -203,22 +206,21 @@ func (c *csvReader) row(first string) ([]string, error) {
 // otherwise reads a line in the other ways where the lenient one does not give the header's number of cells. Where none
 // does, the cells are those of the lenient one.
 func (c *csvReader) otherwise(line string) []string {
-	if cells := quotedRow(c.cells.cells, c.width); len(cells) == c.width {
-		return cells
-	}
-	if strings.Contains(line, `"`) {
-		if strict := strictCells(line); len(strict) == c.width {
-			return strict
+	for _, cells := range [][]string{quotedRow(c.cells.cells, c.width), lineInQuotes(line, c.width), strictCells(line)} {
+		if len(cells) == c.width {
+			return cells
 		}
 	}
 	return c.cells.cells
 }
 
-// wholeRow reports whether a line is a row by itself.
-func wholeRow(line string, width int) bool {
+// wholeRow returns the cells of a line that is a row by itself; nil if it is none.
+func wholeRow(line string, width int) []string {
 	var r cellReader
-	r.read(line)
-	return !r.open && len(r.cells) == width
+	if r.read(line); r.open || len(r.cells) != width {
+		return nil
+	}
+	return r.cells
 }
 
 // peek returns the nth line that has not been taken yet.

@@ -10,6 +10,7 @@ import (
 //	"""1""","""Ada"""   each cell, its quotes being taken for text
 //	""1"",""Ada""       each quote doubled, or each cell put in quotes as it was
 //	"1,""Ada"""         the whole line
+//	"1,"Ada""           the whole line as it was
 //
 // A name may have quotes of its own, but no key, date or code has: a row where one of these is in quotes was quoted twice.
 
@@ -27,12 +28,24 @@ func unquotedHeader(cells []string) []string {
 // quotedRow returns the cells of a row that stands in quotes as a whole, if they are as many as they should be; else the row
 // as it is.
 func quotedRow(cells []string, width int) []string {
-	if len(cells) != 1 || width < 2 {
-		return cells
+	if len(cells) == 1 && width > 1 {
+		if inner := wholeRow(cells[0], width); inner != nil {
+			return inner
+		}
 	}
-	var r cellReader
-	if r.read(cells[0]); !r.open && len(r.cells) == width {
-		return r.cells
+	return cells
+}
+
+// lineInQuotes returns the cells of a line that was put in quotes as it was; nil if it was not.
+func lineInQuotes(line string, width int) []string {
+	inner, begins := strings.CutPrefix(line, `"`)
+	inner, ends := strings.CutSuffix(inner, `"`)
+	if !begins || !ends {
+		return nil
+	}
+	cells := wholeRow(inner, width)
+	if cells == nil || strings.Contains(cells[0], `"`) {
+		return nil // The quotes are those of the first and the last cell.
 	}
 	return cells
 }

@@ -37,8 +37,9 @@ var twice = map[string]func(cells []string) string{
 		}
 		return strings.Join(again, ",")
 	},
-	"each quote": func(cells []string) string { return strings.ReplaceAll(strings.Join(cells, ","), `"`, `""`) },
-	"lines":      func(cells []string) string { return quoted(strings.Join(cells, ",")) },
+	"each quote":        func(cells []string) string { return strings.ReplaceAll(strings.Join(cells, ","), `"`, `""`) },
+	"lines as they are": func(cells []string) string { return `"` + strings.Join(cells, ",") + `"` },
+	"lines":             func(cells []string) string { return quoted(strings.Join(cells, ",")) },
 }
 
 // A file that was quoted twice is read as it was before the second time.
@@ -93,6 +94,7 @@ func TestQuotesOfNames(t *testing.T) {
 		`"1","""Bob""","","Lee","","","2025-01-01",""`:       {"1", `"Bob"`, "", "Lee", "", "", "2025-01-01", ""},
 		`1,"Bob" Lee,,Al "Cy",,,,`:                           {"1", `"Bob" Lee`, "", `Al "Cy"`, "", "", "", ""},
 		`1,"""Bob""",,"""Lee""","""Jr""",,,`:                 {"1", `"Bob"`, "", `"Lee"`, `"Jr"`, "", "", ""},
+		"\"1\",\"Bob\",,,,,,\"two \"\"\nlines\"":             {"1", "Bob", "", "", "", "", "", "two \"\nlines"},
 		`"1","Bob,,Lee,,,,`:                                  {"1", `"Bob`, "", "Lee", "", "", "", ""},
 		`1,"""""",,"""",,,,`:                                 {"1", `""`, "", `"`, "", "", "", ""},
 		`1,"Bob, ""Al"", and ""Cy""",,"Lee, ""Jr""",,,,`:     {"1", `Bob, "Al", and "Cy"`, "", `Lee, "Jr"`, "", "", "", ""},
