@@ -8,16 +8,15 @@ func (r *importing) clients() reading[data.ClientRow] {
 		parse: func(row *row) (c data.ClientRow) {
 			c.HMISRow = row.stamped(r.key(row.key("PersonalID")), r.Header.Exported)
 			c.Name = data.Name{First: row.name("FirstName"), Middle: row.name("MiddleName"), Last: row.name("LastName"), Suffix: row.name("NameSuffix")}
-			c.Name.Hashed = hashed(c.Name.First) || hashed(c.Name.Middle) || hashed(c.Name.Last)
+			c.Name.Hashed = r.Header.hides(c.Name)
+			row.compareHashStatus(r.Header, c.Name)
 			c.NameQuality, _ = row.code("NameDataQuality")
-			var ok bool
-			if c.BirthDate, ok = readBirthDate(row.text("DOB"), r.today); !ok {
-				row.warn("DOB", row.text("DOB"), "It is not a date that can be read for certain; it was left blank.")
-			}
+			c.BirthDate = row.birthDate(r.today)
 			return c
 		},
 		row:  func(c data.ClientRow) data.HMISRow { return c.HMISRow },
 		keys: []key[data.ClientRow]{{"PersonalID", func(c data.ClientRow) string { return c.ID }}},
+		who:  func(c data.ClientRow) who { return who{c.BirthDate.String(), data.Fold(c.Name.String())} },
 		store: func(row *row, c data.ClientRow) (data.Outcome, error) {
 			if r.leftOut.clients[c.ID] {
 				known, err := r.tx.Client(c.HMISKey)
@@ -36,23 +35,6 @@ func (r *importing) clients() reading[data.ClientRow] {
 			return outcome, err
 		},
 	}
-}
-
-// hashed reports whether a name is a hash, whatever HashStatus says: 32, 40 or 64 hexadecimal digits.
-func hashed(name string) bool {
-	switch len(name) {
-	case 32, 40, 64:
-	default:
-		return false
-	}
-	for i := range len(name) {
-		switch c := name[i]; {
-		case numeral(c), c >= 'a' && c <= 'f', c >= 'A' && c <= 'F':
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 // findLeftOutClients keeps of the clients enrolled in left-out projects those who are enrolled nowhere else in the

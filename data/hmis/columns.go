@@ -21,7 +21,7 @@ type layout struct {
 // The files in the order in which their rows refer to each other.
 var (
 	exportFile = &layout{"Export.csv", true, nil, []string{"ExportID", "SourceID", "SourceName", "ImplementationID", "SoftwareName", "ExportDate",
-		"ExportStartDate", "ExportEndDate", "ExportPeriodType", "ExportDirective", "CSVVersion"}}
+		"ExportStartDate", "ExportEndDate", "ExportPeriodType", "ExportDirective", "HashStatus", "CSVVersion"}}
 	organizationFile = &layout{"Organization.csv", false, []string{"OrganizationID", "OrganizationName", "VictimServiceProvider", "DateDeleted"},
 		[]string{"OrganizationCommonName", "DateUpdated"}}
 	projectFile = &layout{"Project.csv", true, []string{"ProjectID", "OrganizationID", "ProjectName", "ProjectType", "DateDeleted"},
@@ -32,9 +32,9 @@ var (
 		[]string{"NameDataQuality", "DateUpdated"}}
 	enrollmentFile = &layout{"Enrollment.csv", true, []string{"EnrollmentID", "PersonalID", "ProjectID", "EntryDate", "HouseholdID", "RelationshipToHoH",
 		"MoveInDate", "DateDeleted"}, []string{"DateUpdated"}}
-	exitFile     = &layout{"Exit.csv", false, []string{"ExitID", "EnrollmentID", "ExitDate", "Destination", "DateDeleted"}, []string{"DateUpdated"}}
+	exitFile     = &layout{"Exit.csv", false, []string{"ExitID", "EnrollmentID", "ExitDate", "Destination", "DateDeleted"}, []string{"PersonalID", "DateUpdated"}}
 	servicesFile = &layout{"Services.csv", false, []string{"EnrollmentID", "DateProvided", "RecordType", "TypeProvided", "DateDeleted"},
-		[]string{"ServicesID", "DateUpdated"}}
+		[]string{"ServicesID", "PersonalID", "DateUpdated"}}
 
 	layouts = []*layout{exportFile, organizationFile, projectFile, funderFile, userFile, clientFile, enrollmentFile, exitFile, servicesFile}
 )
@@ -46,8 +46,10 @@ type table struct {
 	// columns are those of the header, in lower case, with their places.
 	columns map[string]int
 	// read are the columns of the layout, in the order in which a row has their cells.
-	read  []string
-	close func() error
+	read []string
+	// exported is the day of the export; blank where it is unknown.
+	exported data.Date
+	close    func() error
 }
 
 // open begins to read a file; nil without an error where it is not there or has no byte of text.
@@ -60,7 +62,8 @@ func (e *Export) open(l *layout, read func(n int)) (*table, error) {
 	if err != nil {
 		return nil, damaged(f.name, err)
 	}
-	t := &table{layout: l, csv: newCSVReader(counted{r, read}), columns: map[string]int{}, read: slices.Concat(l.columns, l.further), close: r.Close}
+	t := &table{layout: l, csv: newCSVReader(counted{r, read}), columns: map[string]int{}, read: slices.Concat(l.columns, l.further),
+		exported: e.Header.exportDay(), close: r.Close}
 	header, err := t.csv.header()
 	if errors.Is(err, io.EOF) && !l.required {
 		r.Close()

@@ -148,7 +148,11 @@ func (c *csvReader) quoted(line string) bool {
 			end = i
 		}
 		if place < len(c.slots) && c.slots[place] >= 0 {
-			c.kept[c.slots[place]] = strings.TrimSpace(line[start:end])
+			cell := strings.TrimSpace(line[start:end])
+			if cell == null && line[max(start-1, 0)] == '"' {
+				cell = quotedNull
+			}
+			c.kept[c.slots[place]] = cell
 		}
 		if i == len(line) {
 			return place+1 == c.width
@@ -322,13 +326,22 @@ func (r *cellReader) quoted(line string, i int) int {
 		}
 		rest := strings.TrimLeft(line[i:], blanks)
 		if rest == "" || rest[0] == ',' {
-			r.cells = append(r.cells, strings.TrimSpace(r.text.String()))
+			r.cells = append(r.cells, quotedCell(r.text.String()))
 			r.text.Reset()
 			r.open = false
 			return len(line) - len(rest)
 		}
 		r.text.WriteByte('"')
 	}
+}
+
+// quotedCell is the text of a cell that was quoted.
+func quotedCell(text string) string {
+	text = strings.TrimSpace(text)
+	if text == null {
+		return quotedNull
+	}
+	return text
 }
 
 // strictCells cuts a line into cells where a quoted cell must end at its first single quote, and one that does not is
@@ -353,7 +366,7 @@ func strictCells(line string) []string {
 		cell, rest, more := strings.Cut(line, ",")
 		cell = strings.TrimSpace(cell)
 		if len(cell) > 1 && cell[0] == '"' && cell[len(cell)-1] == '"' {
-			cell = cell[1 : len(cell)-1]
+			cell = quotedCell(cell[1 : len(cell)-1])
 		}
 		cells = append(cells, cell)
 		if !more {

@@ -1,6 +1,7 @@
 package hmis
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -13,58 +14,85 @@ type day struct {
 	shortYear        bool
 }
 
-// readDate reads a date that matters, with or without a time. Blank is the blank date. What cannot be read for certain
-// is not ok. A year of two digits is one of this century.
-func readDate(text string) (d data.Date, ok bool) {
+// A dateKind says what a cell of a date column holds.
+type dateKind uint8
+
+const (
+	blankDate       dateKind = iota
+	fullDate                 // a date from after EarliestDate to LatestDate
+	shortDate                // a date with a year of two digits
+	placeholderDate          // what a database or a spreadsheet writes where there is no date
+	distantDate              // a date outside of the years that the program takes
+	unreadableDate           // anything that can't be read for certain
+)
+
+// A writtenDate is what a cell of a date column reads.
+type writtenDate struct {
+	kind dateKind
+	// date is the date as written, in this century for a shortDate; blank for what is no date.
+	date  data.Date
+	clock time.Duration
+}
+
+// placeholders are dates that stand for a blank: the first and the last of databases and the first of spreadsheets.
+var placeholders = []data.Date{
+	data.MustDate("0001-01-01"), data.MustDate("1753-01-01"), data.MustDate("1899-12-30"), data.MustDate("1899-12-31"),
+	data.MustDate("1900-01-01"), data.MustDate("9999-12-31"),
+}
+
+// The other placeholders: MySQL's zero date, and how a spreadsheet shows the number 0 as a date.
+var (
+	zeroDay        = day{}
+	spreadsheetDay = day{year: 1900, month: 1}
+)
+
+// readDate reads a cell of a date column, with or without a time of day.
+func readDate(text string) writtenDate {
 	if text == "" {
-		return 0, true
+		return writtenDate{}
 	}
 	if d, ok := readISO(text); ok {
-		return d, true
+		return writtenDate{kind: fullDate, date: d}
 	}
-	w, _, ok := readMoment(text)
+	w, clock, ok := readMoment(text)
 	if !ok {
-		return 0, false
+		return writtenDate{kind: unreadableDate}
+	}
+	if w == zeroDay || w == spreadsheetDay {
+		return writtenDate{kind: placeholderDate}
 	}
 	if w.shortYear {
 		w.year += 2000
 	}
-	return w.date()
+	d, ok := w.date()
+	switch {
+	case !ok:
+		return writtenDate{kind: unreadableDate}
+	case w.shortYear:
+		return writtenDate{shortDate, d, clock}
+	case slices.Contains(placeholders, d):
+		return writtenDate{placeholderDate, d, clock}
+	case d < data.EarliestDate || d > data.LatestDate:
+		return writtenDate{distantDate, d, clock}
+	}
+	return writtenDate{fullDate, d, clock}
 }
 
-// readISO reads YYYY-MM-DD, as nearly all dates are written; what is not ok may still be another way of writing.
+// readISO reads YYYY-MM-DD, as nearly all dates are written; what is not ok may still be a date.
 func readISO(text string) (data.Date, bool) {
 	if len(text) != 10 || text[4] != '-' {
 		return 0, false
 	}
 	d, err := data.ParseDate(text)
-	return d, err == nil && data.EarliestDate <= d && d <= data.LatestDate
+	return d, err == nil && data.EarliestDate < d && d <= data.LatestDate
 }
 
-// readBirthDate is readDate for a date of birth: a year of two digits is the latest one that is not in the future.
-func readBirthDate(text string, today data.Date) (d data.Date, ok bool) {
-	if text == "" {
-		return 0, true
-	}
-	if d, ok := readISO(text); ok {
-		return d, true
-	}
-	w, _, ok := readMoment(text)
-	if !ok {
-		return 0, false
-	}
-	if !w.shortYear {
-		return w.date()
-	}
-	w.year += 2000
-	if d, ok := w.date(); ok && d <= today {
-		return d, true
-	}
-	w.year -= 100
-	return w.date()
+// likePlaceholder reports whether a placeholder written with two digits of its year reads like the date.
+func likePlaceholder(d data.Date) bool {
+	return slices.ContainsFunc(placeholders, func(p data.Date) bool { return p.String()[2:] == d.String()[2:] })
 }
 
-// readStamp reads a moment of the HMIS's wall clock, written as if in UTC; zero where it cannot be read.
+// readStamp reads a moment of the HMIS's wall clock, written as if in UTC; zero where it cannot be read for certain.
 func readStamp(text string) time.Time {
 	if len(text) == 19 && text[10] == ' ' && text[13] == ':' && text[16] == ':' {
 		hour, minute, second := number(text[11:13]), number(text[14:16]), number(text[17:])
@@ -72,18 +100,11 @@ func readStamp(text string) time.Time {
 			return d.Time().Add(time.Duration(hour*3600+minute*60+second) * time.Second)
 		}
 	}
-	w, clock, ok := readMoment(text)
-	if !ok {
+	w := readDate(text)
+	if w.kind != fullDate {
 		return time.Time{}
 	}
-	if w.shortYear {
-		w.year += 2000
-	}
-	d, ok := w.date()
-	if !ok {
-		return time.Time{}
-	}
-	return d.Time().Add(clock)
+	return w.date.Time().Add(w.clock)
 }
 
 // readMoment reads YYYY-MM-DD, M/D/YYYY, M-D-YYYY and DD-MON-YY or -YYYY, each with an optional time of day.
@@ -128,14 +149,11 @@ func readDay(text string) (day, bool) {
 }
 
 func (w day) date() (data.Date, bool) {
-	if w.month < 1 || w.month > 12 || w.day < 1 || w.day > 31 {
+	if w.year < 1 || w.month < 1 || w.month > 12 || w.day < 1 || w.day > 31 {
 		return 0, false
 	}
 	d := data.NewDate(w.year, time.Month(w.month), w.day)
-	if d < data.EarliestDate || d > data.LatestDate || d.Time().Day() != w.day {
-		return 0, false
-	}
-	return d, true
+	return d, d.Time().Day() == w.day
 }
 
 // readClock reads h:mm, h:mm:ss, h:mm:ss.fff, each with an optional AM or PM, or an offset from UTC, which is left out: a
@@ -198,6 +216,15 @@ func number(text string) int {
 		n = 10*n + int(text[i]-'0')
 	}
 	return n
+}
+
+// wholeNumber is number for a code, which a spreadsheet or a database may write as a decimal: 3.0 is 3.
+func wholeNumber(text string) int {
+	digits, fraction, _ := strings.Cut(text, ".")
+	if strings.Trim(fraction, "0") != "" {
+		return -1
+	}
+	return number(digits)
 }
 
 func numeral(c byte) bool { return c >= '0' && c <= '9' }

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// A loss is a row that another row of its file with the same key outdoes.
+// A loss is a row that another row of its file with the same key outdoes, or one of several that are about different people or
+// things and must not become one: then to is 0.
 type loss struct {
 	column, key string
 	to          int
@@ -79,6 +80,7 @@ type rival struct {
 	line    int
 	id      string
 	keys    []string
+	who     who
 	updated time.Time
 	removed bool
 }
@@ -99,6 +101,9 @@ func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[in
 			among = among || v.keys[i] != "" && twice[i][maphash.String(seed, v.keys[i])]
 		}
 		if among {
+			if f.who != nil {
+				v.who = f.who(record)
+			}
 			rivals = append(rivals, v)
 		}
 		return nil
@@ -107,6 +112,9 @@ func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[in
 		return nil, err
 	}
 	losers := map[int]loss{}
+	if f.who != nil {
+		findRounded(rivals, f.keys[0].column, losers)
+	}
 	for i, k := range f.keys {
 		best := map[string]rival{}
 		for _, v := range rivals {
@@ -131,7 +139,7 @@ func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[in
 // outdoes reports whether a row stands against a later line with the same key: by the later DateUpdated, a known one
 // over an unknown. Of two records of one thing (two exits of an enrollment) one that is not deleted comes first.
 func (v rival) outdoes(later rival) bool {
-	if v.id != later.id && v.removed != later.removed {
+	if (v.id != later.id || ambiguousID(v.id)) && v.removed != later.removed {
 		return later.removed
 	}
 	return v.updated.After(later.updated)

@@ -43,7 +43,7 @@ func (r *importing) enrollments() reading[enrollmentRecord] {
 			}
 			e.HMISRow = row.stamped(r.key(row.key("EnrollmentID")), r.Header.Exported)
 			e.client, e.project = row.key("PersonalID"), row.key("ProjectID")
-			e.HouseholdID = row.text("HouseholdID")
+			e.HouseholdID = row.household()
 			e.Entry, e.MoveIn = row.givenDate("EntryDate"), r.moveIn(row, e.project)
 			e.Restores = restores
 			relationship, ok := row.code("RelationshipToHoH")
@@ -59,6 +59,7 @@ func (r *importing) enrollments() reading[enrollmentRecord] {
 		},
 		row:   func(e enrollmentRecord) data.HMISRow { return e.HMISRow },
 		keys:  []key[enrollmentRecord]{{"EnrollmentID", func(e enrollmentRecord) string { return e.ID }}},
+		who:   func(e enrollmentRecord) who { return who{certain: e.client + " " + e.project + " " + e.Entry.String()} },
 		store: r.storeEnrollment,
 	}
 }
@@ -67,9 +68,13 @@ const strayMoveIn = "a MoveInDate outside of a housing program was ignored"
 
 // moveIn reads a MoveInDate. Outside of a housing program it does not matter, so one that can't be read costs nothing.
 func (r *importing) moveIn(row *row, project string) data.Date {
-	d, ok := readDate(row.text("MoveInDate"))
-	if ok {
-		return d
+	w, trouble := row.event("MoveInDate")
+	if trouble == "" {
+		return w.date
+	}
+	if w.kind == placeholderDate {
+		row.notePlaceholder("MoveInDate", w)
+		return 0
 	}
 	if row.early {
 		row.undecided = true
@@ -79,7 +84,7 @@ func (r *importing) moveIn(row *row, project string) data.Date {
 		row.note("MoveInDate", strayMoveIn)
 		return 0
 	}
-	return row.date("MoveInDate")
+	return row.failing("MoveInDate", w, trouble)
 }
 
 func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome, error) {

@@ -17,10 +17,10 @@ func (r *importing) exits() reading[exitRecord] {
 	return reading[exitRecord]{
 		layout: exitFile,
 		seen: func(row *row) {
-			if row.text("DateDeleted") == "" {
+			if row.value("DateDeleted") == "" {
 				return
 			}
-			if row = row.anew(); row.whole() && row.date("DateDeleted") != 0 {
+			if row = row.anew(); row.whole() && row.removed() {
 				id := strings.Clone(row.text("EnrollmentID"))
 				deleted[id] = append(deleted[id], data.HMISRow{HMISKey: r.key(strings.Clone(row.text("ExitID"))), RowVersion: row.version(r.Header.Exported), Removed: true})
 			}
@@ -31,8 +31,9 @@ func (r *importing) exits() reading[exitRecord] {
 				row.skip(victimServices)
 				return x
 			}
-			x.HMISRow = row.stamped(r.key(row.key("ExitID")), r.Header.Exported)
-			x.enrollment, x.Exit = row.key("EnrollmentID"), row.givenDate("ExitDate")
+			row.intact("PersonalID")
+			x.HMISRow = row.stamped(r.key(row.given("ExitID")), r.Header.Exported)
+			x.enrollment, x.Exit = row.key("EnrollmentID"), row.exitDate()
 			var ok bool
 			if x.Destination, ok = row.code("Destination"); !ok {
 				row.warn("Destination", row.text("Destination"), "It is not a number of HUD's list of destinations; it was left blank.")
@@ -41,7 +42,7 @@ func (r *importing) exits() reading[exitRecord] {
 		},
 		row: func(x exitRecord) data.HMISRow { return x.HMISRow },
 		keys: []key[exitRecord]{
-			{"ExitID", func(x exitRecord) string { return x.ID }},
+			{"ExitID", func(x exitRecord) string { return unambiguous(x.ID) }},
 			{"EnrollmentID", func(x exitRecord) string { return x.enrollment }},
 		},
 		store: func(row *row, x exitRecord) (data.Outcome, error) {

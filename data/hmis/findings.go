@@ -17,8 +17,8 @@ const mostOfAKind = 10_000
 type findings struct {
 	problems []data.ImportProblem
 	kinds    map[kind]int
-	// summaries counts rows by file and reason.
-	summaries map[summary]int
+	// summaries count rows by file and reason.
+	summaries map[summary]*tally
 }
 
 type kind struct {
@@ -26,9 +26,20 @@ type kind struct {
 	severity     data.Severity
 }
 
-type summary struct{ file, column, reason string }
+type summary struct {
+	file, column, reason string
+	severity             data.Severity
+}
 
-func newFindings() *findings { return &findings{kinds: map[kind]int{}, summaries: map[summary]int{}} }
+// A tally is how many rows a summary stands for. One of warnings names the first of them.
+type tally struct {
+	rows, line int
+	value      string
+}
+
+func newFindings() *findings {
+	return &findings{kinds: map[kind]int{}, summaries: map[summary]*tally{}}
+}
 
 func (f *findings) add(p data.ImportProblem) {
 	k := kind{p.File, p.Column, p.Severity}
@@ -43,7 +54,36 @@ func (f *findings) whole(severity data.Severity, file, column, value, reason str
 }
 
 // count adds a row to the summary of a reason; the reason continues "n rows:".
-func (f *findings) count(file, column, reason string) { f.summaries[summary{file, column, reason}]++ }
+func (f *findings) count(file, column, reason string) {
+	f.tally(file, note{column, "", reason, data.SeverityInfo}).rows++
+}
+
+func (f *findings) tally(file string, n note) *tally {
+	s := summary{file, n.column, n.reason, n.severity}
+	t := f.summaries[s]
+	if t == nil {
+		t = &tally{}
+		f.summaries[s] = t
+	}
+	return t
+}
+
+// note adds a row to the summary of a note.
+func (f *findings) note(r *row, n note) {
+	t := f.tally(r.table.layout.file, n)
+	if t.rows++; t.rows == 1 && n.severity == data.SeverityWarning {
+		t.line, t.value = r.line, clip(n.value)
+	}
+}
+
+// skipped adds a row that was skipped to the summary of the reason.
+func (f *findings) skipped(r *row) {
+	if r.suspect != nil {
+		f.note(r, *r.suspect)
+		return
+	}
+	f.count(r.table.layout.file, "", r.skipped)
+}
 
 // row adds what was found about a row. One in error is skipped and only that is said of it.
 func (f *findings) row(r *row) {
@@ -55,16 +95,20 @@ func (f *findings) row(r *row) {
 	if r.failed {
 		return
 	}
-	for _, note := range r.notes {
-		f.count(r.table.layout.file, note.column, note.reason)
+	for _, n := range r.notes {
+		f.note(r, n)
 	}
 }
 
 // all returns every problem by file and line, the summaries of a file after its rows.
 func (f *findings) all() []data.ImportProblem {
 	all := f.problems
-	for s, n := range f.summaries {
-		all = append(all, data.ImportProblem{File: s.file, Column: s.column, Reason: rows(n) + ": " + s.reason + ".", Severity: data.SeverityInfo})
+	for s, t := range f.summaries {
+		count := rows(t.rows)
+		if t.line > 0 && t.rows > 1 {
+			count += ", of which this is the first"
+		}
+		all = append(all, data.ImportProblem{File: s.file, Line: t.line, Column: s.column, Value: t.value, Reason: count + ": " + s.reason + ".", Severity: s.severity})
 	}
 	for k, n := range f.kinds {
 		if more := n - mostOfAKind; more > 0 {

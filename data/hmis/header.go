@@ -18,6 +18,8 @@ type Header struct {
 	Exported time.Time
 	// Start and End are the export's period; blank where they can't be read.
 	Start, End data.Date
+	// HashStatus is HUD's: 0 unknown, 1 plain names, the others ways of hashing them.
+	HashStatus int
 	// PeriodType is HUD's ExportPeriodType (3: reporting period), Directive its ExportDirective (2: full refresh).
 	PeriodType, Directive int
 }
@@ -34,6 +36,14 @@ func (h Header) Name() string {
 		}
 	}
 	return ""
+}
+
+// exportDay is the day of the export; blank where it is unknown.
+func (h Header) exportDay() data.Date {
+	if h.Exported.IsZero() {
+		return 0
+	}
+	return data.DateOf(h.Exported)
 }
 
 // full reports whether an enrollment that is not in the export is no longer in HMIS.
@@ -55,19 +65,15 @@ func readHeader(t *table) (Header, []data.ImportProblem, error) {
 	}
 	h := Header{
 		ExportID: row.text("ExportID"), ImplementationID: sourceID(row, "ImplementationID"), SourceID: sourceID(row, "SourceID"),
-		SourceName: row.name("SourceName"), Software: row.name("SoftwareName"), Exported: readStamp(row.text("ExportDate")),
+		SourceName: row.name("SourceName"), Software: row.name("SoftwareName"), Exported: readStamp(row.value("ExportDate")),
 	}
 	h.PeriodType, _ = row.code("ExportPeriodType")
 	h.Directive, _ = row.code("ExportDirective")
-	if h.Exported.IsZero() && row.text("ExportDate") != "" {
-		row.warn("ExportDate", row.text("ExportDate"), "It is not a date that can be read for certain; it counts as unknown.")
+	if h.Exported.IsZero() && row.value("ExportDate") != "" {
+		row.warn("ExportDate", row.text("ExportDate"), notCertain+countsAsUnknown)
 	}
-	for column, date := range map[string]*data.Date{"ExportStartDate": &h.Start, "ExportEndDate": &h.End} {
-		var ok bool
-		if *date, ok = readDate(row.text(column)); !ok {
-			row.warn(column, row.text(column), "It is not a date that can be read for certain; it counts as unknown.")
-		}
-	}
+	h.Start, h.End = row.periodDate("ExportStartDate"), row.periodDate("ExportEndDate")
+	h.HashStatus = row.hashStatus()
 	if h.Version, err = readVersion(row.text("CSVVersion")); err != nil {
 		return Header{}, nil, err
 	}

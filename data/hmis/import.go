@@ -24,6 +24,7 @@ type importing struct {
 	leftOut       leftOut
 	enrolled      enrolled
 	moveIns       []pendingMoveIn
+	ambiguous     map[ambiguousKey]bool
 	garbage       *garbage
 
 	// done and total are bytes, each file being gone through twice.
@@ -129,6 +130,8 @@ type reading[R any] struct {
 	// row returns what the record has in common with others; keys by what its rows are told apart.
 	row  func(R) data.HMISRow
 	keys []key[R]
+	// who tells what a record is about, by which rows are told apart that have one rounded id; nil where such ids do no harm.
+	who func(R) who
 	// store looks up what the record refers to and offers it to the store; it may still fail or skip the row.
 	store func(*row, R) (data.Outcome, error)
 }
@@ -164,15 +167,19 @@ func storeScanned[R any](r *importing, f reading[R], scanned func() (map[int]los
 
 func store[R any](r *importing, f reading[R], losers map[int]loss) error {
 	file := f.layout.file
+	r.noteAmbiguous(losers)
 	var count data.FileCount
 	there, err := each(r, f, func(row *row, record R) error {
 		count.Read++
-		if lost, ok := losers[row.line]; ok {
+		if lost, ok := losers[row.line]; ok && lost.to != 0 {
 			count.Skipped++
 			row = row.anew()
 			row.warn(lost.column, lost.key, lost.reason())
 			r.found.row(row)
 			return nil
+		}
+		if len(r.ambiguous) > 0 && row.skipped == "" {
+			r.failAmbiguous(row)
 		}
 		outcome := data.RowOlder
 		if !row.failed && row.skipped == "" {
@@ -187,7 +194,7 @@ func store[R any](r *importing, f reading[R], losers map[int]loss) error {
 			r.found.row(row)
 		case row.skipped != "":
 			count.Skipped++
-			r.found.count(file, "", row.skipped)
+			r.found.skipped(row)
 		case outcome == data.RowOlder:
 			count.Skipped++
 			r.found.count(file, "DateUpdated", "skipped, because what is stored is later")

@@ -1,6 +1,7 @@
 package hmis
 
 import (
+	"strconv"
 	"strings"
 
 	"housingtracker/data"
@@ -18,7 +19,8 @@ func (r *importing) key(id string) data.HMISKey { return data.HMISKey{Source: r.
 
 type organizationRecord struct {
 	data.OrganizationRow
-	victimServices bool
+	// unclear: that it counts as a victim service provider is only the safe way to read what stands there.
+	victimServices, unclear bool
 }
 
 func (r *importing) organizations() reading[organizationRecord] {
@@ -28,18 +30,24 @@ func (r *importing) organizations() reading[organizationRecord] {
 		parse: func(row *row) (o organizationRecord) {
 			o.HMISRow = row.stamped(r.key(row.key("OrganizationID")), r.Header.Exported)
 			o.Name = firstOf(row.name("OrganizationName"), row.name("OrganizationCommonName"), o.ID)
-			code, _ := row.code("VictimServiceProvider")
-			o.victimServices = code == 1
+			code, ok := row.code("VictimServiceProvider")
+			o.victimServices, o.unclear = code == 1 || !ok, !ok
 			return o
 		},
 		row:  func(o organizationRecord) data.HMISRow { return o.HMISRow },
 		keys: []key[organizationRecord]{{"OrganizationID", func(o organizationRecord) string { return o.ID }}},
+		who:  func(o organizationRecord) who { return who{certain: strings.Clone(o.Name)} },
 		store: func(row *row, o organizationRecord) (data.Outcome, error) {
 			if o.victimServices && !r.options.IncludeVictimServices {
 				r.leftOut.organizations[strings.Clone(o.ID)] = true
 				row.skip(victimServices)
-				r.found.add(data.ImportProblem{File: organizationFile.file, Line: row.line, Column: "VictimServiceProvider", Value: o.Name, Severity: data.SeverityInfo,
-					Reason: o.Name + " is a victim service provider; it was left out with its projects."})
+				p := data.ImportProblem{File: organizationFile.file, Line: row.line, Column: "VictimServiceProvider", Value: o.Name, Severity: data.SeverityInfo,
+					Reason: o.Name + " is a victim service provider; it was left out with its projects."}
+				if o.unclear {
+					p.Severity, p.Value = data.SeverityWarning, clip(row.text(p.Column))
+					p.Reason = "It is none of HUD's numbers, so " + o.Name + " counts as a victim service provider; it was left out with its projects."
+				}
+				r.found.add(p)
 				return data.RowOlder, nil
 			}
 			return r.tx.SaveOrganization(o.OrganizationRow)
@@ -61,10 +69,10 @@ func (r *importing) projects(imported map[data.ProgramID]bool) reading[projectRe
 		layout: projectFile,
 		parse: func(row *row) (p projectRecord) {
 			p.HMISRow = row.stamped(r.key(row.key("ProjectID")), r.Header.Exported)
-			p.organization = row.text("OrganizationID")
+			p.organization = row.reference("OrganizationID")
 			p.Name = firstOf(row.name("ProjectName"), row.name("ProjectCommonName"), p.ID)
 			p.Type = unknownType
-			if n := number(row.text("ProjectType")); n >= 0 {
+			if n := wholeNumber(row.value("ProjectType")); n >= 0 {
 				p.Type = data.ProjectType(n)
 			}
 			if !p.Type.Known() {
@@ -76,6 +84,7 @@ func (r *importing) projects(imported map[data.ProgramID]bool) reading[projectRe
 		},
 		row:  func(p projectRecord) data.HMISRow { return p.HMISRow },
 		keys: []key[projectRecord]{{"ProjectID", func(p projectRecord) string { return p.ID }}},
+		who:  func(p projectRecord) who { return who{certain: strings.Clone(p.Name)} },
 		store: func(row *row, p projectRecord) (data.Outcome, error) {
 			if r.leftOut.organizations[p.organization] {
 				r.leftOut.projects[strings.Clone(p.ID)] = true
@@ -111,16 +120,16 @@ func (r *importing) funders() reading[funderRecord] {
 		layout: funderFile,
 		parse: func(row *row) (f funderRecord) {
 			f.project = row.key("ProjectID")
-			// A file without FunderID has one funder of a kind a project.
-			id := f.project + "/" + row.text("Funder")
-			if row.table.has("FunderID") {
-				id = row.key("FunderID")
-			}
-			f.HMISRow = row.stamped(r.key(id), r.Header.Exported)
 			var ok bool
 			if f.Funder, ok = row.code("Funder"); !ok || f.Funder == 0 {
 				row.fail("Funder", row.text("Funder"), "It is not a number of HUD's list of funders.")
 			}
+			id := unambiguous(row.value("FunderID"))
+			if id == "" {
+				// Without it a project has one funder of a kind.
+				id = f.project + "/" + strconv.Itoa(f.Funder)
+			}
+			f.HMISRow = row.stamped(r.key(id), r.Header.Exported)
 			if r.leftOut.projects[f.project] {
 				row.skip(victimServices)
 			}
@@ -147,6 +156,10 @@ func (r *importing) users() reading[data.HMISUserRow] {
 	return reading[data.HMISUserRow]{
 		layout: userFile,
 		parse: func(row *row) (u data.HMISUserRow) {
+			if damagedID(row.text("UserID")) {
+				row.skip("skipped, because a spreadsheet has damaged the UserID")
+				return u
+			}
 			u.HMISRow = row.stamped(r.key(row.key("UserID")), r.Header.Exported)
 			u.First, u.Last = row.name("UserFirstName"), row.name("UserLastName")
 			return u

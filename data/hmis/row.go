@@ -20,7 +20,9 @@ type row struct {
 	problems []data.ImportProblem
 	failed   bool
 	skipped  string
-	notes    []note
+	// suspect is the warning with which the row is skipped; nil where that needs none.
+	suspect *note
+	notes   []note
 }
 
 // anew is the row as it was before anything was found about it.
@@ -29,64 +31,80 @@ func (r *row) anew() *row { return &row{table: r.table, cutRow: r.cutRow} }
 // text returns the cell of a column that the layout names; blank where the column or the cell is missing. Whoever keeps it
 // longer than the row clones it, or keeps the whole block of the file that it is a part of.
 func (r *row) text(column string) string {
-	return r.cells[r.table.cell(column)]
+	text := r.cells[r.table.cell(column)]
+	if text == quotedNull {
+		return null
+	}
+	return text
 }
 
-func (r *row) name(column string) string { return clean(r.text(column)) }
+// value is text for a column of dates, codes or HouseholdIDs: what a query tool writes for a blank is blank.
+func (r *row) value(column string) string {
+	if text := r.cells[r.table.cell(column)]; text != null {
+		return r.text(column)
+	}
+	return ""
+}
 
-// key returns a key of HMIS, verbatim, that must not be blank.
-func (r *row) key(column string) string {
+func (r *row) name(column string) string {
+	if r.cells[r.table.cell(column)] == null && r.hasNull() {
+		return ""
+	}
+	return clean(r.text(column))
+}
+
+// given returns an id, verbatim, and fails the row where it is blank.
+func (r *row) given(column string) string {
 	id := r.text(column)
-	if id == "" {
+	switch id {
+	case "":
 		r.fail(column, "", "It is blank, but rows are told apart by it.")
+	case null:
+		r.fail(column, id, "It is what a query tool writes for a blank, but rows are told apart by it.")
 	}
 	return id
 }
 
-// date returns a date that matters: one that cannot be read for certain fails the row.
-func (r *row) date(column string) data.Date {
-	d, ok := readDate(r.text(column))
-	if !ok {
-		r.fail(column, r.text(column), "It is not a date that can be read for certain.")
+// intact fails the row where a spreadsheet has damaged an id.
+func (r *row) intact(column string) {
+	if id := r.text(column); damagedID(id) {
+		r.fail(column, id, "It is not an id but what a spreadsheet has made of one: several ids may read the same now. Export again, and don't save the files from a spreadsheet.")
 	}
-	return d
 }
 
-// givenDate is date for one that must be there.
-func (r *row) givenDate(column string) data.Date {
+// key is given for an id by which rows refer to each other.
+func (r *row) key(column string) string {
+	r.intact(column)
+	return r.given(column)
+}
+
+// reference is key for one that may be blank.
+func (r *row) reference(column string) string {
 	if r.text(column) == "" {
-		r.fail(column, "", "The date is blank.")
+		return ""
 	}
-	return r.date(column)
-}
-
-// optionalDate is date for one that nothing depends on: one that cannot be read is left blank.
-func (r *row) optionalDate(column string) data.Date {
-	d, ok := readDate(r.text(column))
-	if !ok {
-		r.warn(column, r.text(column), "It is not a date that can be read for certain; it was left blank.")
-	}
-	return d
+	return r.key(column)
 }
 
 // code returns a number of one of HUD's lists; 0 and not ok where it is none. Blank is ok.
 func (r *row) code(column string) (n int, ok bool) {
-	text := r.text(column)
+	text := r.value(column)
 	if text == "" {
 		return 0, true
 	}
-	n = number(text)
+	n = wholeNumber(text)
 	return max(n, 0), n >= 0
 }
 
 // stamped reads what all rows have.
 func (r *row) stamped(key data.HMISKey, exported time.Time) data.HMISRow {
-	return data.HMISRow{HMISKey: key, Removed: r.date("DateDeleted") != 0, RowVersion: r.version(exported)}
+	return data.HMISRow{HMISKey: key, Removed: r.removed(), RowVersion: r.version(exported)}
 }
 
 func (r *row) version(exported time.Time) data.RowVersion {
-	updated := readStamp(r.text("DateUpdated"))
-	if updated.IsZero() && r.text("DateUpdated") != "" {
+	text := r.value("DateUpdated")
+	updated := readStamp(text)
+	if updated.IsZero() && text != "" {
 		r.note("DateUpdated", "the DateUpdated can't be read; it counts as unknown")
 	}
 	return data.RowVersion{Updated: updated, Exported: exported}
@@ -124,7 +142,23 @@ func (r *row) found(severity data.Severity, column, value, reason string) {
 // skip leaves the row out without a fault of its own; rows skipped for one reason make one summary.
 func (r *row) skip(reason string) { r.skipped = reason }
 
-// note keeps the row; rows with one note make one summary.
-func (r *row) note(column, reason string) { r.notes = append(r.notes, note{column, reason}) }
+// skipWarning is skip for a reason that somebody should look into.
+func (r *row) skipWarning(column, value, reason string) {
+	r.skip(reason)
+	r.suspect = &note{column, value, reason, data.SeverityWarning}
+}
 
-type note struct{ column, reason string }
+// note keeps the row; rows with one note make one summary.
+func (r *row) note(column, reason string) {
+	r.notes = append(r.notes, note{column, "", reason, data.SeverityInfo})
+}
+
+// noteWarning is note for what somebody should look into and may be said of every row. The summary names the first of them.
+func (r *row) noteWarning(column, value, reason string) {
+	r.notes = append(r.notes, note{column, value, reason, data.SeverityWarning})
+}
+
+type note struct {
+	column, value, reason string
+	severity              data.Severity
+}

@@ -25,7 +25,8 @@ func (r *importing) services() reading[bedNightRecord] {
 				row.skip(victimServices)
 				return b
 			}
-			b.HMISRow = row.stamped(r.key(row.text("ServicesID")), r.Header.Exported)
+			row.intact("PersonalID")
+			b.HMISRow = row.stamped(r.key(row.value("ServicesID")), r.Header.Exported)
 			b.enrollment, b.Night = row.key("EnrollmentID"), row.givenDate("DateProvided")
 			return b
 		},

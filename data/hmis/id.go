@@ -1,0 +1,78 @@
+package hmis
+
+import (
+	"regexp"
+	"strings"
+)
+
+// null is what a query tool writes for a blank. Where the text of a quoted cell reads so, the CSV reader leaves it its quotes:
+// Null is a surname.
+const (
+	null       = "NULL"
+	quotedNull = null + " "
+)
+
+// dateAndCodeColumns are the columns of the layouts in which NULL can't be a text.
+var dateAndCodeColumns = map[string]bool{
+	"DateDeleted": true, "DateUpdated": true, "ExportDate": true, "ExportStartDate": true, "ExportEndDate": true,
+	"OperatingStartDate": true, "OperatingEndDate": true, "DOB": true, "EntryDate": true, "MoveInDate": true, "ExitDate": true, "DateProvided": true,
+	"ExportPeriodType": true, "ExportDirective": true, "HashStatus": true, "VictimServiceProvider": true, "ProjectType": true, "Funder": true,
+	"NameDataQuality": true, "RelationshipToHoH": true, "Destination": true, "RecordType": true, "TypeProvided": true,
+}
+
+// hasNull reports whether the row has NULL in a column of dates or codes: then a name that reads so is blank too.
+func (r *row) hasNull() bool {
+	for i, column := range r.table.read {
+		if r.cells[i] == null && dateAndCodeColumns[column] {
+			return true
+		}
+	}
+	return false
+}
+
+// notAnID is what spreadsheets make of ids: a number in scientific notation, which cuts it, or the name of an error.
+var notAnID = regexp.MustCompile(`^(-?[0-9]+([.,][0-9]*)?[Ee]\+[0-9]+|#(N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!))$`)
+
+// damagedID reports whether a spreadsheet has made an id into something that other ids may have become too.
+func damagedID(id string) bool {
+	return (strings.Contains(id, "+") || strings.HasPrefix(id, "#")) && notAnID.MatchString(id)
+}
+
+// household returns the HouseholdID: blank, which is a household of its own, where it is none.
+func (r *row) household() string {
+	id := r.value("HouseholdID")
+	if damagedID(id) {
+		r.warn("HouseholdID", id, "It is not an id but what a spreadsheet has made of one; the enrollment counts as a household of its own.")
+		return ""
+	}
+	return id
+}
+
+// spreadsheetDigits is how many digits of a number a spreadsheet keeps.
+const spreadsheetDigits = 15
+
+// ambiguousID reports whether several ids may read like this one since a spreadsheet has been at them.
+func ambiguousID(id string) bool { return damagedID(id) || roundedID(id) }
+
+// unambiguous is the id of a record that has a better key than its id; blank where the id may be another record's too.
+func unambiguous(id string) string {
+	if ambiguousID(id) {
+		return ""
+	}
+	return id
+}
+
+// longNumber reports whether an id is a number of more digits than a spreadsheet keeps; rounded, whether all further ones are zero.
+// A number in a spreadsheet has no zero before it.
+func longNumber(id string) (long, rounded bool) {
+	if len(id) <= spreadsheetDigits || id[0] == '0' || strings.Trim(id, "0123456789") != "" {
+		return false, false
+	}
+	return true, strings.Trim(id[spreadsheetDigits:], "0") == ""
+}
+
+// roundedID reports whether a spreadsheet may have rounded an id, so that others may read the same now.
+func roundedID(id string) bool {
+	_, rounded := longNumber(id)
+	return rounded
+}

@@ -1,0 +1,70 @@
+package hmis
+
+// A spreadsheet rounds numbers of more than fifteen digits, so that the ids of several people can become one. Rows with such an
+// id that are plainly about different people or things are errors, and so is what refers to them.
+
+// A who tells what a record is about.
+type who struct {
+	// certain differs between different people; blank where it is unknown. Likely counts where it is.
+	certain, likely string
+}
+
+// findRounded adds the rivals with a rounded id that are about different people or things to the losers.
+func findRounded(rivals []rival, column string, losers map[int]loss) {
+	rows := map[string][]rival{}
+	for _, v := range rivals {
+		if id := v.keys[0]; roundedID(id) {
+			rows[id] = append(rows[id], v)
+		}
+	}
+	for id, same := range rows {
+		if !different(same) {
+			continue
+		}
+		for _, v := range same {
+			losers[v.line] = loss{column: column, key: id}
+		}
+	}
+}
+
+// different reports whether rows are about more than one person or thing.
+func different(rows []rival) bool {
+	certain, likely, unknown := map[string]bool{}, map[string]bool{}, false
+	for _, v := range rows {
+		certain[v.who.certain], likely[v.who.likely] = true, true
+		unknown = unknown || v.who.certain == ""
+	}
+	delete(certain, "")
+	delete(likely, "")
+	return len(certain) > 1 || unknown && len(likely) > 1
+}
+
+// An ambiguousKey is an id in a column of that name, in whatever file.
+type ambiguousKey struct{ column, id string }
+
+// idColumns are the columns by which rows refer to each other.
+var idColumns = []string{"PersonalID", "EnrollmentID", "ProjectID", "OrganizationID"}
+
+// noteAmbiguous remembers the ids of rows of a file that must not become one.
+func (r *importing) noteAmbiguous(losers map[int]loss) {
+	for _, lost := range losers {
+		if lost.to == 0 {
+			if r.ambiguous == nil {
+				r.ambiguous = map[ambiguousKey]bool{}
+			}
+			r.ambiguous[ambiguousKey{lost.column, lost.key}] = true
+		}
+	}
+}
+
+// failAmbiguous fails a row that has, or refers to, an id of several people or things.
+func (r *importing) failAmbiguous(row *row) {
+	for _, column := range idColumns {
+		if i := row.table.cell(column); i >= 0 && r.ambiguous[ambiguousKey{column, row.cells[i]}] {
+			row.fail(column, row.cells[i], "Different "+plural[column]+" have this id, which a spreadsheet has rounded. Export again, and don't save the files from a spreadsheet.")
+			return
+		}
+	}
+}
+
+var plural = map[string]string{"PersonalID": "clients", "EnrollmentID": "enrollments", "ProjectID": "projects", "OrganizationID": "organizations"}
