@@ -146,15 +146,17 @@ type KnownProgram struct {
 
 // KnownClient is what a row that refers to a client needs to know of them.
 type KnownClient struct {
-	ID      ClientID
-	Removed bool
+	ID        ClientID
+	Removed   bool
+	BirthDate Date
 }
 
 // KnownEnrollment is what a row that refers to an enrollment needs to know of it.
 type KnownEnrollment struct {
-	ID    EnrollmentID
-	Type  ProjectType
-	Entry Date
+	ID     EnrollmentID
+	Client ClientID
+	Type   ProjectType
+	Entry  Date
 }
 
 // ImportTx is what an import reads and writes, bound to one transaction of the store. What it has written it finds

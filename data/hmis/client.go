@@ -3,8 +3,10 @@ package hmis
 import "housingtracker/data"
 
 func (r *importing) clients() reading[data.ClientRow] {
+	ids := &idDamage{}
 	return reading[data.ClientRow]{
 		layout: clientFile,
+		seen:   func(row *row) { ids.see(row.text("PersonalID")) },
 		parse: func(row *row) (c data.ClientRow) {
 			c.HMISRow = row.stamped(r.key(row.key("PersonalID")), r.Header.Exported)
 			c.Name = data.Name{First: row.name("FirstName"), Middle: row.name("MiddleName"), Last: row.name("LastName"), Suffix: row.name("NameSuffix")}
@@ -25,6 +27,16 @@ func (r *importing) clients() reading[data.ClientRow] {
 				}
 				if known.ID == 0 {
 					row.skip(victimServices)
+					return data.RowOlder, nil
+				}
+			}
+			if ids.rounds() && roundedID(c.ID) {
+				known, err := r.tx.Client(c.HMISKey)
+				if err != nil {
+					return data.RowOlder, err
+				}
+				if known.BirthDate != 0 && c.BirthDate != 0 && known.BirthDate != c.BirthDate {
+					r.ambiguousStored(row, "PersonalID", c.ID)
 					return data.RowOlder, nil
 				}
 			}

@@ -29,6 +29,7 @@ func (r *importing) enrollments() reading[enrollmentRecord] {
 		layout: enrollmentFile,
 		seen: func(row *row) {
 			id := row.text("EnrollmentID")
+			r.enrollmentIDs.see(id)
 			r.enrolled = append(r.enrolled, maphash.String(seed, id))
 			if r.leftOut.projects[row.text("ProjectID")] {
 				r.leftOut.enrollments[strings.Clone(row.text("EnrollmentID"))] = true
@@ -108,8 +109,20 @@ func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome,
 	case program.Removed && !e.Removed:
 		row.fail("ProjectID", e.project, "The project has been deleted in HMIS.")
 	}
+	if r.enrollmentIDs.rounds() && roundedID(e.ID) {
+		known, err := r.tx.Enrollment(e.HMISKey)
+		if err != nil {
+			return data.RowOlder, err
+		}
+		if known.ID != 0 && known.Client != client.ID {
+			r.ambiguousStored(row, "EnrollmentID", e.ID)
+		}
+	}
 	if row.failed {
 		return data.RowOlder, nil
+	}
+	if client.BirthDate > e.Entry && !e.Removed {
+		row.warn("EntryDate", row.text("EntryDate"), "It is before the client's birth, "+client.BirthDate.US()+".")
 	}
 	if e.MoveIn != 0 && !program.Housing {
 		row.note("MoveInDate", strayMoveIn)

@@ -24,6 +24,7 @@ type importing struct {
 	leftOut       leftOut
 	enrolled      enrolled
 	moveIns       []pendingMoveIn
+	enrollmentIDs idDamage
 	ambiguous     map[ambiguousKey]bool
 	garbage       *garbage
 
@@ -102,6 +103,9 @@ func (r *importing) run() error {
 }
 
 func (r *importing) finish() error {
+	if r.Header.full() && r.enrollmentIDs.lost() {
+		r.found.whole(data.SeverityWarning, enrollmentFile.file, "EnrollmentID", "", lostIDs)
+	}
 	if r.advances() && !r.Header.Exported.Equal(r.source.LastFullExport) {
 		r.source.LastFullExport = r.Header.Exported
 		if err := r.saveSource(); err != nil {

@@ -27,6 +27,12 @@ func (r *importing) organizations() reading[organizationRecord] {
 	r.leftOut.organizations = map[string]bool{}
 	return reading[organizationRecord]{
 		layout: organizationFile,
+		seen: func(row *row) {
+			// One in error may be a victim service provider all the same.
+			if code, ok := row.code("VictimServiceProvider"); row.failed && (code == 1 || !ok) && !r.options.IncludeVictimServices {
+				r.leftOut.organizations[strings.Clone(row.text("OrganizationID"))] = true
+			}
+		},
 		parse: func(row *row) (o organizationRecord) {
 			o.HMISRow = row.stamped(r.key(row.key("OrganizationID")), r.Header.Exported)
 			o.Name = firstOf(row.name("OrganizationName"), row.name("OrganizationCommonName"), o.ID)

@@ -10,9 +10,9 @@ import (
 // tooMany is the share of enrollments, one in so many, beyond which retiring needs a second yes.
 const tooMany = 5
 
-// advances reports whether the export is a full one that is not before the last full import.
+// advances reports whether the export is a full one, with every enrollment to be told by its id, that is not before the last full import.
 func (r *importing) advances() bool {
-	return r.Header.full() && !r.Header.Exported.Before(r.source.LastFullExport)
+	return r.Header.full() && !r.enrollmentIDs.lost() && !r.Header.Exported.Before(r.source.LastFullExport)
 }
 
 // missing finds what a full export no longer has, before anything of it is stored. More than 20 % of the enrollments it

@@ -1,7 +1,30 @@
 package hmis
 
+import "strings"
+
 // A spreadsheet rounds numbers of more than fifteen digits, so that the ids of several people can become one. Rows with such an
 // id that are plainly about different people or things are errors, and so is what refers to them.
+
+// An idDamage is what a spreadsheet has done to a column of ids.
+type idDamage struct {
+	// damaged: there are ids that it cut; rounded: that it may have rounded; exact: that it would have.
+	damaged, rounded, exact bool
+}
+
+func (d *idDamage) see(id string) {
+	long, rounded := longNumber(id)
+	d.damaged = d.damaged || damagedID(id)
+	d.rounded = d.rounded || rounded
+	d.exact = d.exact || long && !rounded
+}
+
+// rounds reports whether every id that is long enough has been rounded, as it is where a file went through a spreadsheet.
+func (d *idDamage) rounds() bool { return d.rounded && !d.exact }
+
+// lost reports whether ids that are in the column may not be found in it.
+func (d *idDamage) lost() bool { return d.damaged || d.rounds() }
+
+const lostIDs = "A spreadsheet has damaged ids, so nothing tells which enrollments are no longer in HMIS. None was taken off the lists."
 
 // A who tells what a record is about.
 type who struct {
@@ -55,6 +78,12 @@ func (r *importing) noteAmbiguous(losers map[int]loss) {
 			r.ambiguous[ambiguousKey{lost.column, lost.key}] = true
 		}
 	}
+}
+
+// ambiguousStored fails a row whose rounded id is stored of somebody or something else, and remembers the id.
+func (r *importing) ambiguousStored(row *row, column, id string) {
+	r.noteAmbiguous(map[int]loss{row.line: {column: column, key: strings.Clone(id)}})
+	r.failAmbiguous(row)
 }
 
 // failAmbiguous fails a row that has, or refers to, an id of several people or things.

@@ -3,7 +3,7 @@ package sqlite
 import "housingtracker/data"
 
 // knownClients finds what refers to a client needs to know of them.
-var knownClients = newLookup("clients", []string{"source_id", "personal_id"}, []string{"id"}, []string{"removed"})
+var knownClients = newLookup("clients", []string{"source_id", "personal_id"}, []string{"id"}, []string{"removed", "birth_date"})
 
 // Client returns what refers to a client with that key needs to know of them.
 func (x *importTx) Client(key data.HMISKey) (c data.KnownClient, err error) {
@@ -14,7 +14,7 @@ func (x *importTx) Client(key data.HMISKey) (c data.KnownClient, err error) {
 	if err != nil || row == nil {
 		return c, err
 	}
-	return c, putAll(row[2:], &c.ID, &c.Removed)
+	return c, putAll(row[2:], &c.ID, &c.Removed, dateInto(&c.BirthDate))
 }
 
 // identities finds who clients are.

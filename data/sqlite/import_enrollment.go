@@ -7,7 +7,7 @@ import (
 )
 
 // knownEnrollments finds what refers to an enrollment needs to know of it.
-var knownEnrollments = newLookup("enrollments", hmisKey, []string{"id"}, []string{"entry_date", "program_id"})
+var knownEnrollments = newLookup("enrollments", hmisKey, []string{"id"}, []string{"entry_date", "program_id", "client_id"})
 
 // Enrollment returns what refers to an enrollment with that key needs to know of it. It remembers the last one, because
 // the bed nights of a stay come in a row.
@@ -21,7 +21,7 @@ func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err err
 	row, err := x.looks.find(knownEnrollments, keyOf(key)...)
 	if err == nil && row != nil {
 		var program int64
-		if err = putAll(row[2:], &e.ID, dateInto(&e.Entry), &program); err == nil {
+		if err = putAll(row[2:], &e.ID, dateInto(&e.Entry), &program, &e.Client); err == nil {
 			e.Type, err = x.typeOf(program)
 		}
 	}

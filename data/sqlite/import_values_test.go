@@ -1,0 +1,361 @@
+package sqlite
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"housingtracker/data"
+)
+
+// A valuesTest imports an export in which cells hold what spreadsheets, query tools and databases make of them.
+type valuesTest struct {
+	name     string
+	export   hmisExport
+	problems []string
+	// p3 is the list of P3 with every client's name and household.
+	p3 string
+}
+
+func (test valuesTest) run(t *testing.T) {
+	o := newImportOffice(t)
+	report := o.importing(test.export)
+	if got := problems(report); !slices.Equal(got, test.problems) {
+		t.Errorf("problems = %q, want %q: %+v", got, test.problems, report.Problems)
+	}
+	if got := o.list("P3"); got != test.p3 {
+		t.Errorf("the list = %s, want %s", got, test.p3)
+	}
+	before := o.content()
+	for file, count := range o.importing(test.export).Files {
+		if count.Stored > 0 {
+			t.Errorf("again %s: %+v", file, count)
+		}
+	}
+	if o.content() != before {
+		t.Error("a second import changed the database")
+	}
+}
+
+// Ids that a spreadsheet has cut, in every column that has ids.
+func TestImportDamagedIDs(t *testing.T) {
+	const cut, stamp = "1.00001E+11", ",2026-05-01 10:00:00,"
+	base := lakeshore()
+	for _, test := range []valuesTest{
+		{"PersonalID of a client", base.replacing("Client.csv", "C1,", cut+",").replacing("Enrollment.csv", "E1,C1", "E1,"+cut),
+			[]string{"Client.csv:2 PersonalID error", "Enrollment.csv:2 PersonalID error"}, ""},
+		{"PersonalID of an enrollment", base.replacing("Enrollment.csv", "E1,C1", "E1,"+cut), []string{"Enrollment.csv:2 PersonalID error"}, ""},
+		{"PersonalID of an exit", base.with("Exit.csv", "X1,E1,"+cut+",2026-05-01,410"+stamp), []string{"Exit.csv:3 PersonalID error"}, "E1 Not Started"},
+		{"EnrollmentID", base.replacing("Enrollment.csv", "E1,C1", cut+",C1"), []string{"Enrollment.csv:2 EnrollmentID error", "Enrollment.csv:0 EnrollmentID warning"}, ""},
+		{"EnrollmentID of an exit", base.with("Exit.csv", "X1,"+cut+",C1,2026-05-01,410"+stamp), []string{"Exit.csv:3 EnrollmentID error"}, "E1 Not Started"},
+		{"EnrollmentID of a bed night", base.with("Services.csv", "S9,"+cut+",2026-05-22,200,200"+stamp), []string{"Services.csv:4 EnrollmentID error"}, "E1 Not Started"},
+		{"ProjectID", base.with("Project.csv", cut+",O1,Elm Homes,3,"+stamp), []string{"Project.csv:6 ProjectID error"}, "E1 Not Started"},
+		{"ProjectID of an enrollment", base.with("Enrollment.csv", "E9,C1,"+cut+",2026-02-01,H9,1,"+stamp), []string{"Enrollment.csv:5 ProjectID error"}, "E1 Not Started"},
+		{"ProjectID of a funder", base.with("Funder.csv", "F9,"+cut+",35"+stamp), []string{"Funder.csv:3 ProjectID error"}, "E1 Not Started"},
+		{"OrganizationID", base.with("Organization.csv", cut+",Elm House,0"+stamp), []string{"Organization.csv:3 OrganizationID error"}, "E1 Not Started"},
+		{"OrganizationID of a project", base.with("Project.csv", "P9,"+cut+",Elm Homes,3,"+stamp), []string{"Project.csv:6 OrganizationID error"}, "E1 Not Started"},
+		{"HouseholdID", base.replacing("Enrollment.csv", "H1,", cut+",").with("Enrollment.csv", "E9,C3,P3,2026-01-05,"+cut+",2,"+stamp),
+			[]string{"Enrollment.csv:2 HouseholdID warning", "Enrollment.csv:5 HouseholdID warning"}, "E1 Not Started, E9 Not Started"},
+		{"UserID", base.with("User.csv", cut+",Ann,Ash"+stamp, cut+",Ben,Bee"+stamp), []string{"User.csv:0 info"}, "E1 Not Started"},
+		{"ExportID", base.replacing("Export.csv", "1,XX-500", cut+",XX-500"), nil, "E1 Not Started"},
+		{"ExitID", base.replacing("Exit.csv", "X2,", cut+",").with("Exit.csv", cut+",E1,C1,2026-05-01,410"+stamp), nil, ""},
+		{"ExitID of two exits, one of them deleted", base.with("Exit.csv", cut+",E1,C1,2026-05-01,410"+stamp, cut+",E1,C1,2026-05-02,410,2026-05-03 10:00:00,2026-05-03"),
+			[]string{"Exit.csv:4 EnrollmentID warning"}, ""},
+		{"ExitID, rounded", base.with("Exit.csv", "1234567890123450,E1,C1,2026-05-01,410"+stamp, "1234567890123450,E3,C3,2026-05-01,410"+stamp), nil, ""},
+		{"ServicesID", base.replacing("Services.csv", "S1,", cut+",").replacing("Services.csv", "S2,", cut+","), nil, "E1 Not Started"},
+		{"FunderID", base.with("Funder.csv", cut+",P7,35"+stamp, cut+",P3,20"+stamp), nil, "E1 Not Started"},
+		{"errors of a spreadsheet", base.replacing("Enrollment.csv", "E1,C1", "#N/A,C1").replacing("Enrollment.csv", "H2,", "#REF!,"),
+			[]string{"Enrollment.csv:2 EnrollmentID error", "Enrollment.csv:3 HouseholdID warning", "Enrollment.csv:0 EnrollmentID warning"}, ""},
+		{"ids that only look like one", base.replacing("Client.csv", "C1,", "1E5,").replacing("Enrollment.csv", "E1,C1", "E1,1E5"), nil, "E1 Not Started"},
+	} {
+		t.Run(test.name, test.run)
+	}
+}
+
+// Ids that a spreadsheet has rounded to fifteen digits are those of several people where these have different birth dates.
+func TestImportRoundedIDs(t *testing.T) {
+	const rounded, stamp = "1234567890123450", ",2026-05-01 10:00:00,"
+	two := func(birth1, birth2 string) hmisExport {
+		x := lakeshore()
+		x["Client.csv"] = []string{rounded + ",Ann,,Alder,,1," + birth1 + stamp, rounded + ",Ben,,Birch,,1," + birth2 + stamp, "C3,Cleo,,Cedar,,1,1982-01-02" + stamp}
+		x["Enrollment.csv"] = []string{"E1," + rounded + ",P3,2026-01-05,H1,1," + stamp, "E2," + rounded + ",P3,2026-01-06,H2,1," + stamp, "E3,C3,P1,2026-01-07,H3,1," + stamp}
+		x["Exit.csv"] = nil
+		return x
+	}
+	bothInError := []string{"Client.csv:2 PersonalID error", "Client.csv:3 PersonalID error", "Enrollment.csv:2 PersonalID error", "Enrollment.csv:3 PersonalID error"}
+	oneReplaced := []string{"Client.csv:2 PersonalID warning"}
+	renamed := func(x hmisExport, id string) hmisExport {
+		return x.replacing("Client.csv", rounded, id).replacing("Enrollment.csv", rounded, id)
+	}
+	for _, test := range []valuesTest{
+		{"different birth dates", two("1980-01-02", "1981-01-02"), bothInError, ""},
+		{"no birth date, different names", two("1980-01-02", ""), bothInError, ""},
+		{"no birth date, one name", two("1980-01-02", "").replacing("Client.csv", "Ben,,Birch", "Ann,,ALDER"), oneReplaced, "E1 Not Started, E2 Not Started"},
+		{"one birth date", two("1980-01-02", "1980-01-02"), oneReplaced, "E1 Not Started, E2 Not Started"},
+		{"twenty digits", renamed(two("1980-01-02", "1981-01-02"), "12345678901234500000"),
+			[]string{"Client.csv:2 PersonalID error", "Client.csv:3 PersonalID error", "Enrollment.csv:2 PersonalID error", "Enrollment.csv:3 PersonalID error"}, ""},
+		{"fifteen digits", renamed(two("1980-01-02", "1981-01-02"), "123456789012300"), oneReplaced, "E1 Not Started, E2 Not Started"},
+		{"a digit after the fifteenth", renamed(two("1980-01-02", "1981-01-02"), "12345678901234501"), oneReplaced, "E1 Not Started, E2 Not Started"},
+		{"a zero at the beginning", renamed(two("1980-01-02", "1981-01-02"), "0000000000000100"), oneReplaced, "E1 Not Started, E2 Not Started"},
+		{"enrollments of two people", lakeshore().replacing("Enrollment.csv", "E1,", rounded+",").replacing("Enrollment.csv", "E2,", rounded+",").replacing("Exit.csv", "E2,", rounded+","),
+			[]string{"Enrollment.csv:2 EnrollmentID error", "Enrollment.csv:3 EnrollmentID error", "Enrollment.csv:0 EnrollmentID warning", "Exit.csv:2 EnrollmentID error"}, ""},
+		{"projects of two names", lakeshore().replacing("Project.csv", "P0,", rounded+",").replacing("Project.csv", "P7,", rounded+",").
+			with("Enrollment.csv", "E9,C1,"+rounded+",2026-01-05,H1,1,"+stamp),
+			[]string{"Project.csv:4 ProjectID error", "Project.csv:5 ProjectID error", "Enrollment.csv:5 ProjectID error"}, "E1 Not Started"},
+	} {
+		t.Run(test.name, test.run)
+	}
+
+	one := func(id, birth string) hmisExport {
+		x := two(birth, "").without("Client.csv", rounded+",Ben").without("Enrollment.csv", "E2")
+		return renamed(x, id)
+	}
+	t.Run("another birth date is stored", func(t *testing.T) {
+		o := newImportOffice(t)
+		o.importing(one(rounded, "1980-01-02"))
+		later := one(rounded, "1981-01-02").replacing("Client.csv", "Ann,,Alder", "Ben,,Birch").replacing("Client.csv", "2026-05-01", "2026-05-02").replacing("Enrollment.csv", "E1,", "E7,")
+		report := o.importing(later, data.ImportOptions{AcceptRetiring: true})
+		if got, want := problems(report), []string{"Client.csv:2 PersonalID error", "Enrollment.csv:2 PersonalID error"}; !slices.Equal(got, want) {
+			t.Errorf("problems = %q, want %q", got, want)
+		}
+		if got := o.value(`SELECT first_name FROM clients WHERE personal_id = ?1`, rounded); got != "Ann" {
+			t.Errorf("the client is now %s", got)
+		}
+	})
+	t.Run("the birth date is corrected in a file whose ids are whole", func(t *testing.T) {
+		o := newImportOffice(t)
+		whole := func(x hmisExport) hmisExport { return x.with("Client.csv", "1234567890123456,Dee,,Dogwood,,1,"+stamp) }
+		o.importing(whole(one(rounded, "1980-01-02")))
+		report := o.importing(whole(one(rounded, "1981-01-02").replacing("Client.csv", "2026-05-01", "2026-05-02")))
+		if len(report.Problems) > 0 || report.Clients.Changed != 1 {
+			t.Errorf("%+v, %q", report.Clients, problems(report))
+		}
+	})
+	t.Run("the enrollment is stored of another client", func(t *testing.T) {
+		o := newImportOffice(t)
+		stored := lakeshore().replacing("Enrollment.csv", "E1,", rounded+",").replacing("Exit.csv", "E2", rounded)
+		o.importing(stored)
+		report := o.importing(stored.replacing("Enrollment.csv", rounded+",C1", rounded+",C2").replacing("Enrollment.csv", "2026-01-05 10", "2026-05-05 10"))
+		want := []string{"Enrollment.csv:2 EnrollmentID error", "Enrollment.csv:0 EnrollmentID warning", "Exit.csv:2 EnrollmentID error"}
+		if got := problems(report); !slices.Equal(got, want) {
+			t.Errorf("problems = %q, want %q", got, want)
+		}
+		if got := o.kase(rounded).Client.PersonalID; got != "C1" {
+			t.Errorf("the enrollment is now of %s", got)
+		}
+	})
+}
+
+// A full export whose EnrollmentIDs are damaged takes nothing off the lists.
+func TestImportDamagedIDsRetireNothing(t *testing.T) {
+	for name, id := range map[string]string{"cut": "1.00001E+15", "rounded": "1234567890123450"} {
+		o := newImportOffice(t)
+		o.importing(lakeshore())
+		report := o.importing(lakeshore().later("2026-06-10").replacing("Enrollment.csv", "E1,", id+","))
+		if report.Retired != 0 || !slices.Contains(problems(report), "Enrollment.csv:0 EnrollmentID warning") {
+			t.Errorf("%s: %d retired, problems %q", name, report.Retired, problems(report))
+		}
+		// The next full export is not behind the damaged one.
+		if report := o.importing(lakeshore().later("2026-06-09").without("Enrollment.csv", "E1"), data.ImportOptions{AcceptRetiring: true}); report.Retired < 1 {
+			t.Errorf("%s: %d retired by the next one", name, report.Retired)
+		}
+	}
+}
+
+// NULL of query tools, and people of that name.
+func TestImportNull(t *testing.T) {
+	const stamp = ",2026-05-01 10:00:00,"
+	base := lakeshore()
+	for _, test := range []valuesTest{
+		{"dates and codes", base.replacing("Client.csv", "1,1980-01-02,2026-01-05 10:00:00,", "NULL,NULL,NULL,NULL").
+			replacing("Enrollment.csv", "H1,1,,2026-01-05 10:00:00,", "H1,1,NULL,NULL,NULL").replacing("Project.csv", "3,2020-01-01,2025-01-01 10:00:00,", "3,NULL,NULL,NULL"),
+			nil, "E1 Not Started"},
+		{"a relationship", base.replacing("Enrollment.csv", "H1,1,,", "H1,NULL,,"), []string{"Enrollment.csv:2 RelationshipToHoH warning"}, "E1 Not Started"},
+		{"households", base.replacing("Enrollment.csv", "H1,1,", "NULL,1,").with("Enrollment.csv", "E9,C3,P3,2026-01-05,NULL,2,"+stamp), nil, "E1 Not Started, E9 Not Started"},
+		{"keys", base.with("Client.csv", "NULL,Dee,,Dogwood,,1,"+stamp).with("Enrollment.csv", "NULL,C1,P3,2026-02-01,H9,1,"+stamp, "E8,NULL,P3,2026-02-01,H9,1,"+stamp, "E9,C1,NULL,2026-02-01,H9,1,"+stamp).
+			with("Exit.csv", "NULL,E1,C1,2026-05-01,410"+stamp, "X8,NULL,C1,2026-05-01,410"+stamp, "X9,E2,NULL,2026-05-01,410,2020-05-01 10:00:00,").
+			with("Project.csv", "P8,NULL,Elm Homes,3,"+stamp),
+			[]string{"Project.csv:6 OrganizationID error", "Client.csv:5 PersonalID error", "Enrollment.csv:5 EnrollmentID error", "Enrollment.csv:6 PersonalID error", "Enrollment.csv:7 ProjectID error",
+				"Exit.csv:3 ExitID error", "Exit.csv:4 EnrollmentID error", "Exit.csv:5 EnrollmentID warning"}, "E1 Not Started"},
+		{"an entry date", base.replacing("Enrollment.csv", "P3,2026-01-05,", "P3,NULL,"), []string{"Enrollment.csv:2 EntryDate error"}, ""},
+		{"the ids of services and funders", base.replacing("Services.csv", "S1,", "NULL,").replacing("Services.csv", "S2,", "NULL,").replacing("Funder.csv", "F1,", "NULL,"), nil, "E1 Not Started"},
+	} {
+		t.Run(test.name, test.run)
+	}
+
+	t.Run("names", func(t *testing.T) {
+		x := lakeshore()
+		x["Client.csv"] = []string{"C1,Ann,NULL,NULL,NULL,1,1980-01-02" + stamp + "NULL", "C2,Ben,,NULL,,1,1980-01-02" + stamp, "C3,Cleo,,Null,,NULL,NULL" + stamp,
+			`C4,Dee,,"NULL",,1,NULL` + stamp, `C5,Eve,,NULL,,1,"NULL"` + stamp, "C6,NULL,NULL,NULL,NULL,99,NULL" + stamp, `"C7","Fay","",NULL,"",1,NULL` + stamp}
+		x["Enrollment.csv"], x["Exit.csv"], x["Services.csv"] = nil, nil, nil
+		x["Organization.csv"] = []string{"O1,NULL,0,NULL,NULL"}
+		x["User.csv"] = []string{"U1,Una,NULL,NULL,NULL", "U2,Una,NULL,,"}
+		o := newImportOffice(t)
+		if report := o.importing(x); !slices.Equal(problems(report), []string{"Client.csv:6 DOB warning"}) {
+			t.Errorf("problems = %q", problems(report))
+		}
+		if got, want := o.displayed("C1", "C2", "C3", "C4", "C5", "C6", "C7"), "Ann; NULL, Ben; Null, Cleo; NULL, Dee; NULL, Eve; C6; Fay"; got != want {
+			t.Errorf("names = %s, want %s", got, want)
+		}
+		if got := o.value(`SELECT name FROM organizations WHERE hmis_id = 'O1'`); got != "O1" {
+			t.Errorf("the organization is called %s", got)
+		}
+		if got := o.value(`SELECT group_concat(last_name) FROM (SELECT last_name FROM hmis_users ORDER BY hmis_id)`); got != ",NULL" {
+			t.Errorf("users are called %s", got)
+		}
+	})
+}
+
+// displayed are the names of clients as they are shown.
+func (o *importOffice) displayed(personalIDs ...string) string {
+	o.t.Helper()
+	var names []string
+	for _, id := range personalIDs {
+		var client data.ClientID
+		if err := o.read.QueryRow(`SELECT id FROM clients WHERE personal_id = ?1`, id).Scan(&client); err != nil {
+			o.t.Fatal(err)
+		}
+		c, err := o.Client(o.t.Context(), client)
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		names = append(names, c.DisplayName())
+	}
+	return strings.Join(names, "; ")
+}
+
+// A placeholder that stands in every row is told once for each file, with how many rows have it.
+func TestImportPlaceholders(t *testing.T) {
+	x := lakeshore()
+	for file, rows := range x {
+		if file == "Export.csv" {
+			continue
+		}
+		x[file] = nil
+		for _, row := range rows {
+			x[file] = append(x[file], row+"1900-01-01 00:00:00")
+		}
+	}
+	o := newImportOffice(t)
+	report := o.importing(x)
+	want := []string{"Organization.csv:2 DateDeleted warning", "Project.csv:2 DateDeleted warning", "Funder.csv:2 DateDeleted warning", "User.csv:2 DateDeleted warning",
+		"Client.csv:2 DateDeleted warning", "Enrollment.csv:2 DateDeleted warning", "Exit.csv:2 DateDeleted warning", "Services.csv:2 DateDeleted warning"}
+	if got := problems(report); !slices.Equal(got, want) {
+		t.Errorf("problems = %q, want %q", got, want)
+	}
+	for _, p := range report.Problems {
+		if p.File == "Client.csv" && (p.Value != "1900-01-01 00:00:00" || !strings.HasPrefix(p.Reason, "3 rows, ")) {
+			t.Errorf("%+v", p)
+		}
+	}
+	if got := o.list("P3"); got != "E1 Not Started" {
+		t.Errorf("the list = %s", got)
+	}
+
+	for _, test := range []valuesTest{
+		{"exits", lakeshore().with("Exit.csv", "X1,E1,C1,9999-12-31,410,2026-05-02 10:00:00,"), []string{"Exit.csv:3 ExitDate warning"}, "E1 Not Started"},
+		{"a move-in", lakeshore().replacing("Enrollment.csv", "H1,1,,", "H1,1,1/1/1900,"), []string{"Enrollment.csv:2 MoveInDate warning"}, "E1 Not Started"},
+		{"a deletion after the export", lakeshore().replacing("Enrollment.csv", "H1,1,,2026-01-05 10:00:00,", "H1,1,,2026-01-05 10:00:00,2026-06-02"),
+			[]string{"Enrollment.csv:2 DateDeleted warning"}, ""},
+		{"a deletion on the day of the export", lakeshore().replacing("Enrollment.csv", "H1,1,,2026-01-05 10:00:00,", "H1,1,,2026-01-05 10:00:00,2026-06-01 23:00:00"), nil, ""},
+	} {
+		t.Run(test.name, test.run)
+	}
+
+	t.Run("an open period retires", func(t *testing.T) {
+		for _, end := range []string{"9999-12-31", "9999-12-31 23:59:59"} {
+			open := func(x hmisExport) hmisExport {
+				return x.replacing("Export.csv", "2025-06-01", "1900-01-01").replacing("Export.csv", "2026-05-31", end)
+			}
+			o := newImportOffice(t)
+			o.importing(open(lakeshore()))
+			report := o.importing(open(lakeshore().later("2026-06-10").without("Enrollment.csv", "E1")), data.ImportOptions{AcceptRetiring: true})
+			if report.Retired != 1 || len(report.Problems) > 0 || report.PeriodEnd.String() != "9999-12-31" || report.PeriodStart.String() != "1900-01-01" {
+				t.Errorf("to %s: %d retired, %s to %s, %q", end, report.Retired, report.PeriodStart, report.PeriodEnd, problems(report))
+			}
+		}
+	})
+}
+
+// Codes that a spreadsheet or a database has made decimals of.
+func TestImportDecimalCodes(t *testing.T) {
+	x := lakeshore().replacing("Project.csv", "Birch Homes,3,", "Birch Homes,3.0,").replacing("Enrollment.csv", "H1,1,", "H1,1.0,").replacing("Export.csv", "3,2,1,lake", "3.0,2.0,1.0,lake").
+		replacing("Services.csv", "200,200", "200.0,200.00").replacing("Exit.csv", "410", "410.0").replacing("Organization.csv", ",0,", ",0.0,").
+		with("Funder.csv", "F7,P7,35.0,,").with("Enrollment.csv", "E7,C3,P7,2026-05-05,H7,1.,2026-05-06,2026-01-05 10:00:00,")
+	valuesTest{"", x, nil, "E1 Not Started"}.run(t)
+	o := newImportOffice(t)
+	o.importing(x)
+	if got := o.list("P7"); got != "E7 Moved In" {
+		t.Errorf("the list of P7 = %s", got)
+	}
+	if got := o.value(`SELECT destination FROM exits`); got != "410" {
+		t.Errorf("the destination = %s", got)
+	}
+}
+
+// Whether an organization is a victim service provider must be certain before its clients are imported.
+func TestImportUncertainVictimServices(t *testing.T) {
+	for name, x := range map[string]hmisExport{
+		"a word":               lakeshore().replacing("Organization.csv", ",0,", ",Yes,"),
+		"a decimal":            lakeshore().replacing("Organization.csv", ",0,", ",1.0,"),
+		"a row in error":       lakeshore().replacing("Organization.csv", ",0,2025-01-01 10:00:00,", ",1,2025-01-01 10:00:00,soon"),
+		"a word, and in error": lakeshore().replacing("Organization.csv", ",0,2025-01-01 10:00:00,", ",TRUE,2025-01-01 10:00:00,soon"),
+	} {
+		o := newImportOffice(t)
+		if report := o.importing(x); report.Programs.New != 0 || report.Clients.New != 0 {
+			t.Errorf("%s: %+v, %+v", name, report.Programs, report.Clients)
+		}
+		o = newImportOffice(t)
+		if report := o.importing(x, data.ImportOptions{IncludeVictimServices: true}); report.Programs.New != 4 || report.Clients.New != 3 {
+			t.Errorf("%s, included: %+v, %+v", name, report.Programs, report.Clients)
+		}
+	}
+}
+
+func TestImportHashedNames(t *testing.T) {
+	const base64Hash = "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="
+	hex := strings.Repeat("0123456789abcdef", 8)
+	clients := []string{"C1," + base64Hash + ",,,,1,,,", "C2,0x" + hex[:40] + ",,Birch,,1,,,", "C3,Ann," + hex + ",Alder,,1,,,", "C4,Ben,,Birch 2,,1,,,", "C5,Ren\u00e9e,,O\u2019Neil-Br\u00f8nsted,Jr.,1,,,",
+		"C6,\u0646\u0648\u0631,,\u0639\u0644\u064a,,1,,,", "C7,,,,,99,,,", "C8,Cleo,,Cedar,3rd,1,,,"}
+	ids := []string{"C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"}
+	hashes := "C1; C2; C3; "
+	plain := "O\u2019Neil-Br\u00f8nsted, Ren\u00e9e Jr.; \u0639\u0644\u064a, \u0646\u0648\u0631; C7; "
+	for _, test := range []struct {
+		status   string
+		want     string
+		problems []string
+	}{
+		{"1", hashes + "Birch 2, Ben; " + plain + "Cedar, Cleo 3rd", []string{"Client.csv:2 FirstName warning"}},
+		{"", hashes + "Birch 2, Ben; " + plain + "Cedar, Cleo 3rd", nil},
+		{"NULL", hashes + "Birch 2, Ben; " + plain + "Cedar, Cleo 3rd", nil},
+		{"2", hashes + "C4; " + plain + "C8", []string{"Client.csv:6 FirstName warning"}},
+		{"3", hashes + "C4; " + plain + "C8", []string{"Client.csv:6 FirstName warning"}},
+		{"4.0", hashes + "C4; " + plain + "C8", []string{"Client.csv:6 FirstName warning"}},
+		{"5", hashes + "C4; " + plain + "C8", []string{"Export.csv:2 HashStatus warning", "Client.csv:6 FirstName warning"}},
+		{"SHA-256", hashes + "C4; " + plain + "C8", []string{"Export.csv:2 HashStatus warning", "Client.csv:6 FirstName warning"}},
+	} {
+		x := lakeshore().replacing("Export.csv", "3,2,1,lake", "3,2,"+test.status+",lake")
+		x["Client.csv"], x["Enrollment.csv"], x["Exit.csv"], x["Services.csv"] = clients, nil, nil, nil
+		o := newImportOffice(t)
+		report := o.importing(x)
+		if got := o.displayed(ids...); got != test.want {
+			t.Errorf("HashStatus %s: names = %s, want %s", test.status, got, test.want)
+		}
+		if got := problems(report); !slices.Equal(got, test.problems) {
+			t.Errorf("HashStatus %s: problems = %q, want %q", test.status, got, test.problems)
+		}
+		if found, err := o.FindClients(t.Context(), data.NewQuery("n4bq").Terms(), 10); err != nil || len(found) != 0 {
+			t.Errorf("HashStatus %s: a hash is found: %v, %v", test.status, found, err)
+		}
+	}
+}
+
+// An enrollment from before the client was born is kept and told.
+func TestImportEntryBeforeBirth(t *testing.T) {
+	for birth, want := range map[string][]string{"2026-01-05": nil, "2026-01-06": {"Enrollment.csv:2 EntryDate warning"}} {
+		o := newImportOffice(t)
+		if got := problems(o.importing(lakeshore().replacing("Client.csv", "1980-01-02", birth))); !slices.Equal(got, want) {
+			t.Errorf("born %s: %q, want %q", birth, got, want)
+		}
+	}
+}
