@@ -12,7 +12,7 @@ var ActKinds = []ActKind{
 	ActSignIn, ActSignInFailed, ActSignOut, ActLock, ActUnlock, ActOpenClient, ActOpenList, ActOpenTracker,
 	ActCreateTracker, ActSaveTracker, ActStartOver, ActRemoveTracker, ActMoveTracker, ActMoveIn, ActAssignCaseManager, ActNote,
 	ActClient, ActEnrollment, ActMatch, ActImport, ActExport, ActPrint, ActUser, ActOrganization, ActSettings,
-	ActRecovery, ActBackup, ActRestore, ActRetention, ActRecord,
+	ActRecovery, ActBackup, ActRestore, ActRetention, ActRecord, ActUpdate,
 }
 
 var actLabels = map[ActKind]string{
@@ -23,6 +23,7 @@ var actLabels = map[ActKind]string{
 	ActClient: "Client by hand", ActEnrollment: "Enrollment by hand", ActMatch: "Match", ActImport: "Import", ActExport: "Export", ActPrint: "Print",
 	ActUser: "User", ActOrganization: "Organization", ActSettings: "Settings", ActRecovery: "Recovery code", ActBackup: "Backup",
 	ActRestore: "Restore", ActRetention: "Retention", ActRecord: "Record of acts",
+	ActUpdate: "Database updated",
 }
 
 // Label is the kind in words.

@@ -14,7 +14,7 @@ type Span struct {
 	Entry, Exit Date
 	// MoveIn is the own Housing Move-In Date as it stands, valid or not (HUD 3.20).
 	MoveIn Date
-	// Head is the household's head in the same program, zero where the enrollment is that head or there is none.
+	// Head is the head of household in the same program, zero where the enrollment is that head or no head's stay overlaps.
 	Head HeadSpan
 }
 
@@ -30,13 +30,20 @@ func validMoveIn(entry, exit, moveIn, today Date) bool {
 	return moveIn != 0 && entry <= moveIn && moveIn <= today && (exit == 0 || moveIn <= exit)
 }
 
-// HMID returns the valid Housing Move-In Date: the own one, else what the head's gives a member (R44), else blank.
+// overlaps reports whether the stays of the member and the head have a day in common; the days of entry and exit belong to
+// a stay. A stay that ends before it begins has no days.
+func (s Span) overlaps(h HeadSpan) bool {
+	later := max(s.Entry, h.Entry)
+	return (s.Exit == 0 || later <= s.Exit) && (h.Exit == 0 || later <= h.Exit)
+}
+
+// HMID returns the valid Housing Move-In Date: the own one, else what the head's gives a member whose stay overlaps (R44), else blank.
 func (s Span) HMID(today Date) Date {
 	if validMoveIn(s.Entry, s.Exit, s.MoveIn, today) {
 		return s.MoveIn
 	}
 	h := s.Head
-	if !validMoveIn(h.Entry, h.Exit, h.MoveIn, today) {
+	if !validMoveIn(h.Entry, h.Exit, h.MoveIn, today) || !s.overlaps(h) {
 		return 0
 	}
 	if s.Entry > h.MoveIn {
@@ -102,7 +109,7 @@ type Enrollment struct {
 	Span
 	HouseholdID  string
 	Relationship RelationshipToHoH
-	// HeadEnrollment is the head of household's enrollment in the program, 0 if it is this one or there is none.
+	// HeadEnrollment is the enrollment of Span.Head, 0 where that is blank.
 	HeadEnrollment EnrollmentID
 	// Recorded is the own move-in with its origin; Span.MoveIn is its Date.
 	Recorded MoveIn

@@ -53,6 +53,8 @@ const (
 	ActRetention ActKind = "retention"
 	// ActRecord is the record of acts itself, read or exported.
 	ActRecord ActKind = "record-of-acts"
+	// ActUpdate is an update of the database that changed what people see. Nobody is signed in then.
+	ActUpdate ActKind = "database-updated"
 )
 
 // Change is one field that an act changed. Texts are as Fields.Text gives them.

@@ -59,6 +59,7 @@ func TestOpen(t *testing.T) {
 
 func TestHMID(t *testing.T) {
 	head := HeadSpan{Entry: day(-100), MoveIn: day(-50)}
+	left := HeadSpan{Entry: day(-100), Exit: day(-10), MoveIn: day(-50)}
 	for _, c := range []struct {
 		name string
 		s    Span
@@ -69,10 +70,13 @@ func TestHMID(t *testing.T) {
 		{"on the day of exit", Span{Entry: day(-9), Exit: day(-3), MoveIn: day(-3)}, day(-3)},
 		{"before entry", Span{Entry: day(-9), MoveIn: day(-10)}, 0},
 		{"after exit", Span{Entry: day(-9), Exit: day(-4), MoveIn: day(-3)}, 0},
+		{"today", Span{Entry: day(-9), MoveIn: day(0)}, day(0)},
+		{"today, the day of entry and exit", Span{Entry: day(0), Exit: day(0), MoveIn: day(0)}, day(0)},
 		{"in the future", Span{Entry: day(-9), MoveIn: day(1)}, 0},
 		{"the head's", Span{Entry: day(-100), Head: head}, day(-50)},
 		{"the head's on the day of entry", Span{Entry: day(-50), Head: head}, day(-50)},
 		{"entered later", Span{Entry: day(-20), Head: head}, day(-20)},
+		{"entered today", Span{Entry: day(0), Head: head}, day(0)},
 		{"enters tomorrow", Span{Entry: day(1), Head: head}, 0},
 		{"exited before the head's", Span{Entry: day(-100), Exit: day(-60), Head: head}, 0},
 		{"exited on the day of the head's", Span{Entry: day(-100), Exit: day(-50), Head: head}, 0},
@@ -80,7 +84,20 @@ func TestHMID(t *testing.T) {
 		{"own before the head's", Span{Entry: day(-100), MoveIn: day(-40), Head: head}, day(-40)},
 		{"own invalid, the head's instead", Span{Entry: day(-60), MoveIn: day(-70), Head: head}, day(-50)},
 		{"the head's is invalid", Span{Entry: day(-100), Head: HeadSpan{Entry: day(-40), MoveIn: day(-50)}}, 0},
-		{"the head has exited since", Span{Entry: day(-100), Head: HeadSpan{Entry: day(-100), Exit: day(-10), MoveIn: day(-50)}}, day(-50)},
+		{"the head's is today", Span{Entry: day(-100), Head: HeadSpan{Entry: day(-100), MoveIn: day(0)}}, day(0)},
+		{"the head's is tomorrow", Span{Entry: day(-100), Head: HeadSpan{Entry: day(-100), MoveIn: day(1)}}, 0},
+		{"the head's is after its exit", Span{Entry: day(-100), Head: HeadSpan{Entry: day(-100), Exit: day(-51), MoveIn: day(-50)}}, 0},
+		{"the head's is on the day of its exit", Span{Entry: day(-100), Head: HeadSpan{Entry: day(-100), Exit: day(-50), MoveIn: day(-50)}}, day(-50)},
+		{"the head has exited since", Span{Entry: day(-100), Head: left}, day(-50)},
+		{"entered before the head's exit", Span{Entry: day(-11), Head: left}, day(-11)},
+		{"entered on the day of the head's exit", Span{Entry: day(-10), Head: left}, day(-10)},
+		{"readmitted the day after the head's exit", Span{Entry: day(-9), Head: left}, 0},
+		{"readmitted today", Span{Entry: day(0), Head: left}, 0},
+		{"entered later, exited the same day", Span{Entry: day(-20), Exit: day(-20), Head: left}, day(-20)},
+		{"entered later, with an exit before entry", Span{Entry: day(-20), Exit: day(-21), Head: left}, 0},
+		{"exited before the head entered", Span{Entry: day(-200), Exit: day(-101), Head: left}, 0},
+		{"the head's exit is to come", Span{Entry: day(0), Head: HeadSpan{Entry: day(-100), Exit: day(5), MoveIn: day(-50)}}, day(0)},
+		{"own in a later stay", Span{Entry: day(-9), MoveIn: day(-4), Head: left}, day(-4)},
 	} {
 		if got := c.s.HMID(today); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)

@@ -29,7 +29,10 @@ type schema struct {
 }
 
 // ours is the schema this program writes.
-var ours = schema{steps: embedded(), work: []*goose.Migration{goose.NewGoMigration(4, &goose.GoFunc{RunTx: remakeSets}, nil)}, version: 6}
+var ours = schema{steps: embedded(), work: []*goose.Migration{
+	goose.NewGoMigration(4, &goose.GoFunc{RunTx: remakeSets}, nil),
+	goose.NewGoMigration(5, &goose.GoFunc{RunTx: takeOverlappingHeads}, nil),
+}, version: 6}
 
 func embedded() fs.FS {
 	steps, err := fs.Sub(migrations, "migrations")

@@ -1,0 +1,219 @@
+package sqlite
+
+import (
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"housingtracker/data"
+	"housingtracker/data/storetest"
+)
+
+// A stay is what R44 asks of an enrollment of a household. Days are numbers, 0 is blank.
+type stay struct {
+	id                  data.EnrollmentID
+	client              int
+	program             data.ProgramID
+	household           string
+	relationship        int
+	entry, exit, moveIn int
+	removed, retired    bool
+}
+
+const (
+	lastDay    = 16 // after every day that a stay names
+	firstStay  = 1000
+	firstOther = 1000 // the first client who is not of the small office
+)
+
+func (s stay) on(day int) bool { return s.entry <= day && (s.exit == 0 || day <= s.exit) }
+
+func (s stay) validMoveIn(today int) bool { return s.moveIn > 0 && s.on(s.moveIn) && s.moveIn <= today }
+
+func (s stay) meets(other stay) bool {
+	for day := 1; day <= lastDay; day++ {
+		if s.on(day) && other.on(day) {
+			return true
+		}
+	}
+	return false
+}
+
+// clientsEach is how many clients a household has at most; HMIS has deleted the last one of each.
+const clientsEach = 4
+
+func removedClient(client int) bool { return client%clientsEach == clientsEach-1 }
+
+// headOf is the head whose move-in counts for the member, after the words of R44; nil where there is none or the member is it.
+func headOf(member stay, all []stay) *stay {
+	var head *stay
+	for i, other := range all {
+		inHousehold := other.program == member.program && other.household == member.household && member.household != ""
+		counts := other.relationship == 1 && !other.removed && !other.retired && !removedClient(other.client)
+		ownOther := other.client == member.client && other.id != member.id
+		if !inHousehold || !counts || ownOther || !member.meets(other) {
+			continue
+		}
+		if head == nil || other.entry < head.entry {
+			head = &all[i]
+		}
+	}
+	if head == nil || head.id == member.id {
+		return nil
+	}
+	return head
+}
+
+// moveInOf is the valid HMID of the member, after the words of R44.
+func moveInOf(member stay, head *stay, today int) int {
+	switch {
+	case member.validMoveIn(today):
+		return member.moveIn
+	case head == nil || !head.validMoveIn(today):
+		return 0
+	case member.entry <= head.moveIn && member.exit != 0 && member.exit <= head.moveIn:
+		return 0
+	case member.entry <= head.moveIn:
+		return head.moveIn
+	case member.entry <= today:
+		return member.entry
+	}
+	return 0
+}
+
+// randomStays makes households in which every rule of R44 and its boundary days come up: few clients, few days. The ids rise
+// with the place.
+func randomStays(rng *rand.Rand, households int) []stay {
+	var all []stay
+	for household := range households {
+		name := fmt.Sprint("R", household)
+		if household%20 == 0 {
+			name = ""
+		}
+		for range 1 + rng.IntN(5) {
+			s := stay{id: data.EnrollmentID(firstStay + len(all)), client: firstOther + household*clientsEach + rng.IntN(clientsEach), program: data.ProgramID(1 + rng.IntN(8)/7), household: name,
+				relationship: 1 + rng.IntN(3)/2, entry: 1 + rng.IntN(10), removed: rng.IntN(20) == 0, retired: rng.IntN(20) == 0}
+			if rng.IntN(3) > 0 {
+				s.exit = max(1, s.entry-1+rng.IntN(6))
+			}
+			if rng.IntN(2) == 0 {
+				s.moveIn = max(1, s.entry-1+rng.IntN(5))
+			}
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+func dayOf(day int) data.Date {
+	if day == 0 {
+		return 0
+	}
+	return data.MustDate("2026-02-28") + data.Date(day)
+}
+
+const (
+	storeClient = `INSERT OR IGNORE INTO clients (id, personal_id, first_name, middle_name, last_name, name_suffix, name_key, removed)
+		VALUES (?1, '', '', '', '', '', '', ?2)`
+	storeStay = `INSERT INTO enrollments (id, client_id, program_id, household_id, relationship, entry_date, exit_date, hmis_move_in, removed, retired_on)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, iif(?10, '2026-03-20', NULL))`
+)
+
+func store(tx *sql.Tx, all []stay) error {
+	for _, s := range all {
+		if _, err := tx.Exec(storeClient, s.client, removedClient(s.client)); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(storeStay, s.id, s.client, s.program, s.household, s.relationship, dateValue(dayOf(s.entry)), dateValue(dayOf(s.exit)),
+			dateValue(dayOf(s.moveIn)), s.removed, s.retired); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// The list, a case and the head that a member's form leads to are those of R44, read word by word, on every day; and so they are
+// after stays and move-ins of some have changed.
+func TestHouseholdMoveInsAreThoseOfTheRule(t *testing.T) {
+	rng := rand.New(rand.NewPCG(44, 1))
+	all := randomStays(rng, 2500)
+	s := openOffice(t)
+	if _, err := s.perform(ctx, func(tx *sql.Tx) error {
+		if err := store(tx, all); err != nil {
+			return err
+		}
+		return rebuildList(ctx, tx)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	inherited := compareHouseholds(t, s, all)
+	if inherited < 200 {
+		t.Errorf("only %d move-ins come from a head; the households test too little", inherited)
+	}
+	for range 300 {
+		one := &all[rng.IntN(len(all))]
+		one.entry = 1 + rng.IntN(10)
+		one.exit = max(1, one.entry-1+rng.IntN(6))
+		one.relationship = 1 + rng.IntN(2)
+		e := data.Enrollment{ID: one.id, Relationship: data.RelationshipToHoH(one.relationship), Span: data.Span{Entry: dayOf(one.entry), Exit: dayOf(one.exit)}}
+		if err := s.CorrectEnrollment(ctx, anAct(), e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	compareHouseholds(t, s, all)
+	if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
+		t.Errorf("Check = %.3q, %v", wrong, err)
+	}
+}
+
+// compareHouseholds compares what the store says of the stays with the words of R44, and counts the move-ins that come from heads.
+func compareHouseholds(t *testing.T, s *Store, all []stay) (inherited int) {
+	t.Helper()
+	listed := map[data.EnrollmentID]data.Listed{}
+	for _, program := range []data.ProgramID{storetest.HarborPSH, storetest.LanternRRH} {
+		list, err := s.ProgramList(ctx, program, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range list {
+			listed[l.EnrollmentID] = l
+		}
+	}
+	byHousehold := map[string][]stay{}
+	for _, one := range all {
+		byHousehold[one.household] = append(byHousehold[one.household], one)
+	}
+	for _, one := range all {
+		head := headOf(one, byHousehold[one.household])
+		c, err := s.Case(ctx, one.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want data.EnrollmentID
+		if head != nil {
+			want = head.id
+		}
+		if c.HeadEnrollment != want {
+			t.Fatalf("head of %+v is %d, want %d of %+v", one, c.HeadEnrollment, want, byHousehold[one.household])
+		}
+		l, isListed := listed[one.id]
+		if isListed != !(one.removed || one.retired || removedClient(one.client)) {
+			t.Fatalf("%+v is listed: %v", one, isListed)
+		}
+		for today := 1; today <= lastDay; today++ {
+			moveIn := moveInOf(one, head, today)
+			want := dayOf(moveIn)
+			if got := c.HMID(dayOf(today)); got != want {
+				t.Fatalf("move-in of %+v on day %d is %s, want %s of %+v", one, today, got, want, byHousehold[one.household])
+			}
+			if got := l.HMID(dayOf(today)); isListed && got != want {
+				t.Fatalf("move-in in the list of %+v on day %d is %s, want %s of %+v", one, today, got, want, byHousehold[one.household])
+			}
+			if today == lastDay && moveIn != 0 && !one.validMoveIn(today) {
+				inherited++
+			}
+		}
+	}
+	return inherited
+}
