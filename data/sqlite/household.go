@@ -22,6 +22,10 @@ const householdHeads = `CREATE VIEW household_heads AS
 		 ORDER BY h.entry_date, h.id LIMIT 1) AS head_id
 	FROM enrollments e WHERE e.household_id <> ''`
 
+// householdIndex finds the heads of a household in the order of their entry, without its members: where an HMIS gives everybody
+// one HouseholdID, these are thousands.
+const householdIndex = `CREATE INDEX enrollments_by_household ON enrollments (program_id, household_id, relationship, entry_date)`
+
 // differing finds the enrollments whose list row is not what its source says.
 const differing = `SELECT l.enrollment_id FROM program_list l CROSS JOIN program_list_source s ON s.enrollment_id = l.enrollment_id
 	WHERE s.content <> l.content`
@@ -29,7 +33,7 @@ const differing = `SELECT l.enrollment_id FROM program_list l CROSS JOIN program
 // takeOverlappingHeads is the step to version 5. Before it, a member took the move-in of a head whose stay had ended, and of the
 // client's own other enrollment. It renews the list rows that say so, and how many go on record.
 func takeOverlappingHeads(ctx context.Context, tx *sql.Tx) error {
-	for _, statement := range []string{`DROP VIEW household_heads`, householdHeads} {
+	for _, statement := range []string{`DROP INDEX enrollments_by_household`, householdIndex, `DROP VIEW household_heads`, householdHeads} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
@@ -46,5 +50,5 @@ func takeOverlappingHeads(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	return record(ctx, tx, 0, data.Act{Op: data.NewOp(), Kind: data.ActUpdate, At: time.Now(), Reason: fmt.Sprintf(
-		"household move-ins worked out again: only stays that overlap share one, and nobody takes one from an own other enrollment; rows of the lists changed: %d", rows)})
+		"household move-ins worked out again: only stays that overlap share one, and nobody takes one from another enrollment of their own; rows of the lists changed: %d", rows)})
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"database/sql"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -24,17 +25,31 @@ func TestHotQueriesGoThroughNoTable(t *testing.T) {
 		default:
 			args = []any{1}
 		}
-		plan, err := collect(ctx, s.read, func(rows *sql.Rows) (step string, err error) {
-			var number int
-			return step, rows.Scan(&number, &number, &number, &step)
-		}, "EXPLAIN QUERY PLAN "+query, args...)
-		if err != nil || len(plan) == 0 {
-			t.Errorf("%s: %v", name, err)
-		}
+		plan := planOf(t, s, query, args...)
 		for _, step := range plan {
 			if scanned.MatchString(step) {
 				t.Errorf("%s: %s in %q", name, step, plan)
 			}
 		}
 	}
+}
+
+// Of a household that a careless HouseholdID gave thousands of members only the heads are read, by entry up to the one that counts.
+func TestHeadsAreFoundByEntry(t *testing.T) {
+	plan := planOf(t, openOffice(t), `SELECT head_id FROM household_heads WHERE enrollment_id = ?1`, 1)
+	if text := strings.Join(plan, "\n"); !strings.Contains(text, "(program_id=? AND household_id=? AND relationship=?)") || strings.Contains(text, "ORDER BY") {
+		t.Errorf("the plan is %q", plan)
+	}
+}
+
+func planOf(t *testing.T, s *Store, query string, args ...any) []string {
+	t.Helper()
+	plan, err := collect(ctx, s.read, func(rows *sql.Rows) (step string, err error) {
+		var number int
+		return step, rows.Scan(&number, &number, &number, &step)
+	}, "EXPLAIN QUERY PLAN "+query, args...)
+	if err != nil || len(plan) == 0 {
+		t.Fatalf("no plan of %s: %v", query, err)
+	}
+	return plan
 }
