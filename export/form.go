@@ -79,9 +79,9 @@ func Write(ctx context.Context, w io.Writer, form Form, s *Sheet, o Output, prog
 	}
 	switch form {
 	case Workbook:
-		err = WriteWorkbook(ctx, w, s, o, progress)
+		return WriteWorkbook(ctx, w, s, o, progress)
 	case DataWorkbook:
-		err = WriteDataWorkbook(ctx, w, s, o, progress)
+		return WriteDataWorkbook(ctx, w, s, o, progress)
 	case PDF:
 		return WritePDF(ctx, w, s, o, progress)
 	case CSV:

@@ -27,8 +27,8 @@ type Pages struct {
 	// lost are the Client IDs of rows with characters that no font prints, lostOther whether a heading holds some.
 	lost      []string
 	lostOther bool
-	shortened int  // texts that are higher than a page
-	crowded   bool // the columns need more room than the page has
+	cut       cutTexts // texts that are higher than a page
+	crowded   bool     // the columns need more room than the page has
 }
 
 // A block is a stretch of a page from y on.

@@ -40,11 +40,13 @@ func (d drawing) fit(text string, w weight, size, width float64) string {
 	if d.width(text, w, size) <= width {
 		return text
 	}
-	runes := []rune(text)
-	for len(runes) > 0 && d.width(string(runes)+"…", w, size) > width {
-		runes = runes[:len(runes)-1]
+	room := (width - d.width("…", w, size)) * 1000 / size
+	for i, r := range text {
+		if room -= d.pages.set.glyph(r, w).width; room < 0 {
+			return text[:i] + "…"
+		}
 	}
-	return string(runes) + "…"
+	return text
 }
 
 // frame is what stands on every page: Confidential, the program, who printed it, when, and page n of N (R45).

@@ -20,9 +20,9 @@ type flow struct {
 func (f *flow) run(job *job) error {
 	p, s := f.pages, f.pages.sheet
 	f.newPage()
-	f.put(block{kind: titleBlock, text: p.paragraph(s.Title, bold, titleSize)}, titleSize)
+	f.above(titleBlock, s.Title, bold, titleSize)
 	for _, line := range s.Details {
-		f.put(block{kind: detailBlock, text: p.paragraph(line, regular, detailSize)}, detailSize)
+		f.above(detailBlock, line, regular, detailSize)
 	}
 	if notice := p.notice(); notice != "" {
 		f.y += 4
@@ -45,6 +45,19 @@ func (f *flow) run(job *job) error {
 	}
 	f.notes()
 	return nil
+}
+
+// mostLinesAbove is how many lines a text above the list may take, so that the list begins on the first page.
+const mostLinesAbove = 6
+
+// above places a text above the list, cut visibly where it is too long for that.
+func (f *flow) above(kind blockKind, text string, w weight, size float64) {
+	lines := f.pages.paragraph(text, w, size)
+	if len(lines) > mostLinesAbove {
+		lines = append(lines[:mostLinesAbove-1:mostLinesAbove-1], "…")
+		f.pages.cut.above = true
+	}
+	f.put(block{kind: kind, text: lines}, size)
 }
 
 // category places a category and its rows.
@@ -121,7 +134,7 @@ func (f *flow) height(r *data.Row) float64 {
 		cell := f.pages.lines(c, r)
 		lines = max(lines, len(cell))
 		if len(cell) == f.pages.mostLines() && cell[len(cell)-1] == "…" {
-			f.pages.shortened++
+			f.pages.cut.cell(c.Column, r)
 		}
 	}
 	return float64(lines)*f.pages.size*leading + 2*cellRoom

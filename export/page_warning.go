@@ -40,10 +40,7 @@ func (p *Pages) note() string {
 	return p.lostRows() + " Client IDs: " + strings.Join(p.lost, ", ")
 }
 
-// A message on screen names so many rows at most; the pages name all.
-const mostNamed = 12
-
-// Warnings are what the person should know: characters that could not be printed, texts that were shortened.
+// Warnings are what the person should know: characters that could not be printed, texts that were cut.
 func (p *Pages) Warnings() []string {
 	var warnings []string
 	switch n := len(p.lost); {
@@ -58,13 +55,5 @@ func (p *Pages) Warnings() []string {
 		warnings = append(warnings, "These columns need more width than the page has, so words break within them. "+
 			"Choose landscape or fewer columns.")
 	}
-	const remedy = " too long for a page and shortened there. The Excel exports have all of it."
-	switch p.shortened {
-	case 0:
-	case 1:
-		warnings = append(warnings, "1 text was"+remedy)
-	default:
-		warnings = append(warnings, grouped(p.shortened)+" texts were"+remedy)
-	}
-	return warnings
+	return append(warnings, p.cut.warnings("on a page")...)
 }

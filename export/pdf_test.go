@@ -320,7 +320,7 @@ func TestATextHigherThanAPage(t *testing.T) {
 			t.Errorf("no %q", want)
 		}
 	}
-	if len(warnings) != 1 || !strings.Contains(warnings[0], "1 text was too long") {
+	if want := "1 text did not fit on a page and was cut off: Client Name of Client ID 00000444. The CSV export has it whole."; len(warnings) != 1 || warnings[0] != want {
 		t.Errorf("warnings %q", warnings)
 	}
 }

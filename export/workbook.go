@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"compress/flate"
 	"context"
+	"fmt"
 	"io"
 	"sort"
 	"strings"
@@ -37,6 +38,8 @@ type book struct {
 	list string
 	// memory ends the thrift with it.
 	memory func()
+	// cut are the texts that are longer than a cell can be.
+	cut cutTexts
 }
 
 // newBook starts a workbook for the sheet. Close it.
@@ -77,6 +80,11 @@ func newBook(ctx context.Context, s *Sheet, o Output, progress Progress) (*book,
 func (b *book) close() {
 	_ = b.file.Close()
 	b.memory()
+}
+
+// warnings are what the person should know about the workbook.
+func (b *book) warnings() []string {
+	return b.cut.warnings(fmt.Sprintf("into an Excel cell, which holds %s characters,", grouped(excelize.TotalCellChars)))
 }
 
 // save writes the file, as it is compressed; with a password, which takes the whole of it, when it is.
@@ -139,28 +147,6 @@ func worksheetName(program string) string {
 
 // quotedSheet is the name of a worksheet as references have it.
 func quotedSheet(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }
-
-// firstUnits cuts a text to so many UTF-16 units, which is how workbooks count, and no character in two.
-func firstUnits(text string, most int) string {
-	if len(text) <= most {
-		return text
-	}
-	units := 0
-	for i, r := range text {
-		if units += utf16.RuneLen(r); units > most {
-			return text[:i]
-		}
-	}
-	return text
-}
-
-// shortened cuts a text to so many UTF-16 units and shows it.
-func shortened(text string, most int) string {
-	if firstUnits(text, most) == text {
-		return text
-	}
-	return firstUnits(text, most-1) + "…"
-}
 
 func firstError(steps ...func() error) error {
 	for _, step := range steps {

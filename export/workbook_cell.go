@@ -9,7 +9,7 @@ import (
 )
 
 // cellValue is the cell as the workbook takes it: nil where blank, a day number for a date, never a formula.
-func cellValue(c Column, r *data.Row) any {
+func (b *book) cellValue(c Column, r *data.Row) any {
 	switch c.Kind {
 	case Date:
 		switch d := c.Date(r); {
@@ -27,7 +27,11 @@ func cellValue(c Column, r *data.Row) any {
 	if text == "" {
 		return nil
 	}
-	return fitCell(text)
+	fitting := fitCell(text)
+	if fitting != text {
+		b.cut.cell(c, r)
+	}
+	return fitting
 }
 
 // Excel counts days from 1899-12-30 and is right about them from March 1900 on.

@@ -11,17 +11,17 @@ import (
 // WriteWorkbook writes the Excel Export: the list as a person reads it, grouped under the categories with counts and
 // outline, in the stages' colours, ready to print, and the pipeline on a second worksheet. It has no filter, for
 // sorting would scramble the groups (R30). An empty list is the header alone.
-func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, o Output, progress Progress) error {
+func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, o Output, progress Progress) (warnings []string, err error) {
 	b, err := newBook(ctx, s, o, progress)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer b.close()
 	groups := s.Groups
 	if b.job.total == 0 {
 		groups = nil
 	} else if err := b.pipeline(); err != nil {
-		return err
+		return nil, err
 	}
 	widths := columnWidths(s, s.Columns, headingGap)
 	lines := b.topLines(widths)
@@ -31,30 +31,30 @@ func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, o Output, progres
 		frozenRows: headerRow, frozenColumns: 1, rows: headerRow + len(groups) + b.job.total,
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, line := range lines {
 		if err := l.line(line); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	if err := l.header(b.styles.header); err != nil {
-		return err
+		return nil, err
 	}
 	for i := range l.values {
 		l.values[i] = &l.cells[i] // blank ones too, for the line below them
 	}
 	for _, g := range groups {
 		if err := l.heading(g); err != nil {
-			return err
+			return nil, err
 		}
 		for _, r := range g.Rows {
 			if err := b.job.row(); err != nil {
-				return err
+				return nil, err
 			}
 			lines := 1
 			for i, c := range l.columns {
-				value := cellValue(c, r)
+				value := b.cellValue(c, r)
 				l.cells[i].Value = value
 				if text, ok := value.(string); ok {
 					lines = max(lines, cellLines(text, widths[i]))
@@ -62,14 +62,14 @@ func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, o Output, progres
 			}
 			height := min(lineHeight*float64(lines)+rowPadding, excelize.MaxRowHeight)
 			if err := l.row(l.values, excelize.RowOpts{OutlineLevel: 1, Height: height}); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
 	if err := l.finish(headerRow + 1); err != nil {
-		return err
+		return nil, err
 	}
-	return b.save(w)
+	return b.warnings(), b.save(w)
 }
 
 // heading writes the row of a category, whose outline sign opens and closes the rows below it.

@@ -52,7 +52,7 @@ func (b *book) pipeline() error {
 			t.row(line.height)
 			continue
 		}
-		t.row(line.height, cell{stageColumn, line.style, line.text})
+		t.row(line.height, cell{stageColumn, line.style, fitCell(line.text)})
 		if err := b.file.MergeCell(pipelineName, at(stageColumn, t.rows), at(lastPipelineColumn, t.rows)); err != nil {
 			return err
 		}

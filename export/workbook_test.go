@@ -362,13 +362,3 @@ func TestWorksheetNames(t *testing.T) {
 		}
 	}
 }
-
-func TestTextsBeyondACellAreCutVisibly(t *testing.T) {
-	rows := stored(1)
-	rows[0].Name = data.Name{Last: strings.Repeat("long ", 8000)}
-	list := data.BuildList(program, rows, data.DefaultSettings, data.ListOptions{}, today)
-	f, sheet := open(t, write(t, export.DataWorkbook, export.NewSheet(list, options)))
-	if got, _ := f.GetCellValue(sheet, "B2"); !strings.HasSuffix(got, "…") || len(got) < 32700 {
-		t.Errorf("%d bytes, ending %q", len(got), got[max(0, len(got)-9):])
-	}
-}

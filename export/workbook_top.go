@@ -23,10 +23,9 @@ func (b *book) topLines(widths []float64) []topLine {
 		width += w
 	}
 	const titleScale = boldness * largeSize / fontSize
-	title := fitCell(b.sheet.Title)
+	title := b.sheet.Title
 	lines := []topLine{{title, b.styles.title, titleHeight * float64(cellLines(title, width/titleScale))}}
 	for _, text := range append(slices.Clone(b.sheet.Details), Confidential+". "+b.sheet.signature("Exported")+".") {
-		text = fitCell(text)
 		lines = append(lines, topLine{text, b.styles.detail, lineHeight * float64(cellLines(text, width))})
 	}
 	for i := range lines {
@@ -45,5 +44,7 @@ func (l *listing) line(line topLine) error {
 			return err
 		}
 	}
-	return l.row([]any{excelize.Cell{StyleID: line.style, Value: line.text}}, excelize.RowOpts{Height: line.height})
+	text := fitCell(line.text)
+	l.book.cut.above = l.book.cut.above || text != line.text
+	return l.row([]any{excelize.Cell{StyleID: line.style, Value: text}}, excelize.RowOpts{Height: line.height})
 }

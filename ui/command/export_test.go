@@ -5,6 +5,7 @@ package command_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -39,6 +40,27 @@ func TestExportTakesPartOfTheList(t *testing.T) {
 	}
 	if !strings.Contains(file, "T.C.") {
 		t.Errorf("no initials:\n%s", file)
+	}
+}
+
+func TestExportTellsWhatDidNotFit(t *testing.T) {
+	d := newDesk(t)
+	d.names = map[string]string{"open": strings.Repeat("x", 33000)}
+	d.founded()
+	words := fmt.Sprintf("export --program %d --out %s --format", d.ids["psh"], filepath.Join(t.TempDir(), "list"))
+	const cut = "1 text did not fit into an Excel cell, which holds 32,767 characters, and was cut off: Client Name of Client ID open. The CSV export has it whole."
+	for format, want := range map[string]string{"xlsx": cut, "xlsx-data": cut, "csv": "", "json": ""} {
+		text := d.must(words+" "+format, as(caseworker)...)
+		var told struct{ Warnings []string }
+		if err := json.Unmarshal([]byte(d.must(words+" "+format+" --json", as(caseworker)...)), &told); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(told.Warnings, "|"); got != want || (want != "") != strings.Contains(text, "\nNote: "+cut+"\n") {
+			t.Errorf("%s says %q and in JSON %q, want %q", format, text, got, want)
+		}
+	}
+	if text := d.must(words+" pdf", as(caseworker)...); !strings.Contains(text, "was cut off: Client Name of Client ID open. The CSV export has it whole.") {
+		t.Errorf("pdf says %q", text)
 	}
 }
 

@@ -3,6 +3,7 @@
 package command_test
 
 import (
+	"cmp"
 	"context"
 
 	"housingtracker/data"
@@ -47,7 +48,7 @@ type officeExport struct{ desk *desk }
 func (officeExport) Close() error { return nil }
 
 func (e officeExport) Import(ctx context.Context, tx data.ImportTx, _ data.ImportOptions) (data.ImportReport, error) {
-	in := importing{tx: tx, ids: e.desk.ids, report: data.ImportReport{
+	in := importing{tx: tx, ids: e.desk.ids, names: e.desk.names, report: data.ImportReport{
 		Source: "Test HMIS", Version: "FY2026", ExportDate: data.DateOf(noon), Files: map[string]data.FileCount{},
 		Problems: []data.ImportProblem{{File: "Client.csv", Line: 3, Column: "DOB", Value: "=x", Reason: "is not a date", Severity: data.SeverityWarning}},
 	}}
@@ -72,6 +73,7 @@ type importing struct {
 	tx     data.ImportTx
 	source data.SourceID
 	ids    map[string]int64
+	names  map[string]string
 	report data.ImportReport
 	err    error
 }
@@ -124,7 +126,7 @@ func (in *importing) project(key, organization, name string, kind data.ProjectTy
 
 func (in *importing) enroll(f enrolled) {
 	in.save("Client.csv", func() (data.Outcome, error) {
-		return in.tx.SaveClient(data.ClientRow{HMISRow: in.row(f.key), Name: data.Name{First: "Test", Last: "Client " + f.key}})
+		return in.tx.SaveClient(data.ClientRow{HMISRow: in.row(f.key), Name: data.Name{First: "Test", Last: cmp.Or(in.names[f.key], "Client "+f.key)}})
 	})
 	in.save("Enrollment.csv", func() (data.Outcome, error) {
 		client, err := in.tx.Client(in.row(f.key).HMISKey)

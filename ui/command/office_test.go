@@ -52,6 +52,8 @@ type desk struct {
 	later time.Duration
 	// during happens while the fixture is imported; may be nil.
 	during func()
+	// names are the last names of those of the fixture who are to have another one, by key.
+	names map[string]string
 }
 
 func newDesk(t *testing.T) *desk {
@@ -85,8 +87,10 @@ func (d *desk) officeAt(path string) *data.Office {
 func (d *desk) now() time.Time { return noon.Add(d.later) }
 
 // newOffice is a desk at a founded database with the fixture imported and a user in each of its organizations.
-func newOffice(t *testing.T) *desk {
-	d := newDesk(t)
+func newOffice(t *testing.T) *desk { return newDesk(t).founded() }
+
+// founded makes the desk's office, its imported fixture and its users.
+func (d *desk) founded() *desk {
 	d.must("init --admin", admin, "--organization", "The Office")
 	d.must("import office.zip --user", admin)
 	d.must("user add --organization", "North House", "--name", caseworker, "--user", admin)

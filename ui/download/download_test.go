@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	base "fyne.io/fyne/v2/theme"
@@ -176,16 +177,12 @@ func (p *page) press(text string) {
 	}
 }
 
-// answer is a button of the dialog on top, or nil.
-func (p *page) answer(text string) *control.Button {
-	var found *control.Button
+// inDialog visits what the dialog on top is made of.
+func (p *page) inDialog(visit func(fyne.CanvasObject)) {
 	var look func(o fyne.CanvasObject)
 	look = func(o fyne.CanvasObject) {
+		visit(o)
 		switch o := o.(type) {
-		case *control.Button:
-			if o.Text == text {
-				found = o
-			}
 		case fyne.Widget:
 			for _, inner := range test.WidgetRenderer(o).Objects() {
 				look(inner)
@@ -199,7 +196,27 @@ func (p *page) answer(text string) *control.Button {
 	if top := p.window.Canvas().Overlays().Top(); top != nil {
 		look(top)
 	}
+}
+
+// answer is a button of the dialog on top, or nil.
+func (p *page) answer(text string) (found *control.Button) {
+	p.inDialog(func(o fyne.CanvasObject) {
+		if b, ok := o.(*control.Button); ok && b.Text == text {
+			found = b
+		}
+	})
 	return found
+}
+
+// said is all that the dialog on top says.
+func (p *page) said() string {
+	var texts []string
+	p.inDialog(func(o fyne.CanvasObject) {
+		if text, ok := o.(*canvas.Text); ok {
+			texts = append(texts, text.Text)
+		}
+	})
+	return strings.Join(texts, " ")
 }
 
 func TestExportsEveryRowWhateverIsFolded(t *testing.T) {
@@ -250,6 +267,24 @@ func TestEveryFormIsSavedAndRecorded(t *testing.T) {
 		if last := p.session.exported[len(p.session.exported)-1]; last != c.record {
 			t.Errorf("%s is recorded as %q", c.button, last)
 		}
+	}
+}
+
+// What did not fit into a cell is told where the export is told to be done.
+func TestCutTextsAreToldOf(t *testing.T) {
+	p := shown(t)
+	p.session.rows, p.session.name = 1, strings.Repeat("x", 33000)
+	p.Show()
+	for button, want := range map[string]string{
+		"Excel Export":      "1 text did not fit into an Excel cell, which holds 32,767 characters, and was cut off: Client Name of Client ID 00000001.",
+		"Excel Data Export": "1 text did not fit into an Excel cell, which holds 32,767 characters, and was cut off: Client Name of Client ID 00000001.",
+		"CSV":               "",
+	} {
+		p.press(button)
+		if said := p.said(); !strings.Contains(said, want) || (want == "") != (said == "") {
+			t.Errorf("%s says %q, want %q", button, said, want)
+		}
+		p.host.Press("Esc")
 	}
 }
 

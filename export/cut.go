@@ -1,0 +1,104 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"housingtracker/data"
+)
+
+// cutTexts are the texts of a list that a form has no room for.
+type cutTexts struct {
+	// count is how many cells were cut, cells names the first ones.
+	count int
+	cells []string
+	// above: a line above the list was cut, such as the program's name.
+	above bool
+}
+
+// A message on screen names so many cells or rows at most.
+const mostNamed = 12
+
+// Client IDs come from HMIS and may be long themselves.
+const longestNamedID = 40
+
+func (t *cutTexts) cell(c Column, r *data.Row) {
+	t.count++
+	if len(t.cells) == mostNamed {
+		return
+	}
+	client := "a client without Client ID"
+	if id := clean(r.PersonalID); id != "" {
+		client = "Client ID " + shortened(id, longestNamedID)
+	}
+	t.cells = append(t.cells, c.Title+" of "+client)
+}
+
+// warnings say what did not fit into the room and where it stands; nil if all did.
+func (t *cutTexts) warnings(room string) (warnings []string) {
+	switch {
+	case t.count == 1:
+		warnings = append(warnings, fmt.Sprintf("1 text did not fit %s and was cut off: %s. The CSV export has it whole.", room, t.cells[0]))
+	case t.count > 1:
+		cells := strings.Join(t.cells, ", ")
+		if more := t.count - len(t.cells); more > 0 {
+			cells += fmt.Sprintf(" and %s more", grouped(more))
+		}
+		warnings = append(warnings, fmt.Sprintf("%s texts did not fit %s and were cut off: %s. The CSV export has them whole.", grouped(t.count), room, cells))
+	}
+	if t.above {
+		warnings = append(warnings, "A line above the list was too long and was cut off.")
+	}
+	return warnings
+}
+
+// shortened cuts a text to so many UTF-16 units and shows it.
+func shortened(text string, most int) string {
+	if firstUnits(text, most) == text {
+		return text
+	}
+	return firstUnits(text, most-1) + "…"
+}
+
+// firstUnits cuts a text to so many UTF-16 units, which is how workbooks count, between two characters.
+func firstUnits(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	units := 0
+	for i, r := range text {
+		if units += utf16.RuneLen(r); units > most {
+			return text[:betweenCharacters(text, i)]
+		}
+	}
+	return text
+}
+
+// longestCharacter is how many code points are taken for one character at most: marks without end are no reason to cut
+// everything before them.
+const longestCharacter = 32
+
+// betweenCharacters is the last place up to end at which a text can be cut without taking a mark, a joined sign or a variant
+// from the character that it belongs to.
+func betweenCharacters(text string, end int) int {
+	at := end
+	for range longestCharacter {
+		next, _ := utf8.DecodeRuneInString(text[at:])
+		last, size := utf8.DecodeLastRuneInString(text[:at])
+		if !belongsToLast(next) && last != zeroWidthJoiner {
+			return at
+		}
+		at -= size
+	}
+	return end
+}
+
+const zeroWidthJoiner = '\u200D'
+
+// belongsToLast reports marks, joiners, variation selectors and skin tones.
+func belongsToLast(r rune) bool {
+	return unicode.Is(unicode.M, r) || invisible(r) || '\U0001F3FB' <= r && r <= '\U0001F3FF'
+}
