@@ -30,6 +30,8 @@ var longTexts = []struct {
 	{"a pair of units at the cut", strings.Repeat("x", cellRoom-2) + "🏠🏠", strings.Repeat("x", cellRoom-2) + "…", true},
 	{"a mark at the cut", strings.Repeat("x", cellRoom-1) + "\u0304y", strings.Repeat("x", cellRoom-2) + "…", true},
 	{"a joined sign at the cut", strings.Repeat("x", cellRoom-4) + "👩\u200D👧xx", strings.Repeat("x", cellRoom-4) + "…", true},
+	{"a skin tone at the cut", strings.Repeat("x", cellRoom-3) + "👍🏽", strings.Repeat("x", cellRoom-3) + "…", true},
+	{"marks without end", "x" + strings.Repeat("\uFE0F", cellRoom), "x" + strings.Repeat("\uFE0F", cellRoom-2) + "…", true},
 }
 
 // What a workbook cuts off it says, whatever column it is in; the text forms have all of it and say nothing.
