@@ -20,6 +20,7 @@ const (
 	CodeConflict    Code = "conflict"     // somebody else saved meanwhile
 	CodeInvalid     Code = "invalid"      // a value that cannot be
 	CodeConfirm     Code = "confirm"      // needs a second yes before it is done
+	CodeUnreadable  Code = "unreadable"   // most of an export's rows are in error; the import needs a yes to go on without them
 	CodeSource      Code = "source"       // the import must be told whether this is the same HMIS
 	CodeCancelled   Code = "cancelled"    // the person stopped it; nothing was changed
 	CodeLocked      Code = "locked"       // the window is locked, or the password must be changed first

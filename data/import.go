@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -81,12 +82,35 @@ type ImportReport struct {
 	// Confirmed and Overruled count local move-in dates that HMIS now agrees with, or has replaced (R40).
 	Confirmed, Overruled int
 	Problems             []ImportProblem
+	// Errors counts the rows in error by file; they are among the skipped.
+	Errors map[string]int
+	// Objections are what stands against the import, in the order in which it asks.
+	Objections []ImportObjection
+}
+
+// ImportObjection is a question that an import asks before it writes, or a reason to refuse it. An import ends with the
+// first one that is not accepted; a dry run lists them all.
+type ImportObjection struct {
+	// Code is CodeUnreadable for a question that AcceptErrors answers, CodeConfirm for one that AcceptRetiring answers,
+	// CodeInvalid for a refusal.
+	Code Code
+	// Reason and Advice are sentences: what was found, and what to do about it.
+	Reason, Advice string
+	Accepted       bool
+}
+
+// Unanswered returns the objections that are not accepted.
+func (r ImportReport) Unanswered() []ImportObjection {
+	return slices.DeleteFunc(slices.Clone(r.Objections), func(o ImportObjection) bool { return o.Accepted })
 }
 
 // ImportOptions are the answers an import may need.
 type ImportOptions struct {
-	DryRun                bool
-	AcceptRetiring        bool
+	DryRun bool
+	// AcceptErrors imports the rest of an export of which many rows are in error, AcceptRetiring one that lacks many
+	// enrollments. The one does not answer for the other.
+	AcceptErrors, AcceptRetiring bool
+
 	IncludeVictimServices bool
 	// SameHMIS answers whether an export that may be of a known source is: "yes", "no", or "" for not asked yet, which refuses
 	// with CodeSource and a *SourceQuestion inside. Where there are several, Source says which; it stands for a yes.
@@ -133,6 +157,9 @@ func (r ImportReport) words() string {
 	}
 	if len(parts) == 0 {
 		parts = []string{"nothing new"}
+	}
+	for _, o := range r.Objections {
+		parts = append(parts, "accepted: "+strings.TrimSuffix(o.Reason, "."))
 	}
 	return strings.TrimSpace(r.Source+" "+r.ExportDate.US()) + ". " + strings.Join(parts, "; ")
 }

@@ -131,9 +131,13 @@ func rows(n int) string {
 	if n == 1 {
 		return "1 row"
 	}
+	return thousands(n) + " rows"
+}
+
+func thousands(n int) string {
 	digits := strconv.Itoa(n)
 	for i := len(digits) - 3; i > 0; i -= 3 {
 		digits = digits[:i] + "," + digits[i:]
 	}
-	return digits + " rows"
+	return digits
 }

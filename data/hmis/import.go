@@ -20,6 +20,8 @@ type importing struct {
 	// sourceChanged: the import has changed what is known of the source.
 	sourceChanged bool
 	found         *findings
+	// tallies are those of the files that must be readable.
+	tallies       map[*layout]*errorTally
 	report        data.ImportReport
 	leftOut       leftOut
 	enrolled      enrolled
@@ -36,16 +38,20 @@ type importing struct {
 }
 
 // Import reads the export into a store. It may be called several times: for the preview, then to import. Refusals are
-// *data.Error: CodeCancelled, CodeSource and CodeConfirm as ImportOptions says, CodeInvalid for a damaged export.
+// *data.Error: CodeCancelled, CodeSource, CodeUnreadable and CodeConfirm as ImportOptions says, CodeInvalid for an export that is
+// damaged or of which nothing can be read. A refusal comes with the report of what was read.
 func (e *Export) Import(ctx context.Context, tx data.ImportTx, options data.ImportOptions) (data.ImportReport, error) {
-	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newFindings(), garbage: gatherGarbage(), done: new(atomic.Int64), total: 2 * e.size()}
+	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newFindings(), tallies: map[*layout]*errorTally{}, garbage: gatherGarbage(), done: new(atomic.Int64), total: 2 * e.size()}
 	r.report = data.ImportReport{Source: e.Header.Name(), Version: e.Header.Version,
-		PeriodStart: e.Header.Start, PeriodEnd: e.Header.End, Files: map[string]data.FileCount{}}
+		PeriodStart: e.Header.Start, PeriodEnd: e.Header.End, Files: map[string]data.FileCount{}, Errors: map[string]int{}}
 	if !e.Header.Exported.IsZero() {
 		r.report.ExportDate = data.DateOf(e.Header.Exported)
 	}
 	for _, p := range e.problems {
 		r.found.add(p)
+	}
+	for _, l := range mustBeReadable {
+		r.tallies[l] = newErrorTally()
 	}
 	defer r.garbage.end()
 	err := r.run()
@@ -93,6 +99,7 @@ func (r *importing) run() error {
 		func() error { return storeScanned(r, exits, scanned) },
 		r.judgeMoveIns,
 		func() error { return storeScanned(r, services, scanned) },
+		r.judgeErrors,
 		func() error { return r.retire(missing) },
 	} {
 		if err := step(); err != nil {
@@ -195,6 +202,10 @@ func store[R any](r *importing, f reading[R], losers map[int]loss) error {
 		switch {
 		case row.failed:
 			count.Skipped++
+			r.report.Errors[file]++
+			if tally := r.tallies[f.layout]; tally != nil {
+				tally.count(row)
+			}
 			r.found.row(row)
 		case row.skipped != "":
 			count.Skipped++

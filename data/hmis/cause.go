@@ -1,0 +1,126 @@
+package hmis
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"housingtracker/data"
+)
+
+// A cause is a likely reason why rows are in error, in words that continue "The likely cause is".
+type cause string
+
+const (
+	unknownCause cause = ""
+	quoting      cause = "the quoting: cells have quotes inside of their quotes, or hold commas without quotes around them"
+	delimiter    cause = "the delimiter: cells are separated by something other than commas"
+	spreadsheet  cause = "a spreadsheet: it changed ids or dates when the file was opened and saved there"
+	queryTool    cause = "the export of a query tool: it writes a word such as NULL where a cell is blank"
+)
+
+var (
+	// scientific is an id that a spreadsheet took for a number; serial a date that it shows as a count of days.
+	scientific = regexp.MustCompile(`^\d(\.\d+)?E\+\d+$`)
+	serial     = regexp.MustCompile(`^\d{5}(\.\d+)?$`)
+	// rounded is an id of which a spreadsheet kept 15 digits.
+	rounded = regexp.MustCompile(`^\d{15}0+$`)
+	// local is a date in the form of a country, as spreadsheets write them.
+	local = regexp.MustCompile(`^\d{1,2}[/.-](\d{1,2}|[A-Za-z]{3})[/.-](\d{2}|\d{4})\b`)
+	// cellErrors are what a spreadsheet shows in place of a value: ####, #N/A, #REF!
+	cellErrors = regexp.MustCompile(`^#(#+|N/A|[A-Z/0]+[!?])$`)
+	// blanks are what query tools write for a blank cell.
+	blankWords = []string{"NULL", "(null)", "[NULL]", `\N`, "None", "NaN", "nan"}
+)
+
+// causeOf returns the likely cause of a row's errors.
+func causeOf(r *row) cause {
+	for _, p := range r.problems {
+		if p.Severity != data.SeverityError {
+			continue
+		}
+		c := causeOfValue(p)
+		if p.Column == "" {
+			c = causeOfCells(r)
+		}
+		if c != unknownCause {
+			return c
+		}
+	}
+	return unknownCause
+}
+
+func causeOfValue(p data.ImportProblem) cause {
+	v := p.Value
+	switch {
+	case strings.HasPrefix(v, `"`), strings.HasSuffix(v, `"`), len(v) > 1 && v[0] == '\'' && v[len(v)-1] == '\'':
+		return quoting
+	case slices.Contains(blankWords, v):
+		return queryTool
+	case scientific.MatchString(v), rounded.MatchString(v), cellErrors.MatchString(v):
+		return spreadsheet
+	case dateColumn(p.Column) && (serial.MatchString(v) || local.MatchString(v)):
+		return spreadsheet
+	}
+	return unknownCause
+}
+
+func dateColumn(name string) bool { return strings.Contains(name, "Date") || name == "DOB" }
+
+// causeOfCells is for a row with too few or too many cells.
+func causeOfCells(r *row) cause {
+	text := strings.Join(r.cells, "")
+	for _, separator := range []string{";", "\t", "|"} {
+		if r.width < r.table.csv.width && strings.Count(text, separator) >= r.width {
+			return delimiter
+		}
+	}
+	if r.width > r.table.csv.width || strings.Contains(text, `"`) {
+		return quoting
+	}
+	return unknownCause
+}
+
+// An errorTally counts the rows in error of one file, by their likely cause and by column.
+type errorTally struct {
+	causes  map[cause]int
+	columns map[string]int
+	// firsts are the first errors of the columns.
+	firsts map[string]data.ImportProblem
+}
+
+func newErrorTally() *errorTally {
+	return &errorTally{causes: map[cause]int{}, columns: map[string]int{}, firsts: map[string]data.ImportProblem{}}
+}
+
+func (t *errorTally) count(r *row) {
+	t.causes[causeOf(r)]++
+	p := r.problems[slices.IndexFunc(r.problems, func(p data.ImportProblem) bool { return p.Severity == data.SeverityError })]
+	if t.columns[p.Column]++; t.columns[p.Column] == 1 {
+		t.firsts[p.Column] = p
+	}
+}
+
+// cause returns the known cause of most rows and how many they are; unknownCause where more rows have none.
+func (t *errorTally) cause() (c cause, n int) {
+	for _, known := range []cause{quoting, delimiter, spreadsheet, queryTool} {
+		if t.causes[known] > n {
+			c, n = known, t.causes[known]
+		}
+	}
+	if t.causes[unknownCause] > n {
+		return unknownCause, 0
+	}
+	return c, n
+}
+
+// commonest returns the first error of the column that has most of them.
+func (t *errorTally) commonest() data.ImportProblem {
+	var most string
+	for column, n := range t.columns {
+		if m := t.columns[most]; n > m || n == m && column < most {
+			most = column
+		}
+	}
+	return t.firsts[most]
+}

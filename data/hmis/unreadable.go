@@ -1,0 +1,61 @@
+package hmis
+
+import (
+	"fmt"
+	"strings"
+
+	"housingtracker/data"
+)
+
+// Where at least fewestErrors rows of one of these files and more than one in errorShare are errors, the import needs a
+// second yes; where all of two or more are, it is refused.
+const (
+	fewestErrors = 10
+	errorShare   = 10
+)
+
+var mustBeReadable = []*layout{projectFile, clientFile, enrollmentFile}
+
+// judgeErrors objects to an import in which much is unreadable.
+func (r *importing) judgeErrors() error {
+	var files []*layout
+	var counts []string
+	code := data.CodeUnreadable
+	for _, l := range mustBeReadable {
+		read, errors := r.report.Files[l.file].Read, r.report.Errors[l.file]
+		switch {
+		case errors == read && read >= 2:
+			code = data.CodeInvalid
+			counts = append(counts, fmt.Sprintf("all %s of %s", rows(read), l.file))
+		case errors >= fewestErrors && errorShare*errors > read:
+			counts = append(counts, fmt.Sprintf("%s of the %s of %s", thousands(errors), rows(read), l.file))
+		default:
+			continue
+		}
+		files = append(files, l)
+	}
+	if len(files) == 0 {
+		return nil
+	}
+	reason := strings.Join(counts, " and ") + " are errors."
+	return r.object(files[0].file, data.ImportObjection{
+		Code: code, Accepted: code == data.CodeUnreadable && r.options.AcceptErrors,
+		Reason: strings.ToUpper(reason[:1]) + reason[1:],
+		Advice: r.explain(files) + " Export it again from the HMIS and import it as it comes.",
+	})
+}
+
+// explain names the likely cause of most errors of the files; where none is known, their commonest error.
+func (r *importing) explain(files []*layout) string {
+	named, most := unknownCause, 0
+	for _, l := range files {
+		if c, n := r.tallies[l].cause(); n > most {
+			named, most = c, n
+		}
+	}
+	if named != unknownCause {
+		return "The likely cause is " + string(named) + "."
+	}
+	p := r.tallies[files[0]].commonest()
+	return fmt.Sprintf("The commonest error, first in line %d of %s: %s", p.Line, p.File, strings.TrimPrefix(p.Column+": "+p.Reason, ": "))
+}
