@@ -131,6 +131,9 @@ type SavedEnrollment struct {
 	Outcome Outcome
 	// Restored: it was retired and is back.
 	Restored bool
+	// FormerClient and FormerProject are the PersonalID and the ProjectID that the enrollment had before, where the row
+	// names others; else blank.
+	FormerClient, FormerProject string
 	// Before is the move-in as it was, Reconciled what the row made of it (R40).
 	Before     MoveIn
 	Reconciled Reconciled
@@ -175,6 +178,8 @@ type ImportTx interface {
 	Enrollment(key HMISKey) (KnownEnrollment, error)
 	// Identity returns who a stored client is; ok is false where there is no client with that key.
 	Identity(key HMISKey) (i Identity, ok bool, err error)
+	// PersonalID returns the key of an enrollment's client.
+	PersonalID(id EnrollmentID) (string, error)
 	// Span returns entry, exit and move-in of an enrollment as they stand now.
 	Span(id EnrollmentID) (Span, error)
 

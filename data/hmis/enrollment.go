@@ -133,6 +133,8 @@ func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome,
 	if err != nil || saved.Outcome == data.RowOlder {
 		return saved.Outcome, err
 	}
+	r.owners = append(r.owners, owned(e.ID, e.client))
+	warnMoved(row, e, saved)
 	r.countEnrollment(row, e, saved)
 	if e.MoveIn != 0 && !e.Removed {
 		r.judgeMoveIn(row, e, saved.ID)

@@ -55,6 +55,11 @@ func (r *importing) exits() reading[exitRecord] {
 				return data.RowOlder, nil
 			}
 			x.Enrollment, x.Deleted = enrollment.ID, deleted[x.enrollment]
+			if !x.Removed {
+				if err := r.checkClient(row, enrollment.ID, x.enrollment); err != nil {
+					return data.RowOlder, err
+				}
+			}
 			switch {
 			case x.Removed:
 			case x.Exit < enrollment.Entry:

@@ -2,6 +2,7 @@ package hmis
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -25,6 +26,7 @@ type importing struct {
 	report        data.ImportReport
 	leftOut       leftOut
 	enrolled      enrolled
+	owners        owners
 	moveIns       []pendingMoveIn
 	enrollmentIDs idDamage
 	ambiguous     map[ambiguousKey]bool
@@ -96,6 +98,7 @@ func (r *importing) run() error {
 	for _, step := range []func() error{
 		func() error { return storeScanned(r, clients, clientsScanned) },
 		func() error { return store(r, enrollments, losers) },
+		func() error { slices.Sort(r.owners); return nil },
 		func() error { return storeScanned(r, exits, scanned) },
 		r.judgeMoveIns,
 		func() error { return storeScanned(r, services, scanned) },

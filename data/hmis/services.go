@@ -48,6 +48,11 @@ func (r *importing) services() reading[bedNightRecord] {
 				row.fail("DateProvided", row.text("DateProvided"), "The bed night is in the future.")
 				return data.RowOlder, nil
 			}
+			if !b.Removed {
+				if err := r.checkClient(row, enrollment.ID, b.enrollment); err != nil {
+					return data.RowOlder, err
+				}
+			}
 			b.Enrollment = enrollment.ID
 			return r.tx.SaveBedNight(b.BedNightRow)
 		},

@@ -29,6 +29,15 @@ func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err err
 	return e, err
 }
 
+// PersonalID returns the key of an enrollment's client.
+func (x *importTx) PersonalID(id data.EnrollmentID) (key string, err error) {
+	if err := x.flush(importEnrollments); err != nil {
+		return "", err
+	}
+	_, err = x.find(`SELECT c.personal_id FROM enrollments e JOIN clients c ON c.id = e.client_id WHERE e.id = ?1`, []any{id}, &key)
+	return key, err
+}
+
 // typeOf is the type of a program. There are few, and every enrollment is of one.
 func (x *importTx) typeOf(program int64) (data.ProjectType, error) {
 	if kind, ok := x.types[program]; ok {
@@ -116,7 +125,18 @@ func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, e
 		return saved, nil
 	}
 	x.touch(id)
-	return saved, nil
+	return saved, x.findFormer(local, r, &saved)
+}
+
+// findFormer looks up of what client and in what project the enrollment was before, where the row names others.
+func (x *importTx) findFormer(local localState, r data.EnrollmentRow, saved *data.SavedEnrollment) (err error) {
+	if local.id != 0 && local.client != int64(r.Client) {
+		_, err = x.find(`SELECT personal_id FROM clients WHERE id = ?1`, []any{local.client}, &saved.FormerClient)
+	}
+	if err == nil && local.id != 0 && local.program != int64(r.Program) {
+		_, err = x.find(`SELECT hmis_id FROM programs WHERE id = ?1`, []any{local.program}, &saved.FormerProject)
+	}
+	return err
 }
 
 // saveKnown stores an enrollment that may be here already, and returns what it was.

@@ -19,7 +19,7 @@ import (
 // importDay is the time of every import here.
 var importDay = time.Date(2026, time.June, 15, 9, 30, 0, 0, time.Local)
 
-// An hmisExport is an export to be imported: the rows of each file below its headers.
+// An hmisExport is an export to be imported: the rows of each file below its headers, which a first row may replace.
 type hmisExport map[string][]string
 
 var hmisHeaders = map[string]string{
@@ -106,7 +106,11 @@ func (x hmisExport) written(t testing.TB) string {
 	t.Helper()
 	folder := t.TempDir()
 	for file, rows := range x {
-		text := strings.Join(append([]string{hmisHeaders[file]}, rows...), "\n") + "\n"
+		header, _, _ := strings.Cut(hmisHeaders[file], ",")
+		if len(rows) == 0 || !strings.HasPrefix(rows[0], header+",") {
+			rows = append([]string{hmisHeaders[file]}, rows...)
+		}
+		text := strings.Join(rows, "\n") + "\n"
 		if err := os.WriteFile(filepath.Join(folder, file), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

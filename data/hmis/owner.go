@@ -1,0 +1,48 @@
+package hmis
+
+import (
+	"fmt"
+	"hash/maphash"
+	"math/bits"
+	"slices"
+
+	"housingtracker/data"
+)
+
+// owners says of which clients the enrollments of an export are: a hash of both keys for each. With it most exits and
+// services need no look into the store.
+type owners []uint64
+
+func owned(enrollment, client string) uint64 {
+	return bits.RotateLeft64(maphash.String(seed, enrollment), 1) ^ maphash.String(seed, client)
+}
+
+func (o owners) has(enrollment, client string) bool {
+	_, ok := slices.BinarySearch(o, owned(enrollment, client))
+	return ok
+}
+
+// checkClient warns of a row that names another client than its enrollment does. A blank PersonalID says nothing.
+func (r *importing) checkClient(row *row, id data.EnrollmentID, enrollment string) error {
+	client := row.text("PersonalID")
+	if client == "" || r.owners.has(enrollment, client) {
+		return nil
+	}
+	owner, err := r.tx.PersonalID(id)
+	if err == nil && owner != client {
+		row.warn("PersonalID", client, fmt.Sprintf("Enrollment %s is of client %s, not of this one; the row counts for the enrollment.", clip(enrollment), clip(owner)))
+	}
+	return err
+}
+
+// warnMoved warns of an enrollment that had another client or project before this import: what was recorded here goes with it.
+func warnMoved(row *row, e enrollmentRecord, saved data.SavedEnrollment) {
+	if saved.FormerClient != "" {
+		row.warn("PersonalID", e.client, fmt.Sprintf("Enrollment %s was of client %s until now; what was recorded here for it goes to this client. Check that both are one person.",
+			clip(e.ID), clip(saved.FormerClient)))
+	}
+	if saved.FormerProject != "" {
+		row.warn("ProjectID", e.project, fmt.Sprintf("Enrollment %s was in project %s until now; what was recorded here for it goes to this project.",
+			clip(e.ID), clip(saved.FormerProject)))
+	}
+}
