@@ -2,8 +2,8 @@
 //
 // Every command signs in and goes through the same data.Session as the window, so rules and refusals are the same.
 // The status is 0 only when the job was done. Errors are one clear line on standard error; with --json, standard
-// output holds the JSON alone, a refusal being {"error": {"code", "field", "message"}}. The package knows no window:
-// main hands in how to open one.
+// output holds the JSON alone, a refusal being {"error": {"code", "field", "message"}}, that of an import with "problems"
+// beside it. The package knows no window: main hands in how to open one.
 package command
 
 import (
@@ -178,7 +178,12 @@ func (p Program) report(err error, asJSON bool) {
 			// Candidates are the sources that an import asks about.
 			Candidates []candidate `json:"candidates,omitempty"`
 		}
-		p.printJSON(map[string]body{"error": {refusal.Code, refusal.Field, refusal.Message, candidates(err)}})
+		printed := map[string]any{"error": body{refusal.Code, refusal.Field, refusal.Message, candidates(err)}}
+		var imported refusedImport
+		if errors.As(err, &imported) {
+			printed["problems"] = append([]data.ImportProblem{}, imported.problems...)
+		}
+		p.printJSON(printed)
 	}
 	fmt.Fprintln(p.Stderr, strings.Join(strings.Fields(refusal.Message), " "))
 }

@@ -55,11 +55,12 @@ func (p Program) imports() *cobra.Command {
 	}
 	who.flags(c)
 	c.Flags().BoolVar(&options.DryRun, "dry-run", false, "say what the import would do and write nothing")
+	c.Flags().BoolVar(&options.AcceptErrors, "accept-errors", false, "import the rest even if more than a tenth of the projects, clients or enrollments are errors")
 	c.Flags().BoolVar(&options.AcceptRetiring, "accept-retiring", false, "import even if more than 20 % of the enrollments retire")
 	c.Flags().BoolVar(&options.IncludeVictimServices, "include-victim-services", false, "include organizations that serve victims")
 	c.Flags().StringVar(&options.SameHMIS, "same-hmis", "", "answer whether an export that may be of a known HMIS is: `yes|no`")
 	c.Flags().Var(&source, "source", "where it may be of several, answer of which: the `NUMBER` of the source")
-	c.Flags().StringVar(&problems, "problems", "", "save every problem to this CSV `FILE`")
+	c.Flags().StringVar(&problems, "problems", "", "save every problem to this CSV `FILE`, of a refused import too")
 	return c
 }
 
@@ -70,17 +71,23 @@ func (p Program) importFrom(c *cobra.Command, s *data.Session, path string, opti
 	}
 	defer from.Close()
 	report, err := s.Import(c.Context(), data.NewOp(), from, options)
+	saved := saveProblems(problems, report)
 	if err != nil {
-		return sayAnswers(err)
-	}
-	if problems != "" {
-		if err := export.SaveFile(problems, func(w io.Writer) error { return export.WriteProblems(w, report.Problems) }); err != nil {
-			return err
+		if saved != nil {
+			fmt.Fprintln(p.Stderr, "The problems were not saved:", saved)
 		}
+		return p.refused(c, report, sayAnswers(err))
+	}
+	if saved != nil {
+		done := "The export was imported"
+		if options.DryRun {
+			done = "The export was read"
+		}
+		return &data.Error{Code: data.CodeOf(saved), Message: done + ", but its problems were not saved: " + saved.Error(), Err: saved}
 	}
 	done := imported{options.DryRun, report.Source, report.Version, report.ExportDate, report.Files, report.Retired, report.Restored,
 		append([]data.ImportProblem{}, report.Problems...)}
-	return p.print(c, done, func(w io.Writer) { writeImport(w, done) })
+	return p.print(c, done, func(w io.Writer) { writeImport(w, report, options.DryRun) })
 }
 
 // sayAnswers adds to a question about the source by which flags it is answered.
@@ -135,34 +142,104 @@ func candidates(err error) (all []candidate) {
 	return all
 }
 
-// problemsShown is how many problems the summary for people lists; all of them are in --problems and --json.
-const problemsShown = 20
+// saveProblems saves what was found, of a refused import too; path may be blank.
+func saveProblems(path string, report data.ImportReport) error {
+	if path == "" || report.Files == nil {
+		return nil
+	}
+	return export.SaveFile(path, func(w io.Writer) error { return export.WriteProblems(w, report.Problems) })
+}
 
-func writeImport(w io.Writer, done imported) {
+// accepting are the options that answer the questions of an import.
+var accepting = map[data.Code]string{data.CodeUnreadable: "--accept-errors", data.CodeConfirm: "--accept-retiring"}
+
+// A refusedImport is a refusal with the problems that were found.
+type refusedImport struct {
+	error
+	problems []data.ImportProblem
+}
+
+func (r refusedImport) Unwrap() error { return r.error }
+
+// refused prints the problems of an import that was refused, or keeps them for the JSON of the refusal, and says which
+// option answers the question.
+func (p Program) refused(c *cobra.Command, report data.ImportReport, err error) error {
+	var refusal *data.Error
+	if !errors.As(err, &refusal) || report.Files == nil {
+		return err
+	}
+	if option, ok := accepting[refusal.Code]; ok {
+		refusal = &data.Error{Code: refusal.Code, Err: refusal, Message: refusal.Message + " To import it all the same, add " + option + "."}
+	}
+	if asJSON, _ := c.Flags().GetBool("json"); !asJSON && len(report.Problems) > 0 {
+		writeProblems(p.Stdout, report.Problems)
+	}
+	return refusedImport{refusal, report.Problems}
+}
+
+func writeImport(w io.Writer, report data.ImportReport, dryRun bool) {
 	verb := "Imported"
-	if done.DryRun {
+	if dryRun {
 		verb = "Would import (nothing was written)"
 	}
-	fmt.Fprintf(w, "%s: %s, %s, exported on %s.\n", verb, done.Source, done.Version, done.ExportDate.US())
+	fmt.Fprintf(w, "%s: %s, %s, exported on %s.\n", verb, report.Source, report.Version, report.ExportDate.US())
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "FILE\tREAD\tSTORED\tUNCHANGED\tSKIPPED")
-	for _, name := range slices.Sorted(maps.Keys(done.Files)) {
-		n := done.Files[name]
+	for _, name := range slices.Sorted(maps.Keys(report.Files)) {
+		n := report.Files[name]
 		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\n", name, n.Read, n.Stored, n.Unchanged, n.Skipped)
 	}
 	t.Flush()
-	if done.Retired > 0 || done.Restored > 0 {
-		fmt.Fprintf(w, "%d enrollments are no longer in HMIS, %d are again.\n", done.Retired, done.Restored)
+	if report.Retired > 0 || report.Restored > 0 {
+		fmt.Fprintf(w, "%d enrollments are no longer in HMIS, %d are again.\n", report.Retired, report.Restored)
 	}
-	if len(done.Problems) == 0 {
+	if len(report.Problems) == 0 {
 		fmt.Fprintln(w, "No problems.")
 		return
 	}
-	fmt.Fprintf(w, "%d problems:\n", len(done.Problems))
-	for _, problem := range done.Problems[:min(len(done.Problems), problemsShown)] {
+	writeProblems(w, report.Problems)
+	fmt.Fprintln(w, conclusion(report, dryRun))
+}
+
+// conclusion is the last line of an import with problems.
+func conclusion(report data.ImportReport, dryRun bool) string {
+	done, errors, warnings := "Imported.", 0, 0
+	if dryRun {
+		done = "Nothing was written."
+	}
+	for _, n := range report.Errors {
+		errors += n
+	}
+	for _, p := range report.Problems {
+		if p.Severity == data.SeverityWarning {
+			warnings++
+		}
+	}
+	text := fmt.Sprintf("%s Rows in error, left out: %d. Warnings: %d.", done, errors, warnings)
+	for _, o := range report.Unanswered() {
+		option, ok := accepting[o.Code]
+		if !ok {
+			return text + " The import would be refused: " + o.Reason
+		}
+		text += " The import would ask, unless " + option + " is given: " + o.Reason
+	}
+	return text
+}
+
+// problemsShown is how many problems are listed for people; all of them are in --problems and --json.
+const problemsShown = 20
+
+// writeProblems lists problems, errors first.
+func writeProblems(w io.Writer, problems []data.ImportProblem) {
+	rank := []data.Severity{data.SeverityError, data.SeverityWarning, data.SeverityInfo}
+	problems = slices.SortedStableFunc(slices.Values(problems), func(a, b data.ImportProblem) int {
+		return slices.Index(rank, a.Severity) - slices.Index(rank, b.Severity)
+	})
+	fmt.Fprintf(w, "%d problems:\n", len(problems))
+	for _, problem := range problems[:min(len(problems), problemsShown)] {
 		fmt.Fprintf(w, "  %s: %s\n", problem.Severity, placed(problem))
 	}
-	if more := len(done.Problems) - problemsShown; more > 0 {
+	if more := len(problems) - problemsShown; more > 0 {
 		fmt.Fprintf(w, "  and %d more; --problems FILE saves them all.\n", more)
 	}
 }
