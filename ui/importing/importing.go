@@ -147,15 +147,27 @@ func (s *Screen) preview() {
 		return
 	}
 	s.report = nil
+	s.options.AcceptErrors, s.options.AcceptRetiring = false, false
 	s.explain()
 	s.run("Reading…", true, func(report data.ImportReport) {
+		if refusal := refusalOf(report); refusal != "" {
+			s.set(s.refused(refusal, report.Problems))
+			return
+		}
 		s.report = &report
 		s.op = data.NewOp()
 		s.set(s.previewed(report))
 	})
 }
 
+// write imports what was previewed once its questions are answered.
 func (s *Screen) write() {
+	for _, o := range s.report.Unanswered() {
+		if !*s.answer(o.Code) {
+			s.ask(o.Code, o.Reason+" "+o.Advice, s.report.Problems)
+			return
+		}
+	}
 	s.run("Importing…", false, func(report data.ImportReport) {
 		s.report = nil
 		s.set(s.imported(report, nil))
@@ -226,40 +238,28 @@ func (s *Screen) run(word string, dry bool, done func(data.ImportReport)) {
 			fyne.CurrentApp().SendNotification(fyne.NewNotification("Housing Status Tracker", "The import from HMIS has ended."))
 		}
 		if err != nil {
-			s.failed(err, dry)
+			s.failed(report, err)
 			return
 		}
 		done(report)
 	})
 }
 
-func (s *Screen) failed(err error, dry bool) {
-	switch data.CodeOf(err) {
+func (s *Screen) failed(report data.ImportReport, err error) {
+	switch code := data.CodeOf(err); code {
 	case data.CodeCancelled:
 		s.chosen.SetText("Cancelled. The database is as it was.")
 	case data.CodeSource:
 		s.askSource(err)
-	case data.CodeConfirm:
-		s.host.Ask("Many enrollments are no longer in this export", overlay.Words(err),
-			overlay.Answer{Text: "Cancel", Key: "Esc"},
-			overlay.Answer{Text: "Retire them", Primary: true, Do: func() {
-				s.options.AcceptRetiring = true
-				if dry {
-					s.preview()
-				} else {
-					s.write()
-				}
-			}})
+	case data.CodeUnreadable, data.CodeConfirm:
+		// The preview did not say so: the database has changed since.
+		s.ask(code, overlay.Words(err), report.Problems)
 	default:
 		if errors.Is(err, context.Canceled) {
 			s.chosen.SetText("Cancelled. The database is as it was.")
 			return
 		}
-		s.set(control.NewPanel(theme.ErrorGround, "", theme.CardRadius, control.Inset(14, 10, container.NewVBox(
-			control.NewBold("⚠ This export can't be imported").Colored(theme.Error),
-			control.NewParagraph(overlay.Words(err)),
-			control.NewParagraph("The database is as it was."),
-		))))
+		s.set(s.refused(overlay.Words(err), report.Problems))
 	}
 }
 
@@ -268,7 +268,12 @@ func (s *Screen) previewed(r data.ImportReport) fyne.CanvasObject {
 	do := control.NewPrimary("Import", "Ctrl+Enter", s.write)
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(do), container.NewVBox(
 		control.NewBold("Preview: nothing is written yet"), control.NewMuted(s.about(r)).Shrinking()))
-	return control.NewCard(container.NewVBox(head, control.Gap(0, 8), s.summary(r)))
+	box := container.NewVBox(head, control.Gap(0, 8))
+	for _, o := range r.Unanswered() {
+		box.Add(s.objection(o, r.Problems))
+	}
+	box.Add(s.summary(r))
+	return control.NewCard(box)
 }
 
 func (s *Screen) about(r data.ImportReport) string {
@@ -312,14 +317,10 @@ func (s *Screen) summary(r data.ImportReport) fyne.CanvasObject {
 		}
 	}
 	box.Add(grid)
-	errs, warnings, infos := Severities(r.Problems)
-	problems := control.NewButton(fmt.Sprintf("Problems: %s, %s, %s…", counted(errs, "error"), counted(warnings, "warning"), counted(infos, "note")), func() {
-		s.openProblems(r.Problems)
-	})
 	if len(r.Problems) == 0 {
 		box.Add(control.NewMuted("No problems found in any file."))
 	} else {
-		box.Add(container.NewHBox(problems))
+		box.Add(container.NewHBox(s.problemsButton(r.Problems)))
 	}
 	return box
 }

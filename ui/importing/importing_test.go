@@ -12,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
 	"housingtracker/export"
@@ -78,6 +79,9 @@ func texts(o fyne.CanvasObject) string {
 	for _, l := range test.LaidOutObjects(o) {
 		if label, ok := l.(*control.Label); ok {
 			found = append(found, label.Text)
+		}
+		if paragraph, ok := l.(*widget.Label); ok {
+			found = append(found, paragraph.Text)
 		}
 		if b, ok := l.(*control.Button); ok {
 			found = append(found, "["+b.Text+"]")

@@ -61,6 +61,13 @@ func (s *Screen) openProblems(problems []data.ImportProblem) {
 	s.host.Focus(search)
 }
 
+// problemsButton opens the list of problems.
+func (s *Screen) problemsButton(problems []data.ImportProblem) *control.Button {
+	errs, warnings, infos := Severities(problems)
+	text := fmt.Sprintf("Problems: %s, %s, %s…", counted(errs, "error"), counted(warnings, "warning"), counted(infos, "note"))
+	return control.NewButton(text, func() { s.openProblems(problems) })
+}
+
 func severityMark(s data.Severity) (string, fyne.ThemeColorName, fyne.ThemeColorName) {
 	switch s {
 	case data.SeverityError:
