@@ -237,6 +237,22 @@ func TestImportRetires(t *testing.T) {
 	}
 }
 
+// A fifth is not more than 20 %. Clients who are no longer in the export stay.
+func TestImportRetiresAFifth(t *testing.T) {
+	o := newImportOffice(t)
+	fifteen := crowd().with("Enrollment.csv", "E21,C1,P3,2026-03-01,H21,1,,,", "E22,C1,P3,2026-03-02,H22,1,,,")
+	o.importing(fifteen)
+	twelve := fifteen.later("2026-06-08 08:00:00").without("Enrollment.csv", "E2").without("Client.csv", "C2,").without("Exit.csv", "X2,").
+		with("Enrollment.csv", "E20,C1,P3,2026-02-10,H20,1,,2026-02-20 10:00:00,")
+	report := o.importing(twelve)
+	if report.Retired != 3 || len(report.Objections) > 0 {
+		t.Errorf("%d retired, asked %+v", report.Retired, report.Objections)
+	}
+	if report.Clients != (data.ImportEffect{}) || o.value(`SELECT removed FROM clients WHERE personal_id = 'C2'`) != "0" {
+		t.Errorf("clients: %+v", report.Clients)
+	}
+}
+
 func TestImportRestores(t *testing.T) {
 	o := newImportOffice(t)
 	o.importing(crowd())

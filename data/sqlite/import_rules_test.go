@@ -105,7 +105,11 @@ func TestImportRows(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o := newImportOffice(t)
+			preview := o.importing(test.export, data.ImportOptions{DryRun: true})
 			report := o.importing(test.export)
+			if !reflect.DeepEqual(preview, report) {
+				t.Errorf("the preview %+v\nis not the import %+v", preview, report)
+			}
 			if got := report.Files[test.file]; got != test.counts {
 				t.Errorf("%s: %+v, want %+v", test.file, got, test.counts)
 			}
@@ -200,6 +204,7 @@ func TestImportChanges(t *testing.T) {
 		{"of two exits both are deleted", later(base.replacing("Exit.csv", "2026-05-02 10:00:00,", "2026-05-09 10:00:00,2026-05-09").
 			with("Exit.csv", "X9,E2,C2,2026-04-30,410,2026-05-10 10:00:00,2026-05-10")), "E1 Not Started, E2 Moved In", ""},
 		{"a head moves in", later(base.replacing("Enrollment.csv", "P3,2026-01-05,H1,1,,", "P3,2026-01-05,H1,1,2026-06-01,")), "E1 Moved In", ""},
+		{"a head's client is deleted", later(base.replacing("Client.csv", "1980-01-02,2026-01-05 10:00:00,", "1980-01-02,2026-06-05 10:00:00,2026-06-05")), "E4 Not Started", ""},
 		{"a head is deleted", later(base.replacing("Enrollment.csv", "H1,1,,2026-01-05 10:00:00,", "H1,1,,2026-06-05 10:00:00,2026-06-05")), "E4 Not Started", ""},
 		{"the project is deleted", later(base.replacing("Project.csv", "Birch Homes,3,2020-01-01,2025-01-01 10:00:00,", "Birch Homes,3,2020-01-01,2026-06-01 10:00:00,2026-06-01")), "", ""},
 		{"another project becomes pay for success", later(base.with("Enrollment.csv", "E7,C3,P7,2026-05-05,H7,1,2026-05-06,2026-01-05 10:00:00,").with("Funder.csv", "F7,P7,35,,")), "E1 Not Started", "E7 Moved In"},
