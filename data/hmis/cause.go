@@ -75,7 +75,7 @@ func causeOfCells(r *row) cause {
 			return delimiter
 		}
 	}
-	if r.width > r.table.csv.width || strings.Contains(text, `"`) {
+	if r.width > r.table.csv.width || strings.Contains(text, `"`) || strings.Count(text, ",") >= r.width {
 		return quoting
 	}
 	return unknownCause
@@ -101,17 +101,15 @@ func (t *errorTally) count(r *row) {
 	}
 }
 
-// cause returns the known cause of most rows and how many they are; unknownCause where more rows have none.
-func (t *errorTally) cause() (c cause, n int) {
-	for _, known := range []cause{quoting, delimiter, spreadsheet, queryTool} {
-		if t.causes[known] > n {
-			c, n = known, t.causes[known]
+// cause returns the cause of most rows, a known one where as many have none.
+func (t *errorTally) cause() cause {
+	most := unknownCause
+	for _, known := range []cause{queryTool, spreadsheet, delimiter, quoting} {
+		if t.causes[known] > 0 && t.causes[known] >= t.causes[most] {
+			most = known
 		}
 	}
-	if t.causes[unknownCause] > n {
-		return unknownCause, 0
-	}
-	return c, n
+	return most
 }
 
 // commonest returns the first error of the column that has most of them.

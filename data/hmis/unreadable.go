@@ -45,16 +45,13 @@ func (r *importing) judgeErrors() error {
 	})
 }
 
-// explain names the likely cause of most errors of the files; where none is known, their commonest error.
+// explain names the likely cause of most errors of a file, the first of which one is known: what is missing from it makes
+// errors in the next. Where none is known it tells the commonest error.
 func (r *importing) explain(files []*layout) string {
-	named, most := unknownCause, 0
 	for _, l := range files {
-		if c, n := r.tallies[l].cause(); n > most {
-			named, most = c, n
+		if c := r.tallies[l].cause(); c != unknownCause {
+			return "The likely cause is " + string(c) + "."
 		}
-	}
-	if named != unknownCause {
-		return "The likely cause is " + string(named) + "."
 	}
 	p := r.tallies[files[0]].commonest()
 	return fmt.Sprintf("The commonest error, first in line %d of %s: %s", p.Line, p.File, strings.TrimPrefix(p.Column+": "+p.Reason, ": "))
