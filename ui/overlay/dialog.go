@@ -186,11 +186,14 @@ func (r *layerRenderer) Layout(size fyne.Size) {
 	r.scrim.Resize(size)
 	l := r.layer
 	room := size.Subtract(fyne.NewSize(24, 24))
+	width := min(max(l.want.Width, l.card.MinSize().Width), room.Width)
 	height := l.want.Height
 	if height == 0 {
+		// How high text is that wraps depends on its width.
+		l.card.Resize(fyne.NewSize(width, room.Height))
 		height = l.card.MinSize().Height - l.scroll.MinSize().Height + l.scroll.Content.MinSize().Height
 	}
-	card := fyne.NewSize(min(max(l.want.Width, l.card.MinSize().Width), room.Width), min(height, room.Height))
+	card := fyne.NewSize(width, min(height, room.Height))
 	l.card.Resize(card)
 	l.card.Move(fyne.NewPos((size.Width-card.Width)/2, max(12, (size.Height-card.Height)/2)))
 }

@@ -1,8 +1,10 @@
 package overlay
 
 import (
+	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"housingtracker/data"
@@ -42,6 +44,16 @@ func TestKeysGoToTheTop(t *testing.T) {
 		}
 	}
 	d.Close()
+}
+
+// TestALongQuestionIsShownWhole: a dialog grows with text that wraps.
+func TestALongQuestionIsShownWhole(t *testing.T) {
+	h := newTestHost(t)
+	h.Window().Resize(fyne.NewSize(1000, 800))
+	d := h.Say("Title", strings.Repeat("Some of what was found in it. ", 20))
+	if scroll := d.layer.scroll; scroll.Content.MinSize().Height < 100 || scroll.Size().Height < scroll.Content.MinSize().Height {
+		t.Errorf("%v of a text of %v is in view", scroll.Size(), scroll.Content.MinSize())
+	}
 }
 
 func TestFocusComesBack(t *testing.T) {
