@@ -75,7 +75,7 @@ func TestImportOfMadeUpExport(t *testing.T) {
 	for _, p := range first.Problems {
 		at[fmt.Sprintf("%s %s %s", p.Severity, p.File, p.Column)]++
 	}
-	for _, p := range []string{"error Enrollment.csv PersonalID", "error Exit.csv EnrollmentID", "warning Client.csv PersonalID",
+	for _, p := range []string{"error Enrollment.csv PersonalID", "error Exit.csv EnrollmentID", "warning Client.csv PersonalID", "warning Client.csv FirstName",
 		"warning Enrollment.csv EnrollmentID", "warning Enrollment.csv MoveInDate", "warning Enrollment.csv RelationshipToHoH",
 		"warning Exit.csv EnrollmentID", "warning Exit.csv ExitDate", "info Enrollment.csv DateUpdated",
 		"info Enrollment.csv MoveInDate", "info Services.csv "} {

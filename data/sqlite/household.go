@@ -30,7 +30,7 @@ const householdIndex = `CREATE INDEX enrollments_by_household ON enrollments (pr
 const differing = `SELECT l.enrollment_id FROM program_list l CROSS JOIN program_list_source s ON s.enrollment_id = l.enrollment_id
 	WHERE s.content <> l.content`
 
-// takeOverlappingHeads is the step to version 5. Before it, a member took the move-in of a head whose stay had ended, and of the
+// takeOverlappingHeads is the step to version 9, after those that change tables, because it writes rows and a record. Before it, a member took the move-in of a head whose stay had ended, and of the
 // client's own other enrollment. It renews the list rows that say so, and how many go on record.
 func takeOverlappingHeads(ctx context.Context, tx *sql.Tx) error {
 	for _, statement := range []string{`DROP INDEX enrollments_by_household`, householdIndex, `DROP VIEW household_heads`, householdHeads} {

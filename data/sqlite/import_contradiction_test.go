@@ -34,7 +34,7 @@ func TestImportOfRowsOfAnotherClient(t *testing.T) {
 		{"an exit of a client in lower case", exit("c1"), []string{"Exit.csv:3 PersonalID warning"}, `"c1": Enrollment E1 is of client C1,`, ""},
 		{"an exit of nobody known", exit("C9"), []string{"Exit.csv:3 PersonalID warning"}, `"C9": Enrollment E1 is of client C1,`, ""},
 		{"an exit without a client", exit(""), nil, "", ""},
-		{"a deleted exit of another client", lakeshore().with("Exit.csv", "X1,E1,C2,2026-06-01,410,2026-06-01 10:00:00,2026-06-02"), nil, "", "E1 Not Started"},
+		{"a deleted exit of another client", lakeshore().with("Exit.csv", "X1,E1,C2,2026-06-01,410,2026-06-01 10:00:00,2026-06-01"), nil, "", "E1 Not Started"},
 		{"exits of each other's clients", lakeshore().replacing("Exit.csv", "X2,E2,C2", "X2,E2,C1").with("Exit.csv", "X1,E1,C2,2026-06-01,410,,"),
 			[]string{"Exit.csv:2 PersonalID warning", "Exit.csv:3 PersonalID warning"}, `"C1": Enrollment E2 is of client C2,`, ""},
 		{"nights of the client", nights("S1,E3,C3,2026-05-20,200,200,,", "S2,E3,,2026-05-21,200,200,,"), nil, "", "E1 Not Started"},

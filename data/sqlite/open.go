@@ -31,8 +31,8 @@ type schema struct {
 // ours is the schema this program writes.
 var ours = schema{steps: embedded(), work: []*goose.Migration{
 	goose.NewGoMigration(4, &goose.GoFunc{RunTx: remakeSets}, nil),
-	goose.NewGoMigration(5, &goose.GoFunc{RunTx: takeOverlappingHeads}, nil),
-}, version: 6}
+	goose.NewGoMigration(9, &goose.GoFunc{RunTx: takeOverlappingHeads}, nil),
+}, version: 9}
 
 func embedded() fs.FS {
 	steps, err := fs.Sub(migrations, "migrations")
