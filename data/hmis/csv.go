@@ -177,10 +177,7 @@ func (c *csvReader) row(first string) ([]string, error) {
 	}
 	c.cells.reset()
 	if c.cells.read(first); !c.cells.open {
-		if c.width >= 0 && len(c.cells.cells) != c.width {
-			return c.otherwise(first), nil
-		}
-		return c.cells.cells, nil
+		return c.best(first), nil
 	}
 	if cells := lineInQuotes(first, c.width); cells != nil {
 		return cells, nil
@@ -207,15 +204,29 @@ func (c *csvReader) row(first string) ([]string, error) {
 	return strictCells(first), nil
 }
 
-// otherwise reads a line in the other ways where the lenient one does not give the header's number of cells. Where none
-// does, the cells are those of the lenient one.
-func (c *csvReader) otherwise(line string) []string {
-	for _, cells := range [][]string{quotedRow(c.cells.cells, c.width), lineInQuotes(line, c.width), strictCells(line)} {
+// best returns the cells of a line that has been read leniently, which is right unless another way of reading fits better.
+func (c *csvReader) best(line string) []string {
+	lenient := c.cells.cells
+	if c.width < 0 || c.fits(lenient) {
+		return lenient
+	}
+	ways := [][]string{lenient, quotedRow(lenient, c.width), lineInQuotes(line, c.width), strictCells(line)}
+	for _, cells := range ways {
+		if c.fits(cells) {
+			return cells
+		}
+	}
+	for _, cells := range ways {
 		if len(cells) == c.width {
 			return cells
 		}
 	}
-	return c.cells.cells
+	return lenient
+}
+
+// fits reports whether the cells are as many as they should be, with quotes only where cells can have some.
+func (c *csvReader) fits(cells []string) bool {
+	return len(cells) == c.width && !slices.ContainsFunc(c.unquoted, func(place int) bool { return strings.Contains(cells[place], `"`) })
 }
 
 // wholeRow returns the cells of a line that is a row by itself; nil if it is none.
