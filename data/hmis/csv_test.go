@@ -184,12 +184,26 @@ func TestKeptCells(t *testing.T) {
 	}
 }
 
+// A cell that reads NULL is told from one that does so in quotes, whichever way a row is cut.
+func TestQuotedNull(t *testing.T) {
+	for name, row := range map[string]string{
+		"plain": `NULL,"NULL",3`, "spaces": `NULL ," NULL ",3`, "spaces around quotes": `NULL, "NULL" ,3`, "doubled quotes": `NULL,"NULL","a ""b"" c"`,
+		"a stray quote": `NULL,"NULL","3`, "quotes within quotes": `NULL,"NULL","Ann "Bo" Lee"`, "two lines": "NULL,\"NULL\",\"3\n4\"",
+		"a quote that opens no cell": `NULL,"NULL", "Bo" Lee`,
+	} {
+		kept := keptOf(t, strings.NewReader("a,b,c\n"+row+"\n"), []int{0, 1})
+		if len(kept) != 1 || !reflect.DeepEqual(kept[0].cells, []string{null, quotedNull}) {
+			t.Errorf("%s: %+v", name, kept)
+		}
+	}
+}
+
 // FuzzRows: whatever is in a file, every line is looked at once, in order, and nothing panics; no row is empty, every cell is
 // UTF-8 without a byte-order mark before it; and whoever keeps only some cells is told the same of them.
 func FuzzRows(f *testing.F) {
 	for _, seed := range []string{"a,b\n1,2\n", "a,b\n\"1\n2\",3\n", "a\r1\r", "\xFF\xFEa\x00\n\x00", "a,b\n\"1,2\n3,4\n", "\"", "a,b\n\"\"\"\",\"\n\"\n",
 		"a,b\n\"1\", \"2\"\n 1 ,\" 2 \"\n", "a,b\n\"\uFEFF1\",\xC9\n\uFEFF\uFEFF\"1\",É\n", "a,b\n,\n\"\",\u00a0\n\xA0\n", "a,b\n1,2\x1A\n\x00\x00",
-		"a,b\n\"\"\"1\"\"\",\"\"\"2\"\"\"\n\"\"1\"\",\"\"\"\"\n\"1,\"\"2\"\"\"\n", "\"a,\"\"b\"\"\"\n\"1,2\"\n", "sep=,\na,b\n"} {
+		"a,b\n\"\"\"1\"\"\",\"\"\"2\"\"\"\n\"\"1\"\",\"\"\"\"\n\"1,\"\"2\"\"\"\n", "\"a,\"\"b\"\"\"\n\"1,2\"\n", "sep=,\na,b\n", "a,b\nNULL,\"NULL\"\n\"NULL\", \" NULL\"\n"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {

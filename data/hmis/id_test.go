@@ -1,0 +1,107 @@
+package hmis
+
+import "testing"
+
+func TestDamagedID(t *testing.T) {
+	for id, want := range map[string]bool{
+		"1.00001E+11": true, "1E+15": true, "7.E+20": true, "123E+4": true, "1.2e+17": true, "1,00001E+11": true, "-1.00001E+11": true, "1.00001E+011": true,
+		"#N/A": true, "#REF!": true, "#VALUE!": true, "#DIV/0!": true, "#NAME?": true, "#NUM!": true, "#NULL!": true,
+		"": false, "1E5": false, "1.00001E11": false, "1.5E-07": false, "E+11": false, "1.E+": false, "A1E+15": false, "1E+15A": false, "1.0.0E+5": false, "12+34": false, "1.00001 E+11": false,
+		"#": false, "#12": false, "#N/A1": false, "100001000001": false, "3F2504E0-4F89-11D3-9A0C-0305E82C3301": false,
+	} {
+		if got := damagedID(id); got != want {
+			t.Errorf("damagedID(%q) = %v", id, got)
+		}
+	}
+}
+
+func TestLongNumber(t *testing.T) {
+	for id, want := range map[string][2]bool{
+		"1234567890123450": {true, true}, "12345678901234500000": {true, true}, "1234567890123400": {true, true}, "1000000000000000": {true, true},
+		"1234567890123456": {true, false}, "12345678901234501": {true, false}, "12345678901234510": {true, false},
+		"123456789012340": {}, "0123456789012340": {}, "123456789012345A": {}, "123456789012345-0": {}, "": {}, "123456789012345٠": {},
+	} {
+		if long, rounded := longNumber(id); long != want[0] || rounded != want[1] {
+			t.Errorf("longNumber(%q) = %v, %v", id, long, rounded)
+		}
+	}
+}
+
+// Ids by which rows refer to each other are looked at in every file that has them, ids that nothing depends on are not.
+func TestDamagedReferences(t *testing.T) {
+	const cut = "1.00001E+11"
+	for _, test := range []struct {
+		layout *layout
+		column string
+		failed bool
+	}{
+		{organizationFile, "OrganizationID", true}, {projectFile, "ProjectID", true}, {projectFile, "OrganizationID", true}, {funderFile, "ProjectID", true},
+		{funderFile, "FunderID", false}, {userFile, "UserID", false}, {clientFile, "PersonalID", true}, {enrollmentFile, "EnrollmentID", true},
+		{enrollmentFile, "PersonalID", true}, {enrollmentFile, "ProjectID", true}, {enrollmentFile, "HouseholdID", false}, {exitFile, "ExitID", false},
+		{exitFile, "EnrollmentID", true}, {exitFile, "PersonalID", true}, {servicesFile, "ServicesID", false}, {servicesFile, "EnrollmentID", true},
+		{servicesFile, "PersonalID", true},
+	} {
+		r, row := rowOf(t, test.layout, map[string]string{test.column: cut}, exportedOn)
+		r.parse(row)
+		if row.failed != test.failed {
+			t.Errorf("%s of %s: %+v", test.column, test.layout.file, row.problems)
+		}
+	}
+}
+
+// parse reads a row of any file.
+func (r *importing) parse(row *row) {
+	switch row.table.layout {
+	case organizationFile:
+		r.organizations().record(row)
+	case projectFile:
+		r.projects(nil).record(row)
+	case funderFile:
+		r.funders().record(row)
+	case userFile:
+		r.users().record(row)
+	case clientFile:
+		r.clients().record(row)
+	case enrollmentFile:
+		r.enrollments().record(row)
+	case exitFile:
+		r.exits().record(row)
+	case servicesFile:
+		r.services().record(row)
+	}
+}
+
+// Every column of dates or codes that is read takes NULL for a blank.
+func TestNullInDatesAndCodes(t *testing.T) {
+	columns := 0
+	for _, l := range layouts {
+		if l == exportFile {
+			continue
+		}
+		for _, column := range append(l.columns, l.further...) {
+			if !dateAndCodeColumns[column] {
+				continue
+			}
+			columns++
+			found := [2]string{}
+			for i, cell := range []string{"", null} {
+				r, row := rowOf(t, l, map[string]string{column: cell}, exportedOn)
+				if r.parse(row); row.failed {
+					found[i] = "error"
+				}
+				for _, n := range row.notes {
+					found[i] += n.reason
+				}
+				for _, p := range row.problems {
+					found[i] += p.Reason
+				}
+			}
+			if found[0] != found[1] {
+				t.Errorf("%s of %s: blank gives %q, NULL %q", column, l.file, found[0], found[1])
+			}
+		}
+	}
+	if columns < 25 {
+		t.Errorf("%d columns", columns)
+	}
+}
