@@ -377,7 +377,7 @@ func strictCells(line string) []string {
 		cell, rest, more := strings.Cut(line, ",")
 		cell = strings.TrimSpace(cell)
 		if len(cell) > 1 && cell[0] == '"' && cell[len(cell)-1] == '"' {
-			cell = quotedCell(cell[1 : len(cell)-1])
+			cell = cell[1 : len(cell)-1]
 		}
 		cells = append(cells, cell)
 		if !more {
