@@ -30,7 +30,7 @@ func (r *importing) clients() reading[data.ClientRow] {
 					return data.RowOlder, nil
 				}
 			}
-			if ids.rounds() && roundedID(c.ID) {
+			if ids.mayRound() && roundedID(c.ID) {
 				known, err := r.tx.Client(c.HMISKey)
 				if err != nil {
 					return data.RowOlder, err

@@ -30,6 +30,7 @@ func (r *importing) enrollments() reading[enrollmentRecord] {
 		seen: func(row *row) {
 			id := row.text("EnrollmentID")
 			r.enrollmentIDs.see(id)
+			r.householdIDs.see(row.text("HouseholdID"))
 			r.enrolled = append(r.enrolled, maphash.String(seed, id))
 			if r.leftOut.projects[row.text("ProjectID")] {
 				r.leftOut.enrollments[strings.Clone(row.text("EnrollmentID"))] = true
@@ -85,7 +86,7 @@ func (r *importing) moveIn(row *row, project string) data.Date {
 		row.note("MoveInDate", strayMoveIn)
 		return 0
 	}
-	return row.failing("MoveInDate", w, trouble)
+	return row.dateOrFail("MoveInDate", w, trouble)
 }
 
 func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome, error) {
@@ -109,7 +110,7 @@ func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome,
 	case program.Removed && !e.Removed:
 		row.fail("ProjectID", e.project, "The project has been deleted in HMIS.")
 	}
-	if r.enrollmentIDs.rounds() && roundedID(e.ID) {
+	if r.enrollmentIDs.mayRound() && roundedID(e.ID) {
 		known, err := r.tx.Enrollment(e.HMISKey)
 		if err != nil {
 			return data.RowOlder, err
@@ -120,6 +121,10 @@ func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome,
 	}
 	if row.failed {
 		return data.RowOlder, nil
+	}
+	if r.householdIDs.rounds() && roundedID(e.HouseholdID) {
+		row.warn("HouseholdID", e.HouseholdID, "A spreadsheet has rounded the ids of households, so that several may have become one; the enrollment counts as a household of its own.")
+		e.HouseholdID = ""
 	}
 	if client.BirthDate > e.Entry && !e.Removed {
 		row.warn("EntryDate", row.text("EntryDate"), "It is before the client's birth, "+client.BirthDate.US()+".")

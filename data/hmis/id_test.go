@@ -27,6 +27,32 @@ func TestLongNumber(t *testing.T) {
 	}
 }
 
+func TestIDDamage(t *testing.T) {
+	for _, test := range []struct {
+		name                    string
+		ids                     []string
+		mayRound, rounds, wrong bool
+	}{
+		{"short ids", []string{"1", "20", "C300"}, false, false, false},
+		{"one id of sixteen digits", []string{"1234567890123450"}, true, false, false},
+		{"the same one in many rows", []string{"1234567890123450", "1234567890123450", "1234567890123450", "1234567890123450"}, true, false, false},
+		{"two of them", []string{"1234567890123450", "1234567890123460"}, true, false, false},
+		{"three of them", []string{"1234567890123450", "1234567890123460", "1234567890123470"}, true, true, true},
+		{"one of eighteen digits", []string{"7", "123456789012345000"}, true, true, true},
+		{"whole ones among them", []string{"123456789012345000", "123456789012346000", "123456789012345678"}, false, false, false},
+		{"a whole one first", []string{"123456789012345678", "123456789012345000"}, false, false, false},
+		{"one cut", []string{"1", "1.23457E+17"}, false, false, true},
+	} {
+		var d idDamage
+		for _, id := range test.ids {
+			d.see(id)
+		}
+		if d.mayRound() != test.mayRound || d.rounds() != test.rounds || d.lost() != test.wrong {
+			t.Errorf("%s: %v, %v, %v", test.name, d.mayRound(), d.rounds(), d.lost())
+		}
+	}
+}
+
 // Ids by which rows refer to each other are looked at in every file that has them, ids that nothing depends on are not.
 func TestDamagedReferences(t *testing.T) {
 	const cut = "1.00001E+11"

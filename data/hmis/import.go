@@ -29,6 +29,7 @@ type importing struct {
 	owners        owners
 	moveIns       []pendingMoveIn
 	enrollmentIDs idDamage
+	householdIDs  idDamage
 	ambiguous     map[ambiguousKey]bool
 	garbage       *garbage
 

@@ -7,22 +7,40 @@ import "strings"
 
 // An idDamage is what a spreadsheet has done to a column of ids.
 type idDamage struct {
-	// damaged: there are ids that it cut; rounded: that it may have rounded; exact: that it would have.
-	damaged, rounded, exact bool
+	// cut: there are ids in scientific notation; exact: there are ids of more digits than a spreadsheet keeps.
+	cut, exact bool
+	// rounded are some of the ids that it may have rounded, zeros how many digits of these are zeros that it may have written.
+	rounded map[string]bool
+	zeros   int
 }
+
+// byChance is how many zeros may stand at the ends of ids by chance. One column in a thousand has three.
+const byChance = 2
 
 func (d *idDamage) see(id string) {
 	long, rounded := longNumber(id)
-	d.damaged = d.damaged || damagedID(id)
-	d.rounded = d.rounded || rounded
-	d.exact = d.exact || long && !rounded
+	switch {
+	case rounded && d.zeros <= byChance && !d.rounded[id]:
+		if d.rounded == nil {
+			d.rounded = map[string]bool{}
+		}
+		d.rounded[strings.Clone(id)] = true
+		d.zeros += len(id) - spreadsheetDigits
+	case long && !rounded:
+		d.exact = true
+	case damagedID(id):
+		d.cut = true
+	}
 }
 
-// rounds reports whether every id that is long enough has been rounded, as it is where a file went through a spreadsheet.
-func (d *idDamage) rounds() bool { return d.rounded && !d.exact }
+// mayRound reports whether every id that is long enough reads as if it had been rounded.
+func (d *idDamage) mayRound() bool { return d.zeros > 0 && !d.exact }
 
-// lost reports whether ids that are in the column may not be found in it.
-func (d *idDamage) lost() bool { return d.damaged || d.rounds() }
+// rounds is mayRound where that is no chance.
+func (d *idDamage) rounds() bool { return d.zeros > byChance && !d.exact }
+
+// lost reports whether ids that should be in the column may not be found in it.
+func (d *idDamage) lost() bool { return d.cut || d.rounds() }
 
 const lostIDs = "A spreadsheet has damaged ids, so nothing tells which enrollments are no longer in HMIS. None was taken off the lists."
 

@@ -31,26 +31,32 @@ func (r *row) anew() *row { return &row{table: r.table, cutRow: r.cutRow} }
 // text returns the cell of a column that the layout names; blank where the column or the cell is missing. Whoever keeps it
 // longer than the row clones it, or keeps the whole block of the file that it is a part of.
 func (r *row) text(column string) string {
-	text := r.cells[r.table.cell(column)]
-	if text == quotedNull {
+	return unmarked(r.cells[r.table.cell(column)])
+}
+
+// unmarked takes away the mark of a quoted NULL.
+func unmarked(cell string) string {
+	if cell == quotedNull {
 		return null
 	}
-	return text
+	return cell
 }
 
 // value is text for a column of dates, codes or HouseholdIDs: what a query tool writes for a blank is blank.
 func (r *row) value(column string) string {
-	if text := r.cells[r.table.cell(column)]; text != null {
-		return r.text(column)
+	cell := r.cells[r.table.cell(column)]
+	if cell == null {
+		return ""
 	}
-	return ""
+	return unmarked(cell)
 }
 
 func (r *row) name(column string) string {
-	if r.cells[r.table.cell(column)] == null && r.hasNull() {
+	cell := r.cells[r.table.cell(column)]
+	if cell == null && r.hasNull() {
 		return ""
 	}
-	return clean(r.text(column))
+	return clean(unmarked(cell))
 }
 
 // given returns an id, verbatim, and fails the row where it is blank.
@@ -66,16 +72,19 @@ func (r *row) given(column string) string {
 }
 
 // intact fails the row where a spreadsheet has damaged an id.
-func (r *row) intact(column string) {
-	if id := r.text(column); damagedID(id) {
+func (r *row) intact(column string) { r.failDamaged(column, r.text(column)) }
+
+func (r *row) failDamaged(column, id string) {
+	if damagedID(id) {
 		r.fail(column, id, "It is not an id but what a spreadsheet has made of one: several ids may read the same now. Export again, and don't save the files from a spreadsheet.")
 	}
 }
 
 // key is given for an id by which rows refer to each other.
 func (r *row) key(column string) string {
-	r.intact(column)
-	return r.given(column)
+	id := r.given(column)
+	r.failDamaged(column, id)
+	return id
 }
 
 // reference is key for one that may be blank.

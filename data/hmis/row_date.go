@@ -6,7 +6,7 @@ import "housingtracker/data"
 const (
 	notCertain      = "It is not a date that can be read for certain."
 	isPlaceholder   = "It is a placeholder, which databases and spreadsheets write where there is no date."
-	isDistant       = "It is not a date of the years that the program takes."
+	isDistant       = "It lies outside of the years that the program takes."
 	shortUnknown    = "Its year has two digits, and no ExportDate tells the century."
 	shortLater      = "Its year has two digits, and in this century it would be after the ExportDate."
 	shortBirthDate  = "Its year has two digits, and both centuries are possible."
@@ -49,11 +49,11 @@ func (r *row) givenDate(column string) data.Date {
 	if w.kind == blankDate {
 		trouble = "The date is blank."
 	}
-	return r.failing(column, w, trouble)
+	return r.dateOrFail(column, w, trouble)
 }
 
-// failing returns the date, and fails the row where it is in trouble.
-func (r *row) failing(column string, w writtenDate, trouble string) data.Date {
+// dateOrFail returns the date, and fails the row where it is in trouble.
+func (r *row) dateOrFail(column string, w writtenDate, trouble string) data.Date {
 	if trouble != "" {
 		r.fail(column, r.text(column), trouble)
 		return 0
@@ -101,9 +101,9 @@ func (r *row) birthDate(today data.Date) data.Date {
 	exported := r.table.exported
 	switch {
 	case w.kind == shortDate && exported == 0:
-		return r.failing(column, w, shortUnknown)
+		return r.dateOrFail(column, w, shortUnknown)
 	case w.kind == shortDate && w.date <= exported:
-		return r.failing(column, w, shortBirthDate)
+		return r.dateOrFail(column, w, shortBirthDate)
 	case w.kind == shortDate:
 		return w.date.AddMonths(-century)
 	case w.kind == fullDate && w.date > max(today, exported):
