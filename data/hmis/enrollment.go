@@ -71,7 +71,7 @@ const strayMoveIn = "a MoveInDate outside of a housing program was ignored"
 // moveIn reads a MoveInDate. Outside of a housing program it does not matter, so one that can't be read costs nothing.
 func (r *importing) moveIn(row *row, project string) data.Date {
 	w, trouble := row.event("MoveInDate")
-	if trouble == "" {
+	if trouble == "" || w.kind == blankDate {
 		return w.date
 	}
 	if w.kind == placeholderDate {

@@ -15,9 +15,11 @@ const (
 	countsAsUnknown = " It counts as unknown."
 )
 
-// event reads a date of what happened to a client. Trouble is why a cell that is not blank has no date.
+// event reads a date of what happened to a client. Trouble is why the cell has none.
 func (r *row) event(column string) (w writtenDate, trouble string) {
 	switch w = readDate(r.value(column)); w.kind {
+	case blankDate:
+		trouble = "The date is blank."
 	case placeholderDate:
 		trouble = isPlaceholder
 	case distantDate:
@@ -46,9 +48,6 @@ func (r *row) thisCentury(d data.Date) string {
 // givenDate returns a date that must be there.
 func (r *row) givenDate(column string) data.Date {
 	w, trouble := r.event(column)
-	if w.kind == blankDate {
-		trouble = "The date is blank."
-	}
 	return r.dateOrFail(column, w, trouble)
 }
 
@@ -63,11 +62,13 @@ func (r *row) dateOrFail(column string, w writtenDate, trouble string) data.Date
 
 // exitDate is givenDate for an exit: a placeholder stands for no exit at all.
 func (r *row) exitDate() data.Date {
-	if w, _ := r.event("ExitDate"); w.kind == placeholderDate {
-		r.skipWarning("ExitDate", r.text("ExitDate"), "skipped, because the "+w.called("ExitDate")+" is a placeholder for no date")
+	const column = "ExitDate"
+	w, trouble := r.event(column)
+	if w.kind == placeholderDate {
+		r.skipWarning(column, r.text(column), "skipped, because the "+w.called(column)+" is a placeholder for no date")
 		return 0
 	}
-	return r.givenDate("ExitDate")
+	return r.dateOrFail(column, w, trouble)
 }
 
 // optionalDate returns a date that nothing depends on: one that cannot be read is left blank.
