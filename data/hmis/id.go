@@ -5,11 +5,10 @@ import (
 	"strings"
 )
 
-// null is what a query tool writes for a blank. Where the text of a quoted cell reads so, the CSV reader leaves it its quotes:
-// Null is a surname.
+// null is what a query tool writes for a blank. Where a quoted cell reads so, the CSV reader marks it: Null is a surname.
 const (
 	null       = "NULL"
-	quotedNull = null + " "
+	quotedNull = null + "\x00"
 )
 
 // dateAndCodeColumns are the columns of the layouts in which NULL can't be a text.
