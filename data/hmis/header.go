@@ -80,6 +80,11 @@ func readHeader(t *table) (Header, []data.ImportProblem, error) {
 	if h.ImplementationID == "" && h.SourceID == "" {
 		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv has neither a SourceID nor an ImplementationID, so nothing tells which HMIS it comes from. Nothing was imported.")
 	}
+	for _, column := range []string{"ImplementationID", "SourceID"} {
+		if id := row.text(column); damagedID(id) {
+			return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv has the %s %s, which a spreadsheet has damaged: several HMIS may have the same now. Export it again. Nothing was imported.", column, clip(id))
+		}
+	}
 	problems := row.problems
 	if further, err := t.next(); err != nil {
 		return Header{}, nil, err

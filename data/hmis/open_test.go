@@ -146,6 +146,8 @@ func TestRefused(t *testing.T) {
 			with("Export.csv", "lake-1", " ")(files)
 		}, "neither a SourceID nor an ImplementationID"},
 		{"a path that leaves", set("../Exit.csv", "x"), "outside of itself"},
+		{"a damaged ImplementationID", with("Export.csv", "lake-1", "1.00001E+11"), "the ImplementationID 1.00001E+11"},
+		{"a damaged SourceID", with("Export.csv", "XX-500", "#N/A"), "the SourceID #N/A"},
 		{"a path that leaves, DOS", set(`a\..\..\Exit.csv`, "x"), "outside of itself"},
 		{"an absolute path", set("/Exit.csv", "x"), "outside of itself"},
 		{"a drive", set(`C:\Exit.csv`, "x"), "outside of itself"},
