@@ -1,6 +1,12 @@
 package data
 
-import "time"
+import (
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 // Role is what a user is (R47).
 type Role string
@@ -20,3 +26,18 @@ type User struct {
 	Disabled     bool
 	LastSignIn   time.Time
 }
+
+// UserKey is by what users' names are told apart: without regard to case, accents and spacing. Databases and keyrings hold
+// what it returns, so for a name that a user may have it never changes: by another key the user would lose the password.
+func UserKey(name string) string {
+	name = norm.NFKD.String(strings.Join(strings.Fields(name), " "))
+	name = strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, name)
+	return norm.NFC.String(userLetters.Replace(name))
+}
+
+var userLetters = strings.NewReplacer("đ", "d", "ð", "d", "ø", "o", "ł", "l", "ß", "ss", "æ", "ae", "œ", "oe", "ı", "i", "þ", "th")

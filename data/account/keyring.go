@@ -13,7 +13,6 @@ import (
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/alexedwards/argon2id"
@@ -207,6 +206,3 @@ func (k *Keyring) unusable(what string, err error) error {
 func (k *Keyring) forged() error {
 	return k.unusable("was changed by something else than this program. Nothing else was changed. Restore it from a backup.", nil)
 }
-
-// fold is how names are compared.
-func fold(name string) string { return data.Fold(strings.Join(strings.Fields(name), " ")) }

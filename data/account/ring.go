@@ -79,7 +79,7 @@ func (k *kept) setInfo(info data.KeyringInfo) {
 // slotOf is the id of a name's slot, of which the name can't be read.
 func (k kept) slotOf(name string) string {
 	code := hmac.New(sha256.New, []byte(k.Salt))
-	code.Write([]byte(fold(name)))
+	code.Write([]byte(data.UserKey(name)))
 	return hex.EncodeToString(code.Sum(nil)[:16])
 }
 

@@ -16,9 +16,6 @@ func scanUser(rows *sql.Rows) (u data.User, err error) {
 	return u, rows.Scan(append([]any{&u.ID, &u.Name, &u.Role, &u.Disabled, stampInto(&u.LastSignIn)}, organizationInto(&u.Organization)...)...)
 }
 
-// nameKey is by what users' names are told apart: without regard to case, accents and spacing.
-func nameKey(name string) string { return data.Fold(strings.Join(strings.Fields(name), " ")) }
-
 // Users returns all users by name.
 func (s *Store) Users(ctx context.Context) ([]data.User, error) {
 	return collect(ctx, s.read, scanUser, userQuery+` ORDER BY u.name_key`)
@@ -31,7 +28,7 @@ func (s *Store) User(ctx context.Context, id data.UserID) (data.User, error) {
 
 // UserNamed returns the user of that name.
 func (s *Store) UserNamed(ctx context.Context, name string) (data.User, error) {
-	return one(ctx, s.read, "user", scanUser, userQuery+` WHERE u.name_key = ?1`, nameKey(name))
+	return one(ctx, s.read, "user", scanUser, userQuery+` WHERE u.name_key = ?1`, data.UserKey(name))
 }
 
 // EarlierPassword finds the user of that name with the password hash that an earlier program kept in the database.
@@ -68,7 +65,7 @@ func (s *Store) AddUser(ctx context.Context, act data.Act, u data.NewUser) (data
 func insertUser(ctx context.Context, tx *sql.Tx, u data.NewUser) (data.UserID, error) {
 	var id data.UserID
 	err := tx.QueryRowContext(ctx, `INSERT INTO users (name, name_key, organization_id, role, password_hash)
-		VALUES (?1, ?2, ?3, ?4, '') RETURNING id`, u.Name, nameKey(u.Name), u.Organization, u.Role).Scan(&id)
+		VALUES (?1, ?2, ?3, ?4, '') RETURNING id`, u.Name, data.UserKey(u.Name), u.Organization, u.Role).Scan(&id)
 	if exists(err) {
 		return 0, &data.Error{Code: data.CodeExists, Err: err,
 			Message: fmt.Sprintf("There is a user named %s already. Nothing was changed. Choose another name.", u.Name)}
