@@ -22,12 +22,12 @@ type Name struct {
 	Hashed bool
 }
 
-// String returns "Last, First Middle Suffix" with empty parts left out; "" when hashed or blank.
+// String returns "Last, First Middle Suffix" (see Line) with empty parts left out; "" when hashed or blank.
 func (n Name) String() string {
 	if n.Hashed {
 		return ""
 	}
-	last, separator := strings.TrimSpace(n.Last), ", "
+	last, separator := Line(n.Last), ", "
 	if last == "" {
 		separator = ""
 	}
@@ -35,9 +35,9 @@ func (n Name) String() string {
 	b.Grow(len(last) + len(n.First) + len(n.Middle) + len(n.Suffix) + 4)
 	b.WriteString(last)
 	for _, part := range [...]string{n.First, n.Middle, n.Suffix} {
-		for word := range strings.FieldsSeq(part) {
+		if part = Line(part); part != "" {
 			b.WriteString(separator)
-			b.WriteString(word)
+			b.WriteString(part)
 			separator = " "
 		}
 	}
@@ -50,8 +50,10 @@ func (n Name) Words() []string {
 		return nil
 	}
 	words := Words(n.String())
-	if strings.IndexFunc(n.Last, ideographic) >= 0 {
-		words = append(words, Fold(n.Last+n.First))
+	if strings.ContainsFunc(n.Last, ideographic) {
+		if joined := Fold(n.Last + n.First); joined != "" {
+			words = append(words, joined)
+		}
 	}
 	return words
 }

@@ -160,5 +160,5 @@ func (u Unsaved) settled(notes []Note) bool {
 			return true
 		}
 	}
-	return strings.TrimSpace(u.Note.Text) == ""
+	return cleanText(u.Note.Text) == ""
 }

@@ -9,35 +9,38 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Letters that Unicode does not decompose, written as a person without that keyboard types them.
-var undecomposed = strings.NewReplacer("đ", "d", "ð", "d", "ø", "o", "ł", "l", "ß", "ss", "æ", "ae", "œ", "oe", "ı", "i", "þ", "th")
+// Letters that Unicode does not decompose, written as a person without that keyboard types them. A sigma at the end of a word is
+// any other sigma in capitals.
+var undecomposed = strings.NewReplacer("đ", "d", "ð", "d", "ø", "o", "ł", "l", "ß", "ss", "æ", "ae", "œ", "oe", "ı", "i", "þ", "th", "ς", "σ")
 
-// Fold returns text without accents and case, for sorting and comparing (R26).
+// Fold returns text without accents, case and invisible characters, for sorting and comparing (R26). Apostrophes of every
+// script are ' and hyphens are -.
 func Fold(text string) string {
-	text = strings.TrimSpace(text)
 	known := foldedLetters()
 	var b strings.Builder
 	b.Grow(len(text))
 	for _, r := range text {
 		switch {
-		case r < 'A' || r > 'Z' && r < utf8.RuneSelf:
+		case r < ' ':
+			return fold(text)
+		case r < 'A' || r > 'Z' && r < '`' || r > '`' && r < 0x7F:
 			b.WriteByte(byte(r))
-		case r < utf8.RuneSelf:
+		case r >= 'A' && r <= 'Z':
 			b.WriteByte(byte(r) + 'a' - 'A')
-		case foldsAlone(r):
+		case foldsAlone(r) && known[r] != "":
 			b.WriteString(known[r])
 		default:
 			return fold(text)
 		}
 	}
-	return b.String()
+	return strings.TrimSpace(b.String())
 }
 
 // foldsAlone reports whether a letter folds the same whatever stands beside it: those of Europe and Vietnam with their
 // accents.
 func foldsAlone(r rune) bool { return r < 0x530 || r >= 0x1E00 && r < 0x2000 }
 
-// foldedLetters are what letters that fold alone fold to.
+// foldedLetters are what letters that fold alone fold to; "" for accents and what is invisible.
 var foldedLetters = sync.OnceValue(func() []string {
 	folded := make([]string, 0x2000)
 	for r := range folded {
@@ -50,33 +53,69 @@ var foldedLetters = sync.OnceValue(func() []string {
 
 // fold is Fold for any text.
 func fold(text string) string {
-	var b strings.Builder
-	b.Grow(len(text))
-	for _, r := range norm.NFKD.String(text) {
-		if unicode.Is(unicode.Mn, r) {
+	folded := make([]byte, 0, len(text))
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(text, "\uFFFD")) {
+		switch {
+		case unicode.IsSpace(r):
+			r = ' '
+		case Invisible(r), r == tatweel:
 			continue
+		case accent(r):
+			// An accent beside its letter, as in O´Hara, is a space and an accent in NFKD.
+			if last := len(folded) - 1; last >= 0 && folded[last] == ' ' {
+				folded[last] = '\''
+			}
+			continue
+		case apostrophe(r):
+			r = '\''
+		case hyphen(r):
+			r = '-'
 		}
-		b.WriteRune(unicode.ToLower(r))
+		folded = utf8.AppendRune(folded, unicode.ToLower(r))
 	}
-	return norm.NFC.String(undecomposed.Replace(b.String()))
+	return strings.TrimSpace(norm.NFC.String(undecomposed.Replace(string(folded))))
 }
 
-// joining are the signs that do not matter inside a word (R43): hyphens and apostrophes of every script.
-func joining(r rune) bool {
+// tatweel stretches an Arabic word and is no letter of it.
+const tatweel = '\u0640'
+
+// apostrophe reports the signs that stand for an apostrophe, a glottal stop or a stress within a name, in any script.
+func apostrophe(r rune) bool {
+	switch {
+	case r >= 0x02B9 && r <= 0x02BF, r == 0x02C0, r == 0x02C1, r == 0x02C8, r >= 0x02CA && r <= 0x02CC, r == 0x02EE,
+		r >= 0x2018 && r <= 0x201B, r >= 0x2032 && r <= 0x2037, r == 0x275B, r == 0x275C:
+		return true
+	}
 	switch r {
-	case '\'', '’', '‘', 'ʼ', 'ʻ', '`', '´', '′', '-', '‐', '‑', '‒', '–', '—':
+	case '\'', '`', 0x055A, 0x055B, 0x05F3, 0x05F4, 0x07F4, 0x07F5, 0xA78B, 0xA78C:
 		return true
 	}
 	return false
+}
+
+// hyphen reports the signs that join the parts of a name: hyphens and dashes, the Hebrew maqaf, the middle dots of Catalan and
+// Japanese.
+func hyphen(r rune) bool {
+	switch r {
+	case '-', 0x00B7, 0x02D7, 0x2027, 0x2043, 0x2212, 0x30FB:
+		return true
+	}
+	return unicode.Is(unicode.Pd, r)
+}
+
+// joining are the signs of folded text that do not matter inside a word (R43).
+func joining(r rune) bool { return r == '\'' || r == '-' }
+
+// apart reports what lies between words of folded text.
+func apart(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !joining(r)
 }
 
 // Words cuts text into folded search words (R43). A hyphenated or apostrophed word yields its joined form first
 // and then its parts, so that obrien, o'brien and brien all find O'Brien.
 func Words(text string) []string {
 	var words []string
-	for _, chunk := range strings.FieldsFunc(Fold(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !joining(r)
-	}) {
+	for _, chunk := range strings.FieldsFunc(Fold(text), apart) {
 		parts := strings.FieldsFunc(chunk, joining)
 		if len(parts) > 1 {
 			words = append(words, strings.Join(parts, ""))
@@ -98,9 +137,7 @@ type term struct {
 // NewQuery cuts what was typed into words; every one of them must be found.
 func NewQuery(text string) Query {
 	var q Query
-	for _, chunk := range strings.FieldsFunc(Fold(text), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !joining(r)
-	}) {
+	for _, chunk := range strings.FieldsFunc(Fold(text), apart) {
 		parts := strings.FieldsFunc(chunk, joining)
 		if len(parts) > 0 {
 			q.terms = append(q.terms, term{joined: strings.Join(parts, ""), parts: parts})
@@ -122,13 +159,19 @@ func (q Query) Terms() []string {
 	return terms
 }
 
-// PlainID is a Client ID as typed words are compared with it (R43): in lower case, without hyphens and apostrophes.
+// PlainID is a Client ID as typed words are compared with it (R43): folded, without hyphens and apostrophes.
 func PlainID(personalID string) string {
+	if strings.ContainsFunc(personalID, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		personalID = Fold(personalID)
+	}
 	return strings.Map(func(r rune) rune {
-		if joining(r) {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		case joining(r), r == '`', Invisible(r):
 			return -1
 		}
-		return unicode.ToLower(r)
+		return r
 	}, personalID)
 }
 

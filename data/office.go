@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -140,7 +139,7 @@ func (o *Office) Found(ctx context.Context, organization, admin, password string
 	if info.Founded {
 		return nil, Refuse(CodeExists, "This database already has its administrator. Sign in instead.")
 	}
-	organization = strings.TrimSpace(cleanText(organization))
+	organization = Line(organization)
 	if organization == "" {
 		return nil, Refuse(CodeInvalid, "The organization needs a name.")
 	}
@@ -223,18 +222,14 @@ func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) erro
 	return s.store.MarkSample(ctx, accounts)
 }
 
-// seen is a text without the characters that nobody sees, by which two names would look the same.
-func seen(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point) {
+// cleanName is a user's name without anything that nobody sees, by which two names would look the same.
+func cleanName(name string) (string, error) {
+	name = strings.Map(func(r rune) rune {
+		if Invisible(r) {
 			return -1
 		}
 		return r
-	}, text)
-}
-
-func cleanName(name string) (string, error) {
-	name = strings.Join(strings.Fields(seen(cleanText(name))), " ")
+	}, Line(name))
 	if name == "" {
 		return "", Refuse(CodeInvalid, "A user needs a name.")
 	}

@@ -1,9 +1,6 @@
 package data
 
-import (
-	"context"
-	"strings"
-)
+import "context"
 
 // Organizations returns all organizations.
 func (s *Session) Organizations(ctx context.Context) ([]Organization, error) {
@@ -18,7 +15,7 @@ func (s *Session) OrganizationNamed(ctx context.Context, op OpID, name string) (
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return Organization{}, err
 	}
-	name = strings.Join(strings.Fields(cleanText(name)), " ")
+	name = Line(name)
 	if name == "" {
 		return Organization{}, Refuse(CodeInvalid, "The organization needs a name.")
 	}

@@ -1,9 +1,6 @@
 package data
 
-import (
-	"context"
-	"strings"
-)
+import "context"
 
 // UpdateAssessment records, corrects or, with the blank date, clears the Housing Move-In Date, also after exit (R40).
 // A member's is recorded on the head of household (R44): the refusal says so.
@@ -89,7 +86,7 @@ func (s *Session) undoMoveIn(ctx context.Context, op OpID, undone Act) error {
 // AssignCaseManager sets the case manager of several enrollments in one step: a user of the enrolling organization, a
 // typed name, or nobody (R46). Either all are set or none.
 func (s *Session) AssignCaseManager(ctx context.Context, op OpID, ids []EnrollmentID, to CaseManager) error {
-	to.Name = strings.Join(strings.Fields(cleanText(to.Name)), " ")
+	to.Name = Line(to.Name)
 	if len([]rune(to.Name)) > 100 {
 		return RefuseField(CodeInvalid, FieldCaseManager, "A case manager's name can have at most 100 characters.")
 	}
@@ -166,8 +163,8 @@ func (s *Session) AddClient(ctx context.Context, op OpID, c Client) (Client, err
 	if err := s.require(ctx, UpdateAssessment, s.User().Organization); err != nil {
 		return Client{}, err
 	}
-	c.Name = Name{First: cleanText(c.Name.First), Middle: cleanText(c.Name.Middle), Last: cleanText(c.Name.Last), Suffix: cleanText(c.Name.Suffix)}
-	c.PersonalID = cleanText(c.PersonalID)
+	c.Name = Name{First: Line(c.Name.First), Middle: Line(c.Name.Middle), Last: Line(c.Name.Last), Suffix: Line(c.Name.Suffix)}
+	c.PersonalID = Line(c.PersonalID)
 	if c.Name.String() == "" {
 		return Client{}, Refuse(CodeInvalid, "Enter at least a last or a first name.")
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"strings"
 	"unicode/utf8"
 )
 
@@ -158,7 +157,7 @@ func (s *Session) RemoveTracker(ctx context.Context, op OpID, id EnrollmentID, v
 	if c.Tracker == nil {
 		return Refuse(CodeNotFound, "%s has no tracker in %s.", c.Client.DisplayName(), c.Program.Name)
 	}
-	if reason = cleanText(reason); reason == "" {
+	if reason = Line(reason); reason == "" {
 		return Refuse(CodeInvalid, "Say in a few words why the tracker is removed. History keeps it.")
 	}
 	if n := utf8.RuneCountInString(reason); n > MaxReason {
@@ -310,5 +309,5 @@ const PrivateLandlordPrefix = "Private Landlord – "
 
 // PrivateLandlord writes the property name for a private landlord (R18).
 func PrivateLandlord(first, last string) string {
-	return PrivateLandlordPrefix + strings.Join(strings.Fields(first+" "+last), " ")
+	return PrivateLandlordPrefix + Line(first+" "+last)
 }

@@ -1,6 +1,9 @@
 package data
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Users returns all users, for administrators.
 func (s *Session) Users(ctx context.Context) ([]User, error) {
@@ -79,6 +82,14 @@ func (s *Session) AddUser(ctx context.Context, op OpID, name string, organizatio
 	name, err := cleanName(name)
 	if err != nil {
 		return User{}, err
+	}
+	users, err := s.store.Users(ctx)
+	if err != nil {
+		return User{}, err
+	}
+	// Two names that people would take for one: the store tells O'Neil from O’Neil.
+	if i := slices.IndexFunc(users, func(u User) bool { return Fold(u.Name) == Fold(name) }); i >= 0 {
+		return User{}, Refuse(CodeExists, "There is a user named %s already. Nothing was changed. Choose another name.", users[i].Name)
 	}
 	if role != Caseworker && role != Administrator {
 		return User{}, Refuse(CodeInvalid, "%q is not a role. It is caseworker or administrator.", string(role))

@@ -155,9 +155,9 @@ func (f Fields) Dated() bool {
 	return f.EligibilityVerified != 0 || f.Applied != 0 || f.Approved != 0 || f.MoveInScheduled != 0 || f.PropertyName != ""
 }
 
-// Clean returns the fields with texts in NFC, trimmed and without control characters.
+// Clean returns the fields as they are stored: the property as Line returns it, the details as cleanText does.
 func (f Fields) Clean() Fields {
-	f.PropertyName = strings.Join(strings.Fields(cleanText(f.PropertyName)), " ")
+	f.PropertyName = Line(f.PropertyName)
 	for _, b := range BarrierFields {
 		p := f.text(b.Detail())
 		*p = cleanText(*p)
@@ -165,10 +165,10 @@ func (f Fields) Clean() Fields {
 	return f
 }
 
-// cleanText keeps line breaks and drops other control characters.
+// cleanText is a text of several lines in NFC, trimmed and without control characters; "" where nothing can be seen of it.
 func cleanText(s string) string {
-	if !utf8.ValidString(s) {
-		s = strings.ToValidUTF8(s, "\uFFFD")
+	if Line(s) == "" {
+		return ""
 	}
 	return strings.TrimSpace(norm.NFC.String(strings.Map(func(r rune) rune {
 		if r == '\n' {
@@ -181,7 +181,7 @@ func cleanText(s string) string {
 			return -1
 		}
 		return r
-	}, s)))
+	}, strings.ToValidUTF8(s, "\uFFFD"))))
 }
 
 // Changes lists the fields in which after differs from before, in the order of the dialog.

@@ -149,7 +149,7 @@ func TestLongestLine(t *testing.T) {
 
 func TestClean(t *testing.T) {
 	for in, want := range map[string]string{
-		"Ann": "Ann", "Ann  Bo": "Ann Bo", "Ann\tBo\nLee": "Ann Bo Lee", "A\x00nn\u200b": "Ann\u200b", "\u0081lvaro": "\uFFFDlvaro", "A\u0085n\x7F": "A n", "A\uFEFFnn": "Ann", "Jose\u0301": "José", "Ann\u00a0Bo": "Ann Bo",
+		"Ann": "Ann", "Ann  Bo": "Ann Bo", "Ann\tBo\nLee": "Ann Bo Lee", "A\x00nn\u200b": "Ann", "\u202bAdams": "Adams", "\u200b\u3164": "", "نیک\u200cنام": "نیک\u200cنام", "Jose\u0301": "José", "Ann\u00a0Bo": "Ann Bo", "\u0081lvaro": "\uFFFDlvaro", "A\u0085n\x7F": "A n", "A\uFEFFnn": "Ann",
 	} {
 		if got := clean(in); got != want {
 			t.Errorf("clean(%q) = %q, want %q", in, got, want)

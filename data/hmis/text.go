@@ -12,7 +12,8 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 	encoding "golang.org/x/text/encoding/unicode"
-	"golang.org/x/text/unicode/norm"
+
+	"housingtracker/data"
 )
 
 // longestLine is how many bytes a line can have.
@@ -178,29 +179,20 @@ func hasText(line string) bool {
 	return false
 }
 
-// clean makes a name of what a cell holds: NFC, single spaces, no control characters. Those above ASCII stand for letters
-// that were lost on the way and show as U+FFFD. It may be the cell itself.
+// clean makes a name of what a cell holds (see data.Line). A control character above ASCII stands for a letter that was lost
+// on the way and shows as U+FFFD. It may return the cell itself.
 func clean(cell string) string {
-	plain := true
 	for i := range len(cell) {
 		if c := cell[i]; c < ' ' || c >= 0x7F || (c == ' ' && i > 0 && cell[i-1] == ' ') {
-			plain = false
-			break
+			return data.Line(strings.Map(showLost, cell))
 		}
 	}
-	if plain {
-		return cell
+	return cell
+}
+
+func showLost(r rune) rune {
+	if r > unicode.MaxASCII && unicode.IsControl(r) && !unicode.IsSpace(r) {
+		return unicode.ReplacementChar
 	}
-	visible := strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case unicode.IsControl(r) && r > unicode.MaxASCII:
-			return unicode.ReplacementChar
-		case unicode.IsControl(r), r == '\uFEFF':
-			return -1
-		}
-		return r
-	}, cell)
-	return norm.NFC.String(strings.Join(strings.Fields(visible), " "))
+	return r
 }

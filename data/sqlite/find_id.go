@@ -20,7 +20,8 @@ import (
 
 var idPairs = setTable{"client_id_pairs", "pair"}
 
-// hyphenated is the pair of the ids with signs that a typed word leaves out. No id's own pair is that.
+// hyphenated is the pair of the ids that are typed otherwise than they are stored, but for case: without hyphens, accents and
+// invisible characters. No id's own pair is that.
 const hyphenated = "-"
 
 // pairsOf are the pairs of a plain id (data.PlainID).
@@ -44,7 +45,7 @@ func pairsOf(plain string) []string {
 func pairsOfID(personalID string) []string {
 	plain := data.PlainID(personalID)
 	pairs := pairsOf(plain)
-	if plain != "" && len(plain) != len(personalID) {
+	if plain != "" && plain != strings.ToLower(personalID) {
 		pairs = append(pairs, hyphenated)
 	}
 	return pairs

@@ -20,7 +20,7 @@ func crowded(t *testing.T) (*Store, []data.Client) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	var all []data.Client
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		words := [...]string{"Ash", "Birch", "O'Dell", "Smith-Harlow", "Ćwik", "7th"}
+		words := [...]string{"Ash", "Birch", "O´Dell", "Smith\u2011Har\u00adlow", "Ćwik", "7th"}
 		for i := range 2500 {
 			c := data.Client{ID: data.ClientID(100 + i*31), Name: data.Name{First: words[rng.IntN(6)], Last: words[rng.IntN(6)]}}
 			switch n := rng.IntN(1e6); rng.IntN(8) {
@@ -32,6 +32,8 @@ func crowded(t *testing.T) (*Store, []data.Client) {
 				c.PersonalID = fmt.Sprint(i % 10)
 			case 3:
 				c.PersonalID = fmt.Sprintf("0-0%d", n)
+			case 4:
+				c.PersonalID = fmt.Sprintf("00\u2011%dÉ\u200b１", n)
 			default:
 				c.PersonalID = fmt.Sprintf("%08d", n)
 			}
@@ -59,7 +61,7 @@ func TestFindClientsMissesNobody(t *testing.T) {
 	s, all := crowded(t)
 	rng := rand.New(rand.NewPCG(3, 4))
 	typed := []string{"a", "7", "0", "00", "o'dell", "dell", "smith-harlow", "ash 1", "birch ash", "7th 7", "c", "cw 00", "zz", "0-0", "ab ash",
-		"000", "0000", "00000", "0000000", "111", "1212", "1 2", "0 7", "7 ash", "o'd", "o'dell 7th", "o-dell ash b", "smith harlow 0", "s h", "a b c", "dell o'dell", "qx ash", "x"}
+		"000", "0000", "00000", "0000000", "111", "1212", "1 2", "0 7", "7 ash", "o'd", "o'dell 7th", "o-dell ash b", "smith harlow 0", "s h", "a b c", "dell o'dell", "qx ash", "x", "é1", "0e1", "e\u03011 ash", "gar", "00e"}
 	for range 60 {
 		id := []rune(all[rng.IntN(len(all))].PersonalID)
 		from := rng.IntN(len(id))

@@ -85,6 +85,8 @@ var aroundTests = []test{
 		for _, name := range []string{hana + "\u200b", "\u202e" + hana, "Hana\u2060 Harbor", "H\u00adana Harbor"} {
 			refused(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), name, HarborHouse, data.Caseworker, password)), data.CodeExists)
 		}
+		must(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), "Sean O'Neil", HarborHouse, data.Caseworker, password)))
+		refused(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), "Sean O’Neil", HarborHouse, data.Administrator, password)), data.CodeExists)
 		refused(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), "\u2060\u3164", HarborHouse, data.Caseworker, password)), data.CodeInvalid)
 	}),
 	inOffice("an office's database does not become the sample office", func(t *testing.T, o *office) {
