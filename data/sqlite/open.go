@@ -29,10 +29,11 @@ type schema struct {
 }
 
 // ours is the schema this program writes.
-var ours = schema{steps: embedded(), work: []*goose.Migration{
+var ours = schema{steps: embedded(), version: 9, work: []*goose.Migration{
 	goose.NewGoMigration(4, &goose.GoFunc{RunTx: remakeSets}, nil),
+	goose.NewGoMigration(8, &goose.GoFunc{RunTx: renewNames}, nil),
 	goose.NewGoMigration(9, &goose.GoFunc{RunTx: takeOverlappingHeads}, nil),
-}, version: 9}
+}}
 
 func embedded() fs.FS {
 	steps, err := fs.Sub(migrations, "migrations")

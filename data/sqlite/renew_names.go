@@ -1,0 +1,172 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"housingtracker/data"
+)
+
+// renewNames is step 8. It brings the names that earlier versions stored, and by what they are found, to what this version stores:
+// names without invisible characters (data.Line), folded keys and words (data.Fold), Client IDs searched as they are seen
+// (data.PlainID). Where names changed, the audit log says how many.
+func renewNames(ctx context.Context, tx *sql.Tx) error {
+	changed, err := renewClients(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{"organizations", "programs"} {
+		n, err := renewPlaces(ctx, tx, table)
+		if err != nil {
+			return err
+		}
+		changed += n
+	}
+	if changed == 0 {
+		return nil
+	}
+	if err := renewList(ctx, tx); err != nil {
+		return err
+	}
+	return record(ctx, tx, 0, data.Act{Op: data.NewOp(), Kind: data.ActSettings, At: time.Now(),
+		Reason: fmt.Sprintf("this version of the program took invisible characters out of names: %d", changed)})
+}
+
+// changeable are the clients c, of a block of ids, of whom this version may store something else. In ASCII only ` is folded
+// otherwise than before.
+const changeable = `c.id BETWEEN ?1 AND ?2 AND (octet_length(concat(c.first_name, c.middle_name, c.last_name, c.name_suffix, c.personal_id)) <>
+	length(concat(c.first_name, c.middle_name, c.last_name, c.name_suffix, c.personal_id)) OR instr(c.name_key, '` + "`" + `') > 0)`
+
+// renewClients renews clients, a block of 65,536 at a time, and returns how many names changed.
+func renewClients(ctx context.Context, tx *sql.Tx) (changed int, err error) {
+	var blocks int64
+	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(id) >> 16, -1) + 1 FROM clients`).Scan(&blocks); err != nil {
+		return 0, err
+	}
+	r := renewal{ctx: ctx, tx: tx, pairs: newPairWriter(ctx, tx), begun: newBeginningWriter(ctx, tx)}
+	for number := range blocks {
+		if err := r.block(number); err != nil {
+			return 0, err
+		}
+	}
+	return r.changed, errors.Join(r.pairs.flush(), r.begun.flush())
+}
+
+// A renewal is the renewing of clients.
+type renewal struct {
+	ctx     context.Context
+	tx      *sql.Tx
+	pairs   *pairWriter
+	begun   *beginningWriter
+	changed int
+}
+
+// A storedName is a client with what is stored by the name.
+type storedName struct {
+	data.Client
+	key   string
+	words []string
+}
+
+func (r *renewal) block(number int64) error {
+	first, last := number<<16, number<<16|0xFFFF
+	clients, err := collect(r.ctx, r.tx, func(rows *sql.Rows) (*storedName, error) {
+		c := new(storedName)
+		return c, rows.Scan(append(clientInto(&c.Client), &c.key)...)
+	}, `SELECT `+clientColumns+`, c.name_key FROM clients c WHERE `+changeable+` ORDER BY c.id`, first, last)
+	if err != nil || len(clients) == 0 {
+		return err
+	}
+	byID := make(map[int64]*storedName, len(clients))
+	for _, c := range clients {
+		byID[int64(c.ID)] = c
+	}
+	err = eachText(r.ctx, r.tx, func(id int64, word string) error {
+		if c := byID[id]; c != nil {
+			c.words = append(c.words, word)
+		}
+		return nil
+	}, `SELECT client_id, word FROM client_words WHERE client_id BETWEEN ?1 AND ?2`, first, last)
+	if err != nil {
+		return err
+	}
+	for _, c := range clients {
+		if err := r.client(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *renewal) client(c *storedName) error {
+	if err := r.pairs.add(int64(c.ID), c.PersonalID); err != nil {
+		return err
+	}
+	name := data.Name{First: data.Line(c.Name.First), Middle: data.Line(c.Name.Middle), Last: data.Line(c.Name.Last), Suffix: data.Line(c.Name.Suffix), Hashed: c.Name.Hashed}
+	key, words := clientNameKey(name), name.Words()
+	if name != c.Name || key != c.key {
+		if _, err := r.tx.ExecContext(r.ctx, `UPDATE clients SET first_name = ?2, middle_name = ?3, last_name = ?4, name_suffix = ?5, name_key = ?6 WHERE id = ?1`,
+			c.ID, name.First, name.Middle, name.Last, name.Suffix, key); err != nil {
+			return err
+		}
+	}
+	if name != c.Name {
+		r.changed++
+		if err := touch(r.ctx, r.tx, ofClient, c.ID); err != nil {
+			return err
+		}
+	}
+	slices.Sort(words)
+	slices.Sort(c.words)
+	if words = slices.Compact(words); slices.Equal(words, c.words) {
+		return nil
+	}
+	if _, err := r.tx.ExecContext(r.ctx, `DELETE FROM client_words WHERE client_id = ?1`, c.ID); err != nil {
+		return err
+	}
+	for _, word := range words {
+		if _, err := r.tx.ExecContext(r.ctx, `INSERT INTO client_words (word, client_id) VALUES (?1, ?2)`, word, c.ID); err != nil {
+			return err
+		}
+		if err := r.begun.add(int64(c.ID), word); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// renewPlaces renews the names of organizations or programs; one of which nothing can be seen is called by its id. It returns
+// how many changed.
+func renewPlaces(ctx context.Context, tx *sql.Tx, table string) (changed int, err error) {
+	type place struct {
+		id           int64
+		name, hmisID string
+	}
+	places, err := collect(ctx, tx, func(rows *sql.Rows) (p place, err error) {
+		return p, rows.Scan(&p.id, &p.name, &p.hmisID)
+	}, `SELECT id, name, coalesce(hmis_id, '') FROM `+table)
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range places {
+		name := cmp.Or(data.Line(p.name), p.hmisID, p.name)
+		if name == p.name {
+			continue
+		}
+		changed++
+		if _, err := tx.ExecContext(ctx, `UPDATE `+table+` SET name = ?2 WHERE id = ?1`, p.id, name); err != nil {
+			return 0, err
+		}
+		if table == "programs" {
+			if err := touch(ctx, tx, ofProgram, p.id); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return changed, nil
+}
