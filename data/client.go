@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 )
@@ -85,10 +86,7 @@ func (c Client) DisplayName() string { return DisplayName(c.Name, c.PersonalID) 
 // IDLabel is the Client ID, and the HMIS it is one of where there are several.
 func (c Client) IDLabel() string { return ofSource(c.PersonalID, c.Source) }
 
-// DisplayName is the name, or the Client ID where the name is hashed or blank.
+// DisplayName is the name, or the Client ID (see Line) where the name is hashed or blank.
 func DisplayName(n Name, personalID string) string {
-	if s := n.String(); s != "" {
-		return s
-	}
-	return personalID
+	return cmp.Or(n.String(), Line(personalID), personalID)
 }

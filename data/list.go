@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -248,9 +249,7 @@ func (r *Row) derive(thresholds Thresholds, settings Settings, today Date, fold 
 	hmid := r.HMID(today)
 	r.MovedIn, r.Scheduled = hmid, r.MoveInScheduled
 	name := r.Name.String()
-	if r.Display = name; name == "" {
-		r.Display = r.PersonalID
-	}
+	r.Display = cmp.Or(name, Line(r.PersonalID), r.PersonalID)
 	r.Exited = r.Exit != 0 && r.Exit <= today
 	r.Stage = StageOf(r.Fields, hmid)
 	r.Days = DaysInStage(r.Fields, r.Entry, hmid, today)

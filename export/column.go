@@ -133,7 +133,7 @@ func initials(n data.Name) string {
 	var b strings.Builder
 	for _, part := range []string{n.First, n.Last} {
 		for _, r := range clean(part) {
-			if unicode.IsLetter(r) {
+			if unicode.IsLetter(r) && !data.Invisible(r) {
 				b.WriteRune(unicode.ToUpper(r))
 				b.WriteByte('.')
 				break

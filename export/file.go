@@ -13,8 +13,7 @@ import (
 	"syscall"
 	"time"
 	"unicode"
-
-	"golang.org/x/text/unicode/norm"
+	"unicode/utf8"
 
 	"housingtracker/data"
 )
@@ -190,19 +189,27 @@ func SuggestedName(list data.List, form Form) string {
 	return fileNamePart(list.Program.Name) + what + list.AsOf.String() + form.Extension()
 }
 
-const longestNamePart = 60
+// How long the program's part of a file name may be, in characters and in bytes: file systems take 255 bytes, and the rest of the
+// name needs some.
+const longestNamePart, longestNameBytes = 60, 180
 
 // fileNamePart keeps letters and digits of any script and joins the rest by hyphens.
 func fileNamePart(text string) string {
-	words := strings.FieldsFunc(norm.NFC.String(clean(text)), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
-	})
-	part := []rune(strings.Join(words, "-"))
-	if len(part) > longestNamePart {
-		part = part[:longestNamePart]
+	part := strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		switch {
+		case data.Invisible(r):
+			return -1
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r):
+			return r
+		}
+		return ' '
+	}, data.Line(text))), "-")
+	for utf8.RuneCountInString(part) > longestNamePart || len(part) > longestNameBytes {
+		_, size := utf8.DecodeLastRuneInString(part)
+		part = part[:len(part)-size]
 	}
-	if name := strings.Trim(string(part), "-"); name != "" {
-		return name
+	if part = strings.Trim(part, "-"); part != "" {
+		return part
 	}
 	return "program"
 }

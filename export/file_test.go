@@ -193,6 +193,12 @@ func TestSuggestedName(t *testing.T) {
 		{"RRH / Dallas: \"East\" <1>", export.PDF, "RRH-Dallas-East-1_housing-status_2026-11-22.pdf"},
 		{"../../etc/passwd", export.CSV, "etc-passwd_housing-status_2026-11-22.csv"},
 		{"Maison de l'Été\x00", export.JSON, "Maison-de-l-Été_housing-status_2026-11-22.json"},
+		{"\u200b\u202e\u3164", export.CSV, "program_housing-status_2026-11-22.csv"},
+		{"Har\u00adbor\u202e fdp.\u200b", export.CSV, "Harbor-fdp_housing-status_2026-11-22.csv"},
+		{"نیک\u200cنام", export.CSV, "نیکنام_housing-status_2026-11-22.csv"},
+		{"CON", export.CSV, "CON_housing-status_2026-11-22.csv"},
+		{" .. East . ", export.CSV, "East_housing-status_2026-11-22.csv"},
+		{strings.Repeat("𠮷", 70), export.DataWorkbook, strings.Repeat("𠮷", 45) + "_housing-status-data_2026-11-22.xlsx"},
 		{"***", export.CSV, "program_housing-status_2026-11-22.csv"},
 		{strings.Repeat("long ", 40), export.CSV, strings.TrimRight(strings.Repeat("long-", 12), "-") + "_housing-status_2026-11-22.csv"},
 	} {

@@ -173,15 +173,17 @@ func (t *typesetter) glyph(r rune, w weight) glyph {
 }
 
 func (t *typesetter) find(r rune, w weight) glyph {
+	if data.Invisible(r) {
+		// What it does to its neighbours is lost; where a font has it without width, it stays in the text that a reader finds and copies.
+		if g := t.search(r, w); g.width == 0 && g != missing {
+			return g
+		}
+		return nothing
+	}
 	if !printable(r) {
 		return missing
 	}
-	g := t.search(r, w)
-	if invisible(r) && (g == missing || g.width > 0) {
-		return nothing
-	}
-	// What an invisible character does to its neighbours is lost; it stays in the text that a reader finds and copies.
-	return g
+	return t.search(r, w)
 }
 
 func (t *typesetter) search(r rune, w weight) glyph {

@@ -146,9 +146,11 @@ func TestInvisibleCharactersAreLeftOut(t *testing.T) {
 	f.Fallback = [][]byte{fontOf(500, "\u00ad\u2060\u200b\ufe0f")}
 	file, warnings := printed(t, export.NewSheet(named(
 		data.Name{Last: "Zero\u200bWidth\u2060\ufe0f"}, data.Name{Last: "Soft\u00adHyphen"}, data.Name{Last: "Over\u202eride"}, data.Name{Last: "Jose\u0301"},
+		data.Name{Last: "Fil\u3164\u115f\u1160\uffa0\u2800ler"}, data.Name{Last: "Mo\u180b\u180e\u17b4\u17b5\u061cngol"}, data.Name{Last: "Ta\U000E0041\U000E01EFg"},
+		data.Name{Last: "Nothing\u034f\u2061\ufff9\ufeff", First: "\u200b"},
 	), options), f)
 	all := readPDF(t, file).text()
-	for _, want := range []string{"ZeroWidth", "SoftHyphen", "Override", "José"} {
+	for _, want := range []string{"ZeroWidth", "SoftHyphen", "Override", "José", "Filler", "Mongol", "Tag", "Nothing"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%q is not in\n%s", want, all)
 		}

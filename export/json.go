@@ -5,7 +5,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"housingtracker/data"
 )
@@ -111,6 +114,26 @@ func (s *Sheet) jsonRow(r *data.Row) jsonRow {
 	return row
 }
 
+// VisibleJSON returns JSON with its invisible characters escaped: on a terminal or in an editor one that turns the direction would
+// show a text in the place of another.
+func VisibleJSON(text []byte) []byte {
+	hidden := func(r rune) bool { return r >= 0x7F && data.Invisible(r) }
+	if !bytes.ContainsFunc(text, hidden) {
+		return text
+	}
+	escaped := make([]byte, 0, len(text)+64)
+	for _, r := range string(text) {
+		if !hidden(r) {
+			escaped = utf8.AppendRune(escaped, r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			escaped = fmt.Appendf(escaped, `\u%04x`, unit)
+		}
+	}
+	return escaped
+}
+
 // encodeJSON leaves &, < and > as they are: the file is no web page.
 func encodeJSON(v any) ([]byte, error) {
 	var b bytes.Buffer
@@ -119,5 +142,5 @@ func encodeJSON(v any) ([]byte, error) {
 	if err := e.Encode(v); err != nil {
 		return nil, err
 	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
+	return VisibleJSON(bytes.TrimRight(b.Bytes(), "\n")), nil
 }

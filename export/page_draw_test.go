@@ -98,7 +98,7 @@ func TestEveryCharacterIsDrawnOrItsRowIsNamed(t *testing.T) {
 		eachRow(p, func(_ block, r *data.Row, drawn *recorder) {
 			whole := squeeze(clean(r.Display)) + r.PersonalID
 			visible := strings.Map(func(c rune) rune {
-				if invisible(c) && !strings.ContainsRune(drawn.all(), c) {
+				if data.Invisible(c) && !strings.ContainsRune(drawn.all(), c) {
 					return -1
 				}
 				return c

@@ -15,11 +15,6 @@ func printable(r rune) bool {
 		unicode.Adlam, unicode.Hanifi_Rohingya, unicode.Chakma)
 }
 
-// invisible reports characters that shape others and show nothing themselves.
-func invisible(r rune) bool {
-	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r)
-}
-
 // set returns the text as it can be printed, and whether a character had to be replaced by the stand-in.
 func (t *typesetter) set(text string, w weight) (string, bool) {
 	ok := true

@@ -35,7 +35,7 @@ func (r *importing) organizations() reading[organizationRecord] {
 		},
 		parse: func(row *row) (o organizationRecord) {
 			o.HMISRow = row.stamped(r.key(row.key("OrganizationID")), r.Header.Exported)
-			o.Name = firstOf(row.name("OrganizationName"), row.name("OrganizationCommonName"), o.ID)
+			o.Name = firstOf(row.name("OrganizationName"), row.name("OrganizationCommonName"), clean(o.ID), o.ID)
 			code, ok := row.code("VictimServiceProvider")
 			o.victimServices, o.unclear = code == 1 || !ok, !ok
 			return o
@@ -76,7 +76,7 @@ func (r *importing) projects(imported map[data.ProgramID]bool) reading[projectRe
 		parse: func(row *row) (p projectRecord) {
 			p.HMISRow = row.stamped(r.key(row.key("ProjectID")), r.Header.Exported)
 			p.organization = row.reference("OrganizationID")
-			p.Name = firstOf(row.name("ProjectName"), row.name("ProjectCommonName"), p.ID)
+			p.Name = firstOf(row.name("ProjectName"), row.name("ProjectCommonName"), clean(p.ID), p.ID)
 			p.Type = unknownType
 			if n := wholeNumber(row.value("ProjectType")); n >= 0 {
 				p.Type = data.ProjectType(n)

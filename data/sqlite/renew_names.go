@@ -154,7 +154,7 @@ func renewPlaces(ctx context.Context, tx *sql.Tx, table string) (changed int, er
 		return 0, err
 	}
 	for _, p := range places {
-		name := cmp.Or(data.Line(p.name), p.hmisID, p.name)
+		name := cmp.Or(data.Line(p.name), data.Line(p.hmisID), p.name)
 		if name == p.name {
 			continue
 		}

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -185,8 +184,8 @@ func newActLines(w io.Writer, asJSON bool) *actLines {
 func (l *actLines) write(a data.Act) error {
 	l.n++
 	if l.table != nil {
-		_, err := fmt.Fprintf(l.table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", a.Number, a.At.Local().Format(time.DateTime), a.ByName, a.Kind.Label(),
-			a.ClientLabel(), a.ProgramLabel(), oneLine(a))
+		_, err := fmt.Fprintf(l.table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", a.Number, a.At.Local().Format(time.DateTime), data.Line(a.ByName), a.Kind.Label(),
+			data.Line(a.ClientLabel()), data.Line(a.ProgramLabel()), oneLine(a))
 		return err
 	}
 	text, err := json.Marshal(recordedOf(a))
@@ -197,7 +196,7 @@ func (l *actLines) write(a data.Act) error {
 	if l.n == 1 {
 		before = "[\n  "
 	}
-	_, err = fmt.Fprintf(l.w, "%s%s", before, text)
+	_, err = fmt.Fprintf(l.w, "%s%s", before, export.VisibleJSON(text))
 	return err
 }
 
@@ -213,7 +212,7 @@ func (l *actLines) end() error {
 	return err
 }
 
-// oneLine is what an act says, without anything that a terminal would take for a command.
+// oneLine is what an act says, on one line.
 func oneLine(a data.Act) string {
 	parts := []string{}
 	if a.Withheld {
@@ -225,13 +224,7 @@ func oneLine(a data.Act) string {
 	for _, change := range a.Changes {
 		parts = append(parts, fmt.Sprintf("%s: %q, was %q", change.Field.Label(), change.New, change.Old))
 	}
-	text := strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return ' '
-		}
-		return r
-	}, strings.Join(parts, "; "))
-	return strings.Join(strings.Fields(text), " ")
+	return data.Line(strings.Join(parts, "; "))
 }
 
 // exportedActs is what an export of the record did, in the JSON of the commands.

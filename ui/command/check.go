@@ -77,7 +77,7 @@ type verdict struct {
 func (p Program) broken(c *cobra.Command, found []string) error {
 	if asJSON, _ := c.Flags().GetBool("json"); !asJSON {
 		for _, line := range found {
-			fmt.Fprintln(p.Stdout, line)
+			fmt.Fprintln(p.Stdout, data.Line(line))
 		}
 	}
 	return data.Refuse(data.CodeUnavailable, "The database is damaged: %s (%d found in all). The check changed nothing. Where a line does not say what to do, stop working with the database and restore the latest backup.", found[0], len(found))

@@ -7,6 +7,7 @@
 package command
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -185,7 +186,7 @@ func (p Program) report(err error, asJSON bool) {
 		}
 		p.printJSON(printed)
 	}
-	fmt.Fprintln(p.Stderr, strings.Join(strings.Fields(refusal.Message), " "))
+	fmt.Fprintln(p.Stderr, data.Line(refusal.Message))
 }
 
 // print writes v as JSON where the command was asked to, else what text writes for people.
@@ -193,13 +194,18 @@ func (p Program) print(c *cobra.Command, v any, text func(w io.Writer)) error {
 	if asJSON, _ := c.Flags().GetBool("json"); asJSON {
 		return p.printJSON(v)
 	}
-	text(p.Stdout)
+	text(terminal{p.Stdout})
 	return nil
 }
 
 func (p Program) printJSON(v any) error {
-	e := json.NewEncoder(p.Stdout)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := p.Stdout.Write(export.VisibleJSON(b.Bytes()))
+	return err
 }

@@ -50,7 +50,7 @@ func (p Program) retention() *cobra.Command {
 						if i == 0 {
 							fmt.Fprintln(t, "CLIENT ID\tLAST CHANGE")
 						}
-						fmt.Fprintf(t, "%s\t%s\n", e.PersonalID, e.Last.US())
+						fmt.Fprintf(t, "%s\t%s\n", data.Line(e.PersonalID), e.Last.US())
 					}
 					t.Flush()
 				})

@@ -1,15 +1,32 @@
 package command
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"unicode"
 
 	"golang.org/x/term"
 )
 
 var errNoTerminal = errors.New("standard input is no terminal")
+
+// A terminal is written to without what would command it, or turn the direction of a line: names, reasons and ids are not ours.
+// Line breaks stay.
+type terminal struct{ w io.Writer }
+
+func (t terminal) Write(text []byte) (int, error) {
+	_, err := t.w.Write(bytes.Map(func(r rune) rune {
+		if r != '\n' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, text))
+	return len(text), err
+}
 
 // askTerminal asks in the terminal without echo. The prompt goes to standard error, so that standard output stays
 // what the command prints. Cancelling ctx leaves the terminal as it was.

@@ -77,7 +77,7 @@ func show(s *data.Session, k data.Case) shownTracker {
 }
 
 func writeTracker(w io.Writer, k data.Case, shown shownTracker) {
-	fmt.Fprintf(w, "%s (%s) in %s\n", k.Client.DisplayName(), k.Client.IDLabel(), k.Program.Label())
+	fmt.Fprintf(w, "%s (%s) in %s\n", k.Client.DisplayName(), data.Line(k.Client.IDLabel()), k.Program.Label())
 	fmt.Fprintf(w, "%s, %d days; attempt %d, version %d\n", shown.Category, shown.Days, shown.Attempt, shown.Version)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, field := range shown.Visible {
