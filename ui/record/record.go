@@ -36,7 +36,7 @@ func Deed(a data.Act) string {
 	case a.Reason != "":
 		what += ": " + data.Reason(a.Reason).Label()
 	}
-	return who + " " + what
+	return data.Line(who + " " + what)
 }
 
 // Change is a changed field in words, new and old.
@@ -83,7 +83,7 @@ func Sayings(a data.Act) []string {
 }
 
 // Said is Sayings in a line.
-func Said(a data.Act) string { return strings.Join(Sayings(a), "; ") }
+func Said(a data.Act) string { return data.Line(strings.Join(Sayings(a), "; ")) }
 
 // Attempt is an archived attempt in two lines: what it was, and how far it came (R19).
 func Attempt(a data.Attempt) (what, steps string) {

@@ -16,6 +16,7 @@ func TestDeed(t *testing.T) {
 		"Lee Park took back a change":                             {Kind: data.ActRemoveTracker, ByName: "Lee Park", Reason: "undone"},
 		"Lee Park removed the tracker: entered for the wrong one": {Kind: data.ActRemoveTracker, ByName: "Lee Park", Reason: "entered for the wrong one"},
 		"The program recorded something new":                      {Kind: "something new"},
+		"Lee Park removed the tracker: in error Dana Ruiz":        {Kind: data.ActRemoveTracker, ByName: "Lee\u202e Park", Reason: "in\u2066 error\nDana Ruiz"},
 	} {
 		if got := Deed(act); got != want {
 			t.Errorf("%q, want %q", got, want)
@@ -74,6 +75,7 @@ func TestSaid(t *testing.T) {
 		"Unit lost; Applied for Unit: 11/12/2026 (was 11/10/2026)": {Reason: string(data.UnitLost),
 			Changes: []data.Change{{Field: data.FieldApplied, Old: "2026-11-10", New: "2026-11-12"}}},
 		"Excel Export; Rows: 12": {Reason: "Excel Export", Changes: []data.Change{{Field: data.FieldRows, New: "12"}}},
+		"made in error":          {Reason: "made\u202e in\nerror"},
 		Withheld:                 {Withheld: true},
 		"":                       {},
 	} {

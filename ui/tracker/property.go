@@ -103,7 +103,7 @@ func (r *propertyRow) askLandlord() {
 }
 
 func (r *propertyRow) takeLandlord() {
-	if strings.TrimSpace(r.first.Text+r.last.Text) == "" {
+	if data.Line(r.first.Text+r.last.Text) == "" {
 		return
 	}
 	r.landlord.Hide()
