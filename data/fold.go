@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Letters that Unicode does not decompose, written as a person without that keyboard types them. A sigma at the end of a word is
-// any other sigma in capitals.
+// Letters that Unicode does not decompose, written as a person without that keyboard types them, and the final sigma, which
+// capitals do not have.
 var undecomposed = strings.NewReplacer("đ", "d", "ð", "d", "ø", "o", "ł", "l", "ß", "ss", "æ", "ae", "œ", "oe", "ı", "i", "þ", "th", "ς", "σ")
 
 // Fold returns text without accents, case and invisible characters, for sorting and comparing (R26). Apostrophes of every
@@ -61,7 +61,7 @@ func fold(text string) string {
 		case Invisible(r), r == tatweel:
 			continue
 		case accent(r):
-			// An accent beside its letter, as in O´Hara, is a space and an accent in NFKD.
+			// NFKD makes a space and an accent of an accent that stands by itself, as in O´Hara.
 			if last := len(folded) - 1; last >= 0 && folded[last] == ' ' {
 				folded[last] = '\''
 			}

@@ -114,8 +114,8 @@ func (s *Sheet) jsonRow(r *data.Row) jsonRow {
 	return row
 }
 
-// VisibleJSON returns JSON with its invisible characters escaped: on a terminal or in an editor one that turns the direction would
-// show a text in the place of another.
+// VisibleJSON returns JSON with its invisible characters escaped: a direction override would make a terminal or an editor show other
+// text than there is.
 func VisibleJSON(text []byte) []byte {
 	hidden := func(r rune) bool { return r >= 0x7F && data.Invisible(r) }
 	if !bytes.ContainsFunc(text, hidden) {

@@ -57,7 +57,7 @@ func renewClients(ctx context.Context, tx *sql.Tx) (changed int, err error) {
 	return r.changed, errors.Join(r.pairs.flush(), r.begun.flush())
 }
 
-// A renewal is the renewing of clients.
+// A renewal is one run over all clients.
 type renewal struct {
 	ctx     context.Context
 	tx      *sql.Tx

@@ -14,8 +14,8 @@ import (
 
 var errNoTerminal = errors.New("standard input is no terminal")
 
-// A terminal is written to without what would command it, or turn the direction of a line: names, reasons and ids are not ours.
-// Line breaks stay.
+// A terminal writes text without the control and direction characters that names, reasons and ids may hold: they could command a
+// terminal or reorder a line. Line breaks stay.
 type terminal struct{ w io.Writer }
 
 func (t terminal) Write(text []byte) (int, error) {
