@@ -70,6 +70,7 @@ func TestLine(t *testing.T) {
 		"نام\u200C \u200Cنیک":    "نام نیک",
 		"نام\u200C\u200C\u202Eا": "نام\u200Cا",
 		"葛\uFE00\uFE01\uFE00":    "葛\uFE00",
+		"نام\u200CAnn\u200Cنام":  "نامAnnنام",
 		"\uFE0FAnn":              "Ann",
 		// Nothing to be seen.
 		"\u200B":                   "",

@@ -34,6 +34,8 @@ func crowded(t *testing.T) (*Store, []data.Client) {
 				c.PersonalID = fmt.Sprintf("0-0%d", n)
 			case 4:
 				c.PersonalID = fmt.Sprintf("00\u2011%dÉ\u200b１", n)
+			case 5:
+				c.PersonalID = fmt.Sprintf("0ß%d", n)
 			default:
 				c.PersonalID = fmt.Sprintf("%08d", n)
 			}
@@ -61,7 +63,7 @@ func TestFindClientsMissesNobody(t *testing.T) {
 	s, all := crowded(t)
 	rng := rand.New(rand.NewPCG(3, 4))
 	typed := []string{"a", "7", "0", "00", "o'dell", "dell", "smith-harlow", "ash 1", "birch ash", "7th 7", "c", "cw 00", "zz", "0-0", "ab ash",
-		"000", "0000", "00000", "0000000", "111", "1212", "1 2", "0 7", "7 ash", "o'd", "o'dell 7th", "o-dell ash b", "smith harlow 0", "s h", "a b c", "dell o'dell", "qx ash", "x", "é1", "0e1", "e\u03011 ash", "gar", "00e"}
+		"000", "0000", "00000", "0000000", "111", "1212", "1 2", "0 7", "7 ash", "o'd", "o'dell 7th", "o-dell ash b", "smith harlow 0", "s h", "a b c", "dell o'dell", "qx ash", "x", "é1", "0e1", "e\u03011 ash", "gar", "00e", "000s", "0ss"}
 	for range 60 {
 		id := []rune(all[rng.IntN(len(all))].PersonalID)
 		from := rng.IntN(len(id))
