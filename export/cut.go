@@ -100,5 +100,5 @@ const zeroWidthJoiner = '\u200D'
 
 // belongsToLast reports marks, joiners, variation selectors and skin tones.
 func belongsToLast(r rune) bool {
-	return unicode.Is(unicode.M, r) || invisible(r) || '\U0001F3FB' <= r && r <= '\U0001F3FF'
+	return unicode.Is(unicode.M, r) || data.Invisible(r) || '\U0001F3FB' <= r && r <= '\U0001F3FF'
 }
