@@ -27,6 +27,7 @@ import (
 	"housingtracker/data/hmis/generate"
 	"housingtracker/data/sample"
 	"housingtracker/data/sqlite"
+	"housingtracker/data/witness"
 	"housingtracker/export"
 	_ "housingtracker/language"
 	"housingtracker/ui"
@@ -65,16 +66,37 @@ func program(ctx context.Context) command.Program {
 
 // newOffice is the office of a file that may still have to be made, openOffice that of one that must be there.
 func newOffice(path string) *data.Office {
-	return data.NewOffice(sqlite.At(path), account.Of(path), time.Now).KeepBackups(backup.Of(path, version,
+	o := data.NewOffice(sqlite.At(path), account.Of(path), time.Now).KeepBackups(backup.Of(path, version,
 		func(path string) data.Database { return sqlite.At(path) }, func(path string) data.Keyring { return account.Of(path) }))
+	if w, ok := witnessOf(path); ok {
+		o.WitnessedBy(w)
+	}
+	return o
+}
+
+// witnessOf is what this computer remembers of the database at path; ok is false where there is no folder for settings.
+func witnessOf(path string) (w witness.File, ok bool) {
+	folder, err := settingsFolder()
+	return witness.Of(filepath.Join(folder, "last-used"), path), err == nil
+}
+
+// settingsFolder is the program's folder in the user's settings.
+func settingsFolder() (string, error) {
+	config, err := os.UserConfigDir()
+	return filepath.Join(config, "housing-status-tracker"), err
 }
 
 func openOffice(path string) (*data.Office, error) {
 	return newOffice(path).There()
 }
 
+// makeSample makes the sample office in the place of one that this computer may remember.
 func makeSample(ctx context.Context, path string) ([]data.SampleAccount, error) {
-	return sample.Make(ctx, path, func(path string) data.Database { return sqlite.At(path) })
+	accounts, err := sample.Make(ctx, path, func(path string) data.Database { return sqlite.At(path) })
+	if w, ok := witnessOf(path); ok && err == nil {
+		w.Forget()
+	}
+	return accounts, err
 }
 
 // fonts are the window's own, so that pages print what the screen shows, and those that come with the program.
@@ -94,18 +116,17 @@ func window(ctx context.Context, db string) error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" {
 		return data.Refuse(data.CodeUnavailable, "There is no display to open the window on. See --help for the commands that need none.")
 	}
-	config, err := os.UserConfigDir()
+	folder, err := settingsFolder()
 	if err != nil {
 		return data.Refuse(data.CodeUnavailable, "There is no folder for settings: the environment names no home.")
 	}
-	folder := filepath.Join(config, "housing-status-tracker")
 	keepCrashes(folder)
 	if db != "" {
 		if db, err = filepath.Abs(db); err != nil {
 			return err
 		}
 	}
-	dropTornPreferences(config)
+	dropTornPreferences(filepath.Dir(folder))
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	w := ui.Open(a, ui.Program{

@@ -12,7 +12,7 @@ var ActKinds = []ActKind{
 	ActSignIn, ActSignInFailed, ActSignOut, ActLock, ActUnlock, ActOpenClient, ActOpenList, ActOpenTracker,
 	ActCreateTracker, ActSaveTracker, ActStartOver, ActRemoveTracker, ActMoveTracker, ActMoveIn, ActAssignCaseManager, ActNote,
 	ActClient, ActEnrollment, ActMatch, ActImport, ActExport, ActPrint, ActUser, ActOrganization, ActSettings,
-	ActRecovery, ActBackup, ActRestore, ActRetention, ActRecord, ActUpdate,
+	ActRecovery, ActBackup, ActRestore, ActAcceptCopy, ActRetention, ActRecord, ActUpdate,
 }
 
 var actLabels = map[ActKind]string{
@@ -22,7 +22,7 @@ var actLabels = map[ActKind]string{
 	ActMoveTracker: "Tracker moved", ActMoveIn: "Move-in", ActAssignCaseManager: "Case manager", ActNote: "Note added",
 	ActClient: "Client by hand", ActEnrollment: "Enrollment by hand", ActMatch: "Match", ActImport: "Import", ActExport: "Export", ActPrint: "Print",
 	ActUser: "User", ActOrganization: "Organization", ActSettings: "Settings", ActRecovery: "Recovery code", ActBackup: "Backup",
-	ActRestore: "Restore", ActRetention: "Retention", ActRecord: "Record of acts",
+	ActRestore: "Restore", ActAcceptCopy: "Copy accepted", ActRetention: "Retention", ActRecord: "Record of acts",
 	ActUpdate: "Database updated",
 }
 

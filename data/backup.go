@@ -126,6 +126,8 @@ func (o *Office) original() (Original, error) {
 	if o.store == nil {
 		return Original{}, Refuse(CodeUnavailable, "The database is locked. Sign in first.")
 	}
+	// A window may stay open for weeks.
+	o.remember(context.Background())
 	key, err := o.fileKey(o.key)
 	return Original{o.store, o.keyring, key}, err
 }

@@ -25,6 +25,7 @@ const (
 	CodeCancelled   Code = "cancelled"    // the person stopped it; nothing was changed
 	CodeLocked      Code = "locked"       // the window is locked, or the password must be changed first
 	CodeUnavailable Code = "unavailable"  // the database or a file cannot be used now
+	CodeCopy        Code = "copy"         // another copy of the database lies in its place (see Copy)
 )
 
 // Error is a refusal or failure as a person reads it: what happened, what is safe, what to do.

@@ -38,6 +38,7 @@ const (
 	FieldBackupFolder Field = "backup_folder"
 	FieldRetention    Field = "retention_years"
 	FieldLastAct      Field = "last_act"
+	FieldGivenUp      Field = "given_up"
 	FieldNotStarted   Field = "stalled_not_started"
 	FieldStalledE     Field = "stalled_eligibility"
 	FieldStalledA     Field = "stalled_applied"
@@ -87,6 +88,7 @@ var fieldLabels = map[Field]string{
 	FieldBackupFolder:          "Second folder of backups",
 	FieldRetention:             "Years until records may be removed",
 	FieldLastAct:               "Last act",
+	FieldGivenUp:               "Audit events given up",
 	FieldNotStarted:            "Not Started, days until stalled",
 	FieldStalledE:              "Eligibility Verified, days until stalled",
 	FieldStalledA:              "Applied for Unit, days until stalled",

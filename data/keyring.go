@@ -84,6 +84,10 @@ type Keyring interface {
 	Failures(names []string) ([]Failure, error)
 	Recorded(failures []Failure) error
 
+	// Known returns the Generation that was remembered last; zero if none was. Remember stores one.
+	Known(key Key) (Generation, error)
+	Remember(key Key, g Generation) error
+
 	// Claim makes the user's session that of this process until release, or until the process dies. CodePermission if
 	// another one has it.
 	Claim(id UserID) (release func(), err error)

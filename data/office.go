@@ -16,12 +16,18 @@ type Office struct {
 	now      func() time.Time
 	// backups is nil where none are kept.
 	backups Backups
+	// witness is nil where this computer remembers nothing.
+	witness Witness
 
 	mu sync.Mutex
 	// store is nil, and key zero, while the database is locked. With the last session it is locked again.
 	store    Store
 	key      Key
 	sessions map[*Session]struct{}
+	// current: the open database goes on from the one last used, or was accepted. remembered is the hash of the generation
+	// that was remembered last.
+	current    bool
+	remembered string
 }
 
 // NewOffice makes the Office of a database that may still have to be made. now tells the caseworker's local time.
@@ -109,6 +115,8 @@ func (o *Office) Close() error {
 
 // lock closes the database and forgets its key.
 func (o *Office) lock() (err error) {
+	o.remember(context.Background())
+	o.current = false
 	if o.store != nil {
 		err = o.store.Close()
 	}
@@ -126,7 +134,11 @@ func (o *Office) held() Key {
 
 // Discard deletes a database that nobody has worked with, and its keys.
 func (o *Office) Discard() error {
-	return errors.Join(o.Close(), o.database.Remove(), o.keyring.Remove())
+	err := errors.Join(o.Close(), o.database.Remove(), o.keyring.Remove())
+	if err == nil && o.witness != nil {
+		o.witness.Forget()
+	}
+	return err
 }
 
 // Found makes the database with its first organization and its administrator, and signs in (R47). What it can't finish, it
@@ -187,7 +199,7 @@ func (o *Office) found(ctx context.Context, organization, admin, password string
 	if err := o.keyring.SetInfo(key, keys); err != nil {
 		return nil, err
 	}
-	o.key = key
+	o.key, o.current = key, true
 	return o.begin(user, true)
 }
 

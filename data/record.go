@@ -47,10 +47,12 @@ const (
 	ActOrganization      ActKind = "organization"
 	ActSettings          ActKind = "settings"
 	// ActRecovery is a recovery code that was made or used.
-	ActRecovery  ActKind = "recovery"
-	ActBackup    ActKind = "backup"
-	ActRestore   ActKind = "restore"
-	ActRetention ActKind = "retention"
+	ActRecovery ActKind = "recovery"
+	ActBackup   ActKind = "backup"
+	ActRestore  ActKind = "restore"
+	// ActAcceptCopy is another copy of the database that an administrator went on with (see Copy).
+	ActAcceptCopy ActKind = "copy-accepted"
+	ActRetention  ActKind = "retention"
 	// ActRecord is the record of acts itself, read or exported.
 	ActRecord ActKind = "record-of-acts"
 	// ActUpdate is an update of the database that changed what people see. Nobody is signed in then.

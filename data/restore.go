@@ -44,6 +44,9 @@ type Restoring struct {
 	// store is the database in the backup; keys: its keys come along.
 	store Store
 	keys  bool
+	// line is the present database's; up are the lines that the restore gives up.
+	line OpID
+	up   abandoned
 }
 
 // Preview is what a restore would change.
@@ -166,6 +169,12 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Pass, pr
 	}
 	mine, err := o.keyring.Info()
 	r.keys = err != nil || mine.ID != theirs.ID
+	known, err := o.known(key)
+	if err != nil {
+		return err
+	}
+	r.up = abandoned{}
+	r.up.add(known...)
 	named := false
 	if r.keys || key.IsZero() {
 		ring := r.in.Keyring
@@ -181,6 +190,14 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Pass, pr
 		}
 		key, named = u.Key, by.RecoveryCode == ""
 		defer u.Key.Forget()
+	}
+	if r.keys {
+		// They may be newer than the copy beside them.
+		g, err := r.in.Keyring.Known(key)
+		if err != nil {
+			return err
+		}
+		r.up.add(g)
 	}
 	if !r.in.Encrypted {
 		key = Key{}
@@ -217,10 +234,25 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Pass, pr
 func (r *Restoring) compare(ctx context.Context) (err error) {
 	r.Preview.Keys = r.keys
 	// Not what the manifest says: what is there.
-	if r.Then, err = r.store.Contents(ctx); err != nil || r.present == nil {
+	if r.Then, err = r.store.Contents(ctx); err != nil {
 		return err
 	}
+	if r.present == nil {
+		return r.giveUpUnread(ctx)
+	}
 	r.Readable = true
+	up, err := givenUp(ctx, r.present)
+	if err != nil {
+		return err
+	}
+	for line, number := range up {
+		r.up.upTo(line, number)
+	}
+	now, err := r.present.Generation(ctx)
+	if err != nil {
+		return err
+	}
+	r.line = now.Line
 	if r.Now, err = r.present.Contents(ctx); err != nil {
 		return err
 	}
@@ -236,6 +268,20 @@ func (r *Restoring) compare(ctx context.Context) (err error) {
 	}
 	r.Since, r.Latest, err = r.present.ActsSince(ctx, r.Then.LastAct, previewedActs)
 	return err
+}
+
+// giveUpUnread gives up the lines that the present database, which can't be read, may be on: those that are remembered and
+// that of the backup.
+func (r *Restoring) giveUpUnread(ctx context.Context) error {
+	then, err := r.store.Generation(ctx)
+	if err != nil {
+		return err
+	}
+	r.up.add(then)
+	for line := range r.up {
+		r.up.upTo(line, whole)
+	}
+	return nil
 }
 
 // Restore puts the database of the backup in the place of the present one. That one is backed up before; where it can't be, its
@@ -259,14 +305,9 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 			last = now.LastChange
 		}
 	}
-	if err := r.record(ctx, kept); err != nil {
-		return "", err
-	}
-	err = r.store.Close()
-	r.store = nil
 	key := r.key
 	defer key.Forget()
-	if err = errors.Join(err, r.closePresent(), o.Close()); err != nil {
+	if err = errors.Join(r.closePresent(), o.Close()); err != nil {
 		return "", err
 	}
 	if known {
@@ -275,10 +316,19 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 		case CodeOf(err) == CodeConflict:
 			return "", err
 		case err != nil:
-			kept = ""
+			kept, now.LastAct = "", whole
 		case kept != "" && now.LastChange != last:
 			return "", Refuse(CodeConflict, "Somebody has saved something meanwhile. Nothing was restored. Sign in and restore again.")
 		}
+		r.up.upTo(r.line, now.LastAct)
+	}
+	if err := r.record(ctx, kept); err != nil {
+		return "", err
+	}
+	err = r.store.Close()
+	r.store = nil
+	if err != nil {
+		return "", err
 	}
 	return kept, o.backups.Replace(r.keys, kept == "", at)
 }
@@ -295,6 +345,7 @@ func (r *Restoring) record(ctx context.Context, kept string) error {
 	if r.Readable {
 		act.Changes = []Change{{Field: FieldLastAct, Old: itoa(int(r.Now.LastAct)), New: itoa(int(r.Then.LastAct))}}
 	}
+	act.Changes = append(act.Changes, r.up.changes()...)
 	// The same name may have another number then.
 	if user, err := r.store.UserNamed(ctx, r.by.Name); err == nil {
 		act.By = user.ID

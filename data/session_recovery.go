@@ -56,7 +56,11 @@ func (o *Office) Recover(ctx context.Context, code, name, password string) error
 	if len(o.sessions) == 0 {
 		defer o.lock()
 	}
-	if _, err := o.reach(ctx, u); err != nil {
+	writable, err := o.reach(ctx, u)
+	if err == nil && writable && u.Failed {
+		err = o.recordFailures(ctx)
+	}
+	if err != nil {
 		return err
 	}
 	user, err := o.store.UserNamed(ctx, name)

@@ -6,21 +6,21 @@ import (
 )
 
 // SignIn signs in for one command, which is no session: the same user may be signed in at a window. A wrong name and a
-// wrong password are refused with the same words.
-func (o *Office) SignIn(ctx context.Context, name, password string) (*Session, error) {
-	return o.signIn(ctx, name, password, false)
+// wrong password are refused with the same words; CodeCopy tells of another copy in the place of the database.
+func (o *Office) SignIn(ctx context.Context, name, password string, options ...SignInOption) (*Session, error) {
+	return o.signIn(ctx, name, password, false, options)
 }
 
 // Enter signs in at a window, until SignOut or Close: a user can be at one at a time. A password that somebody else chose
 // must be changed before the Session does anything else (see Session.MustChangePassword).
-func (o *Office) Enter(ctx context.Context, name, password string) (*Session, error) {
-	return o.signIn(ctx, name, password, true)
+func (o *Office) Enter(ctx context.Context, name, password string, options ...SignInOption) (*Session, error) {
+	return o.signIn(ctx, name, password, true, options)
 }
 
-func (o *Office) signIn(ctx context.Context, name, password string, window bool) (s *Session, err error) {
+func (o *Office) signIn(ctx context.Context, name, password string, window bool, options []SignInOption) (s *Session, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	u, err := o.unlock(ctx, name, password)
+	u, err := o.unlock(ctx, name, password, options)
 	if err != nil {
 		return nil, err
 	}
@@ -35,11 +35,21 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool)
 		return nil, err
 	}
 	user, err := o.store.UserNamed(ctx, name)
-	if CodeOf(err) == CodeNotFound {
-		return nil, Refuse(CodePermission, "The keys know this name, but the database does not: one of the two is older than the other. Ask an administrator.")
+	unknown := CodeOf(err) == CodeNotFound
+	if err != nil && !unknown {
+		return nil, err
 	}
+	accepted, err := o.judgeCopy(ctx, u.Key, user, writable, options)
 	if err != nil {
 		return nil, err
+	}
+	if unknown {
+		return nil, Refuse(CodePermission, "The keys know this name, but the database does not: one of the two is older than the other. Ask an administrator.")
+	}
+	if writable && u.Failed {
+		if err := o.recordFailures(ctx); err != nil {
+			return nil, err
+		}
 	}
 	act := Act{Op: NewOp(), Kind: ActSignIn, At: o.now(), By: user.ID, Reason: "for a command"}
 	if window {
@@ -60,26 +70,38 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool)
 		return nil, err
 	}
 	s.temporary.Store(window && u.Temporary)
-	if writable {
-		if err := o.store.SignedIn(ctx, act); err != nil {
-			s.end()
-			delete(o.sessions, s)
-			return nil, err
-		}
+	if !writable {
+		return s, nil
+	}
+	if accepted != nil {
+		err = o.store.Record(ctx, o.acceptance(accepted, user.ID))
+	}
+	if err == nil {
+		err = o.store.SignedIn(ctx, act)
+	}
+	if err != nil {
+		s.end()
+		delete(o.sessions, s)
+		return nil, err
+	}
+	o.current = true
+	// A command is over soon; it remembers when it closes the database.
+	if window {
+		o.remember(ctx)
 	}
 	return s, nil
 }
 
 // unlock gets the key by name and password. In a database of an earlier program it makes one.
-func (o *Office) unlock(ctx context.Context, name, password string) (Unlocked, error) {
+func (o *Office) unlock(ctx context.Context, name, password string, options []SignInOption) (Unlocked, error) {
 	u, err := o.keyring.Unlock(name, cleanPassword(password), o.now())
 	if CodeOf(err) == CodeNotFound {
-		return o.takeOver(ctx, name, password)
+		return o.takeOver(ctx, name, password, options)
 	}
 	return u, err
 }
 
-// reach opens the store and puts on record who tried to get at it in vain. It reports whether something can be written.
+// reach opens the store. It reports whether something can be written.
 func (o *Office) reach(ctx context.Context, u Unlocked) (writable bool, err error) {
 	if len(o.sessions) > 0 && !u.Key.Equal(o.key) {
 		return false, otherKeys()
@@ -99,9 +121,6 @@ func (o *Office) reach(ctx context.Context, u Unlocked) (writable bool, err erro
 	}
 	o.key = u.Key
 	info, err := o.store.Office(ctx)
-	if err == nil && info.ReadOnly == "" && u.Failed {
-		err = o.recordFailures(ctx)
-	}
 	return info.ReadOnly == "", err
 }
 
@@ -188,7 +207,7 @@ func (o *Office) protect(ctx context.Context, u Unlocked, user User) error {
 // takeOver makes the keys of a database of an earlier program, when an administrator signs in with the password that is in
 // it. The other users need new ones: theirs can't be turned into keys without being typed. In the sample office they are
 // known.
-func (o *Office) takeOver(ctx context.Context, name, password string) (Unlocked, error) {
+func (o *Office) takeOver(ctx context.Context, name, password string, options []SignInOption) (Unlocked, error) {
 	if o.store == nil {
 		return Unlocked{}, Refuse(CodeNotFound, "There is no database here yet. Nothing was changed.")
 	}
@@ -209,6 +228,9 @@ func (o *Office) takeOver(ctx context.Context, name, password string) (Unlocked,
 	}
 	if user.Disabled || user.Role != Administrator && !inside.Sample {
 		return Unlocked{}, Refuse(CodePermission, "This database is of an earlier version of the program. An administrator must sign in first, and then give you a new password.")
+	}
+	if _, err := o.judgeCopy(ctx, Key{}, user, true, options); err != nil {
+		return Unlocked{}, err
 	}
 	u := Unlocked{Key: NewKey(), Since: o.now(), Info: KeyringInfo{Founded: true, Earlier: !inside.Sample, Sample: inside.Sample, Accounts: inside.Accounts}}
 	if _, err := newPassword(password, name, o.keyring.Common); err != nil && !inside.Sample {

@@ -82,6 +82,8 @@ type OfficeStore interface {
 	// MergeOrganization makes from count as into: its programs and users (R47).
 	MergeOrganization(ctx context.Context, act Act, from, into OrganizationID) error
 
+	// Generation says how far the database has come; zero where nothing is on record.
+	Generation(ctx context.Context) (Generation, error)
 	// Acts returns the acts on record that pass the filter, newest first, at most limit, and only those of a smaller number
 	// than before; 0 stands for no bound.
 	Acts(ctx context.Context, filter ActFilter, before int64, limit int) ([]Act, error)

@@ -204,7 +204,7 @@ func (w *Window) showSignIn(info data.OfficeInfo, name string) {
 	w.window.SetTitle(title)
 	s := signin.New(w.host, w.office, info, w.path, name)
 	s.OnSignedIn = func(session *data.Session, password string) { w.welcome(session, password, "") }
-	s.OnOther = w.showStart
+	s.OnOther, s.OnRestore = w.showStart, w.restoreAtStart
 	w.show(s, nil)
 	if !info.Founded && info.ReadOnly == "" {
 		start.OpenFounding(w.host, w.office, w.path, func(session *data.Session) { w.welcome(session, "", "") }, w.showStart)

@@ -16,8 +16,9 @@ import (
 	"housingtracker/data"
 )
 
-// layout is the layout of the file that this program reads and writes.
-const layout = 1
+// layout is the latest layout of the file. A ring without a known generation is written in layout 1, which earlier programs
+// read too.
+const layout = 2
 
 // largest is how long the file may be, in bytes: some thousands of users.
 const largest = 4 << 20
@@ -29,7 +30,11 @@ func encode(r ring) ([]byte, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(content)
-	return fmt.Appendf(nil, `{"layout":%d,"sum":"%s","keyring":%s}`+"\n", layout, hex.EncodeToString(sum[:]), content), nil
+	of := layout
+	if r.Kept.Known.Number == 0 {
+		of = 1
+	}
+	return fmt.Appendf(nil, `{"layout":%d,"sum":"%s","keyring":%s}`+"\n", of, hex.EncodeToString(sum[:]), content), nil
 }
 
 var errDamaged = errors.New("the file is not as it was written")

@@ -130,6 +130,20 @@ func (k *Keyring) NewRecoveryCode(key data.Key) (string, error) {
 	})
 }
 
+// Known returns the generation that was remembered last.
+func (k *Keyring) Known(key data.Key) (data.Generation, error) {
+	r, err := k.read()
+	if err == nil && !r.signed(key) {
+		err = k.forged()
+	}
+	return r.Kept.Known, err
+}
+
+// Remember stores the generation, bound to the key.
+func (k *Keyring) Remember(key data.Key, g data.Generation) error {
+	return k.change(key, func(r *ring) error { r.Kept.Known = g; return nil })
+}
+
 // Failures returns the wrong tries that are not on record yet.
 func (k *Keyring) Failures(names []string) ([]data.Failure, error) {
 	r, err := k.read()

@@ -36,6 +36,8 @@ type kept struct {
 	Sample       bool            `json:"sample,omitempty"`
 	Accounts     []sampleAccount `json:"accounts,omitempty"`
 	Slots        map[string]slot `json:"slots"`
+	// Known is how far the database had come when somebody last signed in or out.
+	Known data.Generation `json:"known,omitzero"`
 }
 
 type sampleAccount struct {

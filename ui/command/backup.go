@@ -197,7 +197,7 @@ func (p Program) restore() *cobra.Command {
 			return p.print(c, v, func(w io.Writer) { writePreview(w, r.Preview, v) })
 		},
 	}
-	who.flags(c)
+	who.names(c)
 	c.Flags().StringVar(&from, "from", "", "the `BACKUP` to restore")
 	c.Flags().BoolVar(&preview, "preview", false, "say what would change, and change nothing")
 	c.Flags().BoolVar(&byCode, "recovery-code", false, "by the recovery code, from "+RecoveryCodeVariable+" or a prompt, in place of a password")

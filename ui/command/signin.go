@@ -17,9 +17,19 @@ const (
 )
 
 // credentials are the flags of every command that reads or writes a database.
-type credentials struct{ db, user string }
+type credentials struct {
+	db, user string
+	// acceptCopy: the user goes on with another copy of the database.
+	acceptCopy bool
+}
 
 func (k *credentials) flags(c *cobra.Command) {
+	k.names(c)
+	c.Flags().BoolVar(&k.acceptCopy, "accept-copy", false, "as an administrator, go on with an older or other copy that lies in the place of the database")
+}
+
+// names are the flags that say which database and who.
+func (k *credentials) names(c *cobra.Command) {
 	c.Flags().StringVar(&k.db, "db", "", "the database `FILE`")
 	c.Flags().StringVar(&k.user, "user", "", "sign in as `NAME`; the password comes from "+PasswordVariable+" or a prompt")
 }
@@ -41,7 +51,14 @@ func (p Program) signedIn(ctx context.Context, k credentials, work func(*data.Se
 	if err != nil {
 		return err
 	}
-	session, err := office.SignIn(ctx, k.user, password)
+	var options []data.SignInOption
+	if k.acceptCopy {
+		options = append(options, data.AcceptCopy)
+	}
+	session, err := office.SignIn(ctx, k.user, password, options...)
+	if data.CodeOf(err) == data.CodeCopy {
+		return &data.Error{Code: data.CodeCopy, Err: err, Message: err.Error() + " The option for that is --accept-copy."}
+	}
 	if err != nil {
 		return err
 	}

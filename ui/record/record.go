@@ -41,8 +41,9 @@ func Deed(a data.Act) string {
 
 // Change is a changed field in words, new and old.
 func Change(c data.Change) string {
-	if c.Field == data.FieldRows || c.Field == data.FieldFilter || c.Field == data.FieldSort {
-		// What an export tells of itself has changed nothing.
+	switch c.Field {
+	case data.FieldRows, data.FieldFilter, data.FieldSort, data.FieldGivenUp:
+		// What an export or a restore tells of itself has changed nothing.
 		return c.Field.Label() + ": " + c.New
 	}
 	was := " (was " + Value(c.Field, c.Old) + ")"

@@ -3,6 +3,7 @@ package signin
 
 import (
 	"context"
+	"errors"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -18,7 +19,7 @@ import (
 
 // Office is what signing in needs of the opened database.
 type Office interface {
-	Enter(ctx context.Context, name, password string) (*data.Session, error)
+	Enter(ctx context.Context, name, password string, options ...data.SignInOption) (*data.Session, error)
 	Recover(ctx context.Context, code, name, password string) error
 }
 
@@ -28,8 +29,8 @@ type Screen struct {
 	office Office
 	// OnSignedIn is called with the session and the password.
 	OnSignedIn func(session *data.Session, password string)
-	// OnOther goes back to choosing a database.
-	OnOther func()
+	// OnOther goes back to choosing a database, OnRestore restores a backup.
+	OnOther, OnRestore func()
 
 	name, password *control.Entry
 	enter          *control.Button
@@ -48,7 +49,7 @@ func New(host *overlay.Host, office Office, info data.OfficeInfo, database, name
 	s.name.SetText(name)
 	s.password = control.NewPassword("Password")
 	s.failure = control.NewRemark("", cardWidth-30)
-	s.enter = control.NewPrimary("Sign in", "Enter", s.signIn)
+	s.enter = control.NewPrimary("Sign in", "Enter", func() { s.signIn() })
 	s.name.OnSubmitted = func(string) { host.Focus(s.password) }
 	s.password.OnSubmitted = func(string) { s.signIn() }
 
@@ -121,7 +122,7 @@ func (s *Screen) recover() {
 	})
 }
 
-func (s *Screen) signIn() {
+func (s *Screen) signIn(options ...data.SignInOption) {
 	if s.busy {
 		return
 	}
@@ -130,10 +131,14 @@ func (s *Screen) signIn() {
 	s.failure.Clear()
 	name, password := s.name.Text, s.password.Text
 	task.Run(s.host.Tasks, func(ctx context.Context) (*data.Session, error) {
-		return s.office.Enter(ctx, name, password)
+		return s.office.Enter(ctx, name, password, options...)
 	}, func(session *data.Session, err error) {
 		s.busy = false
 		s.enter.Enable()
+		if data.CodeOf(err) == data.CodeCopy {
+			s.askCopy(err)
+			return
+		}
 		if err != nil {
 			s.failure.Say(control.ErrorSign+overlay.Words(err), theme.Error)
 			s.password.SetText("")
@@ -142,4 +147,24 @@ func (s *Screen) signIn() {
 		}
 		s.OnSignedIn(session, password)
 	})
+}
+
+// askCopy tells of another copy in the place of the database. Esc and Enter leave it as it is.
+func (s *Screen) askCopy(err error) {
+	leave := func() {
+		s.password.SetText("")
+		s.host.Focus(s.password)
+	}
+	answers := []overlay.Answer{
+		{Text: "Restore a backup…", Do: func() {
+			leave()
+			s.OnRestore()
+		}},
+		{Text: "Don't open it", Key: "Esc", Primary: true, Do: leave},
+	}
+	var c *data.Copy
+	if errors.As(err, &c) && c.Acceptable {
+		answers = append([]overlay.Answer{{Text: "Accept this copy", Do: func() { s.signIn(data.AcceptCopy) }}}, answers...)
+	}
+	s.host.Ask("This is not the database that was last used here", overlay.Words(err), answers...)
 }

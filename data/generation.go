@@ -1,0 +1,271 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Generation says which database this is and how far it has come. The end of its audit log tells: every write adds an event,
+// and the hash of an event covers all events before it.
+type Generation struct {
+	// Identity is the operation ID of the first audit event. All copies of a database share it.
+	Identity OpID `json:"identity"`
+	// Line is the operation ID of the last restore or accepted copy, or Identity if there was none. Number only grows along
+	// a line.
+	Line OpID `json:"line"`
+	// Number, Hash and At are those of the last audit event.
+	Number int64     `json:"number"`
+	Hash   string    `json:"hash"`
+	At     time.Time `json:"at"`
+}
+
+// Witness remembers on this computer how far the database at one path had come when it was last used. It never fails: what
+// can't be read or written is not remembered.
+type Witness interface {
+	// Known returns the generations remembered, oldest first.
+	Known() []Generation
+	// Remember adds a generation, which must be durable in the database. Those of other lines are dropped.
+	Remember(Generation)
+	// Forget drops all, for a database that the program makes or removes itself.
+	Forget()
+}
+
+// Copy is another copy of a database, or another database, in the place of the one that was last used.
+type Copy struct {
+	// Here is what lies there now.
+	Here Generation
+	// Lost are generations that the keys' file or this computer remembers and that are not on record here.
+	Lost []Generation
+	// Agreed is the last generation remembered that is on record here; zero if none is.
+	Agreed Generation
+	// Acceptable: the user who signs in may go on with it by AcceptCopy.
+	Acceptable bool
+}
+
+// Last is the highest generation that the copy lacks.
+func (c *Copy) Last() Generation {
+	return slices.MaxFunc(c.Lost, func(a, b Generation) int { return int(a.Number - b.Number) })
+}
+
+// Diverged reports whether the copy was worked on apart from the database that was last used: audit events contradict each
+// other. Otherwise it ends before them.
+func (c *Copy) Diverged() bool {
+	return slices.ContainsFunc(c.Lost, func(g Generation) bool { return g.Number <= c.Here.Number })
+}
+
+func (c *Copy) Error() string {
+	here, last := c.Here, c.Last()
+	lacks := fmt.Sprintf("when the database was last used, it had come to audit event %d of %s", last.Number, moment(last.At))
+	switch {
+	case here.Identity != last.Identity:
+		return fmt.Sprintf("Another database lies in the place of this one. It ends at audit event %d of %s; %s.", here.Number, moment(here.At), lacks)
+	case !c.Diverged():
+		return fmt.Sprintf("An older copy lies in the place of the database. It ends at audit event %d of %s; %s: %s missing.",
+			here.Number, moment(here.At), lacks, counted(last.Number-here.Number, "recorded action is", "recorded actions are"))
+	case c.Agreed.Number == 0:
+		return fmt.Sprintf("A copy that was worked on elsewhere lies in the place of the database. It ends at audit event %d of %s; %s. What was recorded there since the two parted is missing.",
+			here.Number, moment(here.At), lacks)
+	}
+	return fmt.Sprintf("A copy that was worked on elsewhere lies in the place of the database. Both agree up to audit event %d of %s. Since then %s only here, and %s only in the one that was used last, up to %s.",
+		c.Agreed.Number, moment(c.Agreed.At), counted(here.Number-c.Agreed.Number, "action was recorded", "actions were recorded"),
+		counted(last.Number-c.Agreed.Number, "was recorded", "were recorded"), moment(last.At))
+}
+
+func moment(t time.Time) string { return t.Local().Format("01/02/2006 3:04 PM") }
+
+func counted(n int64, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.FormatInt(n, 10) + " " + many
+}
+
+// auditLog is what comparing generations needs of a Store.
+type auditLog interface {
+	Generation(ctx context.Context) (Generation, error)
+	Acts(ctx context.Context, filter ActFilter, before int64, limit int) ([]Act, error)
+}
+
+// findCopy returns the copy that lies in the place of a database whose generations are known; nil where all of them are on
+// record, or were given up by a restore or an accepted copy.
+func findCopy(ctx context.Context, log auditLog, known []Generation) (*Copy, error) {
+	if len(known) == 0 {
+		return nil, nil
+	}
+	c := &Copy{}
+	for _, g := range known {
+		at, err := log.Acts(ctx, ActFilter{}, g.Number+1, 1)
+		switch {
+		case err != nil:
+			return nil, err
+		case len(at) == 0 || at[0].Number != g.Number || at[0].Hash != g.Hash:
+			c.Lost = append(c.Lost, g)
+		case g.Number > c.Agreed.Number:
+			c.Agreed = g
+		}
+	}
+	if len(c.Lost) == 0 {
+		return nil, nil
+	}
+	up, err := givenUp(ctx, log)
+	if err != nil {
+		return nil, err
+	}
+	c.Lost = slices.DeleteFunc(c.Lost, func(g Generation) bool { return g.Number <= up[g.Line] })
+	if len(c.Lost) == 0 {
+		return nil, nil
+	}
+	c.Here, err = log.Generation(ctx)
+	return c, err
+}
+
+// abandoned are lines that were given up, each up to the number of an audit event.
+type abandoned map[OpID]int64
+
+// whole is the number for a line of which nobody can tell how far it had come.
+const whole = math.MaxInt64
+
+func (a abandoned) add(generations ...Generation) {
+	for _, g := range generations {
+		a.upTo(g.Line, g.Number)
+	}
+}
+
+// upTo gives a line up. The zero Generation is on none.
+func (a abandoned) upTo(line OpID, number int64) {
+	if line != "" {
+		a[line] = max(a[line], number)
+	}
+}
+
+// changes are the lines as an audit event tells them.
+func (a abandoned) changes() []Change {
+	var all []Change
+	for _, line := range slices.Sorted(maps.Keys(a)) {
+		number := "all"
+		if a[line] != whole {
+			number = strconv.FormatInt(a[line], 10)
+		}
+		all = append(all, Change{Field: FieldGivenUp, New: number + " of " + string(line)})
+	}
+	return all
+}
+
+// givenUp reads what the restores and accepted copies on record gave up.
+func givenUp(ctx context.Context, log auditLog) (abandoned, error) {
+	a := abandoned{}
+	acts, err := log.Acts(ctx, ActFilter{Kinds: []ActKind{ActRestore, ActAcceptCopy}}, 0, math.MaxInt32)
+	for _, act := range acts {
+		for _, c := range act.Changes {
+			number, line, ok := strings.Cut(c.New, " of ")
+			if !ok || c.Field != FieldGivenUp {
+				continue
+			}
+			if n, err := strconv.ParseInt(number, 10, 64); err == nil {
+				a.upTo(OpID(line), n)
+			} else {
+				a.upTo(OpID(line), whole)
+			}
+		}
+	}
+	return a, err
+}
+
+// SignInOption changes how somebody signs in.
+type SignInOption int
+
+// AcceptCopy has an administrator go on with another copy of the database than the one last used (see Copy).
+const AcceptCopy SignInOption = 1
+
+// WitnessedBy gives the office the memory of this computer.
+func (o *Office) WitnessedBy(w Witness) *Office {
+	o.witness = w
+	return o
+}
+
+// known are the generations that this computer and the keys' file remember. The zero key reads no keys.
+func (o *Office) known(key Key) (known []Generation, err error) {
+	if o.witness != nil {
+		known = o.witness.Known()
+	}
+	if key.IsZero() {
+		return known, nil
+	}
+	g, err := o.keyring.Known(key)
+	if err == nil && g.Number > 0 {
+		known = append(known, g)
+	}
+	return known, err
+}
+
+// judgeCopy refuses a copy in the place of the database, unless the user may accept it and does: the copy is returned then.
+func (o *Office) judgeCopy(ctx context.Context, key Key, user User, writable bool, options []SignInOption) (*Copy, error) {
+	// Known first: a window that saves meanwhile only adds to the database.
+	known, err := o.known(key)
+	if err != nil {
+		return nil, err
+	}
+	c, err := findCopy(ctx, o.store, known)
+	if err != nil || c == nil {
+		return nil, err
+	}
+	c.Acceptable = writable && user.Role == Administrator && !user.Disabled
+	if c.Acceptable && slices.Contains(options, AcceptCopy) {
+		return c, nil
+	}
+	words := c.Error() + " Nothing was changed. Put the right file back, with the files beside it" + o.orRestore() + ". "
+	switch {
+	case c.Acceptable:
+		words += "To go on without what is missing, accept this copy; that is recorded."
+	case !writable:
+		words += "Until then it can't be opened at this place: it can only be read, so nobody can accept it."
+	default:
+		words += "To go on without what is missing, an administrator must accept this copy. Ask one before you do anything else."
+	}
+	return nil, &Error{Code: CodeCopy, Message: words, Err: c}
+}
+
+// orRestore names the latest backup.
+func (o *Office) orRestore() string {
+	if o.backups == nil {
+		return ""
+	}
+	all, _, err := o.listed(Settings{})
+	if err != nil || len(all) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", or restore a backup; the latest, of %s, is %s", moment(all[0].At), all[0].Path)
+}
+
+// acceptance is the audit event by which a user goes on with a copy.
+func (o *Office) acceptance(c *Copy, by UserID) Act {
+	up := abandoned{}
+	up.add(c.Lost...)
+	act := Act{Op: NewOp(), Kind: ActAcceptCopy, At: o.now(), By: by, Reason: c.Error()}
+	act.Changes = append([]Change{{Field: FieldLastAct, Old: itoa(int(c.Last().Number)), New: itoa(int(c.Here.Number))}}, up.changes()...)
+	return act
+}
+
+// remember tells the keys' file and this computer how far the database has come. Where they can't be written an older
+// generation stays, which is right too. The caller holds the lock.
+func (o *Office) remember(ctx context.Context) {
+	if !o.current || o.store == nil {
+		return
+	}
+	g, err := o.store.Generation(ctx)
+	if err != nil || g.Hash == o.remembered {
+		return
+	}
+	if o.keyring.Remember(o.key, g) == nil {
+		o.remembered = g.Hash
+	}
+	if o.witness != nil {
+		o.witness.Remember(g)
+	}
+}

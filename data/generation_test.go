@@ -1,0 +1,185 @@
+package data
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// monday is the morning on which the databases of these tests are made; an event follows each hour.
+var monday = time.Date(2026, time.November, 16, 9, 0, 0, 0, time.Local)
+
+// A history is the audit log of a database that is nothing else.
+type history []Act
+
+func (h history) Generation(context.Context) (g Generation, err error) {
+	for _, a := range h {
+		if g.Identity == "" {
+			g.Identity, g.Line = a.Op, a.Op
+		}
+		if a.Kind == ActRestore || a.Kind == ActAcceptCopy {
+			g.Line = a.Op
+		}
+		g.Number, g.Hash, g.At = a.Number, a.Hash, a.At
+	}
+	return g, nil
+}
+
+func (h history) Acts(_ context.Context, filter ActFilter, before int64, limit int) (found []Act, err error) {
+	for i := len(h) - 1; i >= 0 && len(found) < limit; i-- {
+		if (before == 0 || h[i].Number < before) && (len(filter.Kinds) == 0 || h[i].Kind == filter.Kinds[0] || h[i].Kind == filter.Kinds[1]) {
+			found = append(found, h[i])
+		}
+	}
+	return found, nil
+}
+
+// then is a copy of the history that goes on with events.
+func (h history) then(acts ...Act) history {
+	h = append(history{}, h...)
+	for _, a := range acts {
+		before := ""
+		if len(h) > 0 {
+			before = h[len(h)-1].Hash
+		}
+		a.Number = int64(len(h) + 1)
+		a.At = monday.Add(time.Duration(a.Number) * time.Hour)
+		a.Hash = fmt.Sprintf("%x", sha256.Sum256([]byte(before+string(a.Op))))
+		h = append(h, a)
+	}
+	return h
+}
+
+// work goes on with n saves.
+func (h history) work(n int) history {
+	for range n {
+		h = h.then(Act{Op: NewOp(), Kind: ActSaveTracker})
+	}
+	return h
+}
+
+// at is the generation when the history had n events.
+func (h history) at(n int) Generation {
+	g, _ := h[:n].Generation(context.Background())
+	return g
+}
+
+// end is the generation now.
+func (h history) end() Generation { return h.at(len(h)) }
+
+func (h history) accept(lost ...Generation) history {
+	o := &Office{now: func() time.Time { return monday }}
+	here := h.end()
+	return h.then(o.acceptance(&Copy{Here: here, Lost: lost}, 1))
+}
+
+// restore goes on after a restore that gave the lines up.
+func (h history) restore(up abandoned) history {
+	return h.then(Act{Op: NewOp(), Kind: ActRestore, Changes: up.changes()})
+}
+
+func TestCopiesAreFound(t *testing.T) {
+	founded := history{}.then(Act{Op: NewOp(), Kind: ActUser})
+	stick := founded.work(9)
+	office := stick.work(20)
+	elsewhere := stick.work(30)
+	other := history{}.then(Act{Op: NewOp(), Kind: ActUser}).work(60)
+	accepted := stick.accept(office.end()).work(10)
+	lineOf := func(h history) OpID { return h.end().Line }
+	restored := stick.restore(abandoned{lineOf(office): 30}).work(3)
+	again := stick.restore(abandoned{lineOf(office): 30, lineOf(restored): 14}).work(3)
+	unread := stick.restore(abandoned{lineOf(office): whole}).work(3)
+
+	for _, c := range []struct {
+		what  string
+		here  history
+		known []Generation
+		// want begins what is told; "" if nothing is.
+		want string
+		// last is the event that the database is said to have come to, agreed the one up to which both agree.
+		last, agreed int64
+	}{
+		{"first sight", office, nil, "", 0, 0},
+		{"as it was left", office, []Generation{office.end()}, "", 0, 0},
+		{"gone on since", office, []Generation{office.at(15), office.at(29)}, "", 0, 0},
+		{"what is known is older than the keys beside it", office, []Generation{office.at(29), stick.end()}, "", 0, 0},
+		{"the last event is missing", office[:29], []Generation{office.at(29), office.end()}, "An older copy", 30, 29},
+		{"an older copy", stick, []Generation{office.end()}, "An older copy", 30, 0},
+		{"an older copy that the keys' file came with", stick, []Generation{office.at(12), office.end(), stick.end()}, "An older copy", 30, 10},
+		{"an older copy where only the keys' file knows", stick, []Generation{office.at(11)}, "An older copy", 11, 0},
+		{"a longer copy that was worked on elsewhere", elsewhere, []Generation{stick.end(), office.at(20), office.end()}, "A copy that was worked on elsewhere", 30, 10},
+		{"one as long", stick.work(20), []Generation{stick.end(), office.end()}, "A copy that was worked on elsewhere", 30, 10},
+		{"a shorter one", stick.work(5), []Generation{stick.end(), office.at(12), office.end()}, "A copy that was worked on elsewhere", 30, 10},
+		{"one that parted nobody knows where", elsewhere, []Generation{office.end()}, "A copy that was worked on elsewhere", 30, 0},
+		{"another database", other, []Generation{office.at(29), office.end()}, "Another database", 30, 0},
+		{"a new database", founded[:0].then(Act{Op: NewOp()}), []Generation{office.end()}, "Another database", 30, 0},
+
+		{"accepted, for who knew what was given up", accepted, []Generation{office.end()}, "", 0, 0},
+		{"for a computer that knew less", accepted, []Generation{office.at(15), office.at(28)}, "", 0, 0},
+		{"for a computer that knew more", accepted, []Generation{office.work(1).end()}, "An older copy", 31, 0},
+		{"for who accepted it", accepted, []Generation{accepted.at(11), accepted.end()}, "", 0, 0},
+		{"an older copy of the accepted one", accepted[:13], []Generation{accepted.end()}, "An older copy", 21, 0},
+		{"what was given up, put back", office, []Generation{accepted.end()}, "A copy that was worked on elsewhere", 21, 0},
+		{"another copy, not the accepted one", elsewhere, []Generation{accepted.at(11), accepted.end()}, "A copy that was worked on elsewhere", 21, 0},
+
+		{"restored", restored, []Generation{office.end(), office.at(12)}, "", 0, 0},
+		{"restored once more, for a computer that missed the first restore", again, []Generation{office.end()}, "", 0, 0},
+		{"for one that saw it", again, []Generation{restored.end()}, "", 0, 0},
+		{"restored where the database was gone", unread, []Generation{office.work(100).end()}, "", 0, 0},
+		{"an older copy from before the restore", stick, []Generation{restored.end()}, "An older copy", 14, 0},
+		{"an older restored one", restored[:12], []Generation{restored.end()}, "An older copy", 14, 0},
+		{"one that was restored elsewhere, from less", stick.restore(abandoned{lineOf(office): 15}), []Generation{office.end()}, "A", 30, 0},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			found, err := findCopy(t.Context(), c.here, c.known)
+			if err != nil || (found == nil) != (c.want == "") {
+				t.Fatalf("found %v, %v", found, err)
+			}
+			if found == nil {
+				return
+			}
+			if text := found.Error(); !strings.HasPrefix(text, c.want) {
+				t.Errorf("it says %q, want %q", text, c.want)
+			}
+			if found.Last().Number != c.last || found.Agreed.Number != c.agreed || found.Here != c.here.end() {
+				t.Errorf("last %d, agreed %d, here %+v", found.Last().Number, found.Agreed.Number, found.Here)
+			}
+		})
+	}
+}
+
+// What a copy lacks is told in numbers and moments.
+func TestWhatACopyLacks(t *testing.T) {
+	founded := history{}.then(Act{Op: NewOp(), Kind: ActUser}).work(9)
+	office := founded.work(5)
+	for _, c := range []struct {
+		here history
+		want string
+	}{
+		{office[:14], "An older copy lies in the place of the database. It ends at audit event 14 of 11/16/2026 11:00 PM; " +
+			"when the database was last used, it had come to audit event 15 of 11/17/2026 12:00 AM: 1 recorded action is missing."},
+		{office[:11], "An older copy lies in the place of the database. It ends at audit event 11 of 11/16/2026 8:00 PM; " +
+			"when the database was last used, it had come to audit event 15 of 11/17/2026 12:00 AM: 4 recorded actions are missing."},
+		{founded.work(7), "A copy that was worked on elsewhere lies in the place of the database. Both agree up to audit event 10 of 11/16/2026 7:00 PM. " +
+			"Since then 7 actions were recorded only here, and 5 were recorded only in the one that was used last, up to 11/17/2026 12:00 AM."},
+	} {
+		found, err := findCopy(t.Context(), c.here, []Generation{founded.end(), office.at(11), office.end()})
+		if err != nil || found == nil || found.Error() != c.want {
+			t.Errorf("%v, %v\nwant %s", found, err, c.want)
+		}
+	}
+}
+
+func TestLinesGivenUpAreReadBack(t *testing.T) {
+	up := abandoned{"a": 17, "b": whole}
+	up.upTo("a", 12)
+	up.add(Generation{Line: "c", Number: 3}, Generation{})
+	h := history{}.then(Act{Op: "a"}).restore(up).then(Act{Op: "x", Kind: ActAcceptCopy, Changes: abandoned{"a": 20}.changes()})
+	got, err := givenUp(t.Context(), h)
+	if err != nil || fmt.Sprint(got) != fmt.Sprint(abandoned{"a": 20, "b": whole, "c": 3}) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
