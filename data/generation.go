@@ -40,17 +40,14 @@ type Witness interface {
 type Copy struct {
 	// Here is what lies there now.
 	Here Generation
-	// Lost are generations that the keys' file or this computer remembers and that are not on record here.
+	// Lost are the generations that the keys' file or this computer remembers and that are not on record here; Last is the
+	// highest of them.
 	Lost []Generation
-	// Agreed is the last generation remembered that is on record here; zero if none is.
+	Last Generation
+	// Agreed is what was remembered before Last and is on record here; zero if nothing is.
 	Agreed Generation
 	// Acceptable: the user who signs in may go on with it by AcceptCopy.
 	Acceptable bool
-}
-
-// Last is the highest generation that the copy lacks.
-func (c *Copy) Last() Generation {
-	return slices.MaxFunc(c.Lost, func(a, b Generation) int { return int(a.Number - b.Number) })
 }
 
 // Diverged reports whether the copy was worked on apart from the database that was last used: audit events contradict each
@@ -60,7 +57,7 @@ func (c *Copy) Diverged() bool {
 }
 
 func (c *Copy) Error() string {
-	here, last := c.Here, c.Last()
+	here, last := c.Here, c.Last
 	lacks := fmt.Sprintf("when the database was last used, it had come to audit event %d of %s", last.Number, moment(last.At))
 	switch {
 	case here.Identity != last.Identity:
@@ -92,35 +89,40 @@ type auditLog interface {
 	Acts(ctx context.Context, filter ActFilter, before int64, limit int) ([]Act, error)
 }
 
-// findCopy returns the copy that lies in the place of a database whose generations are known; nil where all of them are on
-// record, or were given up by a restore or an accepted copy.
-func findCopy(ctx context.Context, log auditLog, known []Generation) (*Copy, error) {
-	if len(known) == 0 {
-		return nil, nil
-	}
+// findCopy returns the copy that lies in the place of a database of which generations are known, oldest first, by several
+// witnesses. It is nil where all of them are on record, or were given up by a restore or an accepted copy.
+func findCopy(ctx context.Context, log auditLog, known ...[]Generation) (*Copy, error) {
 	c := &Copy{}
-	for _, g := range known {
-		at, err := log.Acts(ctx, ActFilter{}, g.Number+1, 1)
-		switch {
-		case err != nil:
-			return nil, err
-		case len(at) == 0 || at[0].Number != g.Number || at[0].Hash != g.Hash:
+	var up abandoned
+	for _, witnessed := range known {
+		var agreed Generation
+		for _, g := range witnessed {
+			at, err := log.Acts(ctx, ActFilter{}, g.Number+1, 1)
+			if err != nil {
+				return nil, err
+			}
+			if len(at) > 0 && at[0].Number == g.Number && at[0].Hash == g.Hash {
+				agreed = g
+				continue
+			}
+			if up == nil {
+				if up, err = givenUp(ctx, log); err != nil {
+					return nil, err
+				}
+			}
+			if g.Number <= up[g.Line] {
+				continue
+			}
 			c.Lost = append(c.Lost, g)
-		case g.Number > c.Agreed.Number:
-			c.Agreed = g
+			if g.Number > c.Last.Number {
+				c.Last, c.Agreed = g, agreed
+			}
 		}
 	}
 	if len(c.Lost) == 0 {
 		return nil, nil
 	}
-	up, err := givenUp(ctx, log)
-	if err != nil {
-		return nil, err
-	}
-	c.Lost = slices.DeleteFunc(c.Lost, func(g Generation) bool { return g.Number <= up[g.Line] })
-	if len(c.Lost) == 0 {
-		return nil, nil
-	}
+	var err error
 	c.Here, err = log.Generation(ctx)
 	return c, err
 }
@@ -189,29 +191,29 @@ func (o *Office) WitnessedBy(w Witness) *Office {
 	return o
 }
 
-// known are the generations that this computer and the keys' file remember. The zero key reads no keys.
-func (o *Office) known(key Key) (known []Generation, err error) {
+// known are the generations that this computer remembers, and what the keys' file does. The zero key reads no keys.
+func (o *Office) known(key Key) (here, keys []Generation, err error) {
 	if o.witness != nil {
-		known = o.witness.Known()
+		here = o.witness.Known()
 	}
 	if key.IsZero() {
-		return known, nil
+		return here, nil, nil
 	}
 	g, err := o.keyring.Known(key)
 	if err == nil && g.Number > 0 {
-		known = append(known, g)
+		keys = []Generation{g}
 	}
-	return known, err
+	return here, keys, err
 }
 
 // judgeCopy refuses a copy in the place of the database, unless the user may accept it and does: the copy is returned then.
 func (o *Office) judgeCopy(ctx context.Context, key Key, user User, writable bool, options []SignInOption) (*Copy, error) {
 	// Known first: a window that saves meanwhile only adds to the database.
-	known, err := o.known(key)
+	here, keys, err := o.known(key)
 	if err != nil {
 		return nil, err
 	}
-	c, err := findCopy(ctx, o.store, known)
+	c, err := findCopy(ctx, o.store, here, keys)
 	if err != nil || c == nil {
 		return nil, err
 	}
@@ -248,7 +250,7 @@ func (o *Office) acceptance(c *Copy, by UserID) Act {
 	up := abandoned{}
 	up.add(c.Lost...)
 	act := Act{Op: NewOp(), Kind: ActAcceptCopy, At: o.now(), By: by, Reason: c.Error()}
-	act.Changes = append([]Change{{Field: FieldLastAct, Old: itoa(int(c.Last().Number)), New: itoa(int(c.Here.Number))}}, up.changes()...)
+	act.Changes = append([]Change{{Field: FieldLastAct, Old: itoa(int(c.Last.Number)), New: itoa(int(c.Here.Number))}}, up.changes()...)
 	return act
 }
 

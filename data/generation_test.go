@@ -73,7 +73,7 @@ func (h history) end() Generation { return h.at(len(h)) }
 func (h history) accept(lost ...Generation) history {
 	o := &Office{now: func() time.Time { return monday }}
 	here := h.end()
-	return h.then(o.acceptance(&Copy{Here: here, Lost: lost}, 1))
+	return h.then(o.acceptance(&Copy{Here: here, Lost: lost, Last: lost[0]}, 1))
 }
 
 // restore goes on after a restore that gave the lines up.
@@ -94,47 +94,50 @@ func TestCopiesAreFound(t *testing.T) {
 	unread := stick.restore(abandoned{lineOf(office): whole}).work(3)
 
 	for _, c := range []struct {
-		what  string
-		here  history
-		known []Generation
+		what string
+		here history
+		// known is by this computer, keys by the keys' file.
+		known, keys []Generation
 		// want begins what is told; "" if nothing is.
 		want string
 		// last is the event that the database is said to have come to, agreed the one up to which both agree.
 		last, agreed int64
 	}{
-		{"first sight", office, nil, "", 0, 0},
-		{"as it was left", office, []Generation{office.end()}, "", 0, 0},
-		{"gone on since", office, []Generation{office.at(15), office.at(29)}, "", 0, 0},
-		{"what is known is older than the keys beside it", office, []Generation{office.at(29), stick.end()}, "", 0, 0},
-		{"the last event is missing", office[:29], []Generation{office.at(29), office.end()}, "An older copy", 30, 29},
-		{"an older copy", stick, []Generation{office.end()}, "An older copy", 30, 0},
-		{"an older copy that the keys' file came with", stick, []Generation{office.at(12), office.end(), stick.end()}, "An older copy", 30, 10},
-		{"an older copy where only the keys' file knows", stick, []Generation{office.at(11)}, "An older copy", 11, 0},
-		{"a longer copy that was worked on elsewhere", elsewhere, []Generation{stick.end(), office.at(20), office.end()}, "A copy that was worked on elsewhere", 30, 10},
-		{"one as long", stick.work(20), []Generation{stick.end(), office.end()}, "A copy that was worked on elsewhere", 30, 10},
-		{"a shorter one", stick.work(5), []Generation{stick.end(), office.at(12), office.end()}, "A copy that was worked on elsewhere", 30, 10},
-		{"one that parted nobody knows where", elsewhere, []Generation{office.end()}, "A copy that was worked on elsewhere", 30, 0},
-		{"another database", other, []Generation{office.at(29), office.end()}, "Another database", 30, 0},
-		{"a new database", founded[:0].then(Act{Op: NewOp()}), []Generation{office.end()}, "Another database", 30, 0},
+		{"first sight", office, nil, nil, "", 0, 0},
+		{"as it was left", office, []Generation{office.end()}, nil, "", 0, 0},
+		{"gone on since", office, []Generation{office.at(15), office.at(29)}, nil, "", 0, 0},
+		{"the keys' file is older", office, []Generation{office.at(29)}, []Generation{stick.end()}, "", 0, 0},
+		{"the last event is missing", office[:29], []Generation{office.at(29), office.end()}, nil, "An older copy", 30, 29},
+		{"an older copy", stick, []Generation{office.end()}, nil, "An older copy", 30, 0},
+		{"an older copy that the keys' file came with", stick, []Generation{stick.at(8), office.at(12), office.end()}, []Generation{stick.end()}, "An older copy", 30, 8},
+		{"an older copy where only the keys' file knows", stick, nil, []Generation{office.at(11)}, "An older copy", 11, 0},
+		{"an older copy where the keys' file knows more", stick, []Generation{office.at(11)}, []Generation{office.end()}, "An older copy", 30, 0},
+		{"an older copy where it knows less", stick, []Generation{office.at(12)}, []Generation{office.at(11)}, "An older copy", 12, 0},
+		{"a longer copy that was worked on elsewhere", elsewhere, []Generation{stick.end(), office.at(20), office.end()}, []Generation{elsewhere.at(12)}, "A copy that was worked on elsewhere", 30, 10},
+		{"one as long", stick.work(20), []Generation{stick.end(), office.end()}, nil, "A copy that was worked on elsewhere", 30, 10},
+		{"a shorter one", stick.work(5), []Generation{stick.end(), office.at(12), office.end()}, nil, "A copy that was worked on elsewhere", 30, 10},
+		{"one that parted nobody knows where", elsewhere, []Generation{office.end()}, nil, "A copy that was worked on elsewhere", 30, 0},
+		{"another database", other, []Generation{office.at(29), office.end()}, nil, "Another database", 30, 0},
+		{"a new database", founded[:0].then(Act{Op: NewOp()}), []Generation{office.end()}, nil, "Another database", 30, 0},
 
-		{"accepted, for who knew what was given up", accepted, []Generation{office.end()}, "", 0, 0},
-		{"for a computer that knew less", accepted, []Generation{office.at(15), office.at(28)}, "", 0, 0},
-		{"for a computer that knew more", accepted, []Generation{office.work(1).end()}, "An older copy", 31, 0},
-		{"for who accepted it", accepted, []Generation{accepted.at(11), accepted.end()}, "", 0, 0},
-		{"an older copy of the accepted one", accepted[:13], []Generation{accepted.end()}, "An older copy", 21, 0},
-		{"what was given up, put back", office, []Generation{accepted.end()}, "A copy that was worked on elsewhere", 21, 0},
-		{"another copy, not the accepted one", elsewhere, []Generation{accepted.at(11), accepted.end()}, "A copy that was worked on elsewhere", 21, 0},
+		{"accepted, for who knew what was given up", accepted, []Generation{office.end()}, nil, "", 0, 0},
+		{"for a computer that knew less", accepted, []Generation{office.at(15), office.at(28)}, nil, "", 0, 0},
+		{"for a computer that knew more", accepted, []Generation{office.work(1).end()}, nil, "An older copy", 31, 0},
+		{"for who accepted it", accepted, []Generation{accepted.at(11), accepted.end()}, nil, "", 0, 0},
+		{"an older copy of the accepted one", accepted[:13], []Generation{accepted.end()}, nil, "An older copy", 21, 0},
+		{"what was given up, put back", office, []Generation{accepted.end()}, nil, "A copy that was worked on elsewhere", 21, 0},
+		{"another copy, not the accepted one", elsewhere, []Generation{accepted.at(11), accepted.end()}, nil, "A copy that was worked on elsewhere", 21, 0},
 
-		{"restored", restored, []Generation{office.end(), office.at(12)}, "", 0, 0},
-		{"restored once more, for a computer that missed the first restore", again, []Generation{office.end()}, "", 0, 0},
-		{"for one that saw it", again, []Generation{restored.end()}, "", 0, 0},
-		{"restored where the database was gone", unread, []Generation{office.work(100).end()}, "", 0, 0},
-		{"an older copy from before the restore", stick, []Generation{restored.end()}, "An older copy", 14, 0},
-		{"an older restored one", restored[:12], []Generation{restored.end()}, "An older copy", 14, 0},
-		{"one that was restored elsewhere, from less", stick.restore(abandoned{lineOf(office): 15}), []Generation{office.end()}, "A", 30, 0},
+		{"restored", restored, []Generation{office.end(), office.at(12)}, nil, "", 0, 0},
+		{"restored once more, for a computer that missed the first restore", again, []Generation{office.end()}, nil, "", 0, 0},
+		{"for one that saw it", again, []Generation{restored.end()}, nil, "", 0, 0},
+		{"restored where the database was gone", unread, []Generation{office.work(100).end()}, nil, "", 0, 0},
+		{"an older copy from before the restore", stick, []Generation{restored.end()}, nil, "An older copy", 14, 0},
+		{"an older restored one", restored[:12], []Generation{restored.end()}, nil, "An older copy", 14, 0},
+		{"one that was restored elsewhere, from less", stick.restore(abandoned{lineOf(office): 15}), []Generation{office.end()}, nil, "A", 30, 0},
 	} {
 		t.Run(c.what, func(t *testing.T) {
-			found, err := findCopy(t.Context(), c.here, c.known)
+			found, err := findCopy(t.Context(), c.here, c.known, c.keys)
 			if err != nil || (found == nil) != (c.want == "") {
 				t.Fatalf("found %v, %v", found, err)
 			}
@@ -144,8 +147,8 @@ func TestCopiesAreFound(t *testing.T) {
 			if text := found.Error(); !strings.HasPrefix(text, c.want) {
 				t.Errorf("it says %q, want %q", text, c.want)
 			}
-			if found.Last().Number != c.last || found.Agreed.Number != c.agreed || found.Here != c.here.end() {
-				t.Errorf("last %d, agreed %d, here %+v", found.Last().Number, found.Agreed.Number, found.Here)
+			if found.Last.Number != c.last || found.Agreed.Number != c.agreed || found.Here != c.here.end() {
+				t.Errorf("last %d, agreed %d, here %+v", found.Last.Number, found.Agreed.Number, found.Here)
 			}
 		})
 	}

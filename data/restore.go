@@ -169,12 +169,13 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Pass, pr
 	}
 	mine, err := o.keyring.Info()
 	r.keys = err != nil || mine.ID != theirs.ID
-	known, err := o.known(key)
+	here, keys, err := o.known(key)
 	if err != nil {
 		return err
 	}
 	r.up = abandoned{}
-	r.up.add(known...)
+	r.up.add(here...)
+	r.up.add(keys...)
 	named := false
 	if r.keys || key.IsZero() {
 		ring := r.in.Keyring

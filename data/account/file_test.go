@@ -22,6 +22,7 @@ func full(t testing.TB) (k *Keyring, key data.Key, content []byte) {
 	for _, err := range []error{
 		k.Make(key, info, []data.NewPassword{{Name: "Ann", Password: "seven wet lanterns"}, {Name: "Bo", Password: "a kettle and a kite", Temporary: true}}, noon),
 		func() error { _, err := k.NewRecoveryCode(key); return err }(),
+		k.Remember(key, data.Generation{Identity: "a", Line: "b", Number: 7, Hash: "c", At: noon}),
 		func() error { _, _ = k.Unlock("Ann", "wrong", noon); return nil }(),
 	} {
 		if err != nil {
@@ -60,7 +61,7 @@ func TestEveryChangedBitIsFound(t *testing.T) {
 
 func TestDamagedFilesSayWhatToDo(t *testing.T) {
 	k, _, content := full(t)
-	newer := strings.Replace(string(content), `"layout":1`, `"layout":2`, 1)
+	newer := strings.Replace(string(content), `"layout":2`, `"layout":3`, 1)
 	for what, c := range map[string]struct{ content, says string }{
 		"empty": {"", "damaged"}, "not JSON": {"keys", "damaged"}, "cut off": {string(content[:len(content)/2]), "damaged"},
 		"flipped": {strings.Replace(string(content), "true", "trve", 1), "damaged"}, "newer": {newer, "newer"},

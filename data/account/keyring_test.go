@@ -209,3 +209,28 @@ func TestNoFolderIsMade(t *testing.T) {
 		t.Error("the folder was made")
 	}
 }
+
+// What is known of the database is bound to the key. Until something is, the file stays one that earlier programs read.
+func TestKnownGeneration(t *testing.T) {
+	k, key, db := made(t)
+	layout := func() string {
+		content, err := os.ReadFile(db + account.Suffix)
+		must(t, err)
+		return string(content[:len(`{"layout":1`)])
+	}
+	if g, err := k.Known(key); err != nil || g != (data.Generation{}) || layout() != `{"layout":1` {
+		t.Errorf("at first %+v (%v), %s", g, err, layout())
+	}
+	want := data.Generation{Identity: "a", Line: "b", Number: 7, Hash: "c", At: morning}
+	must(t, k.Remember(key, want))
+	if g, err := k.Known(key); err != nil || g != want || layout() != `{"layout":2` {
+		t.Errorf("then %+v (%v), %s", g, err, layout())
+	}
+	opens(t, k, ann, annPassword, key)
+	if _, err := k.Known(data.NewKey()); data.CodeOf(err) != data.CodeUnavailable {
+		t.Errorf("another key reads it: %v", err)
+	}
+	if err := k.Remember(data.NewKey(), want); data.CodeOf(err) != data.CodeUnavailable {
+		t.Errorf("another key writes it: %v", err)
+	}
+}

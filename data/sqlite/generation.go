@@ -9,11 +9,12 @@ import (
 	"housingtracker/data"
 )
 
-// Without INDEXED BY the planner walks the acts from the last one back.
-const generationQuery = `SELECT first.op,
-	coalesce((SELECT op FROM acts INDEXED BY acts_of_lines WHERE kind IN ('restore', 'copy-accepted') ORDER BY id DESC LIMIT 1), first.op),
-	last.id, last.hash, last.at
- FROM (SELECT op FROM acts ORDER BY id LIMIT 1) first, (SELECT id, hash, at FROM acts ORDER BY id DESC LIMIT 1) last`
+// generationQuery joins the first act, the last one, and the last that began a line. Without INDEXED BY the planner walks the
+// acts back from the last one to find that.
+const generationQuery = `SELECT first.op, coalesce(line.op, first.op), last.id, last.hash, last.at
+ FROM acts first JOIN acts last
+ LEFT JOIN acts line ON line.id = (SELECT max(id) FROM acts INDEXED BY acts_of_lines WHERE kind IN ('restore', 'copy-accepted'))
+ WHERE first.id = (SELECT min(id) FROM acts) AND last.id = (SELECT max(id) FROM acts)`
 
 // Generation says how far the database has come.
 func (s *Store) Generation(ctx context.Context) (g data.Generation, err error) {

@@ -15,11 +15,11 @@ func TestHotQueriesGoThroughNoTable(t *testing.T) {
 	s := openOffice(t)
 	for name, query := range map[string]string{
 		"ProgramList": listQuery, "Case": caseQuery + `WHERE e.id = ?1`, "Cases": caseQuery + `WHERE e.client_id = ?1`,
-		"History": historyQuery, "Matches": matchesQuery, "RecentClients": recentQuery,
+		"History": historyQuery, "Matches": matchesQuery, "RecentClients": recentQuery, "Generation": generationQuery,
 	} {
 		var args []any
 		switch name {
-		case "Matches":
+		case "Matches", "Generation":
 		case "RecentClients", "ProgramList":
 			args = []any{1, 5}
 		default:

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/witness"
 )
 
 const (
@@ -138,6 +140,33 @@ func inside(t *testing.T, path string) *Store {
 	mustDo(t, err)
 	t.Cleanup(func() { s.Close() })
 	return s
+}
+
+// A database of an earlier program in the place of one that has gone on since is told of before anything is made of it.
+func TestTakeOverOfACopy(t *testing.T) {
+	path := former(t, formerPassword)
+	earlier, err := os.ReadFile(path)
+	mustDo(t, err)
+	this := witness.Of(t.TempDir(), path)
+	o := officeAt(t, path).WitnessedBy(this)
+	signsIn(t, o, formerAdmin, formerPassword, "")
+	mustDo(t, o.Close())
+	mustDo(t, os.Remove(path+account.Suffix))
+	mustDo(t, os.WriteFile(path, earlier, 0o600))
+
+	o = officeAt(t, path).WitnessedBy(this)
+	if _, err := o.SignIn(t.Context(), formerAdmin, formerPassword); data.CodeOf(err) != data.CodeCopy {
+		t.Errorf("it is taken over: %v", err)
+	}
+	mustDo(t, o.Close())
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, earlier) {
+		t.Errorf("it was changed (%v)", err)
+	}
+	o = officeAt(t, path).WitnessedBy(this)
+	s, err := o.SignIn(t.Context(), formerAdmin, formerPassword, data.AcceptCopy)
+	mustDo(t, err)
+	mustDo(t, s.SignOut(t.Context()))
+	signsIn(t, o, formerAdmin, formerPassword, "")
 }
 
 // A password that would not be taken now is changed first at a window.

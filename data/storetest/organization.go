@@ -10,6 +10,37 @@ import (
 )
 
 var officeTests = []test{
+	{"how far it has come", func(t *testing.T, f *fixture) {
+		at := func() data.Generation {
+			t.Helper()
+			g, err := f.Generation(f.ctx)
+			must(t, err)
+			last, err := f.Acts(f.ctx, data.ActFilter{}, 0, 1)
+			must(t, err)
+			if g.Number != last[0].Number || g.Hash != last[0].Hash || g.Hash == "" || !g.At.Equal(last[0].At) {
+				t.Errorf("it has come to %+v, its last act is %+v", g, last[0])
+			}
+			return g
+		}
+		founded := at()
+		first, err := f.Acts(f.ctx, data.ActFilter{}, 2, 1)
+		must(t, err)
+		if founded.Identity != first[0].Op || founded.Line != first[0].Op || founded.Number != 1 {
+			t.Errorf("founded it is %+v", founded)
+		}
+		f.tracker(t, RosaHome, data.Fields{})
+		line := founded.Line
+		for i, kind := range []data.ActKind{data.ActExport, data.ActRestore, data.ActExport, data.ActAcceptCopy, data.ActSignIn} {
+			act := f.act(kind, 0)
+			must(t, f.Record(f.ctx, act))
+			if kind == data.ActRestore || kind == data.ActAcceptCopy {
+				line = act.Op
+			}
+			if g := at(); g.Identity != founded.Identity || g.Line != line || g.Number != int64(3+i) {
+				t.Errorf("after %s it is %+v, want line %s", kind, g, line)
+			}
+		}
+	}},
 	{"founded once", func(t *testing.T, f *fixture) {
 		info, err := f.Office(f.ctx)
 		must(t, err)

@@ -24,6 +24,7 @@ import (
 	"housingtracker/data/account"
 	"housingtracker/data/backup"
 	"housingtracker/data/sqlite"
+	"housingtracker/data/witness"
 	"housingtracker/export"
 	"housingtracker/ui/command"
 )
@@ -41,8 +42,10 @@ var noon = time.Date(2026, time.November, 16, 12, 0, 0, 0, time.Local)
 type desk struct {
 	t       *testing.T
 	program command.Program
-	// db is the database of every command that does not say --db itself.
-	db     string
+	// db is the database of every command that does not say --db itself; computer is where this computer remembers how far
+	// it had come.
+	db, computer string
+
 	env    map[string]string
 	stdout bytes.Buffer
 	stderr bytes.Buffer
@@ -57,7 +60,7 @@ type desk struct {
 }
 
 func newDesk(t *testing.T) *desk {
-	d := &desk{t: t, db: filepath.Join(t.TempDir(), "office.db"), ids: map[string]int64{},
+	d := &desk{t: t, db: filepath.Join(t.TempDir(), "office.db"), computer: t.TempDir(), ids: map[string]int64{},
 		env: map[string]string{command.PasswordVariable: password, command.NewPasswordVariable: password}}
 	d.program = command.Program{
 		Version: "test",
@@ -80,7 +83,7 @@ func newDesk(t *testing.T) *desk {
 }
 
 func (d *desk) officeAt(path string) *data.Office {
-	return data.NewOffice(sqlite.At(path), account.Cheap(path), d.now).KeepBackups(backup.Of(path, "test",
+	return data.NewOffice(sqlite.At(path), account.Cheap(path), d.now).WitnessedBy(witness.Of(d.computer, path)).KeepBackups(backup.Of(path, "test",
 		func(path string) data.Database { return sqlite.At(path) }, func(path string) data.Keyring { return account.Cheap(path) }))
 }
 
