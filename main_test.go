@@ -14,15 +14,37 @@ import (
 // asProgram in the environment makes the test's own binary the program.
 const asProgram = "HOUSING_TRACKER_RUN"
 
+// passwordVariable holds the password of a command: that of the sample office's first account where a test sets no other.
+const passwordVariable = "HOUSING_TRACKER_PASSWORD"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	os.Exit(tested(m))
 }
 
-// run starts the program as a process of its own, without a display.
+func tested(m *testing.M) int {
+	settings, err := os.MkdirTemp("", "settings")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(settings)
+	environment := map[string]string{passwordVariable: "cedar street 2026"}
+	// Where each system looks for settings.
+	for _, variable := range []string{"XDG_CONFIG_HOME", "HOME", "AppData"} {
+		environment[variable] = settings
+	}
+	for variable, value := range environment {
+		if err := os.Setenv(variable, value); err != nil {
+			panic(err)
+		}
+	}
+	return m.Run()
+}
+
+// run starts the program as a process of its own, without a display, with the settings of nobody.
 func run(t *testing.T, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
 	self, err := os.Executable()
@@ -31,7 +53,7 @@ func run(t *testing.T, args ...string) (stdout, stderr string, status int) {
 	}
 	var out, errs bytes.Buffer
 	c := exec.CommandContext(t.Context(), self, args...)
-	c.Env = append(os.Environ(), asProgram+"=1", "DISPLAY=", "LC_ALL=C.UTF-8", "LANGUAGE=", "HOUSING_TRACKER_PASSWORD=cedar street 2026")
+	c.Env = append(os.Environ(), asProgram+"=1", "DISPLAY=", "LC_ALL=C.UTF-8", "LANGUAGE=")
 	c.Stdout, c.Stderr = &out, &errs
 	if err := c.Run(); err != nil {
 		var exit *exec.ExitError
@@ -75,6 +97,43 @@ func TestTheRoomsTogether(t *testing.T) {
 	if _, stderr, status := run(t, append(who, "import", in("export.zip"))...); status == 0 || strings.Count(stderr, "\n") != 1 {
 		t.Errorf("a caseworker's import: status %d, stderr %q", status, stderr)
 	}
+}
+
+// An older copy of the files that this computer knows is refused. What the program itself makes in their place is not.
+func TestACopyIsRefused(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "office.db")
+	who := []string{"--db", db, "--user", "Robin Fairweather"}
+	t.Setenv(passwordVariable, "fairhaven 2026")
+	want := func(status int, words string, args ...string) {
+		t.Helper()
+		stdout, stderr, got := run(t, args...)
+		if got != status || !strings.Contains(stdout+stderr, words) {
+			t.Fatalf("%q: status %d, %s%s; want %d, %q", args, got, stdout, stderr, status, words)
+		}
+	}
+	want(0, "Made the sample office", "demo", "--db", db)
+	stick := map[string][]byte{}
+	for _, path := range []string{db, db + ".keys"} {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stick[path] = content
+	}
+	want(0, "", append(who, "programs")...)
+	for path, content := range stick {
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want(1, `"code": "copy"`, append(who, "programs", "--json")...)
+	for path := range stick {
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want(0, "Made the sample office", "demo", "--db", db)
+	want(0, "", append(who, "programs")...)
 }
 
 // A file of preferences that was cut off is removed, a whole one stays.
