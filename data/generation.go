@@ -61,7 +61,7 @@ func (c *Copy) Error() string {
 	lacks := fmt.Sprintf("when the database was last used, it had come to audit event %d of %s", last.Number, moment(last.At))
 	switch {
 	case here.Identity != last.Identity:
-		return fmt.Sprintf("Another database lies in the place of this one. It ends at audit event %d of %s; %s.", here.Number, moment(here.At), lacks)
+		return fmt.Sprintf("Another database lies in the place of the one that was last used. It ends at audit event %d of %s; %s.", here.Number, moment(here.At), lacks)
 	case !c.Diverged():
 		return fmt.Sprintf("An older copy lies in the place of the database. It ends at audit event %d of %s; %s: %s missing.",
 			here.Number, moment(here.At), lacks, counted(last.Number-here.Number, "recorded action is", "recorded actions are"))

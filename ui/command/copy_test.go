@@ -69,7 +69,7 @@ func (d *desk) told(begins string) {
 const (
 	older    = "An older copy lies in the place of the database."
 	apart    = "A copy that was worked on elsewhere lies in the place of the database."
-	stranger = "Another database lies in the place of this one."
+	stranger = "Another database lies in the place of the one that was last used."
 )
 
 // An office works with its database, of which somebody has taken a copy on a stick, on two computers that share it.
