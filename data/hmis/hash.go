@@ -42,9 +42,9 @@ func (h Header) hides(n data.Name) bool {
 func (r *row) compareHashStatus(h Header, n data.Name) {
 	switch {
 	case n.Hashed && h.HashStatus == plainNames:
-		r.noteWarning("FirstName", "", "HashStatus says that names are plain, but this one is a hash; the Client ID is shown")
+		r.noteWarning("FirstName", "", "HashStatus says that names are plain, but the name is a hash; the Client ID is shown")
 	case !n.Hashed && h.hashed() && n != (data.Name{}):
-		r.noteWarning("FirstName", "", "HashStatus says that names are hashed, but this one reads like a name and is shown")
+		r.noteWarning("FirstName", "", "HashStatus says that names are hashed, but the name is no hash and is shown")
 	}
 }
 
