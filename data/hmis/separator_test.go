@@ -60,6 +60,10 @@ func TestSeparators(t *testing.T) {
 	files := export()
 	files["Client.csv"] = "PersonalID,FirstName;LastName\n"
 	refused(t, save(t, zipped(t, files)), data.CodeInvalid, "Client.csv has no column")
+	files["Client.csv"] = "The PersonalID,The FirstName\n"
+	refused(t, save(t, zipped(t, files)), data.CodeInvalid, "Client.csv has no column")
+	files["Client.csv"] = "The PersonalID\n"
+	refused(t, save(t, zipped(t, files)), data.CodeInvalid, "Client.csv has no column")
 	files["Client.csv"] = strings.Repeat(";", longestLine) + "\n"
 	refused(t, save(t, zipped(t, files)), data.CodeInvalid, "Client.csv has no column")
 }

@@ -169,10 +169,14 @@ func decodeCells(cells []string) {
 
 // hasText reports whether a line has anything but commas, quotes, byte-order marks and blanks.
 func hasText(line string) bool {
+	const noBreakSpace = 0xA0 // in Windows-1252
 	for i, r := range line {
-		const noBreakSpace = 0xA0 // in Windows-1252
-		blank := unicode.IsSpace(r) || r == '\uFEFF' || r == utf8.RuneError && line[i] == noBreakSpace
-		if !blank && r != ',' && r != '"' {
+		switch {
+		case r == ',', r == '"':
+		case r > ' ' && r < utf8.RuneSelf:
+			return true
+		case r == '\uFEFF', unicode.IsSpace(r), r == utf8.RuneError && line[i] == noBreakSpace:
+		default:
 			return true
 		}
 	}

@@ -23,6 +23,7 @@ func TestByteOrderMarks(t *testing.T) {
 		"where quoted files do": "\"a\",\"b\",\"c\"\n\"1\",\"2\",\"3\"\n\uFEFF\"4\",\"5\",\"6\"\n",
 		"among blanks":          "a,b,c\n \uFEFF 1,\t\uFEFF2,3\n4, \uFEFF \"5\",6\n",
 		"on a line by itself":   "\uFEFFa,b,c\n1,2,3\n4,5,6\n\uFEFF\n",
+		"after an open quote":   "a,b,c\n1,2,3\n\uFEFF4,5,6\n7,\"\xC9,9\n\uFEFF10,11,12\n",
 		"with other bytes":      "a,b,c\n1,2,3\n\uFEFF4,5,6\n7,\uFEFF\xC9,9\n",
 	} {
 		utf16, err := encoding.UTF16(encoding.LittleEndian, encoding.UseBOM).NewEncoder().String(text)
@@ -36,6 +37,10 @@ func TestByteOrderMarks(t *testing.T) {
 					continue
 				}
 				want = append(want[:2:2], line{4, []string{"7", "É", "9"}})
+				if name == "after an open quote" {
+					want[2].cells[1] = `"É`
+					want = append(want, line{5, []string{"10", "11", "12"}})
+				}
 			}
 			header, lines := readAll(t, strings.NewReader(content))
 			if !reflect.DeepEqual(header, []string{"a", "b", "c"}) || !reflect.DeepEqual(lines, want) {
@@ -127,7 +132,7 @@ func TestEndOfFile(t *testing.T) {
 	whole := strings.TrimSuffix(text.String(), "\r\n")
 	nul := strings.Repeat("\x00", 3*blockSize+5)
 	for _, end := range []string{"\x1A", "\x1A\x1A", "\x1A\n", "\n\x1A", "\r\n\x1A\r\n", "\n\x1A\n\n", "\x1A\r\n\x1A\r\n", "\n\x1A" + nul, "\x1A" + nul, nul, "\n" + nul, "\r\n \t\x1A",
-		strings.Repeat("\n", blockSize) + "\x1A"} {
+		strings.Repeat("\n", blockSize) + "\x1A", "\x1A\n" + nul, "\x00\n\x1A\n" + nul} {
 		_, lines := readAll(t, strings.NewReader(whole+end))
 		if len(lines) != rows || !reflect.DeepEqual(lines[rows-1], last) {
 			t.Errorf("%.12q: %d rows, the last %v", end, len(lines), lines[len(lines)-1])
