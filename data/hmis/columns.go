@@ -115,6 +115,7 @@ func (t *table) find(header []string) error {
 			continue
 		}
 		places[i] = place
+		// Only names and what goes with them hold quotes of their own: Robert "Bob".
 		if !strings.Contains(name, "Name") {
 			t.csv.unquoted = append(t.csv.unquoted, place)
 		}

@@ -19,7 +19,7 @@ type csvReader struct {
 	plain bool
 	width int
 	cells cellReader
-	// unquoted are the places of cells that never hold quotes of their own; see quoting.go.
+	// unquoted are the places of keys, dates and codes, which never hold quotes of their own; see quoting.go.
 	unquoted []int
 	// slots says for each place of the file which of a row's cells is kept of it; nil: all are kept, in their order.
 	slots []int
