@@ -3,6 +3,7 @@
 package command_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"housingtracker/data"
+	"housingtracker/data/account"
 	"housingtracker/ui/command"
 )
 
@@ -172,14 +175,18 @@ func TestARestoreIsNoCopy(t *testing.T) {
 		what string
 		// lose is what happened before the restore.
 		lose func(d *desk, stick parts)
+		// fresh: a computer restores that has never opened the database.
+		fresh bool
 	}{
-		{"the database is there", func(*desk, parts) {}},
-		{"the database is gone", func(d *desk, _ parts) { d.remove("") }},
-		{"its keys are gone", func(d *desk, _ parts) { d.remove(".keys") }},
-		{"both are gone", func(d *desk, _ parts) { d.remove("", ".keys") }},
-		{"the database is damaged", func(d *desk, _ parts) { d.damage() }},
-		{"an older copy lies in its place", func(d *desk, stick parts) { d.put(stick) }},
-		{"another copy lies in its place", func(d *desk, stick parts) { d.put(d.elsewhere(stick)) }},
+		{"the database is there", func(*desk, parts) {}, false},
+		{"the database is there, a fresh computer", func(*desk, parts) {}, true},
+		{"the database is gone", func(d *desk, _ parts) { d.remove("") }, true},
+		{"its keys are gone", func(d *desk, _ parts) { d.remove(".keys") }, true},
+		{"both are gone", func(d *desk, _ parts) { d.remove("", ".keys") }, true},
+		{"the database is damaged", func(d *desk, _ parts) { d.damage() }, true},
+		{"an older file lies in its place", func(d *desk, stick parts) { d.put(stick, "") }, true},
+		{"an older copy lies in its place", func(d *desk, stick parts) { d.put(stick) }, false},
+		{"another copy lies in its place", func(d *desk, stick parts) { d.put(d.elsewhere(stick)) }, false},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			d := newOffice(t)
@@ -196,6 +203,9 @@ func TestARestoreIsNoCopy(t *testing.T) {
 			use(two, three, one)
 			right := d.files()
 			c.lose(d, stick)
+			if c.fresh {
+				d.computer = t.TempDir()
+			}
 			d.must("restore --from", backup, "--user", admin)
 			use(one, two)
 			d.must("check --user", admin)
@@ -208,6 +218,58 @@ func TestARestoreIsNoCopy(t *testing.T) {
 			d.told("A")
 		})
 	}
+}
+
+// A restore from the window gives up what is recorded until its user is signed out.
+func TestARestoreFromTheWindowIsNoCopy(t *testing.T) {
+	d := newOffice(t)
+	backup := d.backedUp()
+	o := d.officeAt(d.db)
+	s, err := o.Enter(t.Context(), admin, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.BeginRestore(t.Context(), backup, data.Pass{}, nil)
+	if err == nil {
+		_, err = r.Restore(t.Context(), nil)
+	}
+	if err = errors.Join(err, r.Close(), o.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, d.computer = range []string{d.computer, t.TempDir()} {
+		d.must("programs --user", admin)
+	}
+}
+
+// The keys in a backup may be newer than the copy in it: somebody signed in while it was made. They come along when it is restored
+// over the database of another office.
+func TestARestoreWithNewerKeysIsNoCopy(t *testing.T) {
+	other := newOffice(t)
+	o := other.officeAt(other.db)
+	s, err := o.Enter(t.Context(), admin, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := account.Cheap(other.db)
+	u, err := keys.Unlock(admin, password, other.now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := keys.Known(u.Key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	known.Number, known.Hash = known.Number+50, "later"
+	if err := keys.Remember(u.Key, known); err != nil {
+		t.Fatal(err)
+	}
+	backup, err := s.BackUp(t.Context(), "", nil)
+	if err = errors.Join(err, o.Close()); err != nil {
+		t.Fatal(err)
+	}
+	d := newOffice(t)
+	d.must("restore --from", backup.Path, "--user", admin)
+	d.must("programs --user", admin)
 }
 
 // remove deletes files of the database by the end of their names.
