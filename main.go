@@ -54,14 +54,20 @@ func main() {
 func program(ctx context.Context) command.Program {
 	return command.Program{
 		Version: version, Now: time.Now, Getenv: os.Getenv, New: newOffice, Open: openOffice,
-		OpenExport: func(path string) (command.Export, error) { return hmis.Open(path) },
-		WriteSample: func(w io.Writer, clients int, seed uint64) error {
-			return generate.Export(w, generate.Options{Clients: clients, Seed: seed})
-		},
-		MakeSample: makeSample, Fonts: fonts(),
+		OpenExport:  func(path string) (command.Export, error) { return hmis.Open(path) },
+		WriteSample: writeSample, MakeSample: makeSample, Fonts: fonts(),
 		Stdout: os.Stdout, Stderr: os.Stderr,
 		Window: func(db string) error { return window(ctx, db) },
 	}
+}
+
+// writeSample writes a made-up export with the flaws that generate.ParseFlaws reads.
+func writeSample(w io.Writer, clients int, seed uint64, flaws string) error {
+	damage, err := generate.ParseFlaws(flaws)
+	if err != nil {
+		return err
+	}
+	return generate.Export(w, generate.Options{Clients: clients, Seed: seed, Flaws: damage})
 }
 
 // newOffice is the office of a file that may still have to be made, openOffice that of one that must be there.

@@ -41,8 +41,8 @@ type Program struct {
 	Now func() time.Time
 	// OpenExport opens an HMIS export, a zip or a folder.
 	OpenExport func(path string) (Export, error)
-	// WriteSample writes a made-up HMIS export as a zip.
-	WriteSample func(w io.Writer, clients int, seed uint64) error
+	// WriteSample writes a made-up HMIS export as a zip, with the flaws named; "" for none but those of real files.
+	WriteSample func(w io.Writer, clients int, seed uint64, flaws string) error
 	// MakeSample makes the sample office in a new file and returns its accounts; CodeExists if the file is there.
 	MakeSample func(ctx context.Context, path string) ([]data.SampleAccount, error)
 	// Fonts are those of printed pages.

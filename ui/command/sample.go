@@ -14,7 +14,7 @@ import (
 const mostClients = 1_000_000
 
 func (p Program) sample() *cobra.Command {
-	var out string
+	var out, flaws string
 	clients, seed := number(600), number(1)
 	c := &cobra.Command{
 		Use:   "sample --out FILE.zip",
@@ -30,7 +30,7 @@ func (p Program) sample() *cobra.Command {
 			if seed < 0 {
 				return data.Refuse(data.CodeInvalid, "--seed is a number from 0 on.")
 			}
-			err := export.SaveFile(out, func(w io.Writer) error { return p.WriteSample(w, int(clients), uint64(seed)) })
+			err := export.SaveFile(out, func(w io.Writer) error { return p.WriteSample(w, int(clients), uint64(seed), flaws) })
 			if err != nil {
 				return err
 			}
@@ -43,5 +43,6 @@ func (p Program) sample() *cobra.Command {
 	c.Flags().StringVar(&out, "out", "", "the `FILE.zip` to write; one that is there is replaced")
 	c.Flags().Var(&clients, "clients", "how many clients")
 	c.Flags().Var(&seed, "seed", "what the made-up people grow from")
+	c.Flags().StringVar(&flaws, "flaws", "", "also what spreadsheets and databases do to exports: all, or `KIND[:File.Column],…`")
 	return c
 }

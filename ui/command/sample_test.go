@@ -19,8 +19,12 @@ import (
 // withRealExports hands the desk the real importer and the real generator.
 func (d *desk) withRealExports() {
 	d.program.OpenExport = func(path string) (command.Export, error) { return hmis.Open(path) }
-	d.program.WriteSample = func(w io.Writer, clients int, seed uint64) error {
-		return generate.Export(w, generate.Options{Clients: clients, Seed: seed})
+	d.program.WriteSample = func(w io.Writer, clients int, seed uint64, flaws string) error {
+		damage, err := generate.ParseFlaws(flaws)
+		if err != nil {
+			return err
+		}
+		return generate.Export(w, generate.Options{Clients: clients, Seed: seed, Flaws: damage})
 	}
 }
 

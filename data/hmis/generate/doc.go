@@ -18,4 +18,6 @@
 //
 // And of the files: a byte-order mark on Organization, User and Funder; CRLF line ends in Project, Exit and Services;
 // everything quoted in Organization, Inventory and Event; no line end after the last row of Funder.
+//
+// Options.Flaws asks for more: what spreadsheets, query tools and databases do to the cells of any column, and to whole files.
 package generate

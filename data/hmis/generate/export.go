@@ -2,6 +2,7 @@ package generate
 
 import (
 	"archive/zip"
+	"bytes"
 	"compress/flate"
 	"fmt"
 	"io"
@@ -26,6 +27,8 @@ type Options struct {
 	Clean bool
 	// OneProgram enrolls every client once, and open, in the first housing program: the longest list there can be.
 	OneProgram bool
+	// Flaws are put on the export beside those of real files, each on two rows or on a whole file.
+	Flaws []Flaw
 }
 
 // DefaultToday is the day of an export whose options name none.
@@ -43,6 +46,7 @@ type export struct {
 	clean   bool
 	// oneProgram is Options.OneProgram.
 	oneProgram bool
+	flaws      []Flaw
 	place      place
 
 	exportID string
@@ -89,7 +93,7 @@ func newExport(o Options) (*export, error) {
 	if o.Today == 0 {
 		o.Today = DefaultToday
 	}
-	x := &export{clients: o.Clients, seed: o.Seed, today: o.Today, year: o.Year, clean: o.Clean, oneProgram: o.OneProgram,
+	x := &export{clients: o.Clients, seed: o.Seed, today: o.Today, year: o.Year, clean: o.Clean, oneProgram: o.OneProgram, flaws: o.Flaws,
 		place: newPlace(o.Clients)}
 	pcg := rand.NewPCG(0, 0)
 	seedStream(pcg, o.Seed, streamRows, -1)
@@ -118,11 +122,22 @@ func (x *export) write(w io.Writer, name string) error {
 		"Event": x.eventRows, "YouthEducationStatus": x.youthRows,
 	}[name]
 	var t *table
+	whole := x.wholeFile(name)
+	var held bytes.Buffer
+	to := w
+	if whole != nil {
+		to = &held
+	}
 	write(func(columns string) *table {
-		t = newTable(w, name, x.year, columns, x.clean)
+		t = newTable(to, name, x.year, columns, x.clean)
+		t.damage = x.damage(name)
 		return t
 	})
-	return t.close()
+	if err := t.close(); err != nil || whole == nil {
+		return err
+	}
+	_, err := w.Write(whole(held.Bytes()))
+	return err
 }
 
 // date is the text of a date in the files; the days around today are kept, for there are millions of them.

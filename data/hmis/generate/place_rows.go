@@ -2,6 +2,7 @@ package generate
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"housingtracker/data"
@@ -16,8 +17,16 @@ func (x *export) exportRow(open func(string) *table) {
 		ImplementationID`)
 	t.row(x.exportID, "1", coc, fmt.Sprintf("Made-up Continuum of Care %d", x.seed), "Imani", "Ashgrove",
 		"hmis@example.org", x.stampTime().Format("2006-01-02 15:04:05"), x.periodStart().String(), x.today.String(),
-		"Housing Status Tracker sample", "1.0", fmt.Sprintf("%d v1.0", x.year), "3", "2", "1",
+		"Housing Status Tracker sample", "1.0", fmt.Sprintf("%d v1.0", x.year), "3", "2", x.hashStatus(),
 		fmt.Sprintf("made-up-%d", x.seed))
+}
+
+// hashStatus is HUD's HashStatus: 1, not hashed, unless names are to look hashed.
+func (x *export) hashStatus() string {
+	if slices.ContainsFunc(x.flaws, func(f Flaw) bool { return f.Kind == hashedFlaw }) {
+		return "4"
+	}
+	return "1"
 }
 
 func (x *export) periodStart() data.Date { return x.today.AddMonths(-36) }

@@ -34,6 +34,8 @@ type table struct {
 	// at holds for every given value the column it stands in, or -1.
 	at    []int
 	cells []string
+	// damage puts flaws on the cells of a row before it is written; may be nil.
+	damage func(cells []string)
 }
 
 func newTable(w io.Writer, name string, year int, given string, clean bool) *table {
@@ -72,14 +74,24 @@ func (t *table) row(values ...string) {
 			t.cells[at] = v
 		}
 	}
+	if t.damage != nil {
+		t.damage(t.cells)
+	}
 	t.w.WriteString(t.eol)
 	t.line()
 }
+
+// verbatim marks a cell that is written as it is, without quotes of the table's own.
+const verbatim = "\x00"
 
 func (t *table) line() {
 	for i, cell := range t.cells {
 		if i > 0 {
 			t.w.WriteByte(',')
+		}
+		if written, ok := strings.CutPrefix(cell, verbatim); ok {
+			t.w.WriteString(written)
+			continue
 		}
 		if (t.style.quoted && cell != "") || strings.ContainsAny(cell, ",\"\r\n") {
 			t.w.WriteByte('"')
