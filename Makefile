@@ -58,6 +58,7 @@ endif
 
 # rules are all tests that need no window: first what needs no C, then what does.
 rules: vet
+	@test -w /dev/fuse || [ "$$(uname -s)" != Linux ] || echo "FUSE can't be used here, so the tests on network drives are left out."
 	CGO_ENABLED=0 go test $$(.ci/without-c $(WITH_C))
 	go test $(WITH_C)
 

@@ -68,6 +68,7 @@ func run(t *testing.T, args ...string) (stdout, stderr string, status int) {
 // error stays empty, which a package that asks for the window's theme too early would spoil, and Fyne in a container's
 // language.
 func TestTheRoomsTogether(t *testing.T) {
+	t.Setenv("HOUSING_TRACKER_PASSWORD", "cedar street 2026")
 	folder := t.TempDir()
 	in := func(name string) string { return filepath.Join(folder, name) }
 	must := func(args ...string) string {

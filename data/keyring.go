@@ -9,6 +9,8 @@ import (
 type Database interface {
 	// Encrypts reports whether this program encrypts the databases that it makes.
 	Encrypts() bool
+	// Suits refuses a place at which a database must not lie, such as a network drive: CodeUnavailable, with what to do.
+	Suits() error
 	// Look says what is there: CodeNotFound where there is nothing, CodeUnavailable for what can't be a database.
 	Look() (DatabaseState, error)
 	// Make makes the database, Open opens one that is there.

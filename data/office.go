@@ -57,6 +57,9 @@ func (o *Office) There() (*Office, error) {
 func (o *Office) Info(ctx context.Context) (OfficeInfo, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if err := o.database.Suits(); err != nil {
+		return OfficeInfo{}, err
+	}
 	if o.store == nil && o.backups != nil {
 		if err := o.backups.Finish(); err != nil {
 			return OfficeInfo{}, err

@@ -82,6 +82,9 @@ func (o *Office) BeginRestore(ctx context.Context, path string, by Pass, progres
 	if err := o.keepsBackups(); err != nil {
 		return nil, err
 	}
+	if err := o.database.Suits(); err != nil {
+		return nil, err
+	}
 	if err := o.backups.Finish(); err != nil {
 		return nil, err
 	}

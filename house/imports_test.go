@@ -64,6 +64,7 @@ var arrows = []arrow{
 	{func(p string) bool { return p == module+"/data" }, []string{module}, "the domain knows nobody"},
 	{in("data/sqlite"), []string{module + "/data/hmis", module + "/data/account", module + "/data/sample"}, "the store knows the domain only"},
 	{in("data/hmis"), []string{module + "/data/sqlite", module + "/data/account"}, "the importer knows the domain only"},
+	{in("data/place"), []string{module + "/data/sqlite", module + "/data/hmis", module + "/data/account"}, "the judge of places knows the domain only"},
 	{in("data/account"), []string{module + "/data/sqlite", module + "/data/hmis"}, "passwords know the domain only"},
 }
 

@@ -75,17 +75,31 @@ func (w *Window) beginWithImport() {
 		w.host.Fail("No database was made", err)
 		return
 	}
-	path := filepath.Join(w.program.Folder, OfficeFile)
+	w.beginIn(w.program.Folder)
+}
+
+// beginIn makes the office's database in a folder. Where a database must not lie there, another one can be chosen.
+func (w *Window) beginIn(folder string) {
+	path := filepath.Join(folder, OfficeFile)
 	for i := 2; exists(path); i++ {
-		path = filepath.Join(w.program.Folder, fmt.Sprintf("housing-status-%d.db", i))
+		path = filepath.Join(folder, fmt.Sprintf("housing-status-%d.db", i))
 	}
 	w.closeOffice()
-	w.path, w.office = path, w.program.New(path)
-	start.OpenFounding(w.host, w.office, path, func(session *data.Session) {
-		w.app.Preferences().SetString(preferDatabase, path)
-		w.window.SetTitle(Title + " – " + filepath.Base(path))
-		w.welcome(session, "", importName)
-	}, w.closeOffice)
+	office := w.program.New(path)
+	task.Run(w.host.Tasks, office.Info, func(_ data.OfficeInfo, err error) {
+		if err != nil {
+			_ = office.Close()
+			w.host.Ask("No database was made", overlay.Words(err), overlay.Answer{Text: "Cancel", Key: "Esc"},
+				overlay.Answer{Text: "Choose a folder…", Primary: true, Do: func() { filechooser.OpenFolder(w.host, "", w.beginIn) }})
+			return
+		}
+		w.path, w.office = path, office
+		start.OpenFounding(w.host, office, path, func(session *data.Session) {
+			w.app.Preferences().SetString(preferDatabase, path)
+			w.window.SetTitle(Title + " – " + filepath.Base(path))
+			w.welcome(session, "", importName)
+		}, w.closeOffice)
+	})
 }
 
 func exists(path string) bool { _, err := os.Stat(path); return err == nil }

@@ -14,6 +14,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
 	"housingtracker/data/account"
@@ -84,6 +85,8 @@ func (w *Window) texts() string {
 			case *control.Label:
 				found = append(found, o.Text)
 			case *control.Remark:
+				found = append(found, o.Text)
+			case *widget.Label:
 				found = append(found, o.Text)
 			case *control.Button:
 				found = append(found, "["+o.Text+"]")
@@ -225,6 +228,35 @@ func TestBeginWithImport(t *testing.T) {
 	w.tap(t, "Make the database")
 	if shown := w.texts(); !strings.Contains(shown, "How to get the export") || !strings.Contains(shown, "Ana Admin") {
 		t.Errorf("the new office shows %s", shown)
+	}
+}
+
+// TestADatabaseInASynchronizedFolder: it is not opened and none is made there, whatever the way; the reason and what to do are
+// on the first screen.
+func TestADatabaseInASynchronizedFolder(t *testing.T) {
+	w := window(t)
+	w.program.Folder = filepath.Join(t.TempDir(), "Dropbox")
+	w.showStart()
+	w.tap(t, "Import an HMIS export…")
+	if shown := w.texts(); !strings.Contains(shown, "Dropbox synchronizes") || !strings.Contains(shown, "Choose a folder on a disk of this computer") {
+		t.Errorf("it shows %s", shown)
+	}
+	if left, _ := os.ReadDir(w.program.Folder); len(left) > 0 {
+		t.Errorf("it left %v", left)
+	}
+	w.tap(t, "Cancel")
+	w.beginIn(t.TempDir())
+	if !strings.Contains(w.texts(), "New database") {
+		t.Errorf("in another folder it shows %s", w.texts())
+	}
+	w.tap(t, "Cancel")
+	path := filepath.Join(w.program.Folder, "office.db")
+	if _, err := makeSample(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	w.openDatabase(path)
+	if shown := w.texts(); !strings.Contains(shown, "copy office.db and office.db.keys into one folder") || !strings.Contains(shown, "[Open a database…]") {
+		t.Errorf("it shows %s", shown)
 	}
 }
 

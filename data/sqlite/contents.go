@@ -9,6 +9,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"housingtracker/data"
+	"housingtracker/data/place"
 )
 
 // Contents counts what the database holds.
@@ -75,6 +76,9 @@ func (d Database) Settle(ctx context.Context, key data.Key) (data.Contents, erro
 	path, err := filepath.Abs(d.path)
 	if err != nil {
 		return data.Contents{}, unusable(d.path, "can't be found", err)
+	}
+	if err := place.Refuse(path); err != nil {
+		return data.Contents{}, err
 	}
 	db := openPool(alone(path, key), 1)
 	defer db.Close()

@@ -5,6 +5,7 @@ import (
 	"os"
 
 	"housingtracker/data"
+	"housingtracker/data/place"
 )
 
 // Database is a data.Database in a file.
@@ -17,6 +18,9 @@ func At(path string) Database { return Database{path} }
 
 // Encrypts reports whether this program encrypts the databases that it makes.
 func (Database) Encrypts() bool { return Encrypts() }
+
+// Suits refuses a place at which a database must not lie.
+func (d Database) Suits() error { return place.Refuse(d.path) }
 
 // Look says what is there.
 func (d Database) Look() (data.DatabaseState, error) {

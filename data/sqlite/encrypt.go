@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"housingtracker/data"
+	"housingtracker/data/place"
 )
 
 // beforeUpdate comes between the name of a database and the time in that of the copy made before its schema was updated.
@@ -27,6 +28,9 @@ func Encrypt(ctx context.Context, path string, key data.Key) error {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return unusable(path, "can't be found", err)
+	}
+	if err := place.Refuse(path); err != nil {
+		return err
 	}
 	folder, name := filepath.Split(path)
 	entries, err := os.ReadDir(folder)

@@ -14,17 +14,17 @@ import (
 )
 
 // What is at a path before it is opened.
-type place int
+type fileState int
 
 const (
-	nothing place = iota
+	nothing fileState = iota
 	emptyFile
 	file
 	protectedFile
 )
 
 // lookAt says what is at path, and makes an empty file, for its owner alone, where there is nothing and create says so.
-func lookAt(path string, create bool) (place, error) {
+func lookAt(path string, create bool) (fileState, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !create:

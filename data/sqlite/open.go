@@ -16,6 +16,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"housingtracker/data"
+	"housingtracker/data/place"
 )
 
 //go:embed migrations/*.sql
@@ -62,7 +63,7 @@ type Store struct {
 
 // Open opens the database at path, makes it if there is none, and brings its schema up to date, with a copy beside it
 // before. It is encrypted with the key, unless that is zero. One made by a newer program is opened for reading only (see
-// data.OfficeInfo). Errors are CodeUnavailable.
+// data.OfficeInfo). A place where it must not lie is refused. Errors are CodeUnavailable.
 func Open(path string, key data.Key) (*Store, error) { return open(path, key, true, ours) }
 
 // OpenExisting is Open for a database that must be there already, so that a mistyped path makes no new file: the error is
@@ -74,6 +75,14 @@ func open(path string, key data.Key, create bool, to schema) (*Store, error) {
 	if err != nil {
 		return nil, unusable(path, "can't be found", err)
 	}
+	if err := place.Refuse(path); err != nil {
+		return nil, err
+	}
+	return openAnywhere(path, key, create, to)
+}
+
+// openAnywhere is open for a whole path, wherever it leads.
+func openAnywhere(path string, key data.Key, create bool, to schema) (*Store, error) {
 	if !key.IsZero() && !Encrypts() {
 		return nil, notEncrypting(path)
 	}
@@ -97,7 +106,7 @@ func open(path string, key data.Key, create bool, to schema) (*Store, error) {
 
 // connect opens the pools that suit the version of the database's schema, migrating an older one. A file is read before
 // it is opened for writing, because that alone would change one of another program.
-func (s *Store) connect(ctx context.Context, found place, to schema) error {
+func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 	var version int64
 	if found == file || found == protectedFile {
 		var err error

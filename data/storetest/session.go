@@ -17,6 +17,7 @@ const password = "blue door 12"
 type openedStore struct{ data.Store }
 
 func (openedStore) Encrypts() bool                          { return false }
+func (openedStore) Suits() error                            { return nil }
 func (openedStore) Look() (data.DatabaseState, error)       { return data.DatabasePlain, nil }
 func (s openedStore) Make(data.Key) (data.Store, error)     { return s, nil }
 func (s openedStore) Open(data.Key) (data.Store, error)     { return s, nil }

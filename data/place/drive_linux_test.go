@@ -1,0 +1,66 @@
+package place
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"housingtracker/data"
+	"housingtracker/data/place/fusetest"
+)
+
+const mounts = `22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
+40 22 0:35 / /mnt/share rw,nosuid,nodev,relatime shared:20 master:3 - fuse.sshfs office@server:/srv/data rw,user_id=1000,group_id=1000
+41 22 8:17 / /media/a\040stick rw,nosuid,nodev,relatime - fuseblk /dev/sdb1 rw,user_id=0,group_id=0,allow_other,blksize=4096
+42 22 0:36 / /mnt/vm rw - virtiofs host rw
+43 22 0:3 / /cut
+`
+
+func TestTypeOfDevice(t *testing.T) {
+	for name, test := range map[string]struct {
+		major, minor uint32
+		want, drive  string
+	}{
+		"through ssh":           {0, 35, "fuse.sshfs", "a network or cloud drive (FUSE, type sshfs)"},
+		"a stick with NTFS":     {8, 17, "fuseblk", ""},
+		"of a virtual machine":  {0, 36, "virtiofs", "a network or cloud drive (FUSE, type virtiofs)"},
+		"one that is not there": {0, 350, "unknown", "a network or cloud drive (FUSE, type unknown)"},
+		"a line cut off":        {0, 3, "unknown", "a network or cloud drive (FUSE, type unknown)"},
+	} {
+		got := typeOfDevice(strings.NewReader(mounts), test.major, test.minor)
+		if drive := fuseDrive(got); got != test.want || drive != test.drive {
+			t.Errorf("%s: %q, %q; want %q, %q", name, got, drive, test.want, test.drive)
+		}
+	}
+}
+
+// A real FUSE mount is refused by each way that leads there; what lies under it is not.
+func TestMountedFolder(t *testing.T) {
+	folder := t.TempDir()
+	mount := fusetest.New(t, folder)
+	if err := os.WriteFile(filepath.Join(folder, "office.db"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	desk := t.TempDir()
+	for link, to := range map[string]string{"folder": mount.Path, "office.db": filepath.Join(mount.Path, "office.db"), "new.db": filepath.Join(mount.Path, "new.db")} {
+		if err := os.Symlink(to, filepath.Join(desk, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(mount.Path)
+	for _, path := range []string{
+		filepath.Join(mount.Path, "office.db"), filepath.Join(mount.Path, "new.db"), filepath.Join(mount.Path, "no", "such", "folder", "new.db"),
+		"office.db", filepath.Join(desk, "folder", "office.db"), filepath.Join(desk, "office.db"), filepath.Join(desk, "new.db"),
+	} {
+		err := Refuse(path)
+		if data.CodeOf(err) != data.CodeUnavailable || !strings.Contains(err.Error(), "network or cloud drive (FUSE") {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	for _, path := range []string{filepath.Join(folder, "office.db"), filepath.Join(desk, "other.db")} {
+		if err := Refuse(path); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package place
+
+import (
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sys/windows"
+)
+
+// realPath is the path as the system knows it: with links followed, and letters that stand for a folder or a share replaced.
+func realPath(path string) (string, error) {
+	name, err := windows.UTF16PtrFromString(path)
+	if err != nil {
+		return "", err
+	}
+	h, err := windows.CreateFile(name, 0, windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE|windows.FILE_SHARE_DELETE, nil,
+		windows.OPEN_EXISTING, windows.FILE_FLAG_BACKUP_SEMANTICS, 0)
+	if err != nil {
+		return filepath.EvalSymlinks(path)
+	}
+	defer windows.CloseHandle(h)
+	buffer := make([]uint16, windows.MAX_LONG_PATH)
+	n, err := windows.GetFinalPathNameByHandle(h, &buffer[0], uint32(len(buffer)), 0)
+	if err != nil || int(n) >= len(buffer) {
+		return filepath.EvalSymlinks(path)
+	}
+	return plain(windows.UTF16ToString(buffer[:n])), nil
+}
+
+// plain is a path without the beginning \\?\ that the system gives it.
+func plain(path string) string {
+	if rest, ok := strings.CutPrefix(path, `\\?\UNC\`); ok {
+		return `\\` + rest
+	}
+	if rest, ok := strings.CutPrefix(path, `\\?\`); ok && len(filepath.VolumeName(rest)) == len("C:") {
+		return rest
+	}
+	return path
+}
+
+// networkDrive says on what kind of network drive the path, which is there, lies; "" for a disk of this computer.
+func networkDrive(path string) string {
+	volume := filepath.VolumeName(plain(path))
+	if strings.HasPrefix(volume, `\\`) && !strings.HasPrefix(volume, `\\?\`) && !strings.HasPrefix(volume, `\\.\`) {
+		return "a network drive (" + volume + ")"
+	}
+	top, err := windows.UTF16PtrFromString(volume + `\`)
+	if err == nil && windows.GetDriveType(top) == windows.DRIVE_REMOTE {
+		return "a network drive (" + volume + ")"
+	}
+	return ""
+}
+
+// byVolume is the service whose drive the folder is the top of: Google Drive's says that it is a disk of this computer.
+func byVolume(folder string) string {
+	volume := filepath.VolumeName(folder)
+	if folder != volume+`\` {
+		return ""
+	}
+	top, err := windows.UTF16PtrFromString(folder)
+	if err != nil {
+		return ""
+	}
+	label := make([]uint16, windows.MAX_PATH+1)
+	if windows.GetVolumeInformation(top, &label[0], uint32(len(label)), nil, nil, nil, nil, 0) != nil {
+		return ""
+	}
+	return byName(windows.UTF16ToString(label))
+}

@@ -1,0 +1,101 @@
+//go:build unix
+
+// Package fusetest shows a folder at a second path, through FUSE, for tests: to the programs there it looks as a network
+// drive does, and it can be taken away as a disk can.
+package fusetest
+
+import (
+	"os"
+	"os/exec"
+	"runtime"
+	"syscall"
+	"testing"
+)
+
+// Skip leaves a test out where there is no FUSE, or no bindfs(1) to use it; make test says so.
+func Skip(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("bindfs"); err != nil {
+		t.Skip("bindfs is not installed")
+	}
+	if _, err := exec.LookPath("fusermount3"); err != nil {
+		t.Skip("fuse3 is not installed")
+	}
+	device, err := os.OpenFile("/dev/fuse", os.O_RDWR, 0)
+	if err != nil {
+		t.Skipf("FUSE can't be used here: %v", err)
+	}
+	device.Close()
+}
+
+// A Mount is a folder that is shown at a second path.
+type Mount struct {
+	// Path is where it is shown.
+	Path string
+
+	folder  string
+	options []string
+	serving *exec.Cmd
+}
+
+// New shows the folder at a second path until the test ends. Options are those of bindfs(1).
+func New(t *testing.T, folder string, options ...string) *Mount {
+	t.Helper()
+	Skip(t)
+	m := &Mount{Path: t.TempDir(), folder: folder, options: options}
+	m.Attach(t)
+	t.Cleanup(func() { m.Detach(t) })
+	return m
+}
+
+// Attach shows the folder, after Detach.
+func (m *Mount) Attach(t *testing.T) {
+	t.Helper()
+	before := m.device(t)
+	m.serving = exec.Command("bindfs", append(append([]string{"-f"}, m.options...), m.folder, m.Path)...)
+	if err := m.serving.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func(c *exec.Cmd) { ended <- c.Wait() }(m.serving)
+	for m.device(t) == before {
+		select {
+		case err := <-ended:
+			t.Fatalf("bindfs ended: %v", err)
+		default:
+			runtime.Gosched()
+		}
+	}
+}
+
+// Break ends the program that serves the path: every access to it fails from then on, until Detach.
+func (m *Mount) Break(t *testing.T) {
+	t.Helper()
+	if err := m.serving.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(m.Path); err != nil {
+			return
+		}
+		runtime.Gosched()
+	}
+}
+
+// Detach takes the folder away from the path.
+func (m *Mount) Detach(t *testing.T) {
+	t.Helper()
+	if out, err := exec.Command("fusermount3", "-u", "-z", m.Path).CombinedOutput(); err != nil {
+		t.Errorf("fusermount3: %v: %s", err, out)
+	}
+	_ = m.serving.Process.Kill()
+}
+
+func (m *Mount) device(t *testing.T) uint64 {
+	t.Helper()
+	var info syscall.Stat_t
+	if err := syscall.Stat(m.Path, &info); err != nil {
+		t.Fatal(err)
+	}
+	return uint64(info.Dev)
+}
