@@ -28,7 +28,7 @@ func Verify(ctx context.Context, path string, key data.Key) ([]string, error) {
 	if err != nil {
 		return nil, unusable(path, "can't be found", err)
 	}
-	s := &Store{path: path, key: key}
+	s := closedStore(path, key)
 	version, err := s.inspect(ctx)
 	if err != nil {
 		return nil, err
@@ -39,26 +39,31 @@ func Verify(ctx context.Context, path string, key data.Key) ([]string, error) {
 	return s.Check(ctx)
 }
 
+// closedStore is the store of a database that nobody has open, only to be read.
+func closedStore(path string, key data.Key) *Store {
+	return &Store{path: path, key: key, reading: unwritten, still: true}
+}
+
 func (s *Store) check(ctx context.Context, verify ...func(context.Context, *sql.DB) ([]string, error)) ([]string, error) {
 	wrong, err := s.checkFile(ctx)
 	if err != nil {
 		return nil, err
 	}
-	from := reader(s.path, s.key)
-	if s.write == nil {
-		from = inspected(s.path, s.key)
-	}
-	db := openPool(from, 2)
+	db := openPool(s.reading(s.path, s.key), 2)
 	defer db.Close()
 	for _, verify := range verify {
 		lines, err := verify(ctx, db)
 		if isDamage(err) {
-			return append(wrong, "what the database holds can't be read to its end"), nil
+			wrong = append(wrong, "what the database holds can't be read to its end")
+			break
 		}
 		if err != nil {
 			return nil, err
 		}
 		wrong = append(wrong, lines...)
+	}
+	if len(wrong) > 0 && s.disturbed() {
+		return nil, beingWritten(s.path, nil)
 	}
 	return wrong, nil
 }

@@ -22,7 +22,7 @@ func (s *Store) checkFile(ctx context.Context) (wrong []string, err error) {
 	}
 	defer resume()
 	if !atRest {
-		lines, err := s.checkPages(ctx, inspected(s.path, s.key))
+		lines, err := s.checkPages(ctx, s.reading(s.path, s.key))
 		return append(wrong, lines...), err
 	}
 	lines, err := s.checkPages(ctx, unwritten(s.path, s.key))
@@ -34,24 +34,24 @@ func (s *Store) checkFile(ctx context.Context) (wrong []string, err error) {
 }
 
 // rest moves all commits from the log into the file and keeps others from writing until resume is called. Where somebody
-// reads so long that this can't be done, the file is not at rest.
+// reads so long that this can't be done, or where this store can't write and others can, the file is not at rest.
 func (s *Store) rest(ctx context.Context) (atRest bool, resume func(), err error) {
-	resume = func() {}
-	if s.write != nil {
-		conn, err := s.write.Conn(ctx)
-		if err != nil {
+	if s.write == nil {
+		return s.still, func() {}, nil
+	}
+	conn, err := s.write.Conn(ctx)
+	if err != nil {
+		return false, nil, failure(err)
+	}
+	resume = func() {
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`)
+		conn.Close()
+	}
+	// A connection that has just made the log can't move it before it has read something.
+	for _, statement := range []string{`SELECT 1 FROM sqlite_schema`, `PRAGMA wal_checkpoint(TRUNCATE)`, `BEGIN IMMEDIATE`} {
+		if _, err := conn.ExecContext(ctx, statement); err != nil {
+			resume()
 			return false, nil, failure(err)
-		}
-		resume = func() {
-			_, _ = conn.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`)
-			conn.Close()
-		}
-		// A connection that has just made the log can't move it before it has read something.
-		for _, statement := range []string{`SELECT 1 FROM sqlite_schema`, `PRAGMA wal_checkpoint(TRUNCATE)`, `BEGIN IMMEDIATE`} {
-			if _, err := conn.ExecContext(ctx, statement); err != nil {
-				resume()
-				return false, nil, failure(err)
-			}
 		}
 	}
 	log, err := os.Stat(s.path + "-wal")
@@ -95,24 +95,22 @@ func (s *Store) checkLength(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, failure(err)
 	}
-	f, err := os.Open(s.path)
-	if err != nil {
-		return nil, failure(err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, failure(err)
-	}
 	var wrong []string
-	if info.Size() != size {
-		wrong = append(wrong, fmt.Sprintf("the file has %d bytes and should have %d", info.Size(), size))
-	}
-	lock := make([]byte, pageSize)
-	if n, _ := f.ReadAt(lock, lockedPlace); bytes.ContainsFunc(lock[:n], func(r rune) bool { return r != 0 }) {
-		wrong = append(wrong, "the page that is used for locking holds something")
-	}
-	return wrong, nil
+	err = withHandle(s.path, os.O_RDONLY, func(f *os.File) error {
+		info, err := f.Stat()
+		if err != nil {
+			return err
+		}
+		if info.Size() != size {
+			wrong = append(wrong, fmt.Sprintf("the file has %d bytes and should have %d", info.Size(), size))
+		}
+		lock := make([]byte, pageSize)
+		if n, _ := f.ReadAt(lock, lockedPlace); bytes.ContainsFunc(lock[:n], func(r rune) bool { return r != 0 }) {
+			wrong = append(wrong, "the page that is used for locking holds something")
+		}
+		return nil
+	})
+	return wrong, failure(err)
 }
 
 // lockedPlace is where in a file the engine locks it, and has no page.

@@ -63,7 +63,10 @@ func (s *Store) proveEncrypted(ctx context.Context) error {
 	defer db.Close()
 	var tables int
 	err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables)
-	if h.plain() || !isDamage(err) {
+	if err != nil && !isDamage(err) {
+		return failure(err)
+	}
+	if h.plain() || err == nil {
 		return unusable(s.path, "would not be encrypted, because the encryption of this program is not at work. Install the program anew", nil)
 	}
 	return nil

@@ -31,10 +31,10 @@ PRAGMA temp_store = 2;
 PRAGMA fullfsync = 1;
 PRAGMA checkpoint_fullfsync = 1;`
 
-// writer, reader and readOnlyFile are how a file is opened: to write, to read beside a writer, and to read a file that
-// must not be written at all. The driver's default for synchronous is NORMAL, which a power cut can undo.
+// writer, reader and readOnlyFile are how a file that is there is opened: to write, to read beside a writer, and to read a
+// file that must not be written at all. The driver's default for synchronous is NORMAL, which a power cut can undo.
 func writer(path string, key data.Key) connector {
-	return connector{dsn(path, key, url.Values{"_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), pragmas + shortLog + touchedTable}
+	return connector{dsn(path, key, url.Values{"mode": {"rw"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), pragmas + shortLog + touchedTable}
 }
 
 // shortLog has SQLite begin the log anew, over what was written before, after some 40 saves: a file that grows takes half as
@@ -43,23 +43,29 @@ const shortLog = `PRAGMA wal_autocheckpoint = 256;`
 
 func reader(path string, key data.Key) connector {
 	// Pages held are forgotten at the next write; each of them read again costs little, and there are many readers.
-	return connector{dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}, "_cache_size": {"-4096"}}), pragmas}
+	return connector{dsn(path, key, url.Values{"mode": {"rw"}, "_synchronous": {"FULL"}, "_query_only": {"1"}, "_cache_size": {"-4096"}}), pragmas}
 }
 
 func readOnlyFile(path string, key data.Key) connector {
 	return connector{dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}, "mode": {"ro"}}), pragmas}
 }
 
-// inspected is how a file is opened that may be anything. Where no log lies beside it, all of it is in the file, and SQLite
-// is told that nobody writes it: it would make a log, and could not remove that one.
+// inspected is how a file is opened that may be anything, under SQLite's locks: others may write to it meanwhile. Where there
+// is no log SQLite makes one, which it removes at the end, as it may write. A log that is there is read and left alone.
 func inspected(path string, key data.Key) connector {
-	if _, err := os.Stat(path + "-wal"); errors.Is(err, fs.ErrNotExist) {
-		return unwritten(path, key)
+	if hasLog(path) {
+		return readOnlyFile(path, key)
 	}
-	return readOnlyFile(path, key)
+	return reader(path, key)
 }
 
-// unwritten is how a file is opened that nobody writes to; its log, if there is one, is not looked at.
+// hasLog reports whether a log lies beside the database: somebody has it open, or a program that had it open died.
+func hasLog(path string) bool {
+	_, err := os.Stat(path + "-wal")
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// unwritten is how a file is opened that nobody writes to as long as it is open; its log, if there is one, is not looked at.
 func unwritten(path string, key data.Key) connector {
 	c := readOnlyFile(path, key)
 	c.dsn += "&immutable=1"

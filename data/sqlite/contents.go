@@ -14,25 +14,25 @@ import (
 
 // Contents counts what the database holds.
 func (s *Store) Contents(ctx context.Context) (data.Contents, error) {
-	version, err := s.version(ctx)
+	version, err := s.version(ctx, s.read)
 	if err != nil {
 		return data.Contents{}, err
 	}
 	return contents(ctx, s.read, version)
 }
 
-// Holds counts what a database that is not open holds, and writes nothing.
+// Holds counts what a database holds that nobody has open, and writes nothing.
 func (d Database) Holds(ctx context.Context, key data.Key) (data.Contents, error) {
 	path, err := filepath.Abs(d.path)
 	if err != nil {
 		return data.Contents{}, unusable(d.path, "can't be found", err)
 	}
-	s := &Store{path: path, key: key}
+	s := closedStore(path, key)
 	version, err := s.inspect(ctx)
 	if err != nil {
 		return data.Contents{}, err
 	}
-	db := openPool(inspected(path, key), 1)
+	db := openPool(s.reading(path, key), 1)
 	defer db.Close()
 	return contents(ctx, db, version)
 }
@@ -95,11 +95,20 @@ func (d Database) Settle(ctx context.Context, key data.Key) (data.Contents, erro
 		return data.Contents{}, &data.Error{Code: data.CodeConflict, Err: withoutText(err), Message: "The database is open in another window, " +
 			"on this computer or on another one. Nothing was changed. Close it there, then try again."}
 	}
+	var c data.Contents
+	if err == nil {
+		// While nobody else can write.
+		s := &Store{path: path, key: key}
+		var version int64
+		if version, err = s.version(ctx, db); err == nil {
+			c, err = contents(ctx, db, version)
+		}
+	}
 	if err == nil {
 		err = errors.Join(db.Close(), flush(d.path))
 	}
 	if err != nil {
 		return data.Contents{}, failure(withoutText(err))
 	}
-	return d.Holds(ctx, key)
+	return c, nil
 }

@@ -70,6 +70,12 @@ func isDamage(err error) bool {
 	return errors.As(err, &cause) && (cause.Code == sqlite3.ErrCorrupt || cause.Code == sqlite3.ErrNotADB)
 }
 
+// isBusy reports whether err says that somebody else has the file, or writes to it.
+func isBusy(err error) bool {
+	var cause sqlite3.Error
+	return errors.As(err, &cause) && (cause.Code == sqlite3.ErrBusy || cause.Code == sqlite3.ErrLocked)
+}
+
 // withoutText is an error of opening a file without its words, which may repeat how it was opened: with the key.
 func withoutText(err error) error {
 	var cause sqlite3.Error

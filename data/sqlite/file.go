@@ -48,19 +48,20 @@ func lookAt(path string, create bool) (fileState, error) {
 	case info.Size() == 0 && !create:
 		return nothing, unusable(path, "is empty", nil)
 	}
-	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	open := func(*os.File) error { return nil }
+	err = withHandle(path, os.O_RDWR, open)
 	if errors.Is(err, fs.ErrPermission) {
-		if f, err = os.Open(path); err == nil {
-			return protectedFile, f.Close()
+		if err = withHandle(path, os.O_RDONLY, open); err == nil {
+			return protectedFile, nil
 		}
 	}
 	if err != nil {
 		return file, unusable(path, "can't be read", err)
 	}
 	if info.Size() == 0 {
-		return emptyFile, f.Close()
+		return emptyFile, nil
 	}
-	return file, f.Close()
+	return file, nil
 }
 
 func unusable(path, why string, err error) error {
@@ -82,13 +83,11 @@ const reserved = 64
 
 // readHead reads the beginning of the file; all zero is one of a file that is too short to be a database.
 func readHead(path string) (h head, err error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return h, err
-	}
-	defer f.Close()
-	_, err = io.ReadFull(f, h[:])
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+	err = withHandle(path, os.O_RDONLY, func(f *os.File) error {
+		_, err := f.ReadAt(h[:], 0)
+		return err
+	})
+	if errors.Is(err, io.EOF) {
 		return head{}, nil
 	}
 	return h, err

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -13,20 +14,49 @@ import (
 )
 
 // keepDamagedLog copies the log of the database aside if a part of it would be forgotten.
-func keepDamagedLog(path string) error {
-	broken, err := brokenEntry(path + "-wal")
-	if err == nil && broken > 0 {
-		// Another program may have been writing just there; what is damaged stays so.
-		var again int64
-		if again, err = brokenEntry(path + "-wal"); again != broken {
-			broken = 0
+func (s *Store) keepDamagedLog(ctx context.Context) error {
+	if s.still {
+		return nil
+	}
+	broken, err := brokenEntry(s.path + "-wal")
+	if err != nil || broken == 0 {
+		return logFailure(s.path, err)
+	}
+	if s.readOnly != "" {
+		s.odd = append(s.odd, "the log of a program that ended unexpectedly is damaged, so changes of the minutes before may be missing")
+		return nil
+	}
+	return logFailure(s.path, s.copyDamagedLog(ctx))
+}
+
+// copyDamagedLog copies a log aside that looks damaged, if it still does while nobody else has the database open: in one that
+// is in use, an entry that is being written looks so. Whoever opens the database after a crash does so first, or finds it in use.
+func (s *Store) copyDamagedLog(ctx context.Context) error {
+	db := openPool(alone(s.path, s.key), 1)
+	defer db.Close()
+	for range openedAtOnce {
+		conn, err := db.Conn(ctx)
+		if err == nil {
+			defer conn.Close()
+			_, err = conn.ExecContext(ctx, `SELECT 1 FROM sqlite_schema`)
+		}
+		if err != nil && !isBusy(err) {
+			// Inspecting the file says what is wrong with it.
+			return nil
+		}
+		broken, readErr := brokenEntry(s.path + "-wal")
+		if readErr != nil || broken == 0 {
+			return readErr
+		}
+		if err == nil {
+			return copyFile(s.path+"-wal", s.path+damagedLog+time.Now().Format("20060102-150405"))
 		}
 	}
-	if err != nil || broken == 0 {
-		return logFailure(path, err)
-	}
-	return logFailure(path, copyFile(path+"-wal", path+damagedLog+time.Now().Format("20060102-150405")))
+	return nil
 }
+
+// openedAtOnce is how often a program tries to be alone with a database: of two that try at the same moment neither is.
+const openedAtOnce = 3
 
 func logFailure(path string, err error) error {
 	if err == nil {

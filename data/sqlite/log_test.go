@@ -105,3 +105,39 @@ func TestAnUnfinishedSaveIsNoDamage(t *testing.T) {
 		t.Errorf("%q, %q", wrong, files(t, path))
 	}
 }
+
+// A log that another program is writing to can look damaged. Nobody is told so, and no copy is made, as long as it is in use.
+func TestALogInUseIsNotJudged(t *testing.T) {
+	s := openOffice(t)
+	if err := s.SaveSettings(ctx, anAct(), data.DefaultSettings); err != nil {
+		t.Fatal(err)
+	}
+	log, err := os.OpenFile(s.path+"-wal", os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer log.Close()
+	const sum = 32 + 16
+	var was [1]byte
+	if _, err := log.ReadAt(was[:], sum); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range [][1]byte{{was[0] ^ 4}, was} {
+		if _, err := log.WriteAt(b[:], sum); err != nil {
+			t.Fatal(err)
+		}
+		if broken, err := brokenEntry(s.path + "-wal"); err != nil || (broken > 0) != (b != was) {
+			t.Fatalf("entry %d, %v", broken, err)
+		}
+		other, err := OpenExisting(s.path, testKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := other.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if logs := damagedLogs(s.path); len(logs) > 0 {
+			t.Errorf("kept %q", logs)
+		}
+	}
+}

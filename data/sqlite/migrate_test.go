@@ -96,7 +96,7 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 		if err != nil || len(now) != len(was) {
 			t.Errorf("the copy has %d bytes, the database had %d (%v)", len(now), len(was), err)
 		}
-		if version, err := (&Store{path: copied, key: key}).version(ctx); err != nil || version != 2 {
+		if version, err := closedStore(copied, key).inspect(ctx); err != nil || version != 2 {
 			t.Errorf("the copy is of version %d (%v)", version, err)
 		}
 	}

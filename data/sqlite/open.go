@@ -53,6 +53,11 @@ type Store struct {
 	key  data.Key
 	// read cannot write; write is one connection, so that writes queue here and not at the file's lock.
 	read, write *sql.DB
+	// reading is how further connections read; still: it takes no locks, because nobody can write to the file.
+	reading func(path string, key data.Key) connector
+	still   bool
+	// release ends the use of the file in this process.
+	release func()
 	// odd is what was wrong with the beginning of the file before it was opened, a line each.
 	odd []string
 	// readOnly says why nothing can be written; "" if it can.
@@ -94,6 +99,9 @@ func openAnywhere(path string, key data.Key, create bool, to schema) (*Store, er
 	if err := s.present("Nothing was changed."); err != nil {
 		return nil, err
 	}
+	if s.release, err = use(path); err != nil {
+		return nil, unusable(path, "can't be reached", err)
+	}
 	if err := s.connect(context.Background(), found, to); err != nil {
 		s.Close()
 		if found == nothing {
@@ -108,25 +116,32 @@ func openAnywhere(path string, key data.Key, create bool, to schema) (*Store, er
 // it is opened for writing, because that alone would change one of another program.
 func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 	var version int64
+	if found == protectedFile {
+		s.readOnly = "This file is write-protected, so it can only be read. Ask whoever looks after it for permission to write it."
+		if s.still = !hasLog(s.path); s.still {
+			s.reading = unwritten
+		}
+	}
 	if found == file || found == protectedFile {
 		var err error
 		if version, err = s.inspect(ctx); err != nil {
 			return err
 		}
 	}
+	if found != protectedFile {
+		s.reading = reader
+	}
 	switch {
 	case version > to.version:
 		s.readOnly = "This database was made by a newer version of this program, so it can only be read here. Update the program to change something."
 	case found == protectedFile && version < to.version:
 		return unusable(s.path, "must be updated for this version of the program, but is write-protected", nil)
-	case found == protectedFile:
-		s.readOnly = "This file is write-protected, so it can only be read. Ask whoever looks after it for permission to write it."
 	}
 	if s.readOnly != "" {
-		s.read = openPool(readOnlyFile(s.path, s.key), readers)
+		s.read = openPool(s.reading(s.path, s.key), readers)
 		return nil
 	}
-	s.read = openPool(reader(s.path, s.key), readers)
+	s.read = openPool(s.reading(s.path, s.key), readers)
 	s.write = openPool(writer(s.path, s.key), 1)
 	if err := s.proveEncrypted(ctx); err != nil {
 		return err
@@ -147,19 +162,26 @@ func (s *Store) inspect(ctx context.Context) (int64, error) {
 	if err := h.refuse(s.path, s.key); err != nil {
 		return 0, err
 	}
-	if err := keepDamagedLog(s.path); err != nil {
+	if err := s.keepDamagedLog(ctx); err != nil {
 		return 0, err
 	}
-	version, err := s.version(ctx)
+	if s.reading == nil {
+		s.reading = inspected
+	}
+	db := openPool(s.reading(s.path, s.key), 1)
+	defer db.Close()
+	version, err := s.version(ctx, db)
+	if err != nil && s.disturbed() {
+		return 0, beingWritten(s.path, err)
+	}
 	if err == nil {
-		s.odd = h.odd(s.key)
+		s.odd = append(s.odd, h.odd(s.key)...)
 	}
 	return version, err
 }
 
-func (s *Store) version(ctx context.Context) (int64, error) {
-	db := openPool(inspected(s.path, s.key), 1)
-	defer db.Close()
+// version is the version of the schema, which db reads; 0 where there is none yet.
+func (s *Store) version(ctx context.Context, db querier) (int64, error) {
 	var application, tables int64
 	err := db.QueryRowContext(ctx, `SELECT application_id,
 		(SELECT count(*) FROM sqlite_schema WHERE tbl_name NOT IN ('goose_db_version', 'sqlite_sequence')) FROM pragma_application_id`).
@@ -217,6 +239,9 @@ func (s *Store) Close() error {
 	if s.write != nil {
 		_, _ = s.write.Exec(`PRAGMA optimize`)
 		failed = append(failed, s.write.Close())
+	}
+	if s.release != nil {
+		s.release()
 	}
 	return errors.Join(failed...)
 }

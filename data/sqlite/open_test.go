@@ -280,7 +280,7 @@ func TestOpenAfterACrash(t *testing.T) {
 }
 
 func TestOpenAfterAFirstStartThatWasCutOff(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "office.db")
+	path := write(t, "office.db", nil)
 	db := openPool(writer(path, testKey), 1)
 	if _, err := db.Exec(`CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL,
 		is_applied INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now')));

@@ -82,6 +82,21 @@ func (p *presence) same(first *fs.FileInfo, path string) error {
 	return nil
 }
 
+// disturbed reports whether somebody has written to a file that this store reads without locks, since it may not write to it.
+func (s *Store) disturbed() bool {
+	first := s.presence.file
+	if !s.still || first == nil {
+		return false
+	}
+	info, err := os.Stat(s.path)
+	return hasLog(s.path) || err == nil && (info.Size() != first.Size() || !info.ModTime().Equal(first.ModTime()))
+}
+
+func beingWritten(path string, err error) error {
+	return &data.Error{Code: data.CodeUnavailable, Err: err, Message: fmt.Sprintf("The database %s was written by another program just now. "+
+		"It can't be read meanwhile, and nothing was changed. Try again in a moment.", path)}
+}
+
 func (s *Store) gone(safe string, err error) error {
 	what := "can't be reached any more. Check that its disk or network drive is connected, then try again"
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errOther) {

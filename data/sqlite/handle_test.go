@@ -1,0 +1,62 @@
+package sqlite
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+
+	"housingtracker/data"
+)
+
+// settles succeeds where a restore would take the database for closed everywhere.
+func settles(path string) error {
+	_, err := At(path).Settle(ctx, testKey)
+	return err
+}
+
+// Another program must not take a database for closed that is open here, whatever was read here past SQLite: it would
+// replace it, and what is saved here afterwards would be lost.
+func TestAnOpenDatabaseStaysLocked(t *testing.T) {
+	s := openOffice(t)
+	for name, look := range map[string]func() error{
+		"opened": func() error { return nil },
+		"looked at": func() error {
+			_, err := At(s.path).Look()
+			return err
+		},
+		"checked": func() error {
+			_, err := s.Check(ctx)
+			return err
+		},
+		"counted": func() error {
+			_, err := s.Contents(ctx)
+			return err
+		},
+		"opened twice": func() error {
+			other, err := OpenExisting(s.path, testKey)
+			if err != nil {
+				return err
+			}
+			return other.Close()
+		},
+		"opened with another key": func() error {
+			other, err := OpenExisting(s.path, data.KeyOf([data.KeySize]byte{9}))
+			if err == nil {
+				return other.Close()
+			}
+			return nil
+		},
+	} {
+		if err := s.SaveSettings(ctx, anAct(), data.DefaultSettings); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if err := look(); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		other := exec.Command(os.Args[0])
+		other.Env = append(os.Environ(), crashChild+"=settles "+s.path)
+		if _, err := other.CombinedOutput(); err == nil {
+			t.Errorf("%s: another program takes it for closed", name)
+		}
+	}
+}
