@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"path/filepath"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -95,6 +97,13 @@ func (s *Store) openFailure(err error) error {
 				return unusable(s.path, "is encrypted with another key: it belongs to another office, or to another copy of this one's keys", err)
 			}
 			return unusable(s.path, "is damaged", err)
+		case sqlite3.ErrCantOpen:
+			if s.readOnly != "" && hasLog(s.path) {
+				name := filepath.Base(s.path)
+				return &data.Error{Code: data.CodeUnavailable, Err: err, Message: fmt.Sprintf("The database %s has a log beside it with changes of a program that "+
+					"ended unexpectedly, and these can't be read where nothing can be written. Nothing was changed. Copy %s, %s-wal and %s.keys "+
+					"into one folder that can be written, and open the copy there.", s.path, name, name, name)}
+			}
 		case sqlite3.ErrError:
 			return unusable(s.path, "is not a database of this program", err)
 		}

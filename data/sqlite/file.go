@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"housingtracker/data"
 )
@@ -20,6 +21,7 @@ const (
 	nothing fileState = iota
 	emptyFile
 	file
+	// protectedFile can't be written, or no log can be made beside it.
 	protectedFile
 )
 
@@ -50,15 +52,16 @@ func lookAt(path string, create bool) (fileState, error) {
 	}
 	open := func(*os.File) error { return nil }
 	err = withHandle(path, os.O_RDWR, open)
-	if errors.Is(err, fs.ErrPermission) {
-		if err = withHandle(path, os.O_RDONLY, open); err == nil {
-			return protectedFile, nil
-		}
+	protected := errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)
+	if protected {
+		err = withHandle(path, os.O_RDONLY, open)
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		return file, unusable(path, "can't be read", err)
-	}
-	if info.Size() == 0 {
+	case protected || !folderWritable(filepath.Dir(path)):
+		return protectedFile, nil
+	case info.Size() == 0:
 		return emptyFile, nil
 	}
 	return file, nil
