@@ -4,14 +4,18 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
+	"os"
 	"sync"
 )
 
 // changeCounter watches for acts of anybody, on a connection that does nothing else: SQLite's data_version changes with
 // every commit of another connection, and only then is there anything to look for.
 type changeCounter struct {
-	mu      sync.Mutex
-	conn    *sql.Conn
+	mu   sync.Mutex
+	conn *sql.Conn
+	// file is the one that conn has open.
+	file    fs.FileInfo
 	version int64
 	act     int64
 }
@@ -28,12 +32,17 @@ func (s *Store) ChangeCounter(ctx context.Context) (int64, error) {
 	c := &s.changes
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	file := s.followed()
+	if c.conn != nil && !os.SameFile(c.file, file) {
+		_ = c.conn.Close()
+		c.conn = nil
+	}
 	if c.conn == nil {
 		conn, err := s.read.Conn(ctx)
 		if err != nil {
 			return 0, failure(err)
 		}
-		c.conn = conn
+		c.conn, c.file, c.version = conn, file, 0
 	}
 	var version int64
 	if err := c.conn.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&version); err != nil {

@@ -115,7 +115,54 @@ func (c connector) Driver() driver.Driver {
 	}}
 }
 
-func openPool(c connector, connections int) *sql.DB {
+// A connection is one of a store's pools, with the file that it has open.
+type connection struct {
+	*sqlite3.SQLiteConn
+	store *Store
+	file  fs.FileInfo
+}
+
+// ResetSession has a connection replaced that has another file open than the store by now.
+func (c *connection) ResetSession(context.Context) error {
+	if !os.SameFile(c.file, c.store.followed()) {
+		return driver.ErrBadConn
+	}
+	return nil
+}
+
+// Close closes the connection. SQLite would remove the log at the database's path, which another file has now that may have
+// the same number on another disk.
+func (c *connection) Close() error {
+	if info, err := os.Stat(c.store.path); err != nil || !os.SameFile(c.file, info) {
+		_ = c.SetFileControlInt("main", sqlite3.SQLITE_FCNTL_PERSIST_WAL, 1)
+	}
+	return c.SQLiteConn.Close()
+}
+
+// A storeConnector opens connections of a store's pool.
+type storeConnector struct {
+	connector
+	store *Store
+}
+
+func (c storeConnector) Connect(ctx context.Context) (driver.Conn, error) {
+	if err := c.store.present("Nothing was changed."); err != nil {
+		return nil, err
+	}
+	file := c.store.followed()
+	conn, err := c.connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &connection{conn.(*sqlite3.SQLiteConn), c.store, file}, nil
+}
+
+// openPool opens a pool of the store, which stays with its file when that goes away and comes back.
+func (s *Store) openPool(way func(path string, key data.Key) connector, connections int) *sql.DB {
+	return openPool(storeConnector{way(s.path, s.key), s}, connections)
+}
+
+func openPool(c driver.Connector, connections int) *sql.DB {
 	db := sql.OpenDB(c)
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)

@@ -58,7 +58,7 @@ func copyPages(ctx context.Context, into, from *sql.Conn, progress func(done, to
 	}
 	return from.Raw(func(source any) error {
 		return into.Raw(func(target any) error {
-			backup, err := target.(*sqlite3.SQLiteConn).Backup("main", source.(*sqlite3.SQLiteConn), "main")
+			backup, err := target.(*sqlite3.SQLiteConn).Backup("main", source.(*connection).SQLiteConn, "main")
 			if err != nil {
 				return err
 			}

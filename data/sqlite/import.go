@@ -60,7 +60,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	if err := record(uncancelled, tx, 0, x.acts(act)...); err != nil {
 		return failure(err)
 	}
-	return failure(s.commit(tx))
+	return failure(s.commit(tx, act.Op))
 }
 
 // importTx is the transaction of an import. Rows come one by one, by the hundred thousand.

@@ -67,3 +67,108 @@ func TestTwoMountsOfOneFolder(t *testing.T) {
 		t.Errorf("Check = %v, %v", wrong, err)
 	}
 }
+
+// anywhere lets a test open a database on a mount.
+func anywhere(string) error { return nil }
+
+// A disk that is disconnected and comes back: what is tried meanwhile is refused, and then everything goes on by itself, with
+// all that was acknowledged. Another database that lies there instead is not gone on with.
+func TestADiskThatComesBack(t *testing.T) {
+	office := openOffice(t)
+	if err := office.Close(); err != nil {
+		t.Fatal(err)
+	}
+	older, err := os.ReadFile(office.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mount := fusetest.New(t, filepath.Dir(office.path))
+	path := filepath.Join(mount.Path, "office.db")
+	s, err := openWhere(anywhere, path, testKey, false, ours)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	set := func(days int) data.Settings {
+		return data.Settings{BedNightDays: days, LockMinutes: 5, RetentionYears: 7}
+	}
+	holds := func(when string, want data.Settings) {
+		t.Helper()
+		if got, err := s.Settings(ctx); err != nil || got != want {
+			t.Errorf("%s: settings = %+v, %v; want %+v", when, got, err, want)
+		}
+		if _, err := s.ChangeCounter(ctx); err != nil {
+			t.Errorf("%s: ChangeCounter: %v", when, err)
+		}
+	}
+	act := anAct()
+	if err := s.SaveSettings(ctx, anAct(), set(1)); err != nil {
+		t.Fatal(err)
+	}
+	holds("at first", set(1))
+	away := func(when string) {
+		t.Helper()
+		refusal(t, when, s.SaveSettings(ctx, act, set(2)), data.CodeUnavailable)
+		refusal(t, when, s.Import(ctx, false, func(data.ImportTx) (data.Act, error) { return anAct(), nil }), data.CodeUnavailable)
+		_, _ = s.ChangeCounter(ctx)
+		_, _ = s.Programs(ctx)
+	}
+	mount.Break(t)
+	away("dead")
+	mount.Detach(t)
+	away("disconnected")
+	mount.Attach(t)
+	holds("back", set(1))
+	if err := s.SaveSettings(ctx, act, set(2)); err != nil {
+		t.Errorf("back: %v", err)
+	}
+	holds("saved", set(2))
+	if acts, err := s.ActsOf(ctx, act.Op); err != nil || len(acts) != 1 {
+		t.Errorf("on record %d times, %v", len(acts), err)
+	}
+	if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
+		t.Errorf("Check = %v, %v", wrong, err)
+	}
+	// Disconnected in the middle of a write; then saved first, before anything is read.
+	lost := anAct()
+	refusal(t, "cut off", s.Import(ctx, false, func(tx data.ImportTx) (data.Act, error) {
+		err := bring(tx, 1)
+		mount.Break(t)
+		return lost, err
+	}), data.CodeUnavailable)
+	mount.Detach(t)
+	mount.Attach(t)
+	if err := s.SaveSettings(ctx, anAct(), set(3)); err != nil {
+		t.Errorf("back again: %v", err)
+	}
+	holds("back again", set(3))
+	if acts, err := s.ActsOf(ctx, lost.Op); err != nil || len(acts) != 0 {
+		t.Errorf("what was cut off is on record %d times, %v", len(acts), err)
+	}
+	for name, content := range map[string][]byte{"an older copy": older, "another file": []byte("Dear landlord,")} {
+		mount.Break(t)
+		mount.Detach(t)
+		aside := office.path + ".aside"
+		for _, end := range []string{"", "-wal", "-shm"} {
+			if err := os.Rename(office.path+end, aside+end); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.WriteFile(office.path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		mount.Attach(t)
+		away(name)
+		if got, err := s.Settings(ctx); err == nil && got != set(3) {
+			t.Errorf("%s: it shows %+v", name, got)
+		}
+		mount.Detach(t)
+		for _, end := range []string{"", "-wal", "-shm"} {
+			if err := os.Rename(aside+end, office.path+end); err != nil {
+				t.Fatal(err)
+			}
+		}
+		mount.Attach(t)
+		holds("after "+name, set(3))
+	}
+}

@@ -58,6 +58,9 @@ type Store struct {
 	still   bool
 	// release ends the use of the file in this process.
 	release func()
+	// suits refuses a place where the database must not lie; schema is the version of its schema.
+	suits  func(path string) error
+	schema int64
 	// odd is what was wrong with the beginning of the file before it was opened, a line each.
 	odd []string
 	// readOnly says why nothing can be written; "" if it can.
@@ -80,14 +83,14 @@ func open(path string, key data.Key, create bool, to schema) (*Store, error) {
 	if err != nil {
 		return nil, unusable(path, "can't be found", err)
 	}
-	if err := place.Refuse(path); err != nil {
-		return nil, err
-	}
-	return openAnywhere(path, key, create, to)
+	return openWhere(place.Refuse, path, key, create, to)
 }
 
-// openAnywhere is open for a whole path, wherever it leads.
-func openAnywhere(path string, key data.Key, create bool, to schema) (*Store, error) {
+// openWhere is open for a whole path, if it suits.
+func openWhere(suits func(path string) error, path string, key data.Key, create bool, to schema) (*Store, error) {
+	if err := suits(path); err != nil {
+		return nil, err
+	}
 	if !key.IsZero() && !Encrypts() {
 		return nil, notEncrypting(path)
 	}
@@ -95,7 +98,7 @@ func openAnywhere(path string, key data.Key, create bool, to schema) (*Store, er
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, key: key}
+	s := &Store{path: path, key: key, suits: suits}
 	if err := s.present("Nothing was changed."); err != nil {
 		return nil, err
 	}
@@ -117,7 +120,7 @@ func openAnywhere(path string, key data.Key, create bool, to schema) (*Store, er
 func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 	var version int64
 	if found == protectedFile {
-		s.readOnly = "This file is write-protected, so it can only be read. Ask whoever looks after it for permission to write it."
+		s.readOnly = "This file, its folder or its disk is write-protected, so it can only be read. Ask whoever looks after it for permission to write there."
 		if s.still = !hasLog(s.path); s.still {
 			s.reading = unwritten
 		}
@@ -131,6 +134,7 @@ func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 	if found != protectedFile {
 		s.reading = reader
 	}
+	s.schema = max(version, to.version)
 	switch {
 	case version > to.version:
 		s.readOnly = "This database was made by a newer version of this program, so it can only be read here. Update the program to change something."
@@ -138,11 +142,11 @@ func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 		return unusable(s.path, "must be updated for this version of the program, but is write-protected", nil)
 	}
 	if s.readOnly != "" {
-		s.read = openPool(s.reading(s.path, s.key), readers)
+		s.read = s.openPool(s.reading, readers)
 		return nil
 	}
-	s.read = openPool(s.reading(s.path, s.key), readers)
-	s.write = openPool(writer(s.path, s.key), 1)
+	s.read = s.openPool(s.reading, readers)
+	s.write = s.openPool(writer, 1)
 	if err := s.proveEncrypted(ctx); err != nil {
 		return err
 	}
@@ -240,6 +244,8 @@ func (s *Store) Close() error {
 		_, _ = s.write.Exec(`PRAGMA optimize`)
 		failed = append(failed, s.write.Close())
 	}
+	s.presence.mu.Lock()
+	defer s.presence.mu.Unlock()
 	if s.release != nil {
 		s.release()
 	}

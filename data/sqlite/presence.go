@@ -17,8 +17,11 @@ import (
 type presence struct {
 	mu        sync.Mutex
 	file, log fs.FileInfo
-	// logged: this store has written to the log, so it stays as long as the store is open.
+	// refused is a file at the database's path that is not this database.
+	refused fs.FileInfo
+	// logged: this store has written to the log, so it stays as long as the store is open. op is the last act that it wrote.
 	logged bool
+	op     data.OpID
 }
 
 // begin begins a write, unless the database's path leads elsewhere by now.
@@ -37,39 +40,104 @@ func (s *Store) beginOn(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 	return conn.BeginTx(ctx, nil)
 }
 
-// commit ends a write. That it has succeeded is said only of a file that is at its place afterwards.
-func (s *Store) commit(tx *sql.Tx) error {
+// commit ends a write, which is the act op; "" where it is none. That it has succeeded is said only of a file that is at its
+// place afterwards.
+func (s *Store) commit(tx *sql.Tx, op data.OpID) error {
 	if err := tx.Commit(); err != nil {
 		return err
 	}
 	s.presence.mu.Lock()
 	s.presence.logged = true
+	if op != "" {
+		s.presence.op = op
+	}
 	s.presence.mu.Unlock()
 	return s.present("Your change may not be saved; saving it again does nothing twice.")
 }
 
 // present refuses when the files that are open are no longer those at the database's path; safe says what became of the
-// write.
+// write. A database that has come back, as on a disk that was disconnected, is taken up again.
 func (s *Store) present(safe string) error {
 	p := &s.presence
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if err := p.same(&p.file, s.path); err != nil {
-		return s.gone(safe, err)
+	err := same(&p.file, s.path)
+	if errors.Is(err, errOther) {
+		err = s.takeUp()
 	}
-	if !p.logged {
-		return nil
+	if err == nil && p.logged {
+		err = same(&p.log, s.path+"-wal")
 	}
-	if err := p.same(&p.log, s.path+"-wal"); err != nil {
+	if err != nil {
 		return s.gone(safe, err)
 	}
 	return nil
 }
 
+// followed is the file that is open, or the one that has come back in its place by now.
+func (s *Store) followed() fs.FileInfo {
+	p := &s.presence
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if errors.Is(same(&p.file, s.path), errOther) {
+		_ = s.takeUp()
+	}
+	return p.file
+}
+
+// takeUp goes on with the file that is at the database's path now, if it is this database with the last act that this store
+// has written. Connections to the former file are replaced as they are used. The caller holds the presence.
+func (s *Store) takeUp() error {
+	p := &s.presence
+	info, err := os.Stat(s.path)
+	if err != nil {
+		return err
+	}
+	if p.refused != nil && os.SameFile(p.refused, info) && p.refused.ModTime().Equal(info.ModTime()) {
+		return errOther
+	}
+	if err := s.recognize(); err != nil {
+		p.refused = info
+		return errors.Join(errOther, err)
+	}
+	release, err := use(s.path)
+	if err != nil {
+		return err
+	}
+	s.release()
+	s.release = release
+	p.file, p.log, p.logged, p.refused = info, nil, false, nil
+	return nil
+}
+
+// recognize reports whether the file at the database's path can be gone on with.
+func (s *Store) recognize() error {
+	if err := s.suits(s.path); err != nil {
+		return err
+	}
+	ctx := context.Background()
+	found := &Store{path: s.path, key: s.key, readOnly: s.readOnly, still: s.still, reading: s.reading}
+	version, err := found.inspect(ctx)
+	if err != nil {
+		return err
+	}
+	if version != s.schema {
+		return errOther
+	}
+	db := openPool(found.reading(s.path, s.key), 1)
+	defer db.Close()
+	var acts int
+	err = db.QueryRowContext(ctx, `SELECT count(*) FROM acts WHERE op = ?1`, s.presence.op).Scan(&acts)
+	if err == nil && acts == 0 && s.presence.op != "" {
+		err = errOther
+	}
+	return err
+}
+
 var errOther = errors.New("another file is at its place")
 
 // same compares the file at path with the one that was there first.
-func (p *presence) same(first *fs.FileInfo, path string) error {
+func same(first *fs.FileInfo, path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
@@ -98,10 +166,10 @@ func beingWritten(path string, err error) error {
 }
 
 func (s *Store) gone(safe string, err error) error {
-	what := "can't be reached any more. Check that its disk or network drive is connected, then try again"
+	what := "can't be reached any more. Check that its disk is connected, then try again"
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errOther) {
-		what = "or a file that belongs to it has been moved, renamed, replaced or deleted while it was open. " +
-			"Put it back where it was, then try again; if it can't be put back, restore the latest backup"
+		what = "or a file that belongs to it has been moved, renamed, replaced or deleted while it was open, or its disk was disconnected. " +
+			"Connect the disk, or put the file back where it was, then try again; if it can't be put back, restore the latest backup"
 	}
 	return &data.Error{Code: data.CodeUnavailable, Err: err, Message: fmt.Sprintf("The database %s %s. %s", s.path, what, safe)}
 }

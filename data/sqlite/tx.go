@@ -53,7 +53,11 @@ func (s *Store) performThen(ctx context.Context, run, then func(tx *sql.Tx) erro
 	if err := then(tx); err != nil {
 		return false, failure(err)
 	}
-	return false, failure(s.commit(tx))
+	var op data.OpID
+	if len(acts) > 0 {
+		op = acts[0].Op
+	}
+	return false, failure(s.commit(tx, op))
 }
 
 // onRecord reports whether the act is on record. It refuses one whose op stands for another act.
