@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -135,6 +136,64 @@ func TestACopyIsRefused(t *testing.T) {
 	}
 	want(0, "Made the sample office", "demo", "--db", db)
 	want(0, "", append(who, "programs")...)
+}
+
+// Whatever is done with a database, nothing stays beside it but what the manual names.
+func TestOnlyNamedFilesStay(t *testing.T) {
+	t.Setenv("HOUSING_TRACKER_PASSWORD", "lamp harbor 7 quiet")
+	folder, other := t.TempDir(), t.TempDir()
+	in := func(name string) string { return filepath.Join(folder, name) }
+	who := []string{"--db", in("office.db"), "--user", "Ann Admin"}
+	backups := func() []string {
+		all, err := filepath.Glob(in("office.db.backups/*.backup"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	for _, do := range []func() []string{
+		func() []string { return []string{"demo", "--db", in("office.db")} },
+		func() []string {
+			for _, end := range []string{"", ".keys"} {
+				if err := os.Remove(in("office.db" + end)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return []string{"init", "--db", in("office.db"), "--admin", "Ann Admin"}
+		},
+		func() []string {
+			return []string{"sample", "--out", filepath.Join(other, "export.zip"), "--clients", "5"}
+		},
+		func() []string { return append([]string{"import", filepath.Join(other, "export.zip")}, who...) },
+		func() []string { return append([]string{"backup", "--to", other}, who...) },
+		func() []string { return append([]string{"check"}, who...) },
+		func() []string { return append([]string{"check", "--backup", backups()[0]}, who...) },
+		func() []string { return append([]string{"restore", "--preview", "--from", backups()[0]}, who...) },
+		func() []string { return append([]string{"restore", "--from", backups()[0]}, who...) },
+		func() []string { return append([]string{"programs"}, who...) },
+	} {
+		args := do()
+		if _, stderr, status := run(t, args...); status != 0 {
+			t.Fatalf("%q: %s", args, stderr)
+		}
+		err := filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
+			name, _ := filepath.Rel(folder, path)
+			named := slices.Contains([]string{".", "office.db", "office.db.keys", "office.db.keys.locks", "office.db.backups"}, name) ||
+				strings.HasPrefix(name, "office.db.keys.locks/") || strings.HasPrefix(name, "office.db.backups/office-") ||
+				// Empty files that are locked while a backup is made or restored.
+				name == "office.db.backups/.making" || name == "office.db.backups/.restoring"
+			if !named {
+				t.Errorf("%q leaves %s", args, name)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if left, err := filepath.Glob(filepath.Join(other, ".*")); err != nil || len(left) > 0 {
+		t.Errorf("beside the second copy stay %q, %v", left, err)
+	}
 }
 
 // A file of preferences that was cut off is removed, a whole one stays.

@@ -67,7 +67,9 @@ func (k *Keyring) Remove() error {
 	if err := os.Remove(k.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return k.unusable("can't be removed. Close whatever has it open and try again.", err)
 	}
-	_ = os.RemoveAll(k.locks())
+	// What a crash left of the last write.
+	_ = os.Remove(k.path + ".new")
+	k.removeLocks()
 	return nil
 }
 

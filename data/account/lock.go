@@ -18,6 +18,15 @@ import (
 // file.
 func (k *Keyring) locks() string { return k.path + ".locks" }
 
+// removeLocks removes that folder. os.RemoveAll needs what not every system that runs Windows programs has.
+func (k *Keyring) removeLocks() {
+	entries, _ := os.ReadDir(k.locks())
+	for _, e := range entries {
+		_ = os.Remove(filepath.Join(k.locks(), e.Name()))
+	}
+	_ = os.Remove(k.locks())
+}
+
 func (k *Keyring) lockFile(name string) (*flock.Flock, error) {
 	// Never the folder of the database itself: a mistyped path makes nothing.
 	if err := os.Mkdir(k.locks(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {

@@ -236,7 +236,7 @@ func (f *Folder) sweep() {
 	entries, _ := os.ReadDir(f.folder())
 	for _, e := range entries {
 		if info, err := e.Info(); err == nil && strings.HasPrefix(e.Name(), inspected) && time.Since(info.ModTime()) > 24*time.Hour {
-			_ = os.RemoveAll(f.in(e.Name()))
+			f.discardInspected(f.in(e.Name()))
 		}
 	}
 }

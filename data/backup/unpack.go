@@ -61,6 +61,17 @@ func (n *noting) Write(p []byte) (int, error) {
 // inspected begins the name of a folder where a backup is opened only to be looked at.
 const inspected = ".inspected-"
 
+// inspectedName is the name of the database in it.
+const inspectedName = "office.db"
+
+// discardInspected removes such a folder.
+func (f *Folder) discardInspected(folder string) {
+	path := filepath.Join(folder, inspectedName)
+	_ = f.database(path).Remove()
+	_ = f.keyring(path).Remove()
+	_ = os.Remove(folder)
+}
+
 // Inspect unpacks a backup beside it, or where that can't be, in the folder of the system for such.
 func (f *Folder) Inspect(ctx context.Context, path string, progress func(done, total int64)) (data.Unpacked, error) {
 	// First of all that there is one.
@@ -76,8 +87,8 @@ func (f *Folder) Inspect(ctx context.Context, path string, progress func(done, t
 	if err != nil {
 		return data.Unpacked{}, unwritten(os.TempDir(), err)
 	}
-	in, err := f.unpack(ctx, path, filepath.Join(folder, "office.db"), progress)
-	in.Discard = func() { _ = os.RemoveAll(folder) }
+	in, err := f.unpack(ctx, path, filepath.Join(folder, inspectedName), progress)
+	in.Discard = func() { f.discardInspected(folder) }
 	if err != nil {
 		in.Discard()
 	}

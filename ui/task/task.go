@@ -47,6 +47,24 @@ func Do(r Runner, work func(ctx context.Context) error, done func(error)) (cance
 	return Run(r, func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) }, func(_ struct{}, err error) { done(err) })
 }
 
+// Within is Run for work that a person waits for: done is called with late when the work has not ended after the time. Its
+// context ends then, and what becomes of it is nobody's.
+func Within[T any](r Runner, d time.Duration, late error, work func(ctx context.Context) (T, error), done func(T, error)) {
+	ended := false
+	end := func(value T, err error) {
+		if !ended {
+			ended = true
+			done(value, err)
+		}
+	}
+	cancel := Run(r, work, end)
+	r.after(d, func() {
+		cancel()
+		var none T
+		end(none, late)
+	})
+}
+
 // Tell brings a word of progress back to the window while the work goes on.
 func (r Runner) Tell(f func()) { r.back(f) }
 

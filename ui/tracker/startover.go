@@ -61,7 +61,7 @@ func (d *dialog) archive(reason data.Reason) {
 	}
 	op, id, version := data.NewOp(), d.id, d.form.kase.Tracker.Version
 	d.setBusy(true)
-	task.Run(d.host.Tasks, func(ctx context.Context) (data.Tracker, error) {
+	task.Within(d.host.Tasks, patience, late, func(ctx context.Context) (data.Tracker, error) {
 		return d.session.StartOver(ctx, op, id, version, reason)
 	}, func(_ data.Tracker, err error) {
 		d.setBusy(false)
@@ -108,8 +108,10 @@ func (d *dialog) remove() {
 		}
 		ask.Close()
 		d.setBusy(true)
-		task.Do(d.host.Tasks, func(ctx context.Context) error { return d.session.RemoveTracker(ctx, op, d.id, version, reason.Text) },
-			func(err error) {
+		task.Within(d.host.Tasks, patience, late, func(ctx context.Context) (struct{}, error) {
+			return struct{}{}, d.session.RemoveTracker(ctx, op, d.id, version, reason.Text)
+		},
+			func(_ struct{}, err error) {
 				d.setBusy(false)
 				if err != nil {
 					d.overtaken("Not removed", err)
