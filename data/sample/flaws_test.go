@@ -142,6 +142,7 @@ func TestEachFlawAlone(t *testing.T) {
 			continue
 		}
 		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
 			for _, flaw := range generate.Flaws(kind) {
 				for seed := range *seeds {
 					compare(t, seed+1, flaw)
