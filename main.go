@@ -70,8 +70,12 @@ func writeSample(w io.Writer, clients int, seed uint64, flaws string) error {
 	return generate.Export(w, generate.Options{Clients: clients, Seed: seed, Flaws: damage})
 }
 
-// newOffice is the office of a file that may still have to be made, openOffice that of one that must be there.
+// newOffice is the office of a file that may still have to be made, openOffice that of one that must be there. Where the path
+// is a link, the log, the keys and the backups lie beside the file that it leads to.
 func newOffice(path string) *data.Office {
+	if file, err := filepath.EvalSymlinks(path); err == nil {
+		path = file
+	}
 	o := data.NewOffice(sqlite.At(path), account.Of(path), time.Now).KeepBackups(backup.Of(path, version,
 		func(path string) data.Database { return sqlite.At(path) }, func(path string) data.Keyring { return account.Of(path) }))
 	if w, ok := witnessOf(path); ok {

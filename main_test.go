@@ -138,6 +138,28 @@ func TestACopyIsRefused(t *testing.T) {
 	want(0, "", append(who, "programs")...)
 }
 
+// A link to a database is as good as the database.
+func TestADatabaseThroughALink(t *testing.T) {
+	t.Setenv("HOUSING_TRACKER_PASSWORD", "fairhaven 2026")
+	t.Setenv("HOUSING_TRACKER_NEW_PASSWORD", "quiet harbor lamp 7")
+	office, desk := t.TempDir(), t.TempDir()
+	link := filepath.Join(desk, "link.db")
+	if err := os.Symlink(filepath.Join(office, "office.db"), link); err != nil {
+		t.Fatal(err)
+	}
+	if _, stderr, status := run(t, "demo", "--db", filepath.Join(office, "office.db")); status != 0 {
+		t.Fatal(stderr)
+	}
+	for _, args := range [][]string{{"user", "add", "--name", "Ann Other"}, {"backup"}, {"check"}} {
+		if _, stderr, status := run(t, append(args, "--db", link, "--user", "Robin Fairweather")...); status != 0 {
+			t.Errorf("%q: %s", args, stderr)
+		}
+	}
+	if left, err := os.ReadDir(desk); err != nil || len(left) != 1 {
+		t.Errorf("beside the link lie %v, %v", left, err)
+	}
+}
+
 // Whatever is done with a database, nothing stays beside it but what the manual names.
 func TestOnlyNamedFilesStay(t *testing.T) {
 	t.Setenv("HOUSING_TRACKER_PASSWORD", "lamp harbor 7 quiet")
