@@ -52,7 +52,7 @@ func TestEveryWayToADatabaseOnANetworkDrive(t *testing.T) {
 		for _, args := range [][]string{
 			{"init", "--db", db, "--admin", "Ann Admin"}, {"restore", "--db", db, "--from", backups[0], "--user", "Robin Fairweather"},
 			append(robin, "programs", "--db", db), append(robin, "check", "--db", db), append(robin, "backup", "--db", db),
-			append(robin, "import", "--db", db, filepath.Join(mount.Path, "export.zip")), append(robin, "acts", "--db", db, "--out", filepath.Join(desk, "acts.csv")),
+			append(robin, "import", "--db", db, filepath.Join(mount.Path, "export.zip")), append(robin, "audit", "--db", db, "--out", filepath.Join(desk, "audit.csv")),
 		} {
 			if _, stderr, status := run(t, args...); status != 1 || !strings.Contains(stderr, "network or cloud drive") {
 				t.Errorf("%q: status %d, %q", args, status, stderr)
@@ -70,7 +70,7 @@ func TestEveryWayToADatabaseOnANetworkDrive(t *testing.T) {
 	}
 	must(append(robin, "check", "--backup", backups[0])...)
 	must(append(robin, "restore", "--db", filepath.Join(desk, "restored.db"), "--from", backups[0])...)
-	must(append(robin, "acts", "--db", local, "--out", filepath.Join(mount.Path, "acts.csv"))...)
+	must(append(robin, "audit", "--db", local, "--out", filepath.Join(mount.Path, "audit.csv"))...)
 	must(append(robin, "backup", "--db", local, "--to", mount.Path)...)
 }
 

@@ -102,7 +102,7 @@ func (b *bench) importOf(o *office) (peak float64, err error) {
 		theirs: func() (float64, error) { return b.shellImport(o, scratch) },
 		target: target, most: 1.5,
 		note: "Imports are whole processes. Ours makes the database, signs in, checks, compares, stores, writes words to find clients by, the lists and the " +
-			"act, durably; the shell reads the files that ours reads (Export, Organization, Project, Funder, User, Client, Enrollment, Exit, Services) into tables of text without keys."})
+			"event, durably; the shell reads the files that ours reads (Export, Organization, Project, Funder, User, Client, Enrollment, Exit, Services) into tables of text without keys."})
 	if err != nil {
 		return 0, err
 	}

@@ -116,7 +116,7 @@ func (o *office) index(ctx context.Context) error {
 		`CREATE INDEX IF NOT EXISTS open_by_program ON enrollments (program_id) WHERE exit_date IS NULL; ANALYZE;`).Run()
 }
 
-// shell is the shell with a script upon the plain copy.
+// shell is the shell with a script un the plain copy.
 func (b *bench) shell(o *office, script string) *exec.Cmd {
 	c := exec.CommandContext(b.ctx, "sqlite3", "-readonly", o.plain())
 	c.Stdin = strings.NewReader("PRAGMA cache_size = -65536;\n.mode csv\n.output /dev/null\n" + script)

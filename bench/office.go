@@ -45,7 +45,7 @@ func sizesUpTo(largest string) ([]size, error) {
 
 func (s size) describe() string { return grouped(s.clients) + " clients" }
 
-// edition tells data sets apart that other code has made; those of another edition are made anew.
+// edition tells data sets apart that other code has made; those of another edition are made again.
 const edition = "2"
 
 // An office is a data set: the export, the database with it and a tracker for every open enrollment of its housing
@@ -255,7 +255,7 @@ func importInto(ctx context.Context, session *data.Session, path string) (data.I
 		return data.ImportReport{}, err
 	}
 	defer from.Close()
-	return session.Import(ctx, data.NewOp(), from, data.ImportOptions{})
+	return session.Import(ctx, data.NewOperationID(), from, data.ImportOptions{})
 }
 
 // options are those of the export; every data set is of today, as its trackers are.

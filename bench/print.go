@@ -99,7 +99,7 @@ func previewTask(ctx context.Context, arguments []string) (told, error) {
 	return t, err
 }
 
-// paper counts what is drawn upon it.
+// paper counts what is drawn un it.
 type paper struct{ fills, texts int }
 
 func (p *paper) Fill(_, _, _, _ float64, _ palette.Color) { p.fills++ }

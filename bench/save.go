@@ -55,7 +55,7 @@ func saveTask(ctx context.Context, arguments []string) (told, error) {
 			after.ADAUnit = data.No
 		}
 		save, err := seconds(func() error {
-			_, err := s.SaveTracker(ctx, data.NewOp(), before.Enrollment.ID, before.Tracker.Version, before.Tracker.Fields, after)
+			_, err := s.SaveTracker(ctx, data.NewOperationID(), before.Enrollment.ID, before.Tracker.Version, before.Tracker.Fields, after)
 			return err
 		})
 		if err != nil {
@@ -116,7 +116,7 @@ func (b *bench) saves() error {
 			},
 			theirs: func() (float64, error) { return flush, nil },
 			target: target, most: 3,
-			note: "Saves are inside a running program, through the session: permission, rules, version, tracker, list row and act, in one durable transaction. Each takes turns with one flush of a page to the same disk, in the same process."})
+			note: "Saves are inside a running program, through the session: permission, rules, version, tracker, list row and event, in one durable transaction. Each takes turns with one flush of a page to the same disk, in the same process."})
 		if err != nil {
 			return err
 		}

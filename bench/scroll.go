@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// scrolls measures turning the wheel upon a list of 50,000 rows in the program's grid beside Fyne's table.
+// scrolls measures turning the wheel un a list of 50,000 rows in the program's grid beside Fyne's table.
 func (b *bench) scrolls() error {
 	if err := need("Xvfb", "xdotool", b.beside("scroll")); err != nil {
 		return err

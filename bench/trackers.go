@@ -13,7 +13,7 @@ import (
 )
 
 // track gives every open enrollment of the housing programs a tracker, as a caseworker would: through the session, with
-// its act on record. It also learns how long the lists are.
+// its event on record. It also learns how long the lists are.
 func (o *office) track(ctx context.Context, session *data.Session) error {
 	programs, err := session.Programs(ctx)
 	if err != nil {
@@ -28,7 +28,7 @@ func (o *office) track(ctx context.Context, session *data.Session) error {
 		o.Lists = append(o.Lists, list{p.ID, len(rows.Rows)})
 		for i := range rows.Rows {
 			r := &rows.Rows[i]
-			_, err := session.CreateTracker(ctx, data.NewOp(), r.EnrollmentID, fields(rng, r.Entry, rows.AsOf))
+			_, err := session.CreateTracker(ctx, data.NewOperationID(), r.EnrollmentID, fields(rng, r.Entry, rows.AsOf))
 			if code := data.CodeOf(err); err != nil && code != data.CodeChronology {
 				return errors.Join(fmt.Errorf("a tracker for enrollment %d", r.EnrollmentID), err)
 			}

@@ -13,10 +13,10 @@ type Contents struct {
 	Enrollments int   `json:"enrollments"`
 	Trackers    int   `json:"trackers"`
 	Users       int   `json:"users"`
-	// LastAct is the number of the last act on record, LastHash its hash; nil in a database whose acts have none.
-	LastAct  int64  `json:"last_act"`
-	LastHash []byte `json:"last_hash"`
-	// LastChange is the number of the last act that changed something (see Store.ChangeCounter).
+	// LastEvent is the number of the last event on record, LastHash its hash; nil in a database whose audit events have none.
+	LastEvent int64  `json:"last_act"`
+	LastHash  []byte `json:"last_hash"`
+	// LastChange is the number of the last event that changed something (see Store.ChangeCounter).
 	LastChange int64 `json:"last_change"`
 }
 
@@ -198,8 +198,8 @@ func (o *Office) due(ctx context.Context, store Store, newest Backup, atOnce boo
 	if age < readingAge {
 		return false, nil
 	}
-	latest, err := store.Acts(ctx, ActFilter{}, 0, 1)
-	return err == nil && len(latest) > 0 && latest[0].Number > newest.LastAct+1, err
+	latest, err := store.Events(ctx, EventFilter{}, 0, 1)
+	return err == nil && len(latest) > 0 && latest[0].Number > newest.LastEvent+1, err
 }
 
 // listed are the backups of this office.
@@ -221,11 +221,11 @@ func (o *Office) backUp(ctx context.Context, from Original, why BackupReason, by
 	if lost != nil || info.ReadOnly != "" {
 		return b, err
 	}
-	act := Act{Op: NewOp(), Kind: ActBackup, At: o.now(), By: by, Reason: string(why) + ": " + b.words()}
+	event := AuditEvent{Operation: NewOperationID(), Kind: EventBackup, At: o.now(), By: by, Reason: string(why) + ": " + b.words()}
 	if err != nil {
-		act.Reason = string(why) + ", failed: " + err.Error()
-		_ = from.Store.Record(ctx, act)
+		event.Reason = string(why) + ", failed: " + err.Error()
+		_ = from.Store.Record(ctx, event)
 		return b, err
 	}
-	return b, from.Store.Record(ctx, act)
+	return b, from.Store.Record(ctx, event)
 }

@@ -13,7 +13,7 @@ func differing(changes ...Change) []Change {
 	return kept
 }
 
-// changesTo are the settings that after has otherwise, for the record of acts.
+// changesTo are the settings that after has otherwise, for the audit log.
 func (s Settings) changesTo(after Settings) []Change {
 	return differing(
 		Change{FieldBedNightDays, itoa(s.BedNightDays), itoa(after.BedNightDays)},
@@ -24,7 +24,7 @@ func (s Settings) changesTo(after Settings) []Change {
 		Change{FieldRetention, itoa(s.RetentionYears), itoa(after.RetentionYears)})
 }
 
-// changesTo are the thresholds that after has otherwise, for the record of acts.
+// changesTo are the thresholds that after has otherwise, for the audit log.
 func (t Thresholds) changesTo(after Thresholds) []Change {
 	return differing(
 		Change{FieldNotStarted, itoa(t.NotStarted), itoa(after.NotStarted)},
@@ -33,7 +33,7 @@ func (t Thresholds) changesTo(after Thresholds) []Change {
 		Change{FieldStalledV, itoa(t.Approved), itoa(after.Approved)})
 }
 
-// changesTo is what an administrator has changed of a user, for the record of acts.
+// changesTo is what an administrator has changed of a user, for the audit log.
 func (u User) changesTo(after User) []Change {
 	if u.Organization.ID == after.Organization.ID {
 		after.Organization = u.Organization

@@ -64,16 +64,16 @@ func ideographic(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
 }
 
-// Client is a person (HUD Client.csv, or entered by hand: R48).
+// Client is a person (HUD Client.csv, or entered locally: R48).
 type Client struct {
 	ID ClientID
-	// PersonalID is HUD's PersonalID, verbatim: what people call the Client ID. Blank for a client by hand without one.
+	// PersonalID is HUD's PersonalID, verbatim: what people call the Client ID. Blank for a locally entered client without one.
 	PersonalID string
 	Name       Name
 	// BirthDate tells two clients of one name apart and is used for nothing else.
 	BirthDate Date
-	// ByHand: not yet in HMIS.
-	ByHand bool
+	// LocallyEntered: not yet in HMIS.
+	LocallyEntered bool
 	// Removed: HMIS has deleted the client.
 	Removed bool
 	// Source is what to call the HMIS the client comes from, where there are several; blank otherwise.

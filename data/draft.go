@@ -25,7 +25,7 @@ type Draft struct {
 // DraftNote is a note in the making; its Text is blank where there is none.
 type DraftNote struct {
 	// Op is the id under which it is added, so that one that was added before the program ended is not added again.
-	Op             OpID
+	Operation      OperationID
 	Barrier        Field
 	Text, Corrects string
 }
@@ -46,10 +46,10 @@ type draftText struct {
 }
 
 type draftNoteText struct {
-	Op       OpID   `json:"op"`
-	Barrier  Field  `json:"barrier,omitempty"`
-	Text     string `json:"text"`
-	Corrects string `json:"corrects,omitempty"`
+	Operation OperationID `json:"op"`
+	Barrier   Field       `json:"barrier,omitempty"`
+	Text      string      `json:"text"`
+	Corrects  string      `json:"corrects,omitempty"`
 }
 
 // Encode writes the draft as text for DecodeDraft. EnrollmentID and At are kept beside it.
@@ -156,7 +156,7 @@ func (u Unsaved) settled(notes []Note) bool {
 		return false
 	}
 	for _, n := range notes {
-		if n.ID == string(u.Note.Op) {
+		if n.ID == string(u.Note.Operation) {
 			return true
 		}
 	}

@@ -13,11 +13,11 @@ var aDraft = Draft{
 	Fields: Fields{EligibilityVerified: MustDate("2026-08-14"), Applied: MustDate("2026-11-10"), PropertyName: "Elm Court – Añil",
 		SexOffender: Yes, SexOffenderDetail: "tier\n\"two\""},
 	Unread: map[Field]string{FieldApproved: "11/3x"},
-	Note:   DraftNote{Op: "0190", Barrier: FieldADAUnit, Text: "called\x00 twice", Corrects: "0189"},
+	Note:   DraftNote{Operation: "0190", Barrier: FieldADAUnit, Text: "called\x00 twice", Corrects: "0189"},
 }
 
 func TestDraftComesBackAsItWas(t *testing.T) {
-	for _, want := range []Draft{aDraft, {}, {Note: DraftNote{Op: "1", Text: "alone"}}} {
+	for _, want := range []Draft{aDraft, {}, {Note: DraftNote{Operation: "1", Text: "alone"}}} {
 		text, err := want.Encode()
 		if err != nil {
 			t.Fatal(err)
@@ -58,7 +58,7 @@ func TestDraftKeepsWhatIsNoDate(t *testing.T) {
 func TestUnsavedThatIsSaved(t *testing.T) {
 	tracker := func(version int, f Fields) Case { return Case{Tracker: &Tracker{Version: version, Fields: f}} }
 	dates := Draft{Version: 3, Base: aDraft.Base, Fields: aDraft.Fields}
-	noted := Draft{Version: 3, Base: aDraft.Base, Fields: aDraft.Base, Note: DraftNote{Op: "n1", Text: "called"}}
+	noted := Draft{Version: 3, Base: aDraft.Base, Fields: aDraft.Base, Note: DraftNote{Operation: "n1", Text: "called"}}
 	for name, c := range map[string]struct {
 		unsaved            Unsaved
 		notes              []Note

@@ -104,7 +104,7 @@ type CaseManager struct {
 // Enrollment is one client in one program from entry to exit.
 type Enrollment struct {
 	ID EnrollmentID
-	// HMISID is HUD's EnrollmentID; blank for one entered by hand.
+	// HMISID is HUD's EnrollmentID; blank for one entered locally.
 	HMISID string
 	Span
 	HouseholdID  string
@@ -113,10 +113,10 @@ type Enrollment struct {
 	HeadEnrollment EnrollmentID
 	// Recorded is the own move-in with its origin; Span.MoveIn is its Date.
 	Recorded MoveIn
-	// ByHand: not yet in HMIS (R48).
-	ByHand bool
+	// LocallyEntered: not yet in HMIS (R48).
+	LocallyEntered bool
 	// ExitByHand: the exit is not yet in HMIS, the enrollment may be (R48).
-	ExitByHand bool
+	ExitLocallyEntered bool
 	// Removed: HMIS has deleted it. The tracker is kept, read-only.
 	Removed bool
 	// RetiredOn: no longer in HMIS since that day; zero if it is.

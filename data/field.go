@@ -23,7 +23,7 @@ const (
 	FieldExit                  Field = "exit"
 )
 
-// What else the record of acts tells of, beside the fields of a tracker.
+// What else the audit log tells of, beside the fields of a tracker.
 const (
 	FieldRows         Field = "rows"
 	FieldFilter       Field = "filter"
@@ -37,7 +37,7 @@ const (
 	FieldLockMinutes  Field = "lock_minutes"
 	FieldBackupFolder Field = "backup_folder"
 	FieldRetention    Field = "retention_years"
-	FieldLastAct      Field = "last_act"
+	FieldLastEvent    Field = "last_act"
 	FieldGivenUp      Field = "given_up"
 	FieldNotStarted   Field = "stalled_not_started"
 	FieldStalledE     Field = "stalled_eligibility"
@@ -87,7 +87,7 @@ var fieldLabels = map[Field]string{
 	FieldLockMinutes:           "Minutes until the window locks",
 	FieldBackupFolder:          "Second folder of backups",
 	FieldRetention:             "Years until records may be removed",
-	FieldLastAct:               "Last act",
+	FieldLastEvent:             "Last event",
 	FieldGivenUp:               "Audit events given up",
 	FieldNotStarted:            "Not Started, days until stalled",
 	FieldStalledE:              "Eligibility Verified, days until stalled",

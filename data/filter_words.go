@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// describeFilter is what narrows a list in words, for the record of acts; "" for a list as it is. What was typed and who
+// describeFilter is what narrows a list in words, for the audit log; "" for a list as it is. What was typed and who
 // was chosen are left out: they may be names.
 func describeFilter(options ListOptions, f Filter) string {
 	var parts []string

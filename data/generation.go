@@ -15,10 +15,10 @@ import (
 // and the hash of an event covers all events before it.
 type Generation struct {
 	// Identity is the operation ID of the first audit event. All copies of a database share it.
-	Identity OpID `json:"identity"`
+	Identity OperationID `json:"identity"`
 	// Line is the operation ID of the last restore or accepted copy, or Identity if there was none. Number only grows along
 	// a line.
-	Line OpID `json:"line"`
+	Line OperationID `json:"line"`
 	// Number, Hash and At are those of the last audit event.
 	Number int64     `json:"number"`
 	Hash   string    `json:"hash"`
@@ -86,7 +86,7 @@ func counted(n int64, one, many string) string {
 // auditLog is what comparing generations needs of a Store.
 type auditLog interface {
 	Generation(ctx context.Context) (Generation, error)
-	Acts(ctx context.Context, filter ActFilter, before int64, limit int) ([]Act, error)
+	Events(ctx context.Context, filter EventFilter, before int64, limit int) ([]AuditEvent, error)
 }
 
 // findCopy returns the copy that lies in the place of a database of which generations are known, oldest first, by several
@@ -97,7 +97,7 @@ func findCopy(ctx context.Context, log auditLog, known ...[]Generation) (*Copy, 
 	for _, witnessed := range known {
 		var agreed Generation
 		for _, g := range witnessed {
-			at, err := log.Acts(ctx, ActFilter{}, g.Number+1, 1)
+			at, err := log.Events(ctx, EventFilter{}, g.Number+1, 1)
 			if err != nil {
 				return nil, err
 			}
@@ -128,7 +128,7 @@ func findCopy(ctx context.Context, log auditLog, known ...[]Generation) (*Copy, 
 }
 
 // abandoned are lines that were given up, each up to the number of an audit event.
-type abandoned map[OpID]int64
+type abandoned map[OperationID]int64
 
 // whole is the number for a line of which nobody can tell how far it had come.
 const whole = math.MaxInt64
@@ -140,7 +140,7 @@ func (a abandoned) add(generations ...Generation) {
 }
 
 // upTo gives a line up. The zero Generation is on none.
-func (a abandoned) upTo(line OpID, number int64) {
+func (a abandoned) upTo(line OperationID, number int64) {
 	if line != "" {
 		a[line] = max(a[line], number)
 	}
@@ -162,17 +162,17 @@ func (a abandoned) changes() []Change {
 // givenUp reads what the restores and accepted copies on record gave up.
 func givenUp(ctx context.Context, log auditLog) (abandoned, error) {
 	a := abandoned{}
-	acts, err := log.Acts(ctx, ActFilter{Kinds: []ActKind{ActRestore, ActAcceptCopy}}, 0, math.MaxInt32)
-	for _, act := range acts {
-		for _, c := range act.Changes {
+	events, err := log.Events(ctx, EventFilter{Kinds: []EventKind{EventRestore, EventAcceptCopy}}, 0, math.MaxInt32)
+	for _, event := range events {
+		for _, c := range event.Changes {
 			number, line, ok := strings.Cut(c.New, " of ")
 			if !ok || c.Field != FieldGivenUp {
 				continue
 			}
 			if n, err := strconv.ParseInt(number, 10, 64); err == nil {
-				a.upTo(OpID(line), n)
+				a.upTo(OperationID(line), n)
 			} else {
-				a.upTo(OpID(line), whole)
+				a.upTo(OperationID(line), whole)
 			}
 		}
 	}
@@ -246,12 +246,12 @@ func (o *Office) orRestore() string {
 }
 
 // acceptance is the audit event by which a user goes on with a copy.
-func (o *Office) acceptance(c *Copy, by UserID) Act {
+func (o *Office) acceptance(c *Copy, by UserID) AuditEvent {
 	up := abandoned{}
 	up.add(c.Lost...)
-	act := Act{Op: NewOp(), Kind: ActAcceptCopy, At: o.now(), By: by, Reason: c.Error()}
-	act.Changes = append([]Change{{Field: FieldLastAct, Old: itoa(int(c.Last.Number)), New: itoa(int(c.Here.Number))}}, up.changes()...)
-	return act
+	event := AuditEvent{Operation: NewOperationID(), Kind: EventAcceptCopy, At: o.now(), By: by, Reason: c.Error()}
+	event.Changes = append([]Change{{Field: FieldLastEvent, Old: itoa(int(c.Last.Number)), New: itoa(int(c.Here.Number))}}, up.changes()...)
+	return event
 }
 
 // remember tells the keys' file and this computer how far the database has come. Where they can't be written an older

@@ -13,22 +13,22 @@ import (
 var monday = time.Date(2026, time.November, 16, 9, 0, 0, 0, time.Local)
 
 // A history is the audit log of a database that is nothing else.
-type history []Act
+type history []AuditEvent
 
 func (h history) Generation(context.Context) (g Generation, err error) {
 	for _, a := range h {
 		if g.Identity == "" {
-			g.Identity, g.Line = a.Op, a.Op
+			g.Identity, g.Line = a.Operation, a.Operation
 		}
-		if a.Kind == ActRestore || a.Kind == ActAcceptCopy {
-			g.Line = a.Op
+		if a.Kind == EventRestore || a.Kind == EventAcceptCopy {
+			g.Line = a.Operation
 		}
 		g.Number, g.Hash, g.At = a.Number, a.Hash, a.At
 	}
 	return g, nil
 }
 
-func (h history) Acts(_ context.Context, filter ActFilter, before int64, limit int) (found []Act, err error) {
+func (h history) Events(_ context.Context, filter EventFilter, before int64, limit int) (found []AuditEvent, err error) {
 	for i := len(h) - 1; i >= 0 && len(found) < limit; i-- {
 		if (before == 0 || h[i].Number < before) && (len(filter.Kinds) == 0 || h[i].Kind == filter.Kinds[0] || h[i].Kind == filter.Kinds[1]) {
 			found = append(found, h[i])
@@ -38,16 +38,16 @@ func (h history) Acts(_ context.Context, filter ActFilter, before int64, limit i
 }
 
 // then is a copy of the history that goes on with events.
-func (h history) then(acts ...Act) history {
+func (h history) then(events ...AuditEvent) history {
 	h = append(history{}, h...)
-	for _, a := range acts {
+	for _, a := range events {
 		before := ""
 		if len(h) > 0 {
 			before = h[len(h)-1].Hash
 		}
 		a.Number = int64(len(h) + 1)
 		a.At = monday.Add(time.Duration(a.Number) * time.Hour)
-		a.Hash = fmt.Sprintf("%x", sha256.Sum256([]byte(before+string(a.Op))))
+		a.Hash = fmt.Sprintf("%x", sha256.Sum256([]byte(before+string(a.Operation))))
 		h = append(h, a)
 	}
 	return h
@@ -56,7 +56,7 @@ func (h history) then(acts ...Act) history {
 // work goes on with n saves.
 func (h history) work(n int) history {
 	for range n {
-		h = h.then(Act{Op: NewOp(), Kind: ActSaveTracker})
+		h = h.then(AuditEvent{Operation: NewOperationID(), Kind: EventSaveTracker})
 	}
 	return h
 }
@@ -78,17 +78,17 @@ func (h history) accept(lost ...Generation) history {
 
 // restore goes on after a restore that gave the lines up.
 func (h history) restore(up abandoned) history {
-	return h.then(Act{Op: NewOp(), Kind: ActRestore, Changes: up.changes()})
+	return h.then(AuditEvent{Operation: NewOperationID(), Kind: EventRestore, Changes: up.changes()})
 }
 
 func TestCopiesAreFound(t *testing.T) {
-	founded := history{}.then(Act{Op: NewOp(), Kind: ActUser})
+	founded := history{}.then(AuditEvent{Operation: NewOperationID(), Kind: EventUser})
 	stick := founded.work(9)
 	office := stick.work(20)
 	elsewhere := stick.work(30)
-	other := history{}.then(Act{Op: NewOp(), Kind: ActUser}).work(60)
+	other := history{}.then(AuditEvent{Operation: NewOperationID(), Kind: EventUser}).work(60)
 	accepted := stick.accept(office.end()).work(10)
-	lineOf := func(h history) OpID { return h.end().Line }
+	lineOf := func(h history) OperationID { return h.end().Line }
 	restored := stick.restore(abandoned{lineOf(office): 30}).work(3)
 	again := stick.restore(abandoned{lineOf(office): 30, lineOf(restored): 14}).work(3)
 	unread := stick.restore(abandoned{lineOf(office): whole}).work(3)
@@ -118,7 +118,7 @@ func TestCopiesAreFound(t *testing.T) {
 		{"a shorter one", stick.work(5), []Generation{stick.end(), office.at(12), office.end()}, nil, "A copy that was worked on elsewhere", 30, 10},
 		{"one that parted nobody knows where", elsewhere, []Generation{office.end()}, nil, "A copy that was worked on elsewhere", 30, 0},
 		{"another database", other, []Generation{office.at(29), office.end()}, nil, "Another database", 30, 0},
-		{"a new database", founded[:0].then(Act{Op: NewOp()}), []Generation{office.end()}, nil, "Another database", 30, 0},
+		{"a new database", founded[:0].then(AuditEvent{Operation: NewOperationID()}), []Generation{office.end()}, nil, "Another database", 30, 0},
 
 		{"accepted, for who knew what was given up", accepted, []Generation{office.end()}, nil, "", 0, 0},
 		{"for a computer that knew less", accepted, []Generation{office.at(15), office.at(28)}, nil, "", 0, 0},
@@ -156,7 +156,7 @@ func TestCopiesAreFound(t *testing.T) {
 
 // What a copy lacks is told in numbers and moments.
 func TestWhatACopyLacks(t *testing.T) {
-	founded := history{}.then(Act{Op: NewOp(), Kind: ActUser}).work(9)
+	founded := history{}.then(AuditEvent{Operation: NewOperationID(), Kind: EventUser}).work(9)
 	office := founded.work(5)
 	for _, c := range []struct {
 		here history
@@ -180,7 +180,7 @@ func TestLinesGivenUpAreReadBack(t *testing.T) {
 	up := abandoned{"a": 17, "b": whole}
 	up.upTo("a", 12)
 	up.add(Generation{Line: "c", Number: 3}, Generation{})
-	h := history{}.then(Act{Op: "a"}).restore(up).then(Act{Op: "x", Kind: ActAcceptCopy, Changes: abandoned{"a": 20}.changes()})
+	h := history{}.then(AuditEvent{Operation: "a"}).restore(up).then(AuditEvent{Operation: "x", Kind: EventAcceptCopy, Changes: abandoned{"a": 20}.changes()})
 	got, err := givenUp(t.Context(), h)
 	if err != nil || fmt.Sprint(got) != fmt.Sprint(abandoned{"a": 20, "b": whole, "c": 3}) {
 		t.Errorf("%v, %v", got, err)

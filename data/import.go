@@ -130,10 +130,10 @@ type Importer interface {
 // ImportStore runs an import in one transaction that also renews the list. An error from run, a cancelled context or a
 // dry run leaves the database as it was.
 type ImportStore interface {
-	Import(ctx context.Context, dryRun bool, run func(tx ImportTx) (Act, error)) error
+	Import(ctx context.Context, dryRun bool, run func(tx ImportTx) (AuditEvent, error)) error
 }
 
-// words says what the import brought, for the record of acts.
+// words says what the import brought, for the audit log.
 func (r ImportReport) words() string {
 	var parts []string
 	if r.SourceDecision != "" {

@@ -144,8 +144,8 @@ type PasswordState struct {
 
 // Failure is a wrong password, or a wrong recovery code, that somebody tried.
 type Failure struct {
-	Op OpID
-	At time.Time
+	Operation OperationID
+	At        time.Time
 	// Name is the user's, "" where no user has the name that was typed; that one is not kept, since people type passwords
 	// where the name belongs.
 	Name string

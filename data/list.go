@@ -27,9 +27,9 @@ type Listed struct {
 	HouseholdID  string
 	Relationship RelationshipToHoH
 	Span
-	Stays       []ShelterStay
-	CaseManager CaseManager
-	ByHand      bool
+	Stays          []ShelterStay
+	CaseManager    CaseManager
+	LocallyEntered bool
 	// MoveInState says whether the own move-in date is still to be entered or cleared in HMIS (R40).
 	MoveInState MoveInState
 	// HasTracker: a tracker exists; then Attempt, Relocation, Fields, Version and UpdatedAt are its.
@@ -135,7 +135,7 @@ func (r Row) Flags() []string {
 		{r.NoHead, "no-head-of-household"},
 		{r.InvalidMoveIn, "invalid-move-in"},
 		{r.Contradictory, "chronology"},
-		{r.ByHand, "not-in-hmis"},
+		{r.LocallyEntered, "not-in-hmis"},
 		{r.MoveInState == MoveInRecorded, "to-be-entered-in-hmis"},
 		{r.MoveInState == MoveInCleared, "to-be-cleared-in-hmis"},
 		{r.Exited, "exited"},
@@ -258,7 +258,7 @@ func (r *Row) derive(thresholds Thresholds, settings Settings, today Date, fold 
 	r.Overdue = !r.Exited && Overdue(r.Fields, hmid, today)
 	r.InvalidMoveIn = r.Listed.InvalidMoveIn(today)
 	r.Relocating = hmid != 0 && r.Relocation
-	r.Contradictory = len(contradictions(r.Fields, Setting{HMID: hmid, Relocation: r.Relocation})) > 0
+	r.Contradictory = len(contradictions(r.Fields, RuleContext{HMID: hmid, Relocation: r.Relocation})) > 0
 	if hmid != 0 {
 		r.Scheduled = 0
 	}

@@ -25,7 +25,7 @@ func JudgeMoveIn(c Case, date, today Date) error {
 	if c.Tracker == nil || c.Tracker.Relocation {
 		return nil
 	}
-	for _, p := range contradictions(c.Tracker.Fields, Setting{Entry: c.Entry, HMID: date, Today: today}) {
+	for _, p := range contradictions(c.Tracker.Fields, RuleContext{Entry: c.Entry, HMID: date, Today: today}) {
 		if p.later == FieldMoveIn {
 			return &Error{Code: CodeChronology, Field: FieldMoveIn, Message: p.problem.Message}
 		}

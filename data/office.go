@@ -193,8 +193,8 @@ func (o *Office) found(ctx context.Context, organization, admin, password string
 	if o.store, err = o.database.Make(at); err != nil {
 		return nil, err
 	}
-	act := Act{Op: NewOp(), Kind: ActUser, At: o.now(), Reason: "founded the database"}
-	user, err := o.store.Found(ctx, act, organization, NewUser{Name: admin, Role: Administrator})
+	event := AuditEvent{Operation: NewOperationID(), Kind: EventUser, At: o.now(), Reason: "founded the database"}
+	user, err := o.store.Found(ctx, event, organization, NewUser{Name: admin, Role: Administrator})
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +218,7 @@ func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) erro
 	} else if keys.RecoveryKept {
 		return Refuse(CodeInvalid, "This is the database of an office, which can't become the sample office. Nothing was changed.")
 	}
-	if err := s.store.Record(ctx, s.acted(NewOp(), ActSettings, "made this the sample office")); err != nil {
+	if err := s.store.Record(ctx, s.describedEvent(NewOperationID(), EventSettings, "made this the sample office")); err != nil {
 		return err
 	}
 	for _, a := range accounts {

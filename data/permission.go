@@ -11,11 +11,11 @@ const (
 	CreateTracker
 	// EditTracker: edit an existing tracker, add notes (R9, R10).
 	EditTracker
-	// UpdateAssessment: record a move-in, assign a case manager, add or correct an enrollment by hand.
+	// UpdateAssessment: record a move-in, assign a case manager, add or correct an locally entered enrollment.
 	UpdateAssessment
 	// ExportList: export and print a program's list.
 	ExportList
-	// Administer: import, users, settings, backups, record of acts.
+	// Administer: import, users, settings, backups, audit log.
 	Administer
 )
 

@@ -11,7 +11,7 @@ import (
 )
 
 // Pass is what opens a keyring: a user's name and password, or the recovery code.
-type Pass struct{ Name, Password, RecoveryCode string }
+type Credentials struct{ Name, Password, RecoveryCode string }
 
 // LooksLikeRecoveryCode reports whether a text has the form of a recovery code: seven groups of four.
 func LooksLikeRecoveryCode(text string) bool {
@@ -19,7 +19,7 @@ func LooksLikeRecoveryCode(text string) bool {
 	return len(groups) == 7 && !slices.ContainsFunc(groups, func(g string) bool { return len(g) != 4 })
 }
 
-func (p Pass) unlock(k Keyring, at time.Time) (Unlocked, error) {
+func (p Credentials) unlock(k Keyring, at time.Time) (Unlocked, error) {
 	if p.RecoveryCode != "" {
 		return k.Recover(p.RecoveryCode, at)
 	}
@@ -45,7 +45,7 @@ type Restoring struct {
 	store Store
 	keys  bool
 	// line is the present database's; up are the lines that the restore gives up.
-	line OpID
+	line OperationID
 	up   abandoned
 }
 
@@ -60,25 +60,25 @@ type Preview struct {
 	// Foreign: the record of the database does not go on from that of the backup; one is of another office, or goes on from
 	// another restore.
 	Foreign bool
-	// Since are the acts that have been recorded since, by kind; Latest are the last of them, newest first.
+	// Since are the audit events that have been recorded since, by kind; Latest are the last of them, newest first.
 	Since  []KindCount
-	Latest []Act
+	Latest []AuditEvent
 	// Keys: the keys of the backup come along, and with them the passwords of then.
 	Keys bool
 }
 
-// KindCount is how many acts of a kind there are.
+// KindCount is how many audit events of a kind there are.
 type KindCount struct {
-	Kind  ActKind
+	Kind  EventKind
 	Count int
 }
 
-// previewedActs is how many acts a preview names.
-const previewedActs = 20
+// previewedEvents is how many audit events a preview names.
+const previewedEvents = 20
 
 // BeginRestore is Session.BeginRestore where nobody can sign in, because the database or its keys are missing or damaged. Where
 // the database can be read, by must be one of its administrators; else an administrator of the database in the backup.
-func (o *Office) BeginRestore(ctx context.Context, path string, by Pass, progress func(done, total int64)) (*Restoring, error) {
+func (o *Office) BeginRestore(ctx context.Context, path string, by Credentials, progress func(done, total int64)) (*Restoring, error) {
 	if err := o.keepsBackups(); err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (o *Office) BeginRestore(ctx context.Context, path string, by Pass, progres
 
 // openPresent opens the present database if that can be done, by an administrator of it. A password is asked for wherever there
 // is something that it could open.
-func (r *Restoring) openPresent(ctx context.Context, by Pass) (key Key, err error) {
+func (r *Restoring) openPresent(ctx context.Context, by Credentials) (key Key, err error) {
 	o := r.office
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -160,7 +160,7 @@ func administratorNamed(ctx context.Context, store Store, name string) (User, er
 }
 
 // begin unpacks the backup, opens it by the key of the present database or by its own keys, verifies it, and compares.
-func (r *Restoring) begin(ctx context.Context, path string, key Key, by Pass, progress func(done, total int64)) (err error) {
+func (r *Restoring) begin(ctx context.Context, path string, key Key, by Credentials, progress func(done, total int64)) (err error) {
 	o := r.office
 	if r.in, err = o.backups.Unpack(ctx, path, progress); err != nil {
 		return err
@@ -185,7 +185,7 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Pass, pr
 		if !r.keys {
 			ring = o.keyring
 		}
-		if by == (Pass{}) {
+		if by == (Credentials{}) {
 			return Refuse(CodeConfirm, "This backup has keys of its own. Give the name and the password of an administrator of the database in it, as they were then.")
 		}
 		u, err := by.unlock(ring, o.now())
@@ -260,17 +260,17 @@ func (r *Restoring) compare(ctx context.Context) (err error) {
 	if r.Now, err = r.present.Contents(ctx); err != nil {
 		return err
 	}
-	last, err := r.present.Acts(ctx, ActFilter{}, r.Then.LastAct+1, 1)
+	last, err := r.present.Events(ctx, EventFilter{}, r.Then.LastEvent+1, 1)
 	if err != nil {
 		return err
 	}
 	if len(r.Then.LastHash) > 0 {
-		r.Foreign = len(last) == 0 || last[0].Number != r.Then.LastAct || last[0].Hash != fmt.Sprintf("%x", r.Then.LastHash)
+		r.Foreign = len(last) == 0 || last[0].Number != r.Then.LastEvent || last[0].Hash != fmt.Sprintf("%x", r.Then.LastHash)
 	}
 	if r.Foreign {
 		return nil
 	}
-	r.Since, r.Latest, err = r.present.ActsSince(ctx, r.Then.LastAct, previewedActs)
+	r.Since, r.Latest, err = r.present.EventsSince(ctx, r.Then.LastEvent, previewedEvents)
 	return err
 }
 
@@ -320,11 +320,11 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 		case CodeOf(err) == CodeConflict:
 			return "", err
 		case err != nil:
-			kept, now.LastAct = "", whole
+			kept, now.LastEvent = "", whole
 		case kept != "" && now.LastChange != last:
 			return "", Refuse(CodeConflict, "Somebody has saved something meanwhile. Nothing was restored. Sign in and restore again.")
 		}
-		r.up.upTo(r.line, now.LastAct)
+		r.up.upTo(r.line, now.LastEvent)
 	}
 	if err := r.record(ctx, kept); err != nil {
 		return "", err
@@ -339,24 +339,24 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 
 // record puts the restore on record in the database that is restored.
 func (r *Restoring) record(ctx context.Context, kept string) error {
-	act := Act{Op: NewOp(), Kind: ActRestore, At: r.office.now(),
+	event := AuditEvent{Operation: NewOperationID(), Kind: EventRestore, At: r.office.now(),
 		Reason: fmt.Sprintf("restored the backup of %s, made %s", r.Backup.At.Format("01/02/2006 15:04"), r.Backup.Why)}
 	if kept != "" {
-		act.Reason += "; the database before is in " + kept
+		event.Reason += "; the database before is in " + kept
 	} else {
-		act.Reason += "; the files of the database before, if there were any, lie beside it"
+		event.Reason += "; the files of the database before, if there were any, lie beside it"
 	}
 	if r.Readable {
-		act.Changes = []Change{{Field: FieldLastAct, Old: itoa(int(r.Now.LastAct)), New: itoa(int(r.Then.LastAct))}}
+		event.Changes = []Change{{Field: FieldLastEvent, Old: itoa(int(r.Now.LastEvent)), New: itoa(int(r.Then.LastEvent))}}
 	}
-	act.Changes = append(act.Changes, r.up.changes()...)
+	event.Changes = append(event.Changes, r.up.changes()...)
 	// The same name may have another number then.
 	if user, err := r.store.UserNamed(ctx, r.by.Name); err == nil {
-		act.By = user.ID
+		event.By = user.ID
 	} else if r.by.Name != "" {
-		act.Reason += "; by " + r.by.Name
+		event.Reason += "; by " + r.by.Name
 	}
-	return r.store.Record(ctx, act)
+	return r.store.Record(ctx, event)
 }
 
 func (r *Restoring) closePresent() (err error) {

@@ -17,9 +17,9 @@ type Expired struct {
 type Retention string
 
 // What may become of them. Either way their names, birth dates, Client IDs, notes, details of barriers, typed names and
-// household ids go, and what the record of acts says of them in words.
+// household ids go, and what the audit log says of them in words.
 const (
-	// Remove takes away everything but a bare number that the record of acts refers to.
+	// Remove takes away everything but a bare number that the audit log refers to.
 	Remove Retention = "removed"
 	// Deidentify keeps dates, stages and programs, for statistics.
 	Deidentify Retention = "de-identified"
@@ -48,9 +48,9 @@ func (s *Session) RetentionReport(ctx context.Context) (r RetentionReport, err e
 	return r, err
 }
 
-// Retain removes or de-identifies the clients of the report. That many must be confirmed: another number of them is a
+// ApplyRetention removes or de-identifies the clients of the report. That many must be confirmed: another number of them is a
 // CodeConfirm. What is gone can't be brought back but from a backup, and those hold it until they expire.
-func (s *Session) Retain(ctx context.Context, op OpID, how Retention, confirmed int) (int, error) {
+func (s *Session) ApplyRetention(ctx context.Context, op OperationID, how Retention, confirmed int) (int, error) {
 	if how != Remove && how != Deidentify {
 		return 0, Refuse(CodeInvalid, "Records can be removed or de-identified.")
 	}
@@ -64,6 +64,6 @@ func (s *Session) Retain(ctx context.Context, op OpID, how Retention, confirmed 
 	case n != confirmed:
 		return 0, Refuse(CodeConfirm, "Records of %d clients would be %s. Confirm by that number. Nothing was changed.", n, how)
 	}
-	act := s.acted(op, ActRetention, fmt.Sprintf("%s the records of %d clients, unchanged since %s", how, len(r.Clients), r.Before.US()))
-	return len(r.Clients), s.store.Retain(ctx, act, r.Before, how)
+	event := s.describedEvent(op, EventRetention, fmt.Sprintf("%s the records of %d clients, unchanged since %s", how, len(r.Clients), r.Before.US()))
+	return len(r.Clients), s.store.ApplyRetention(ctx, event, r.Before, how)
 }

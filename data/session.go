@@ -5,7 +5,7 @@ import (
 	"sync/atomic"
 )
 
-// Session is a signed-in user upon a store: the one place where permission is asked (R41). Every screen and every
+// Session is a signed-in user un a store: the one place where permission is asked (R41). Every screen and every
 // command goes through it.
 type Session struct {
 	office *Office
@@ -46,7 +46,7 @@ func (s *Session) require(ctx context.Context, p Permission, owner Organization)
 	return s.allowed(ctx, p, owner)
 }
 
-// allowed reads the user anew, so that one disabled meanwhile can do nothing, and asks the table.
+// allowed reads the user again, so that one disabled meanwhile can do nothing, and asks the table.
 func (s *Session) allowed(ctx context.Context, p Permission, owner Organization) error {
 	user, err := s.store.User(ctx, s.User().ID)
 	if err != nil {
@@ -80,16 +80,16 @@ func (s *Session) permitted(ctx context.Context, id EnrollmentID, p Permission) 
 // May reports whether the user may do it on a program of the organization, for screens that offer it.
 func (s *Session) May(p Permission, owner OrganizationID) bool { return s.User().May(p, owner) }
 
-func (s *Session) act(op OpID, kind ActKind) Act {
-	return Act{Op: op, Kind: kind, At: s.office.now(), By: s.User().ID}
+func (s *Session) event(op OperationID, kind EventKind) AuditEvent {
+	return AuditEvent{Operation: op, Kind: kind, At: s.office.now(), By: s.User().ID}
 }
 
-// acted is an act that a line of words tells, the first MaxReason characters of it.
-func (s *Session) acted(op OpID, kind ActKind, words string) Act {
-	act := s.act(op, kind)
+// acted is an audit event that a line of words tells, the first MaxReason characters of it.
+func (s *Session) describedEvent(op OperationID, kind EventKind, words string) AuditEvent {
+	event := s.event(op, kind)
 	if letters := []rune(words); len(letters) > MaxReason {
 		words = string(letters[:MaxReason])
 	}
-	act.Reason = words
-	return act
+	event.Reason = words
+	return event
 }

@@ -11,7 +11,7 @@ func (s *Session) Organizations(ctx context.Context) ([]Organization, error) {
 }
 
 // OrganizationNamed finds an organization by name without regard to case, or makes it.
-func (s *Session) OrganizationNamed(ctx context.Context, op OpID, name string) (Organization, error) {
+func (s *Session) OrganizationNamed(ctx context.Context, op OperationID, name string) (Organization, error) {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return Organization{}, err
 	}
@@ -28,7 +28,7 @@ func (s *Session) OrganizationNamed(ctx context.Context, op OpID, name string) (
 			return canonical(o, all), nil
 		}
 	}
-	return s.store.AddOrganization(ctx, s.acted(op, ActOrganization, "added "+name), name)
+	return s.store.AddOrganization(ctx, s.describedEvent(op, EventOrganization, "added "+name), name)
 }
 
 // canonical is the organization that o counts as.
@@ -42,7 +42,7 @@ func canonical(o Organization, all []Organization) Organization {
 }
 
 // MergeOrganization makes one organization count as another: an imported one as the one made with the database (R47).
-func (s *Session) MergeOrganization(ctx context.Context, op OpID, from, into OrganizationID) error {
+func (s *Session) MergeOrganization(ctx context.Context, op OperationID, from, into OrganizationID) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
@@ -60,12 +60,12 @@ func (s *Session) MergeOrganization(ctx context.Context, op OpID, from, into Org
 		}
 		names[o.ID] = o.Name
 	}
-	return s.store.MergeOrganization(ctx, s.acted(op, ActOrganization, "merged "+names[from]+" into "+names[into]), from, into)
+	return s.store.MergeOrganization(ctx, s.describedEvent(op, EventOrganization, "merged "+names[from]+" into "+names[into]), from, into)
 }
 
 // MatchCaseManager makes a typed case manager's name a user wherever it stands in the programs of the user's organization:
 // elsewhere the same name may be somebody else's (R46).
-func (s *Session) MatchCaseManager(ctx context.Context, op OpID, typed string, user UserID) error {
+func (s *Session) MatchCaseManager(ctx context.Context, op OperationID, typed string, user UserID) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
@@ -73,8 +73,8 @@ func (s *Session) MatchCaseManager(ctx context.Context, op OpID, typed string, u
 	if err != nil {
 		return err
 	}
-	act := s.acted(op, ActAssignCaseManager, "the case manager "+typed+" is the user "+who.Name)
-	err = s.store.MatchCaseManager(ctx, act, typed, user)
+	event := s.describedEvent(op, EventAssignCaseManager, "the case manager "+typed+" is the user "+who.Name)
+	err = s.store.MatchCaseManager(ctx, event, typed, user)
 	if CodeOf(err) == CodeNotFound {
 		return Refuse(CodeNotFound, "No client of %s, where %s works, has the case manager %s.", who.Organization.Name, who.Name, typed)
 	}
@@ -90,7 +90,7 @@ func (s *Session) Settings(ctx context.Context) (Settings, error) {
 }
 
 // SaveSettings stores the settings of the database.
-func (s *Session) SaveSettings(ctx context.Context, op OpID, settings Settings) error {
+func (s *Session) SaveSettings(ctx context.Context, op OperationID, settings Settings) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
@@ -115,13 +115,13 @@ func (s *Session) SaveSettings(ctx context.Context, op OpID, settings Settings) 
 			return err
 		}
 	}
-	act := s.act(op, ActSettings)
-	act.Changes = was.changesTo(settings)
-	return s.store.SaveSettings(ctx, act, settings)
+	event := s.event(op, EventSettings)
+	event.Changes = was.changesTo(settings)
+	return s.store.SaveSettings(ctx, event, settings)
 }
 
 // SaveThresholds stores after how many days a program's enrollments count as stalled (R27).
-func (s *Session) SaveThresholds(ctx context.Context, op OpID, program ProgramID, t Thresholds) error {
+func (s *Session) SaveThresholds(ctx context.Context, op OperationID, program ProgramID, t Thresholds) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
@@ -134,15 +134,15 @@ func (s *Session) SaveThresholds(ctx context.Context, op OpID, program ProgramID
 	if err != nil {
 		return err
 	}
-	act := s.act(op, ActSettings)
-	act.ProgramID = program
-	act.Changes = was.Thresholds.changesTo(t)
-	return s.store.SaveThresholds(ctx, act, program, t)
+	event := s.event(op, EventSettings)
+	event.ProgramID = program
+	event.Changes = was.Thresholds.changesTo(t)
+	return s.store.SaveThresholds(ctx, event, program, t)
 }
 
 // Import reads an export of an HMIS into the database, all or nothing. A dry run goes through everything and writes
 // nothing: its report is the preview. The sample office refuses.
-func (s *Session) Import(ctx context.Context, op OpID, from Importer, options ImportOptions) (ImportReport, error) {
+func (s *Session) Import(ctx context.Context, op OperationID, from Importer, options ImportOptions) (ImportReport, error) {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return ImportReport{}, err
 	}
@@ -156,11 +156,11 @@ func (s *Session) Import(ctx context.Context, op OpID, from Importer, options Im
 	}
 	options.Now = s.office.now()
 	var report ImportReport
-	act := s.act(op, ActImport)
-	err = s.store.Import(ctx, options.DryRun, func(tx ImportTx) (Act, error) {
+	event := s.event(op, EventImport)
+	err = s.store.Import(ctx, options.DryRun, func(tx ImportTx) (AuditEvent, error) {
 		report, err = from.Import(ctx, tx, options)
-		act.Reason = report.words()
-		return act, err
+		event.Reason = report.words()
+		return event, err
 	})
 	return report, err
 }

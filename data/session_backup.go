@@ -60,9 +60,9 @@ func (s *Session) Backups(ctx context.Context) (all []Backup, warning string, er
 	return s.office.listed(settings)
 }
 
-// CheckBackup verifies a backup by its own keys: every byte of the file, every page through the cipher, the record of acts.
+// CheckBackup verifies a backup by its own keys: every byte of the file, every page through the cipher, the audit log.
 // It returns what is wrong, a line each.
-func (o *Office) CheckBackup(ctx context.Context, path string, by Pass, progress func(done, total int64)) (b Backup, wrong []string, err error) {
+func (o *Office) CheckBackup(ctx context.Context, path string, by Credentials, progress func(done, total int64)) (b Backup, wrong []string, err error) {
 	if err := o.keepsBackups(); err != nil {
 		return b, nil, err
 	}
@@ -86,7 +86,7 @@ func (o *Office) CheckBackup(ctx context.Context, path string, by Pass, progress
 
 // BeginRestore unpacks a backup beside the database and says what would change; see Office.BeginRestore. A backup that has keys of
 // its own, which are not those of this database, needs an administrator of the database in it: by; CodeConfirm says so.
-func (s *Session) BeginRestore(ctx context.Context, path string, by Pass, progress func(done, total int64)) (*Restoring, error) {
+func (s *Session) BeginRestore(ctx context.Context, path string, by Credentials, progress func(done, total int64)) (*Restoring, error) {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return nil, err
 	}

@@ -4,12 +4,12 @@ import "context"
 
 // UpdateAssessment records, corrects or, with the blank date, clears the Housing Move-In Date, also after exit (R40).
 // A member's is recorded on the head of household (R44): the refusal says so.
-func (s *Session) UpdateAssessment(ctx context.Context, op OpID, id EnrollmentID, date Date) (Case, error) {
+func (s *Session) UpdateAssessment(ctx context.Context, op OperationID, id EnrollmentID, date Date) (Case, error) {
 	c, err := s.assessable(ctx, id)
 	if err != nil {
 		return Case{}, err
 	}
-	if s.done(ctx, s.actOn(op, ActMoveIn, c)) {
+	if s.done(ctx, s.eventOn(op, EventMoveIn, c)) {
 		return c, nil
 	}
 	if head := RecordedOnHead(c, s.Today()); head != 0 {
@@ -45,7 +45,7 @@ func (s *Session) assessable(ctx context.Context, id EnrollmentID) (Case, error)
 	return c, nil
 }
 
-func (s *Session) saveMoveIn(ctx context.Context, op OpID, c Case, date Date, undoes OpID) (Case, error) {
+func (s *Session) saveMoveIn(ctx context.Context, op OperationID, c Case, date Date, undoes OperationID) (Case, error) {
 	was := c.Recorded
 	if was.Date() == date {
 		return c, nil
@@ -57,16 +57,16 @@ func (s *Session) saveMoveIn(ctx context.Context, op OpID, c Case, date Date, un
 	case date == 0:
 		now.State = MoveInCleared
 	}
-	act := s.actOn(op, ActMoveIn, c)
-	act.Changes = []Change{{Field: FieldMoveIn, Old: was.Date().String(), New: date.String()}}
-	act.Undoes = undoes
-	if err := s.store.SaveMoveIn(ctx, act, c.ID, was, now); err != nil {
+	event := s.eventOn(op, EventMoveIn, c)
+	event.Changes = []Change{{Field: FieldMoveIn, Old: was.Date().String(), New: date.String()}}
+	event.Undoes = undoes
+	if err := s.store.SaveMoveIn(ctx, event, c.ID, was, now); err != nil {
 		return Case{}, err
 	}
 	return s.store.Case(ctx, c.ID)
 }
 
-func (s *Session) undoMoveIn(ctx context.Context, op OpID, undone Act) error {
+func (s *Session) undoMoveIn(ctx context.Context, op OperationID, undone AuditEvent) error {
 	c, err := s.assessable(ctx, undone.EnrollmentID)
 	if err != nil {
 		return err
@@ -79,13 +79,13 @@ func (s *Session) undoMoveIn(ctx context.Context, op OpID, undone Act) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.saveMoveIn(ctx, op, c, date, undone.Op)
+	_, err = s.saveMoveIn(ctx, op, c, date, undone.Operation)
 	return err
 }
 
 // AssignCaseManager sets the case manager of several enrollments in one step: a user of the enrolling organization, a
 // typed name, or nobody (R46). Either all are set or none.
-func (s *Session) AssignCaseManager(ctx context.Context, op OpID, ids []EnrollmentID, to CaseManager) error {
+func (s *Session) AssignCaseManager(ctx context.Context, op OperationID, ids []EnrollmentID, to CaseManager) error {
 	to.Name = Line(to.Name)
 	if len([]rune(to.Name)) > 100 {
 		return RefuseField(CodeInvalid, FieldCaseManager, "A case manager's name can have at most 100 characters.")
@@ -97,8 +97,8 @@ func (s *Session) AssignCaseManager(ctx context.Context, op OpID, ids []Enrollme
 	return s.assign(ctx, op, ids, managers, "")
 }
 
-func (s *Session) assign(ctx context.Context, op OpID, ids []EnrollmentID, to []CaseManager, undoes OpID) error {
-	acts := make([]Act, len(ids))
+func (s *Session) assign(ctx context.Context, op OperationID, ids []EnrollmentID, to []CaseManager, undoes OperationID) error {
+	events := make([]AuditEvent, len(ids))
 	for i, id := range ids {
 		c, err := s.permitted(ctx, id, UpdateAssessment)
 		if err != nil {
@@ -118,36 +118,36 @@ func (s *Session) assign(ctx context.Context, op OpID, ids []EnrollmentID, to []
 			}
 			to[i].Name = user.Name
 		}
-		acts[i] = s.actOn(op, ActAssignCaseManager, c)
-		acts[i].Undoes = undoes
-		acts[i].Changes = []Change{{Field: FieldCaseManager, Old: c.CaseManager.Name, New: to[i].Name}}
+		events[i] = s.eventOn(op, EventAssignCaseManager, c)
+		events[i].Undoes = undoes
+		events[i].Changes = []Change{{Field: FieldCaseManager, Old: c.CaseManager.Name, New: to[i].Name}}
 	}
-	return s.store.AssignCaseManagers(ctx, acts, to)
+	return s.store.AssignCaseManagers(ctx, events, to)
 }
 
-func (s *Session) undoCaseManagers(ctx context.Context, op OpID, undone []Act) error {
+func (s *Session) undoCaseManagers(ctx context.Context, op OperationID, undone []AuditEvent) error {
 	ids := make([]EnrollmentID, len(undone))
 	managers := make([]CaseManager, len(undone))
-	for i, act := range undone {
-		c, err := s.permitted(ctx, act.EnrollmentID, UpdateAssessment)
+	for i, event := range undone {
+		c, err := s.permitted(ctx, event.EnrollmentID, UpdateAssessment)
 		if err != nil {
 			return err
 		}
-		if c.CaseManager.Name != act.Changes[0].New {
+		if c.CaseManager.Name != event.Changes[0].New {
 			return Refuse(CodeConflict, "The case manager of %s has been changed since, so nothing was undone.", c.Client.DisplayName())
 		}
 		colleagues, err := s.Colleagues(ctx, c.Program.Organization.ID)
 		if err != nil {
 			return err
 		}
-		ids[i], managers[i] = act.EnrollmentID, CaseManager{Name: act.Changes[0].Old}
+		ids[i], managers[i] = event.EnrollmentID, CaseManager{Name: event.Changes[0].Old}
 		for _, u := range colleagues {
-			if u.Name == act.Changes[0].Old {
+			if u.Name == event.Changes[0].Old {
 				managers[i].User = u.ID
 			}
 		}
 	}
-	return s.assign(ctx, op, ids, managers, undone[0].Op)
+	return s.assign(ctx, op, ids, managers, undone[0].Operation)
 }
 
 // TypedCaseManagers returns typed names in use that belong to no user (R46).
@@ -159,7 +159,7 @@ func (s *Session) TypedCaseManagers(ctx context.Context) ([]string, error) {
 }
 
 // AddClient enters a client who is not yet in HMIS (R48).
-func (s *Session) AddClient(ctx context.Context, op OpID, c Client) (Client, error) {
+func (s *Session) AddClient(ctx context.Context, op OperationID, c Client) (Client, error) {
 	if err := s.require(ctx, UpdateAssessment, s.User().Organization); err != nil {
 		return Client{}, err
 	}
@@ -174,13 +174,13 @@ func (s *Session) AddClient(ctx context.Context, op OpID, c Client) (Client, err
 	if c.BirthDate != 0 && (c.BirthDate > s.Today() || c.BirthDate < EarliestDate) {
 		return Client{}, Refuse(CodeInvalid, "The birth date (%s) must lie between %s and today. Type the year with four digits.", c.BirthDate.US(), EarliestDate.US())
 	}
-	c.ByHand = true
-	return s.store.AddClient(ctx, s.act(op, ActClient), c)
+	c.LocallyEntered = true
+	return s.store.AddClient(ctx, s.event(op, EventClient), c)
 }
 
 // AddEnrollment enters an enrollment that is not yet in HMIS (R48). The client may be one of HMIS or by hand; the program
 // must be one of the user's organization, unless an administrator does it.
-func (s *Session) AddEnrollment(ctx context.Context, op OpID, client ClientID, program ProgramID, entry Date) (EnrollmentID, error) {
+func (s *Session) AddEnrollment(ctx context.Context, op OperationID, client ClientID, program ProgramID, entry Date) (EnrollmentID, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return 0, err
 	}
@@ -202,11 +202,11 @@ func (s *Session) AddEnrollment(ctx context.Context, op OpID, client ClientID, p
 		return 0, err
 	}
 	c := Case{Client: who, Program: p}
-	c.Entry, c.Relationship, c.ByHand = entry, HeadOfHousehold, true
-	act := s.act(op, ActEnrollment)
-	act.ClientID, act.ProgramID = client, program
-	act.Changes = []Change{{Field: FieldEntry, New: entry.String()}}
-	return s.store.AddEnrollment(ctx, act, c)
+	c.Entry, c.Relationship, c.LocallyEntered = entry, HeadOfHousehold, true
+	event := s.event(op, EventEnrollment)
+	event.ClientID, event.ProgramID = client, program
+	event.Changes = []Change{{Field: FieldEntry, New: entry.String()}}
+	return s.store.AddEnrollment(ctx, event, c)
 }
 
 func judgeEntry(entry, exit, today Date) error {
@@ -225,9 +225,9 @@ func judgeEntry(entry, exit, today Date) error {
 	return nil
 }
 
-// CorrectEnrollment corrects an enrollment entered by hand, or gives it its exit (R48). To one of HMIS it gives an exit that
+// CorrectEnrollment corrects an locally entered enrollment, or gives it its exit (R48). To one of HMIS it gives an exit that
 // is not yet there, corrects or takes back that one; all else is corrected in HMIS.
-func (s *Session) CorrectEnrollment(ctx context.Context, op OpID, id EnrollmentID, entry, exit Date) error {
+func (s *Session) CorrectEnrollment(ctx context.Context, op OperationID, id EnrollmentID, entry, exit Date) error {
 	c, err := s.permitted(ctx, id, UpdateAssessment)
 	if err != nil {
 		return err
@@ -235,32 +235,32 @@ func (s *Session) CorrectEnrollment(ctx context.Context, op OpID, id EnrollmentI
 	if c.Gone() {
 		return Refuse(CodeClosed, "%s", c.ReadOnly(s.Today()))
 	}
-	if !c.ByHand && entry != c.Entry {
+	if !c.LocallyEntered && entry != c.Entry {
 		return RefuseField(CodeInvalid, FieldEntry, "This enrollment comes from HMIS. Correct it there; the next import brings it here.")
 	}
-	if !c.ByHand && c.Exit != 0 && !c.ExitByHand && exit != c.Exit {
+	if !c.LocallyEntered && c.Exit != 0 && !c.ExitLocallyEntered && exit != c.Exit {
 		return RefuseField(CodeInvalid, FieldExit, "This exit comes from HMIS. Correct it there; the next import brings it here.")
 	}
 	if err := judgeEntry(entry, exit, s.Today()); err != nil {
 		return err
 	}
-	act := s.actOn(op, ActEnrollment, c)
+	event := s.eventOn(op, EventEnrollment, c)
 	for _, d := range []struct {
 		field    Field
 		old, new Date
 	}{{FieldEntry, c.Entry, entry}, {FieldExit, c.Exit, exit}} {
 		if d.old != d.new {
-			act.Changes = append(act.Changes, Change{Field: d.field, Old: d.old.String(), New: d.new.String()})
+			event.Changes = append(event.Changes, Change{Field: d.field, Old: d.old.String(), New: d.new.String()})
 		}
 	}
-	if len(act.Changes) == 0 {
+	if len(event.Changes) == 0 {
 		return nil
 	}
 	c.Entry, c.Exit = entry, exit
-	return s.store.CorrectEnrollment(ctx, act, c.Enrollment)
+	return s.store.CorrectEnrollment(ctx, event, c.Enrollment)
 }
 
-// Matches returns enrollments by hand that an import seems to have brought, for review (R48).
+// Matches returns locally entered enrollments that an import seems to have brought, for review (R48).
 func (s *Session) Matches(ctx context.Context) ([]Match, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err
@@ -268,35 +268,35 @@ func (s *Session) Matches(ctx context.Context) ([]Match, error) {
 	return s.store.Matches(ctx)
 }
 
-// AcceptMatch moves the tracker and all else of the enrollment by hand to the imported one (R48).
-func (s *Session) AcceptMatch(ctx context.Context, op OpID, byHand, imported EnrollmentID) error {
-	from, to, err := s.pair(ctx, byHand, imported)
+// AcceptMatch moves the tracker and all else of the locally entered enrollment to the imported one (R48).
+func (s *Session) AcceptMatch(ctx context.Context, op OperationID, locallyEntered, imported EnrollmentID) error {
+	from, to, err := s.pair(ctx, locallyEntered, imported)
 	if err != nil {
 		return err
 	}
-	if !from.ByHand || to.ByHand {
+	if !from.LocallyEntered || to.LocallyEntered {
 		return Refuse(CodeInvalid, "A match joins an enrollment entered by hand with one of HMIS.")
 	}
 	if from.Program.ID != to.Program.ID {
 		return Refuse(CodeInvalid, "The two enrollments are in different programs.")
 	}
-	act := s.actOn(op, ActMatch, to)
-	act.Reason = "joined"
-	return s.store.AcceptMatch(ctx, act, byHand, imported)
+	event := s.eventOn(op, EventMatch, to)
+	event.Reason = "joined"
+	return s.store.AcceptMatch(ctx, event, locallyEntered, imported)
 }
 
 // DismissMatch says that the two are not the same; they are not offered again.
-func (s *Session) DismissMatch(ctx context.Context, op OpID, byHand, imported EnrollmentID) error {
-	from, err := s.permitted(ctx, byHand, UpdateAssessment)
+func (s *Session) DismissMatch(ctx context.Context, op OperationID, locallyEntered, imported EnrollmentID) error {
+	from, err := s.permitted(ctx, locallyEntered, UpdateAssessment)
 	if err != nil {
 		return err
 	}
 	if _, err := s.permitted(ctx, imported, UpdateAssessment); err != nil {
 		return err
 	}
-	act := s.actOn(op, ActMatch, from)
-	act.Reason = "kept apart"
-	return s.store.DismissMatch(ctx, act, byHand, imported)
+	event := s.eventOn(op, EventMatch, from)
+	event.Reason = "kept apart"
+	return s.store.DismissMatch(ctx, event, locallyEntered, imported)
 }
 
 // pair reads two enrollments of which at most one has a tracker, both the user's to correct.
@@ -316,11 +316,11 @@ func (s *Session) pair(ctx context.Context, from, to EnrollmentID) (Case, Case, 
 }
 
 // MoveTracker moves a tracker to another enrollment of the same client, when HMIS has re-keyed or merged it (R48).
-func (s *Session) MoveTracker(ctx context.Context, op OpID, from, to EnrollmentID) error {
+func (s *Session) MoveTracker(ctx context.Context, op OperationID, from, to EnrollmentID) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
-	if s.done(ctx, s.act(op, ActMoveTracker)) {
+	if s.done(ctx, s.event(op, EventMoveTracker)) {
 		return nil
 	}
 	a, b, err := s.pair(ctx, from, to)
@@ -335,7 +335,7 @@ func (s *Session) MoveTracker(ctx context.Context, op OpID, from, to EnrollmentI
 	case !b.Program.Housing():
 		return Refuse(CodeInvalid, "%s", b.ReadOnly(s.Today()))
 	}
-	act := s.actOn(op, ActMoveTracker, b)
-	act.Version = a.Tracker.Version
-	return s.store.MoveTracker(ctx, act, from, to)
+	event := s.eventOn(op, EventMoveTracker, b)
+	event.Version = a.Tracker.Version
+	return s.store.MoveTracker(ctx, event, from, to)
 }

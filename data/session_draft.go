@@ -3,7 +3,7 @@ package data
 import "context"
 
 // KeepDraft keeps what the user has typed into a tracker and not saved, in the place of what was kept of it before. It is
-// no act on record. Only the user gets it back.
+// no event on record. Only the user gets it back.
 func (s *Session) KeepDraft(ctx context.Context, d Draft) error {
 	if err := s.own(ctx); err != nil {
 		return err

@@ -28,7 +28,7 @@ func (s *Session) Lock(ctx context.Context, why string) {
 	if s.ended.Load() || s.locked.Swap(true) {
 		return
 	}
-	_ = s.store.Record(ctx, s.acted(NewOp(), ActLock, why))
+	_ = s.store.Record(ctx, s.describedEvent(NewOperationID(), EventLock, why))
 }
 
 // Unlock takes a Lock back when the user gives the password. Wrong ones count as they do at signing in.
@@ -39,7 +39,7 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 	o, user := s.office, s.User()
 	u, err := o.keyring.Unlock(user.Name, cleanPassword(password), o.now())
 	if err != nil {
-		return inWords(err, "The password is not right. Try again.")
+		return wrongPasswordMessage(err, "The password is not right. Try again.")
 	}
 	other := !u.Key.Equal(o.held())
 	u.Key.Forget()
@@ -64,11 +64,11 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 			return err
 		}
 	}
-	return s.store.Record(ctx, s.acted(NewOp(), ActUnlock, "unlocked the window"))
+	return s.store.Record(ctx, s.describedEvent(NewOperationID(), EventUnlock, "unlocked the window"))
 }
 
-// inWords says that the password of a user who is signed in is wrong; other refusals it leaves as they are.
-func inWords(err error, words string) error {
+// wrongPasswordMessage says that the password of a user who is signed in is wrong; other refusals it leaves as they are.
+func wrongPasswordMessage(err error, words string) error {
 	if err.Error() == WrongPassword {
 		return Refuse(CodePermission, "%s", words)
 	}
@@ -92,10 +92,10 @@ func (s *Session) SignOut(ctx context.Context) error {
 	return o.lock()
 }
 
-// leave ends the session, that of a window with an act. Nobody is kept from going.
+// leave ends the session, that of a window with an audit event. Nobody is kept from going.
 func (s *Session) leave(ctx context.Context) {
 	if info, err := s.store.Office(ctx); err == nil && info.ReadOnly == "" && s.release != nil && !s.ended.Load() {
-		_ = s.store.Record(ctx, s.act(NewOp(), ActSignOut))
+		_ = s.store.Record(ctx, s.event(NewOperationID(), EventSignOut))
 	}
 	s.end()
 }

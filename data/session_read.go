@@ -28,7 +28,7 @@ func (s *Session) Programs(ctx context.Context) ([]Program, error) {
 	return housing, nil
 }
 
-// AllPrograms returns programs of every type, for enrollments by hand and for settings.
+// AllPrograms returns programs of every type, for locally entered enrollments and for settings.
 func (s *Session) AllPrograms(ctx context.Context) ([]Program, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err
@@ -139,7 +139,7 @@ func (s *Session) Notes(ctx context.Context, id EnrollmentID) ([]Note, error) {
 }
 
 // History returns what was done on an enrollment, newest first.
-func (s *Session) History(ctx context.Context, id EnrollmentID) ([]Act, error) {
+func (s *Session) History(ctx context.Context, id EnrollmentID) ([]AuditEvent, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}

@@ -5,20 +5,20 @@ import (
 	"time"
 )
 
-// busyFor is how long a look waits for its act to be written. While an import holds the database it does not wait for the
-// end of that: the act is written then.
+// busyFor is how long a look waits for its event to be written. While an import holds the database it does not wait for the
+// end of that: the event is written then.
 const busyFor = 2 * time.Second
 
 // opened puts on record that the user opened something. A database that can only be read keeps no record. It returns a wait
 // for the end of the write, which goes on beside what the caller does.
-func (s *Session) opened(ctx context.Context, act Act, write func(context.Context, Act) error) (wait func() error) {
+func (s *Session) opened(ctx context.Context, event AuditEvent, write func(context.Context, AuditEvent) error) (wait func() error) {
 	info, err := s.store.Office(ctx)
-	if err != nil || info.ReadOnly != "" || s.done(ctx, act) {
+	if err != nil || info.ReadOnly != "" || s.done(ctx, event) {
 		return func() error { return err }
 	}
 	done := make(chan error, 1)
 	// Who goes on to something else meanwhile has seen it all the same.
-	go func() { done <- write(context.WithoutCancel(ctx), act) }()
+	go func() { done <- write(context.WithoutCancel(ctx), event) }()
 	return func() error {
 		late := time.NewTimer(busyFor)
 		defer late.Stop()
@@ -32,8 +32,8 @@ func (s *Session) opened(ctx context.Context, act Act, write func(context.Contex
 }
 
 // OpenClient returns a client with all enrollments, latest entry first. The visit is remembered and goes on record, once for
-// an op: whoever reads anew what is open already gives the same one.
-func (s *Session) OpenClient(ctx context.Context, op OpID, id ClientID) (Client, []Case, error) {
+// an op: whoever reads again what is open already gives the same one.
+func (s *Session) OpenClient(ctx context.Context, op OperationID, id ClientID) (Client, []Case, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return Client{}, nil, err
 	}
@@ -41,9 +41,9 @@ func (s *Session) OpenClient(ctx context.Context, op OpID, id ClientID) (Client,
 	if err != nil {
 		return Client{}, nil, err
 	}
-	act := s.act(op, ActOpenClient)
-	act.ClientID = id
-	wait := s.opened(ctx, act, s.store.VisitClient)
+	event := s.event(op, EventOpenClient)
+	event.ClientID = id
+	wait := s.opened(ctx, event, s.store.VisitClient)
 	cases, err := s.store.Cases(ctx, id)
 	if err != nil {
 		return Client{}, nil, err
@@ -53,16 +53,16 @@ func (s *Session) OpenClient(ctx context.Context, op OpID, id ClientID) (Client,
 
 // OpenList returns a program's list in the default order (R42) and puts on record that it was opened, once for
 // an op.
-func (s *Session) OpenList(ctx context.Context, op OpID, id ProgramID, options ListOptions) (List, error) {
+func (s *Session) OpenList(ctx context.Context, op OperationID, id ProgramID, options ListOptions) (List, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return List{}, err
 	}
 	if program, err := s.store.Program(ctx, id); err != nil || !program.Housing() {
 		return s.List(ctx, id, options)
 	}
-	act := s.act(op, ActOpenList)
-	act.ProgramID = id
-	wait := s.opened(ctx, act, s.store.Record)
+	event := s.event(op, EventOpenList)
+	event.ProgramID = id
+	wait := s.opened(ctx, event, s.store.Record)
 	list, err := s.List(ctx, id, options)
 	if err != nil {
 		return List{}, err
@@ -72,18 +72,18 @@ func (s *Session) OpenList(ctx context.Context, op OpID, id ProgramID, options L
 
 // OpenTracker returns an enrollment with its client, program and tracker, and puts on record that it was opened,
 // once for an op.
-func (s *Session) OpenTracker(ctx context.Context, op OpID, id EnrollmentID) (Case, error) {
+func (s *Session) OpenTracker(ctx context.Context, op OperationID, id EnrollmentID) (Case, error) {
 	c, err := s.Case(ctx, id)
 	if err != nil {
 		return Case{}, err
 	}
-	return c, s.opened(ctx, s.actOn(op, ActOpenTracker, c), s.store.Record)()
+	return c, s.opened(ctx, s.eventOn(op, EventOpenTracker, c), s.store.Record)()
 }
 
 // Printed is the form of an export that goes on record as a print.
 const Printed = "Print"
 
-// ExportList returns a list that is about to leave the program in the given form, and records that it does. The acts of
+// ExportList returns a list that is about to leave the program in the given form, and records that it does. The audit events of
 // outsiders and of the enrolling organization are recorded alike.
 func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOptions, filter Filter, order Order, form string) (List, error) {
 	list, err := s.List(ctx, id, options)
@@ -95,43 +95,43 @@ func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOpti
 	}
 	list.Rows = filter.Apply(list)
 	Sort(list.Rows, order)
-	act := s.acted(NewOp(), ActExport, form)
+	event := s.describedEvent(NewOperationID(), EventExport, form)
 	if form == Printed {
-		act.Kind = ActPrint
+		event.Kind = EventPrint
 	}
-	act.ProgramID = id
-	act.Changes = []Change{{Field: FieldRows, New: itoa(len(list.Rows))}}
+	event.ProgramID = id
+	event.Changes = []Change{{Field: FieldRows, New: itoa(len(list.Rows))}}
 	for _, c := range []Change{{Field: FieldFilter, New: describeFilter(options, filter)}, {Field: FieldSort, New: describeOrder(order)}} {
 		if c.New != "" {
-			act.Changes = append(act.Changes, c)
+			event.Changes = append(event.Changes, c)
 		}
 	}
-	if err := s.store.Record(ctx, act); err != nil {
+	if err := s.store.Record(ctx, event); err != nil {
 		return List{}, err
 	}
 	return list, nil
 }
 
-// Acts returns the acts on record that pass the filter, newest first, at most limit, and only those of a smaller number than
-// before; 0 stands for no bound. To read the record is an act too, one for an op: a page after the first gives the same one.
-func (s *Session) Acts(ctx context.Context, op OpID, filter ActFilter, before int64, limit int) ([]Act, error) {
+// Audit events returns the audit events that pass the filter, newest first, at most limit, and only those of a smaller number than
+// before; 0 stands for no bound. To read the record is an audit event too, one for an op: a page after the first gives the same one.
+func (s *Session) Events(ctx context.Context, op OperationID, filter EventFilter, before int64, limit int) ([]AuditEvent, error) {
 	if err := s.readsRecord(ctx, op, filter); err != nil {
 		return nil, err
 	}
-	return s.store.Acts(ctx, filter, before, limit)
+	return s.store.Events(ctx, filter, before, limit)
 }
 
-// CountActs counts the acts that pass the filter, as part of reading them.
-func (s *Session) CountActs(ctx context.Context, op OpID, filter ActFilter) (int, error) {
+// CountEvents counts the audit events that pass the filter, as part of reading them.
+func (s *Session) CountEvents(ctx context.Context, op OperationID, filter EventFilter) (int, error) {
 	if err := s.readsRecord(ctx, op, filter); err != nil {
 		return 0, err
 	}
-	return s.store.CountActs(ctx, filter)
+	return s.store.CountEvents(ctx, filter)
 }
 
-// ExportActs hands the acts that pass the filter to each, newest first, and records that they leave the program in that
+// ExportEvents hands the audit events that pass the filter to each, newest first, and records that they leave the program in that
 // form. It stops at the first error of each.
-func (s *Session) ExportActs(ctx context.Context, op OpID, filter ActFilter, form string, each func(Act) error) error {
+func (s *Session) ExportEvents(ctx context.Context, op OperationID, filter EventFilter, form string, each func(AuditEvent) error) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
@@ -141,32 +141,32 @@ func (s *Session) ExportActs(ctx context.Context, op OpID, filter ActFilter, for
 		if err := s.first(ctx, op); err != nil {
 			return err
 		}
-		if err := s.store.Record(ctx, s.acted(op, ActRecord, "exported as "+form+": "+filter.describe())); err != nil {
+		if err := s.store.Record(ctx, s.describedEvent(op, EventRecord, "exported as "+form+": "+filter.describe())); err != nil {
 			return err
 		}
 	}
 	const page = 1000
 	for before := int64(0); ; {
-		acts, err := s.store.Acts(ctx, filter, before, page)
+		events, err := s.store.Events(ctx, filter, before, page)
 		if err != nil {
 			return err
 		}
-		for _, act := range acts {
-			if err := each(act); err != nil {
+		for _, event := range events {
+			if err := each(event); err != nil {
 				return err
 			}
 		}
-		if len(acts) < page {
+		if len(events) < page {
 			return nil
 		}
-		before = acts[page-1].Number
+		before = events[page-1].Number
 	}
 }
 
-// readsRecord asks for permission to read the record of acts, and puts the reading on record.
-func (s *Session) readsRecord(ctx context.Context, op OpID, filter ActFilter) error {
+// readsRecord asks for permission to read the audit log, and puts the reading on record.
+func (s *Session) readsRecord(ctx context.Context, op OperationID, filter EventFilter) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
-	return s.opened(ctx, s.acted(op, ActRecord, "read: "+filter.describe()), s.store.Record)()
+	return s.opened(ctx, s.describedEvent(op, EventRecord, "read: "+filter.describe()), s.store.Record)()
 }

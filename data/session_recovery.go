@@ -13,14 +13,14 @@ func (s *Session) NeedsRecoveryCode() (bool, error) {
 
 // NewRecoveryCode makes the code that opens the database when no administrator knows a password. The former one is void.
 // RecoveryCodeKept says that the person has put it away; until then the last administrator is asked again.
-func (s *Session) NewRecoveryCode(ctx context.Context, op OpID) (string, error) {
+func (s *Session) NewRecoveryCode(ctx context.Context, op OperationID) (string, error) {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return "", err
 	}
 	if err := s.first(ctx, op); err != nil {
 		return "", err
 	}
-	if err := s.store.Record(ctx, s.acted(op, ActRecovery, "made a new recovery code")); err != nil {
+	if err := s.store.Record(ctx, s.describedEvent(op, EventRecovery, "made a new recovery code")); err != nil {
 		return "", err
 	}
 	return s.office.keyring.NewRecoveryCode(s.office.held())
@@ -70,8 +70,8 @@ func (o *Office) Recover(ctx context.Context, code, name, password string) error
 	if err != nil || user.Role != Administrator || user.Disabled {
 		return Refuse(CodeInvalid, "The recovery code is right, but %s is no administrator who may sign in. Give the name of one; the other users get their passwords from an administrator. Nothing was changed.", name)
 	}
-	act := Act{Op: NewOp(), Kind: ActRecovery, At: o.now(), By: user.ID, Reason: "set a new password by the recovery code"}
-	if err := o.store.Record(ctx, act); err != nil {
+	event := AuditEvent{Operation: NewOperationID(), Kind: EventRecovery, At: o.now(), By: user.ID, Reason: "set a new password by the recovery code"}
+	if err := o.store.Record(ctx, event); err != nil {
 		return err
 	}
 	return o.keyring.SetPassword(u.Key, NewPassword{Name: user.Name, Password: password}, o.now())

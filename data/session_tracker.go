@@ -26,40 +26,40 @@ func (s *Session) open(ctx context.Context, id EnrollmentID, p Permission) (Case
 	return c, nil
 }
 
-func (s *Session) setting(c Case, t Tracker) Setting {
-	return Setting{Entry: c.Entry, HMID: c.HMID(s.Today()), Today: s.Today(), Attempt: t.Attempt, Relocation: t.Relocation}
+func (s *Session) ruleContext(c Case, t Tracker) RuleContext {
+	return RuleContext{Entry: c.Entry, HMID: c.HMID(s.Today()), Today: s.Today(), Attempt: t.Attempt, Relocation: t.Relocation}
 }
 
 // Judge returns what the rules say of saving after over the case's tracker, blocking findings first; for dialogs.
-func (s *Session) Judge(c Case, after Fields) []Problem {
+func (s *Session) Judge(c Case, after Fields) []Finding {
 	t := Tracker{Attempt: 1}
 	if c.Tracker != nil {
 		t = *c.Tracker
 	}
-	return Validate(t.Fields, after.Clean(), s.setting(c, t))
+	return Validate(t.Fields, after.Clean(), s.ruleContext(c, t))
 }
 
 // CreateTracker creates the tracker of an enrollment (R3, R8).
-func (s *Session) CreateTracker(ctx context.Context, op OpID, id EnrollmentID, fields Fields) (Tracker, error) {
+func (s *Session) CreateTracker(ctx context.Context, op OperationID, id EnrollmentID, fields Fields) (Tracker, error) {
 	c, err := s.open(ctx, id, CreateTracker)
 	if err != nil {
 		return Tracker{}, err
 	}
-	if c.Tracker != nil && !s.done(ctx, s.actOn(op, ActCreateTracker, c)) {
+	if c.Tracker != nil && !s.done(ctx, s.eventOn(op, EventCreateTracker, c)) {
 		return Tracker{}, Refuse(CodeExists, "%s already has a tracker in %s. Edit that one.", c.Client.DisplayName(), c.Program.Name)
 	}
 	t := Tracker{EnrollmentID: id, Attempt: c.EarlierAttempts + 1, Fields: fields.Clean()}
-	if err := FirstRefusal(Validate(Fields{}, t.Fields, s.setting(c, t))); err != nil {
+	if err := FirstRefusal(Validate(Fields{}, t.Fields, s.ruleContext(c, t))); err != nil {
 		return Tracker{}, err
 	}
-	act := s.actOn(op, ActCreateTracker, c)
-	act.Changes = Changes(Fields{}, t.Fields)
-	return s.store.CreateTracker(ctx, act, t)
+	event := s.eventOn(op, EventCreateTracker, c)
+	event.Changes = Changes(Fields{}, t.Fields)
+	return s.store.CreateTracker(ctx, event, t)
 }
 
 // SaveTracker stores fields over the version they were edited from, whose fields were base. When somebody else saved
 // meanwhile, the error is CodeConflict with a *Conflict inside.
-func (s *Session) SaveTracker(ctx context.Context, op OpID, id EnrollmentID, version int, base, fields Fields) (Tracker, error) {
+func (s *Session) SaveTracker(ctx context.Context, op OperationID, id EnrollmentID, version int, base, fields Fields) (Tracker, error) {
 	c, err := s.openTracker(ctx, id, EditTracker)
 	if err != nil {
 		return Tracker{}, err
@@ -67,7 +67,7 @@ func (s *Session) SaveTracker(ctx context.Context, op OpID, id EnrollmentID, ver
 	fields = fields.Clean()
 	if version != c.Tracker.Version {
 		// It may be this very save, done already: that made it another version.
-		if s.done(ctx, s.actOn(op, ActSaveTracker, c)) {
+		if s.done(ctx, s.eventOn(op, EventSaveTracker, c)) {
 			return *c.Tracker, nil
 		}
 		return Tracker{}, conflict(base, fields, *c.Tracker)
@@ -76,14 +76,14 @@ func (s *Session) SaveTracker(ctx context.Context, op OpID, id EnrollmentID, ver
 	if len(changes) == 0 {
 		return *c.Tracker, nil
 	}
-	if err := FirstRefusal(Validate(c.Tracker.Fields, fields, s.setting(c, *c.Tracker))); err != nil {
+	if err := FirstRefusal(Validate(c.Tracker.Fields, fields, s.ruleContext(c, *c.Tracker))); err != nil {
 		return Tracker{}, err
 	}
 	t := *c.Tracker
 	t.Fields = fields
-	act := s.actOn(op, ActSaveTracker, c)
-	act.Changes = changes
-	saved, err := s.store.SaveTracker(ctx, act, t)
+	event := s.eventOn(op, EventSaveTracker, c)
+	event.Changes = changes
+	saved, err := s.store.SaveTracker(ctx, event, t)
 	var other *Conflict
 	if errors.As(err, &other) {
 		return Tracker{}, conflict(base, fields, other.Theirs)
@@ -108,12 +108,12 @@ func (s *Session) openTracker(ctx context.Context, id EnrollmentID, p Permission
 }
 
 // StartOver archives the attempt and begins the next with a new unit (R19). With an HMID only MovedToAnotherUnit is possible.
-func (s *Session) StartOver(ctx context.Context, op OpID, id EnrollmentID, version int, reason Reason) (Tracker, error) {
+func (s *Session) StartOver(ctx context.Context, op OperationID, id EnrollmentID, version int, reason Reason) (Tracker, error) {
 	c, err := s.openTracker(ctx, id, CreateTracker)
 	if err != nil {
 		return Tracker{}, err
 	}
-	if s.done(ctx, s.actOn(op, ActStartOver, c)) {
+	if s.done(ctx, s.eventOn(op, EventStartOver, c)) {
 		return *c.Tracker, nil
 	}
 	if !reason.Known() {
@@ -132,11 +132,11 @@ func (s *Session) StartOver(ctx context.Context, op OpID, id EnrollmentID, versi
 	next.Attempt++
 	next.Relocation = hmid != 0
 	next.ClearUnit()
-	act := s.actOn(op, ActStartOver, c)
-	act.Reason = string(reason)
-	act.Changes = append([]Change{{Field: FieldAttempt, Old: itoa(archived.Number), New: itoa(next.Attempt)}},
+	event := s.eventOn(op, EventStartOver, c)
+	event.Reason = string(reason)
+	event.Changes = append([]Change{{Field: FieldAttempt, Old: itoa(archived.Number), New: itoa(next.Attempt)}},
 		Changes(archived.Fields, next.Fields)...)
-	return s.store.StartOver(ctx, act, archived, next)
+	return s.store.StartOver(ctx, event, archived, next)
 }
 
 // StartOverMovedIn explains why a client who has moved in starts over only by moving to another unit (R19).
@@ -146,12 +146,12 @@ func StartOverMovedIn(hmid Date) string {
 }
 
 // RemoveTracker removes a tracker made in error; history keeps it (R49).
-func (s *Session) RemoveTracker(ctx context.Context, op OpID, id EnrollmentID, version int, reason string) error {
+func (s *Session) RemoveTracker(ctx context.Context, op OperationID, id EnrollmentID, version int, reason string) error {
 	c, err := s.open(ctx, id, CreateTracker)
 	if err != nil {
 		return err
 	}
-	if s.done(ctx, s.actOn(op, ActRemoveTracker, c)) {
+	if s.done(ctx, s.eventOn(op, EventRemoveTracker, c)) {
 		return nil
 	}
 	if c.Tracker == nil {
@@ -166,15 +166,15 @@ func (s *Session) RemoveTracker(ctx context.Context, op OpID, id EnrollmentID, v
 	if version != c.Tracker.Version {
 		return conflict(c.Tracker.Fields, c.Tracker.Fields, *c.Tracker)
 	}
-	act := s.actOn(op, ActRemoveTracker, c)
-	act.Version = version
-	act.Reason = reason
-	act.Changes = Changes(c.Tracker.Fields, Fields{})
-	return s.store.RemoveTracker(ctx, act, id, version)
+	event := s.eventOn(op, EventRemoveTracker, c)
+	event.Version = version
+	event.Reason = reason
+	event.Changes = Changes(c.Tracker.Fields, Fields{})
+	return s.store.RemoveTracker(ctx, event, id, version)
 }
 
 // AddNote adds a note to a tracker; corrects names a note it corrects, or is "" (R32).
-func (s *Session) AddNote(ctx context.Context, op OpID, id EnrollmentID, barrier Field, text, corrects string) error {
+func (s *Session) AddNote(ctx context.Context, op OperationID, id EnrollmentID, barrier Field, text, corrects string) error {
 	c, err := s.openTracker(ctx, id, EditTracker)
 	if err != nil {
 		return err
@@ -198,44 +198,44 @@ func (s *Session) AddNote(ctx context.Context, op OpID, id EnrollmentID, barrier
 			return Refuse(CodeNotFound, "The note to be corrected is not on this tracker.")
 		}
 	}
-	act := s.actOn(op, ActNote, c)
-	act.Version = c.Tracker.Version
-	return s.store.AddNote(ctx, act, Note{ID: string(op), EnrollmentID: id, Barrier: barrier, Text: text, At: act.At, By: s.User().Name, Corrects: corrects})
+	event := s.eventOn(op, EventNote, c)
+	event.Version = c.Tracker.Version
+	return s.store.AddNote(ctx, event, Note{ID: string(op), EnrollmentID: id, Barrier: barrier, Text: text, At: event.At, By: s.User().Name, Corrects: corrects})
 }
 
-// Undo takes back the tracker act op as a new act, if nobody has changed the tracker since: a creation by removing it
+// Undo takes back the tracker event op as a new event, if nobody has changed the tracker since: a creation by removing it
 // (R49), a save by its old values, a start over by returning to the attempt. Undone move-ins and case managers likewise.
-func (s *Session) Undo(ctx context.Context, op, undone OpID) error {
+func (s *Session) Undo(ctx context.Context, op, undone OperationID) error {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return err
 	}
-	if s.done(ctx, s.act(op, "")) {
+	if s.done(ctx, s.event(op, "")) {
 		return nil
 	}
-	acts, err := s.store.ActsOf(ctx, undone)
+	events, err := s.store.EventsOf(ctx, undone)
 	if err != nil {
 		return err
 	}
 	switch {
-	case len(acts) == 0:
+	case len(events) == 0:
 		return Refuse(CodeNotFound, "There is nothing to undo.")
-	case slices.ContainsFunc(acts, func(a Act) bool { return a.Withheld }):
+	case slices.ContainsFunc(events, func(a AuditEvent) bool { return a.Withheld }):
 		return Refuse(CodeInvalid, "This can't be undone: retention has removed what it said.")
 	}
-	switch act := acts[0]; act.Kind {
-	case ActCreateTracker, ActSaveTracker, ActStartOver:
-		return s.undoTracker(ctx, op, act)
-	case ActMoveIn:
-		return s.undoMoveIn(ctx, op, act)
-	case ActAssignCaseManager:
-		return s.undoCaseManagers(ctx, op, acts)
+	switch event := events[0]; event.Kind {
+	case EventCreateTracker, EventSaveTracker, EventStartOver:
+		return s.undoTracker(ctx, op, event)
+	case EventMoveIn:
+		return s.undoMoveIn(ctx, op, event)
+	case EventAssignCaseManager:
+		return s.undoCaseManagers(ctx, op, events)
 	}
 	return Refuse(CodeInvalid, "This can't be undone.")
 }
 
-func (s *Session) undoTracker(ctx context.Context, op OpID, undone Act) error {
+func (s *Session) undoTracker(ctx context.Context, op OperationID, undone AuditEvent) error {
 	p := EditTracker
-	if undone.Kind != ActSaveTracker {
+	if undone.Kind != EventSaveTracker {
 		p = CreateTracker
 	}
 	c, err := s.openTracker(ctx, undone.EnrollmentID, p)
@@ -245,7 +245,7 @@ func (s *Session) undoTracker(ctx context.Context, op OpID, undone Act) error {
 	if c.Tracker.Version != undone.Version {
 		return Refuse(CodeConflict, "%s has changed this tracker since, so it was not undone. Open it to see what it says now.", c.Tracker.UpdatedBy)
 	}
-	if undone.Kind == ActCreateTracker {
+	if undone.Kind == EventCreateTracker {
 		return s.RemoveTracker(ctx, op, undone.EnrollmentID, undone.Version, "undone")
 	}
 	t := *c.Tracker
@@ -258,19 +258,19 @@ func (s *Session) undoTracker(ctx context.Context, op OpID, undone Act) error {
 			return err
 		}
 	}
-	kind := ActSaveTracker
-	if undone.Kind == ActStartOver {
-		kind = ActStartOver
+	kind := EventSaveTracker
+	if undone.Kind == EventStartOver {
+		kind = EventStartOver
 	}
-	act := s.actOn(op, kind, c)
-	act.Undoes = undone.Op
-	act.Reason = "undone"
-	act.Changes = reversed(undone.Changes)
-	if undone.Kind == ActStartOver {
-		_, err = s.store.ReturnToAttempt(ctx, act, t)
+	event := s.eventOn(op, kind, c)
+	event.Undoes = undone.Operation
+	event.Reason = "undone"
+	event.Changes = reversed(undone.Changes)
+	if undone.Kind == EventStartOver {
+		_, err = s.store.ReturnToAttempt(ctx, event, t)
 		return err
 	}
-	_, err = s.store.SaveTracker(ctx, act, t)
+	_, err = s.store.SaveTracker(ctx, event, t)
 	return err
 }
 
@@ -282,26 +282,26 @@ func reversed(changes []Change) []Change {
 	return back
 }
 
-// done reports whether the act is on record already: then a retry does nothing.
-func (s *Session) done(ctx context.Context, act Act) bool {
-	acts, err := s.store.ActsOf(ctx, act.Op)
-	return err == nil && len(acts) > 0 && act.Repeats(acts[0])
+// done reports whether the event is on record already: then a retry does nothing.
+func (s *Session) done(ctx context.Context, event AuditEvent) bool {
+	events, err := s.store.EventsOf(ctx, event.Operation)
+	return err == nil && len(events) > 0 && event.Repeats(events[0])
 }
 
-// first refuses an op that is on record. What can't be done twice without a second act asks it: a password that is set, a
+// first refuses an op that is on record. What can't be done twice without a second event asks it: a password that is set, a
 // file that leaves the program.
-func (s *Session) first(ctx context.Context, op OpID) error {
-	acts, err := s.store.ActsOf(ctx, op)
-	if err == nil && len(acts) > 0 {
+func (s *Session) first(ctx context.Context, op OperationID) error {
+	events, err := s.store.EventsOf(ctx, op)
+	if err == nil && len(events) > 0 {
 		err = Refuse(CodeExists, "This has been done already. Nothing was changed.")
 	}
 	return err
 }
 
-func (s *Session) actOn(op OpID, kind ActKind, c Case) Act {
-	act := s.act(op, kind)
-	act.EnrollmentID, act.ClientID, act.ProgramID = c.ID, c.Client.ID, c.Program.ID
-	return act
+func (s *Session) eventOn(op OperationID, kind EventKind, c Case) AuditEvent {
+	event := s.event(op, kind)
+	event.EnrollmentID, event.ClientID, event.ProgramID = c.ID, c.Client.ID, c.Program.ID
+	return event
 }
 
 // PrivateLandlordPrefix begins the property name of a private landlord (R18), with an en dash.

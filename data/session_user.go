@@ -75,7 +75,7 @@ func (s *Session) Accesses(ctx context.Context, users []User) ([]Access, error) 
 }
 
 // AddUser creates a user (R47), who changes the password at the first sign-in at a window.
-func (s *Session) AddUser(ctx context.Context, op OpID, name string, organization OrganizationID, role Role, password string) (User, error) {
+func (s *Session) AddUser(ctx context.Context, op OperationID, name string, organization OrganizationID, role Role, password string) (User, error) {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return User{}, err
 	}
@@ -100,15 +100,15 @@ func (s *Session) AddUser(ctx context.Context, op OpID, name string, organizatio
 	if err := s.first(ctx, op); err != nil {
 		return User{}, err
 	}
-	act := s.acted(op, ActUser, "created "+name)
-	user, err := s.store.AddUser(ctx, act, NewUser{Name: name, Organization: organization, Role: role})
+	event := s.describedEvent(op, EventUser, "created "+name)
+	user, err := s.store.AddUser(ctx, event, NewUser{Name: name, Organization: organization, Role: role})
 	if err != nil {
 		return User{}, err
 	}
 	return user, s.setPassword(user, password, true)
 }
 
-// setPassword wraps the key by a user's new password, after the act is on record.
+// setPassword wraps the key by a user's new password, after the event is on record.
 func (s *Session) setPassword(user User, password string, temporary bool) error {
 	o := s.office
 	err := o.keyring.SetPassword(o.held(), NewPassword{user.Name, password, temporary}, o.now())
@@ -120,7 +120,7 @@ func (s *Session) setPassword(user User, password string, temporary bool) error 
 
 // ChangeUser stores role, organization, and that a user is disabled, whose password is forgotten then; EnableUser takes
 // that back. The last enabled administrator stays one.
-func (s *Session) ChangeUser(ctx context.Context, op OpID, u User) error {
+func (s *Session) ChangeUser(ctx context.Context, op OperationID, u User) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
@@ -146,12 +146,12 @@ func (s *Session) ChangeUser(ctx context.Context, op OpID, u User) error {
 	if was.Disabled && !u.Disabled {
 		return Refuse(CodeInvalid, "The password of %s went when the account was disabled. Enable it with a new one. Nothing was changed.", was.Name)
 	}
-	act := s.acted(op, ActUser, "changed "+u.Name)
-	act.Changes = was.changesTo(u)
+	event := s.describedEvent(op, EventUser, "changed "+u.Name)
+	event.Changes = was.changesTo(u)
 	if u.Disabled {
-		act.Reason = "disabled " + u.Name
+		event.Reason = "disabled " + u.Name
 	}
-	if err := s.store.SaveUser(ctx, act, u); err != nil || !u.Disabled {
+	if err := s.store.SaveUser(ctx, event, u); err != nil || !u.Disabled {
 		return err
 	}
 	if err := s.office.keyring.RemovePassword(s.office.held(), was.Name); err != nil {
@@ -161,17 +161,17 @@ func (s *Session) ChangeUser(ctx context.Context, op OpID, u User) error {
 }
 
 // EnableUser lets a disabled user in again, with a new password.
-func (s *Session) EnableUser(ctx context.Context, op OpID, id UserID, password string) error {
+func (s *Session) EnableUser(ctx context.Context, op OperationID, id UserID, password string) error {
 	return s.givePassword(ctx, op, id, password, "enabled ", true)
 }
 
 // ResetPassword gives a user a new password (R47), who changes it at the next sign-in at a window. It ends a lock of the
 // account.
-func (s *Session) ResetPassword(ctx context.Context, op OpID, id UserID, password string) error {
+func (s *Session) ResetPassword(ctx context.Context, op OperationID, id UserID, password string) error {
 	return s.givePassword(ctx, op, id, password, "reset the password of ", false)
 }
 
-func (s *Session) givePassword(ctx context.Context, op OpID, id UserID, password, what string, enable bool) error {
+func (s *Session) givePassword(ctx context.Context, op OperationID, id UserID, password, what string, enable bool) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
@@ -189,14 +189,14 @@ func (s *Session) givePassword(ctx context.Context, op OpID, id UserID, password
 		return err
 	}
 	user.Disabled = false
-	if err := s.store.SaveUser(ctx, s.acted(op, ActUser, what+user.Name), user); err != nil {
+	if err := s.store.SaveUser(ctx, s.describedEvent(op, EventUser, what+user.Name), user); err != nil {
 		return err
 	}
 	return s.setPassword(user, password, id != s.User().ID)
 }
 
 // ChangePassword changes the own password, which must be given (R47). Wrong ones count as they do at signing in.
-func (s *Session) ChangePassword(ctx context.Context, op OpID, old, new string) error {
+func (s *Session) ChangePassword(ctx context.Context, op OperationID, old, new string) error {
 	temporary := s.temporary.Load()
 	if !temporary || s.locked.Load() || s.ended.Load() {
 		if err := s.require(ctx, Read, Organization{}); err != nil {
@@ -210,7 +210,7 @@ func (s *Session) ChangePassword(ctx context.Context, op OpID, old, new string) 
 	}
 	u, err := o.keyring.Unlock(user.Name, cleanPassword(old), o.now())
 	if err != nil {
-		return inWords(err, "The present password is not right. Nothing was changed.")
+		return wrongPasswordMessage(err, "The present password is not right. Nothing was changed.")
 	}
 	defer u.Key.Forget()
 	if new == cleanPassword(old) {
@@ -219,7 +219,7 @@ func (s *Session) ChangePassword(ctx context.Context, op OpID, old, new string) 
 	if err := s.first(ctx, op); err != nil {
 		return err
 	}
-	if err := s.store.Record(ctx, s.acted(op, ActUser, "changed the own password")); err != nil {
+	if err := s.store.Record(ctx, s.describedEvent(op, EventUser, "changed the own password")); err != nil {
 		return err
 	}
 	if err := s.setPassword(user, new, false); err != nil {

@@ -51,13 +51,13 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 			return nil, err
 		}
 	}
-	act := Act{Op: NewOp(), Kind: ActSignIn, At: o.now(), By: user.ID, Reason: "for a command"}
+	event := AuditEvent{Operation: NewOperationID(), Kind: EventSignIn, At: o.now(), By: user.ID, Reason: "for a command"}
 	if window {
-		act.Reason = "at the window"
+		event.Reason = "at the window"
 	}
 	if err := o.admit(user, u); err != nil {
-		if act.Kind, act.Reason = ActSignInFailed, "the account is locked"; writable {
-			_ = o.store.Record(ctx, act)
+		if event.Kind, event.Reason = EventSignInFailed, "the account is locked"; writable {
+			_ = o.store.Record(ctx, event)
 		}
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 		err = o.store.Record(ctx, o.acceptance(accepted, user.ID))
 	}
 	if err == nil {
-		err = o.store.SignedIn(ctx, act)
+		err = o.store.SignedIn(ctx, event)
 	}
 	if err != nil {
 		s.end()
@@ -96,7 +96,7 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 func (o *Office) unlock(ctx context.Context, name, password string, options []SignInOption) (Unlocked, error) {
 	u, err := o.keyring.Unlock(name, cleanPassword(password), o.now())
 	if CodeOf(err) == CodeNotFound {
-		return o.takeOver(ctx, name, password, options)
+		return o.upgrade(ctx, name, password, options)
 	}
 	return u, err
 }
@@ -145,14 +145,14 @@ func (o *Office) recordFailures(ctx context.Context) error {
 		return err
 	}
 	for _, f := range failures {
-		act := Act{Op: f.Op, Kind: ActSignInFailed, At: f.At, Reason: "a name that no user has"}
+		event := AuditEvent{Operation: f.Operation, Kind: EventSignInFailed, At: f.At, Reason: "a name that no user has"}
 		switch {
 		case f.Recovery:
-			act.Reason = "a wrong recovery code"
+			event.Reason = "a wrong recovery code"
 		case f.Name != "":
-			act.Reason = "a wrong password for " + f.Name
+			event.Reason = "a wrong password for " + f.Name
 		}
-		if err := o.store.Record(ctx, act); err != nil {
+		if err := o.store.Record(ctx, event); err != nil {
 			return err
 		}
 	}
@@ -207,7 +207,7 @@ func (o *Office) protect(ctx context.Context, u Unlocked, user User) error {
 // takeOver makes the keys of a database of an earlier program, when an administrator signs in with the password that is in
 // it. The other users need new ones: theirs can't be turned into keys without being typed. In the sample office they are
 // known.
-func (o *Office) takeOver(ctx context.Context, name, password string, options []SignInOption) (Unlocked, error) {
+func (o *Office) upgrade(ctx context.Context, name, password string, options []SignInOption) (Unlocked, error) {
 	if o.store == nil {
 		return Unlocked{}, Refuse(CodeNotFound, "There is no database here yet. Nothing was changed.")
 	}
@@ -242,8 +242,8 @@ func (o *Office) takeOver(ctx context.Context, name, password string, options []
 	}
 	err = o.keyring.Make(u.Key, u.Info, passwords, u.Since)
 	if err == nil {
-		act := Act{Op: NewOp(), Kind: ActUser, At: u.Since, By: user.ID, Reason: "took the database over from an earlier version of the program"}
-		err = o.store.ForgetEarlierPasswords(ctx, act)
+		event := AuditEvent{Operation: NewOperationID(), Kind: EventUser, At: u.Since, By: user.ID, Reason: "took the database over from an earlier version of the program"}
+		err = o.store.ForgetEarlierPasswords(ctx, event)
 	}
 	return u, err
 }

@@ -12,7 +12,7 @@ type Order struct {
 	Descending bool
 }
 
-// Sort puts the rows into the order, within their stages left to the caller's grouping: upon the default order, blanks last
+// Sort puts the rows into the order, within their stages left to the caller's grouping: un the default order, blanks last
 // both ways (R26).
 func Sort(rows []Row, order Order) {
 	if slices.ContainsFunc(rows, func(r Row) bool { return r.position == 0 }) {

@@ -118,7 +118,7 @@ func TestProgramsAreToldApartBySource(t *testing.T) {
 	if got := (Client{PersonalID: "C1", Source: "Lake HMIS"}).IDLabel(); got != "C1 · Lake HMIS" {
 		t.Errorf("the client is %s", got)
 	}
-	if got := (Act{Program: "Homes", Source: "Lake HMIS"}); got.ClientLabel() != "" || got.ProgramLabel() != "Homes · Lake HMIS" {
-		t.Errorf("the act is on %q, %q", got.ClientLabel(), got.ProgramLabel())
+	if got := (AuditEvent{Program: "Homes", Source: "Lake HMIS"}); got.ClientLabel() != "" || got.ProgramLabel() != "Homes · Lake HMIS" {
+		t.Errorf("the event is on %q, %q", got.ClientLabel(), got.ProgramLabel())
 	}
 }

@@ -210,8 +210,8 @@ func (f Fields) Visible(hmid Date) []Field {
 	return append(fields, BarrierFields...)
 }
 
-// Setting is what the rules need to know of the enrollment around a tracker.
-type Setting struct {
+// RuleContext is what the rules need to know of the enrollment around a tracker.
+type RuleContext struct {
 	Entry, HMID, Today Date
 	// Attempt and Relocation are those of the tracker being judged.
 	Attempt    int
@@ -219,7 +219,7 @@ type Setting struct {
 }
 
 // Problem is one finding about a tracker, standing at a field. One that does not block is a warning.
-type Problem struct {
+type Finding struct {
 	Code    Code
 	Field   Field
 	Message string
@@ -234,13 +234,13 @@ type step struct {
 
 // Validate judges the fields as they would be saved over before (R12, R14, R17). A finding blocks only when a
 // field changed by this save takes part in it; an older one is a warning. Blocking ones come first.
-func Validate(before, after Fields, at Setting) []Problem {
+func Validate(before, after Fields, at RuleContext) []Finding {
 	changed := map[Field]bool{}
 	for _, c := range Changes(before, after) {
 		changed[c.Field] = true
 	}
-	var blocking, warnings []Problem
-	report := func(p Problem) {
+	var blocking, warnings []Finding
+	report := func(p Finding) {
 		if p.Blocks {
 			blocking = append(blocking, p)
 		} else {
@@ -253,16 +253,16 @@ func Validate(before, after Fields, at Setting) []Problem {
 			continue
 		}
 		if d < EarliestDate || d > LatestDate {
-			report(Problem{CodeInvalid, field, fmt.Sprintf("%s (%s) is not a possible date.", field.Label(), d.US()), true})
+			report(Finding{CodeInvalid, field, fmt.Sprintf("%s (%s) is not a possible date.", field.Label(), d.US()), true})
 		} else if field != FieldMoveInScheduled && d > at.Today {
-			report(Problem{CodeFuture, field, fmt.Sprintf("%s (%s) can't be in the future. Enter it on the day it happens.",
+			report(Finding{CodeFuture, field, fmt.Sprintf("%s (%s) can't be in the future. Enter it on the day it happens.",
 				field.Label(), d.US()), changed[field]})
 		}
 	}
 	if after.Applied == 0 {
 		for _, field := range []Field{FieldPropertyName, FieldApproved} {
 			if after.Text(field) != "" {
-				report(Problem{CodeParentBlank, field, fmt.Sprintf("%s needs the date of %s first.",
+				report(Finding{CodeParentBlank, field, fmt.Sprintf("%s needs the date of %s first.",
 					field.Label(), FieldApplied.Label()), true})
 			}
 		}
@@ -270,7 +270,7 @@ func Validate(before, after Fields, at Setting) []Problem {
 	for _, field := range EditableFields {
 		limit, text := textLimits[field]
 		if n := utf8.RuneCountInString(after.Text(field)); text && n > limit {
-			report(Problem{CodeInvalid, field, fmt.Sprintf("%s can have at most %d characters; this has %d.", field.Label(), limit, n), changed[field]})
+			report(Finding{CodeInvalid, field, fmt.Sprintf("%s can have at most %d characters; this has %d.", field.Label(), limit, n), changed[field]})
 		}
 	}
 	for _, p := range contradictions(after, at) {
@@ -280,7 +280,7 @@ func Validate(before, after Fields, at Setting) []Problem {
 		}
 		report(p.problem)
 	}
-	for _, w := range oddities(after, at) {
+	for _, w := range advisories(after, at) {
 		report(w)
 	}
 	return append(blocking, warnings...)
@@ -294,11 +294,11 @@ var textLimits = map[Field]int{
 // A contradiction is a pair of dates in the wrong order.
 type contradiction struct {
 	earlier, later Field
-	problem        Problem
+	problem        Finding
 }
 
 // contradictions compares every pair of R12. M takes part through the HMID; S does not while an HMID hides it.
-func contradictions(f Fields, at Setting) []contradiction {
+func contradictions(f Fields, at RuleContext) []contradiction {
 	steps := []step{{FieldEligibilityVerified, f.EligibilityVerified}, {FieldApplied, f.Applied}, {FieldApproved, f.Approved}}
 	if at.HMID == 0 {
 		steps = append(steps, step{FieldMoveInScheduled, f.MoveInScheduled})
@@ -311,7 +311,7 @@ func contradictions(f Fields, at Setting) []contradiction {
 			if a.date == 0 || b.date == 0 || a.date <= b.date {
 				continue
 			}
-			found = append(found, contradiction{a.field, b.field, Problem{
+			found = append(found, contradiction{a.field, b.field, Finding{
 				Code: CodeChronology, Field: b.field,
 				Message: fmt.Sprintf("%s (%s) can't be before %s (%s). Change one of them.",
 					b.field.Label(), b.date.US(), a.field.Label(), a.date.US()),
@@ -321,11 +321,11 @@ func contradictions(f Fields, at Setting) []contradiction {
 	return found
 }
 
-// oddities are what a caseworker may want to look at again; they never block.
-func oddities(f Fields, at Setting) []Problem {
-	var found []Problem
+// advisories are what a caseworker may want to look at again; they never block.
+func advisories(f Fields, at RuleContext) []Finding {
+	var found []Finding
 	warn := func(field Field, format string, args ...any) {
-		found = append(found, Problem{Code: CodeInvalid, Field: field, Message: fmt.Sprintf(format, args...)})
+		found = append(found, Finding{Code: CodeInvalid, Field: field, Message: fmt.Sprintf(format, args...)})
 	}
 	if at.Attempt <= 1 && f.EligibilityVerified != 0 && at.Entry != 0 && f.EligibilityVerified != at.Entry {
 		warn(FieldEligibilityVerified, "Differs from the enroll date (%s).", at.Entry.US())
@@ -353,7 +353,7 @@ func oddities(f Fields, at Setting) []Problem {
 }
 
 // FirstRefusal turns the first blocking problem into an error; nil when nothing blocks.
-func FirstRefusal(problems []Problem) error {
+func FirstRefusal(problems []Finding) error {
 	for _, p := range problems {
 		if p.Blocks {
 			return &Error{Code: p.Code, Field: p.Field, Message: p.Message}
@@ -363,8 +363,8 @@ func FirstRefusal(problems []Problem) error {
 }
 
 // Warnings returns the problems that do not block.
-func Warnings(problems []Problem) []Problem {
-	var warnings []Problem
+func Warnings(problems []Finding) []Finding {
+	var warnings []Finding
 	for _, p := range problems {
 		if !p.Blocks {
 			warnings = append(warnings, p)

@@ -42,7 +42,7 @@ func TestChronology(t *testing.T) {
 				set(&f, p.later, order.later)
 				before = f
 				set(&before, p.later, 0)
-				err := FirstRefusal(Validate(before, f, Setting{Entry: entry, Today: today, Attempt: 1}))
+				err := FirstRefusal(Validate(before, f, RuleContext{Entry: entry, Today: today, Attempt: 1}))
 				if !order.violated {
 					if err != nil {
 						t.Fatalf("refused: %v", err)
@@ -65,7 +65,7 @@ func TestChronology(t *testing.T) {
 
 func TestChronologyWithMoveIn(t *testing.T) {
 	hmid := day(-10)
-	at := Setting{Entry: entry, HMID: hmid, Today: today, Attempt: 1}
+	at := RuleContext{Entry: entry, HMID: hmid, Today: today, Attempt: 1}
 	for _, field := range []Field{FieldEligibilityVerified, FieldApplied, FieldApproved} {
 		f := Fields{}
 		if field == FieldApproved {
@@ -94,7 +94,7 @@ func TestChronologyWithMoveIn(t *testing.T) {
 	}
 }
 
-func hasCode(problems []Problem, code Code) bool {
+func hasCode(problems []Finding, code Code) bool {
 	for _, p := range problems {
 		if p.Code == code {
 			return true
@@ -107,12 +107,12 @@ func TestOlderContradictionWarns(t *testing.T) {
 	before := Fields{EligibilityVerified: day(-5), Applied: day(-10)}
 	after := before
 	after.ADAUnit = Yes
-	problems := Validate(before, after, Setting{Entry: entry, Today: today, Attempt: 1})
+	problems := Validate(before, after, RuleContext{Entry: entry, Today: today, Attempt: 1})
 	if FirstRefusal(problems) != nil || !hasCode(problems, CodeChronology) {
 		t.Errorf("an untouched contradiction must warn, not block: %v", problems)
 	}
 	after.Applied = day(-9)
-	if CodeOf(FirstRefusal(Validate(before, after, Setting{Today: today}))) != CodeChronology {
+	if CodeOf(FirstRefusal(Validate(before, after, RuleContext{Today: today}))) != CodeChronology {
 		t.Error("a touched contradiction must block")
 	}
 }
@@ -138,7 +138,7 @@ func TestFutureAndParent(t *testing.T) {
 		{"a year of another age", Fields{EligibilityVerified: MustDate("1026-01-01")}, CodeInvalid, FieldEligibilityVerified},
 		{"a name too long", Fields{Applied: day(-1), PropertyName: strings.Repeat("x", MaxPropertyName+1)}, CodeInvalid, FieldPropertyName},
 	} {
-		err := FirstRefusal(Validate(Fields{}, c.f, Setting{Entry: entry, Today: today, Attempt: 1}))
+		err := FirstRefusal(Validate(Fields{}, c.f, RuleContext{Entry: entry, Today: today, Attempt: 1}))
 		if CodeOf(err) != c.code {
 			t.Errorf("%s: %v, want code %q", c.name, err, c.code)
 		} else if err != nil && err.(*Error).Field != c.field {
@@ -176,15 +176,15 @@ func TestWarningsDoNotBlock(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		f    Fields
-		at   Setting
+		at   RuleContext
 		want string
 	}{
-		{"other than the enroll date", Fields{EligibilityVerified: entry + 1}, Setting{Entry: entry, Today: today, Attempt: 1}, "enroll date"},
-		{"not on a later attempt", Fields{EligibilityVerified: entry + 1}, Setting{Entry: entry, Today: today, Attempt: 2}, ""},
-		{"overdue", Fields{MoveInScheduled: day(-1)}, Setting{Entry: entry, Today: today, Attempt: 1}, "has passed"},
-		{"far off", Fields{MoveInScheduled: day(181)}, Setting{Entry: entry, Today: today, Attempt: 1}, "181 days from now"},
-		{"a year between", Fields{EligibilityVerified: entry, Applied: entry + 366}, Setting{Entry: entry, Today: entry + 400, Attempt: 1}, "366 days after"},
-		{"nothing odd", Fields{EligibilityVerified: entry, Applied: entry + 20}, Setting{Entry: entry, Today: today, Attempt: 1}, ""},
+		{"other than the enroll date", Fields{EligibilityVerified: entry + 1}, RuleContext{Entry: entry, Today: today, Attempt: 1}, "enroll date"},
+		{"not on a later attempt", Fields{EligibilityVerified: entry + 1}, RuleContext{Entry: entry, Today: today, Attempt: 2}, ""},
+		{"overdue", Fields{MoveInScheduled: day(-1)}, RuleContext{Entry: entry, Today: today, Attempt: 1}, "has passed"},
+		{"far off", Fields{MoveInScheduled: day(181)}, RuleContext{Entry: entry, Today: today, Attempt: 1}, "181 days from now"},
+		{"a year between", Fields{EligibilityVerified: entry, Applied: entry + 366}, RuleContext{Entry: entry, Today: entry + 400, Attempt: 1}, "366 days after"},
+		{"nothing odd", Fields{EligibilityVerified: entry, Applied: entry + 20}, RuleContext{Entry: entry, Today: today, Attempt: 1}, ""},
 	} {
 		problems := Validate(Fields{}, c.f, c.at)
 		if err := FirstRefusal(problems); err != nil {

@@ -7,7 +7,7 @@ import (
 	"housingtracker/export/palette"
 )
 
-// Canvas is what a page is drawn upon: a PDF, a preview.
+// Canvas is what a page is drawn un: a PDF, a preview.
 type Canvas interface {
 	// Fill paints a rectangle.
 	Fill(x, y, width, height float64, c palette.Color)

@@ -6,7 +6,7 @@ import (
 	"housingtracker/export/palette"
 )
 
-// Draw draws page n, from 0, upon a canvas.
+// Draw draws page n, from 0, un a canvas.
 func (p *Pages) Draw(n int, c Canvas) {
 	d := drawing{pages: p, canvas: c, colors: palette.For(palette.Light), room: p.setup.room()}
 	d.frame(n)
@@ -77,7 +77,7 @@ func (d drawing) block(b block) {
 	case detailBlock:
 		d.lines(b, regular, detailSize, d.colors.Muted)
 	case noticeBlock:
-		d.canvas.Fill(pageMargin-4, b.y-2, d.room+8, b.height+4, d.colors.WarningGround)
+		d.canvas.Fill(pageMargin-4, b.y-2, d.room+8, b.height+4, d.colors.WarningBackground)
 		d.lines(b, regular, detailSize, d.colors.Warning)
 	case noteBlock:
 		d.lines(b, regular, detailSize, d.colors.Ink)
@@ -114,7 +114,7 @@ func (d drawing) group(b block) {
 	color := palette.Stage(g.Stage)
 	const top, height, pad = 4.0, 14.0, 6.0
 	if d.pages.setup.AsOnScreen {
-		d.canvas.Fill(pageMargin, b.y+1, d.room, groupHeight-1, d.colors.Ground)
+		d.canvas.Fill(pageMargin, b.y+1, d.room, groupHeight-1, d.colors.Background)
 		d.canvas.Fill(pageMargin, b.y+groupHeight-0.4, d.room, 0.4, d.colors.Line)
 	} else {
 		d.canvas.Fill(pageMargin, b.y+top, d.room, height, color.Tint(0.12))
@@ -140,7 +140,7 @@ func (d drawing) row(b block) {
 	if p.setup.AsOnScreen {
 		d.canvas.Fill(pageMargin, b.y+b.height-0.4, d.room, 0.4, d.colors.Line)
 	} else if b.row%2 == 1 {
-		d.canvas.Fill(pageMargin, b.y, d.room, b.height, d.colors.Ground)
+		d.canvas.Fill(pageMargin, b.y, d.room, b.height, d.colors.Background)
 	}
 	for _, c := range p.columns {
 		ink, w := d.colors.Ink, weightOf(c.Column, r)

@@ -85,7 +85,7 @@ func inBasicPlane(text string) string {
 	}, text)
 }
 
-// pdfCanvas draws upon a PDF. It keeps the first error.
+// pdfCanvas draws un a PDF. It keeps the first error.
 type pdfCanvas struct {
 	pages *Pages
 	doc   *gopdf.GoPdf

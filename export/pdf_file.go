@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// A pdfFile takes the file that the library writes and writes it anew, object by object: it corrects the tables of
+// A pdfFile takes the file that the library writes and writes it again, object by object: it corrects the tables of
 // characters and packs the drawing of the pages with one compressor, where the library would make one for each page. It
 // does so beside the library, which draws the next page meanwhile. It must be finished.
 type pdfFile struct {

@@ -37,7 +37,7 @@ type pageText struct {
 
 type readPages [][]pageText
 
-// text joins everything, a line for each place where writing begins anew.
+// text joins everything, a line for each place where writing begins again.
 func (p readPages) text() string {
 	var b strings.Builder
 	for n := range p {

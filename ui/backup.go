@@ -92,7 +92,7 @@ func (w *Window) restoreAtStart() {
 			return
 		}
 		office := w.program.New(path)
-		restore.AskFirst(w.host, func(ctx context.Context, by data.Pass, progress func(done, total int64)) (*data.Restoring, error) {
+		restore.AskFirst(w.host, func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (*data.Restoring, error) {
 			return office.BeginRestore(ctx, file, by, progress)
 		}, w.restored(path), w.notRestored(path))
 	})

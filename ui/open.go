@@ -65,10 +65,10 @@ func (s *shell) openDownload(program data.ProgramID, options data.ListOptions, f
 	s.show(s.download)
 }
 
-// showActs shows the record of acts, as a part of the administration.
-func (s *shell) showActs() {
+// showEvents shows the audit log, as a part of the administration.
+func (s *shell) showEvents() {
 	s.sidebar.mark(slices.IndexFunc(s.destinations, func(d destination) bool { return d.name == adminName }))
-	s.show(s.acts)
+	s.show(s.events)
 }
 
 // openFile hands a file or a folder to the system's program for it.
@@ -96,8 +96,8 @@ func (s *shell) listCommands() {
 	for _, d := range s.destinations {
 		s.commands = append(s.commands, quickfind.Command{Name: d.name, Key: d.key, Do: func() { s.showNamed(d.name) }})
 	}
-	if s.acts != nil {
-		s.commands = append(s.commands, quickfind.Command{Name: "Record of acts", Do: s.showActs})
+	if s.events != nil {
+		s.commands = append(s.commands, quickfind.Command{Name: "Audit log", Do: s.showEvents})
 	}
 	s.commands = append(s.commands,
 		quickfind.Command{Name: "View for Download", Do: s.showDownload},

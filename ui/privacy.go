@@ -72,7 +72,7 @@ func (w *Window) somebodyElse() {
 	session := w.shell.session
 	w.locked = nil
 	w.leaveShell()
-	w.root.Objects = []fyne.CanvasObject{control.NewPanel(theme.Ground, "", 0, control.Gap(0, 0))}
+	w.root.Objects = []fyne.CanvasObject{control.NewPanel(theme.Background, "", 0, control.Gap(0, 0))}
 	w.host.Reveal()
 	w.leaveSession(session)
 }

@@ -62,7 +62,7 @@ func (w *Window) shown() string {
 			switch o := o.(type) {
 			case *control.Label:
 				found = append(found, o.Text)
-			case *control.Remark:
+			case *control.Caption:
 				found = append(found, o.Text)
 			case *control.Button:
 				found = append(found, "["+o.Text+"]")

@@ -9,8 +9,8 @@ import (
 	base "fyne.io/fyne/v2/theme"
 
 	"housingtracker/data"
-	"housingtracker/ui/acts"
 	"housingtracker/ui/admin"
+	"housingtracker/ui/auditlog"
 	"housingtracker/ui/client"
 	"housingtracker/ui/control"
 	"housingtracker/ui/download"
@@ -60,8 +60,8 @@ type shell struct {
 	search   *search.Screen
 	client   *client.Screen
 	download *download.Screen
-	// acts is nil for those who may not read the record of acts.
-	acts *acts.Screen
+	// audit events is nil for those who may not read the audit log.
+	events *auditlog.Screen
 
 	// stopBackup stops the backup that is being made; backups counts them, and backupSaid is what was told of the latest.
 	stopBackup func()
@@ -133,10 +133,10 @@ func (s *shell) screens() {
 		}
 		path := s.window.path
 		administration.OnRestored, administration.OnNotRestored = s.window.restored(path), s.window.notRestored(path)
-		s.acts = acts.New(s.host, s.session, chooser)
-		s.acts.OnOpenClient = s.openClient
-		s.acts.OnReturn = func() { s.showNamed(adminName) }
-		administration.OnRecord = s.showActs
+		s.events = auditlog.New(s.host, s.session, chooser)
+		s.events.OnOpenClient = s.openClient
+		s.events.OnReturn = func() { s.showNamed(adminName) }
+		administration.OnRecord = s.showEvents
 		s.destinations = append(s.destinations,
 			destination{name: importName, key: "Ctrl+4", icon: base.DownloadIcon(), screen: imports},
 			destination{name: adminName, key: "Ctrl+5", icon: base.SettingsIcon(), screen: administration})
@@ -196,9 +196,9 @@ func (s *shell) banner(info data.OfficeInfo) fyne.CanvasObject {
 		row := container.NewHBox(control.NewBold("Sample data").Colored(theme.Warning),
 			control.NewText("Everyone here is made up. Try anything."), layout.NewSpacer(),
 			control.NewLink("Remove the sample data…", s.window.removeSample))
-		return control.NewPanel(theme.WarningGround, "", 0, control.Inset(20, 4, row))
+		return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, row))
 	case info.ReadOnly != "":
-		return control.NewPanel(theme.WarningGround, "", 0, control.Inset(20, 4, control.NewText(info.ReadOnly).Shrinking()))
+		return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, control.NewText(info.ReadOnly).Shrinking()))
 	}
 	none := control.Gap(0, 0)
 	none.Hide()

@@ -65,7 +65,7 @@ func TestFirstDays(t *testing.T) {
 		t.Fatalf("kept, it shows %s", w.texts())
 	}
 	session := w.shell.session
-	if _, err := session.AddUser(context.Background(), data.NewOp(), "Sam Worker", session.User().Organization.ID, data.Caseworker, "first one for all"); err != nil {
+	if _, err := session.AddUser(context.Background(), data.NewOperationID(), "Sam Worker", session.User().Organization.ID, data.Caseworker, "first one for all"); err != nil {
 		t.Fatal(err)
 	}
 	other := w.program.New(w.path)

@@ -84,7 +84,7 @@ func (w *Window) texts() string {
 			switch o := o.(type) {
 			case *control.Label:
 				found = append(found, o.Text)
-			case *control.Remark:
+			case *control.Caption:
 				found = append(found, o.Text)
 			case *widget.Label:
 				found = append(found, o.Text)
@@ -159,7 +159,7 @@ func TestEveryDestination(t *testing.T) {
 		w.signInAs(t, a)
 		want := map[string]string{homeName: "Needs attention", searchName: "[View for Download]", clientName: "Clients"}
 		if a.Role == data.Administrator {
-			want[importName], want[adminName] = "How to get the export", "[Record of acts]"
+			want[importName], want[adminName] = "How to get the export", "[Audit log]"
 		}
 		if len(w.shell.destinations) != len(want) {
 			t.Errorf("%s is offered %d destinations, want %d", a.Role, len(w.shell.destinations), len(want))

@@ -107,7 +107,7 @@ func (k *Keyring) write(r ring) error {
 	}
 	// Always the same name, so that a crash leaves one at most.
 	path := k.path + ".new"
-	// Made anew, since somebody may have put a link to another file there.
+	// Made again, since somebody may have put a link to another file there.
 	_ = os.Remove(path)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {

@@ -129,7 +129,7 @@ func TestForgedFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Kept.Slots[r.Kept.slotOf("Eve")] = r.Kept.Slots[r.Kept.slotOf("Bo")]
-	if err := k.write(r.sign(key)); err != nil {
+	if err := k.write(r.mac(key)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := k.Unlock("Eve", "a kettle and a kite", noon); data.CodeOf(err) != data.CodePermission {
@@ -150,7 +150,7 @@ func TestAbsurdCosts(t *testing.T) {
 		s := r.Kept.Slots[r.Kept.slotOf("Ann")]
 		s.Memory, s.Passes, s.Threads = absurd.memory, absurd.passes, absurd.threads
 		r.Kept.Slots[r.Kept.slotOf("Ann")] = s
-		changed, err := encode(r.sign(key))
+		changed, err := encode(r.mac(key))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -42,7 +42,7 @@ func (*Keyring) Common(password string) bool {
 	}
 	bare := strings.TrimFunc(password, notLetter)
 	for _, form := range []string{password, bare, leet.Replace(password), leet.Replace(bare), strings.TrimFunc(leet.Replace(strings.TrimRightFunc(password, notLetter)), notLetter)} {
-		form = once(form)
+		form = smallestPeriod(form)
 		backwards := []rune(form)
 		slices.Reverse(backwards)
 		if known(form) || known(string(backwards)) {
@@ -66,7 +66,7 @@ func known(text string) bool {
 }
 
 // once is the shortest text that gives the whole when it is repeated.
-func once(text string) string {
+func smallestPeriod(text string) string {
 	for n := 1; n <= len(text)/2; n++ {
 		if len(text)%n == 0 && strings.Repeat(text[:n], len(text)/n) == text {
 			return text[:n]
@@ -77,7 +77,7 @@ func once(text string) string {
 
 // inARow reports whether every character is the one before, or the next one up or down; 0 follows 9.
 func inARow(text string) bool {
-	if utf8.RuneCountInString(once(text)) == 1 {
+	if utf8.RuneCountInString(smallestPeriod(text)) == 1 {
 		return true
 	}
 	up, down := true, true

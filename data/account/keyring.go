@@ -54,7 +54,7 @@ func (k *Keyring) Make(key data.Key, info data.KeyringInfo, passwords []data.New
 			return err
 		}
 	}
-	return k.locked(func() error { return k.write(r.sign(key)) })
+	return k.locked(func() error { return k.write(r.mac(key)) })
 }
 
 // SetInfo stores what anyone may know.
@@ -158,7 +158,7 @@ func (k *Keyring) Failures(names []string) ([]data.Failure, error) {
 	}
 	failures := make([]data.Failure, len(r.Failures))
 	for i, f := range r.Failures {
-		failures[i] = data.Failure{Op: f.Op, At: f.At, Name: known[f.Slot], Recovery: f.Slot == recoverySlot}
+		failures[i] = data.Failure{Operation: f.Operation, At: f.At, Name: known[f.Slot], Recovery: f.Slot == recoverySlot}
 	}
 	return failures, nil
 }
@@ -170,7 +170,7 @@ func (k *Keyring) Recorded(failures []data.Failure) error {
 	}
 	return k.try(func(r *ring) {
 		r.Failures = slices.DeleteFunc(r.Failures, func(f failure) bool {
-			return slices.ContainsFunc(failures, func(done data.Failure) bool { return done.Op == f.Op })
+			return slices.ContainsFunc(failures, func(done data.Failure) bool { return done.Operation == f.Operation })
 		})
 	})
 }
@@ -188,7 +188,7 @@ func (k *Keyring) change(key data.Key, do func(*ring) error) error {
 		if err := do(&r); err != nil {
 			return err
 		}
-		return k.write(r.sign(key))
+		return k.write(r.mac(key))
 	})
 }
 
@@ -205,7 +205,7 @@ func (k *Keyring) try(do func(*ring)) error {
 }
 
 // sign returns the ring with the code of what is bound to the key.
-func (r ring) sign(key data.Key) ring {
+func (r ring) mac(key data.Key) ring {
 	r.Code = hex.EncodeToString(r.Kept.code(key))
 	return r
 }

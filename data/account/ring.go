@@ -114,9 +114,9 @@ func (t tries) old(at time.Time) bool { return at.Sub(t.Last) > forgotten }
 
 // A failure is to be put on record by the next who can.
 type failure struct {
-	Op   data.OpID `json:"op"`
-	Slot string    `json:"slot"`
-	At   time.Time `json:"at"`
+	Operation data.OperationID `json:"op"`
+	Slot      string           `json:"slot"`
+	At        time.Time        `json:"at"`
 }
 
 // sane refuses a file that this program would not have written: its own, but made by somebody who wants it to run out of

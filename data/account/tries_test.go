@@ -126,11 +126,11 @@ func TestFailuresAreKeptForTheRecord(t *testing.T) {
 	}
 	failures, err := k.Failures([]string{bo, ann})
 	must(t, err)
-	if len(failures) != 2 || failures[0].Name != ann || failures[1].Name != "" || failures[0].Op == failures[1].Op || !failures[1].At.Equal(morning.Add(time.Minute)) {
+	if len(failures) != 2 || failures[0].Name != ann || failures[1].Name != "" || failures[0].Operation == failures[1].Operation || !failures[1].At.Equal(morning.Add(time.Minute)) {
 		t.Errorf("failures %+v", failures)
 	}
 	must(t, k.Recorded(failures[:1]))
-	if left, err := k.Failures(nil); err != nil || len(left) != 1 || left[0].Op != failures[1].Op {
+	if left, err := k.Failures(nil); err != nil || len(left) != 1 || left[0].Operation != failures[1].Operation {
 		t.Errorf("left %+v, %v", left, err)
 	}
 	must(t, k.Recorded(failures))

@@ -96,7 +96,7 @@ func (k *Keyring) wrong(r ring, id string, at time.Time) error {
 }
 
 func (r *ring) fail(id string, at time.Time) {
-	r.Failures = append(r.Failures, failure{data.NewOp(), id, at.UTC().Truncate(time.Second)})
+	r.Failures = append(r.Failures, failure{data.NewOperationID(), id, at.UTC().Truncate(time.Second)})
 	if len(r.Failures) <= mostFailures {
 		return
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 var sample = data.Backup{At: time.Date(2026, 11, 22, 14, 15, 0, 0, time.UTC), Why: data.AutomaticBackup, Program: "1.0",
-	Contents: data.Contents{Schema: 2, Clients: 3, LastAct: 7, LastHash: []byte{1, 2, 3}}}
+	Contents: data.Contents{Schema: 2, Clients: 3, LastEvent: 7, LastHash: []byte{1, 2, 3}}}
 
 const keys, database = `{"layout":1}`, "what looks like noise"
 
@@ -39,7 +39,7 @@ func read(content []byte) (data.Backup, string, string, error) {
 
 func TestWriteAndRead(t *testing.T) {
 	m, k, d, err := read(written(t))
-	if err != nil || k != keys || d != database || !m.At.Equal(sample.At) || m.LastAct != 7 || m.Database != int64(len(database)) {
+	if err != nil || k != keys || d != database || !m.At.Equal(sample.At) || m.LastEvent != 7 || m.Database != int64(len(database)) {
 		t.Errorf("%+v, %q, %q, %v", m, k, d, err)
 	}
 }

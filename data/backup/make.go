@@ -120,7 +120,7 @@ func (t telling) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// prove opens what has been written: every byte of the file, every page of the database, its record of acts.
+// prove opens what has been written: every byte of the file, every page of the database, its audit log.
 func (f *Folder) prove(ctx context.Context, path string, key data.Key, progress func(done, total int64)) error {
 	in, err := f.unpack(ctx, path, f.in(opened), progress)
 	if err != nil {

@@ -66,9 +66,9 @@ func (b *batch[R]) read(t *table, parse func(*row) R) (more bool) {
 
 // scanAhead does scans in the background, one after another, with an importing of their own. Each call of next waits for
 // one, in their order; stop ends what goes on.
-func (r *importing) scanAhead(scans ...func(*importing) (map[int]loss, error)) (next func() (map[int]loss, error), stop func()) {
+func (r *importing) scanAhead(scans ...func(*importing) (map[int]superseded, error)) (next func() (map[int]superseded, error), stop func()) {
 	type result struct {
-		losers map[int]loss
+		losers map[int]superseded
 		err    error
 	}
 	results, ended := make(chan result, len(scans)), make(chan struct{})
@@ -86,6 +86,6 @@ func (r *importing) scanAhead(scans ...func(*importing) (map[int]loss, error)) (
 			}
 		}
 	}()
-	next = func() (map[int]loss, error) { s := <-results; return s.losers, s.err }
+	next = func() (map[int]superseded, error) { s := <-results; return s.losers, s.err }
 	return next, func() { cancel(); <-ended }
 }

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// A loss is a row that another row of its file with the same key outdoes, or one of several that are about different people or
+// A loss is a row that another row of its file with the same key supersedes, or one of several that are about different people or
 // things and must not become one: then to is 0.
-type loss struct {
+type superseded struct {
 	column, key string
 	to          int
 }
 
-func (l loss) reason() string {
+func (l superseded) reason() string {
 	return fmt.Sprintf("Skipped: line %d has the same %s and counts instead.", l.to, l.column)
 }
 
@@ -24,7 +24,7 @@ var seed = maphash.MakeSeed()
 
 // scan goes through a file before it is stored and returns the rows, by line, that lose to another one with the same
 // key. It holds a hash of each key, and whole keys only of those that come twice.
-func scan[R any](r *importing, f reading[R]) (map[int]loss, error) {
+func scan[R any](r *importing, f reading[R]) (map[int]superseded, error) {
 	// A guess at the number of rows that is too high costs nothing; to grow costs twice what is there.
 	const shortRow = 64
 	rows := r.archive.files[strings.ToLower(f.layout.file)].size / shortRow
@@ -85,7 +85,7 @@ type rival struct {
 	removed bool
 }
 
-func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[int]loss, error) {
+func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[int]superseded, error) {
 	r.uncounted = true
 	defer func() { r.uncounted = false }()
 	var rivals []rival
@@ -111,7 +111,7 @@ func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[in
 	if err != nil {
 		return nil, err
 	}
-	losers := map[int]loss{}
+	losers := map[int]superseded{}
 	if f.who != nil {
 		findRounded(rivals, f.keys[0].column, losers)
 	}
@@ -121,14 +121,14 @@ func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[in
 			if _, lost := losers[v.line]; lost || v.keys[i] == "" {
 				continue
 			}
-			if b, ok := best[v.keys[i]]; !ok || !b.outdoes(v) {
+			if b, ok := best[v.keys[i]]; !ok || !b.supersedes(v) {
 				best[v.keys[i]] = v
 			}
 		}
 		for _, v := range rivals {
 			if b := best[v.keys[i]]; v.keys[i] != "" && b.line != v.line {
 				if _, lost := losers[v.line]; !lost {
-					losers[v.line] = loss{column: k.column, key: v.keys[i], to: b.line}
+					losers[v.line] = superseded{column: k.column, key: v.keys[i], to: b.line}
 				}
 			}
 		}
@@ -136,9 +136,9 @@ func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[in
 	return losers, nil
 }
 
-// outdoes reports whether a row stands against a later line with the same key: by the later DateUpdated, a known one
+// supersedes reports whether a row stands against a later line with the same key: by the later DateUpdated, a known one
 // over an unknown. Of two records of one thing (two exits of an enrollment) one that is not deleted comes first.
-func (v rival) outdoes(later rival) bool {
+func (v rival) supersedes(later rival) bool {
 	if (v.id != later.id || ambiguousID(v.id)) && v.removed != later.removed {
 		return later.removed
 	}

@@ -20,7 +20,7 @@ func (r *importing) exits() reading[exitRecord] {
 			if row.value("DateDeleted") == "" {
 				return
 			}
-			if row = row.anew(); row.whole() && row.removed() {
+			if row = row.fresh(); row.whole() && row.removed() {
 				id := strings.Clone(row.text("EnrollmentID"))
 				deleted[id] = append(deleted[id], data.HMISRow{HMISKey: r.key(strings.Clone(row.text("ExitID"))), RowVersion: row.version(r.Header.Exported), Removed: true})
 			}

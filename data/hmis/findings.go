@@ -14,7 +14,7 @@ import (
 const mostOfAKind = 10_000
 
 // findings gathers the problems of an import.
-type findings struct {
+type problemLog struct {
 	problems []data.ImportProblem
 	kinds    map[kind]int
 	// summaries count rows by file and reason.
@@ -37,11 +37,11 @@ type tally struct {
 	value      string
 }
 
-func newFindings() *findings {
-	return &findings{kinds: map[kind]int{}, summaries: map[summary]*tally{}}
+func newProblemLog() *problemLog {
+	return &problemLog{kinds: map[kind]int{}, summaries: map[summary]*tally{}}
 }
 
-func (f *findings) add(p data.ImportProblem) {
+func (f *problemLog) add(p data.ImportProblem) {
 	k := kind{p.File, p.Column, p.Severity}
 	if f.kinds[k]++; f.kinds[k] <= mostOfAKind {
 		f.problems = append(f.problems, p)
@@ -49,16 +49,16 @@ func (f *findings) add(p data.ImportProblem) {
 }
 
 // whole adds a problem of a whole file.
-func (f *findings) whole(severity data.Severity, file, column, value, reason string) {
+func (f *problemLog) whole(severity data.Severity, file, column, value, reason string) {
 	f.add(data.ImportProblem{File: file, Column: column, Value: clip(value), Reason: reason, Severity: severity})
 }
 
 // count adds a row to the summary of a reason; the reason continues "n rows:".
-func (f *findings) count(file, column, reason string) {
+func (f *problemLog) count(file, column, reason string) {
 	f.tally(file, note{column, "", reason, data.SeverityInfo}).rows++
 }
 
-func (f *findings) tally(file string, n note) *tally {
+func (f *problemLog) tally(file string, n note) *tally {
 	s := summary{file, n.column, n.reason, n.severity}
 	t := f.summaries[s]
 	if t == nil {
@@ -69,7 +69,7 @@ func (f *findings) tally(file string, n note) *tally {
 }
 
 // note adds a row to the summary of a note.
-func (f *findings) note(r *row, n note) {
+func (f *problemLog) note(r *row, n note) {
 	t := f.tally(r.table.layout.file, n)
 	if t.rows++; t.rows == 1 && n.severity == data.SeverityWarning {
 		t.line, t.value = r.line, clip(n.value)
@@ -77,7 +77,7 @@ func (f *findings) note(r *row, n note) {
 }
 
 // skipped adds a row that was skipped to the summary of the reason.
-func (f *findings) skipped(r *row) {
+func (f *problemLog) skipped(r *row) {
 	if r.suspect != nil {
 		f.note(r, *r.suspect)
 		return
@@ -86,7 +86,7 @@ func (f *findings) skipped(r *row) {
 }
 
 // row adds what was found about a row. One in error is skipped and only that is said of it.
-func (f *findings) row(r *row) {
+func (f *problemLog) row(r *row) {
 	for _, p := range r.problems {
 		if !r.failed || p.Severity == data.SeverityError {
 			f.add(p)
@@ -101,7 +101,7 @@ func (f *findings) row(r *row) {
 }
 
 // all returns every problem by file and line, the summaries of a file after its rows.
-func (f *findings) all() []data.ImportProblem {
+func (f *problemLog) all() []data.ImportProblem {
 	all := f.problems
 	for s, t := range f.summaries {
 		count := rows(t.rows)

@@ -34,7 +34,7 @@ func (g *garbage) allowed() int {
 func (g *garbage) watch() {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
-	// Setting it stops the program for a moment.
+	// RuleContext it stops the program for a moment.
 	if now := g.allowed(); 4*now < 3*g.percent || 3*now > 4*g.percent {
 		g.percent = now
 		debug.SetGCPercent(now)

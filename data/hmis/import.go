@@ -20,7 +20,7 @@ type importing struct {
 	source data.Source
 	// sourceChanged: the import has changed what is known of the source.
 	sourceChanged bool
-	found         *findings
+	found         *problemLog
 	// tallies are those of the files that must be readable.
 	tallies       map[*layout]*errorTally
 	report        data.ImportReport
@@ -44,7 +44,7 @@ type importing struct {
 // *data.Error: CodeCancelled, CodeSource, CodeUnreadable and CodeConfirm as ImportOptions says, CodeInvalid for an export that is
 // damaged or of which nothing can be read. A refusal comes with the report of what was read.
 func (e *Export) Import(ctx context.Context, tx data.ImportTx, options data.ImportOptions) (data.ImportReport, error) {
-	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newFindings(), tallies: map[*layout]*errorTally{}, garbage: gatherGarbage(), done: new(atomic.Int64), total: 2 * e.size()}
+	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newProblemLog(), tallies: map[*layout]*errorTally{}, garbage: gatherGarbage(), done: new(atomic.Int64), total: 2 * e.size()}
 	r.report = data.ImportReport{Source: e.Header.Name(), Version: e.Header.Version,
 		PeriodStart: e.Header.Start, PeriodEnd: e.Header.End, Files: map[string]data.FileCount{}, Errors: map[string]int{}}
 	if !e.Header.Exported.IsZero() {
@@ -78,7 +78,7 @@ func (r *importing) run() error {
 		}
 	}
 	enrollments, clients, exits, services := r.enrollments(), r.clients(), r.exits(), r.services()
-	clientsScanned, stop := r.scanAhead(func(r *importing) (map[int]loss, error) { return scan(r, clients) })
+	clientsScanned, stop := r.scanAhead(func(r *importing) (map[int]superseded, error) { return scan(r, clients) })
 	defer stop()
 	losers, err := scan(r, enrollments)
 	if err != nil {
@@ -93,8 +93,8 @@ func (r *importing) run() error {
 	}
 	// What these rows belong to may be left out; that is known now.
 	scanned, stop := r.scanAhead(
-		func(r *importing) (map[int]loss, error) { return scan(r, exits) },
-		func(r *importing) (map[int]loss, error) { return scan(r, services) })
+		func(r *importing) (map[int]superseded, error) { return scan(r, exits) },
+		func(r *importing) (map[int]superseded, error) { return scan(r, services) })
 	defer stop()
 	for _, step := range []func() error{
 		func() error { return storeScanned(r, clients, clientsScanned) },
@@ -172,7 +172,7 @@ func read[R any](r *importing, f reading[R]) error {
 }
 
 // storeScanned stores a file that was scanned ahead.
-func storeScanned[R any](r *importing, f reading[R], scanned func() (map[int]loss, error)) error {
+func storeScanned[R any](r *importing, f reading[R], scanned func() (map[int]superseded, error)) error {
 	losers, err := scanned()
 	if err != nil {
 		return err
@@ -180,7 +180,7 @@ func storeScanned[R any](r *importing, f reading[R], scanned func() (map[int]los
 	return store(r, f, losers)
 }
 
-func store[R any](r *importing, f reading[R], losers map[int]loss) error {
+func store[R any](r *importing, f reading[R], losers map[int]superseded) error {
 	file := f.layout.file
 	r.noteAmbiguous(losers)
 	var count data.FileCount
@@ -188,7 +188,7 @@ func store[R any](r *importing, f reading[R], losers map[int]loss) error {
 		count.Read++
 		if lost, ok := losers[row.line]; ok && lost.to != 0 {
 			count.Skipped++
-			row = row.anew()
+			row = row.fresh()
 			row.warn(lost.column, lost.key, lost.reason())
 			r.found.row(row)
 			return nil
@@ -259,7 +259,7 @@ func each[R any](r *importing, f reading[R], visit func(*row, R) error) (there b
 		for i := range batch.rows {
 			row, record := &batch.rows[i], batch.records[i]
 			if row.undecided {
-				row = row.anew()
+				row = row.fresh()
 				record = f.record(row)
 			}
 			if err := visit(row, record); err != nil {

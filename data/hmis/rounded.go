@@ -51,7 +51,7 @@ type who struct {
 }
 
 // findRounded adds the rivals with a rounded id that are about different people or things to the losers.
-func findRounded(rivals []rival, column string, losers map[int]loss) {
+func findRounded(rivals []rival, column string, losers map[int]superseded) {
 	rows := map[string][]rival{}
 	for _, v := range rivals {
 		if id := v.keys[0]; roundedID(id) {
@@ -63,7 +63,7 @@ func findRounded(rivals []rival, column string, losers map[int]loss) {
 			continue
 		}
 		for _, v := range same {
-			losers[v.line] = loss{column: column, key: id}
+			losers[v.line] = superseded{column: column, key: id}
 		}
 	}
 }
@@ -87,7 +87,7 @@ type ambiguousKey struct{ column, id string }
 var idColumns = []string{"PersonalID", "EnrollmentID", "ProjectID", "OrganizationID"}
 
 // noteAmbiguous remembers the ids of rows of a file that must not become one.
-func (r *importing) noteAmbiguous(losers map[int]loss) {
+func (r *importing) noteAmbiguous(losers map[int]superseded) {
 	for _, lost := range losers {
 		if lost.to == 0 {
 			if r.ambiguous == nil {
@@ -100,7 +100,7 @@ func (r *importing) noteAmbiguous(losers map[int]loss) {
 
 // ambiguousStored fails a row whose rounded id is stored of somebody or something else, and remembers the id.
 func (r *importing) ambiguousStored(row *row, column, id string) {
-	r.noteAmbiguous(map[int]loss{row.line: {column: column, key: strings.Clone(id)}})
+	r.noteAmbiguous(map[int]superseded{row.line: {column: column, key: strings.Clone(id)}})
 	r.failAmbiguous(row)
 }
 

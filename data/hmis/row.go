@@ -25,8 +25,8 @@ type row struct {
 	notes   []note
 }
 
-// anew is the row as it was before anything was found about it.
-func (r *row) anew() *row { return &row{table: r.table, cutRow: r.cutRow} }
+// again is the row as it was before anything was found about it.
+func (r *row) fresh() *row { return &row{table: r.table, cutRow: r.cutRow} }
 
 // text returns the cell of a column that the layout names; blank where the column or the cell is missing. Whoever keeps it
 // longer than the row clones it, or keeps the whole block of the file that it is a part of.

@@ -35,7 +35,7 @@ func Refuse(path string) error {
 	return nil
 }
 
-// beside is what the names of the files of a database have after its own. The index of the log, -shm, is made anew.
+// beside is what the names of the files of a database have after its own. The index of the log, -shm, is made again.
 var beside = []string{"", "-wal", "-journal", ".keys"}
 
 // refusal is the error for a database at a place, with what to do about the files that are there.

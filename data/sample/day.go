@@ -21,35 +21,35 @@ func (b *builder) day(p data.Program, rows []data.Row) {
 		case visited < 6 && row.EnrollmentID%5 == 0:
 			visited++
 			b.at(b.hour(b.today-data.Date(visited/3), 8, visited), "visit", func(ctx context.Context) error {
-				_, _, err := b.maya.OpenClient(ctx, data.NewOp(), row.ClientID)
+				_, _, err := b.maya.OpenClient(ctx, data.NewOperationID(), row.ClientID)
 				return err
 			})
 		}
 	}
-	b.at(b.hour(b.today-2, 15, 5), "client by hand", func(ctx context.Context) error { return b.byHand(ctx, p) })
+	b.at(b.hour(b.today-2, 15, 5), "client by hand", func(ctx context.Context) error { return b.locallyEntered(ctx, p) })
 }
 
 // moveIn records that a client has moved in yesterday, where the tracker lets them.
 func (b *builder) moveIn(ctx context.Context, id data.EnrollmentID) error {
-	_, err := b.maya.UpdateAssessment(ctx, data.NewOp(), id, b.today-1)
+	_, err := b.maya.UpdateAssessment(ctx, data.NewOperationID(), id, b.today-1)
 	if data.CodeOf(err) == data.CodeChronology {
 		return nil
 	}
 	return err
 }
 
-// byHand enters a client of whom HMIS does not know yet (R48).
-func (b *builder) byHand(ctx context.Context, p data.Program) error {
-	client, err := b.maya.AddClient(ctx, data.NewOp(), data.Client{
+// locallyEntered enters a client of whom HMIS does not know yet (R48).
+func (b *builder) locallyEntered(ctx context.Context, p data.Program) error {
+	client, err := b.maya.AddClient(ctx, data.NewOperationID(), data.Client{
 		Name: data.Name{First: "Marguerite", Last: "Vossberg"}, BirthDate: b.today.AddMonths(-12*47) - 31})
 	if err != nil {
 		return err
 	}
-	id, err := b.maya.AddEnrollment(ctx, data.NewOp(), client.ID, p.ID, b.today-2)
+	id, err := b.maya.AddEnrollment(ctx, data.NewOperationID(), client.ID, p.ID, b.today-2)
 	if err != nil {
 		return err
 	}
-	_, err = b.maya.CreateTracker(ctx, data.NewOp(), id, data.Fields{EligibilityVerified: b.today - 2, ADAUnit: data.Yes,
+	_, err = b.maya.CreateTracker(ctx, data.NewOperationID(), id, data.Fields{EligibilityVerified: b.today - 2, ADAUnit: data.Yes,
 		ADAUnitDetail: adaDetails[0]})
 	return err
 }

@@ -58,7 +58,7 @@ func importLists(t *testing.T, path string, options data.ImportOptions) (report 
 		return report, nil, err
 	}
 	defer from.Close()
-	if report, err = s.Import(ctx, data.NewOp(), from, options); err != nil {
+	if report, err = s.Import(ctx, data.NewOperationID(), from, options); err != nil {
 		return report, nil, err
 	}
 	programs, err := s.Programs(ctx)

@@ -44,7 +44,7 @@ func imported(t *testing.T, o generate.Options) (first, second data.ImportReport
 		if err != nil {
 			t.Fatal(err)
 		}
-		if *report, err = s.Import(ctx, data.NewOp(), export, data.ImportOptions{}); err != nil {
+		if *report, err = s.Import(ctx, data.NewOperationID(), export, data.ImportOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		if err := export.Close(); err != nil {

@@ -172,6 +172,6 @@ func (s *story) assign() {
 		manager = data.CaseManager{User: s.session.User().ID}
 	}
 	s.at(s.hour(max(s.row.Entry+1, s.today-trackedFor), 8, 30), "case manager", func(ctx context.Context) error {
-		return s.session.AssignCaseManager(ctx, data.NewOp(), []data.EnrollmentID{s.id}, manager)
+		return s.session.AssignCaseManager(ctx, data.NewOperationID(), []data.EnrollmentID{s.id}, manager)
 	})
 }

@@ -1,6 +1,6 @@
 // Package sample builds the sample office: a made-up office with people who do not exist, by which the program can be
 // explored. Its clients come from a made-up HMIS export through the importer, its trackers through the Session like any
-// caseworker's, act by act on the days on which they would have happened, so that history is what it would be.
+// caseworker's, event by event on the days on which they would have happened, so that history is what it would be.
 //
 // On one day the office always comes out the same.
 package sample
@@ -83,11 +83,11 @@ func (b *builder) open(ctx context.Context) (err error) {
 }
 
 func (b *builder) hire(ctx context.Context, a data.SampleAccount) (*data.Session, error) {
-	organization, err := b.robin.OrganizationNamed(ctx, data.NewOp(), a.Organization)
+	organization, err := b.robin.OrganizationNamed(ctx, data.NewOperationID(), a.Organization)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := b.robin.AddUser(ctx, data.NewOp(), a.Name, organization.ID, a.Role, a.Password); err != nil {
+	if _, err := b.robin.AddUser(ctx, data.NewOperationID(), a.Name, organization.ID, a.Role, a.Password); err != nil {
 		return nil, err
 	}
 	return b.office.SignIn(ctx, a.Name, a.Password)
@@ -107,7 +107,7 @@ func (b *builder) importClients(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, export.Close()) }()
-	_, err = b.robin.Import(ctx, data.NewOp(), asOf{export, b.now}, data.ImportOptions{})
+	_, err = b.robin.Import(ctx, data.NewOperationID(), asOf{export, b.now}, data.ImportOptions{})
 	return err
 }
 
@@ -124,7 +124,7 @@ func writeExport(today data.Date) (path string, err error) {
 	return f.Name(), err
 }
 
-// asOf is an importer for which it is now, though the office's clock stands in the past: the record of acts then begins
+// asOf is an importer for which it is now, though the office's clock stands in the past: the audit log then begins
 // with the import, and the clients are those of today.
 type asOf struct {
 	data.Importer
@@ -147,7 +147,7 @@ func (b *builder) sessionFor(o data.Organization) *data.Session {
 	return b.robin
 }
 
-// A step is one act of the office's history, at its time.
+// A step is one event of the office's history, at its time.
 type step struct {
 	at   time.Time
 	what string

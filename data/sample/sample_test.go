@@ -84,7 +84,7 @@ func TestSampleOffice(t *testing.T) {
 		if len(organizations) < 2 {
 			t.Errorf("caseworkers of %v only", organizations)
 		}
-		if _, err := o.admin.Import(ctx, data.NewOp(), nil, data.ImportOptions{}); data.CodeOf(err) != data.CodeInvalid {
+		if _, err := o.admin.Import(ctx, data.NewOperationID(), nil, data.ImportOptions{}); data.CodeOf(err) != data.CodeInvalid {
 			t.Errorf("an import was not refused: %v", err)
 		}
 	})
@@ -170,14 +170,14 @@ func TestSampleOffice(t *testing.T) {
 	})
 
 	t.Run("history", func(t *testing.T) {
-		acts, err := o.admin.Acts(ctx, data.NewOp(), data.ActFilter{}, 0, 100_000)
+		events, err := o.admin.Events(ctx, data.NewOperationID(), data.EventFilter{}, 0, 100_000)
 		if err != nil {
 			t.Fatal(err)
 		}
 		days := map[data.Date]bool{}
-		for i, a := range acts {
-			if a.At.After(morning) || i > 0 && a.At.After(acts[i-1].At) {
-				t.Fatalf("act %+v lies ahead of the one after it", a)
+		for i, a := range events {
+			if a.At.After(morning) || i > 0 && a.At.After(events[i-1].At) {
+				t.Fatalf("event %+v lies ahead of the one after it", a)
 			}
 			days[data.DateOf(a.At)] = true
 		}
@@ -204,7 +204,7 @@ func (o *office) hasEveryKindOfTracker(t *testing.T) {
 	}
 	for _, r := range o.everybody {
 		count("relocating", r.Relocating)
-		count("by hand", r.ByHand)
+		count("by hand", r.LocallyEntered)
 		count("private landlord", strings.HasPrefix(r.PropertyName, data.PrivateLandlordPrefix))
 		count("typed case manager", r.CaseManager.User == 0 && r.CaseManager.Name != "")
 		count("case manager with an account", r.CaseManager.User != 0)

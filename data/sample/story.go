@@ -43,13 +43,13 @@ func (s *story) save(d data.Date, change func(*data.Fields)) {
 		if s.tracker == nil {
 			var f data.Fields
 			change(&f)
-			t, err := s.session.CreateTracker(ctx, data.NewOp(), s.id, f)
+			t, err := s.session.CreateTracker(ctx, data.NewOperationID(), s.id, f)
 			s.tracker = &t
 			return err
 		}
 		f := s.tracker.Fields
 		change(&f)
-		t, err := s.session.SaveTracker(ctx, data.NewOp(), s.id, s.tracker.Version, s.tracker.Fields, f)
+		t, err := s.session.SaveTracker(ctx, data.NewOperationID(), s.id, s.tracker.Version, s.tracker.Fields, f)
 		s.tracker = &t
 		return err
 	})
@@ -58,14 +58,16 @@ func (s *story) save(d data.Date, change func(*data.Fields)) {
 // startOver plans the end of an attempt.
 func (s *story) startOver(d data.Date, reason data.Reason) {
 	s.on(d, "start over", func(ctx context.Context) error {
-		t, err := s.session.StartOver(ctx, data.NewOp(), s.id, s.tracker.Version, reason)
+		t, err := s.session.StartOver(ctx, data.NewOperationID(), s.id, s.tracker.Version, reason)
 		s.tracker = &t
 		return err
 	})
 }
 
 func (s *story) note(d data.Date, by *data.Session, barrier data.Field, text string) {
-	s.on(d, "note", func(ctx context.Context) error { return by.AddNote(ctx, data.NewOp(), s.id, barrier, text, "") })
+	s.on(d, "note", func(ctx context.Context) error {
+		return by.AddNote(ctx, data.NewOperationID(), s.id, barrier, text, "")
+	})
 }
 
 // odds holds in so many cases of a hundred.

@@ -17,7 +17,7 @@ func benchmarkOffice(b *testing.B) *Store {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { s.Close() })
-	if _, err := s.Found(ctx, anAct(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
+	if _, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
 		b.Fatal(err)
 	}
 	const counted = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) `
@@ -84,15 +84,15 @@ func BenchmarkFindClients(b *testing.B) {
 	}
 }
 
-// BenchmarkCheckRecord goes through 100,000 acts.
+// BenchmarkCheckRecord goes through 100,000 audit events.
 func BenchmarkCheckRecord(b *testing.B) {
 	s := benchmarkOffice(b)
-	acts := make([]data.Act, 100_000)
-	for i := range acts {
-		acts[i] = anAct()
-		acts[i].Changes = []data.Change{{Field: data.FieldApplied, Old: "2026-05-01", New: "2026-05-02"}}
+	events := make([]data.AuditEvent, 100_000)
+	for i := range events {
+		events[i] = anEvent()
+		events[i].Changes = []data.Change{{Field: data.FieldApplied, Old: "2026-05-01", New: "2026-05-02"}}
 	}
-	_, err := s.perform(ctx, func(tx *sql.Tx) error { return record(ctx, tx, 0, acts...) })
+	_, err := s.perform(ctx, func(tx *sql.Tx) error { return record(ctx, tx, 0, events...) })
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -111,9 +111,9 @@ func BenchmarkSaveTracker(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		act := anAct()
-		act.By = 1
-		saved, err := s.SaveTracker(ctx, act, tr)
+		event := anEvent()
+		event.By = 1
+		saved, err := s.SaveTracker(ctx, event, tr)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // SaveMoveIn replaces the move-in with its origin (R40); CodeConflict when it is not what the caller read.
-func (s *Store) SaveMoveIn(ctx context.Context, act data.Act, id data.EnrollmentID, was, now data.MoveIn) error {
+func (s *Store) SaveMoveIn(ctx context.Context, event data.AuditEvent, id data.EnrollmentID, was, now data.MoveIn) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		c, err := readCase(ctx, tx, id)
 		if err != nil {
@@ -25,7 +25,7 @@ func (s *Store) SaveMoveIn(ctx context.Context, act data.Act, id data.Enrollment
 			return err
 		}
 		return touchEnrollment(ctx, tx, id)
-	}, &act)
+	}, &event)
 	return err
 }
 
@@ -36,20 +36,20 @@ func setMoveIn(ctx context.Context, tx *sql.Tx, id data.EnrollmentID, m data.Mov
 	return err
 }
 
-// AssignCaseManagers sets the case manager of several enrollments in one step (R46); an act each.
-func (s *Store) AssignCaseManagers(ctx context.Context, acts []data.Act, to []data.CaseManager) error {
-	parts := make([]*data.Act, len(acts))
-	for i := range acts {
-		parts[i] = &acts[i]
+// AssignCaseManagers sets the case manager of several enrollments in one step (R46); an audit event each.
+func (s *Store) AssignCaseManagers(ctx context.Context, events []data.AuditEvent, to []data.CaseManager) error {
+	parts := make([]*data.AuditEvent, len(events))
+	for i := range events {
+		parts[i] = &events[i]
 	}
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		for i, act := range acts {
+		for i, event := range events {
 			result, err := tx.ExecContext(ctx, `UPDATE enrollments SET case_manager_id = ?2, case_manager_name = ?3 WHERE id = ?1`,
-				act.EnrollmentID, idValue(to[i].User), to[i].Name)
+				event.EnrollmentID, idValue(to[i].User), to[i].Name)
 			if err := changed(result, err, "enrollment"); err != nil {
 				return err
 			}
-			if err := touchEnrollment(ctx, tx, act.EnrollmentID); err != nil {
+			if err := touchEnrollment(ctx, tx, event.EnrollmentID); err != nil {
 				return err
 			}
 		}
@@ -59,7 +59,7 @@ func (s *Store) AssignCaseManagers(ctx context.Context, acts []data.Act, to []da
 }
 
 // MatchCaseManager makes a typed name the user in all programs of the user's organization (R46).
-func (s *Store) MatchCaseManager(ctx context.Context, act data.Act, typed string, user data.UserID) error {
+func (s *Store) MatchCaseManager(ctx context.Context, event data.AuditEvent, typed string, user data.UserID) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		const typedOn = `SELECT e.id FROM enrollments e JOIN programs p ON p.id = e.program_id
 			JOIN organizations po ON po.id = p.organization_id
@@ -73,8 +73,8 @@ func (s *Store) MatchCaseManager(ctx context.Context, act data.Act, typed string
 		if err := tx.QueryRowContext(ctx, `SELECT name FROM users WHERE id = ?1`, user).Scan(&name); err != nil {
 			return found(err, "user")
 		}
-		parts, err := collect(ctx, tx, func(rows *sql.Rows) (data.Act, error) {
-			part := act
+		parts, err := collect(ctx, tx, func(rows *sql.Rows) (data.AuditEvent, error) {
+			part := event
 			part.Reason, part.Changes = "", []data.Change{{Field: data.FieldCaseManager, Old: typed, New: name}}
 			return part, rows.Scan(&part.EnrollmentID, intInto(&part.ClientID), intInto(&part.ProgramID))
 		}, `UPDATE enrollments SET case_manager_id = ?2, case_manager_name = ?3 WHERE id IN (`+typedOn+`)
@@ -87,12 +87,12 @@ func (s *Store) MatchCaseManager(ctx context.Context, act data.Act, typed string
 		}
 		// Part 0 says who it is; the others are the enrollments on which the name has changed.
 		return record(ctx, tx, 1, parts...)
-	}, &act)
+	}, &event)
 	return err
 }
 
-// AddClient stores a client by hand (R48).
-func (s *Store) AddClient(ctx context.Context, act data.Act, c data.Client) (data.Client, error) {
+// AddClient stores a locally entered client (R48).
+func (s *Store) AddClient(ctx context.Context, event data.AuditEvent, c data.Client) (data.Client, error) {
 	repeated, err := s.perform(ctx, func(tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, `INSERT INTO clients
 			(personal_id, first_name, middle_name, last_name, name_suffix, name_key, birth_date)
@@ -101,7 +101,7 @@ func (s *Store) AddClient(ctx context.Context, act data.Act, c data.Client) (dat
 		if err != nil {
 			return err
 		}
-		act.ClientID, c.ByHand = c.ID, true
+		event.ClientID, c.LocallyEntered = c.ID, true
 		pairs, begun := newPairWriter(ctx, tx), newBeginningWriter(ctx, tx)
 		for _, word := range c.Name.Words() {
 			if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO client_words (word, client_id) VALUES (?1, ?2)`, word, c.ID); err != nil {
@@ -112,12 +112,12 @@ func (s *Store) AddClient(ctx context.Context, act data.Act, c data.Client) (dat
 			}
 		}
 		return errors.Join(pairs.add(int64(c.ID), c.PersonalID), pairs.flush(), begun.flush())
-	}, &act)
+	}, &event)
 	switch {
 	case err != nil:
 		return data.Client{}, err
 	case repeated:
-		return one(ctx, s.read, "client", scanClient, `SELECT `+clientColumns+` FROM acts a JOIN clients c ON c.id = a.client_id WHERE a.op = ?1`, act.Op)
+		return one(ctx, s.read, "client", scanClient, `SELECT `+clientColumns+` FROM audit_events a JOIN clients c ON c.id = a.client_id WHERE a.op = ?1`, event.Operation)
 	}
 	return c, nil
 }
@@ -125,8 +125,8 @@ func (s *Store) AddClient(ctx context.Context, act data.Act, c data.Client) (dat
 // clientNameKey is by what clients are ordered and matched: the folded last name before the first.
 func clientNameKey(n data.Name) string { return data.Fold(n.Last + " " + n.First) }
 
-// AddEnrollment stores an enrollment by hand (R48).
-func (s *Store) AddEnrollment(ctx context.Context, act data.Act, e data.Case) (id data.EnrollmentID, err error) {
+// AddEnrollment stores an locally entered enrollment (R48).
+func (s *Store) AddEnrollment(ctx context.Context, event data.AuditEvent, e data.Case) (id data.EnrollmentID, err error) {
 	repeated, err := s.perform(ctx, func(tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, `INSERT INTO enrollments (client_id, program_id, household_id, relationship, entry_date, exit_date)
 			VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id`,
@@ -134,20 +134,20 @@ func (s *Store) AddEnrollment(ctx context.Context, act data.Act, e data.Case) (i
 		if err != nil {
 			return err
 		}
-		act.EnrollmentID = id
+		event.EnrollmentID = id
 		return touchEnrollment(ctx, tx, id)
-	}, &act)
+	}, &event)
 	if err != nil {
 		return 0, err
 	}
 	if repeated {
-		err = found(s.read.QueryRowContext(ctx, `SELECT enrollment_id FROM acts WHERE op = ?1`, act.Op).Scan(&id), "enrollment")
+		err = found(s.read.QueryRowContext(ctx, `SELECT enrollment_id FROM audit_events WHERE op = ?1`, event.Operation).Scan(&id), "enrollment")
 	}
 	return id, err
 }
 
 // CorrectEnrollment stores entry, exit and relationship of an enrollment.
-func (s *Store) CorrectEnrollment(ctx context.Context, act data.Act, e data.Enrollment) error {
+func (s *Store) CorrectEnrollment(ctx context.Context, event data.AuditEvent, e data.Enrollment) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `UPDATE enrollments SET entry_date = ?2, exit_date = ?3, relationship = ?4 WHERE id = ?1`,
 			e.ID, dateValue(e.Entry), dateValue(e.Exit), idValue(e.Relationship))
@@ -155,17 +155,17 @@ func (s *Store) CorrectEnrollment(ctx context.Context, act data.Act, e data.Enro
 			return err
 		}
 		return touchEnrollment(ctx, tx, e.ID)
-	}, &act)
+	}, &event)
 	return err
 }
 
-// AcceptMatch moves tracker, attempts, notes, case manager, exit and move-in of the enrollment by hand to the imported one and
-// removes the former, with a client by hand that has no other enrollment (R48). What the imported one has stays.
-func (s *Store) AcceptMatch(ctx context.Context, act data.Act, byHand, imported data.EnrollmentID) error {
-	arrival, origin := act, act
-	arrival.EnrollmentID, origin.EnrollmentID = imported, byHand
+// AcceptMatch moves tracker, attempts, notes, case manager, exit and move-in of the locally entered enrollment to the imported one and
+// removes the former, with a locally entered client that has no other enrollment (R48). What the imported one has stays.
+func (s *Store) AcceptMatch(ctx context.Context, event data.AuditEvent, locallyEntered, imported data.EnrollmentID) error {
+	arrival, origin := event, event
+	arrival.EnrollmentID, origin.EnrollmentID = imported, locallyEntered
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		hand, err := readCase(ctx, tx, byHand)
+		hand, err := readCase(ctx, tx, locallyEntered)
 		if err != nil {
 			return err
 		}
@@ -173,7 +173,7 @@ func (s *Store) AcceptMatch(ctx context.Context, act data.Act, byHand, imported 
 		if err != nil {
 			return err
 		}
-		if _, err := moveTracker(ctx, tx, byHand, imported); err != nil {
+		if _, err := moveTracker(ctx, tx, locallyEntered, imported); err != nil {
 			return err
 		}
 		if err := moveRecordings(ctx, tx, hand, hmis); err != nil {
@@ -185,7 +185,7 @@ func (s *Store) AcceptMatch(ctx context.Context, act data.Act, byHand, imported 
 				AND clients.id = h.client_id AND clients.id <> i.client_id AND clients.source_id IS NULL
 				AND NOT EXISTS (SELECT 1 FROM enrollments o WHERE o.client_id = clients.id AND o.removed = 0)`,
 		} {
-			if _, err := tx.ExecContext(ctx, statement, byHand, imported); err != nil {
+			if _, err := tx.ExecContext(ctx, statement, locallyEntered, imported); err != nil {
 				return err
 			}
 		}
@@ -239,10 +239,10 @@ func moveRecordings(ctx context.Context, tx *sql.Tx, hand, hmis data.Case) error
 }
 
 // DismissMatch keeps that the two are not the same; they are not offered again.
-func (s *Store) DismissMatch(ctx context.Context, act data.Act, byHand, imported data.EnrollmentID) error {
+func (s *Store) DismissMatch(ctx context.Context, event data.AuditEvent, locallyEntered, imported data.EnrollmentID) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO dismissed_matches (by_hand, imported) VALUES (?1, ?2)`, byHand, imported)
+		_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO dismissed_matches (by_hand, imported) VALUES (?1, ?2)`, locallyEntered, imported)
 		return err
-	}, &act)
+	}, &event)
 	return err
 }

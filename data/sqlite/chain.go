@@ -11,21 +11,21 @@ import (
 	"housingtracker/data"
 )
 
-// The record of acts is a chain: every act carries the hash of the act before together with all that it says itself, and
-// the office remembers the last one. Whoever changes, removes or adds an act without this program breaks it, and Check says
+// The audit log is a chain: every event carries the hash of the event before together with all that it says itself, and
+// the office remembers the last one. Whoever changes, removes or adds an audit event without this program breaks it, and Check says
 // where. Whoever has the key can make a new chain from there on; a hash that was exported before tells that.
 
-// A link is the hash of an act with all acts before it; the zero link stands before the first.
+// A link is the hash of an audit event with all audit events before it; the zero link stands before the first.
 type link [sha256.Size]byte
 
 // chainForm begins what is hashed, so that another form of it can't be taken for this one.
 const chainForm = "act-1"
 
-// saltSize is how much chance goes into the digest of what an act says in words.
+// saltSize is how much chance goes into the digest of what an audit event says in words.
 const saltSize = 16
 
-// A storedAct is an act as its columns hold it. Ids are 0 where the column is null.
-type storedAct struct {
+// A storedEvent is an audit event as its columns hold it. Ids are 0 where the column is null.
+type storedEvent struct {
 	id                                    int64
 	op                                    []byte
 	part                                  int64
@@ -35,8 +35,8 @@ type storedAct struct {
 	undoes, reason, changes, salt, digest []byte
 }
 
-// next is the link that follows before with the act.
-func (a *storedAct) next(before link) link {
+// next is the link that follows before with the event.
+func (a *storedEvent) next(before link) link {
 	b := make([]byte, 0, 384)
 	b = append(b, chainForm...)
 	b = append(b, before[:]...)
@@ -55,8 +55,8 @@ func (a *storedAct) next(before link) link {
 	return sha256.Sum256(b)
 }
 
-// words is the digest of what the act says in words, which retention may take away.
-func (a *storedAct) words() [sha256.Size]byte {
+// words is the digest of what the event says in words, which retention may take away.
+func (a *storedEvent) words() [sha256.Size]byte {
 	b := make([]byte, 0, 256)
 	b = appendText(b, a.salt)
 	b = appendText(b, a.reason)
@@ -69,71 +69,71 @@ func appendText(b, text []byte) []byte {
 	return append(binary.BigEndian.AppendUint64(b, uint64(len(text))), text...)
 }
 
-// record writes acts, parts of one op from first on, at the end of the chain.
-func record(ctx context.Context, tx *sql.Tx, first int, acts ...data.Act) error {
-	if len(acts) == 0 {
+// record writes audit events, parts of one op from first on, at the end of the chain.
+func record(ctx context.Context, tx *sql.Tx, first int, events ...data.AuditEvent) error {
+	if len(events) == 0 {
 		return nil
 	}
 	last, head, err := chainEnd(ctx, tx)
 	if err != nil {
 		return err
 	}
-	for i, act := range acts {
-		changes, err := json.Marshal(append([]data.Change{}, act.Changes...))
+	for i, event := range events {
+		changes, err := json.Marshal(append([]data.Change{}, event.Changes...))
 		if err != nil {
 			return err
 		}
 		last++
-		stored := storedAct{id: last, op: []byte(act.Op), part: int64(first + i), kind: []byte(act.Kind),
-			at: []byte(act.At.UTC().Format(stampLayout)), by: int64(act.By), enrollment: int64(act.EnrollmentID),
-			client: int64(act.ClientID), program: int64(act.ProgramID), version: int64(act.Version), undoes: []byte(act.Undoes),
-			reason: []byte(act.Reason), changes: changes, salt: make([]byte, saltSize)}
+		stored := storedEvent{id: last, op: []byte(event.Operation), part: int64(first + i), kind: []byte(event.Kind),
+			at: []byte(event.At.UTC().Format(stampLayout)), by: int64(event.By), enrollment: int64(event.EnrollmentID),
+			client: int64(event.ClientID), program: int64(event.ProgramID), version: int64(event.Version), undoes: []byte(event.Undoes),
+			reason: []byte(event.Reason), changes: changes, salt: make([]byte, saltSize)}
 		if _, err := rand.Read(stored.salt); err != nil {
 			return err
 		}
 		head = stored.next(head)
-		if _, err := tx.ExecContext(ctx, insertAct, last, act.Op, stored.part, act.Kind, string(stored.at), idValue(act.By),
-			idValue(act.EnrollmentID), idValue(act.ClientID), idValue(act.ProgramID), act.Version, act.Reason, string(changes),
-			act.Undoes, stored.salt, head[:]); err != nil {
+		if _, err := tx.ExecContext(ctx, insertEvent, last, event.Operation, stored.part, event.Kind, string(stored.at), idValue(event.By),
+			idValue(event.EnrollmentID), idValue(event.ClientID), idValue(event.ProgramID), event.Version, event.Reason, string(changes),
+			event.Undoes, stored.salt, head[:]); err != nil {
 			return err
 		}
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE office SET last_act = ?1, last_hash = ?2`, last, head[:])
+	_, err = tx.ExecContext(ctx, `UPDATE office SET last_event = ?1, last_hash = ?2`, last, head[:])
 	return err
 }
 
-const insertAct = `INSERT INTO acts
+const insertEvent = `INSERT INTO audit_events
 	(id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes, salt, hash)
 	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)`
 
-// chainEnd returns the number and link of the last act. Acts of version 1 of the schema are gone through once.
+// chainEnd returns the number and link of the last event. Audit events of version 1 of the schema are gone through once.
 func chainEnd(ctx context.Context, q querier) (last int64, head link, err error) {
 	var number sql.NullInt64
 	var hash []byte
-	if err := q.QueryRowContext(ctx, `SELECT last_act, last_hash FROM office`).Scan(&number, &hash); err != nil {
+	if err := q.QueryRowContext(ctx, `SELECT last_event, last_hash FROM office`).Scan(&number, &hash); err != nil {
 		return 0, head, err
 	}
 	if number.Valid && len(hash) == len(head) {
 		return number.Int64, link(hash), nil
 	}
-	err = eachAct(ctx, q, func(a *storedAct, _ []byte, _ int64) error {
+	err = eachEvent(ctx, q, func(a *storedEvent, _ []byte, _ int64) error {
 		last, head = a.id, a.next(head)
 		return nil
 	})
 	return last, head, err
 }
 
-// eachAct goes through all acts by number, one at a time. What it hands on is good until the next one.
-func eachAct(ctx context.Context, q querier, visit func(a *storedAct, hash []byte, withheldBy int64) error) error {
+// eachEvent goes through all audit events by number, one at a time. What it hands on is good until the next one.
+func eachEvent(ctx context.Context, q querier, visit func(a *storedEvent, hash []byte, withheldBy int64) error) error {
 	rows, err := q.QueryContext(ctx, `SELECT id, op, part, kind, at, coalesce(by, 0), coalesce(enrollment_id, 0), coalesce(client_id, 0),
-		coalesce(program_id, 0), version, undoes, reason, changes, salt, digest, hash, coalesce(withheld_by, 0) FROM acts ORDER BY id`)
+		coalesce(program_id, 0), version, undoes, reason, changes, salt, digest, hash, coalesce(withheld_by, 0) FROM audit_events ORDER BY id`)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	var op, kind, at, undoes, reason, changes, salt, digest, hash sql.RawBytes
 	for rows.Next() {
-		var a storedAct
+		var a storedEvent
 		var withheldBy int64
 		if err := rows.Scan(&a.id, &op, &a.part, &kind, &at, &a.by, &a.enrollment, &a.client, &a.program, &a.version, &undoes,
 			&reason, &changes, &salt, &digest, &hash, &withheldBy); err != nil {
@@ -147,11 +147,11 @@ func eachAct(ctx context.Context, q querier, visit func(a *storedAct, hash []byt
 	return rows.Err()
 }
 
-// withhold takes away what the acts that the condition picks say in words, on account of the retention that the act of that
+// withhold takes away what the audit events that the condition picks say in words, on account of the retention that the event of that
 // op records; their digests go on standing for the words in the chain. The condition is the program's own text.
-func withhold(ctx context.Context, tx *sql.Tx, by data.OpID, condition string, args ...any) error {
+func withhold(ctx context.Context, tx *sql.Tx, by data.OperationID, condition string, args ...any) error {
 	var retention int64
-	if err := tx.QueryRowContext(ctx, `SELECT id FROM acts WHERE op = ?1 AND part = 0`, by).Scan(&retention); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT id FROM audit_events WHERE op = ?1 AND part = 0`, by).Scan(&retention); err != nil {
 		return err
 	}
 	type worded struct {
@@ -159,16 +159,16 @@ func withhold(ctx context.Context, tx *sql.Tx, by data.OpID, condition string, a
 		words [sha256.Size]byte
 	}
 	picked, err := collect(ctx, tx, func(rows *sql.Rows) (w worded, err error) {
-		var a storedAct
+		var a storedEvent
 		err = rows.Scan(&w.id, &a.reason, &a.changes, &a.salt)
 		w.words = a.words()
 		return w, err
-	}, `SELECT id, reason, changes, salt FROM acts WHERE digest IS NULL AND (reason <> '' OR changes <> '[]') AND `+condition, args...)
+	}, `SELECT id, reason, changes, salt FROM audit_events WHERE digest IS NULL AND (reason <> '' OR changes <> '[]') AND `+condition, args...)
 	if err != nil {
 		return err
 	}
 	for _, w := range picked {
-		if _, err := tx.ExecContext(ctx, `UPDATE acts SET reason = '', changes = '[]', salt = NULL, digest = ?2, withheld_by = ?3 WHERE id = ?1`,
+		if _, err := tx.ExecContext(ctx, `UPDATE audit_events SET reason = '', changes = '[]', salt = NULL, digest = ?2, withheld_by = ?3 WHERE id = ?1`,
 			w.id, w.words[:], retention); err != nil {
 			return err
 		}

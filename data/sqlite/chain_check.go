@@ -13,7 +13,7 @@ import (
 // breaksShown is how many breaks of the chain Check tells one by one.
 const breaksShown = 20
 
-// brokenRecord goes through the record of acts and says, a line each, where it is not what was recorded. It reads it once,
+// brokenRecord goes through the audit log and says, a line each, where it is not what was recorded. It reads it once,
 // in one view of the database, and keeps nothing of it.
 func brokenRecord(ctx context.Context, db *sql.DB) ([]string, error) {
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
@@ -23,11 +23,11 @@ func brokenRecord(ctx context.Context, db *sql.DB) ([]string, error) {
 	defer tx.Rollback()
 	var number sql.NullInt64
 	var hash []byte
-	if err := tx.QueryRowContext(ctx, `SELECT last_act, last_hash FROM office`).Scan(&number, &hash); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT last_event, last_hash FROM office`).Scan(&number, &hash); err != nil {
 		return nil, failure(err)
 	}
 	c := chainCheck{retention: map[int64]bool{}}
-	if err := eachAct(ctx, tx, c.visit); err != nil {
+	if err := eachEvent(ctx, tx, c.visit); err != nil {
 		return nil, failure(err)
 	}
 	c.finish(number, hash)
@@ -36,13 +36,13 @@ func brokenRecord(ctx context.Context, db *sql.DB) ([]string, error) {
 
 // chainCheck is how far the chain has been gone through.
 type chainCheck struct {
-	// last is the number of the act before, head its link: the stored one, so that each break is told once.
+	// last is the number of the event before, head its link: the stored one, so that each break is told once.
 	last int64
 	head link
-	// chained: an act with a hash has come; unchained counts those of version 1 before.
+	// chained: an audit event with a hash has come; unchained counts those of version 1 before.
 	chained   bool
 	unchained int64
-	// withheld are the acts whose words are gone, and by which act; retention are those by which they may.
+	// withheld are the audit events whose words are gone, and by which event; retention are those by which they may.
 	withheld  [][2]int64
 	retention map[int64]bool
 
@@ -55,17 +55,17 @@ func (c *chainCheck) say(format string, args ...any) {
 		c.more++
 		return
 	}
-	c.breaks = append(c.breaks, "record of acts: "+fmt.Sprintf(format, args...))
+	c.breaks = append(c.breaks, "audit log: "+fmt.Sprintf(format, args...))
 }
 
 func (c *chainCheck) lines() []string {
 	if c.more > 0 {
-		c.breaks = append(c.breaks, fmt.Sprintf("record of acts: %d more breaks", c.more))
+		c.breaks = append(c.breaks, fmt.Sprintf("audit log: %d more breaks", c.more))
 	}
 	return c.breaks
 }
 
-func (c *chainCheck) visit(a *storedAct, hash []byte, withheldBy int64) error {
+func (c *chainCheck) visit(a *storedEvent, hash []byte, withheldBy int64) error {
 	if a.id > c.last+1 {
 		c.say("%s missing; they were removed without this program", numbers(c.last+1, a.id-1))
 	}
@@ -76,7 +76,7 @@ func (c *chainCheck) visit(a *storedAct, hash []byte, withheldBy int64) error {
 	case hash == nil:
 		c.unchained = a.id
 	case !bytes.Equal(hash, next[:]) && !c.chained && c.unchained > 0:
-		c.say("acts 1 to %d, made before acts were chained, or %s, are not as they were recorded", c.unchained, named(a))
+		c.say("audit_events 1 to %d, made before audit_events were chained, or %s, are not as they were recorded", c.unchained, named(a))
 	case !bytes.Equal(hash, next[:]) && a.id == c.last+1:
 		c.say("%s is not as it was recorded, or the one before was made anew; it was changed without this program", named(a))
 	}
@@ -87,46 +87,46 @@ func (c *chainCheck) visit(a *storedAct, hash []byte, withheldBy int64) error {
 	if a.digest != nil {
 		c.withheld = append(c.withheld, [2]int64{a.id, withheldBy})
 	}
-	if string(a.kind) == string(data.ActRetention) {
+	if string(a.kind) == string(data.EventRetention) {
 		c.retention[a.id] = true
 	}
 	c.last, c.head = a.id, next
 	return nil
 }
 
-// named is an act by its number, kind and time.
-func named(a *storedAct) string {
+// named is an audit event by its number, kind and time.
+func named(a *storedEvent) string {
 	at := string(a.at)
 	if t, err := time.Parse(stampLayout, at); err == nil {
 		at = t.Local().Format("01/02/2006 3:04 PM")
 	}
-	return fmt.Sprintf("act %d (%s, %s)", a.id, data.ActKind(a.kind).Label(), at)
+	return fmt.Sprintf("event %d (%s, %s)", a.id, data.EventKind(a.kind).Label(), at)
 }
 
-// numbers names the acts from first to last.
+// numbers names the audit events from first to last.
 func numbers(first, last int64) string {
 	if first == last {
-		return fmt.Sprintf("act %d is", first)
+		return fmt.Sprintf("event %d is", first)
 	}
-	return fmt.Sprintf("acts %d to %d are", first, last)
+	return fmt.Sprintf("audit_events %d to %d are", first, last)
 }
 
-// finish compares the end with what the office remembers, and asks by which act words were withheld.
+// finish compares the end with what the office remembers, and asks by which event words were withheld.
 func (c *chainCheck) finish(number sql.NullInt64, hash []byte) {
 	switch {
 	case !number.Valid && c.chained:
-		c.say("the database does not remember its last act; it was changed without this program")
+		c.say("the database does not remember its last event; it was changed without this program")
 	case !number.Valid:
 	case c.last < number.Int64:
 		c.say("%s missing, the latest ones; they were removed without this program", numbers(c.last+1, number.Int64))
 	case c.last > number.Int64:
 		c.say("%s more than the database remembers; they were added without this program", numbers(number.Int64+1, c.last))
 	case !bytes.Equal(hash, c.head[:]):
-		c.say("act %d, the last one, is not the one that the database remembers", c.last)
+		c.say("event %d, the last one, is not the one that the database remembers", c.last)
 	}
 	for _, w := range c.withheld {
 		if !c.retention[w[1]] || w[1] < w[0] {
-			c.say("act %d has lost its words without an act of retention", w[0])
+			c.say("event %d has lost its words without an event of retention", w[0])
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-// changeCounter watches for acts of anybody, on a connection that does nothing else: SQLite's data_version changes with
+// changeCounter watches for audit events of anybody, on a connection that does nothing else: SQLite's data_version changes with
 // every commit of another connection, and only then is there anything to look for.
 type changeCounter struct {
 	mu   sync.Mutex
@@ -17,12 +17,12 @@ type changeCounter struct {
 	// file is the one that conn has open.
 	file    fs.FileInfo
 	version int64
-	act     int64
+	event   int64
 }
 
-// latestChange finds the latest act that changed something. What somebody has only looked at, typed or remembered changes
+// latestChange finds the latest event that changed something. What somebody has only looked at, typed or remembered changes
 // no list.
-const latestChange = `SELECT id FROM acts
+const latestChange = `SELECT id FROM audit_events
  WHERE kind NOT IN ('signed-in', 'sign-in-failed', 'signed-out', 'locked', 'unlocked', 'client-opened', 'list-opened', 'tracker-opened',
 	'export', 'print', 'record-of-acts', 'backup')
  ORDER BY id DESC LIMIT 1`
@@ -49,13 +49,13 @@ func (s *Store) ChangeCounter(ctx context.Context) (int64, error) {
 		return 0, failure(err)
 	}
 	if version != c.version {
-		err := c.conn.QueryRowContext(ctx, latestChange).Scan(&c.act)
+		err := c.conn.QueryRowContext(ctx, latestChange).Scan(&c.event)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return 0, failure(err)
 		}
 		c.version = version
 	}
-	return c.act, nil
+	return c.event, nil
 }
 
 func (c *changeCounter) close() error {

@@ -12,7 +12,7 @@ import (
 )
 
 // Check verifies the database: the file itself, every page of it, foreign keys, what is derived against its source, and
-// the record of acts. It returns what is wrong, a line each. It reads everything from the file, anew: seconds for a hundred
+// the audit log. It returns what is wrong, a line each. It reads everything from the file, again: seconds for a hundred
 // thousand enrollments.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
 	return s.check(ctx, structure, derived, lostClients, lostInSets, brokenRecord, contradicted)

@@ -83,7 +83,7 @@ func TestSchemaRefuses(t *testing.T) {
 	if _, err := s.write.Exec(`INSERT INTO users (id, name, name_key, organization_id, role, password_hash) VALUES (1, 'A', 'a', 1, 'caseworker', 'x');
 		INSERT INTO trackers (enrollment_id, attempt, version, updated_by, updated_at) VALUES (101, 1, 1, 1, '2026-06-01T00:00:00.000Z');
 		INSERT INTO notes (id, enrollment_id, text, written_by, written_at) VALUES ('n1', 101, 'said', 1, '2026-06-01T00:00:00.000Z');
-		INSERT INTO acts (op, kind, at) VALUES ('o1', 'note', '2026-06-01T00:00:00.000Z')`); err != nil {
+		INSERT INTO audit_events (op, kind, at) VALUES ('o1', 'note', '2026-06-01T00:00:00.000Z')`); err != nil {
 		t.Fatal(err)
 	}
 	for _, statement := range []string{
@@ -111,10 +111,10 @@ func TestSchemaRefuses(t *testing.T) {
 		`INSERT INTO users (name, name_key, organization_id, role, password_hash) VALUES ('A', 'a', 1, 'caseworker', 'x')`,
 		`DELETE FROM clients WHERE id = 1`,
 		`DELETE FROM users`,
-		`UPDATE acts SET reason = 'another'`,
-		`DELETE FROM acts`,
-		`INSERT INTO acts (op, kind, at) VALUES ('o1', 'note', '2026-06-01T00:00:00.000Z')`,
-		`INSERT INTO acts (op, kind, at, changes) VALUES ('o2', 'note', '2026-06-01T00:00:00.000Z', 'no json')`,
+		`UPDATE audit_events SET reason = 'another'`,
+		`DELETE FROM audit_events`,
+		`INSERT INTO audit_events (op, kind, at) VALUES ('o1', 'note', '2026-06-01T00:00:00.000Z')`,
+		`INSERT INTO audit_events (op, kind, at, changes) VALUES ('o2', 'note', '2026-06-01T00:00:00.000Z', 'no json')`,
 		`UPDATE notes SET text = 'another'`,
 		`INSERT INTO office (id) VALUES (2)`,
 		`UPDATE office SET bed_night_days = 0`,

@@ -54,7 +54,7 @@ func legible(t *testing.T, path string) (found []string) {
 func TestNoNameIsLegible(t *testing.T) {
 	for _, key := range []data.Key{{}, testKey} {
 		s := openOfficeWith(t, key)
-		if _, err := s.Found(ctx, anAct(), "Harbor Alder", data.NewUser{Name: "Alder", Role: data.Administrator}); err != nil {
+		if _, err := s.Found(ctx, anEvent(), "Harbor Alder", data.NewUser{Name: "Alder", Role: data.Administrator}); err != nil {
 			t.Fatal(err)
 		}
 		// What does not fit into the cache is written before the commit.
@@ -179,7 +179,7 @@ func TestErrorsDoNotHoldTheKey(t *testing.T) {
 	key := hex.EncodeToString(testKey.Bytes())
 	missing := filepath.Join(t.TempDir(), "nowhere", "office.db")
 	_, byRead := openPool(reader(missing, testKey), 1).Exec(`SELECT 1`)
-	_, byVacuum := s.write.Exec(`VACUUM INTO ?1`, copied(missing, testKey).dsn)
+	_, byVacuum := s.write.Exec(`VACUUM INTO ?1`, backupConn(missing, testKey).dsn)
 	for name, err := range map[string]error{"opening": byRead, "a copy": withoutText(byVacuum)} {
 		if err == nil || strings.Contains(fmt.Sprintf("%+v %#v", err, err), key[:16]) {
 			t.Errorf("%s: %v", name, err)
@@ -226,7 +226,7 @@ func TestEncrypt(t *testing.T) {
 	needEncryption(t)
 	plain := openOfficeWith(t, data.Key{})
 	refusal(t, "an open database", Encrypt(ctx, plain.path, testKey), data.CodeUnavailable)
-	if err := plain.SaveSettings(ctx, anAct(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
+	if err := plain.SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatalf("after the refusal: %v", err)
 	}
 	earlier := plain.path + beforeUpdate + "20260102-030405.db"

@@ -37,7 +37,7 @@ func writer(path string, key data.Key) connector {
 	return connector{dsn(path, key, url.Values{"mode": {"rw"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), pragmas + shortLog + touchedTable}
 }
 
-// shortLog has SQLite begin the log anew, over what was written before, after some 40 saves: a file that grows takes half as
+// shortLog has SQLite begin the log again, over what was written before, after some 40 saves: a file that grows takes half as
 // long again to flush as one that does not.
 const shortLog = `PRAGMA wal_autocheckpoint = 256;`
 
@@ -73,12 +73,12 @@ func unwritten(path string, key data.Key) connector {
 }
 
 // alone is how a file is opened for the last time, which nobody else may have open.
-func alone(path string, key data.Key) connector {
+func exclusiveConn(path string, key data.Key) connector {
 	return connector{dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_locking_mode": {"EXCLUSIVE"}, "_busy_timeout": {"500"}}), pragmas}
 }
 
 // copied is how the file of a copy is opened, which counts only when it is whole.
-func copied(path string, key data.Key) connector {
+func backupConn(path string, key data.Key) connector {
 	return connector{dsn(path, key, url.Values{"_journal_mode": {"OFF"}, "_synchronous": {"OFF"}}), pragmas}
 }
 

@@ -42,8 +42,8 @@ func contents(ctx context.Context, q querier, version int64) (c data.Contents, e
 	c.Schema = version
 	err = q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM clients WHERE removed = 0),
 		(SELECT count(*) FROM enrollments WHERE removed = 0 AND retired_on IS NULL),
-		(SELECT count(*) FROM trackers), (SELECT count(*) FROM users), (SELECT coalesce(max(id), 0) FROM acts)`).
-		Scan(&c.Clients, &c.Enrollments, &c.Trackers, &c.Users, &c.LastAct)
+		(SELECT count(*) FROM trackers), (SELECT count(*) FROM users), (SELECT coalesce(max(id), 0) FROM audit_events)`).
+		Scan(&c.Clients, &c.Enrollments, &c.Trackers, &c.Users, &c.LastEvent)
 	if err == nil {
 		if err = q.QueryRowContext(ctx, latestChange).Scan(&c.LastChange); errors.Is(err, sql.ErrNoRows) {
 			err = nil
@@ -52,22 +52,22 @@ func contents(ctx context.Context, q querier, version int64) (c data.Contents, e
 	if err != nil || version < 2 {
 		return c, failure(err)
 	}
-	err = q.QueryRowContext(ctx, `SELECT hash FROM acts WHERE id = ?1`, c.LastAct).Scan(&c.LastHash)
+	err = q.QueryRowContext(ctx, `SELECT hash FROM audit_events WHERE id = ?1`, c.LastEvent).Scan(&c.LastHash)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
 	return c, failure(err)
 }
 
-// ActsSince counts the acts of a higher number by kind and returns the latest of them.
-func (s *Store) ActsSince(ctx context.Context, number int64, limit int) ([]data.KindCount, []data.Act, error) {
+// EventsSince counts the audit events of a higher number by kind and returns the latest of them.
+func (s *Store) EventsSince(ctx context.Context, number int64, limit int) ([]data.KindCount, []data.AuditEvent, error) {
 	counts, err := collect(ctx, s.read, func(rows *sql.Rows) (k data.KindCount, err error) {
 		return k, rows.Scan(&k.Kind, &k.Count)
-	}, `SELECT kind, count(*) FROM acts WHERE id > ?1 GROUP BY kind ORDER BY count(*) DESC, kind`, number)
+	}, `SELECT kind, count(*) FROM audit_events WHERE id > ?1 GROUP BY kind ORDER BY count(*) DESC, kind`, number)
 	if err != nil {
 		return nil, nil, err
 	}
-	latest, err := acts(ctx, s.read, `SELECT `+actColumns+` FROM acts a`+actNames+`WHERE a.id > ?1 ORDER BY a.id DESC LIMIT ?2`, number, limit)
+	latest, err := events(ctx, s.read, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+`WHERE a.id > ?1 ORDER BY a.id DESC LIMIT ?2`, number, limit)
 	return counts, latest, err
 }
 
@@ -80,7 +80,7 @@ func (d Database) Settle(ctx context.Context, key data.Key) (data.Contents, erro
 	if err := place.Refuse(path); err != nil {
 		return data.Contents{}, err
 	}
-	db := openPool(alone(path, key), 1)
+	db := openPool(exclusiveConn(path, key), 1)
 	defer db.Close()
 	var mode string
 	err = db.QueryRowContext(ctx, `PRAGMA journal_mode = DELETE`).Scan(&mode)

@@ -34,7 +34,7 @@ func (s *Store) CopyTo(ctx context.Context, path string, progress func(done, tot
 		return failure(err)
 	}
 	defer from.Close()
-	to := openPool(copied(path, s.key), 1)
+	to := openPool(backupConn(path, s.key), 1)
 	defer to.Close()
 	into, err := to.Conn(ctx)
 	if err != nil {
@@ -47,7 +47,7 @@ func (s *Store) CopyTo(ctx context.Context, path string, progress func(done, tot
 	return failure(errors.Join(into.Close(), to.Close(), flush(path)))
 }
 
-// copyPages copies within one reading of the source, so that a commit meanwhile does not begin the copy anew.
+// copyPages copies within one reading of the source, so that a commit meanwhile does not begin the copy again.
 func copyPages(ctx context.Context, into, from *sql.Conn, progress func(done, total int)) error {
 	if _, err := from.ExecContext(ctx, `BEGIN`); err != nil {
 		return err

@@ -54,7 +54,7 @@ func saves(path string) error {
 		if err != nil {
 			return err
 		}
-		act := data.Act{Op: data.NewOp(), Kind: data.ActSaveTracker, At: time.Now(), By: 1, EnrollmentID: id}
+		event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventSaveTracker, At: time.Now(), By: 1, EnrollmentID: id}
 		t := data.Tracker{EnrollmentID: id, Attempt: 1}
 		if c.Tracker != nil {
 			t = *c.Tracker
@@ -62,18 +62,18 @@ func saves(path string) error {
 		t.Applied, t.PropertyName = data.MustDate("2026-05-02"), "Unit "+strconv.Itoa(t.Version+1)
 		switch {
 		case c.Tracker == nil:
-			act.Kind = data.ActCreateTracker
-			t, err = s.CreateTracker(ctx, act, t)
+			event.Kind = data.EventCreateTracker
+			t, err = s.CreateTracker(ctx, event, t)
 		case turn%5 == 4:
-			act.Kind = data.ActNote
-			err = s.AddNote(ctx, act, data.Note{ID: string(act.Op), EnrollmentID: id, Text: "called", At: act.At})
+			event.Kind = data.EventNote
+			err = s.AddNote(ctx, event, data.Note{ID: string(event.Operation), EnrollmentID: id, Text: "called", At: event.At})
 		default:
-			t, err = s.SaveTracker(ctx, act, t)
+			t, err = s.SaveTracker(ctx, event, t)
 		}
 		if err != nil {
 			return err
 		}
-		fmt.Println(act.Op, id, t.Version)
+		fmt.Println(event.Operation, id, t.Version)
 	}
 }
 
@@ -91,12 +91,12 @@ func imports(path string) error {
 		return err
 	}
 	for n := last + 1; ; n++ {
-		act := data.Act{Op: data.NewOp(), Kind: data.ActImport, At: time.Now(), By: 1}
-		err := s.Import(ctx, false, func(tx data.ImportTx) (data.Act, error) { return act, bring(tx, n) })
+		event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventImport, At: time.Now(), By: 1}
+		err := s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) { return event, bring(tx, n) })
 		if err != nil {
 			return err
 		}
-		fmt.Println(act.Op, 0, n)
+		fmt.Println(event.Operation, 0, n)
 	}
 }
 
@@ -158,8 +158,8 @@ func TestKilled(t *testing.T) {
 type crash struct {
 	what, path string
 	random     *rand.Rand
-	// acts are the acknowledged ones since begin, versions the last acknowledged of each enrollment.
-	acts     []string
+	// audit events are the acknowledged ones since begin, versions the last acknowledged of each enrollment.
+	events   []string
 	versions map[string]int
 
 	acknowledged, early, unheard int
@@ -182,10 +182,10 @@ func (c *crash) begin(t *testing.T) {
 	if err := os.WriteFile(c.path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c.acts, c.versions = nil, map[string]int{}
+	c.events, c.versions = nil, map[string]int{}
 	s := c.open(t)
 	defer s.Close()
-	if _, err := s.Found(ctx, anAct(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -194,7 +194,7 @@ func (c *crash) open(t *testing.T) *Store {
 	t.Helper()
 	s, err := OpenExisting(c.path, testKey)
 	if err != nil {
-		t.Fatalf("after %d acknowledged writes it can't be opened: %v", len(c.acts), err)
+		t.Fatalf("after %d acknowledged writes it can't be opened: %v", len(c.events), err)
 	}
 	return s
 }
@@ -232,7 +232,7 @@ func (c *crash) kill(t *testing.T) {
 			t.Fatalf("the program said %q", line)
 		}
 		version, _ := strconv.Atoi(fields[2])
-		c.acts = append(c.acts, fields[0])
+		c.events = append(c.events, fields[0])
 		c.versions[fields[1]] = version
 		c.acknowledged++
 	}
@@ -265,9 +265,9 @@ func (c *crash) look(t *testing.T) {
 	t.Helper()
 	s := c.open(t)
 	defer s.Close()
-	for _, op := range c.acts {
-		if acts, err := s.ActsOf(ctx, data.OpID(op)); err != nil || len(acts) == 0 {
-			t.Fatalf("act %s was acknowledged and is not there (%v)", op, err)
+	for _, op := range c.events {
+		if events, err := s.EventsOf(ctx, data.OperationID(op)); err != nil || len(events) == 0 {
+			t.Fatalf("event %s was acknowledged and is not there (%v)", op, err)
 		}
 	}
 	stand := map[string]int{}
@@ -306,6 +306,6 @@ func (c *crash) look(t *testing.T) {
 	}
 	wrong, err := s.Check(ctx)
 	if err != nil || len(wrong) > 0 {
-		t.Fatalf("after %d acknowledged writes: %v, %v", len(c.acts), wrong, err)
+		t.Fatalf("after %d acknowledged writes: %v, %v", len(c.events), wrong, err)
 	}
 }

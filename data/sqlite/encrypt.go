@@ -17,7 +17,7 @@ import (
 const beforeUpdate = ".before-update-"
 
 // Encrypt encrypts the database at path, which is not encrypted and not open anywhere, with the key, and the copies that
-// were made before updates. Each is written anew beside the old one, compared, and put in its place, so that whatever
+// were made before updates. Each is written again beside the old one, compared, and put in its place, so that whatever
 // happens meanwhile, one of the two is there, whole. What is encrypted with the key already is left as it is: Encrypt may
 // be tried again. Errors are CodeUnavailable, or CodeCancelled; the database is then as it was. The disk may keep traces of
 // the old file until it writes over them.
@@ -81,7 +81,7 @@ func encryptInto(ctx context.Context, path, beside string, key data.Key) error {
 	f.Close()
 	// Nobody else may have the database open: what they saved from now on would be lost. SQLite gives up its log only to a
 	// program that is alone.
-	old := openPool(alone(path, data.Key{}), 1)
+	old := openPool(exclusiveConn(path, data.Key{}), 1)
 	defer old.Close()
 	var mode string
 	if err := old.QueryRowContext(ctx, `PRAGMA journal_mode = DELETE`).Scan(&mode); err != nil || mode != "delete" {
@@ -90,7 +90,7 @@ func encryptInto(ctx context.Context, path, beside string, key data.Key) error {
 	if _, err := old.ExecContext(ctx, `BEGIN EXCLUSIVE; ROLLBACK`); err != nil {
 		return err
 	}
-	if _, err := old.ExecContext(ctx, `VACUUM INTO ?1`, copied(beside, key).dsn); err != nil {
+	if _, err := old.ExecContext(ctx, `VACUUM INTO ?1`, backupConn(beside, key).dsn); err != nil {
 		return withoutText(err)
 	}
 	if err := flush(beside); err != nil {

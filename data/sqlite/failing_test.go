@@ -17,7 +17,7 @@ func TestAnotherProgramWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer other.Close()
-	if err := s.SaveSettings(ctx, anAct(), data.DefaultSettings); err != nil {
+	if err := s.SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
 		t.Fatal(err)
 	}
 	// Nobody waits ten seconds here.
@@ -29,8 +29,8 @@ func TestAnotherProgramWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer tx.Rollback()
-	act, after := anAct(), data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}
-	err = s.SaveSettings(ctx, act, after)
+	event, after := anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}
+	err = s.SaveSettings(ctx, event, after)
 	refusal(t, "a save", err, data.CodeUnavailable)
 	if err != nil && !strings.Contains(err.Error(), "Another program is writing") {
 		t.Errorf("it says %q", err)
@@ -41,7 +41,7 @@ func TestAnotherProgramWrites(t *testing.T) {
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SaveSettings(ctx, act, after); err != nil {
+	if err := s.SaveSettings(ctx, event, after); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }
@@ -50,13 +50,13 @@ func TestAnotherProgramWrites(t *testing.T) {
 // save is acknowledged that could not be read back.
 func TestSpoiltPages(t *testing.T) {
 	s := openOffice(t)
-	if _, err := s.Found(ctx, anAct(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Import(ctx, false, func(tx data.ImportTx) (data.Act, error) {
-		act := anAct()
-		act.Kind = data.ActImport
-		return act, bring(tx, 1)
+	if err := s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) {
+		event := anEvent()
+		event.Kind = data.EventImport
+		return event, bring(tx, 1)
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -89,9 +89,9 @@ func TestSpoiltPages(t *testing.T) {
 	}
 	_, err = s.ProgramList(ctx, storetest.HarborPSH, 0)
 	damaged("a list", err)
-	act := anAct()
-	act.By = 1
-	_, err = s.CreateTracker(ctx, act, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	event := anEvent()
+	event.By = 1
+	_, err = s.CreateTracker(ctx, event, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
 	damaged("a save", err)
 	if _, err := s.Client(ctx, storetest.Rosa); err != nil {
 		t.Errorf("a client on a page that is whole: %v", err)

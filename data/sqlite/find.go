@@ -67,7 +67,7 @@ func (f *finding) run() error {
 func (f *finding) enough() bool { return len(f.found) >= f.limit }
 
 // patience is after how many clients it shows that hardly any of them is found.
-const patience = 1000
+const maxCandidates = 1000
 
 // hopeless reports whether hardly any of the clients is found. To ask the index of words for each takes too long then.
 func (f *finding) hopeless() bool {
@@ -76,7 +76,7 @@ func (f *finding) hopeless() bool {
 	if !slices.ContainsFunc(f.terms, func(t searchTerm) bool { return t.single || t.unsure }) {
 		asked /= 16
 	}
-	return asked > patience && 4*len(f.found) < f.limit
+	return asked > maxCandidates && 4*len(f.found) < f.limit
 }
 
 // inFull finds the clients with exactly a Client ID that was typed, leading zeros apart.
@@ -122,7 +122,7 @@ func (f *finding) others() error {
 func (f *finding) everybody(known idSet) error {
 	for i := range f.terms {
 		t := &f.terms[i]
-		if known != nil && (known.len() <= patience || !t.unsure && !t.wide()) {
+		if known != nil && (known.len() <= maxCandidates || !t.unsure && !t.wide()) {
 			continue
 		}
 		set, err := f.clientsOf(t, everybody)

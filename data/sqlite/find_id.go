@@ -98,7 +98,7 @@ func idsWithAll(ctx context.Context, q querier, pairs []string) (idSet, error) {
 	}
 	all := sets[pairs[0]]
 	for _, set := range sets {
-		all.meet(set)
+		all.intersect(set)
 	}
 	return all, nil
 }

@@ -120,7 +120,7 @@ func (f *finding) clientsNamed(t *searchTerm, most int) (idSet, error) {
 		if parted == nil {
 			parted = begun
 		} else {
-			parted.meet(begun)
+			parted.intersect(begun)
 		}
 	}
 	set.join(parted)

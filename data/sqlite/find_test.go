@@ -133,7 +133,7 @@ func TestPairsThatComeAgain(t *testing.T) {
 }
 
 func TestBlocksComeBackAsTheyWere(t *testing.T) {
-	for _, n := range []int{0, 1, few, few + 1, 60_000} {
+	for _, n := range []int{0, 1, maxSparse, maxSparse + 1, 60_000} {
 		var b, again block
 		for i := range n {
 			b.add(int64(i * 7 % (1 << 16)))

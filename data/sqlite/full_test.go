@@ -62,24 +62,24 @@ func TestFullDisk(t *testing.T) {
 		return
 	}
 	s := openOffice(t)
-	if _, err := s.Found(ctx, anAct(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
-	act := func(kind data.ActKind) data.Act {
-		a := anAct()
+	event := func(kind data.EventKind) data.AuditEvent {
+		a := anEvent()
 		a.Kind, a.By, a.EnrollmentID = kind, 1, storetest.RosaHome
 		return a
 	}
-	tracker, err := s.CreateTracker(ctx, act(data.ActCreateTracker), data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	tracker, err := s.CreateTracker(ctx, event(data.EventCreateTracker), data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	room := fill(t, s.path, 128<<10)
-	var refused data.Act
+	var refused data.AuditEvent
 	for tries := 0; ; tries++ {
 		next := tracker
 		next.ADAUnit, next.ADAUnitDetail = data.Yes, strings.Repeat("ramp ", 5000)+strings.Repeat("!", tries)
-		refused = act(data.ActSaveTracker)
+		refused = event(data.EventSaveTracker)
 		saved, err := s.SaveTracker(ctx, refused, next)
 		if err != nil {
 			refusal(t, "a save on a full disk", err, data.CodeUnavailable)
@@ -95,7 +95,7 @@ func TestFullDisk(t *testing.T) {
 			t.Fatal("the disk never filled up")
 		}
 	}
-	err = s.Import(ctx, false, func(tx data.ImportTx) (data.Act, error) { return act(data.ActImport), bring(tx, 1) })
+	err = s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) { return event(data.EventImport), bring(tx, 1) })
 	refusal(t, "an import on a full disk", err, data.CodeUnavailable)
 	refusal(t, "a draft on a full disk", s.KeepDraft(ctx, 1, data.KeptDraft{EnrollmentID: storetest.RosaHome, Content: strings.Repeat("x", 1<<20), At: importDay}), data.CodeUnavailable)
 	stands := func(want data.Tracker) {

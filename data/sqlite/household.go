@@ -49,6 +49,6 @@ func takeOverlappingHeads(ctx context.Context, tx *sql.Tx) error {
 	if err := renewList(ctx, tx); err != nil {
 		return err
 	}
-	return record(ctx, tx, 0, data.Act{Op: data.NewOp(), Kind: data.ActUpdate, At: time.Now(), Reason: fmt.Sprintf(
+	return record(ctx, tx, 0, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUpdate, At: time.Now(), Reason: fmt.Sprintf(
 		"household move-ins worked out again: only stays that overlap share one, and nobody takes one from another enrollment of their own; rows of the lists changed: %d", rows)})
 }

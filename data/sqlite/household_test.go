@@ -161,7 +161,7 @@ func TestHouseholdMoveInsAreThoseOfTheRule(t *testing.T) {
 		one.exit = max(1, one.entry-1+rng.IntN(6))
 		one.relationship = 1 + rng.IntN(2)
 		e := data.Enrollment{ID: one.id, Relationship: data.RelationshipToHoH(one.relationship), Span: data.Span{Entry: dayOf(one.entry), Exit: dayOf(one.exit)}}
-		if err := s.CorrectEnrollment(ctx, anAct(), e); err != nil {
+		if err := s.CorrectEnrollment(ctx, anEvent(), e); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -223,7 +223,7 @@ func compareHouseholds(t *testing.T, s *Store, all []stay) (inherited int) {
 }
 
 // A database of version 4 holds move-ins that came from stays that had ended, or from the client's own other enrollment. Opened,
-// its list is right, and the record of acts says how many rows have changed, once.
+// its list is right, and the audit log says how many rows have changed, once.
 func TestVersion4LosesMoveInsOfEndedStays(t *testing.T) {
 	const readmitted = `
 INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, household_id, relationship, entry_date, exit_date, hmis_move_in) VALUES
@@ -276,18 +276,18 @@ INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, househol
 				if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
 					t.Errorf("Check = %q, %v", wrong, err)
 				}
-				updates, err := s.Acts(ctx, data.ActFilter{Kinds: []data.ActKind{data.ActUpdate}}, 0, 5)
+				updates, err := s.Events(ctx, data.EventFilter{Kinds: []data.EventKind{data.EventUpdate}}, 0, 5)
 				switch {
 				case err != nil || len(updates) != min(test.changed, 1):
-					t.Errorf("acts of an update: %+v, %v", updates, err)
+					t.Errorf("audit_events of an update: %+v, %v", updates, err)
 				case test.changed > 0 && (updates[0].By != 0 || !strings.HasSuffix(updates[0].Reason, fmt.Sprint("changed: ", test.changed))):
-					t.Errorf("the act says %+v, want %d rows", updates[0], test.changed)
+					t.Errorf("the event says %+v, want %d rows", updates[0], test.changed)
 				}
 			}
 		})
 	}
-	if !slices.Contains(data.ActKinds, data.ActUpdate) || data.ActUpdate.Label() != "Database updated" {
-		t.Error("the record of acts can't name such an act")
+	if !slices.Contains(data.EventKinds, data.EventUpdate) || data.EventUpdate.Label() != "Database updated" {
+		t.Error("the audit log can't name such an audit event")
 	}
 }
 

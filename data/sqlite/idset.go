@@ -14,7 +14,7 @@ type block [1 << 16 / 64]uint64
 func (b *block) add(id int64) { b[uint16(id)/64] |= 1 << (uint16(id) % 64) }
 
 // few is up to how many ids a block is kept as a list.
-const few = len(block{})*8/2 - 1
+const maxSparse = len(block{})*8/2 - 1
 
 // pack is the block as it is kept.
 func (b *block) pack() []byte {
@@ -22,7 +22,7 @@ func (b *block) pack() []byte {
 	for _, w := range b {
 		n += bits.OnesCount64(w)
 	}
-	if n > few {
+	if n > maxSparse {
 		packed := make([]byte, 0, len(b)*8)
 		for _, w := range b {
 			packed = binary.LittleEndian.AppendUint64(packed, w)
@@ -113,12 +113,12 @@ func (s idSet) narrowed(to idSet) idSet {
 	if s == nil {
 		return to
 	}
-	s.meet(to)
+	s.intersect(to)
 	return s
 }
 
 // meet keeps the ids that are in the other set as well.
-func (s idSet) meet(other idSet) {
+func (s idSet) intersect(other idSet) {
 	for number, b := range s {
 		o := other[number]
 		if o == nil {

@@ -16,7 +16,7 @@ var (
 )
 
 // Import runs an import in one transaction that also renews the list. Other writes of this program wait for it.
-func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.ImportTx) (data.Act, error)) error {
+func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.ImportTx) (data.AuditEvent, error)) error {
 	if s.readOnly != "" {
 		return data.Refuse(data.CodeUnavailable, "%s", s.readOnly)
 	}
@@ -45,7 +45,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	if err := x.deferIndexes(); err != nil {
 		return failure(err)
 	}
-	act, err := run(x)
+	event, err := run(x)
 	if err == nil {
 		err = x.flushAll()
 	}
@@ -57,10 +57,10 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 			return failure(err)
 		}
 	}
-	if err := record(uncancelled, tx, 0, x.acts(act)...); err != nil {
+	if err := record(uncancelled, tx, 0, x.events(event)...); err != nil {
 		return failure(err)
 	}
-	return failure(s.commit(tx, act.Op))
+	return failure(s.commit(tx, event.Operation))
 }
 
 // importTx is the transaction of an import. Rows come one by one, by the hundred thousand.
@@ -82,10 +82,10 @@ type importTx struct {
 	words []clientWord
 	// batches are rows that can't be here yet and are still to be written: those of a source that is new, and what belongs to
 	// enrollments that came with this import.
-	batches   map[*importTable]*rowBatch
-	flight    flight
-	spare     []driver.NamedValue
-	newSource data.SourceID
+	batches      map[*importTable]*rowBatch
+	pendingBatch pendingBatch
+	spare        []driver.NamedValue
+	newSource    data.SourceID
 	// lastIDs are the last ids given in the tables that give their own; newest is the last enrollment before this import.
 	lastIDs map[*importTable]int64
 	newest  int64
@@ -100,8 +100,8 @@ type importTx struct {
 	// exported is the moment of the export as it is stored.
 	exportedAt time.Time
 	exported   any
-	// moveIns are the move-in dates that have changed, as acts on their enrollments.
-	moveIns []data.Act
+	// moveIns are the move-in dates that have changed, as audit events on their enrollments.
+	moveIns []data.AuditEvent
 }
 
 func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, error) {
@@ -109,7 +109,7 @@ func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, er
 	x := &importTx{
 		ctx: ctx, tx: tx, statements: statements, looks: newLookups(statements), programs: map[data.HMISKey]data.KnownProgram{}, types: map[int64]data.ProjectType{},
 		likelyNew: map[*importTable]bool{}, touched: idSet{}, stays: idSet{}, pairs: newPairWriter(ctx, tx), begun: newBeginningWriter(ctx, tx),
-		batches: map[*importTable]*rowBatch{}, flight: flight{done: make(chan error)}, lastIDs: map[*importTable]int64{},
+		batches: map[*importTable]*rowBatch{}, pendingBatch: pendingBatch{done: make(chan error)}, lastIDs: map[*importTable]int64{},
 	}
 	var client int64
 	err := tx.QueryRowContext(ctx, `SELECT coalesce((SELECT max(id) FROM enrollments), 0), coalesce((SELECT max(id) FROM clients), 0)`).Scan(&x.newest, &client)
@@ -118,13 +118,13 @@ func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, er
 }
 
 func (x *importTx) close() {
-	_ = x.land()
+	_ = x.wait()
 	x.statements.close()
 }
 
 // exec runs a statement after all that was sent before.
 func (x *importTx) exec(query string, args ...any) error {
-	if err := x.land(); err != nil {
+	if err := x.wait(); err != nil {
 		return err
 	}
 	return x.statements.ask(query, args, nil)
@@ -132,7 +132,7 @@ func (x *importTx) exec(query string, args ...any) error {
 
 // find reads the only row of a query, after all that was sent before, and reports whether there is one.
 func (x *importTx) find(query string, args []any, into ...any) (bool, error) {
-	if err := x.land(); err != nil {
+	if err := x.wait(); err != nil {
 		return false, err
 	}
 	row, err := x.statements.row(query, args...)

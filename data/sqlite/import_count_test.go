@@ -36,11 +36,11 @@ func TestImportAsksLittle(t *testing.T) {
 			t.Fatal(err)
 		}
 		asked, rows, written := 0, 0, int64(0)
-		err = o.Store.Import(t.Context(), false, func(tx data.ImportTx) (data.Act, error) {
+		err = o.Store.Import(t.Context(), false, func(tx data.ImportTx) (data.AuditEvent, error) {
 			x := tx.(*importTx)
 			before, err := changes(x)
 			if err != nil {
-				return data.Act{}, err
+				return data.AuditEvent{}, err
 			}
 			report, err := e.Import(t.Context(), tx, data.ImportOptions{Now: importDay})
 			for _, count := range report.Files {
@@ -52,7 +52,7 @@ func TestImportAsksLittle(t *testing.T) {
 			if err == nil {
 				err = failed
 			}
-			return o.act(data.ActImport), err
+			return o.event(data.EventImport), err
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -164,18 +164,18 @@ func (x *importTx) noteMoveIn(local localState, r data.EnrollmentRow, saved data
 	if local.id == 0 || r.Removed || before == after {
 		return
 	}
-	x.moveIns = append(x.moveIns, data.Act{EnrollmentID: saved.ID, ClientID: r.Client, ProgramID: r.Program,
+	x.moveIns = append(x.moveIns, data.AuditEvent{EnrollmentID: saved.ID, ClientID: r.Client, ProgramID: r.Program,
 		Changes: []data.Change{{Field: data.FieldMoveIn, Old: before.String(), New: after.String()}}})
 }
 
-// acts are the act of the import and, as further parts of it, the move-in dates that it changed.
-func (x *importTx) acts(imported data.Act) []data.Act {
-	acts := append([]data.Act{imported}, x.moveIns...)
-	for i := range acts[1:] {
-		part := &acts[i+1]
-		part.Op, part.Kind, part.At, part.By, part.Reason = imported.Op, data.ActMoveIn, imported.At, imported.By, "by import from HMIS"
+// audit events are the event of the import and, as further parts of it, the move-in dates that it changed.
+func (x *importTx) events(imported data.AuditEvent) []data.AuditEvent {
+	events := append([]data.AuditEvent{imported}, x.moveIns...)
+	for i := range events[1:] {
+		part := &events[i+1]
+		part.Operation, part.Kind, part.At, part.By, part.Reason = imported.Operation, data.EventMoveIn, imported.At, imported.By, "by import from HMIS"
 	}
-	return acts
+	return events
 }
 
 func (x *importTx) reconcile(r data.EnrollmentRow, saved *data.SavedEnrollment) error {

@@ -23,10 +23,10 @@ func (o *importOffice) importFile(path string) data.ImportReport {
 	}
 	defer e.Close()
 	var report data.ImportReport
-	err = o.Store.Import(o.t.Context(), false, func(tx data.ImportTx) (data.Act, error) {
+	err = o.Store.Import(o.t.Context(), false, func(tx data.ImportTx) (data.AuditEvent, error) {
 		var err error
 		report, err = e.Import(o.t.Context(), tx, data.ImportOptions{Now: importDay})
-		return o.act(data.ActImport), err
+		return o.event(data.EventImport), err
 	})
 	if err != nil {
 		o.t.Fatal(err)
@@ -115,9 +115,9 @@ func TestImportOfBrokenFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	err = o.Store.Import(t.Context(), false, func(tx data.ImportTx) (data.Act, error) {
+	err = o.Store.Import(t.Context(), false, func(tx data.ImportTx) (data.AuditEvent, error) {
 		_, err := e.Import(t.Context(), tx, data.ImportOptions{Now: importDay, SameHMIS: "no"})
-		return o.act(data.ActImport), err
+		return o.event(data.EventImport), err
 	})
 	if data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), "Services.csv is damaged") {
 		t.Errorf("a damaged file: %v", err)
@@ -170,9 +170,9 @@ func BenchmarkImport(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		err = s.Import(b.Context(), false, func(tx data.ImportTx) (data.Act, error) {
+		err = s.Import(b.Context(), false, func(tx data.ImportTx) (data.AuditEvent, error) {
 			_, err := e.Import(b.Context(), tx, data.ImportOptions{Now: importDay})
-			return data.Act{Op: data.NewOp(), Kind: data.ActImport, At: importDay}, err
+			return data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventImport, At: importDay}, err
 		})
 		if err := errors.Join(err, s.Close()); err != nil {
 			b.Fatal(err)

@@ -53,7 +53,7 @@ type window struct {
 	// read is how many rows there are, at where the last one was found, found how many were, missed how many since were not.
 	read, at, found, missed int
 	// wait is for how many lookups nothing is read on; patience how long the last wait was.
-	wait, patience int
+	wait, backoff int
 }
 
 func (w *window) find(keys []any) []driver.Value {
@@ -87,11 +87,11 @@ func (w *window) pays() bool {
 		return true
 	}
 	if 8*w.found >= w.read {
-		w.patience = 0
+		w.backoff = 0
 		return true
 	}
-	w.patience = min(max(2*w.patience, shortest), longest)
-	w.wait = w.patience
+	w.backoff = min(max(2*w.backoff, shortest), longest)
+	w.wait = w.backoff
 	w.read = 0
 	return false
 }
@@ -133,7 +133,7 @@ func (l *lookups) readOn(k *lookup, w *window, row []driver.Value) error {
 	})
 }
 
-// forget has rows read anew that have changed.
+// forget has rows read again that have changed.
 func (l *lookups) forget(k *lookup) {
 	if w := l.windows[k]; w != nil {
 		w.read, w.found = 0, 0

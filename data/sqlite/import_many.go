@@ -41,7 +41,7 @@ func (x *importTx) added(b *rowBatch) error {
 }
 
 // A flight is a batch on its way to the database, while the import goes on to collect the next.
-type flight struct {
+type pendingBatch struct {
 	batch  *rowBatch
 	values []driver.NamedValue
 	done   chan error
@@ -54,18 +54,18 @@ func (x *importTx) write(b *rowBatch) error {
 	}
 	row := "(" + places(len(b.values)/b.rows) + ")"
 	st, err := x.statements.prepare(b.insert + row + strings.Repeat(", "+row, b.rows-1))
-	if err := errors.Join(err, x.land()); err != nil {
+	if err := errors.Join(err, x.wait()); err != nil {
 		return err
 	}
-	x.flight.batch, x.flight.values = b, b.values
+	x.pendingBatch.batch, x.pendingBatch.values = b, b.values
 	b.values, b.rows = x.spare, 0
-	go func(values []driver.NamedValue) { x.flight.done <- x.statements.run(st, values, nil) }(x.flight.values)
+	go func(values []driver.NamedValue) { x.pendingBatch.done <- x.statements.run(st, values, nil) }(x.pendingBatch.values)
 	return nil
 }
 
 // land waits for the batch on its way.
-func (x *importTx) land() error {
-	f := &x.flight
+func (x *importTx) wait() error {
+	f := &x.pendingBatch
 	if f.batch == nil {
 		return nil
 	}
@@ -121,10 +121,10 @@ func (x *importTx) send(t *importTable) error {
 
 // flush writes the rows appended to a table, for whoever reads it.
 func (x *importTx) flush(t *importTable) error {
-	if err := x.send(t); err != nil || x.flight.batch == nil || x.flight.batch != x.batches[t] {
+	if err := x.send(t); err != nil || x.pendingBatch.batch == nil || x.pendingBatch.batch != x.batches[t] {
 		return err
 	}
-	return x.land()
+	return x.wait()
 }
 
 func (x *importTx) flushAll() error {
@@ -133,7 +133,7 @@ func (x *importTx) flushAll() error {
 			return err
 		}
 	}
-	return x.land()
+	return x.wait()
 }
 
 // nextID is the id of a row to be appended.
@@ -168,7 +168,7 @@ func (x *importTx) writeWords() error {
 			return err
 		}
 	}
-	if err := errors.Join(x.write(&batch), x.land()); err != nil {
+	if err := errors.Join(x.write(&batch), x.wait()); err != nil {
 		return err
 	}
 	for _, w := range words {

@@ -17,7 +17,7 @@ func (o *importOffice) recordMoveIn(hmisID, date string, at time.Time) {
 	if date == "" {
 		now.State = data.MoveInCleared
 	}
-	if err := o.SaveMoveIn(o.t.Context(), o.act(data.ActMoveIn), o.enrollment(hmisID), was, now); err != nil {
+	if err := o.SaveMoveIn(o.t.Context(), o.event(data.EventMoveIn), o.enrollment(hmisID), was, now); err != nil {
 		o.t.Fatal(err)
 	}
 }
@@ -87,27 +87,27 @@ func TestImportMeetsLocalMoveIn(t *testing.T) {
 	}
 }
 
-// Trackers, case managers, notes and enrollments by hand survive whatever comes.
+// Trackers, case managers, notes and locally entered enrollments survive whatever comes.
 func TestImportKeepsLocalData(t *testing.T) {
 	o := newImportOffice(t)
 	o.importing(lakeshore())
 	ctx := t.Context()
 	tracker := data.Tracker{EnrollmentID: o.enrollment("E1"), Attempt: 1, Fields: data.Fields{EligibilityVerified: data.MustDate("2026-01-10"), SexOffender: data.No}}
-	if _, err := o.CreateTracker(ctx, o.act(data.ActCreateTracker), tracker); err != nil {
+	if _, err := o.CreateTracker(ctx, o.event(data.EventCreateTracker), tracker); err != nil {
 		t.Fatal(err)
 	}
-	act := o.act(data.ActAssignCaseManager)
-	act.EnrollmentID = o.enrollment("E1")
-	if err := o.AssignCaseManagers(ctx, []data.Act{act}, []data.CaseManager{{Name: "Mia Holt"}}); err != nil {
+	event := o.event(data.EventAssignCaseManager)
+	event.EnrollmentID = o.enrollment("E1")
+	if err := o.AssignCaseManagers(ctx, []data.AuditEvent{event}, []data.CaseManager{{Name: "Mia Holt"}}); err != nil {
 		t.Fatal(err)
 	}
-	client, err := o.AddClient(ctx, o.act(data.ActClient), data.Client{PersonalID: "C9", Name: data.Name{First: "Eve", Last: "Elm"}})
+	client, err := o.AddClient(ctx, o.event(data.EventClient), data.Client{PersonalID: "C9", Name: data.Name{First: "Eve", Last: "Elm"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	byHand := data.Case{Client: client, Program: data.Program{ID: o.program("P3")}}
-	byHand.Entry, byHand.Relationship = data.MustDate("2026-04-01"), data.HeadOfHousehold
-	if _, err := o.AddEnrollment(ctx, o.act(data.ActEnrollment), byHand); err != nil {
+	locallyEntered := data.Case{Client: client, Program: data.Program{ID: o.program("P3")}}
+	locallyEntered.Entry, locallyEntered.Relationship = data.MustDate("2026-04-01"), data.HeadOfHousehold
+	if _, err := o.AddEnrollment(ctx, o.event(data.EventEnrollment), locallyEntered); err != nil {
 		t.Fatal(err)
 	}
 	if got := o.list("P3"); got != "E1 Eligibility Verified, by hand Not Started" {
@@ -148,15 +148,15 @@ func TestImportMeetsAnExitByHand(t *testing.T) {
 	o.importing(lakeshore())
 	e := o.kase("E1").Enrollment
 	e.Exit = data.MustDate("2026-05-30")
-	if err := o.CorrectEnrollment(t.Context(), o.act(data.ActEnrollment), e); err != nil {
+	if err := o.CorrectEnrollment(t.Context(), o.event(data.EventEnrollment), e); err != nil {
 		t.Fatal(err)
 	}
 	o.importing(lakeshore().later("2026-06-10 08:00:00").replacing("Enrollment.csv", "E1,C1,P3,2026-01-05,H1,1,,2026-01-05", "E1,C1,P3,2026-01-04,H1,1,,2026-06-05"))
-	if c := o.kase("E1"); c.Entry.String() != "2026-01-04" || c.Exit != e.Exit || !c.ExitByHand {
+	if c := o.kase("E1"); c.Entry.String() != "2026-01-04" || c.Exit != e.Exit || !c.ExitLocallyEntered {
 		t.Errorf("after an import without an exit: %+v", c.Enrollment)
 	}
 	o.importing(lakeshore().later("2026-06-11 08:00:00").with("Exit.csv", "X1,E1,C1,2026-05-31,410,2026-06-11 07:00:00,"))
-	if c := o.kase("E1"); c.Exit.String() != "2026-05-31" || c.ExitByHand {
+	if c := o.kase("E1"); c.Exit.String() != "2026-05-31" || c.ExitLocallyEntered {
 		t.Errorf("after an import with an exit: %+v", c.Enrollment)
 	}
 }
@@ -257,7 +257,7 @@ func TestImportRestores(t *testing.T) {
 	o := newImportOffice(t)
 	o.importing(crowd())
 	tracker := data.Tracker{EnrollmentID: o.enrollment("E11"), Attempt: 1, Fields: data.Fields{EligibilityVerified: data.MustDate("2026-02-10")}}
-	if _, err := o.CreateTracker(t.Context(), o.act(data.ActCreateTracker), tracker); err != nil {
+	if _, err := o.CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
 		t.Fatal(err)
 	}
 	list := o.list("P3")

@@ -209,7 +209,7 @@ func TestSourcesLiveSideBySide(t *testing.T) {
 	for source := 1; source <= 2; source++ {
 		tracker := data.Tracker{EnrollmentID: data.EnrollmentID(o.of("enrollments", "hmis_id", "E1", source)), Attempt: 1,
 			Fields: data.Fields{EligibilityVerified: data.MustDate("2026-01-10"), Applied: data.MustDate("2026-02-01"), PropertyName: fmt.Sprint("House ", source)}}
-		if _, err := o.CreateTracker(t.Context(), o.act(data.ActCreateTracker), tracker); err != nil {
+		if _, err := o.CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -258,17 +258,17 @@ func TestMatchesAcrossSources(t *testing.T) {
 	enroll := func(client data.Client, program data.ProgramID) data.EnrollmentID {
 		e := data.Case{Client: client, Program: data.Program{ID: program}}
 		e.Entry = data.MustDate("2026-01-05")
-		id, err := o.AddEnrollment(t.Context(), o.act(data.ActEnrollment), e)
+		id, err := o.AddEnrollment(t.Context(), o.event(data.EventEnrollment), e)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return id
 	}
-	byHand, err := o.AddClient(t.Context(), o.act(data.ActClient), data.Client{PersonalID: "C1", Name: data.Name{Last: "Elm"}})
+	locallyEntered, err := o.AddClient(t.Context(), o.event(data.EventClient), data.Client{PersonalID: "C1", Name: data.Name{Last: "Elm"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	hand := []data.EnrollmentID{enroll(byHand, programs[0]), enroll(byHand, programs[1])}
+	hand := []data.EnrollmentID{enroll(locallyEntered, programs[0]), enroll(locallyEntered, programs[1])}
 	// Ann Alder of the first HMIS has the Client ID of Gus Gale in the second.
 	enroll(data.Client{ID: data.ClientID(o.of("clients", "personal_id", "C1", 1))}, programs[1])
 	matches, err := o.Matches(t.Context())
@@ -277,7 +277,7 @@ func TestMatchesAcrossSources(t *testing.T) {
 	}
 	var got [][2]data.EnrollmentID
 	for _, m := range matches {
-		got = append(got, [2]data.EnrollmentID{m.ByHand.ID, m.Imported.ID})
+		got = append(got, [2]data.EnrollmentID{m.LocallyEntered.ID, m.Imported.ID})
 		if m.Imported.Client.Source == "" || m.Imported.Program.Source != m.Imported.Client.Source {
 			t.Errorf("the imported client is of %q, the program of %q", m.Imported.Client.Source, m.Imported.Program.Source)
 		}
@@ -308,20 +308,20 @@ func TestSourcesAreNamed(t *testing.T) {
 				all = append(all, p.Label())
 			}
 		}
-		acts, err := o.Acts(t.Context(), data.ActFilter{Kinds: []data.ActKind{data.ActMoveIn}}, 0, 10)
+		events, err := o.Events(t.Context(), data.EventFilter{Kinds: []data.EventKind{data.EventMoveIn}}, 0, 10)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, a := range acts {
+		for _, a := range events {
 			all = append(all, a.ClientLabel()+" in "+a.ProgramLabel())
 		}
 		return strings.Join(all, "; ")
 	}
 	o := newImportOffice(t)
 	o.importing(lakeshore())
-	act := o.act(data.ActMoveIn)
-	act.EnrollmentID, act.ClientID, act.ProgramID = o.enrollment("E1"), 1, o.program("P3")
-	if err := o.Record(t.Context(), act); err != nil {
+	event := o.event(data.EventMoveIn)
+	event.EnrollmentID, event.ClientID, event.ProgramID = o.enrollment("E1"), 1, o.program("P3")
+	if err := o.Record(t.Context(), event); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := named(o), "C1; Grove House · Birch Homes; C1 in Birch Homes"; got != want {
@@ -331,7 +331,7 @@ func TestSourcesAreNamed(t *testing.T) {
 	if got, want := named(o), "C1 · Lakeshore HMIS; C1 · Hill HMIS; Hill Homes · Hill HMIS; Grove House · Birch Homes · Lakeshore HMIS; C1 · Lakeshore HMIS in Birch Homes · Lakeshore HMIS"; got != want {
 		t.Errorf("two sources: %s, want %s", got, want)
 	}
-	if _, err := o.AddClient(t.Context(), o.act(data.ActClient), data.Client{PersonalID: "C1", Name: data.Name{Last: "Elm"}}); err != nil {
+	if _, err := o.AddClient(t.Context(), o.event(data.EventClient), data.Client{PersonalID: "C1", Name: data.Name{Last: "Elm"}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := named(o); !strings.Contains(got, "; C1; ") {

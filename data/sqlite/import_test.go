@@ -136,15 +136,15 @@ func newImportOffice(t *testing.T) *importOffice {
 		t.Fatal(err)
 	}
 	o := &importOffice{Store: s, t: t}
-	o.admin, err = s.Found(t.Context(), o.act(data.ActUser), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+	o.admin, err = s.Found(t.Context(), o.event(data.EventUser), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return o
 }
 
-func (o *importOffice) act(kind data.ActKind) data.Act {
-	return data.Act{Op: data.NewOp(), Kind: kind, At: importDay, By: o.admin.ID}
+func (o *importOffice) event(kind data.EventKind) data.AuditEvent {
+	return data.AuditEvent{Operation: data.NewOperationID(), Kind: kind, At: importDay, By: o.admin.ID}
 }
 
 func (o *importOffice) try(x hmisExport, options data.ImportOptions) (report data.ImportReport, err error) {
@@ -156,10 +156,10 @@ func (o *importOffice) tryContext(ctx context.Context, x hmisExport, options dat
 	o.t.Helper()
 	options.Now = importDay
 	e := x.open(o.t)
-	err = o.Store.Import(ctx, options.DryRun, func(tx data.ImportTx) (data.Act, error) {
+	err = o.Store.Import(ctx, options.DryRun, func(tx data.ImportTx) (data.AuditEvent, error) {
 		var err error
 		report, err = e.Import(ctx, tx, options)
-		return o.act(data.ActImport), err
+		return o.event(data.EventImport), err
 	})
 	return report, err
 }

@@ -8,7 +8,7 @@ import (
 // stays sound under SQLite's locks; without them the same steps find damage in a sound file.
 func TestInspectedWhileAnotherProgramWrites(t *testing.T) {
 	look := []string{`SELECT count(*) FROM sqlite_schema`, `SELECT max(version_id) FROM goose_db_version WHERE is_applied = 1`,
-		`SELECT count(*) FROM acts`, `SELECT count(*) FROM enrollments`, `SELECT count(*) FROM client_words`}
+		`SELECT count(*) FROM audit_events`, `SELECT count(*) FROM enrollments`, `SELECT count(*) FROM client_words`}
 	damaged := map[bool]int{}
 	for _, locked := range []bool{true, false} {
 		for at := range look {

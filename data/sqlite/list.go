@@ -63,7 +63,7 @@ func renewList(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// rebuildList writes the whole list anew: what renewList comes to when everything is touched, and faster then. It goes from
+// rebuildList writes the whole list again: what renewList comes to when everything is touched, and faster then. It goes from
 // client to client, whose enrollments lie together; the planner would go from program to program.
 func rebuildList(ctx context.Context, tx *sql.Tx) error {
 	for _, statement := range []string{
@@ -134,7 +134,7 @@ func (c *listContent) into(l *data.Listed) {
 	l.MoveInState = data.MoveInState(c.number())
 	l.Head = data.HeadSpan{Entry: c.date(), Exit: c.date(), MoveIn: c.date()}
 	l.CaseManager = data.CaseManager{User: data.UserID(c.number()), Name: c.text()}
-	l.ByHand = c.number() == 1
+	l.LocallyEntered = c.number() == 1
 	l.Version, l.Attempt, l.Relocation = c.number(), c.number(), c.number() == 1
 	l.Fields = data.Fields{
 		EligibilityVerified: c.date(), Applied: c.date(), PropertyName: c.text(), Approved: c.date(),

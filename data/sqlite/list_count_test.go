@@ -35,7 +35,7 @@ func TestListAsksLittle(t *testing.T) {
 		t.Fatal(err)
 	}
 	n := counting(t, s)
-	since := data.DateOf(anAct().At)
+	since := data.DateOf(anEvent().At)
 	var stored []data.Listed
 	read := func() {
 		if stored, err = s.ProgramList(ctx, storetest.HarborPSH, since); err != nil || len(stored) < rows {

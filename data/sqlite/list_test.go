@@ -45,7 +45,7 @@ func TestTouchTakesHouseholdAndClientAlong(t *testing.T) {
 	}
 }
 
-// Whatever is changed, touched before and after, the renewed list equals one built anew.
+// Whatever is changed, touched before and after, the renewed list equals one built again.
 func TestRenewedListEqualsARebuiltOne(t *testing.T) {
 	for name, test := range map[string]struct{ change, touches string }{
 		"a member leaves the household":    {`UPDATE enrollments SET household_id = 'H9' WHERE id = 102`, `SELECT 102`},

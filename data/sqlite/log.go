@@ -32,7 +32,7 @@ func (s *Store) keepDamagedLog(ctx context.Context) error {
 // copyDamagedLog copies a log aside that looks damaged, if it still does while nobody else has the database open: in one that
 // is in use, an entry that is being written looks so. Whoever opens the database after a crash does so first, or finds it in use.
 func (s *Store) copyDamagedLog(ctx context.Context) error {
-	db := openPool(alone(s.path, s.key), 1)
+	db := openPool(exclusiveConn(s.path, s.key), 1)
 	defer db.Close()
 	for range openedAtOnce {
 		conn, err := db.Conn(ctx)

@@ -91,12 +91,12 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 		if i < 0 {
 			t.Fatalf("left %v, no copy", files(t, path))
 		}
-		copied := filepath.Join(filepath.Dir(path), files(t, path)[i])
-		now, err := os.ReadFile(copied)
+		backupConn := filepath.Join(filepath.Dir(path), files(t, path)[i])
+		now, err := os.ReadFile(backupConn)
 		if err != nil || len(now) != len(was) {
 			t.Errorf("the copy has %d bytes, the database had %d (%v)", len(now), len(was), err)
 		}
-		if version, err := closedStore(copied, key).inspect(ctx); err != nil || version != 2 {
+		if version, err := closedStore(backupConn, key).inspect(ctx); err != nil || version != 2 {
 			t.Errorf("the copy is of version %d (%v)", version, err)
 		}
 	}
@@ -132,17 +132,17 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { s.Close() })
-		admin, err := s.Found(ctx, data.Act{Op: data.NewOp(), Kind: data.ActUser, At: importDay}, "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+		admin, err := s.Found(ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: importDay}, "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
 		if err != nil {
 			t.Fatal(err)
 		}
 		o := &importOffice{Store: s, t: t, admin: admin}
 		o.sound()
 		var sources []data.Source
-		err = s.Import(ctx, true, func(tx data.ImportTx) (data.Act, error) {
+		err = s.Import(ctx, true, func(tx data.ImportTx) (data.AuditEvent, error) {
 			var err error
 			sources, err = tx.Sources()
-			return data.Act{}, err
+			return data.AuditEvent{}, err
 		})
 		want := []data.Source{
 			{ID: 1, Pairs: []data.SourcePair{{ImplementationID: "made-up"}}, Name: "Made-up HMIS"},

@@ -42,12 +42,12 @@ func TestTwoMountsOfOneFolder(t *testing.T) {
 		}
 		return
 	}
-	var acknowledged []data.OpID
+	var acknowledged []data.OperationID
 	for i := range 40 {
-		act := anAct()
-		act.Reason = fmt.Sprint("save ", i)
-		if err := desks[i%len(desks)].Record(ctx, act); err == nil {
-			acknowledged = append(acknowledged, act.Op)
+		event := anEvent()
+		event.Reason = fmt.Sprint("save ", i)
+		if err := desks[i%len(desks)].Record(ctx, event); err == nil {
+			acknowledged = append(acknowledged, event.Operation)
 		}
 	}
 	for _, desk := range desks {
@@ -59,8 +59,8 @@ func TestTwoMountsOfOneFolder(t *testing.T) {
 	}
 	defer again.Close()
 	for i, op := range acknowledged {
-		if acts, err := again.ActsOf(ctx, op); err != nil || len(acts) != 1 {
-			t.Errorf("acknowledged save %d is on record %d times, %v", i, len(acts), err)
+		if events, err := again.EventsOf(ctx, op); err != nil || len(events) != 1 {
+			t.Errorf("acknowledged save %d is on record %d times, %v", i, len(events), err)
 		}
 	}
 	if wrong, err := again.Check(ctx); err != nil || len(wrong) > 0 {
@@ -101,15 +101,15 @@ func TestADiskThatComesBack(t *testing.T) {
 			t.Errorf("%s: ChangeCounter: %v", when, err)
 		}
 	}
-	act := anAct()
-	if err := s.SaveSettings(ctx, anAct(), set(1)); err != nil {
+	event := anEvent()
+	if err := s.SaveSettings(ctx, anEvent(), set(1)); err != nil {
 		t.Fatal(err)
 	}
 	holds("at first", set(1))
 	away := func(when string) {
 		t.Helper()
-		refusal(t, when, s.SaveSettings(ctx, act, set(2)), data.CodeUnavailable)
-		refusal(t, when, s.Import(ctx, false, func(data.ImportTx) (data.Act, error) { return anAct(), nil }), data.CodeUnavailable)
+		refusal(t, when, s.SaveSettings(ctx, event, set(2)), data.CodeUnavailable)
+		refusal(t, when, s.Import(ctx, false, func(data.ImportTx) (data.AuditEvent, error) { return anEvent(), nil }), data.CodeUnavailable)
 		_, _ = s.ChangeCounter(ctx)
 		_, _ = s.Programs(ctx)
 	}
@@ -119,31 +119,31 @@ func TestADiskThatComesBack(t *testing.T) {
 	away("disconnected")
 	mount.Attach(t)
 	holds("back", set(1))
-	if err := s.SaveSettings(ctx, act, set(2)); err != nil {
+	if err := s.SaveSettings(ctx, event, set(2)); err != nil {
 		t.Errorf("back: %v", err)
 	}
 	holds("saved", set(2))
-	if acts, err := s.ActsOf(ctx, act.Op); err != nil || len(acts) != 1 {
-		t.Errorf("on record %d times, %v", len(acts), err)
+	if events, err := s.EventsOf(ctx, event.Operation); err != nil || len(events) != 1 {
+		t.Errorf("on record %d times, %v", len(events), err)
 	}
 	if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
 		t.Errorf("Check = %v, %v", wrong, err)
 	}
 	// Disconnected in the middle of a write; then saved first, before anything is read.
-	lost := anAct()
-	refusal(t, "cut off", s.Import(ctx, false, func(tx data.ImportTx) (data.Act, error) {
+	lost := anEvent()
+	refusal(t, "cut off", s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) {
 		err := bring(tx, 1)
 		mount.Break(t)
 		return lost, err
 	}), data.CodeUnavailable)
 	mount.Detach(t)
 	mount.Attach(t)
-	if err := s.SaveSettings(ctx, anAct(), set(3)); err != nil {
+	if err := s.SaveSettings(ctx, anEvent(), set(3)); err != nil {
 		t.Errorf("back again: %v", err)
 	}
 	holds("back again", set(3))
-	if acts, err := s.ActsOf(ctx, lost.Op); err != nil || len(acts) != 0 {
-		t.Errorf("what was cut off is on record %d times, %v", len(acts), err)
+	if events, err := s.EventsOf(ctx, lost.Operation); err != nil || len(events) != 0 {
+		t.Errorf("what was cut off is on record %d times, %v", len(events), err)
 	}
 	for name, content := range map[string][]byte{"an older copy": older, "another file": []byte("Dear landlord,")} {
 		mount.Break(t)

@@ -21,7 +21,7 @@ func (s *Store) Office(ctx context.Context) (data.OfficeInfo, error) {
 }
 
 // Found makes the first organization and its administrator; CodeExists if there is one.
-func (s *Store) Found(ctx context.Context, act data.Act, organization string, admin data.NewUser) (data.User, error) {
+func (s *Store) Found(ctx context.Context, event data.AuditEvent, organization string, admin data.NewUser) (data.User, error) {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		var founded bool
 		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users)`).Scan(&founded); err != nil {
@@ -34,9 +34,9 @@ func (s *Store) Found(ctx context.Context, act data.Act, organization string, ad
 		if admin.Organization, err = insertOrganization(ctx, tx, organization); err != nil {
 			return err
 		}
-		act.By, err = insertUser(ctx, tx, admin)
+		event.By, err = insertUser(ctx, tx, admin)
 		return err
-	}, &act)
+	}, &event)
 	if err != nil {
 		return data.User{}, err
 	}
@@ -61,23 +61,23 @@ func (s *Store) Settings(ctx context.Context) (data.Settings, error) {
 }
 
 // SaveSettings stores what administrators set for the whole database.
-func (s *Store) SaveSettings(ctx context.Context, act data.Act, set data.Settings) error {
+func (s *Store) SaveSettings(ctx context.Context, event data.AuditEvent, set data.Settings) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE office SET bed_night_days = ?1, safe_haven = ?2, transitional = ?3, lock_minutes = ?4, backup_folder = ?5, retention_years = ?6`,
 			set.BedNightDays, set.SafeHaven, set.Transitional, set.LockMinutes, set.BackupFolder, set.RetentionYears)
 		return err
-	}, &act)
+	}, &event)
 	return err
 }
 
 // SaveThresholds stores after how many days a program's enrollments count as stalled.
-func (s *Store) SaveThresholds(ctx context.Context, act data.Act, program data.ProgramID, t data.Thresholds) error {
+func (s *Store) SaveThresholds(ctx context.Context, event data.AuditEvent, program data.ProgramID, t data.Thresholds) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `UPDATE programs SET stalled_not_started = ?2, stalled_eligibility = ?3,
 			stalled_applied = ?4, stalled_approved = ?5 WHERE id = ?1`,
 			program, t.NotStarted, t.EligibilityVerified, t.Applied, t.Approved)
 		return changed(result, err, "program")
-	}, &act)
+	}, &event)
 	return err
 }
 
@@ -91,12 +91,12 @@ func (s *Store) Organizations(ctx context.Context) ([]data.Organization, error) 
 }
 
 // AddOrganization makes an organization of this database.
-func (s *Store) AddOrganization(ctx context.Context, act data.Act, name string) (data.Organization, error) {
+func (s *Store) AddOrganization(ctx context.Context, event data.AuditEvent, name string) (data.Organization, error) {
 	added := data.Organization{Name: name}
 	repeated, err := s.perform(ctx, func(tx *sql.Tx) (err error) {
 		added.ID, err = insertOrganization(ctx, tx, name)
 		return err
-	}, &act)
+	}, &event)
 	switch {
 	case err != nil:
 		return data.Organization{}, err
@@ -115,7 +115,7 @@ func insertOrganization(ctx context.Context, tx *sql.Tx, name string) (id data.O
 
 // MergeOrganization makes from count as into, and with it what counted as from: merged_into always names the organization
 // that counts in the end, so that reading needs no chain.
-func (s *Store) MergeOrganization(ctx context.Context, act data.Act, from, into data.OrganizationID) error {
+func (s *Store) MergeOrganization(ctx context.Context, event data.AuditEvent, from, into data.OrganizationID) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, `SELECT coalesce(merged_into, id) FROM organizations WHERE id = ?1`, into).Scan(&into)
 		if err != nil {
@@ -126,6 +126,6 @@ func (s *Store) MergeOrganization(ctx context.Context, act data.Act, from, into 
 		}
 		result, err := tx.ExecContext(ctx, `UPDATE organizations SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1`, from, into)
 		return changed(result, err, "organization")
-	}, &act)
+	}, &event)
 	return err
 }

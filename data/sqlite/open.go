@@ -47,7 +47,7 @@ func embedded() fs.FS {
 // applicationID marks a database file as this program's; the first migration writes it.
 const applicationID = 0x48535472
 
-// Store is a data.Store upon one SQLite file.
+// Store is a data.Store un one SQLite file.
 type Store struct {
 	path string
 	key  data.Key

@@ -21,7 +21,9 @@ import (
 
 var ctx = context.Background()
 
-func anAct() data.Act { return data.Act{Op: data.NewOp(), Kind: data.ActSettings, At: time.Now()} }
+func anEvent() data.AuditEvent {
+	return data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventSettings, At: time.Now()}
+}
 
 func TestOpenMakesADatabaseForItsOwnerAlone(t *testing.T) {
 	for _, name := range []string{"office.db", "an office?.db", "100% #1 – Añil.db", "a&_journal_mode=OFF.db"} {
@@ -146,7 +148,7 @@ func TestOpenRefuses(t *testing.T) {
 
 func TestNewerDatabaseIsOnlyRead(t *testing.T) {
 	s := openOffice(t)
-	if _, err := s.Found(ctx, anAct(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
+	if _, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.write.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (?1, 1)`, ours.version+1); err != nil {
@@ -174,7 +176,7 @@ func TestNewerDatabaseIsOnlyRead(t *testing.T) {
 	if _, err := newer.ChangeCounter(ctx); err != nil {
 		t.Errorf("ChangeCounter: %v", err)
 	}
-	refusal(t, "a write", newer.SaveSettings(ctx, anAct(), data.DefaultSettings), data.CodeUnavailable)
+	refusal(t, "a write", newer.SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
 	refusal(t, "an import", newer.Import(ctx, false, nil), data.CodeUnavailable)
 	newer.Close()
 	if after, err := os.ReadFile(s.path); err != nil || !bytes.Equal(before, after) {
@@ -224,14 +226,14 @@ func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 			if len(left) != 2 || !strings.HasPrefix(left[1], "office.db.before-update-") {
 				t.Fatalf("left %v, want the database and its copy", left)
 			}
-			copied := filepath.Join(filepath.Dir(old.path), left[1])
-			if info, err := os.Stat(copied); err != nil || info.Mode().Perm() != 0o600 {
+			backupConn := filepath.Join(filepath.Dir(old.path), left[1])
+			if info, err := os.Stat(backupConn); err != nil || info.Mode().Perm() != 0o600 {
 				t.Errorf("the copy has mode %v", info.Mode().Perm())
 			}
 			if test.refused && !strings.Contains(err.Error(), left[1]) {
 				t.Errorf("%q does not name the copy", err)
 			}
-			for path, want := range map[string]int64{copied: ours.version, old.path: test.version} {
+			for path, want := range map[string]int64{backupConn: ours.version, old.path: test.version} {
 				db := openPool(readOnlyFile(path, testKey), 1)
 				var version, enrollments int64
 				err := db.QueryRow(`SELECT max(version_id), (SELECT count(*) FROM enrollments) FROM goose_db_version`).Scan(&version, &enrollments)
@@ -240,7 +242,7 @@ func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 					t.Errorf("%s: version %d with %d enrollments, %v; want version %d", path, version, enrollments, err, want)
 				}
 			}
-			again, err := Open(copied, testKey)
+			again, err := Open(backupConn, testKey)
 			if err != nil {
 				t.Fatalf("the copy can't be opened: %v", err)
 			}
@@ -256,7 +258,7 @@ func TestOpenAfterACrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if err := s.SaveSettings(ctx, anAct(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
+	if err := s.SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatal(err)
 	}
 	crashed := filepath.Join(t.TempDir(), "office.db")
@@ -309,7 +311,7 @@ func TestTwoProgramsAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := a.SaveSettings(ctx, anAct(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
+	if err := a.SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatal(err)
 	}
 	if after, err := b.ChangeCounter(ctx); err != nil || after <= before {

@@ -19,9 +19,9 @@ type presence struct {
 	file, log fs.FileInfo
 	// refused is a file at the database's path that is not this database.
 	refused fs.FileInfo
-	// logged: this store has written to the log, so it stays as long as the store is open. op is the last act that it wrote.
+	// logged: this store has written to the log, so it stays as long as the store is open. op is the last event that it wrote.
 	logged bool
-	op     data.OpID
+	op     data.OperationID
 }
 
 // begin begins a write, unless the database's path leads elsewhere by now.
@@ -40,9 +40,9 @@ func (s *Store) beginOn(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 	return conn.BeginTx(ctx, nil)
 }
 
-// commit ends a write, which is the act op; "" where it is none. That it has succeeded is said only of a file that is at its
+// commit ends a write, which is the event op; "" where it is none. That it has succeeded is said only of a file that is at its
 // place afterwards.
-func (s *Store) commit(tx *sql.Tx, op data.OpID) error {
+func (s *Store) commit(tx *sql.Tx, op data.OperationID) error {
 	if err := tx.Commit(); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (s *Store) followed() fs.FileInfo {
 	return p.file
 }
 
-// takeUp goes on with the file that is at the database's path now, if it is this database with the last act that this store
+// takeUp goes on with the file that is at the database's path now, if it is this database with the last event that this store
 // has written. Connections to the former file are replaced as they are used. The caller holds the presence.
 func (s *Store) takeUp() error {
 	p := &s.presence
@@ -126,9 +126,9 @@ func (s *Store) recognize() error {
 	}
 	db := openPool(found.reading(s.path, s.key), 1)
 	defer db.Close()
-	var acts int
-	err = db.QueryRowContext(ctx, `SELECT count(*) FROM acts WHERE op = ?1`, s.presence.op).Scan(&acts)
-	if err == nil && acts == 0 && s.presence.op != "" {
+	var events int
+	err = db.QueryRowContext(ctx, `SELECT count(*) FROM audit_events WHERE op = ?1`, s.presence.op).Scan(&events)
+	if err == nil && events == 0 && s.presence.op != "" {
 		err = errOther
 	}
 	return err

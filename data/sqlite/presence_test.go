@@ -41,27 +41,27 @@ func TestNoSaveIntoAFileThatIsGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := openOffice(t)
 			before := data.Settings{BedNightDays: 2, LockMinutes: 5, RetentionYears: 7}
-			if err := s.SaveSettings(ctx, anAct(), before); err != nil {
+			if err := s.SaveSettings(ctx, anEvent(), before); err != nil {
 				t.Fatal(err)
 			}
 			back, err := c.vanish(s.path)
 			if err != nil {
 				t.Fatal(err)
 			}
-			act, after := anAct(), data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}
-			err = s.SaveSettings(ctx, act, after)
+			event, after := anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}
+			err = s.SaveSettings(ctx, event, after)
 			refusal(t, "a save", err, data.CodeUnavailable)
 			if err != nil && (!strings.Contains(err.Error(), c.words) || !strings.Contains(err.Error(), "Nothing was changed")) {
 				t.Errorf("it says %q", err)
 			}
-			refusal(t, "an import", s.Import(ctx, false, func(data.ImportTx) (data.Act, error) { return anAct(), nil }), data.CodeUnavailable)
+			refusal(t, "an import", s.Import(ctx, false, func(data.ImportTx) (data.AuditEvent, error) { return anEvent(), nil }), data.CodeUnavailable)
 			if c.lost {
 				return
 			}
 			if err := back(); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.SaveSettings(ctx, act, after); err != nil {
+			if err := s.SaveSettings(ctx, event, after); err != nil {
 				t.Errorf("at its place again: %v", err)
 			}
 			if set, err := s.Settings(ctx); err != nil || set != after {
@@ -78,8 +78,8 @@ func TestNoSaveIsAcknowledgedAfterTheFileWent(t *testing.T) {
 		return
 	}
 	s := openOffice(t)
-	act := anAct()
-	err := s.Import(ctx, false, func(data.ImportTx) (data.Act, error) { return act, os.Rename(s.path, s.path+".old") })
+	event := anEvent()
+	err := s.Import(ctx, false, func(data.ImportTx) (data.AuditEvent, error) { return event, os.Rename(s.path, s.path+".old") })
 	refusal(t, "an import", err, data.CodeUnavailable)
 	if err != nil && !strings.Contains(err.Error(), "may not be saved") {
 		t.Errorf("it says %q", err)
@@ -87,10 +87,10 @@ func TestNoSaveIsAcknowledgedAfterTheFileWent(t *testing.T) {
 	if err := os.Rename(s.path+".old", s.path); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Record(ctx, act); err != nil {
+	if err := s.Record(ctx, event); err != nil {
 		t.Fatal(err)
 	}
-	if acts, err := s.ActsOf(ctx, act.Op); err != nil || len(acts) != 1 {
-		t.Errorf("on record %d times, %v; want once", len(acts), err)
+	if events, err := s.EventsOf(ctx, event.Operation); err != nil || len(events) != 1 {
+		t.Errorf("on record %d times, %v; want once", len(events), err)
 	}
 }

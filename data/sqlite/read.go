@@ -32,7 +32,7 @@ func programInto(p *data.Program) []any {
 
 func clientInto(c *data.Client) []any {
 	return []any{&c.ID, &c.PersonalID, &c.Name.First, &c.Name.Middle, &c.Name.Last, &c.Name.Suffix, &c.Name.Hashed,
-		dateInto(&c.BirthDate), &c.ByHand, &c.Removed, textInto(&c.Source)}
+		dateInto(&c.BirthDate), &c.LocallyEntered, &c.Removed, textInto(&c.Source)}
 }
 
 func scanProgram(rows *sql.Rows) (p data.Program, err error) { return p, rows.Scan(programInto(&p)...) }
@@ -88,7 +88,7 @@ func scanCase(rows *sql.Rows) (data.Case, error) {
 	columns := []any{&c.ID, textInto(&c.HMISID), dateInto(&c.Entry), dateInto(&c.Exit), dateInto(&c.MoveIn), &c.HouseholdID,
 		intInto(&c.Relationship), dateInto(&c.Recorded.HMIS), dateInto(&c.Recorded.Local), &c.Recorded.State,
 		wallClockInto(&c.Recorded.At), dateInto(&c.Recorded.Superseded),
-		&c.ByHand, &c.Removed, dateInto(&c.RetiredOn), &c.ExitByHand, intInto(&c.CaseManager.User), &c.CaseManager.Name,
+		&c.LocallyEntered, &c.Removed, dateInto(&c.RetiredOn), &c.ExitLocallyEntered, intInto(&c.CaseManager.User), &c.CaseManager.Name,
 		intInto(&c.HeadEnrollment), dateInto(&c.Head.Entry), dateInto(&c.Head.Exit), dateInto(&c.Head.MoveIn),
 		&c.EarlierAttempts}
 	columns = append(columns, clientInto(&c.Client)...)
@@ -165,7 +165,7 @@ const matchesQuery = `WITH
 	AND NOT EXISTS (SELECT 1 FROM dismissed_matches d WHERE d.by_hand = alike.hand_id AND d.imported = i.id)
  ORDER BY alike.hand_id, i.id`
 
-// Matches returns enrollments by hand that an import seems to have brought (R48): in the same program, of the same client,
+// Matches returns locally entered enrollments that an import seems to have brought (R48): in the same program, of the same client,
 // Client ID, or name and birth date, with an entry at most 7 days apart.
 func (s *Store) Matches(ctx context.Context) ([]data.Match, error) {
 	pairs, err := collect(ctx, s.read, func(rows *sql.Rows) (pair [2]data.EnrollmentID, err error) {
@@ -176,7 +176,7 @@ func (s *Store) Matches(ctx context.Context) ([]data.Match, error) {
 	}
 	matches := make([]data.Match, len(pairs))
 	for i, pair := range pairs {
-		if matches[i].ByHand, err = s.Case(ctx, pair[0]); err != nil {
+		if matches[i].LocallyEntered, err = s.Case(ctx, pair[0]); err != nil {
 			return nil, err
 		}
 		if matches[i].Imported, err = s.Case(ctx, pair[1]); err != nil {

@@ -58,7 +58,7 @@ var shownSettings = data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYear
 func leaveOffice(t *testing.T, where, folder string) {
 	t.Helper()
 	s := openOffice(t)
-	if err := s.SaveSettings(ctx, anAct(), shownSettings); err != nil {
+	if err := s.SaveSettings(ctx, anEvent(), shownSettings); err != nil {
 		t.Fatal(err)
 	}
 	ends := []string{"", "-wal", "-shm"}
@@ -136,7 +136,7 @@ func readOnlyPlace(t *testing.T, where, folder string) {
 	if wrong, err := r.Check(ctx); err != nil || len(wrong) > 0 {
 		t.Errorf("Check = %q, %v", wrong, err)
 	}
-	refusal(t, "a save", r.SaveSettings(ctx, anAct(), data.DefaultSettings), data.CodeUnavailable)
+	refusal(t, "a save", r.SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
 	refusal(t, "an import", r.Import(ctx, false, nil), data.CodeUnavailable)
 	if err := r.Close(); err != nil {
 		t.Error(err)

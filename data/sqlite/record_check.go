@@ -5,14 +5,14 @@ import (
 	"database/sql"
 )
 
-// contradicted compares what stands with what the record of acts says that was done last. A page of the file that was put
-// back as it was before is sound in itself; but then a tracker has an earlier version than the last act on it, and a user who
+// contradicted compares what stands with what the audit log says that was done last. A page of the file that was put
+// back as it was before is sound in itself; but then a tracker has an earlier version than the last event on it, and a user who
 // was disabled, or is no administrator any more, is what the user was before. What retention has withheld tells nothing.
 func contradicted(ctx context.Context, q *sql.DB) (wrong []string, err error) {
-	// There is no index of acts by kind, and few are about users.
-	const said = `WITH said AS MATERIALIZED (SELECT id, reason, changes FROM acts WHERE kind = 'user')`
+	// There is no index of audit events by kind, and few are about users.
+	const said = `WITH said AS MATERIALIZED (SELECT id, reason, changes FROM audit_events WHERE kind = 'user')`
 	return broken(ctx, q, []rule{
-		{`SELECT t.enrollment_id FROM trackers t JOIN acts a ON a.id = (SELECT max(id) FROM acts WHERE enrollment_id = t.enrollment_id
+		{`SELECT t.enrollment_id FROM trackers t JOIN audit_events a ON a.id = (SELECT max(id) FROM audit_events WHERE enrollment_id = t.enrollment_id
 			AND kind IN ('tracker-created', 'tracker-saved', 'started-over', 'tracker-removed', 'tracker-moved', 'match'))
 			WHERE a.kind = 'tracker-removed' OR a.kind IN ('tracker-created', 'tracker-saved', 'started-over') AND a.version <> t.version`,
 			"enrollment %s: its tracker is not the one that was saved last; an older one was put in its place"},

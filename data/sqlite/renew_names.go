@@ -33,7 +33,7 @@ func renewNames(ctx context.Context, tx *sql.Tx) error {
 	if err := renewList(ctx, tx); err != nil {
 		return err
 	}
-	return record(ctx, tx, 0, data.Act{Op: data.NewOp(), Kind: data.ActSettings, At: time.Now(),
+	return record(ctx, tx, 0, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventSettings, At: time.Now(),
 		Reason: fmt.Sprintf("this version of the program took invisible characters out of names: %d", changed)})
 }
 

@@ -104,9 +104,9 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 	if err != nil || !slices.ContainsFunc(programs, func(p data.Program) bool { return p.Name == "P2" && p.Organization.Name == "O2" }) {
 		t.Errorf("programs are %+v (%v)", programs, err)
 	}
-	acts, err := s.Acts(ctx, data.ActFilter{}, 0, 5)
-	if err != nil || len(acts) != 1 || acts[0].Kind != data.ActSettings || !strings.HasSuffix(acts[0].Reason, "out of names: 6") {
-		t.Errorf("on record are %+v (%v)", acts, err)
+	events, err := s.Events(ctx, data.EventFilter{}, 0, 5)
+	if err != nil || len(events) != 1 || events[0].Kind != data.EventSettings || !strings.HasSuffix(events[0].Reason, "out of names: 6") {
+		t.Errorf("on record are %+v (%v)", events, err)
 	}
 	renewed, err := collect(ctx, s.read, scanText, clientsAsText)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"housingtracker/data"
 )
 
-// reading are the kinds of acts that change nothing of a client.
+// reading are the kinds of audit events that change nothing of a client.
 const reading = `'signed-in', 'sign-in-failed', 'signed-out', 'locked', 'unlocked', 'client-opened', 'list-opened', 'tracker-opened', 'export', 'print'`
 
 // expired finds the clients that have left every program and that nobody has changed since the day ?1, with the last change.
@@ -21,7 +21,7 @@ const expired = `WITH changed(client_id, at) AS (
 	UNION ALL SELECT e.client_id, t.ended_at FROM attempts t JOIN enrollments e ON e.id = t.enrollment_id
 	UNION ALL SELECT e.client_id, n.written_at FROM notes n JOIN enrollments e ON e.id = n.enrollment_id
 	UNION ALL SELECT e.client_id, d.kept_at FROM drafts d JOIN enrollments e ON e.id = d.enrollment_id
-	UNION ALL SELECT coalesce(a.client_id, e.client_id), a.at FROM acts a LEFT JOIN enrollments e ON e.id = a.enrollment_id
+	UNION ALL SELECT coalesce(a.client_id, e.client_id), a.at FROM audit_events a LEFT JOIN enrollments e ON e.id = a.enrollment_id
 		WHERE a.kind NOT IN (` + reading + `))
 	SELECT c.id, c.personal_id, substr(max(changed.at), 1, 10) AS last FROM clients c JOIN changed ON changed.client_id = c.id
 	WHERE c.forgotten = 0
@@ -36,7 +36,7 @@ func (s *Store) ExpiredClients(ctx context.Context, before data.Date) ([]data.Ex
 	}, expired, before.String())
 }
 
-// Of what is forgotten, rows that acts refer to stay as bare numbers. Neither HMIS's key of a client or an enrollment nor
+// Of what is forgotten, rows that audit events refer to stay as bare numbers. Neither HMIS's key of a client or an enrollment nor
 // anything that a person typed stays with them.
 var forgetting = []string{
 	`DELETE FROM drafts WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
@@ -67,14 +67,14 @@ var removing = []string{
 	`UPDATE clients SET last_name = 'Removed', removed = 1, date_updated = NULL, export_date = NULL WHERE id IN (SELECT id FROM temp.left_clients)`,
 }
 
-// Retain removes or de-identifies the clients that nobody has changed since the day. What was written is overwritten, in free
+// ApplyRetention removes or de-identifies the clients that nobody has changed since the day. What was written is overwritten, in free
 // pages and in the log too; where another program reads meanwhile, that is CodeConflict, to be tried again.
-func (s *Store) Retain(ctx context.Context, act data.Act, before data.Date, how data.Retention) error {
+func (s *Store) ApplyRetention(ctx context.Context, event data.AuditEvent, before data.Date, how data.Retention) error {
 	_, err := s.performThen(ctx, func(tx *sql.Tx) error { return leave(ctx, tx, before, how) }, func(tx *sql.Tx) error {
 		// A filter of a list that left the program may hold a name.
-		return withhold(ctx, tx, act.Op, `(client_id IN (SELECT id FROM temp.left_clients) OR enrollment_id IN (SELECT id FROM temp.left_enrollments)
+		return withhold(ctx, tx, event.Operation, `(client_id IN (SELECT id FROM temp.left_clients) OR enrollment_id IN (SELECT id FROM temp.left_enrollments)
 			OR kind IN ('export', 'print', 'record-of-acts') AND at < ?1)`, before.String())
-	}, &act)
+	}, &event)
 	if err != nil {
 		return err
 	}
@@ -110,11 +110,11 @@ func leave(ctx context.Context, tx *sql.Tx, before data.Date, how data.Retention
 			return err
 		}
 	}
-	// A client can't be taken out of the sets by which clients are found: they are made anew.
+	// A client can't be taken out of the sets by which clients are found: they are made again.
 	return remakeSets(ctx, tx)
 }
 
-// purge writes the file anew, so that nothing of what was deleted is left in it or in its log.
+// purge writes the file again, so that nothing of what was deleted is left in it or in its log.
 func (s *Store) purge(ctx context.Context) error {
 	conn, err := s.write.Conn(ctx)
 	if err != nil {

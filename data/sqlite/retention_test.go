@@ -19,26 +19,26 @@ func TestNothingIsLeftOfWhatIsRemoved(t *testing.T) {
 			INSERT INTO client_words (word, client_id) VALUES ('zephyrine', 5), ('quillfeather', 5);
 			UPDATE enrollments SET household_id = 'qz-hh-9', case_manager_name = 'Typed Tobias', hmis_id = 'qz-e-5' WHERE id = 107`)
 		mustDo(t, err)
-		user, err := s.Found(ctx, anAct(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
+		user, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
 		mustDo(t, err)
-		did := func(kind data.ActKind, reason string, field data.Field, text string) data.Act {
-			return data.Act{Op: data.NewOp(), Kind: kind, At: monday, By: user.ID, EnrollmentID: 107, Reason: reason, Changes: []data.Change{{Field: field, New: text}}}
+		did := func(kind data.EventKind, reason string, field data.Field, text string) data.AuditEvent {
+			return data.AuditEvent{Operation: data.NewOperationID(), Kind: kind, At: monday, By: user.ID, EnrollmentID: 107, Reason: reason, Changes: []data.Change{{Field: field, New: text}}}
 		}
-		_, err = s.CreateTracker(ctx, did(data.ActCreateTracker, "", data.FieldSexOffenderDetail, "detail of a barrier"),
+		_, err = s.CreateTracker(ctx, did(data.EventCreateTracker, "", data.FieldSexOffenderDetail, "detail of a barrier"),
 			data.Tracker{EnrollmentID: 107, Attempt: 1, Fields: data.Fields{SexOffender: data.Yes, SexOffenderDetail: "detail of a barrier"}})
 		mustDo(t, err)
-		mustDo(t, s.AddNote(ctx, did(data.ActNote, "whispered to nobody", "", ""), data.Note{ID: "n", EnrollmentID: 107, Text: "whispered to nobody", At: monday}))
-		listed := did(data.ActExport, "pdf", data.FieldFilter, "filtered by Zeph")
+		mustDo(t, s.AddNote(ctx, did(data.EventNote, "whispered to nobody", "", ""), data.Note{ID: "n", EnrollmentID: 107, Text: "whispered to nobody", At: monday}))
+		listed := did(data.EventExport, "pdf", data.FieldFilter, "filtered by Zeph")
 		listed.EnrollmentID = 0
 		mustDo(t, s.Record(ctx, listed))
 
-		act := data.Act{Op: data.NewOp(), Kind: data.ActRetention, At: monday.AddDate(8, 0, 0), By: user.ID}
-		mustDo(t, s.Retain(ctx, act, data.DateOf(monday.AddDate(1, 0, 0)), how))
+		event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventRetention, At: monday.AddDate(8, 0, 0), By: user.ID}
+		mustDo(t, s.ApplyRetention(ctx, event, data.DateOf(monday.AddDate(1, 0, 0)), how))
 		wrong, err := s.Check(ctx)
 		if err != nil || len(wrong) > 0 {
 			t.Errorf("%s: check: %q, %v", how, wrong, err)
 		}
-		mustDo(t, s.Retain(ctx, act, data.DateOf(monday.AddDate(1, 0, 0)), how))
+		mustDo(t, s.ApplyRetention(ctx, event, data.DateOf(monday.AddDate(1, 0, 0)), how))
 		for _, end := range []string{"", "-wal", "-shm", "-journal"} {
 			content, _ := os.ReadFile(s.path + end)
 			for _, secret := range secrets {

@@ -23,7 +23,7 @@ func TestSettle(t *testing.T) {
 	must(s.Close())
 	got, err := here.Settle(t.Context(), testKey)
 	must(err)
-	if got.Clients != want.Clients || got.LastAct != want.LastAct || got.Clients == 0 {
+	if got.Clients != want.Clients || got.LastEvent != want.LastEvent || got.Clients == 0 {
 		t.Errorf("settled %+v, open %+v", got, want)
 	}
 }

@@ -61,7 +61,7 @@ func (t setTable) add(ctx context.Context, tx *sql.Tx, name string, number int64
 	return err
 }
 
-// remakeSets makes all sets anew, from the clients and their words.
+// remakeSets makes all sets again, from the clients and their words.
 func remakeSets(ctx context.Context, tx *sql.Tx) error {
 	for _, t := range []setTable{idPairs, beginnings} {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM `+t.table); err != nil {

@@ -31,11 +31,11 @@ func former(t *testing.T, password string) (path string) {
 	s, err := Open(path, data.Key{})
 	mustDo(t, err)
 	ctx := t.Context()
-	admin, err := s.Found(ctx, anAct(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
+	admin, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
 	mustDo(t, err)
-	act := anAct()
-	act.By = admin.ID
-	_, err = s.AddUser(ctx, act, data.NewUser{Name: formerWorker, Organization: admin.Organization.ID, Role: data.Caseworker})
+	event := anEvent()
+	event.By = admin.ID
+	_, err = s.AddUser(ctx, event, data.NewUser{Name: formerWorker, Organization: admin.Organization.ID, Role: data.Caseworker})
 	mustDo(t, err)
 	hash, err := argon2id.CreateHash(password, &argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 8, KeyLength: 16})
 	mustDo(t, err)
@@ -123,7 +123,7 @@ func TestTakeOver(t *testing.T) {
 	if _, hash, err := inside(t, path).EarlierPassword(t.Context(), formerAdmin); err != nil || hash != "" {
 		t.Errorf("the old hash is %q, %v", hash, err)
 	}
-	mustDo(t, admin.ResetPassword(t.Context(), data.NewOp(), users[1].ID, "green door 34"))
+	mustDo(t, admin.ResetPassword(t.Context(), data.NewOperationID(), users[1].ID, "green door 34"))
 	signsIn(t, o, formerWorker, "green door 34", "")
 }
 
@@ -177,7 +177,7 @@ func TestTakeOverWithAWeakPassword(t *testing.T) {
 	if !s.MustChangePassword() {
 		t.Error("it may stay")
 	}
-	mustDo(t, s.ChangePassword(t.Context(), data.NewOp(), "short 12", formerPassword))
+	mustDo(t, s.ChangePassword(t.Context(), data.NewOperationID(), "short 12", formerPassword))
 }
 
 // The accounts of a sample office are known: none needs a new password, and any of them takes it over.

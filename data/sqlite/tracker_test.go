@@ -13,20 +13,20 @@ import (
 // A save asks little and changes few pages, which is what it takes beside the disk: guards of its speed.
 func TestSaveAsksLittle(t *testing.T) {
 	s := openOffice(t)
-	if _, err := s.Found(ctx, anAct(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
-	act := anAct()
-	act.By = 1
-	tracker, err := s.CreateTracker(ctx, act, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	event := anEvent()
+	event.By = 1
+	tracker, err := s.CreateTracker(ctx, event, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
 	n := counting(t, s)
 	save := func() {
-		act.Op = data.NewOp()
+		event.Operation = data.NewOperationID()
 		tracker.ADAUnit = data.Yes - tracker.ADAUnit + data.No
-		if tracker, err = s.SaveTracker(ctx, act, tracker); err != nil {
+		if tracker, err = s.SaveTracker(ctx, event, tracker); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -37,7 +37,7 @@ func TestSaveAsksLittle(t *testing.T) {
 	if asked, most := n.of(save), (counts{statements: 11, rows: 3}); asked.statements > most.statements || asked.compiled > 0 || asked.rows > most.rows {
 		t.Errorf("a save asks %+v, at most %+v", asked, most)
 	}
-	// The tracker, the list row, the act with the index of ops, and where the chain ends.
+	// The tracker, the list row, the event with the index of ops, and where the chain ends.
 	const pages, header, frame = 5, 32, 24 + pageSize
 	log, err := os.Stat(s.path + "-wal")
 	if err != nil {

@@ -13,15 +13,15 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// perform runs a write in one transaction: run, then the rows of the list that it touched, then the acts on record. Run
-// may complete the acts, with the id of what it made. When the act is on record already, run is not called and repeated
+// perform runs a write in one transaction: run, then the rows of the list that it touched, then the audit events. Run
+// may complete the audit events, with the id of what it made. When the event is on record already, run is not called and repeated
 // is true.
-func (s *Store) perform(ctx context.Context, run func(tx *sql.Tx) error, acts ...*data.Act) (repeated bool, err error) {
-	return s.performThen(ctx, run, func(*sql.Tx) error { return nil }, acts...)
+func (s *Store) perform(ctx context.Context, run func(tx *sql.Tx) error, events ...*data.AuditEvent) (repeated bool, err error) {
+	return s.performThen(ctx, run, func(*sql.Tx) error { return nil }, events...)
 }
 
-// performThen is perform with something that needs the acts on record already, in the same transaction.
-func (s *Store) performThen(ctx context.Context, run, then func(tx *sql.Tx) error, acts ...*data.Act) (repeated bool, err error) {
+// performThen is perform with something that needs the audit events already, in the same transaction.
+func (s *Store) performThen(ctx context.Context, run, then func(tx *sql.Tx) error, events ...*data.AuditEvent) (repeated bool, err error) {
 	if s.readOnly != "" {
 		return false, data.Refuse(data.CodeUnavailable, "%s", s.readOnly)
 	}
@@ -32,8 +32,8 @@ func (s *Store) performThen(ctx context.Context, run, then func(tx *sql.Tx) erro
 	defer tx.Rollback()
 	// Once it is its turn a write is over in no time; a statement that could be cancelled costs a goroutine.
 	ctx = context.WithoutCancel(ctx)
-	if len(acts) > 0 {
-		if repeated, err := onRecord(ctx, tx, *acts[0]); err != nil || repeated {
+	if len(events) > 0 {
+		if repeated, err := onRecord(ctx, tx, *events[0]); err != nil || repeated {
 			return repeated, err
 		}
 	}
@@ -43,9 +43,9 @@ func (s *Store) performThen(ctx context.Context, run, then func(tx *sql.Tx) erro
 	if err := renewList(ctx, tx); err != nil {
 		return false, failure(err)
 	}
-	parts := make([]data.Act, len(acts))
-	for i, act := range acts {
-		parts[i] = *act
+	parts := make([]data.AuditEvent, len(events))
+	for i, event := range events {
+		parts[i] = *event
 	}
 	if err := record(ctx, tx, 0, parts...); err != nil {
 		return false, failure(err)
@@ -53,21 +53,21 @@ func (s *Store) performThen(ctx context.Context, run, then func(tx *sql.Tx) erro
 	if err := then(tx); err != nil {
 		return false, failure(err)
 	}
-	var op data.OpID
-	if len(acts) > 0 {
-		op = acts[0].Op
+	var op data.OperationID
+	if len(events) > 0 {
+		op = events[0].Operation
 	}
 	return false, failure(s.commit(tx, op))
 }
 
-// onRecord reports whether the act is on record. It refuses one whose op stands for another act.
-func onRecord(ctx context.Context, tx *sql.Tx, act data.Act) (bool, error) {
-	recorded, err := acts(ctx, tx, `SELECT `+actColumns+` FROM acts a`+actNames+`WHERE a.op = ?1 ORDER BY a.part LIMIT 1`, act.Op)
+// onRecord reports whether the event is on record. It refuses one whose op stands for another event.
+func onRecord(ctx context.Context, tx *sql.Tx, event data.AuditEvent) (bool, error) {
+	recorded, err := events(ctx, tx, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+`WHERE a.op = ?1 ORDER BY a.part LIMIT 1`, event.Operation)
 	if err != nil || len(recorded) == 0 {
 		return false, err
 	}
-	if !act.Repeats(recorded[0]) {
-		return false, data.Refuse(data.CodeExists, "This was done as another act already. Nothing was changed. Do it anew.")
+	if !event.Repeats(recorded[0]) {
+		return false, data.Refuse(data.CodeExists, "This was done as another event already. Nothing was changed. Do it anew.")
 	}
 	return true, nil
 }

@@ -42,20 +42,20 @@ func (s *Store) EarlierPassword(ctx context.Context, name string) (data.User, st
 }
 
 // ForgetEarlierPasswords removes the hashes of all users.
-func (s *Store) ForgetEarlierPasswords(ctx context.Context, act data.Act) error {
+func (s *Store) ForgetEarlierPasswords(ctx context.Context, event data.AuditEvent) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE users SET password_hash = '' WHERE password_hash <> ''`)
 		return err
-	}, &act)
+	}, &event)
 	return err
 }
 
 // AddUser creates a user; CodeExists if there is one of that name.
-func (s *Store) AddUser(ctx context.Context, act data.Act, u data.NewUser) (data.User, error) {
+func (s *Store) AddUser(ctx context.Context, event data.AuditEvent, u data.NewUser) (data.User, error) {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		_, err := insertUser(ctx, tx, u)
 		return err
-	}, &act)
+	}, &event)
 	if err != nil {
 		return data.User{}, err
 	}
@@ -75,7 +75,7 @@ func insertUser(ctx context.Context, tx *sql.Tx, u data.NewUser) (data.UserID, e
 
 // SaveUser stores role, organization and whether the user is disabled. CodeConflict where nobody would be left to administer:
 // of two who take it from each other at the same time, the second is refused.
-func (s *Store) SaveUser(ctx context.Context, act data.Act, u data.User) error {
+func (s *Store) SaveUser(ctx context.Context, event data.AuditEvent, u data.User) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `UPDATE users SET role = ?2, organization_id = ?3, disabled = ?4 WHERE id = ?1`,
 			u.ID, u.Role, u.Organization.ID, u.Disabled)
@@ -88,16 +88,16 @@ func (s *Store) SaveUser(ctx context.Context, act data.Act, u data.User) error {
 			err = data.Refuse(data.CodeConflict, "No administrator would be left. Make another one first. Nothing was changed.")
 		}
 		return err
-	}, &act)
+	}, &event)
 	return err
 }
 
-// SignedIn notes when the user of the act last signed in, with the act.
-func (s *Store) SignedIn(ctx context.Context, act data.Act) error {
+// SignedIn notes when the user of the event last signed in, with the event.
+func (s *Store) SignedIn(ctx context.Context, event data.AuditEvent) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `UPDATE users SET last_sign_in = ?2 WHERE id = ?1`, act.By, stampValue(act.At))
+		result, err := tx.ExecContext(ctx, `UPDATE users SET last_sign_in = ?2 WHERE id = ?1`, event.By, stampValue(event.At))
 		return changed(result, err, "user")
-	}, &act)
+	}, &event)
 	return err
 }
 
@@ -113,7 +113,7 @@ func (s *Store) SetPreference(ctx context.Context, id data.UserID, key, value st
 		ON CONFLICT (user_id, key) DO UPDATE SET value = excluded.value`, id, key, value)
 }
 
-// remember runs a write that is no act of its own.
+// remember runs a write that is no event of its own.
 func (s *Store) remember(ctx context.Context, statement string, args ...any) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, statement, args...)

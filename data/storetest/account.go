@@ -19,58 +19,58 @@ var accountTests = []test{
 	}),
 	inOffice("R47 the own password", func(t *testing.T, o *office) {
 		o.unchanged(t, "refusals", func() {
-			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOp(), "wrong door", "green door 34"), data.CodePermission)
-			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOp(), password, "short"), data.CodeInvalid)
+			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOperationID(), "wrong door", "green door 34"), data.CodePermission)
+			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOperationID(), password, "short"), data.CodeInvalid)
 		})
-		must(t, o.enrolling.ChangePassword(o.ctx, data.NewOp(), password, "green door 34"))
+		must(t, o.enrolling.ChangePassword(o.ctx, data.NewOperationID(), password, "green door 34"))
 		_, err := o.SignIn(o.ctx, "Hana Harbor", password)
 		refused(t, err, data.CodePermission)
 		must(t, ok(o.SignIn(o.ctx, "Hana Harbor", "green door 34")))
 	}),
 	inOffice("R47 a reset password", func(t *testing.T, o *office) {
-		must(t, o.admin.ResetPassword(o.ctx, data.NewOp(), o.enrolling.User().ID, "green door 34"))
+		must(t, o.admin.ResetPassword(o.ctx, data.NewOperationID(), o.enrolling.User().ID, "green door 34"))
 		must(t, ok(o.SignIn(o.ctx, "Hana Harbor", "green door 34")))
-		refused(t, o.admin.ResetPassword(o.ctx, data.NewOp(), 999, "green door 34"), data.CodeNotFound)
+		refused(t, o.admin.ResetPassword(o.ctx, data.NewOperationID(), 999, "green door 34"), data.CodeNotFound)
 	}),
 	inOffice("R47 users", func(t *testing.T, o *office) {
 		o.unchanged(t, "refusals", func() {
 			add := func(name string, role data.Role, word string) error {
-				return ok(o.admin.AddUser(o.ctx, data.NewOp(), name, HarborHouse, role, word))
+				return ok(o.admin.AddUser(o.ctx, data.NewOperationID(), name, HarborHouse, role, word))
 			}
 			refused(t, add("hana  HARBOR", data.Caseworker, password), data.CodeExists)
 			refused(t, add(" \t", data.Caseworker, password), data.CodeInvalid)
 			refused(t, add("New Nan", "king", password), data.CodeInvalid)
 			refused(t, add("New Nan", data.Caseworker, "short"), data.CodeInvalid)
-			refused(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), "New Nan", 999, data.Caseworker, password)), data.CodeNotFound)
+			refused(t, ok(o.admin.AddUser(o.ctx, data.NewOperationID(), "New Nan", 999, data.Caseworker, password)), data.CodeNotFound)
 		})
 	}),
 	inOffice("R47 the last administrator stays one", func(t *testing.T, o *office) {
 		o.unchanged(t, "refusals", func() {
 			disabled, demoted := o.admin.User(), o.admin.User()
 			disabled.Disabled, demoted.Role = true, data.Caseworker
-			refused(t, o.admin.ChangeUser(o.ctx, data.NewOp(), disabled), data.CodeInvalid)
-			refused(t, o.admin.ChangeUser(o.ctx, data.NewOp(), demoted), data.CodeInvalid)
+			refused(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), disabled), data.CodeInvalid)
+			refused(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), demoted), data.CodeInvalid)
 		})
 		other := o.enrolling.User()
 		other.Role = data.Administrator
-		must(t, o.admin.ChangeUser(o.ctx, data.NewOp(), other))
+		must(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), other))
 		former := o.admin.User()
 		former.Disabled = true
-		must(t, o.enrolling.ChangeUser(o.ctx, data.NewOp(), former))
+		must(t, o.enrolling.ChangeUser(o.ctx, data.NewOperationID(), former))
 		_, err := o.admin.Users(o.ctx)
 		refused(t, err, data.CodePermission)
 	}),
 	inOffice("R47 organizations by name", func(t *testing.T, o *office) {
-		same, err := o.admin.OrganizationNamed(o.ctx, data.NewOp(), " harbor  house ")
+		same, err := o.admin.OrganizationNamed(o.ctx, data.NewOperationID(), " harbor  house ")
 		must(t, err)
 		equal(t, "organization named in other letters", same.ID, HarborHouse)
-		must(t, o.admin.MergeOrganization(o.ctx, data.NewOp(), HarborHouse, LanternHomes))
-		same, err = o.admin.OrganizationNamed(o.ctx, data.NewOp(), "Harbor House")
+		must(t, o.admin.MergeOrganization(o.ctx, data.NewOperationID(), HarborHouse, LanternHomes))
+		same, err = o.admin.OrganizationNamed(o.ctx, data.NewOperationID(), "Harbor House")
 		must(t, err)
 		equal(t, "organization that it counts as", same.ID, LanternHomes)
 		o.unchanged(t, "refused merges", func() {
-			refused(t, o.admin.MergeOrganization(o.ctx, data.NewOp(), HarborHouse, HarborHouse), data.CodeInvalid)
-			refused(t, o.admin.MergeOrganization(o.ctx, data.NewOp(), LanternHomes, HarborHouse), data.CodeInvalid)
+			refused(t, o.admin.MergeOrganization(o.ctx, data.NewOperationID(), HarborHouse, HarborHouse), data.CodeInvalid)
+			refused(t, o.admin.MergeOrganization(o.ctx, data.NewOperationID(), LanternHomes, HarborHouse), data.CodeInvalid)
 		})
 	}),
 	inOffice("R47 founded once", func(t *testing.T, o *office) {
@@ -79,7 +79,7 @@ var accountTests = []test{
 	}),
 	inOffice("the sample office takes no imports", func(t *testing.T, o *office) {
 		must(t, o.admin.MarkSample(o.ctx, nil))
-		_, err := o.admin.Import(o.ctx, data.NewOp(), importer{}, data.ImportOptions{})
+		_, err := o.admin.Import(o.ctx, data.NewOperationID(), importer{}, data.ImportOptions{})
 		refused(t, err, data.CodeInvalid)
 	}),
 	inOffice("a changed role holds at once", func(t *testing.T, o *office) {
@@ -87,7 +87,7 @@ var accountTests = []test{
 		refused(t, err, data.CodePermission)
 		u := o.enrolling.User()
 		u.Role = data.Administrator
-		must(t, o.admin.ChangeUser(o.ctx, data.NewOp(), u))
+		must(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), u))
 		must(t, ok(o.enrolling.Users(o.ctx)))
 	}),
 }

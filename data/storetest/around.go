@@ -13,7 +13,7 @@ import (
 var aroundTests = []test{
 	inOffice("the keys of another database open nothing here", func(t *testing.T, o *office) {
 		window := o.enter(t, hana, password)
-		must(t, window.ChangePassword(o.ctx, data.NewOp(), password, "green door 34"))
+		must(t, window.ChangePassword(o.ctx, data.NewOperationID(), password, "green door 34"))
 		window.Lock(o.ctx, "away")
 		forged := account.Cheap(filepath.Join(t.TempDir(), "office.db"))
 		const word = "the thief's own"
@@ -25,29 +25,29 @@ var aroundTests = []test{
 		_, err := o.admin.Users(o.ctx)
 		must(t, err)
 	}),
-	inOffice("an op stands for one act: nothing else is done by it, or seen", func(t *testing.T, o *office) {
-		read := data.NewOp()
+	inOffice("an op stands for one event: nothing else is done by it, or seen", func(t *testing.T, o *office) {
+		read := data.NewOperationID()
 		must(t, ok2(o.admin.OpenClient(o.ctx, read, Rosa)))
 		must(t, ok2(o.admin.OpenClient(o.ctx, read, Rosa)))
 		refused(t, ok2(o.admin.OpenClient(o.ctx, read, Nuri)), data.CodeExists)
 		refused(t, ok2(o.enrolling.OpenClient(o.ctx, read, Rosa)), data.CodeExists)
 		refused(t, ok(o.admin.OpenTracker(o.ctx, read, RosaHome)), data.CodeExists)
 		refused(t, ok(o.admin.OpenList(o.ctx, read, HarborPSH, data.ListOptions{})), data.CodeExists)
-		refused(t, ok(o.admin.Acts(o.ctx, read, data.ActFilter{}, 0, 1)), data.CodeExists)
+		refused(t, ok(o.admin.Events(o.ctx, read, data.EventFilter{}, 0, 1)), data.CodeExists)
 		o.unchanged(t, "what was refused", func() {
 			refused(t, ok(o.enrolling.CreateTracker(o.ctx, read, RosaHome, data.Fields{})), data.CodeExists)
 			refused(t, o.admin.SaveSettings(o.ctx, read, data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}), data.CodeExists)
 		})
 	}),
 	inOffice("what must go on record each time is done once by an op", func(t *testing.T, o *office) {
-		op := data.NewOp()
+		op := data.NewOperationID()
 		must(t, o.admin.ResetPassword(o.ctx, op, o.enrolling.User().ID, "green door 34"))
 		for what, again := range map[string]error{
-			"a password":         o.admin.ResetPassword(o.ctx, op, o.enrolling.User().ID, "green door 56"),
-			"the own password":   o.admin.ChangePassword(o.ctx, op, password, "green door 56"),
-			"a user":             ok(o.admin.AddUser(o.ctx, op, "New Nan", HarborHouse, data.Caseworker, password)),
-			"the recovery code":  ok(o.admin.NewRecoveryCode(o.ctx, op)),
-			"the record of acts": o.admin.ExportActs(o.ctx, op, data.ActFilter{}, "CSV", func(data.Act) error { t.Error("exported"); return nil }),
+			"a password":        o.admin.ResetPassword(o.ctx, op, o.enrolling.User().ID, "green door 56"),
+			"the own password":  o.admin.ChangePassword(o.ctx, op, password, "green door 56"),
+			"a user":            ok(o.admin.AddUser(o.ctx, op, "New Nan", HarborHouse, data.Caseworker, password)),
+			"the recovery code": ok(o.admin.NewRecoveryCode(o.ctx, op)),
+			"the audit log":     o.admin.ExportEvents(o.ctx, op, data.EventFilter{}, "CSV", func(data.AuditEvent) error { t.Error("exported"); return nil }),
 		} {
 			t.Run(what, func(t *testing.T) { refused(t, again, data.CodeExists) })
 		}
@@ -56,16 +56,16 @@ var aroundTests = []test{
 	inOffice("the record names whom it was done to", func(t *testing.T, o *office) {
 		u := o.enrolling.User()
 		u.Name, u.Role = "Somebody Else", data.Administrator
-		must(t, o.admin.ChangeUser(o.ctx, data.NewOp(), u))
-		equal(t, "act", o.acts(t, data.ActFilter{})[0].Reason, "changed "+hana)
+		must(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), u))
+		equal(t, "event", o.events(t, data.EventFilter{})[0].Reason, "changed "+hana)
 	}),
 	{"two administrators can't take it from each other", func(t *testing.T, f *fixture) {
-		other, err := f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Bea Head", Organization: f.admin.Organization.ID, Role: data.Administrator})
+		other, err := f.AddUser(f.ctx, f.event(data.EventUser, 0), data.NewUser{Name: "Bea Head", Organization: f.admin.Organization.ID, Role: data.Administrator})
 		must(t, err)
 		first, second := f.admin, other
 		first.Role, second.Disabled = data.Caseworker, true
-		must(t, f.SaveUser(f.ctx, f.act(data.ActUser, 0), first))
-		refused(t, f.SaveUser(f.ctx, f.act(data.ActUser, 0), second), data.CodeConflict)
+		must(t, f.SaveUser(f.ctx, f.event(data.EventUser, 0), first))
+		refused(t, f.SaveUser(f.ctx, f.event(data.EventUser, 0), second), data.CodeConflict)
 	}},
 	inOffice("a lock lets nobody keep a draft who may not", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, data.Fields{})
@@ -77,20 +77,20 @@ var aroundTests = []test{
 		must(t, o.outsider.KeepDraft(o.ctx, draft))
 		u := o.outsider.User()
 		u.Disabled = true
-		must(t, o.admin.ChangeUser(o.ctx, data.NewOp(), u))
+		must(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), u))
 		refused(t, o.outsider.KeepDraft(o.ctx, draft), data.CodePermission)
 		refused(t, o.outsider.DropDraft(o.ctx, RosaHome), data.CodePermission)
 	}),
 	inOffice("a name is told from another one by what people see", func(t *testing.T, o *office) {
 		for _, name := range []string{hana + "\u200b", "\u202e" + hana, "Hana\u2060 Harbor", "H\u00adana Harbor"} {
-			refused(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), name, HarborHouse, data.Caseworker, password)), data.CodeExists)
+			refused(t, ok(o.admin.AddUser(o.ctx, data.NewOperationID(), name, HarborHouse, data.Caseworker, password)), data.CodeExists)
 		}
-		must(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), "Sean O'Neil", HarborHouse, data.Caseworker, password)))
-		refused(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), "Sean O’Neil", HarborHouse, data.Administrator, password)), data.CodeExists)
-		refused(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), "\u2060\u3164", HarborHouse, data.Caseworker, password)), data.CodeInvalid)
+		must(t, ok(o.admin.AddUser(o.ctx, data.NewOperationID(), "Sean O'Neil", HarborHouse, data.Caseworker, password)))
+		refused(t, ok(o.admin.AddUser(o.ctx, data.NewOperationID(), "Sean O’Neil", HarborHouse, data.Administrator, password)), data.CodeExists)
+		refused(t, ok(o.admin.AddUser(o.ctx, data.NewOperationID(), "\u2060\u3164", HarborHouse, data.Caseworker, password)), data.CodeInvalid)
 	}),
 	inOffice("an office's database does not become the sample office", func(t *testing.T, o *office) {
-		_, err := o.admin.NewRecoveryCode(o.ctx, data.NewOp())
+		_, err := o.admin.NewRecoveryCode(o.ctx, data.NewOperationID())
 		must(t, err)
 		must(t, o.admin.RecoveryCodeKept(o.ctx))
 		refused(t, o.admin.MarkSample(o.ctx, []data.SampleAccount{{Name: hana, Password: "x"}}), data.CodeInvalid)
@@ -98,10 +98,10 @@ var aroundTests = []test{
 	}),
 	inOffice("words that would swell the record are refused", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, data.Fields{})
-		refused(t, o.admin.RemoveTracker(o.ctx, data.NewOp(), RosaHome, 1, strings.Repeat("long ", 1000)), data.CodeInvalid)
+		refused(t, o.admin.RemoveTracker(o.ctx, data.NewOperationID(), RosaHome, 1, strings.Repeat("long ", 1000)), data.CodeInvalid)
 		refused(t, o.outsider.SetPreference(o.ctx, "view", strings.Repeat("x", data.MaxPreference+1)), data.CodeInvalid)
 		o.outsider.Lock(o.ctx, strings.Repeat("long ", 1000))
-		if n := len(o.acts(t, data.ActFilter{Kinds: []data.ActKind{data.ActLock}})[0].Reason); n > 4*data.MaxReason {
+		if n := len(o.events(t, data.EventFilter{Kinds: []data.EventKind{data.EventLock}})[0].Reason); n > 4*data.MaxReason {
 			t.Errorf("%d bytes on record", n)
 		}
 	}),

@@ -10,36 +10,36 @@ import (
 var assessmentTests = []test{
 	inOffice("R40 recorded, corrected, cleared", func(t *testing.T, o *office) {
 		for _, date := range []data.Date{day("03-01"), day("06-15"), day("05-01")} {
-			c, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), RosaHome, date)
+			c, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), RosaHome, date)
 			must(t, err)
 			equal(t, "move-in", c.HMID(today), date)
 			equal(t, "stage", c.Stage(today), data.MovedIn)
 			equal(t, "state", c.Recorded.State, data.MoveInRecorded)
 		}
-		c, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), RosaHome, 0)
+		c, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), RosaHome, 0)
 		must(t, err)
 		equal(t, "stage after clearing", c.Stage(today), data.NotStarted)
 		equal(t, "move-in after clearing, where HMIS has none", c.Recorded, data.MoveIn{})
 	}),
 	inOffice("R40 also after exit, and within the stay", func(t *testing.T, o *office) {
-		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), WenExited, day("05-01"))))
+		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), WenExited, day("05-01"))))
 		o.unchanged(t, "refusals", func() {
 			for date, code := range map[data.Date]data.Code{
 				day("05-02"): data.CodeChronology, day("01-04"): data.CodeChronology, today + 1: data.CodeFuture, data.MustDate("1899-12-31"): data.CodeInvalid,
 			} {
-				_, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), WenExited, date)
+				_, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), WenExited, date)
 				refused(t, err, code)
 				at(t, err, data.FieldMoveIn)
 			}
-			_, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), RosaServices, day("05-01"))
+			_, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), RosaServices, day("05-01"))
 			refused(t, err, data.CodeInvalid)
-			_, err = o.admin.UpdateAssessment(o.ctx, data.NewOp(), WenRetired, day("05-03"))
+			_, err = o.admin.UpdateAssessment(o.ctx, data.NewOperationID(), WenRetired, day("05-03"))
 			refused(t, err, data.CodeClosed)
 			for _, id := range []data.EnrollmentID{GoneHome, WenOld} {
-				_, err = o.admin.UpdateAssessment(o.ctx, data.NewOp(), id, day("05-03"))
+				_, err = o.admin.UpdateAssessment(o.ctx, data.NewOperationID(), id, day("05-03"))
 				refused(t, err, data.CodeClosed)
-				refused(t, o.admin.AssignCaseManager(o.ctx, data.NewOp(), []data.EnrollmentID{id}, data.CaseManager{Name: "Cal"}), data.CodeClosed)
-				refused(t, o.admin.CorrectEnrollment(o.ctx, data.NewOp(), id, o.theCase(t, id).Entry, today), data.CodeClosed)
+				refused(t, o.admin.AssignCaseManager(o.ctx, data.NewOperationID(), []data.EnrollmentID{id}, data.CaseManager{Name: "Cal"}), data.CodeClosed)
+				refused(t, o.admin.CorrectEnrollment(o.ctx, data.NewOperationID(), id, o.theCase(t, id).Entry, today), data.CodeClosed)
 			}
 		})
 	}),
@@ -56,26 +56,26 @@ var assessmentTests = []test{
 			t.Fatal("not listed")
 			return data.Row{}
 		}
-		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), NuriHome, day("06-10"))))
+		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), NuriHome, day("06-10"))))
 		r := row()
 		equal(t, "flag (R40)", strings.Contains(strings.Join(r.Flags(), " "), "to-be-entered-in-hmis"), true)
 		equal(t, "scheduled as shown", r.Scheduled, 0)
 		equal(t, "moved in as shown", r.MovedIn, day("06-10"))
 		equal(t, "stage", r.Stage, data.MovedIn)
-		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), NuriHome, 0)))
+		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), NuriHome, 0)))
 		r = row()
 		equal(t, "scheduled after the move-in was cleared", r.Scheduled, day("06-20"))
 		equal(t, "stage", r.Stage, data.MoveInScheduled)
 	}),
 	inOffice("R44 recorded on the head, counts for the members", func(t *testing.T, o *office) {
 		o.unchanged(t, "a member's move-in", func() {
-			_, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), TimoHome, day("05-10"))
+			_, err := o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), TimoHome, day("05-10"))
 			refused(t, err, data.CodeInvalid)
 			if err != nil && !strings.Contains(err.Error(), "Alder, Rosa") {
 				t.Errorf("%q does not name the head", err)
 			}
 		})
-		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), RosaHome, day("05-10"))))
+		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), RosaHome, day("05-10"))))
 		c, err := o.enrolling.Case(o.ctx, TimoHome)
 		must(t, err)
 		equal(t, "the member's move-in", c.HMID(today), day("05-10"))
@@ -86,7 +86,7 @@ var assessmentTests = []test{
 				t.Errorf("row of %s: stage %s, moved in %s", r.Display, r.Stage, r.MovedIn)
 			}
 		}
-		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), RosaHome, 0)))
+		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), RosaHome, 0)))
 		c, err = o.enrolling.Case(o.ctx, TimoHome)
 		must(t, err)
 		equal(t, "the member's move-in after clearing", c.HMID(today), 0)
@@ -94,106 +94,106 @@ var assessmentTests = []test{
 	inOffice("R46 case managers", func(t *testing.T, o *office) {
 		ids := []data.EnrollmentID{RosaHome, NuriHome}
 		hana, leo := o.enrolling.User(), o.outsider.User()
-		must(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOp(), ids, data.CaseManager{User: hana.ID}))
+		must(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOperationID(), ids, data.CaseManager{User: hana.ID}))
 		for _, id := range ids {
 			equal(t, "case manager", o.theCase(t, id).CaseManager, data.CaseManager{User: hana.ID, Name: "Hana Harbor"})
 		}
 		o.unchanged(t, "a user of another organization", func() {
-			refused(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOp(), ids, data.CaseManager{User: leo.ID}), data.CodeInvalid)
+			refused(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOperationID(), ids, data.CaseManager{User: leo.ID}), data.CodeInvalid)
 		})
 		o.unchanged(t, "one row of another organization among the own", func() {
-			refused(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOp(), append(ids, SamHome), data.CaseManager{Name: "Cal"}), data.CodePermission)
+			refused(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOperationID(), append(ids, SamHome), data.CaseManager{Name: "Cal"}), data.CodePermission)
 		})
-		must(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOp(), ids[:1], data.CaseManager{Name: "  Typed \t Tessa "}))
+		must(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOperationID(), ids[:1], data.CaseManager{Name: "  Typed \t Tessa "}))
 		equal(t, "typed name", o.theCase(t, RosaHome).CaseManager, data.CaseManager{Name: "Typed Tessa"})
-		must(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOp(), ids[:1], data.CaseManager{}))
+		must(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOperationID(), ids[:1], data.CaseManager{}))
 		equal(t, "nobody", o.theCase(t, RosaHome).CaseManager, data.CaseManager{})
 		history, err := o.enrolling.History(o.ctx, RosaHome)
 		must(t, err)
-		equal(t, "acts kept", len(history), 3)
+		equal(t, "audit_events kept", len(history), 3)
 		equal(t, "what the latest changed", history[0].Changes[0], data.Change{Field: data.FieldCaseManager, Old: "Typed Tessa"})
 	}),
 	inOffice("R46 a typed name becomes a user where that user works", func(t *testing.T, o *office) {
 		for _, id := range []data.EnrollmentID{RosaHome, SamHome} {
-			must(t, o.admin.AssignCaseManager(o.ctx, data.NewOp(), []data.EnrollmentID{id}, data.CaseManager{Name: "H. Harbor"}))
+			must(t, o.admin.AssignCaseManager(o.ctx, data.NewOperationID(), []data.EnrollmentID{id}, data.CaseManager{Name: "H. Harbor"}))
 		}
 		hana := o.enrolling.User()
-		must(t, o.admin.MatchCaseManager(o.ctx, data.NewOp(), "H. Harbor", hana.ID))
+		must(t, o.admin.MatchCaseManager(o.ctx, data.NewOperationID(), "H. Harbor", hana.ID))
 		equal(t, "case manager in the own organization", o.theCase(t, RosaHome).CaseManager, data.CaseManager{User: hana.ID, Name: "Hana Harbor"})
 		equal(t, "case manager in another one", o.theCase(t, SamHome).CaseManager, data.CaseManager{Name: "H. Harbor"})
 		o.unchanged(t, "a name typed elsewhere only", func() {
-			refused(t, o.admin.MatchCaseManager(o.ctx, data.NewOp(), "H. Harbor", hana.ID), data.CodeNotFound)
+			refused(t, o.admin.MatchCaseManager(o.ctx, data.NewOperationID(), "H. Harbor", hana.ID), data.CodeNotFound)
 		})
-		must(t, o.admin.MergeOrganization(o.ctx, data.NewOp(), LanternHomes, HarborHouse))
-		must(t, o.admin.MatchCaseManager(o.ctx, data.NewOp(), "H. Harbor", hana.ID))
+		must(t, o.admin.MergeOrganization(o.ctx, data.NewOperationID(), LanternHomes, HarborHouse))
+		must(t, o.admin.MatchCaseManager(o.ctx, data.NewOperationID(), "H. Harbor", hana.ID))
 		equal(t, "case manager after the merge", o.theCase(t, SamHome).CaseManager.User, hana.ID)
 	}),
 	inOffice("R48 by hand", func(t *testing.T, o *office) {
 		o.unchanged(t, "refusals", func() {
-			_, err := o.enrolling.AddClient(o.ctx, data.NewOp(), data.Client{Name: data.Name{First: " \t"}})
+			_, err := o.enrolling.AddClient(o.ctx, data.NewOperationID(), data.Client{Name: data.Name{First: " \t"}})
 			refused(t, err, data.CodeInvalid)
-			_, err = o.enrolling.AddClient(o.ctx, data.NewOp(), data.Client{Name: data.Name{Last: "Ash"}, BirthDate: today + 1})
+			_, err = o.enrolling.AddClient(o.ctx, data.NewOperationID(), data.Client{Name: data.Name{Last: "Ash"}, BirthDate: today + 1})
 			refused(t, err, data.CodeInvalid)
 			for _, test := range []struct {
 				entry data.Date
 				code  data.Code
 			}{{0, data.CodeInvalid}, {today + 1, data.CodeFuture}, {data.MustDate("1899-01-01"), data.CodeInvalid}} {
-				_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOp(), Sam, HarborPSH, test.entry)
+				_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOperationID(), Sam, HarborPSH, test.entry)
 				refused(t, err, test.code)
 			}
-			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOp(), 999, HarborPSH, today)
+			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOperationID(), 999, HarborPSH, today)
 			refused(t, err, data.CodeNotFound)
-			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOp(), Sam, 999, today)
+			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOperationID(), Sam, 999, today)
 			refused(t, err, data.CodeNotFound)
-			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOp(), Gone, HarborPSH, today)
+			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOperationID(), Gone, HarborPSH, today)
 			refused(t, err, data.CodeClosed)
-			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOp(), Sam, HarborOld, today)
+			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOperationID(), Sam, HarborOld, today)
 			refused(t, err, data.CodeClosed)
-			refused(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOp(), RosaHome, day("03-02"), 0), data.CodeInvalid)
+			refused(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), RosaHome, day("03-02"), 0), data.CodeInvalid)
 		})
-		id, err := o.enrolling.AddEnrollment(o.ctx, data.NewOp(), Sam, HarborPSH, day("06-01"))
+		id, err := o.enrolling.AddEnrollment(o.ctx, data.NewOperationID(), Sam, HarborPSH, day("06-01"))
 		must(t, err)
 		for _, test := range []struct {
 			entry, exit data.Date
 			code        data.Code
 		}{{day("06-01"), day("05-31"), data.CodeChronology}, {day("06-01"), today + 1, data.CodeFuture}, {today + 1, 0, data.CodeFuture}} {
-			refused(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOp(), id, test.entry, test.exit), test.code)
+			refused(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), id, test.entry, test.exit), test.code)
 		}
-		must(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOp(), id, day("06-02"), day("06-14")))
+		must(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), id, day("06-02"), day("06-14")))
 		c := o.theCase(t, id)
 		equal(t, "corrected entry", c.Entry, day("06-02"))
 		equal(t, "corrected exit", c.Exit, day("06-14"))
-		equal(t, "by hand", c.ByHand, true)
+		equal(t, "by hand", c.LocallyEntered, true)
 	}),
 	inOffice("R48 an exit not yet in HMIS", func(t *testing.T, o *office) {
 		correct := func(id data.EnrollmentID, entry, exit data.Date) error {
-			return o.enrolling.CorrectEnrollment(o.ctx, data.NewOp(), id, entry, exit)
+			return o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), id, entry, exit)
 		}
 		o.unchanged(t, "refusals", func() {
 			refused(t, correct(RosaHome, day("03-02"), day("06-01")), data.CodeInvalid)
 			refused(t, correct(RosaHome, day("03-01"), day("02-28")), data.CodeChronology)
 			refused(t, correct(WenExited, day("01-05"), day("05-02")), data.CodeInvalid)
-			refused(t, o.outsider.CorrectEnrollment(o.ctx, data.NewOp(), RosaHome, day("03-01"), today), data.CodePermission)
+			refused(t, o.outsider.CorrectEnrollment(o.ctx, data.NewOperationID(), RosaHome, day("03-01"), today), data.CodePermission)
 		})
 		for _, exit := range []data.Date{day("06-01"), day("06-02"), 0} {
 			must(t, correct(RosaHome, day("03-01"), exit))
 			c := o.theCase(t, RosaHome)
 			equal(t, "exit", c.Exit, exit)
-			equal(t, "exit by hand", c.ExitByHand, exit != 0)
-			equal(t, "by hand", c.ByHand, false)
+			equal(t, "exit by hand", c.ExitLocallyEntered, exit != 0)
+			equal(t, "by hand", c.LocallyEntered, false)
 		}
-		equal(t, "exit of HMIS by hand", o.theCase(t, WenExited).ExitByHand, false)
+		equal(t, "exit of HMIS by hand", o.theCase(t, WenExited).ExitLocallyEntered, false)
 	}),
 	inOffice("R48 a tracker moves to another enrollment of the same client only", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, full)
 		o.create(t, SamHome, full)
 		o.unchanged(t, "refusals", func() {
-			refused(t, o.admin.MoveTracker(o.ctx, data.NewOp(), SamHome, NuriHome), data.CodeInvalid)
-			refused(t, o.admin.MoveTracker(o.ctx, data.NewOp(), RosaHome, RosaServices), data.CodeInvalid)
-			refused(t, o.admin.MoveTracker(o.ctx, data.NewOp(), SamAgain, SamHome), data.CodeNotFound)
-			refused(t, o.admin.MoveTracker(o.ctx, data.NewOp(), SamHome, 999), data.CodeNotFound)
+			refused(t, o.admin.MoveTracker(o.ctx, data.NewOperationID(), SamHome, NuriHome), data.CodeInvalid)
+			refused(t, o.admin.MoveTracker(o.ctx, data.NewOperationID(), RosaHome, RosaServices), data.CodeInvalid)
+			refused(t, o.admin.MoveTracker(o.ctx, data.NewOperationID(), SamAgain, SamHome), data.CodeNotFound)
+			refused(t, o.admin.MoveTracker(o.ctx, data.NewOperationID(), SamHome, 999), data.CodeNotFound)
 		})
-		op := data.NewOp()
+		op := data.NewOperationID()
 		must(t, o.admin.MoveTracker(o.ctx, op, SamHome, SamAgain))
 		o.unchanged(t, "a retry", func() { must(t, o.admin.MoveTracker(o.ctx, op, SamHome, SamAgain)) })
 		equal(t, "fields where it went", o.standing(t, SamAgain).Fields, full)

@@ -50,27 +50,27 @@ func (o *office) shelved() *shelf {
 }
 
 var backupTests = []test{
-	{"contents and the acts since", func(t *testing.T, f *fixture) {
+	{"contents and the audit_events since", func(t *testing.T, f *fixture) {
 		before, err := f.Contents(f.ctx)
 		must(t, err)
-		if before.Clients != 6 || before.Enrollments != 10 || before.Trackers != 0 || before.Users != 1 || before.LastAct != 1 || len(before.LastHash) == 0 {
+		if before.Clients != 6 || before.Enrollments != 10 || before.Trackers != 0 || before.Users != 1 || before.LastEvent != 1 || len(before.LastHash) == 0 {
 			t.Errorf("contents %+v", before)
 		}
 		f.tracker(t, RosaHome, data.Fields{})
 		f.tracker(t, TimoHome, data.Fields{})
-		must(t, f.Record(f.ctx, f.act(data.ActExport, 0)))
+		must(t, f.Record(f.ctx, f.event(data.EventExport, 0)))
 		after, err := f.Contents(f.ctx)
 		must(t, err)
 		equal(t, "trackers", after.Trackers, 2)
-		kinds, latest, err := f.ActsSince(f.ctx, before.LastAct, 2)
+		kinds, latest, err := f.EventsSince(f.ctx, before.LastEvent, 2)
 		must(t, err)
-		if len(kinds) != 2 || kinds[0] != (data.KindCount{Kind: data.ActCreateTracker, Count: 2}) || kinds[1].Count != 1 {
+		if len(kinds) != 2 || kinds[0] != (data.KindCount{Kind: data.EventCreateTracker, Count: 2}) || kinds[1].Count != 1 {
 			t.Errorf("kinds %v", kinds)
 		}
-		if len(latest) != 2 || latest[0].Kind != data.ActExport || latest[1].EnrollmentID != TimoHome {
+		if len(latest) != 2 || latest[0].Kind != data.EventExport || latest[1].EnrollmentID != TimoHome {
 			t.Errorf("latest %v", latest)
 		}
-		if kinds, latest, err = f.ActsSince(f.ctx, after.LastAct, 2); err != nil || len(kinds)+len(latest) > 0 {
+		if kinds, latest, err = f.EventsSince(f.ctx, after.LastEvent, 2); err != nil || len(kinds)+len(latest) > 0 {
 			t.Errorf("nothing since: %v, %v, %v", kinds, latest, err)
 		}
 	}},
@@ -100,12 +100,12 @@ var backupTests = []test{
 		due("within the hour", false, false)
 		due("after an import", true, true)
 		o.now = o.now.Add(25 * time.Hour)
-		must(t, ok(o.admin.OpenTracker(o.ctx, data.NewOp(), RosaHome)))
+		must(t, ok(o.admin.OpenTracker(o.ctx, data.NewOperationID(), RosaHome)))
 		due("a day later, where somebody has only looked", false, true)
-		equal(t, "acts of backups", len(o.acts(t, data.ActFilter{Kinds: []data.ActKind{data.ActBackup}})), 4)
+		equal(t, "audit_events of backups", len(o.events(t, data.EventFilter{Kinds: []data.EventKind{data.EventBackup}})), 4)
 		set := data.DefaultSettings
 		set.BackupFolder = "/second"
-		must(t, o.admin.SaveSettings(o.ctx, data.NewOp(), set))
+		must(t, o.admin.SaveSettings(o.ctx, data.NewOperationID(), set))
 		due("a folder that is new", false, false)
 		equal(t, "copies in it", len(b.copied), 1)
 	}),
@@ -113,9 +113,9 @@ var backupTests = []test{
 		b := o.shelved()
 		b.wrong = data.Refuse(data.CodeUnavailable, "The disk is full.")
 		refused(t, ok(o.admin.BackUp(o.ctx, "", nil)), data.CodeUnavailable)
-		acts := o.acts(t, data.ActFilter{Kinds: []data.ActKind{data.ActBackup}})
-		if len(acts) != 1 || acts[0].Reason != "by hand, failed: The disk is full." {
-			t.Errorf("acts %+v", acts)
+		events := o.events(t, data.EventFilter{Kinds: []data.EventKind{data.EventBackup}})
+		if len(events) != 1 || events[0].Reason != "by hand, failed: The disk is full." {
+			t.Errorf("audit_events %+v", events)
 		}
 		b.wrong = data.Refuse(data.CodeCancelled, "Stopped.")
 		refused(t, ok(o.admin.BackUp(o.ctx, "", nil)), data.CodeCancelled)
@@ -123,6 +123,6 @@ var backupTests = []test{
 		_, made, err := o.BackUpIfDue(o.ctx, false)
 		must(t, err)
 		equal(t, "made beside another program", made, false)
-		equal(t, "acts", len(o.acts(t, data.ActFilter{Kinds: []data.ActKind{data.ActBackup}})), 1)
+		equal(t, "audit_events", len(o.events(t, data.EventFilter{Kinds: []data.EventKind{data.EventBackup}})), 1)
 	}),
 }

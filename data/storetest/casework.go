@@ -16,9 +16,9 @@ var caseworkTests = []test{
 			{State: data.MoveInCleared, At: now},
 			{},
 		} {
-			act := f.act(data.ActMoveIn, RosaHome)
-			must(t, f.SaveMoveIn(f.ctx, act, RosaHome, was, now))
-			must(t, f.SaveMoveIn(f.ctx, act, RosaHome, was, now))
+			event := f.event(data.EventMoveIn, RosaHome)
+			must(t, f.SaveMoveIn(f.ctx, event, RosaHome, was, now))
+			must(t, f.SaveMoveIn(f.ctx, event, RosaHome, was, now))
 			c := f.theCase(t, RosaHome)
 			if !c.Recorded.At.Equal(now.At) {
 				t.Errorf("At = %v, want %v", c.Recorded.At, now.At)
@@ -35,33 +35,33 @@ var caseworkTests = []test{
 			f.sound(t)
 			was = now
 		}
-		must(t, f.SaveMoveIn(f.ctx, f.act(data.ActMoveIn, NuriHome), NuriHome, data.MoveIn{}, data.MoveIn{Local: day("05-10"), State: data.MoveInRecorded, At: now}))
+		must(t, f.SaveMoveIn(f.ctx, f.event(data.EventMoveIn, NuriHome), NuriHome, data.MoveIn{}, data.MoveIn{Local: day("05-10"), State: data.MoveInRecorded, At: now}))
 		before := f.everything(t)
-		refused(t, f.SaveMoveIn(f.ctx, f.act(data.ActMoveIn, NuriHome), NuriHome, data.MoveIn{Local: day("05-09"), State: data.MoveInRecorded}, data.MoveIn{}), data.CodeConflict)
-		refused(t, f.SaveMoveIn(f.ctx, f.act(data.ActMoveIn, RosaHome), RosaHome, data.MoveIn{Local: day("05-10"), State: data.MoveInRecorded}, data.MoveIn{}), data.CodeConflict)
-		refused(t, f.SaveMoveIn(f.ctx, f.act(data.ActMoveIn, 999), 999, data.MoveIn{}, data.MoveIn{}), data.CodeNotFound)
+		refused(t, f.SaveMoveIn(f.ctx, f.event(data.EventMoveIn, NuriHome), NuriHome, data.MoveIn{Local: day("05-09"), State: data.MoveInRecorded}, data.MoveIn{}), data.CodeConflict)
+		refused(t, f.SaveMoveIn(f.ctx, f.event(data.EventMoveIn, RosaHome), RosaHome, data.MoveIn{Local: day("05-10"), State: data.MoveInRecorded}, data.MoveIn{}), data.CodeConflict)
+		refused(t, f.SaveMoveIn(f.ctx, f.event(data.EventMoveIn, 999), 999, data.MoveIn{}, data.MoveIn{}), data.CodeNotFound)
 		equal(t, "the office after refusals", f.everything(t), before)
 	}},
 	{"case managers", func(t *testing.T, f *fixture) { // R46
-		op := data.NewOp()
+		op := data.NewOperationID()
 		ids := []data.EnrollmentID{RosaHome, NuriHome}
-		acts := make([]data.Act, len(ids))
+		events := make([]data.AuditEvent, len(ids))
 		for i, id := range ids {
-			acts[i] = f.act(data.ActAssignCaseManager, id)
-			acts[i].Op = op
+			events[i] = f.event(data.EventAssignCaseManager, id)
+			events[i].Operation = op
 		}
 		to := []data.CaseManager{{Name: "Typed Tessa"}, {User: f.admin.ID, Name: "Ada Head"}}
-		must(t, f.AssignCaseManagers(f.ctx, acts, to))
-		must(t, f.AssignCaseManagers(f.ctx, acts, []data.CaseManager{{}, {}}))
+		must(t, f.AssignCaseManagers(f.ctx, events, to))
+		must(t, f.AssignCaseManagers(f.ctx, events, []data.CaseManager{{}, {}}))
 		for i, id := range ids {
 			equal(t, "case manager", f.theCase(t, id).CaseManager, to[i])
 			row, _ := f.row(t, HarborPSH, id)
 			equal(t, "case manager in the list", row.CaseManager, to[i])
 		}
-		recorded, err := f.ActsOf(f.ctx, op)
+		recorded, err := f.EventsOf(f.ctx, op)
 		must(t, err)
 		if len(recorded) != 2 || recorded[0].EnrollmentID != RosaHome || recorded[1].EnrollmentID != NuriHome {
-			t.Errorf("acts = %+v, want one each in order", recorded)
+			t.Errorf("audit_events = %+v, want one each in order", recorded)
 		}
 		typed, err := f.TypedCaseManagers(f.ctx)
 		must(t, err)
@@ -69,33 +69,33 @@ var caseworkTests = []test{
 			t.Errorf("typed case managers = %v", typed)
 		}
 		before := f.everything(t)
-		acts[1].EnrollmentID = 999
-		for i := range acts {
-			acts[i].Op = data.OpID("another")
+		events[1].EnrollmentID = 999
+		for i := range events {
+			events[i].Operation = data.OperationID("another")
 		}
-		refused(t, f.AssignCaseManagers(f.ctx, acts, to), data.CodeNotFound)
+		refused(t, f.AssignCaseManagers(f.ctx, events, to), data.CodeNotFound)
 		equal(t, "the office after a refusal of one of two", f.everything(t), before)
 
-		tessa, err := f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Tessa Tern", Organization: HarborHouse, Role: data.Caseworker})
+		tessa, err := f.AddUser(f.ctx, f.event(data.EventUser, 0), data.NewUser{Name: "Tessa Tern", Organization: HarborHouse, Role: data.Caseworker})
 		must(t, err)
-		must(t, f.MatchCaseManager(f.ctx, f.act(data.ActAssignCaseManager, 0), "Typed Tessa", tessa.ID))
+		must(t, f.MatchCaseManager(f.ctx, f.event(data.EventAssignCaseManager, 0), "Typed Tessa", tessa.ID))
 		equal(t, "matched case manager", f.theCase(t, RosaHome).CaseManager, data.CaseManager{User: tessa.ID, Name: "Tessa Tern"})
 		row, _ := f.row(t, HarborPSH, RosaHome)
 		equal(t, "matched case manager in the list", row.CaseManager, data.CaseManager{User: tessa.ID, Name: "Tessa Tern"})
 		if typed, err := f.TypedCaseManagers(f.ctx); err != nil || len(typed) != 0 {
 			t.Errorf("typed case managers after matching = %v, %v", typed, err)
 		}
-		refused(t, f.MatchCaseManager(f.ctx, f.act(data.ActAssignCaseManager, 0), "Nobody", tessa.ID), data.CodeNotFound)
+		refused(t, f.MatchCaseManager(f.ctx, f.event(data.EventAssignCaseManager, 0), "Nobody", tessa.ID), data.CodeNotFound)
 	}},
 	{"client by hand", func(t *testing.T, f *fixture) { // R48
-		act := f.act(data.ActClient, 0)
+		event := f.event(data.EventClient, 0)
 		c := data.Client{Name: data.Name{First: "Ýr", Middle: "B", Last: "Þorsdóttir", Suffix: "III"}, BirthDate: data.MustDate("1999-12-31")}
-		made, err := f.AddClient(f.ctx, act, c)
+		made, err := f.AddClient(f.ctx, event, c)
 		must(t, err)
-		again, err := f.AddClient(f.ctx, act, c)
+		again, err := f.AddClient(f.ctx, event, c)
 		must(t, err)
-		equal(t, "client of a repeated act", again, made)
-		c.ID, c.ByHand = made.ID, true
+		equal(t, "client of a repeated event", again, made)
+		c.ID, c.LocallyEntered = made.ID, true
 		equal(t, "client", made, c)
 		stored, err := f.Client(f.ctx, made.ID)
 		must(t, err)
@@ -105,10 +105,10 @@ var caseworkTests = []test{
 		if len(found) != 1 || found[0].ID != made.ID {
 			t.Errorf("found %+v", found)
 		}
-		acts, err := f.ActsOf(f.ctx, act.Op)
+		events, err := f.EventsOf(f.ctx, event.Operation)
 		must(t, err)
-		equal(t, "client of the act", acts[0].ClientID, made.ID)
-		second, err := f.AddClient(f.ctx, f.act(data.ActClient, 0), c)
+		equal(t, "client of the event", events[0].ClientID, made.ID)
+		second, err := f.AddClient(f.ctx, f.event(data.EventClient, 0), c)
 		must(t, err)
 		if second.ID == made.ID {
 			t.Error("two clients by hand without a Client ID are one")
@@ -120,37 +120,37 @@ var caseworkTests = []test{
 		must(t, err)
 		e = data.Case{Client: e.Client, Program: program}
 		e.Entry, e.Relationship = day("06-02"), data.HeadOfHousehold
-		act := f.act(data.ActEnrollment, 0)
-		id, err := f.AddEnrollment(f.ctx, act, e)
+		event := f.event(data.EventEnrollment, 0)
+		id, err := f.AddEnrollment(f.ctx, event, e)
 		must(t, err)
-		again, err := f.AddEnrollment(f.ctx, act, e)
+		again, err := f.AddEnrollment(f.ctx, event, e)
 		must(t, err)
-		equal(t, "enrollment of a repeated act", again, id)
+		equal(t, "enrollment of a repeated event", again, id)
 		history, err := f.History(f.ctx, id)
 		must(t, err)
-		equal(t, "acts on the new enrollment", len(history), 1)
+		equal(t, "audit_events on the new enrollment", len(history), 1)
 		c := f.theCase(t, id)
-		if !c.ByHand || c.HMISID != "" || c.Entry != e.Entry || c.Relationship != data.HeadOfHousehold || c.Program.ID != HarborResults {
+		if !c.LocallyEntered || c.HMISID != "" || c.Entry != e.Entry || c.Relationship != data.HeadOfHousehold || c.Program.ID != HarborResults {
 			t.Errorf("case = %+v", c)
 		}
 		row, listed := f.row(t, HarborResults, id)
-		if !listed || !row.ByHand || row.Entry != e.Entry {
+		if !listed || !row.LocallyEntered || row.Entry != e.Entry {
 			t.Errorf("row = %+v", row)
 		}
-		c.Entry, c.Exit, c.ExitByHand, c.Relationship = day("06-01"), day("06-10"), true, 3
-		correct := f.act(data.ActEnrollment, id)
+		c.Entry, c.Exit, c.ExitLocallyEntered, c.Relationship = day("06-01"), day("06-10"), true, 3
+		correct := f.event(data.EventEnrollment, id)
 		must(t, f.CorrectEnrollment(f.ctx, correct, c.Enrollment))
 		must(t, f.CorrectEnrollment(f.ctx, correct, c.Enrollment))
 		equal(t, "corrected", f.theCase(t, id).Enrollment, c.Enrollment)
 		row, _ = f.row(t, HarborResults, id)
 		equal(t, "corrected exit in the list", row.Exit, day("06-10"))
 		c.Entry = 0
-		refused(t, f.CorrectEnrollment(f.ctx, f.act(data.ActEnrollment, id), c.Enrollment), data.CodeInvalid)
+		refused(t, f.CorrectEnrollment(f.ctx, f.event(data.EventEnrollment, id), c.Enrollment), data.CodeInvalid)
 		c.ID = 999
 		c.Entry = day("06-01")
-		refused(t, f.CorrectEnrollment(f.ctx, f.act(data.ActEnrollment, 999), c.Enrollment), data.CodeNotFound)
+		refused(t, f.CorrectEnrollment(f.ctx, f.event(data.EventEnrollment, 999), c.Enrollment), data.CodeNotFound)
 		e.Client.ID = 999
-		_, err = f.AddEnrollment(f.ctx, f.act(data.ActEnrollment, 0), e)
+		_, err = f.AddEnrollment(f.ctx, f.event(data.EventEnrollment, 0), e)
 		refused(t, err, data.CodeNotFound)
 	}},
 	{"a shelter stay by hand shows in the other rows of the client", func(t *testing.T, f *fixture) { // R25
@@ -158,7 +158,7 @@ var caseworkTests = []test{
 		must(t, err)
 		e := data.Case{Client: data.Client{ID: Sam}, Program: nights}
 		e.Entry = day("05-20")
-		_, err = f.AddEnrollment(f.ctx, f.act(data.ActEnrollment, 0), e)
+		_, err = f.AddEnrollment(f.ctx, f.event(data.EventEnrollment, 0), e)
 		must(t, err)
 		row, _ := f.row(t, LanternRRH, SamHome)
 		equal(t, "number of stays", len(row.Stays), 1)

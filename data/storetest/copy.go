@@ -18,11 +18,11 @@ func (m *memory) Known() []data.Generation   { return m.known }
 func (m *memory) Remember(g data.Generation) { m.known = append(m.known, g) }
 func (m *memory) Forget()                    { m.known = nil }
 
-// knows fails the test unless the last generation remembered is that of the act of this number.
+// knows fails the test unless the last generation remembered is that of the event of this number.
 func (m *memory) knows(t *testing.T, what string, number int64) {
 	t.Helper()
 	if len(m.known) == 0 || m.known[len(m.known)-1].Number != number {
-		t.Errorf("%s: remembered are %+v, want act %d", what, m.known, number)
+		t.Errorf("%s: remembered are %+v, want event %d", what, m.known, number)
 	}
 }
 
@@ -76,7 +76,7 @@ var copyTests = []test{
 		refused(t, ok(w.Enter(o.ctx, hana, password, data.AcceptCopy)), data.CodeCopy)
 		refused(t, ok(w.SignIn(o.ctx, "Ada Head", "wrong door", data.AcceptCopy)), data.CodePermission)
 		must(t, w.Close())
-		equal(t, "the last act", o.last(t), before)
+		equal(t, "the last event", o.last(t), before)
 		equal(t, "times", len(m.known), 1)
 
 		must(t, ok(w.SignIn(o.ctx, "Ada Head", password, data.AcceptCopy)))

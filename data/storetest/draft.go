@@ -9,7 +9,7 @@ import (
 
 var draftTests = []test{
 	{"kept, replaced, dropped", func(t *testing.T, f *fixture) {
-		other, err := f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Lía Stone", Organization: HarborHouse, Role: data.Caseworker})
+		other, err := f.AddUser(f.ctx, f.event(data.EventUser, 0), data.NewUser{Name: "Lía Stone", Organization: HarborHouse, Role: data.Caseworker})
 		must(t, err)
 		keep := func(user data.UserID, id data.EnrollmentID, content string, minutes int) data.KeptDraft {
 			d := data.KeptDraft{EnrollmentID: id, Content: content, At: now.Add(time.Duration(minutes) * time.Minute)}
@@ -44,14 +44,14 @@ var draftTests = []test{
 	{"goes with its tracker", func(t *testing.T, f *fixture) {
 		f.tracker(t, SamHome, full)
 		must(t, f.KeepDraft(f.ctx, f.admin.ID, data.KeptDraft{EnrollmentID: SamHome, Content: "moves along", At: now}))
-		must(t, f.MoveTracker(f.ctx, f.act(data.ActMoveTracker, SamAgain), SamHome, SamAgain))
+		must(t, f.MoveTracker(f.ctx, f.event(data.EventMoveTracker, SamAgain), SamHome, SamAgain))
 		drafts, err := f.Drafts(f.ctx, f.admin.ID)
 		must(t, err)
 		if len(drafts) != 1 || drafts[0].EnrollmentID != SamAgain {
 			t.Errorf("drafts = %+v, want the one at the enrollment the tracker went to", drafts)
 		}
 	}},
-	{"is no act", func(t *testing.T, f *fixture) {
+	{"is no event", func(t *testing.T, f *fixture) {
 		before := f.everything(t)
 		counter, err := f.ChangeCounter(f.ctx)
 		must(t, err)
@@ -64,7 +64,7 @@ var draftTests = []test{
 	inOffice("the own ones alone", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, data.Fields{EligibilityVerified: day("05-01")})
 		typed := data.Draft{EnrollmentID: RosaHome, Version: 1, Base: data.Fields{EligibilityVerified: day("05-01")},
-			Fields: data.Fields{EligibilityVerified: day("05-02")}, Note: data.DraftNote{Op: data.NewOp(), Text: "called"}}
+			Fields: data.Fields{EligibilityVerified: day("05-02")}, Note: data.DraftNote{Operation: data.NewOperationID(), Text: "called"}}
 		must(t, o.enrolling.KeepDraft(o.ctx, typed))
 		mine, err := o.enrolling.Drafts(o.ctx)
 		must(t, err)
@@ -89,7 +89,7 @@ var draftTests = []test{
 		o.create(t, RosaHome, data.Fields{})
 		fields := data.Fields{EligibilityVerified: day("05-02")}
 		must(t, o.enrolling.KeepDraft(o.ctx, data.Draft{EnrollmentID: RosaHome, Version: 1, Fields: fields}))
-		_, err := o.save(t, o.enrolling, RosaHome, data.NewOp(), fields)
+		_, err := o.save(t, o.enrolling, RosaHome, data.NewOperationID(), fields)
 		must(t, err)
 		left, err := o.enrolling.Drafts(o.ctx)
 		must(t, err)

@@ -15,26 +15,26 @@ var officeTests = []test{
 			t.Helper()
 			g, err := f.Generation(f.ctx)
 			must(t, err)
-			last, err := f.Acts(f.ctx, data.ActFilter{}, 0, 1)
+			last, err := f.Events(f.ctx, data.EventFilter{}, 0, 1)
 			must(t, err)
 			if g.Number != last[0].Number || g.Hash != last[0].Hash || g.Hash == "" || !g.At.Equal(last[0].At) {
-				t.Errorf("it has come to %+v, its last act is %+v", g, last[0])
+				t.Errorf("it has come to %+v, its last event is %+v", g, last[0])
 			}
 			return g
 		}
 		founded := at()
-		first, err := f.Acts(f.ctx, data.ActFilter{}, 2, 1)
+		first, err := f.Events(f.ctx, data.EventFilter{}, 2, 1)
 		must(t, err)
-		if founded.Identity != first[0].Op || founded.Line != first[0].Op || founded.Number != 1 {
+		if founded.Identity != first[0].Operation || founded.Line != first[0].Operation || founded.Number != 1 {
 			t.Errorf("founded it is %+v", founded)
 		}
 		f.tracker(t, RosaHome, data.Fields{})
 		line := founded.Line
-		for i, kind := range []data.ActKind{data.ActExport, data.ActRestore, data.ActExport, data.ActAcceptCopy, data.ActSignIn} {
-			act := f.act(kind, 0)
-			must(t, f.Record(f.ctx, act))
-			if kind == data.ActRestore || kind == data.ActAcceptCopy {
-				line = act.Op
+		for i, kind := range []data.EventKind{data.EventExport, data.EventRestore, data.EventExport, data.EventAcceptCopy, data.EventSignIn} {
+			event := f.event(kind, 0)
+			must(t, f.Record(f.ctx, event))
+			if kind == data.EventRestore || kind == data.EventAcceptCopy {
+				line = event.Operation
 			}
 			if g := at(); g.Identity != founded.Identity || g.Line != line || g.Number != int64(3+i) {
 				t.Errorf("after %s it is %+v, want line %s", kind, g, line)
@@ -51,13 +51,13 @@ var officeTests = []test{
 			t.Errorf("first administrator = %+v", f.admin)
 		}
 		before := f.everything(t)
-		_, err = f.Found(f.ctx, f.act(data.ActUser, 0), "Another", data.NewUser{Name: "Bo", Role: data.Administrator})
+		_, err = f.Found(f.ctx, f.event(data.EventUser, 0), "Another", data.NewUser{Name: "Bo", Role: data.Administrator})
 		refused(t, err, data.CodeExists)
 		equal(t, "the office after a second founding", f.everything(t), before)
-		acts, err := f.Acts(f.ctx, data.ActFilter{}, 0, 10)
+		events, err := f.Events(f.ctx, data.EventFilter{}, 0, 10)
 		must(t, err)
-		if len(acts) != 1 || acts[0].By != f.admin.ID || acts[0].ByName != "Ada Head" || !acts[0].At.Equal(now) {
-			t.Errorf("acts = %+v", acts)
+		if len(events) != 1 || events[0].By != f.admin.ID || events[0].ByName != "Ada Head" || !events[0].At.Equal(now) {
+			t.Errorf("audit_events = %+v", events)
 		}
 	}},
 	{"sample", func(t *testing.T, f *fixture) {
@@ -78,7 +78,7 @@ var officeTests = []test{
 		must(t, err)
 		equal(t, "settings of a new office", set, data.DefaultSettings)
 		want := data.Settings{BedNightDays: 3, SafeHaven: true, Transitional: true, LockMinutes: 4, BackupFolder: "/second/folder", RetentionYears: 9}
-		must(t, f.SaveSettings(f.ctx, f.act(data.ActSettings, 0), want))
+		must(t, f.SaveSettings(f.ctx, f.event(data.EventSettings, 0), want))
 		set, err = f.Settings(f.ctx)
 		must(t, err)
 		equal(t, "settings", set, want)
@@ -88,21 +88,21 @@ var officeTests = []test{
 		must(t, err)
 		equal(t, "thresholds of a new program", p.Thresholds, data.DefaultThresholds)
 		want := data.Thresholds{NotStarted: 1, EligibilityVerified: 2, Applied: 3, Approved: 4}
-		act := f.act(data.ActSettings, 0)
-		act.ProgramID = HarborPSH
-		must(t, f.SaveThresholds(f.ctx, act, HarborPSH, want))
+		event := f.event(data.EventSettings, 0)
+		event.ProgramID = HarborPSH
+		must(t, f.SaveThresholds(f.ctx, event, HarborPSH, want))
 		p, err = f.Program(f.ctx, HarborPSH)
 		must(t, err)
 		equal(t, "thresholds", p.Thresholds, want)
-		refused(t, f.SaveThresholds(f.ctx, f.act(data.ActSettings, 0), 999, want), data.CodeNotFound)
+		refused(t, f.SaveThresholds(f.ctx, f.event(data.EventSettings, 0), 999, want), data.CodeNotFound)
 	}},
 	{"organizations", func(t *testing.T, f *fixture) {
-		act := f.act(data.ActOrganization, 0)
-		added, err := f.AddOrganization(f.ctx, act, "Meadow")
+		event := f.event(data.EventOrganization, 0)
+		added, err := f.AddOrganization(f.ctx, event, "Meadow")
 		must(t, err)
-		again, err := f.AddOrganization(f.ctx, act, "Meadow")
+		again, err := f.AddOrganization(f.ctx, event, "Meadow")
 		must(t, err)
-		equal(t, "organization of a repeated act", again, added)
+		equal(t, "organization of a repeated event", again, added)
 		all, err := f.Organizations(f.ctx)
 		must(t, err)
 		var names []string
@@ -116,7 +116,7 @@ var officeTests = []test{
 	{"merged organizations", func(t *testing.T, f *fixture) {
 		head := f.admin.Organization.ID
 		merge := func(from, into data.OrganizationID) error {
-			return f.MergeOrganization(f.ctx, f.act(data.ActOrganization, 0), from, into)
+			return f.MergeOrganization(f.ctx, f.event(data.EventOrganization, 0), from, into)
 		}
 		must(t, merge(HarborHouse, LanternHomes))
 		must(t, merge(LanternHomes, head))
@@ -126,7 +126,7 @@ var officeTests = []test{
 			equal(t, "organization of "+p.Name, p.Organization.ID, head)
 		}
 		equal(t, "organization of an enrollment's program", f.theCase(t, RosaHome).Program.Organization.Name, "Head Office")
-		worker, err := f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Lia", Organization: HarborHouse, Role: data.Caseworker})
+		worker, err := f.AddUser(f.ctx, f.event(data.EventUser, 0), data.NewUser{Name: "Lia", Organization: HarborHouse, Role: data.Caseworker})
 		must(t, err)
 		equal(t, "organization of a user", worker.Organization.ID, head)
 
@@ -136,27 +136,27 @@ var officeTests = []test{
 		refused(t, merge(QuietStreet, 999), data.CodeNotFound)
 		equal(t, "the office after refused merges", f.everything(t), before)
 	}},
-	{"acts", func(t *testing.T, f *fixture) {
-		act := f.act(data.ActExport, 0)
-		act.ProgramID, act.ClientID, act.EnrollmentID = HarborPSH, Rosa, RosaHome
-		act.Version, act.Reason, act.Undoes = 3, "xlsx", "other"
-		act.At = now.In(time.FixedZone("elsewhere", 5*60*60))
-		act.Changes = []data.Change{{Field: data.FieldApplied, Old: "", New: "2026-06-01"}}
-		must(t, f.Record(f.ctx, act))
-		must(t, f.Record(f.ctx, act))
-		acts, err := f.Acts(f.ctx, data.ActFilter{}, 0, 1)
+	{"audit_events", func(t *testing.T, f *fixture) {
+		event := f.event(data.EventExport, 0)
+		event.ProgramID, event.ClientID, event.EnrollmentID = HarborPSH, Rosa, RosaHome
+		event.Version, event.Reason, event.Undoes = 3, "xlsx", "other"
+		event.At = now.In(time.FixedZone("elsewhere", 5*60*60))
+		event.Changes = []data.Change{{Field: data.FieldApplied, Old: "", New: "2026-06-01"}}
+		must(t, f.Record(f.ctx, event))
+		must(t, f.Record(f.ctx, event))
+		events, err := f.Events(f.ctx, data.EventFilter{}, 0, 1)
 		must(t, err)
-		act.ByName, act.PersonalID, act.Program = "Ada Head", "A-001", "PSH"
-		if len(acts) != 1 || len(acts[0].Hash) != 64 || !acts[0].At.Equal(act.At) {
-			t.Fatalf("acts = %+v", acts)
+		event.ByName, event.PersonalID, event.Program = "Ada Head", "A-001", "PSH"
+		if len(events) != 1 || len(events[0].Hash) != 64 || !events[0].At.Equal(event.At) {
+			t.Fatalf("audit_events = %+v", events)
 		}
-		act.Number, act.Hash, acts[0].At = 2, acts[0].Hash, act.At
-		if !reflect.DeepEqual(acts[0], act) {
-			t.Errorf("act = %+v\nwant  %+v", acts[0], act)
+		event.Number, event.Hash, events[0].At = 2, events[0].Hash, event.At
+		if !reflect.DeepEqual(events[0], event) {
+			t.Errorf("event = %+v\nwant  %+v", events[0], event)
 		}
-		all, err := f.Acts(f.ctx, data.ActFilter{}, 0, 10)
+		all, err := f.Events(f.ctx, data.EventFilter{}, 0, 10)
 		must(t, err)
-		equal(t, "acts on record after a repeated one", len(all), 2)
+		equal(t, "audit_events on record after a repeated one", len(all), 2)
 	}},
 	{"change counter", func(t *testing.T, f *fixture) {
 		count := func() int64 {
@@ -166,11 +166,11 @@ var officeTests = []test{
 		}
 		before := count()
 		equal(t, "counter without a commit", count(), before)
-		for _, look := range []data.ActKind{data.ActOpenList, data.ActExport, data.ActPrint, data.ActRecord} {
-			must(t, f.Record(f.ctx, f.act(look, 0)))
+		for _, look := range []data.EventKind{data.EventOpenList, data.EventExport, data.EventPrint, data.EventRecord} {
+			must(t, f.Record(f.ctx, f.event(look, 0)))
 			equal(t, "counter after "+look.Label(), count(), before)
 		}
-		must(t, f.Record(f.ctx, f.act(data.ActSettings, 0)))
+		must(t, f.Record(f.ctx, f.event(data.EventSettings, 0)))
 		after := count()
 		if after <= before {
 			t.Errorf("counter went from %d to %d over a commit", before, after)
@@ -179,11 +179,11 @@ var officeTests = []test{
 	}},
 	{"import leaves no trace of a dry run or an error", func(t *testing.T, f *fixture) {
 		before := f.everything(t)
-		run := func(data.ImportTx) (data.Act, error) { return f.act(data.ActImport, 0), nil }
+		run := func(data.ImportTx) (data.AuditEvent, error) { return f.event(data.EventImport, 0), nil }
 		must(t, f.Import(f.ctx, true, run))
 		equal(t, "the office after a dry run", f.everything(t), before)
 		stopped := data.Refuse(data.CodeCancelled, "Stopped.")
-		refused(t, f.Import(f.ctx, false, func(data.ImportTx) (data.Act, error) { return data.Act{}, stopped }), data.CodeCancelled)
+		refused(t, f.Import(f.ctx, false, func(data.ImportTx) (data.AuditEvent, error) { return data.AuditEvent{}, stopped }), data.CodeCancelled)
 		equal(t, "the office after an error", f.everything(t), before)
 	}},
 }

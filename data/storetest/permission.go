@@ -20,18 +20,18 @@ type deed struct {
 
 // A world is what deeds are done to, all of Harbor House but the trackers of Sam.
 type world struct {
-	created, saved, startedOver, movedIn, assigned data.OpID
-	byHand                                         data.EnrollmentID
+	created, saved, startedOver, movedIn, assigned data.OperationID
+	locallyEntered                                 data.EnrollmentID
 	version                                        int
 	user                                           data.User
 	// retain removes what has expired, years later.
-	retain func(ctx context.Context, s *data.Session) error
+	applyRetention func(ctx context.Context, s *data.Session) error
 }
 
-// world prepares the office: Rosa has a tracker, Timo one started over, Núria none, but an enrollment by hand that matches.
+// world prepares the office: Rosa has a tracker, Timo one started over, Núria none, but an locally entered enrollment that matches.
 func (o *office) world(t *testing.T) world {
 	t.Helper()
-	w := world{saved: data.NewOp(), startedOver: data.NewOp(), movedIn: data.NewOp(), assigned: data.NewOp()}
+	w := world{saved: data.NewOperationID(), startedOver: data.NewOperationID(), movedIn: data.NewOperationID(), assigned: data.NewOperationID()}
 	var err error
 	keep := func(e error) {
 		if err == nil {
@@ -43,19 +43,19 @@ func (o *office) world(t *testing.T) world {
 	_, e := o.admin.StartOver(o.ctx, w.startedOver, TimoHome, 1, data.UnitLost)
 	keep(e)
 	o.create(t, SamHome, data.Fields{EligibilityVerified: day("05-01")})
-	w.byHand, e = o.admin.AddEnrollment(o.ctx, data.NewOp(), Nuri, HarborPSH, day("04-02"))
+	w.locallyEntered, e = o.admin.AddEnrollment(o.ctx, data.NewOperationID(), Nuri, HarborPSH, day("04-02"))
 	keep(e)
-	o.create(t, w.byHand, data.Fields{})
-	_, e = o.save(t, o.admin, w.byHand, w.saved, data.Fields{Applied: day("05-02")})
+	o.create(t, w.locallyEntered, data.Fields{})
+	_, e = o.save(t, o.admin, w.locallyEntered, w.saved, data.Fields{Applied: day("05-02")})
 	keep(e)
 	_, e = o.admin.UpdateAssessment(o.ctx, w.movedIn, NuriHome, day("05-20"))
 	keep(e)
 	keep(o.admin.AssignCaseManager(o.ctx, w.assigned, []data.EnrollmentID{NuriHome}, data.CaseManager{Name: "Typed Tessa"}))
 	w.user = o.enrolling.User()
 	w.version = 1
-	w.retain = func(ctx context.Context, s *data.Session) error {
+	w.applyRetention = func(ctx context.Context, s *data.Session) error {
 		o.now = now.AddDate(8, 0, 0)
-		return ok(s.Retain(ctx, data.NewOp(), data.Remove, 2))
+		return ok(s.ApplyRetention(ctx, data.NewOperationID(), data.Remove, 2))
 	}
 	must(t, err)
 	return w
@@ -79,7 +79,7 @@ var reading = []deed{
 		return ok(s.List(ctx, HarborPSH, data.ListOptions{}))
 	}},
 	{"open a client", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
-		_, _, err := s.OpenClient(ctx, data.NewOp(), Rosa)
+		_, _, err := s.OpenClient(ctx, data.NewOperationID(), Rosa)
 		return err
 	}},
 	{"see recent clients", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.RecentClients(ctx, 5)) }},
@@ -104,26 +104,26 @@ var reading = []deed{
 
 var creating = []deed{
 	{"create a tracker", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return ok(s.CreateTracker(ctx, data.NewOp(), NuriHome, data.Fields{}))
+		return ok(s.CreateTracker(ctx, data.NewOperationID(), NuriHome, data.Fields{}))
 	}},
 	{"remove a tracker", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
-		return s.RemoveTracker(ctx, data.NewOp(), RosaHome, w.version, "made in error")
+		return s.RemoveTracker(ctx, data.NewOperationID(), RosaHome, w.version, "made in error")
 	}},
 	{"start over", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
-		return ok(s.StartOver(ctx, data.NewOp(), RosaHome, w.version, data.UnitLost))
+		return ok(s.StartOver(ctx, data.NewOperationID(), RosaHome, w.version, data.UnitLost))
 	}},
 	{"undo a creation", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
-		return s.Undo(ctx, data.NewOp(), w.created)
+		return s.Undo(ctx, data.NewOperationID(), w.created)
 	}},
 	{"undo a start over", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
-		return s.Undo(ctx, data.NewOp(), w.startedOver)
+		return s.Undo(ctx, data.NewOperationID(), w.startedOver)
 	}},
 }
 
 func saving(fields data.Fields) func(context.Context, *data.Session, world) error {
 	return func(ctx context.Context, s *data.Session, w world) error {
 		base := data.Fields{EligibilityVerified: day("05-01")}
-		return ok(s.SaveTracker(ctx, data.NewOp(), RosaHome, w.version, base, fields))
+		return ok(s.SaveTracker(ctx, data.NewOperationID(), RosaHome, w.version, base, fields))
 	}
 }
 
@@ -134,91 +134,95 @@ var editing = []deed{
 	{"edit detail", true, true, true, saving(data.Fields{SexOffenderDetail: "a", CriminalHistoryDetail: "b", ADAUnitDetail: "c"})},
 	{"clear every date", true, true, true, saving(data.Fields{})},
 	{"add a note", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return s.AddNote(ctx, data.NewOp(), RosaHome, "", "called", "")
+		return s.AddNote(ctx, data.NewOperationID(), RosaHome, "", "called", "")
 	}},
-	{"undo a save", true, true, true, func(ctx context.Context, s *data.Session, w world) error { return s.Undo(ctx, data.NewOp(), w.saved) }},
+	{"undo a save", true, true, true, func(ctx context.Context, s *data.Session, w world) error {
+		return s.Undo(ctx, data.NewOperationID(), w.saved)
+	}},
 }
 
 var assessing = []deed{
 	{"record a move-in", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return ok(s.UpdateAssessment(ctx, data.NewOp(), RosaHome, day("05-20")))
+		return ok(s.UpdateAssessment(ctx, data.NewOperationID(), RosaHome, day("05-20")))
 	}},
 	{"clear a move-in", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return ok(s.UpdateAssessment(ctx, data.NewOp(), NuriHome, 0))
+		return ok(s.UpdateAssessment(ctx, data.NewOperationID(), NuriHome, 0))
 	}},
-	{"undo a move-in", true, false, true, func(ctx context.Context, s *data.Session, w world) error { return s.Undo(ctx, data.NewOp(), w.movedIn) }},
+	{"undo a move-in", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		return s.Undo(ctx, data.NewOperationID(), w.movedIn)
+	}},
 	{"assign a case manager", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return s.AssignCaseManager(ctx, data.NewOp(), []data.EnrollmentID{RosaHome, TimoHome}, data.CaseManager{Name: "Cal"})
+		return s.AssignCaseManager(ctx, data.NewOperationID(), []data.EnrollmentID{RosaHome, TimoHome}, data.CaseManager{Name: "Cal"})
 	}},
 	{"undo a case manager", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
-		return s.Undo(ctx, data.NewOp(), w.assigned)
+		return s.Undo(ctx, data.NewOperationID(), w.assigned)
 	}},
 	{"enter a client by hand", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return ok(s.AddClient(ctx, data.NewOp(), data.Client{Name: data.Name{Last: "Ash"}}))
+		return ok(s.AddClient(ctx, data.NewOperationID(), data.Client{Name: data.Name{Last: "Ash"}}))
 	}},
 	{"add an enrollment by hand", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return ok(s.AddEnrollment(ctx, data.NewOp(), Sam, HarborPSH, day("06-01")))
+		return ok(s.AddEnrollment(ctx, data.NewOperationID(), Sam, HarborPSH, day("06-01")))
 	}},
 	{"correct an enrollment by hand", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
-		return s.CorrectEnrollment(ctx, data.NewOp(), w.byHand, day("04-03"), 0)
+		return s.CorrectEnrollment(ctx, data.NewOperationID(), w.locallyEntered, day("04-03"), 0)
 	}},
 	{"accept a match", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
-		return s.AcceptMatch(ctx, data.NewOp(), w.byHand, NuriHome)
+		return s.AcceptMatch(ctx, data.NewOperationID(), w.locallyEntered, NuriHome)
 	}},
 	{"dismiss a match", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
-		return s.DismissMatch(ctx, data.NewOp(), w.byHand, NuriHome)
+		return s.DismissMatch(ctx, data.NewOperationID(), w.locallyEntered, NuriHome)
 	}},
 }
 
 var everybody = []deed{
-	// It writes the act that it is recorded by.
+	// It writes the event that it is recorded by.
 	{"export a list", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return ok(s.ExportList(ctx, HarborPSH, data.ListOptions{}, data.Filter{}, data.Order{}, "xlsx"))
 	}},
 	{"change the own password", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return s.ChangePassword(ctx, data.NewOp(), password, "green door 34")
+		return s.ChangePassword(ctx, data.NewOperationID(), password, "green door 34")
 	}},
 }
 
 var administering = []deed{
 	{"import", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return ok(s.Import(ctx, data.NewOp(), importer{}, data.ImportOptions{}))
+		return ok(s.Import(ctx, data.NewOperationID(), importer{}, data.ImportOptions{}))
 	}},
 	{"preview an import", false, false, false, func(ctx context.Context, s *data.Session, _ world) error {
-		return ok(s.Import(ctx, data.NewOp(), importer{}, data.ImportOptions{DryRun: true}))
+		return ok(s.Import(ctx, data.NewOperationID(), importer{}, data.ImportOptions{DryRun: true}))
 	}},
 	{"see users", false, false, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Users(ctx)) }},
 	{"find a user", false, false, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.UserNamed(ctx, "Hana Harbor")) }},
 	{"create a user", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return ok(s.AddUser(ctx, data.NewOp(), "New Nan", HarborHouse, data.Caseworker, password))
+		return ok(s.AddUser(ctx, data.NewOperationID(), "New Nan", HarborHouse, data.Caseworker, password))
 	}},
 	{"disable a user", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
 		u := w.user
 		u.Disabled = true
-		return s.ChangeUser(ctx, data.NewOp(), u)
+		return s.ChangeUser(ctx, data.NewOperationID(), u)
 	}},
 	{"give a user a role", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
 		u := w.user
 		u.Role = data.Administrator
-		return s.ChangeUser(ctx, data.NewOp(), u)
+		return s.ChangeUser(ctx, data.NewOperationID(), u)
 	}},
 	{"reset a password", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
-		return s.ResetPassword(ctx, data.NewOp(), w.user.ID, "green door 34")
+		return s.ResetPassword(ctx, data.NewOperationID(), w.user.ID, "green door 34")
 	}},
 	{"make an organization", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return ok(s.OrganizationNamed(ctx, data.NewOp(), "Meadow"))
+		return ok(s.OrganizationNamed(ctx, data.NewOperationID(), "Meadow"))
 	}},
 	{"merge organizations", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return s.MergeOrganization(ctx, data.NewOp(), LanternHomes, HarborHouse)
+		return s.MergeOrganization(ctx, data.NewOperationID(), LanternHomes, HarborHouse)
 	}},
 	{"match a typed case manager", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
-		return s.MatchCaseManager(ctx, data.NewOp(), "Typed Tessa", w.user.ID)
+		return s.MatchCaseManager(ctx, data.NewOperationID(), "Typed Tessa", w.user.ID)
 	}},
 	{"save settings", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return s.SaveSettings(ctx, data.NewOp(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7})
+		return s.SaveSettings(ctx, data.NewOperationID(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7})
 	}},
 	{"save thresholds", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return s.SaveThresholds(ctx, data.NewOp(), HarborPSH, data.Thresholds{NotStarted: 1, EligibilityVerified: 1, Applied: 1, Approved: 1})
+		return s.SaveThresholds(ctx, data.NewOperationID(), HarborPSH, data.Thresholds{NotStarted: 1, EligibilityVerified: 1, Applied: 1, Approved: 1})
 	}},
 	{"make a backup", false, false, true, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
 	{"list the backups", false, false, false, func(ctx context.Context, s *data.Session, _ world) error {
@@ -226,19 +230,19 @@ var administering = []deed{
 		return err
 	}},
 	{"see what a restore would change", false, false, false, func(ctx context.Context, s *data.Session, _ world) error {
-		r, err := s.BeginRestore(ctx, "a.backup", data.Pass{}, nil)
+		r, err := s.BeginRestore(ctx, "a.backup", data.Credentials{}, nil)
 		if err != nil {
 			return err
 		}
 		return r.Close()
 	}},
 	{"see what has expired", false, false, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.RetentionReport(ctx)) }},
-	{"remove what has expired", false, false, true, func(ctx context.Context, s *data.Session, w world) error { return w.retain(ctx, s) }},
-	{"see the record of acts", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return ok(s.Acts(ctx, data.NewOp(), data.ActFilter{}, 0, 5))
+	{"remove what has expired", false, false, true, func(ctx context.Context, s *data.Session, w world) error { return w.applyRetention(ctx, s) }},
+	{"see the audit log", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+		return ok(s.Events(ctx, data.NewOperationID(), data.EventFilter{}, 0, 5))
 	}},
 	{"move a tracker", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
-		return s.MoveTracker(ctx, data.NewOp(), SamHome, SamAgain)
+		return s.MoveTracker(ctx, data.NewOperationID(), SamHome, SamAgain)
 	}},
 }
 
@@ -249,13 +253,13 @@ var permissionTests = append(cells(reading, creating, editing, assessing, everyb
 	}),
 	inOffice("a disabled user does not learn what there is", func(t *testing.T, o *office) {
 		for name, err := range map[string]error{
-			"a tracker":          ok(o.disabled.SaveTracker(o.ctx, data.NewOp(), 999, 1, data.Fields{}, full)),
-			"a move-in":          ok(o.disabled.UpdateAssessment(o.ctx, data.NewOp(), 999, today)),
-			"a case manager":     o.disabled.AssignCaseManager(o.ctx, data.NewOp(), []data.EnrollmentID{999}, data.CaseManager{}),
-			"an enrollment":      ok(o.disabled.AddEnrollment(o.ctx, data.NewOp(), 999, 999, today)),
-			"a correction":       o.disabled.CorrectEnrollment(o.ctx, data.NewOp(), 999, today, 0),
-			"a match":            o.disabled.AcceptMatch(o.ctx, data.NewOp(), 999, 998),
-			"an undo of nothing": o.disabled.Undo(o.ctx, data.NewOp(), "no such op"),
+			"a tracker":          ok(o.disabled.SaveTracker(o.ctx, data.NewOperationID(), 999, 1, data.Fields{}, full)),
+			"a move-in":          ok(o.disabled.UpdateAssessment(o.ctx, data.NewOperationID(), 999, today)),
+			"a case manager":     o.disabled.AssignCaseManager(o.ctx, data.NewOperationID(), []data.EnrollmentID{999}, data.CaseManager{}),
+			"an enrollment":      ok(o.disabled.AddEnrollment(o.ctx, data.NewOperationID(), 999, 999, today)),
+			"a correction":       o.disabled.CorrectEnrollment(o.ctx, data.NewOperationID(), 999, today, 0),
+			"a match":            o.disabled.AcceptMatch(o.ctx, data.NewOperationID(), 999, 998),
+			"an undo of nothing": o.disabled.Undo(o.ctx, data.NewOperationID(), "no such op"),
 		} {
 			if data.CodeOf(err) != data.CodePermission {
 				t.Errorf("%s: %v", name, err)
@@ -265,21 +269,21 @@ var permissionTests = append(cells(reading, creating, editing, assessing, everyb
 	inOffice("an administrator's exports are recorded too", func(t *testing.T, o *office) {
 		for _, s := range []*data.Session{o.outsider, o.enrolling, o.admin} {
 			must(t, ok(s.ExportList(o.ctx, HarborPSH, data.ListOptions{}, data.Filter{}, data.Order{}, "pdf")))
-			acts, err := o.Acts(o.ctx, data.ActFilter{}, 0, 1)
+			events, err := o.Events(o.ctx, data.EventFilter{}, 0, 1)
 			must(t, err)
-			if a := acts[0]; a.Kind != data.ActExport || a.By != s.User().ID || a.ProgramID != HarborPSH || a.Reason != "pdf" {
-				t.Errorf("act = %+v", a)
+			if a := events[0]; a.Kind != data.EventExport || a.By != s.User().ID || a.ProgramID != HarborPSH || a.Reason != "pdf" {
+				t.Errorf("event = %+v", a)
 			}
 		}
 	}),
 	inOffice("in the own organization's program an outsider is none", func(t *testing.T, o *office) {
-		must(t, ok(o.outsider.CreateTracker(o.ctx, data.NewOp(), SamHome, data.Fields{})))
-		_, err := o.enrolling.CreateTracker(o.ctx, data.NewOp(), SamAgain, data.Fields{})
+		must(t, ok(o.outsider.CreateTracker(o.ctx, data.NewOperationID(), SamHome, data.Fields{})))
+		_, err := o.enrolling.CreateTracker(o.ctx, data.NewOperationID(), SamAgain, data.Fields{})
 		refused(t, err, data.CodePermission)
 	}),
 	inOffice("merged organizations are one", func(t *testing.T, o *office) {
-		must(t, o.admin.MergeOrganization(o.ctx, data.NewOp(), LanternHomes, HarborHouse))
-		must(t, ok(o.outsider.CreateTracker(o.ctx, data.NewOp(), RosaHome, data.Fields{})))
+		must(t, o.admin.MergeOrganization(o.ctx, data.NewOperationID(), LanternHomes, HarborHouse))
+		must(t, ok(o.outsider.CreateTracker(o.ctx, data.NewOperationID(), RosaHome, data.Fields{})))
 	}))
 
 // cells makes a test of every deed with a part for each column of the table.

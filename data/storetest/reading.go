@@ -111,7 +111,7 @@ var readingTests = []test{
 	}},
 	{"a Client ID typed in full comes first", func(t *testing.T, f *fixture) {
 		short := data.Client{PersonalID: "42", Name: data.Name{First: "Zoe", Last: "Zander"}}
-		_, err := f.AddClient(f.ctx, f.act(data.ActClient, 0), short)
+		_, err := f.AddClient(f.ctx, f.event(data.EventClient, 0), short)
 		must(t, err)
 		found, err := f.FindClients(f.ctx, []string{"42"}, 1)
 		must(t, err)
@@ -133,7 +133,7 @@ var readingTests = []test{
 		equal(t, "head of the member", timo.HeadEnrollment, RosaHome)
 		equal(t, "household", timo.HouseholdID, "H1")
 		equal(t, "HMIS id", timo.HMISID, "E102")
-		if timo.Tracker != nil || timo.ByHand || timo.Client.ID != Timo || timo.Program.ID != HarborPSH {
+		if timo.Tracker != nil || timo.LocallyEntered || timo.Client.ID != Timo || timo.Program.ID != HarborPSH {
 			t.Errorf("case = %+v", timo)
 		}
 		_, err = f.Case(f.ctx, 999)
@@ -147,7 +147,7 @@ var readingTests = []test{
 		next := tr
 		next.Attempt++
 		next.ClearUnit()
-		_, err := f.StartOver(f.ctx, f.act(data.ActStartOver, NuriHome), archive(tr), next)
+		_, err := f.StartOver(f.ctx, f.event(data.EventStartOver, NuriHome), archive(tr), next)
 		must(t, err)
 		names, err := f.Properties(f.ctx, HarborPSH)
 		must(t, err)

@@ -11,17 +11,17 @@ import (
 )
 
 var recordTests = append(deedsOnRecord(), []test{
-	{"acts by filter and page", func(t *testing.T, f *fixture) {
-		worker, err := f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "José Worker", Organization: HarborHouse, Role: data.Caseworker})
+	{"audit_events by filter and page", func(t *testing.T, f *fixture) {
+		worker, err := f.AddUser(f.ctx, f.event(data.EventUser, 0), data.NewUser{Name: "José Worker", Organization: HarborHouse, Role: data.Caseworker})
 		must(t, err)
-		for i, a := range []data.Act{
-			{Kind: data.ActOpenClient, By: worker.ID, ClientID: Nuri, At: now.Add(-24 * time.Hour)},
-			{Kind: data.ActSaveTracker, By: worker.ID, ClientID: Rosa, EnrollmentID: RosaHome, ProgramID: HarborPSH, At: now,
+		for i, a := range []data.AuditEvent{
+			{Kind: data.EventOpenClient, By: worker.ID, ClientID: Nuri, At: now.Add(-24 * time.Hour)},
+			{Kind: data.EventSaveTracker, By: worker.ID, ClientID: Rosa, EnrollmentID: RosaHome, ProgramID: HarborPSH, At: now,
 				Changes: []data.Change{{Field: data.FieldPropertyName, Old: "Elm 50%_", New: "Oak"}}},
-			{Kind: data.ActStartOver, By: f.admin.ID, ClientID: Rosa, EnrollmentID: RosaHome, ProgramID: HarborPSH, At: now, Reason: string(data.UnitLost)},
-			{Kind: data.ActSignInFailed, At: data.NewDate(2026, 6, 16).Time().In(time.Local)},
+			{Kind: data.EventStartOver, By: f.admin.ID, ClientID: Rosa, EnrollmentID: RosaHome, ProgramID: HarborPSH, At: now, Reason: string(data.UnitLost)},
+			{Kind: data.EventSignInFailed, At: data.NewDate(2026, 6, 16).Time().In(time.Local)},
 		} {
-			a.Op = data.NewOp()
+			a.Operation = data.NewOperationID()
 			if i == 3 {
 				a.At = time.Date(2026, time.June, 16, 0, 0, 0, 0, time.Local)
 			}
@@ -29,95 +29,99 @@ var recordTests = append(deedsOnRecord(), []test{
 		}
 		// Number 1 founded the office, 2 hired the worker; 3 to 6 are those above.
 		for _, test := range []struct {
-			filter data.ActFilter
+			filter data.EventFilter
 			want   []int64
 		}{
-			{data.ActFilter{}, []int64{6, 5, 4, 3, 2, 1}},
-			{data.ActFilter{From: today}, []int64{6, 5, 4, 2, 1}},
-			{data.ActFilter{To: today}, []int64{5, 4, 3, 2, 1}},
-			{data.ActFilter{From: today, To: today}, []int64{5, 4, 2, 1}},
-			{data.ActFilter{From: today + 1}, []int64{6}},
-			{data.ActFilter{To: today - 1}, []int64{3}},
-			{data.ActFilter{Kinds: []data.ActKind{data.ActSignInFailed, data.ActSaveTracker}}, []int64{6, 4}},
-			{data.ActFilter{By: worker.ID}, []int64{4, 3}},
-			{data.ActFilter{Clients: []data.ClientID{Rosa}}, []int64{5, 4}},
-			{data.ActFilter{Clients: []data.ClientID{Rosa, Nuri}}, []int64{5, 4, 3}},
-			{data.ActFilter{Program: HarborPSH}, []int64{5, 4}},
-			{data.ActFilter{Program: LanternRRH}, nil},
-			{data.ActFilter{Words: "oak"}, []int64{4}},
-			{data.ActFilter{Words: "50%_"}, []int64{4}},
-			{data.ActFilter{Words: "e%o"}, nil},
-			{data.ActFilter{Words: "000123"}, []int64{3}},
-			{data.ActFilter{Words: "worker opened"}, []int64{3}},
-			{data.ActFilter{Words: "unit lost psh"}, []int64{5}},
-			{data.ActFilter{Words: "sign-in"}, []int64{6}},
-			{data.ActFilter{Words: "oak nowhere"}, nil},
-			{data.ActFilter{By: worker.ID, Clients: []data.ClientID{Rosa}, From: today, To: today, Kinds: []data.ActKind{data.ActSaveTracker}, Words: "elm"}, []int64{4}},
+			{data.EventFilter{}, []int64{6, 5, 4, 3, 2, 1}},
+			{data.EventFilter{From: today}, []int64{6, 5, 4, 2, 1}},
+			{data.EventFilter{To: today}, []int64{5, 4, 3, 2, 1}},
+			{data.EventFilter{From: today, To: today}, []int64{5, 4, 2, 1}},
+			{data.EventFilter{From: today + 1}, []int64{6}},
+			{data.EventFilter{To: today - 1}, []int64{3}},
+			{data.EventFilter{Kinds: []data.EventKind{data.EventSignInFailed, data.EventSaveTracker}}, []int64{6, 4}},
+			{data.EventFilter{By: worker.ID}, []int64{4, 3}},
+			{data.EventFilter{Clients: []data.ClientID{Rosa}}, []int64{5, 4}},
+			{data.EventFilter{Clients: []data.ClientID{Rosa, Nuri}}, []int64{5, 4, 3}},
+			{data.EventFilter{Program: HarborPSH}, []int64{5, 4}},
+			{data.EventFilter{Program: LanternRRH}, nil},
+			{data.EventFilter{Words: "oak"}, []int64{4}},
+			{data.EventFilter{Words: "50%_"}, []int64{4}},
+			{data.EventFilter{Words: "e%o"}, nil},
+			{data.EventFilter{Words: "000123"}, []int64{3}},
+			{data.EventFilter{Words: "worker opened"}, []int64{3}},
+			{data.EventFilter{Words: "unit lost psh"}, []int64{5}},
+			{data.EventFilter{Words: "sign-in"}, []int64{6}},
+			{data.EventFilter{Words: "oak nowhere"}, nil},
+			{data.EventFilter{By: worker.ID, Clients: []data.ClientID{Rosa}, From: today, To: today, Kinds: []data.EventKind{data.EventSaveTracker}, Words: "elm"}, []int64{4}},
 		} {
-			acts, err := f.Acts(f.ctx, test.filter, 0, 10)
+			events, err := f.Events(f.ctx, test.filter, 0, 10)
 			must(t, err)
 			var got []int64
-			for _, a := range acts {
+			for _, a := range events {
 				got = append(got, a.Number)
 			}
 			if !slices.Equal(got, test.want) {
-				t.Errorf("%+v: acts %v, want %v", test.filter, got, test.want)
+				t.Errorf("%+v: audit_events %v, want %v", test.filter, got, test.want)
 			}
-			n, err := f.CountActs(f.ctx, test.filter)
+			n, err := f.CountEvents(f.ctx, test.filter)
 			must(t, err)
 			equal(t, "count", n, len(test.want))
 		}
 		var pages []int64
 		for before := int64(0); ; {
-			acts, err := f.Acts(f.ctx, data.ActFilter{To: today}, before, 2)
+			events, err := f.Events(f.ctx, data.EventFilter{To: today}, before, 2)
 			must(t, err)
-			for _, a := range acts {
+			for _, a := range events {
 				pages = append(pages, a.Number)
 			}
-			if len(acts) < 2 {
+			if len(events) < 2 {
 				break
 			}
-			before = acts[1].Number
+			before = events[1].Number
 		}
 		if want := []int64{5, 4, 3, 2, 1}; !slices.Equal(pages, want) {
 			t.Errorf("page by page: %v, want %v", pages, want)
 		}
 	}},
-	inOffice("every method leaves an act or says that it leaves none", func(t *testing.T, o *office) {
+	inOffice("every method leaves an audit event or says that it leaves none", func(t *testing.T, o *office) {
 		methods := reflect.TypeFor[*data.Session]()
 		for i := range methods.NumMethod() {
 			name := methods.Method(i).Name
 			if _, writes := onRecord[name]; writes == slices.Contains(offRecord, name) {
-				t.Errorf("Session.%s must be among the deeds on record or among those that leave no act", name)
+				t.Errorf("Session.%s must be among the deeds on record or among those that leave no event", name)
 			}
 		}
 	}),
 	inOffice("openings once for an op", func(t *testing.T, o *office) {
-		for _, open := range []func(op data.OpID) error{
-			func(op data.OpID) error { return ok(o.outsider.OpenList(o.ctx, op, HarborPSH, data.ListOptions{})) },
-			func(op data.OpID) error { return ok(o.outsider.OpenTracker(o.ctx, op, RosaHome)) },
-			func(op data.OpID) error { _, _, err := o.outsider.OpenClient(o.ctx, op, Rosa); return err },
-			func(op data.OpID) error { return ok(o.admin.Acts(o.ctx, op, data.ActFilter{}, 0, 5)) },
-			func(op data.OpID) error { return ok(o.admin.CountActs(o.ctx, op, data.ActFilter{})) },
+		for _, open := range []func(op data.OperationID) error{
+			func(op data.OperationID) error {
+				return ok(o.outsider.OpenList(o.ctx, op, HarborPSH, data.ListOptions{}))
+			},
+			func(op data.OperationID) error { return ok(o.outsider.OpenTracker(o.ctx, op, RosaHome)) },
+			func(op data.OperationID) error { _, _, err := o.outsider.OpenClient(o.ctx, op, Rosa); return err },
+			func(op data.OperationID) error { return ok(o.admin.Events(o.ctx, op, data.EventFilter{}, 0, 5)) },
+			func(op data.OperationID) error { return ok(o.admin.CountEvents(o.ctx, op, data.EventFilter{})) },
 		} {
 			before := o.everything(t)
-			op := data.NewOp()
+			op := data.NewOperationID()
 			must(t, open(op))
 			after := o.everything(t)
 			if before == after {
-				t.Error("opened without an act")
+				t.Error("opened without an audit event")
 			}
 			must(t, open(op))
 			equal(t, "reading anew leaves the office as it was", o.everything(t) == after, true)
 		}
-		for _, nothing := range []func(op data.OpID) error{
-			func(op data.OpID) error { return ok(o.admin.OpenList(o.ctx, op, 999, data.ListOptions{})) },
-			func(op data.OpID) error { return ok(o.admin.OpenList(o.ctx, op, QuietNights, data.ListOptions{})) },
-			func(op data.OpID) error { return ok(o.admin.OpenTracker(o.ctx, op, 999)) },
-			func(op data.OpID) error { _, _, err := o.admin.OpenClient(o.ctx, op, 999); return err },
+		for _, nothing := range []func(op data.OperationID) error{
+			func(op data.OperationID) error { return ok(o.admin.OpenList(o.ctx, op, 999, data.ListOptions{})) },
+			func(op data.OperationID) error {
+				return ok(o.admin.OpenList(o.ctx, op, QuietNights, data.ListOptions{}))
+			},
+			func(op data.OperationID) error { return ok(o.admin.OpenTracker(o.ctx, op, 999)) },
+			func(op data.OperationID) error { _, _, err := o.admin.OpenClient(o.ctx, op, 999); return err },
 		} {
 			before := o.everything(t)
-			if nothing(data.NewOp()) == nil {
+			if nothing(data.NewOperationID()) == nil {
 				t.Error("nothing was opened, and there is no error")
 			}
 			equal(t, "opening nothing leaves the office as it was", o.everything(t) == before, true)
@@ -127,24 +131,24 @@ var recordTests = append(deedsOnRecord(), []test{
 		o.create(t, RosaHome, data.Fields{})
 		before, err := o.admin.History(o.ctx, RosaHome)
 		must(t, err)
-		must(t, ok(o.outsider.OpenTracker(o.ctx, data.NewOp(), RosaHome)))
+		must(t, ok(o.outsider.OpenTracker(o.ctx, data.NewOperationID(), RosaHome)))
 		after, err := o.admin.History(o.ctx, RosaHome)
 		must(t, err)
-		equal(t, "acts", len(after), len(before))
+		equal(t, "audit_events", len(after), len(before))
 	}),
 	inOffice("an export says what left without naming anybody", func(t *testing.T, o *office) {
 		filter := data.Filter{Query: "Rosa", CaseManagers: []string{"Typed Tessa"}, Barriers: []data.Field{data.FieldSexOffender}}
-		for form, kind := range map[string]data.ActKind{"Excel Export": data.ActExport, data.Printed: data.ActPrint} {
+		for form, kind := range map[string]data.EventKind{"Excel Export": data.EventExport, data.Printed: data.EventPrint} {
 			must(t, ok(o.enrolling.ExportList(o.ctx, HarborPSH, data.ListOptions{AllMembers: true}, filter, data.Order{Column: data.ColumnEnrolled, Descending: true}, form)))
-			acts, err := o.Store.Acts(o.ctx, data.ActFilter{}, 0, 1)
+			events, err := o.Store.Events(o.ctx, data.EventFilter{}, 0, 1)
 			must(t, err)
 			var words []string
-			for _, c := range acts[0].Changes {
+			for _, c := range events[0].Changes {
 				words = append(words, c.Field.Label()+" "+c.New)
 			}
 			want := "Rows 0; Filter all members of households, 1 case managers, Registered Sex Offender, typed words; Sorted by " + string(data.ColumnEnrolled) + ", descending"
-			if got := strings.Join(words, "; "); got != want || acts[0].Kind != kind || acts[0].Reason != form || acts[0].Program != "PSH" {
-				t.Errorf("act = %+v: %q, want %q", acts[0], got, want)
+			if got := strings.Join(words, "; "); got != want || events[0].Kind != kind || events[0].Reason != form || events[0].Program != "PSH" {
+				t.Errorf("event = %+v: %q, want %q", events[0], got, want)
 			}
 		}
 	}),
@@ -155,11 +159,11 @@ var recordTests = append(deedsOnRecord(), []test{
 		user := o.enrolling.User()
 		user.Role, user.Disabled = data.Administrator, true
 		for want, do := range map[string]func() error{
-			"Days a bed night counts 7 9; Safe havens count as Staying At false true": func() error { return o.admin.SaveSettings(o.ctx, data.NewOp(), settings) },
+			"Days a bed night counts 7 9; Safe havens count as Staying At false true": func() error { return o.admin.SaveSettings(o.ctx, data.NewOperationID(), settings) },
 			"Applied for Unit, days until stalled 14 20": func() error {
-				return o.admin.SaveThresholds(o.ctx, data.NewOp(), HarborPSH, data.Thresholds{NotStarted: 14, EligibilityVerified: 30, Applied: 20, Approved: 14})
+				return o.admin.SaveThresholds(o.ctx, data.NewOperationID(), HarborPSH, data.Thresholds{NotStarted: 14, EligibilityVerified: 30, Applied: 20, Approved: 14})
 			},
-			"Role caseworker administrator; Disabled false true": func() error { return o.admin.ChangeUser(o.ctx, data.NewOp(), user) },
+			"Role caseworker administrator; Disabled false true": func() error { return o.admin.ChangeUser(o.ctx, data.NewOperationID(), user) },
 		} {
 			must(t, do())
 			o.latest(t, want)
@@ -167,26 +171,26 @@ var recordTests = append(deedsOnRecord(), []test{
 	}),
 	inOffice("matches: what the imported enrollment took over; case managers: each enrollment", func(t *testing.T, o *office) {
 		w := o.world(t)
-		_, err := o.admin.UpdateAssessment(o.ctx, data.NewOp(), w.byHand, day("05-22"))
+		_, err := o.admin.UpdateAssessment(o.ctx, data.NewOperationID(), w.locallyEntered, day("05-22"))
 		must(t, err)
-		must(t, o.admin.CorrectEnrollment(o.ctx, data.NewOp(), w.byHand, day("04-02"), day("06-10")))
-		must(t, o.admin.AcceptMatch(o.ctx, data.NewOp(), w.byHand, NuriHome))
-		acts, err := o.Store.History(o.ctx, NuriHome)
+		must(t, o.admin.CorrectEnrollment(o.ctx, data.NewOperationID(), w.locallyEntered, day("04-02"), day("06-10")))
+		must(t, o.admin.AcceptMatch(o.ctx, data.NewOperationID(), w.locallyEntered, NuriHome))
+		events, err := o.Store.History(o.ctx, NuriHome)
 		must(t, err)
-		if got := said(acts[0]); got != "Exit Date  2026-06-10" {
+		if got := said(events[0]); got != "Exit Date  2026-06-10" {
 			t.Errorf("taken over: %q", got)
 		}
-		tessa, err := o.admin.AddUser(o.ctx, data.NewOp(), "Tessa Tell", HarborHouse, data.Caseworker, password)
+		tessa, err := o.admin.AddUser(o.ctx, data.NewOperationID(), "Tessa Tell", HarborHouse, data.Caseworker, password)
 		must(t, err)
-		must(t, o.admin.MatchCaseManager(o.ctx, data.NewOp(), "Typed Tessa", tessa.ID))
-		if acts, err = o.Store.History(o.ctx, NuriHome); err != nil || said(acts[0]) != "Case Manager Typed Tessa Tessa Tell" {
-			t.Errorf("case manager: %+v, %v", acts[0], err)
+		must(t, o.admin.MatchCaseManager(o.ctx, data.NewOperationID(), "Typed Tessa", tessa.ID))
+		if events, err = o.Store.History(o.ctx, NuriHome); err != nil || said(events[0]) != "Case Manager Typed Tessa Tessa Tell" {
+			t.Errorf("case manager: %+v, %v", events[0], err)
 		}
 	}),
 }...)
 
-// said puts the changes of an act in a line.
-func said(a data.Act) string {
+// said puts the changes of an audit event in a line.
+func said(a data.AuditEvent) string {
 	words := make([]string, len(a.Changes))
 	for i, c := range a.Changes {
 		words[i] = strings.Join([]string{c.Field.Label(), c.Old, c.New}, " ")
@@ -194,19 +198,19 @@ func said(a data.Act) string {
 	return strings.Join(words, "; ")
 }
 
-// latest fails the test unless the latest act says that.
+// latest fails the test unless the latest event says that.
 func (o *office) latest(t *testing.T, want string) {
 	t.Helper()
-	acts, err := o.Store.Acts(o.ctx, data.ActFilter{}, 0, 1)
+	events, err := o.Store.Events(o.ctx, data.EventFilter{}, 0, 1)
 	must(t, err)
-	if got := said(acts[0]); got != want {
+	if got := said(events[0]); got != want {
 		t.Errorf("changes = %q, want %q", got, want)
 	}
 }
 
-func (f *fixture) acts(t *testing.T, filter data.ActFilter) []data.Act {
+func (f *fixture) events(t *testing.T, filter data.EventFilter) []data.AuditEvent {
 	t.Helper()
-	acts, err := f.Acts(f.ctx, filter, 0, 10000)
+	events, err := f.Events(f.ctx, filter, 0, 10000)
 	must(t, err)
-	return acts
+	return events
 }

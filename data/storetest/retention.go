@@ -23,23 +23,23 @@ var retentionTests = []test{
 		o.now = now.AddDate(7, 0, -20)
 		equal(t, "seven years later", expired(), "2026-05-26: 7044 2026-03-01, 7043 2026-05-20")
 		// Whoever was looked at stays as old as before; whoever was changed does not.
-		_, _, err := o.admin.OpenClient(o.ctx, data.NewOp(), Wen)
+		_, _, err := o.admin.OpenClient(o.ctx, data.NewOperationID(), Wen)
 		must(t, err)
 		equal(t, "opened", expired(), "2026-05-26: 7044 2026-03-01, 7043 2026-05-20")
 		o.wrote(t, "called")
 		equal(t, "with a note", expired(), "2026-05-26: 7044 2026-03-01")
 		set := data.DefaultSettings
 		set.RetentionYears = 20
-		must(t, o.admin.SaveSettings(o.ctx, data.NewOp(), set))
+		must(t, o.admin.SaveSettings(o.ctx, data.NewOperationID(), set))
 		equal(t, "kept for longer", expired(), "2013-05-26: ")
 	}),
 	inOffice("nothing is removed without the number", func(t *testing.T, o *office) {
-		refused(t, ok(o.admin.Retain(o.ctx, data.NewOp(), data.Remove, 0)), data.CodeNotFound)
+		refused(t, ok(o.admin.ApplyRetention(o.ctx, data.NewOperationID(), data.Remove, 0)), data.CodeNotFound)
 		o.now = now.AddDate(8, 0, 0)
 		for _, n := range []int{0, 1, 3, -2} {
-			refused(t, ok(o.admin.Retain(o.ctx, data.NewOp(), data.Remove, n)), data.CodeConfirm)
+			refused(t, ok(o.admin.ApplyRetention(o.ctx, data.NewOperationID(), data.Remove, n)), data.CodeConfirm)
 		}
-		refused(t, ok(o.admin.Retain(o.ctx, data.NewOp(), "burned", 2)), data.CodeInvalid)
+		refused(t, ok(o.admin.ApplyRetention(o.ctx, data.NewOperationID(), "burned", 2)), data.CodeInvalid)
 	}),
 	inOffice("removed", func(t *testing.T, o *office) { o.left(t, data.Remove) }),
 	inOffice("de-identified", func(t *testing.T, o *office) { o.left(t, data.Deidentify) }),
@@ -52,14 +52,14 @@ var randomID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-
 func (o *office) left(t *testing.T, how data.Retention) {
 	o.tracker(t, WenExited, data.Fields{EligibilityVerified: day("02-01"), SexOffender: data.Yes, SexOffenderDetail: "seen by Wenonah"})
 	o.wrote(t, "Wenonah called")
-	act := o.act(data.ActAssignCaseManager, WenExited)
-	act.Changes = []data.Change{{Field: data.FieldCaseManager, New: "Typed Tessa"}}
-	must(t, o.AssignCaseManagers(o.ctx, []data.Act{act}, []data.CaseManager{{Name: "Typed Tessa"}}))
-	_, _, err := o.admin.OpenClient(o.ctx, data.NewOp(), Wen)
+	event := o.event(data.EventAssignCaseManager, WenExited)
+	event.Changes = []data.Change{{Field: data.FieldCaseManager, New: "Typed Tessa"}}
+	must(t, o.AssignCaseManagers(o.ctx, []data.AuditEvent{event}, []data.CaseManager{{Name: "Typed Tessa"}}))
+	_, _, err := o.admin.OpenClient(o.ctx, data.NewOperationID(), Wen)
 	must(t, err)
 	listed, wasListed := o.row(t, HarborPSH, WenExited)
 	o.now = now.AddDate(8, 0, 0)
-	n, err := o.admin.Retain(o.ctx, data.NewOp(), how, 2)
+	n, err := o.admin.ApplyRetention(o.ctx, data.NewOperationID(), how, 2)
 	must(t, err)
 	equal(t, "clients", n, 2)
 
@@ -78,10 +78,10 @@ func (o *office) left(t *testing.T, how data.Retention) {
 	} else if kept && (row.EligibilityVerified != listed.EligibilityVerified || row.Entry != listed.Entry || row.Exit != listed.Exit) {
 		t.Errorf("the dates have changed: %+v", row)
 	}
-	refused(t, o.admin.Undo(o.ctx, data.NewOp(), act.Op), data.CodeInvalid)
+	refused(t, o.admin.Undo(o.ctx, data.NewOperationID(), event.Operation), data.CodeInvalid)
 	// Another client's words stay, and the report is empty.
-	last := o.acts(t, data.ActFilter{})[0]
-	if last.Kind != data.ActRetention || last.Reason != string(how)+" the records of 2 clients, unchanged since 06/15/2027" {
+	last := o.events(t, data.EventFilter{})[0]
+	if last.Kind != data.EventRetention || last.Reason != string(how)+" the records of 2 clients, unchanged since 06/15/2027" {
 		t.Errorf("on record: %+v", last)
 	}
 	r, err := o.admin.RetentionReport(o.ctx)
@@ -92,7 +92,7 @@ func (o *office) left(t *testing.T, how data.Retention) {
 // wrote adds a note to Wen's tracker, now.
 func (o *office) wrote(t *testing.T, text string) {
 	t.Helper()
-	act := o.act(data.ActNote, WenExited)
-	act.At = o.now
-	must(t, o.AddNote(o.ctx, act, data.Note{ID: string(data.NewOp()), EnrollmentID: WenExited, Text: text, At: o.now}))
+	event := o.event(data.EventNote, WenExited)
+	event.At = o.now
+	must(t, o.AddNote(o.ctx, event, data.Note{ID: string(data.NewOperationID()), EnrollmentID: WenExited, Text: text, At: o.now}))
 }

@@ -56,7 +56,7 @@ func (f *fixture) office(t *testing.T) *office {
 	t.Cleanup(func() { must(t, o.Close()) })
 	o.admin = o.signIn(t, f.admin.Name)
 	hire := func(name string, at data.OrganizationID, role data.Role) *data.Session {
-		_, err := o.admin.AddUser(f.ctx, data.NewOp(), name, at, role, password)
+		_, err := o.admin.AddUser(f.ctx, data.NewOperationID(), name, at, role, password)
 		must(t, err)
 		return o.signIn(t, name)
 	}
@@ -65,7 +65,7 @@ func (f *fixture) office(t *testing.T) *office {
 	o.disabled = hire("Dot Former", HarborHouse, data.Administrator)
 	former := o.disabled.User()
 	former.Disabled = true
-	must(t, o.admin.ChangeUser(f.ctx, data.NewOp(), former))
+	must(t, o.admin.ChangeUser(f.ctx, data.NewOperationID(), former))
 	return o
 }
 
@@ -82,16 +82,16 @@ func (o *office) signIn(t *testing.T, name string) *data.Session {
 }
 
 // create creates a tracker as the administrator and returns the op.
-func (o *office) create(t *testing.T, id data.EnrollmentID, fields data.Fields) data.OpID {
+func (o *office) create(t *testing.T, id data.EnrollmentID, fields data.Fields) data.OperationID {
 	t.Helper()
-	op := data.NewOp()
+	op := data.NewOperationID()
 	_, err := o.admin.CreateTracker(o.ctx, op, id, fields)
 	must(t, err)
 	return op
 }
 
 // save saves fields over the tracker as it stands.
-func (o *office) save(t *testing.T, s *data.Session, id data.EnrollmentID, op data.OpID, fields data.Fields) (data.Tracker, error) {
+func (o *office) save(t *testing.T, s *data.Session, id data.EnrollmentID, op data.OperationID, fields data.Fields) (data.Tracker, error) {
 	t.Helper()
 	tr := o.standing(t, id)
 	return s.SaveTracker(o.ctx, op, id, tr.Version, tr.Fields, fields)

@@ -10,15 +10,15 @@ import (
 
 const hana = "Hana Harbor"
 
-// kinds are the kinds and reasons of the latest acts that are about signing in, the earliest first.
+// kinds are the kinds and reasons of the latest audit events that are about signing in, the earliest first.
 func (o *office) kinds(t *testing.T, from int64) string {
 	t.Helper()
-	acts, err := o.Acts(o.ctx, data.ActFilter{}, 0, 1000)
+	events, err := o.Events(o.ctx, data.EventFilter{}, 0, 1000)
 	must(t, err)
 	var lines []string
-	for i := len(acts) - 1; i >= 0; i-- {
-		if acts[i].Number > from {
-			lines = append(lines, string(acts[i].Kind)+" "+acts[i].ByName+": "+acts[i].Reason)
+	for i := len(events) - 1; i >= 0; i-- {
+		if events[i].Number > from {
+			lines = append(lines, string(events[i].Kind)+" "+events[i].ByName+": "+events[i].Reason)
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -26,9 +26,9 @@ func (o *office) kinds(t *testing.T, from int64) string {
 
 func (o *office) last(t *testing.T) int64 {
 	t.Helper()
-	acts, err := o.Acts(o.ctx, data.ActFilter{}, 0, 1)
+	events, err := o.Events(o.ctx, data.EventFilter{}, 0, 1)
 	must(t, err)
-	return acts[0].Number
+	return events[0].Number
 }
 
 func (o *office) enter(t *testing.T, name, password string) *data.Session {
@@ -72,7 +72,7 @@ var signInTests = []test{
 		equal(t, "failures on record", strings.Count(o.kinds(t, from), "sign-in-failed"), 2*data.MaxTries)
 
 		// An administrator's reset ends it, and so does time.
-		must(t, o.admin.ResetPassword(o.ctx, data.NewOp(), o.enrolling.User().ID, "green door 34"))
+		must(t, o.admin.ResetPassword(o.ctx, data.NewOperationID(), o.enrolling.User().ID, "green door 34"))
 		must(t, ok(o.SignIn(o.ctx, hana, "green door 34")))
 		o.now = o.now.Add(time.Minute)
 		refused(t, ok(o.SignIn(o.ctx, "Nobody", password)), data.CodePermission)
@@ -80,7 +80,7 @@ var signInTests = []test{
 	inOffice("wrong passwords of the own session count too", func(t *testing.T, o *office) {
 		s := o.enrolling
 		for range 2 {
-			refused(t, s.ChangePassword(o.ctx, data.NewOp(), "wrong door", "green door 34"), data.CodePermission)
+			refused(t, s.ChangePassword(o.ctx, data.NewOperationID(), "wrong door", "green door 34"), data.CodePermission)
 		}
 		s.Lock(o.ctx, "somebody left")
 		for range 3 {
@@ -96,12 +96,12 @@ var signInTests = []test{
 		o.enrolling.Lock(o.ctx, "Nobody has used it.")
 		o.unchanged(t, "a locked session", func() {
 			refused(t, ok(o.enrolling.List(o.ctx, HarborPSH, data.ListOptions{})), data.CodeLocked)
-			refused(t, ok(o.enrolling.CreateTracker(o.ctx, data.NewOp(), RosaHome, data.Fields{})), data.CodeLocked)
-			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOp(), password, "green door 34"), data.CodeLocked)
+			refused(t, ok(o.enrolling.CreateTracker(o.ctx, data.NewOperationID(), RosaHome, data.Fields{})), data.CodeLocked)
+			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOperationID(), password, "green door 34"), data.CodeLocked)
 			refused(t, ok(o.enrolling.Drafts(o.ctx)), data.CodeLocked)
 		})
 		must(t, o.enrolling.Unlock(o.ctx, password))
-		must(t, ok(o.enrolling.CreateTracker(o.ctx, data.NewOp(), RosaHome, data.Fields{})))
+		must(t, ok(o.enrolling.CreateTracker(o.ctx, data.NewOperationID(), RosaHome, data.Fields{})))
 		if record := o.kinds(t, from); !strings.HasPrefix(record, "locked "+hana+": Nobody has used it.\nunlocked "+hana) {
 			t.Errorf("on record: %s", record)
 		}
@@ -109,7 +109,7 @@ var signInTests = []test{
 		o.enrolling.Lock(o.ctx, "")
 		former := o.enrolling.User()
 		former.Disabled = true
-		must(t, o.admin.ChangeUser(o.ctx, data.NewOp(), former))
+		must(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), former))
 		refused(t, o.enrolling.Unlock(o.ctx, password), data.CodePermission)
 		refused(t, ok(o.enrolling.Programs(o.ctx)), data.CodeLocked)
 	}),
@@ -118,14 +118,14 @@ var signInTests = []test{
 		equal(t, "must change", s.MustChangePassword(), true)
 		o.unchanged(t, "a session with a temporary password", func() {
 			refused(t, ok(s.Programs(o.ctx)), data.CodeLocked)
-			refused(t, ok(s.CreateTracker(o.ctx, data.NewOp(), RosaHome, data.Fields{})), data.CodeLocked)
-			refused(t, s.ChangePassword(o.ctx, data.NewOp(), password, password), data.CodeInvalid)
-			refused(t, s.ChangePassword(o.ctx, data.NewOp(), "wrong door", "green door 34"), data.CodePermission)
-			refused(t, s.ChangePassword(o.ctx, data.NewOp(), password, "harbor door 3"), data.CodeInvalid)
+			refused(t, ok(s.CreateTracker(o.ctx, data.NewOperationID(), RosaHome, data.Fields{})), data.CodeLocked)
+			refused(t, s.ChangePassword(o.ctx, data.NewOperationID(), password, password), data.CodeInvalid)
+			refused(t, s.ChangePassword(o.ctx, data.NewOperationID(), "wrong door", "green door 34"), data.CodePermission)
+			refused(t, s.ChangePassword(o.ctx, data.NewOperationID(), password, "harbor door 3"), data.CodeInvalid)
 		})
 		// Commands go on: their users may never see a window.
 		must(t, ok(o.signIn(t, hana).Programs(o.ctx)))
-		must(t, s.ChangePassword(o.ctx, data.NewOp(), password, "green door 34"))
+		must(t, s.ChangePassword(o.ctx, data.NewOperationID(), password, "green door 34"))
 		must(t, ok(s.Programs(o.ctx)))
 		must(t, s.SignOut(o.ctx))
 		equal(t, "must change again", o.enter(t, hana, "green door 34").MustChangePassword(), false)
@@ -172,10 +172,10 @@ var signInTests = []test{
 		accesses, err := s.Accesses(o.ctx, []data.User{o.outsider.User()})
 		must(t, err)
 		equal(t, "access", accesses[0], data.AccessUnused)
-		must(t, s.ResetPassword(o.ctx, data.NewOp(), o.outsider.User().ID, "green door 34"))
+		must(t, s.ResetPassword(o.ctx, data.NewOperationID(), o.outsider.User().ID, "green door 34"))
 		must(t, ok(o.SignIn(o.ctx, "Leo Lantern", "green door 34")))
 
-		code, err := s.NewRecoveryCode(o.ctx, data.NewOp())
+		code, err := s.NewRecoveryCode(o.ctx, data.NewOperationID())
 		must(t, err)
 		needs, err := s.NeedsRecoveryCode()
 		must(t, err)
@@ -189,9 +189,9 @@ var signInTests = []test{
 		equal(t, "needs a recovery code", needs, false)
 	}),
 	inOffice("the recovery code", func(t *testing.T, o *office) {
-		refused(t, ok(o.enrolling.NewRecoveryCode(o.ctx, data.NewOp())), data.CodePermission)
+		refused(t, ok(o.enrolling.NewRecoveryCode(o.ctx, data.NewOperationID())), data.CodePermission)
 		refused(t, o.enrolling.RecoveryCodeKept(o.ctx), data.CodePermission)
-		code, err := o.admin.NewRecoveryCode(o.ctx, data.NewOp())
+		code, err := o.admin.NewRecoveryCode(o.ctx, data.NewOperationID())
 		must(t, err)
 		from := o.last(t)
 		refused(t, o.Recover(o.ctx, code[:len(code)-1], "Ada Head", "green door 34"), data.CodeInvalid)
@@ -200,7 +200,7 @@ var signInTests = []test{
 		refused(t, o.Recover(o.ctx, code, "Dot Former", "green door 34"), data.CodeInvalid)
 		refused(t, o.Recover(o.ctx, code, "Ada Head", "short"), data.CodeInvalid)
 		former := code
-		code, err = o.admin.NewRecoveryCode(o.ctx, data.NewOp())
+		code, err = o.admin.NewRecoveryCode(o.ctx, data.NewOperationID())
 		must(t, err)
 		refused(t, o.Recover(o.ctx, former, "Ada Head", "green door 34"), data.CodePermission)
 		must(t, ok(o.SignIn(o.ctx, "Ada Head", password)))
@@ -215,7 +215,7 @@ var signInTests = []test{
 	inOffice("a disabled user's password goes", func(t *testing.T, o *office) {
 		former := o.enrolling.User()
 		former.Disabled = true
-		must(t, o.admin.ChangeUser(o.ctx, data.NewOp(), former))
+		must(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), former))
 		states, err := o.keyring.Passwords([]string{hana}, o.now)
 		must(t, err)
 		equal(t, "has a password", states[0].Set, false)
@@ -223,22 +223,22 @@ var signInTests = []test{
 		enabled := former
 		enabled.Disabled = false
 		o.unchanged(t, "refusals", func() {
-			refused(t, o.admin.ChangeUser(o.ctx, data.NewOp(), enabled), data.CodeInvalid)
-			refused(t, o.admin.ResetPassword(o.ctx, data.NewOp(), former.ID, "green door 34"), data.CodeInvalid)
-			refused(t, o.admin.EnableUser(o.ctx, data.NewOp(), former.ID, "short"), data.CodeInvalid)
-			refused(t, o.outsider.EnableUser(o.ctx, data.NewOp(), former.ID, "green door 34"), data.CodePermission)
+			refused(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), enabled), data.CodeInvalid)
+			refused(t, o.admin.ResetPassword(o.ctx, data.NewOperationID(), former.ID, "green door 34"), data.CodeInvalid)
+			refused(t, o.admin.EnableUser(o.ctx, data.NewOperationID(), former.ID, "short"), data.CodeInvalid)
+			refused(t, o.outsider.EnableUser(o.ctx, data.NewOperationID(), former.ID, "green door 34"), data.CodePermission)
 		})
-		must(t, o.admin.EnableUser(o.ctx, data.NewOp(), former.ID, "green door 34"))
+		must(t, o.admin.EnableUser(o.ctx, data.NewOperationID(), former.ID, "green door 34"))
 		equal(t, "must change", o.enter(t, hana, "green door 34").MustChangePassword(), true)
 	}),
 	inOffice("passwords are judged wherever one is set", func(t *testing.T, o *office) {
 		for _, bad := range []string{"short", "Password1234!", strings.Repeat("x", 300)} {
 			o.unchanged(t, bad, func() {
-				refused(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), "New Nan", HarborHouse, data.Caseworker, bad)), data.CodeInvalid)
-				refused(t, o.admin.ResetPassword(o.ctx, data.NewOp(), o.enrolling.User().ID, bad), data.CodeInvalid)
-				refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOp(), password, bad), data.CodeInvalid)
+				refused(t, ok(o.admin.AddUser(o.ctx, data.NewOperationID(), "New Nan", HarborHouse, data.Caseworker, bad)), data.CodeInvalid)
+				refused(t, o.admin.ResetPassword(o.ctx, data.NewOperationID(), o.enrolling.User().ID, bad), data.CodeInvalid)
+				refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOperationID(), password, bad), data.CodeInvalid)
 			})
 		}
-		refused(t, ok(o.admin.AddUser(o.ctx, data.NewOp(), "Nan Newcomer", HarborHouse, data.Caseworker, "the newcomer 12")), data.CodeInvalid)
+		refused(t, ok(o.admin.AddUser(o.ctx, data.NewOperationID(), "Nan Newcomer", HarborHouse, data.Caseworker, "the newcomer 12")), data.CodeInvalid)
 	}),
 }

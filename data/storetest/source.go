@@ -10,9 +10,9 @@ import (
 // inImport runs what an import does with its transaction, and keeps it.
 func (f *fixture) inImport(t *testing.T, do func(tx data.ImportTx)) {
 	t.Helper()
-	must(t, f.Import(f.ctx, false, func(tx data.ImportTx) (data.Act, error) {
+	must(t, f.Import(f.ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) {
 		do(tx)
-		return f.act(data.ActImport, 0), nil
+		return f.event(data.EventImport, 0), nil
 	}))
 }
 

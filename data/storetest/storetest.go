@@ -1,5 +1,5 @@
 // Package storetest is the contract of data.Store as tests: one suite that every store must pass, and with it the Session
-// upon a real store.
+// un a real store.
 package storetest
 
 import (
@@ -54,7 +54,7 @@ func setUp(t *testing.T, store data.Store) *fixture {
 	t.Helper()
 	f := &fixture{Store: store, ctx: context.Background()}
 	var err error
-	f.admin, err = store.Found(f.ctx, data.Act{Op: data.NewOp(), Kind: data.ActUser, At: now}, "Head Office",
+	f.admin, err = store.Found(f.ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: now}, "Head Office",
 		data.NewUser{Name: "Ada Head", Role: data.Administrator})
 	must(t, err)
 	t.Cleanup(func() { f.sound(t) })
@@ -71,14 +71,14 @@ func (f *fixture) sound(t *testing.T) {
 	}
 }
 
-func (f *fixture) act(kind data.ActKind, id data.EnrollmentID) data.Act {
-	return data.Act{Op: data.NewOp(), Kind: kind, At: now, By: f.admin.ID, EnrollmentID: id}
+func (f *fixture) event(kind data.EventKind, id data.EnrollmentID) data.AuditEvent {
+	return data.AuditEvent{Operation: data.NewOperationID(), Kind: kind, At: now, By: f.admin.ID, EnrollmentID: id}
 }
 
 // tracker creates a tracker with fields.
 func (f *fixture) tracker(t *testing.T, id data.EnrollmentID, fields data.Fields) data.Tracker {
 	t.Helper()
-	tracker, err := f.CreateTracker(f.ctx, f.act(data.ActCreateTracker, id), data.Tracker{EnrollmentID: id, Attempt: 1, Fields: fields})
+	tracker, err := f.CreateTracker(f.ctx, f.event(data.EventCreateTracker, id), data.Tracker{EnrollmentID: id, Attempt: 1, Fields: fields})
 	must(t, err)
 	return tracker
 }
@@ -110,7 +110,7 @@ func (f *fixture) everything(t *testing.T) string {
 		Case     data.Case
 		Attempts []data.Attempt
 		Notes    []data.Note
-		History  []data.Act
+		History  []data.AuditEvent
 	}
 	var all struct {
 		Settings      data.Settings
@@ -121,7 +121,7 @@ func (f *fixture) everything(t *testing.T) string {
 		Enrollments   []enrollment
 		Lists         [][]data.Listed
 		Matches       []data.Match
-		Acts          []data.Act
+		Events        []data.AuditEvent
 	}
 	var err error
 	keep := func(e error) { err = errors.Join(err, e) }
@@ -164,7 +164,7 @@ func (f *fixture) everything(t *testing.T) string {
 	}
 	all.Matches, e = f.Matches(f.ctx)
 	keep(e)
-	all.Acts, e = f.Acts(f.ctx, data.ActFilter{}, 0, 10000)
+	all.Events, e = f.Events(f.ctx, data.EventFilter{}, 0, 10000)
 	keep(e)
 	must(t, err)
 	text, err := json.MarshalIndent(all, "", " ")

@@ -8,7 +8,7 @@ import (
 
 var undoTests = []test{
 	inOffice("a creation is removed", func(t *testing.T, o *office) {
-		op := data.NewOp()
+		op := data.NewOperationID()
 		must(t, ok(o.enrolling.CreateTracker(o.ctx, op, RosaHome, full)))
 		o.undone(t, o.enrolling, op, func() {
 			if c := o.theCase(t, RosaHome); c.Tracker != nil {
@@ -19,13 +19,13 @@ var undoTests = []test{
 	inOffice("a save gets its old values back", func(t *testing.T, o *office) {
 		before := data.Fields{EligibilityVerified: day("04-30"), SexOffender: data.No, SexOffenderDetail: "old"}
 		o.create(t, RosaHome, before)
-		op := data.NewOp()
+		op := data.NewOperationID()
 		must(t, ok(o.save(t, o.outsider, RosaHome, op, full)))
 		o.undone(t, o.outsider, op, func() { equal(t, "fields", o.standing(t, RosaHome).Fields, before) })
 	}),
 	inOffice("a start over returns to the attempt", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, full)
-		op := data.NewOp()
+		op := data.NewOperationID()
 		must(t, ok(o.enrolling.StartOver(o.ctx, op, RosaHome, 1, data.UnitLost)))
 		o.undone(t, o.enrolling, op, func() {
 			tr := o.standing(t, RosaHome)
@@ -36,27 +36,27 @@ var undoTests = []test{
 	}),
 	inOffice("a relocation returns to the attempt that was none", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, data.Fields{Applied: day("05-01")})
-		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), RosaHome, day("05-20"))))
-		op := data.NewOp()
+		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), RosaHome, day("05-20"))))
+		op := data.NewOperationID()
 		must(t, ok(o.enrolling.StartOver(o.ctx, op, RosaHome, 1, data.MovedToAnotherUnit)))
 		o.undone(t, o.enrolling, op, func() { equal(t, "relocation", o.standing(t, RosaHome).Relocation, false) })
 	}),
 	inOffice("a move-in gets its old date back", func(t *testing.T, o *office) {
-		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOp(), RosaHome, day("05-10"))))
-		op := data.NewOp()
+		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), RosaHome, day("05-10"))))
+		op := data.NewOperationID()
 		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, op, RosaHome, day("05-20"))))
 		o.undone(t, o.enrolling, op, func() { equal(t, "move-in", o.theCase(t, RosaHome).MoveIn, day("05-10")) })
 	}),
 	inOffice("a first move-in is cleared", func(t *testing.T, o *office) {
-		op := data.NewOp()
+		op := data.NewOperationID()
 		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, op, RosaHome, day("05-20"))))
 		o.undone(t, o.enrolling, op, func() { equal(t, "move-in", o.theCase(t, RosaHome).Recorded, data.MoveIn{}) })
 	}),
 	inOffice("case managers of several rows get their old ones back", func(t *testing.T, o *office) {
 		ids := []data.EnrollmentID{RosaHome, NuriHome}
 		hana := o.enrolling.User()
-		must(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOp(), ids[:1], data.CaseManager{User: hana.ID}))
-		op := data.NewOp()
+		must(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOperationID(), ids[:1], data.CaseManager{User: hana.ID}))
+		op := data.NewOperationID()
 		must(t, o.enrolling.AssignCaseManager(o.ctx, op, ids, data.CaseManager{Name: "Cal"}))
 		o.undone(t, o.enrolling, op, func() {
 			equal(t, "case manager of the one", o.theCase(t, RosaHome).CaseManager, data.CaseManager{User: hana.ID, Name: "Hana Harbor"})
@@ -64,52 +64,52 @@ var undoTests = []test{
 		})
 	}),
 	inOffice("not after somebody else's change", func(t *testing.T, o *office) {
-		create, save, move, assign := data.NewOp(), data.NewOp(), data.NewOp(), data.NewOp()
+		create, save, move, assign := data.NewOperationID(), data.NewOperationID(), data.NewOperationID(), data.NewOperationID()
 		must(t, ok(o.enrolling.CreateTracker(o.ctx, create, RosaHome, data.Fields{})))
 		must(t, ok(o.save(t, o.enrolling, RosaHome, save, full)))
-		must(t, ok(o.save(t, o.outsider, RosaHome, data.NewOp(), data.Fields{SexOffender: data.No})))
+		must(t, ok(o.save(t, o.outsider, RosaHome, data.NewOperationID(), data.Fields{SexOffender: data.No})))
 		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, move, NuriHome, day("05-10"))))
-		must(t, ok(o.admin.UpdateAssessment(o.ctx, data.NewOp(), NuriHome, day("05-11"))))
+		must(t, ok(o.admin.UpdateAssessment(o.ctx, data.NewOperationID(), NuriHome, day("05-11"))))
 		must(t, o.enrolling.AssignCaseManager(o.ctx, assign, []data.EnrollmentID{RosaHome, NuriHome}, data.CaseManager{Name: "Cal"}))
-		must(t, o.admin.AssignCaseManager(o.ctx, data.NewOp(), []data.EnrollmentID{NuriHome}, data.CaseManager{Name: "Dee"}))
+		must(t, o.admin.AssignCaseManager(o.ctx, data.NewOperationID(), []data.EnrollmentID{NuriHome}, data.CaseManager{Name: "Dee"}))
 		o.unchanged(t, "an undo too late", func() {
-			for _, op := range []data.OpID{create, save, move, assign} {
-				refused(t, o.enrolling.Undo(o.ctx, data.NewOp(), op), data.CodeConflict)
+			for _, op := range []data.OperationID{create, save, move, assign} {
+				refused(t, o.enrolling.Undo(o.ctx, data.NewOperationID(), op), data.CodeConflict)
 			}
 		})
 	}),
 	inOffice("not on a tracker made anew", func(t *testing.T, o *office) {
 		first := o.create(t, RosaHome, data.Fields{EligibilityVerified: day("05-01")})
-		must(t, o.enrolling.RemoveTracker(o.ctx, data.NewOp(), RosaHome, 1, "wrong client"))
-		again, err := o.enrolling.CreateTracker(o.ctx, data.NewOp(), RosaHome, full)
+		must(t, o.enrolling.RemoveTracker(o.ctx, data.NewOperationID(), RosaHome, 1, "wrong client"))
+		again, err := o.enrolling.CreateTracker(o.ctx, data.NewOperationID(), RosaHome, full)
 		must(t, err)
-		o.unchanged(t, "acts on the tracker that was removed", func() {
-			refused(t, o.admin.Undo(o.ctx, data.NewOp(), first), data.CodeConflict)
-			_, err := o.outsider.SaveTracker(o.ctx, data.NewOp(), RosaHome, 1, data.Fields{}, data.Fields{SexOffender: data.No})
+		o.unchanged(t, "audit_events on the tracker that was removed", func() {
+			refused(t, o.admin.Undo(o.ctx, data.NewOperationID(), first), data.CodeConflict)
+			_, err := o.outsider.SaveTracker(o.ctx, data.NewOperationID(), RosaHome, 1, data.Fields{}, data.Fields{SexOffender: data.No})
 			refused(t, err, data.CodeConflict)
 		})
-		must(t, ok(o.outsider.SaveTracker(o.ctx, data.NewOp(), RosaHome, again.Version, full, data.Fields{SexOffender: data.No})))
+		must(t, ok(o.outsider.SaveTracker(o.ctx, data.NewOperationID(), RosaHome, again.Version, full, data.Fields{SexOffender: data.No})))
 	}),
-	inOffice("not what is no such act", func(t *testing.T, o *office) {
+	inOffice("not what is no such event", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, full)
-		note := data.NewOp()
+		note := data.NewOperationID()
 		must(t, o.enrolling.AddNote(o.ctx, note, RosaHome, "", "said", ""))
-		refused(t, o.enrolling.Undo(o.ctx, data.NewOp(), note), data.CodeInvalid)
-		refused(t, o.enrolling.Undo(o.ctx, data.NewOp(), "no such op"), data.CodeNotFound)
+		refused(t, o.enrolling.Undo(o.ctx, data.NewOperationID(), note), data.CodeInvalid)
+		refused(t, o.enrolling.Undo(o.ctx, data.NewOperationID(), "no such op"), data.CodeNotFound)
 	}),
 }
 
-// undone undoes an act, twice with one op as a retry does, and checks what stands then.
-func (o *office) undone(t *testing.T, who *data.Session, op data.OpID, check func()) {
+// undone undoes an audit event, twice with one op as a retry does, and checks what stands then.
+func (o *office) undone(t *testing.T, who *data.Session, op data.OperationID, check func()) {
 	t.Helper()
 	o.sound(t)
-	undo := data.NewOp()
+	undo := data.NewOperationID()
 	must(t, who.Undo(o.ctx, undo, op))
 	check()
 	o.unchanged(t, "a repeated undo", func() { must(t, who.Undo(o.ctx, undo, op)) })
-	acts, err := o.ActsOf(o.ctx, undo)
+	events, err := o.EventsOf(o.ctx, undo)
 	must(t, err)
-	if len(acts) == 0 {
+	if len(events) == 0 {
 		t.Error("the undo is not on record")
 	}
 }

@@ -9,25 +9,25 @@ import (
 
 var userTests = []test{
 	{"added, found by name, saved", func(t *testing.T, f *fixture) {
-		act := f.act(data.ActUser, 0)
-		lia, err := f.AddUser(f.ctx, act, data.NewUser{Name: "Lía Stone", Organization: HarborHouse, Role: data.Caseworker})
+		event := f.event(data.EventUser, 0)
+		lia, err := f.AddUser(f.ctx, event, data.NewUser{Name: "Lía Stone", Organization: HarborHouse, Role: data.Caseworker})
 		must(t, err)
-		again, err := f.AddUser(f.ctx, act, data.NewUser{Name: "Lía Stone", Organization: HarborHouse, Role: data.Caseworker})
+		again, err := f.AddUser(f.ctx, event, data.NewUser{Name: "Lía Stone", Organization: HarborHouse, Role: data.Caseworker})
 		must(t, err)
-		equal(t, "user of a repeated act", again, lia)
+		equal(t, "user of a repeated event", again, lia)
 		for _, name := range []string{"Lía Stone", "LIA STONE", " lia  stone "} {
 			found, err := f.UserNamed(f.ctx, name)
 			must(t, err)
 			equal(t, "user named "+name, found, lia)
 		}
-		_, err = f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "lia stone", Organization: HarborHouse, Role: data.Caseworker})
+		_, err = f.AddUser(f.ctx, f.event(data.EventUser, 0), data.NewUser{Name: "lia stone", Organization: HarborHouse, Role: data.Caseworker})
 		refused(t, err, data.CodeExists)
 
 		changed := lia
 		changed.Role, changed.Disabled, changed.Organization.ID = data.Administrator, true, LanternHomes
-		must(t, f.SaveUser(f.ctx, f.act(data.ActUser, 0), changed))
+		must(t, f.SaveUser(f.ctx, f.event(data.EventUser, 0), changed))
 		at := now.Add(time.Minute)
-		must(t, f.SignedIn(f.ctx, data.Act{Op: data.NewOp(), Kind: data.ActSignIn, At: at, By: lia.ID}))
+		must(t, f.SignedIn(f.ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventSignIn, At: at, By: lia.ID}))
 		saved, err := f.User(f.ctx, lia.ID)
 		must(t, err)
 		if saved.Role != data.Administrator || !saved.Disabled || saved.Organization.Name != "Lantern Homes" || !saved.LastSignIn.Equal(at) {
@@ -42,10 +42,10 @@ var userTests = []test{
 		refused(t, err, data.CodeNotFound)
 		_, err = f.UserNamed(f.ctx, "nobody")
 		refused(t, err, data.CodeNotFound)
-		refused(t, f.SaveUser(f.ctx, f.act(data.ActUser, 0), data.User{ID: 999, Role: data.Caseworker, Organization: f.admin.Organization}), data.CodeNotFound)
-		_, err = f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Bo", Organization: 999, Role: data.Caseworker})
+		refused(t, f.SaveUser(f.ctx, f.event(data.EventUser, 0), data.User{ID: 999, Role: data.Caseworker, Organization: f.admin.Organization}), data.CodeNotFound)
+		_, err = f.AddUser(f.ctx, f.event(data.EventUser, 0), data.NewUser{Name: "Bo", Organization: 999, Role: data.Caseworker})
 		refused(t, err, data.CodeNotFound)
-		_, err = f.AddUser(f.ctx, f.act(data.ActUser, 0), data.NewUser{Name: "Bo", Organization: HarborHouse, Role: "king"})
+		_, err = f.AddUser(f.ctx, f.event(data.EventUser, 0), data.NewUser{Name: "Bo", Organization: HarborHouse, Role: "king"})
 		refused(t, err, data.CodeInvalid)
 	}},
 	{"preferences", func(t *testing.T, f *fixture) {
@@ -61,7 +61,7 @@ var userTests = []test{
 	}},
 	{"recent clients", func(t *testing.T, f *fixture) {
 		for i, id := range []data.ClientID{Rosa, Sam, Gone, Nuri, Rosa} {
-			visit := f.act(data.ActOpenClient, 0)
+			visit := f.event(data.EventOpenClient, 0)
 			visit.ClientID, visit.At = id, now.Add(time.Duration(i)*time.Minute)
 			must(t, f.VisitClient(f.ctx, visit))
 		}

@@ -13,7 +13,7 @@ import (
 	"housingtracker/data/witness"
 )
 
-func generation(line data.OpID, number int64) data.Generation {
+func generation(line data.OperationID, number int64) data.Generation {
 	return data.Generation{Identity: "first", Line: line, Number: number, Hash: "abc", At: time.Date(2026, time.November, 16, 9, 0, 0, 0, time.UTC)}
 }
 

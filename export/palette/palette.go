@@ -23,30 +23,30 @@ const (
 
 // Tokens are the colours of one variant, named by their use. Stages is indexed by data.Stage.
 type Tokens struct {
-	Ground, Surface, Line  Color // window, cards, rules
-	Ink, Muted             Color // text
-	Brand, BrandSoft       Color // primary action; selection and focus
-	Navigation             Color // side bar
-	Warning, WarningGround Color // text and what it stands on
-	Error, ErrorGround     Color
-	Stages                 [6]Color // chips, bars, headings of groups
+	Background, Surface, Line  Color // window, cards, rules
+	Ink, Muted                 Color // text
+	Brand, BrandSoft           Color // primary action; selection and focus
+	Navigation                 Color // side bar
+	Warning, WarningBackground Color // text and what it stands on
+	Error, ErrorBackground     Color
+	Stages                     [6]Color // chips, bars, headings of groups
 }
 
 var tokens = [...]Tokens{
 	Light: {
-		Ground: rgb(0xF6F7F9), Surface: rgb(0xFFFFFF), Line: rgb(0xE2E6EB),
+		Background: rgb(0xF6F7F9), Surface: rgb(0xFFFFFF), Line: rgb(0xE2E6EB),
 		Ink: rgb(0x1B2733), Muted: rgb(0x5B6B7B),
 		Brand: rgb(0x0F6E6E), BrandSoft: rgb(0xE3F1F0), Navigation: rgb(0x12343B),
-		Warning: rgb(0x9A5B00), WarningGround: rgb(0xFFF3DC),
-		Error: rgb(0xB3261E), ErrorGround: rgb(0xFDECEA),
+		Warning: rgb(0x9A5B00), WarningBackground: rgb(0xFFF3DC),
+		Error: rgb(0xB3261E), ErrorBackground: rgb(0xFDECEA),
 		Stages: [6]Color{rgb(0x6B7785), rgb(0x3B6FB6), rgb(0x7A4FB5), rgb(0xB0621C), rgb(0x0F7A5A), rgb(0x14532D)},
 	},
 	Dark: {
-		Ground: rgb(0x14191F), Surface: rgb(0x1B222A), Line: rgb(0x2C3640),
+		Background: rgb(0x14191F), Surface: rgb(0x1B222A), Line: rgb(0x2C3640),
 		Ink: rgb(0xE8EDF2), Muted: rgb(0x9AA8B5),
 		Brand: rgb(0x3FA8A5), BrandSoft: rgb(0x17383A), Navigation: rgb(0x0E2328),
-		Warning: rgb(0xF0B65B), WarningGround: rgb(0x3A2D12),
-		Error: rgb(0xF2887F), ErrorGround: rgb(0x3D1A18),
+		Warning: rgb(0xF0B65B), WarningBackground: rgb(0x3A2D12),
+		Error: rgb(0xF2887F), ErrorBackground: rgb(0x3D1A18),
 		Stages: [6]Color{rgb(0x8D99A6), rgb(0x6C9BDD), rgb(0xA884DA), rgb(0xDB9550), rgb(0x45B08E), rgb(0x6FBF8B)},
 	},
 }

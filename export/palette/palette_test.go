@@ -8,27 +8,27 @@ import (
 	"housingtracker/export/palette"
 )
 
-func TestTextReadsOnItsGround(t *testing.T) {
+func TestTextReadsOnItsBackground(t *testing.T) {
 	for name, v := range map[string]palette.Variant{"light": palette.Light, "dark": palette.Dark} {
 		p := palette.For(v)
 		type pair struct {
-			what         string
-			text, ground palette.Color
+			what             string
+			text, background palette.Color
 		}
 		pairs := []pair{
-			{"ink on ground", p.Ink, p.Ground}, {"ink on surface", p.Ink, p.Surface}, {"ink on selection", p.Ink, p.BrandSoft},
-			{"muted on ground", p.Muted, p.Ground}, {"muted on surface", p.Muted, p.Surface}, {"muted on selection", p.Muted, p.BrandSoft},
+			{"ink on ground", p.Ink, p.Background}, {"ink on surface", p.Ink, p.Surface}, {"ink on selection", p.Ink, p.BrandSoft},
+			{"muted on ground", p.Muted, p.Background}, {"muted on surface", p.Muted, p.Surface}, {"muted on selection", p.Muted, p.BrandSoft},
 			{"brand on surface", p.Brand, p.Surface}, {"text on brand", palette.On(p.Brand), p.Brand},
 			{"text on navigation", palette.On(p.Navigation), p.Navigation},
-			{"warning", p.Warning, p.WarningGround}, {"error", p.Error, p.ErrorGround},
+			{"warning", p.Warning, p.WarningBackground}, {"error", p.Error, p.ErrorBackground},
 		}
 		for _, s := range data.Stages {
 			pairs = append(pairs, pair{"chip " + s.String(), palette.On(p.Stage(s)), p.Stage(s)},
 				pair{"ink on the tint of " + s.String(), palette.For(palette.Light).Ink, palette.Stage(s).Tint(0.14)})
 		}
 		for _, x := range pairs {
-			if c := palette.Contrast(x.text, x.ground); c < palette.ReadableContrast {
-				t.Errorf("%s, %s: %s on %s is %.2f to 1", name, x.what, x.text.Hex(), x.ground.Hex(), c)
+			if c := palette.Contrast(x.text, x.background); c < palette.ReadableContrast {
+				t.Errorf("%s, %s: %s on %s is %.2f to 1", name, x.what, x.text.Hex(), x.background.Hex(), c)
 			}
 		}
 	}

@@ -18,26 +18,26 @@ import (
 type Session interface {
 	User() data.User
 	Users(ctx context.Context) ([]data.User, error)
-	AddUser(ctx context.Context, op data.OpID, name string, organization data.OrganizationID, role data.Role, password string) (data.User, error)
-	ChangeUser(ctx context.Context, op data.OpID, u data.User) error
-	ResetPassword(ctx context.Context, op data.OpID, id data.UserID, password string) error
-	EnableUser(ctx context.Context, op data.OpID, id data.UserID, password string) error
+	AddUser(ctx context.Context, op data.OperationID, name string, organization data.OrganizationID, role data.Role, password string) (data.User, error)
+	ChangeUser(ctx context.Context, op data.OperationID, u data.User) error
+	ResetPassword(ctx context.Context, op data.OperationID, id data.UserID, password string) error
+	EnableUser(ctx context.Context, op data.OperationID, id data.UserID, password string) error
 	Accesses(ctx context.Context, users []data.User) ([]data.Access, error)
 	Organizations(ctx context.Context) ([]data.Organization, error)
-	OrganizationNamed(ctx context.Context, op data.OpID, name string) (data.Organization, error)
-	MergeOrganization(ctx context.Context, op data.OpID, from, into data.OrganizationID) error
+	OrganizationNamed(ctx context.Context, op data.OperationID, name string) (data.Organization, error)
+	MergeOrganization(ctx context.Context, op data.OperationID, from, into data.OrganizationID) error
 	TypedCaseManagers(ctx context.Context) ([]string, error)
-	MatchCaseManager(ctx context.Context, op data.OpID, typed string, user data.UserID) error
+	MatchCaseManager(ctx context.Context, op data.OperationID, typed string, user data.UserID) error
 	Programs(ctx context.Context) ([]data.Program, error)
-	SaveThresholds(ctx context.Context, op data.OpID, program data.ProgramID, t data.Thresholds) error
+	SaveThresholds(ctx context.Context, op data.OperationID, program data.ProgramID, t data.Thresholds) error
 	Settings(ctx context.Context) (data.Settings, error)
-	SaveSettings(ctx context.Context, op data.OpID, s data.Settings) error
+	SaveSettings(ctx context.Context, op data.OperationID, s data.Settings) error
 	Check(ctx context.Context) ([]string, error)
 	RetentionReport(ctx context.Context) (data.RetentionReport, error)
-	Retain(ctx context.Context, op data.OpID, how data.Retention, confirmed int) (int, error)
+	ApplyRetention(ctx context.Context, op data.OperationID, how data.Retention, confirmed int) (int, error)
 	Backups(ctx context.Context) ([]data.Backup, string, error)
 	BackUp(ctx context.Context, to string, progress func(done, total int64)) (data.Backup, error)
-	BeginRestore(ctx context.Context, path string, by data.Pass, progress func(done, total int64)) (*data.Restoring, error)
+	BeginRestore(ctx context.Context, path string, by data.Credentials, progress func(done, total int64)) (*data.Restoring, error)
 }
 
 // Screen is the administration.
@@ -46,7 +46,7 @@ type Screen struct {
 	session Session
 	// OnRecoveryCode makes a new recovery code and shows it.
 	OnRecoveryCode func()
-	// OnRecord shows the record of acts.
+	// OnRecord shows the audit log.
 	OnRecord func()
 	// OnRestored follows a restore, OnNotRestored one that failed: everybody has been signed out.
 	OnRestored    func(kept string)
@@ -77,7 +77,7 @@ func New(host *overlay.Host, session Session) *Screen {
 		s.tabs = append(s.tabs, b)
 		tabs.Add(b)
 	}
-	tabs.Add(control.NewButton("Record of acts", func() { s.OnRecord() }))
+	tabs.Add(control.NewButton("Audit log", func() { s.OnRecord() }))
 	head := container.NewVBox(control.NewTitle("Administration"), control.Gap(0, 8), tabs, control.Gap(0, 6))
 	s.content = control.Inset(20, 16, container.NewBorder(head, nil, nil, nil, s.parts))
 	return s
@@ -86,7 +86,7 @@ func New(host *overlay.Host, session Session) *Screen {
 // Content is the screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
-// Show reads everything anew and shows the part that was open.
+// Show reads everything again and shows the part that was open.
 func (s *Screen) Show() {
 	for i, b := range s.tabs {
 		kind := control.Plain
@@ -128,7 +128,7 @@ func (s *Screen) set(o fyne.CanvasObject) {
 	s.parts.Refresh()
 }
 
-// write does something in the background, says so, and shows the screen anew.
+// write does something in the background, says so, and shows the screen again.
 func (s *Screen) write(said string, do func(ctx context.Context) error) {
 	task.Do(s.host.Tasks, do, func(err error) {
 		if err != nil {

@@ -39,7 +39,7 @@ func (f *fake) Accesses(_ context.Context, users []data.User) ([]data.Access, er
 	return make([]data.Access, len(users)), nil
 }
 func (f *fake) note(what string) { f.did = append(f.did, what) }
-func (f *fake) AddUser(_ context.Context, _ data.OpID, name string, o data.OrganizationID, r data.Role, password string) (data.User, error) {
+func (f *fake) AddUser(_ context.Context, _ data.OperationID, name string, o data.OrganizationID, r data.Role, password string) (data.User, error) {
 	if len(password) < data.MinPassword {
 		return data.User{}, data.Refuse(data.CodeInvalid, "A password needs at least %d characters.", data.MinPassword)
 	}
@@ -47,13 +47,13 @@ func (f *fake) AddUser(_ context.Context, _ data.OpID, name string, o data.Organ
 	f.users = append(f.users, data.User{ID: 9, Name: name, Organization: harbor, Role: r})
 	return data.User{}, nil
 }
-func (f *fake) ChangeUser(_ context.Context, _ data.OpID, u data.User) error {
+func (f *fake) ChangeUser(_ context.Context, _ data.OperationID, u data.User) error {
 	if u.Disabled {
 		f.note("disabled " + u.Name)
 	}
 	return nil
 }
-func (f *fake) SaveThresholds(_ context.Context, _ data.OpID, _ data.ProgramID, t data.Thresholds) error {
+func (f *fake) SaveThresholds(_ context.Context, _ data.OperationID, _ data.ProgramID, t data.Thresholds) error {
 	f.note("thresholds")
 	if t.Applied != 21 {
 		f.note("but not the typed ones")

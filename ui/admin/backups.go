@@ -57,7 +57,7 @@ func (s *Screen) backupHead(o office) fyne.CanvasObject {
 	save := func(folder string) {
 		changed := o.settings
 		changed.BackupFolder = folder
-		s.write("The second folder is set", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOp(), changed) })
+		s.write("The second folder is set", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
 	}
 	folder := container.NewHBox(control.NewButton("Choose…", func() { filechooser.OpenFolder(s.host, near, save) }))
 	if near != "" {
@@ -89,7 +89,7 @@ func (s *Screen) backUp() {
 }
 
 func (s *Screen) restore(path string) {
-	restore.Open(s.host, func(ctx context.Context, by data.Pass, progress func(done, total int64)) (*data.Restoring, error) {
+	restore.Open(s.host, func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (*data.Restoring, error) {
 		return s.session.BeginRestore(ctx, path, by, progress)
 	}, s.OnRestored, s.OnNotRestored)
 }

@@ -36,7 +36,7 @@ func (k *keeping) BackUp(_ context.Context, _ string, progress func(done, total 
 	return b, nil
 }
 
-func (k *keeping) BeginRestore(_ context.Context, path string, _ data.Pass, _ func(done, total int64)) (*data.Restoring, error) {
+func (k *keeping) BeginRestore(_ context.Context, path string, _ data.Credentials, _ func(done, total int64)) (*data.Restoring, error) {
 	k.note("opened " + path)
 	return &data.Restoring{Preview: data.Preview{Readable: true}}, nil
 }
@@ -49,7 +49,7 @@ func (k *keeping) RetentionReport(context.Context) (data.RetentionReport, error)
 	return r, nil
 }
 
-func (k *keeping) Retain(_ context.Context, _ data.OpID, how data.Retention, confirmed int) (int, error) {
+func (k *keeping) ApplyRetention(_ context.Context, _ data.OperationID, how data.Retention, confirmed int) (int, error) {
 	if confirmed != k.expired {
 		return 0, data.Refuse(data.CodeConfirm, "Confirm by that number. Nothing was changed.")
 	}
@@ -66,7 +66,7 @@ func shown(s *Screen) string {
 			all = append(all, l.Text)
 		case *widget.Label:
 			all = append(all, l.Text)
-		case *control.Remark:
+		case *control.Caption:
 			all = append(all, l.Text)
 		}
 	}

@@ -44,7 +44,7 @@ func (s *Screen) merge(org data.Organization, o office) {
 	}, into, "Merged", func() (func(context.Context) error, error) {
 		chosen, err := into.Require("organization")
 		return func(ctx context.Context) error {
-			return s.session.MergeOrganization(ctx, data.NewOp(), org.ID, data.OrganizationID(chosen))
+			return s.session.MergeOrganization(ctx, data.NewOperationID(), org.ID, data.OrganizationID(chosen))
 		}, err
 	})
 }
@@ -85,7 +85,9 @@ func (s *Screen) changeThresholds(p data.Program) {
 			}
 		}
 		changed := data.Thresholds{NotStarted: n[0], EligibilityVerified: n[1], Applied: n[2], Approved: n[3]}
-		return func(ctx context.Context) error { return s.session.SaveThresholds(ctx, data.NewOp(), p.ID, changed) }, nil
+		return func(ctx context.Context) error {
+			return s.session.SaveThresholds(ctx, data.NewOperationID(), p.ID, changed)
+		}, nil
 	})
 }
 
@@ -121,7 +123,7 @@ func (s *Screen) matchCaseManager(name string, o office) {
 	s.form("Who is "+name+"?", "Match", []fyne.CanvasObject{user}, user, "Matched", func() (func(context.Context) error, error) {
 		chosen, err := user.Require("user")
 		return func(ctx context.Context) error {
-			return s.session.MatchCaseManager(ctx, data.NewOp(), name, data.UserID(chosen))
+			return s.session.MatchCaseManager(ctx, data.NewOperationID(), name, data.UserID(chosen))
 		}, err
 	})
 }
@@ -148,7 +150,7 @@ func (s *Screen) database(o office) fyne.CanvasObject {
 		}
 		changed := o.settings
 		changed.BedNightDays, changed.SafeHaven, changed.Transitional, changed.LockMinutes = n, safe.Checked, transitional.Checked, lock
-		s.write("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOp(), changed) })
+		s.write("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
 	}
 	found := container.NewVBox()
 	var check *control.Button
@@ -163,7 +165,7 @@ func (s *Screen) database(o office) fyne.CanvasObject {
 			case err != nil:
 				s.host.Fail("The database could not be checked", err)
 			case len(wrong) == 0:
-				found.Add(control.NewText("Every page, every reference, every list and every act on record is as it should be."))
+				found.Add(control.NewText("Every page, every reference, every list and every audit event is as it should be."))
 			}
 			for _, line := range wrong {
 				found.Add(control.NewFault(line))

@@ -26,7 +26,7 @@ func (s *Screen) retention(o office) fyne.CanvasObject {
 		}
 		changed := o.settings
 		changed.RetentionYears = n
-		s.write("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOp(), changed) })
+		s.write("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
 	}
 	years.OnSubmitted = func(string) { save() }
 	found := container.NewStack(control.NewMuted("Looking through all records…"))
@@ -57,7 +57,7 @@ func (s *Screen) expired(r data.RetentionReport) fyne.CanvasObject {
 	if len(rows) < len(r.Clients) {
 		count += fmt.Sprintf("; the longest %d are listed", len(rows))
 	}
-	buttons := container.NewHBox(control.NewButton("De-identify…", func() { s.retain(r, data.Deidentify) }), control.NewButton("Remove…", func() { s.retain(r, data.Remove) }))
+	buttons := container.NewHBox(control.NewButton("De-identify…", func() { s.applyRetention(r, data.Deidentify) }), control.NewButton("Remove…", func() { s.applyRetention(r, data.Remove) }))
 	return container.NewBorder(container.NewBorder(nil, nil, nil, buttons, control.NewBold(count).Shrinking()), nil, nil, nil,
 		table([]string{"Client ID", "Last change"}, []float32{2, 5}, rows))
 }
@@ -66,21 +66,21 @@ func (s *Screen) expired(r data.RetentionReport) fyne.CanvasObject {
 const shownExpired = 200
 
 // retain asks for the number of clients and removes or de-identifies them.
-func (s *Screen) retain(r data.RetentionReport, how data.Retention) {
-	button, kept := "Remove", "Only a bare number stays of each, which the record of acts refers to."
+func (s *Screen) applyRetention(r data.RetentionReport, how data.Retention) {
+	button, kept := "Remove", "Only a bare number stays of each, which the audit log refers to."
 	if how == data.Deidentify {
 		button, kept = "De-identify", "Dates, stages and programs stay, for statistics."
 	}
 	typed := control.NewEntry("number of clients")
 	s.form(button+" "+clients(len(r.Clients)), button, []fyne.CanvasObject{
-		control.NewParagraph("Names, birth dates, Client IDs, notes, details of barriers, typed names and household ids go, and what the record of acts says of them. " + kept +
+		control.NewParagraph("Names, birth dates, Client IDs, notes, details of barriers, typed names and household ids go, and what the audit log says of them. " + kept +
 			" Nothing brings it back but a backup; those hold it until they expire, twelve months at most."),
 		control.NewParagraph("A client that HMIS still exports comes back with the next import: have it removed there first."),
 		control.NewBold("Type the number of clients to confirm"), typed,
 	}, typed, "The records are "+string(how), func() (func(context.Context) error, error) {
 		n, err := number(typed, "clients")
 		return func(ctx context.Context) error {
-			_, err := s.session.Retain(ctx, data.NewOp(), how, n)
+			_, err := s.session.ApplyRetention(ctx, data.NewOperationID(), how, n)
 			return err
 		}, err
 	})

@@ -70,7 +70,7 @@ func roleOf(c *control.Choice) data.Role {
 	return data.Role(o.Text)
 }
 
-// form opens a form that shows the screen anew when it has been saved; read is as in overlay.Form.
+// form opens a form that shows the screen again when it has been saved; read is as in overlay.Form.
 func (s *Screen) form(title, button string, fields []fyne.CanvasObject, first fyne.Focusable, said string, read func() (func(context.Context) error, error)) {
 	s.host.OpenForm(overlay.Form{Title: title, Button: button, Fields: fields, First: first, Read: read, Done: func() {
 		s.host.Toast(said)
@@ -88,7 +88,7 @@ func (s *Screen) addUser(o office) {
 		org, err := organization.Require("organization")
 		who, what, typed := name.Text, roleOf(role), secret.Text
 		return func(ctx context.Context) error {
-			_, err := s.session.AddUser(ctx, data.NewOp(), who, data.OrganizationID(org), what, typed)
+			_, err := s.session.AddUser(ctx, data.NewOperationID(), who, data.OrganizationID(org), what, typed)
 			return err
 		}, err
 	})
@@ -109,18 +109,18 @@ func (s *Screen) changeUser(u data.User, o office) {
 		changed := u
 		changed.Organization.ID = data.OrganizationID(org)
 		changed.Role, changed.Disabled = roleOf(role), chosen.ID == 2
-		return func(ctx context.Context) error { return s.session.ChangeUser(ctx, data.NewOp(), changed) }, err
+		return func(ctx context.Context) error { return s.session.ChangeUser(ctx, data.NewOperationID(), changed) }, err
 	})
 }
 
 // givePassword gives a user a new password by give, one of the session's ways to do so.
-func (s *Screen) givePassword(u data.User, button string, give func(context.Context, data.OpID, data.UserID, string) error) {
+func (s *Screen) givePassword(u data.User, button string, give func(context.Context, data.OperationID, data.UserID, string) error) {
 	secret := control.NewPassword(password.Hint)
 	s.form("New password for "+u.Name, button, []fyne.CanvasObject{
 		control.NewParagraph("Tell it to " + u.Name + " in person, who chooses another one at the next sign-in."), secret,
 	}, secret, "Password set", func() (func(context.Context) error, error) {
 		typed := secret.Text
-		return func(ctx context.Context) error { return give(ctx, data.NewOp(), u.ID, typed) }, nil
+		return func(ctx context.Context) error { return give(ctx, data.NewOperationID(), u.ID, typed) }, nil
 	})
 }
 

@@ -22,10 +22,10 @@ type Session interface {
 	Today() data.Date
 	Info(ctx context.Context) (data.OfficeInfo, error)
 	May(p data.Permission, owner data.OrganizationID) bool
-	OpenTracker(ctx context.Context, op data.OpID, id data.EnrollmentID) (data.Case, error)
+	OpenTracker(ctx context.Context, op data.OperationID, id data.EnrollmentID) (data.Case, error)
 	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
-	UpdateAssessment(ctx context.Context, op data.OpID, id data.EnrollmentID, date data.Date) (data.Case, error)
-	Undo(ctx context.Context, op, undone data.OpID) error
+	UpdateAssessment(ctx context.Context, op data.OperationID, id data.EnrollmentID, date data.Date) (data.Case, error)
+	Undo(ctx context.Context, op, undone data.OperationID) error
 }
 
 var _ Session = (*data.Session)(nil)
@@ -53,7 +53,7 @@ type opened struct {
 func read(ctx context.Context, s Session, id data.EnrollmentID) (opened, error) {
 	var o opened
 	var err error
-	if o.kase, err = s.OpenTracker(ctx, data.NewOp(), id); err != nil {
+	if o.kase, err = s.OpenTracker(ctx, data.NewOperationID(), id); err != nil {
 		return o, err
 	}
 	info, err := s.Info(ctx)
@@ -124,7 +124,7 @@ type dialog struct {
 	clear  *control.Button
 	busy   bool
 	// op is the id under which wanted is recorded: the same for a retry.
-	op     data.OpID
+	op     data.OperationID
 	wanted data.Date
 }
 
@@ -157,14 +157,14 @@ func (d *dialog) show() {
 	}
 }
 
-func paragraph(text string) *control.Remark {
-	return control.NewRemark(text, width-50).Colored(theme.Ink).Sized(theme.TextSize)
+func paragraph(text string) *control.Caption {
+	return control.NewCaption(text, width-50).Colored(theme.Ink).Sized(theme.TextSize)
 }
 
 // tell shows what is known where nothing can be recorded, and why.
 func (d *dialog) tell(header fyne.CanvasObject, why string) {
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10), paragraph(standing(d.opened.kase, d.session.Today())),
-		control.NewRemark(why, width-50).Colored(theme.Warning))
+		control.NewCaption(why, width-50).Colored(theme.Warning))
 	done := control.NewButtonOf(control.Plain, "Close", "Esc", func() { d.window.Close() })
 	d.window = d.host.Open(overlay.Size{Width: width}, header, body, container.NewHBox(layout.NewSpacer(), done), nil)
 	d.host.Focus(done)
@@ -207,9 +207,9 @@ func (d *dialog) ask(header fyne.CanvasObject) {
 	if was := c.Recorded.Superseded; was != 0 {
 		lines = append(lines, d.choose("Recorded here before "+was.US(), "Use this date", was))
 	}
-	lines = append(lines, row.Content, control.NewRemark(data.MoveInReminder, width-50))
+	lines = append(lines, row.Content, control.NewCaption(data.MoveInReminder, width-50))
 	if c.Relocating(d.session.Today()) {
-		lines = append(lines, control.NewRemark("The client is moving to another unit. A move between units keeps the Housing Move-In Date.", width-50))
+		lines = append(lines, control.NewCaption("The client is moving to another unit. A move between units keeps the Housing Move-In Date.", width-50))
 	}
 	cancel := control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.window.Close() })
 	d.clear = control.NewButton("Clear the date", func() { d.store(0) })
@@ -306,7 +306,7 @@ func (d *dialog) store(date data.Date) {
 		return
 	}
 	if d.op == "" || d.wanted != date {
-		d.op, d.wanted = data.NewOp(), date
+		d.op, d.wanted = data.NewOperationID(), date
 	}
 	op, id := d.op, d.opened.kase.ID
 	d.setBusy(true)
@@ -351,8 +351,8 @@ func (d *dialog) refused(err error) {
 	d.host.Focus(d.date.Focusable())
 }
 
-func (d *dialog) undo(op data.OpID, name string) func() {
-	again := data.NewOp()
+func (d *dialog) undo(op data.OperationID, name string) func() {
+	again := data.NewOperationID()
 	return func() {
 		task.Do(d.host.Tasks, func(ctx context.Context) error { return d.session.Undo(ctx, again, op) }, func(err error) {
 			if err != nil {

@@ -28,7 +28,7 @@ type office struct {
 	cases   map[data.EnrollmentID]data.Case
 	outside bool
 	calls   []string
-	ops     []data.OpID
+	ops     []data.OperationID
 	fail    error
 }
 
@@ -37,14 +37,14 @@ func (o *office) Info(context.Context) (data.OfficeInfo, error) {
 	return data.OfficeInfo{Founded: true}, nil
 }
 func (o *office) May(p data.Permission, _ data.OrganizationID) bool { return !o.outside }
-func (o *office) OpenTracker(ctx context.Context, _ data.OpID, id data.EnrollmentID) (data.Case, error) {
+func (o *office) OpenTracker(ctx context.Context, _ data.OperationID, id data.EnrollmentID) (data.Case, error) {
 	return o.Case(ctx, id)
 }
 
 func (o *office) Case(_ context.Context, id data.EnrollmentID) (data.Case, error) {
 	return o.cases[id], nil
 }
-func (o *office) UpdateAssessment(_ context.Context, op data.OpID, id data.EnrollmentID, date data.Date) (data.Case, error) {
+func (o *office) UpdateAssessment(_ context.Context, op data.OperationID, id data.EnrollmentID, date data.Date) (data.Case, error) {
 	o.ops = append(o.ops, op)
 	if err := o.fail; err != nil {
 		o.fail = nil
@@ -53,7 +53,7 @@ func (o *office) UpdateAssessment(_ context.Context, op data.OpID, id data.Enrol
 	o.calls = append(o.calls, fmt.Sprintf("%d %s", id, date))
 	return o.cases[id], nil
 }
-func (o *office) Undo(_ context.Context, _, undone data.OpID) error {
+func (o *office) Undo(_ context.Context, _, undone data.OperationID) error {
 	if slices.Contains(o.ops, undone) {
 		o.calls = append(o.calls, "undo")
 	}
@@ -126,7 +126,7 @@ func (k *desk) texts() string {
 		switch o := o.(type) {
 		case *control.Label:
 			all = append(all, o.Text)
-		case *control.Remark:
+		case *control.Caption:
 			all = append(all, o.Text)
 		case *control.Button:
 			all = append(all, o.Text)

@@ -23,8 +23,8 @@ type Session interface {
 	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
 	Colleagues(ctx context.Context, organization data.OrganizationID) ([]data.User, error)
 	TypedCaseManagers(ctx context.Context) ([]string, error)
-	AssignCaseManager(ctx context.Context, op data.OpID, ids []data.EnrollmentID, to data.CaseManager) error
-	Undo(ctx context.Context, op, undone data.OpID) error
+	AssignCaseManager(ctx context.Context, op data.OperationID, ids []data.EnrollmentID, to data.CaseManager) error
+	Undo(ctx context.Context, op, undone data.OperationID) error
 }
 
 var _ Session = (*data.Session)(nil)
@@ -44,7 +44,7 @@ type assigning struct {
 	name       *control.Completion
 	buttons    *fyne.Container
 	who        *control.Label
-	fault      *control.Remark
+	fault      *control.Caption
 	actions    []*control.Button
 	busy       bool
 }
@@ -63,7 +63,7 @@ func Open(host *overlay.Host, session Session, ids []data.EnrollmentID, organiza
 		a.dialog.Fit()
 	}
 	a.name.OnSubmitted = func(string) { a.submit() }
-	a.fault = control.NewRemark("", 420).Colored(theme.Error)
+	a.fault = control.NewCaption("", 420).Colored(theme.Error)
 	a.buttons = container.NewGridWithColumns(3)
 	a.who = control.NewMuted(clients(len(ids)) + " · " + organization.Name)
 
@@ -173,7 +173,7 @@ func (a *assigning) assign(to data.CaseManager) {
 		return
 	}
 	a.enable(false)
-	op := data.NewOp()
+	op := data.NewOperationID()
 	task.Do(a.host.Tasks, func(ctx context.Context) error {
 		return a.session.AssignCaseManager(ctx, op, a.ids, to)
 	}, func(err error) {
@@ -193,9 +193,9 @@ func (a *assigning) assign(to data.CaseManager) {
 }
 
 // undo gives all of them the case managers they had, in one step.
-func (a *assigning) undo(op data.OpID) {
+func (a *assigning) undo(op data.OperationID) {
 	task.Do(a.host.Tasks, func(ctx context.Context) error {
-		return a.session.Undo(ctx, data.NewOp(), op)
+		return a.session.Undo(ctx, data.NewOperationID(), op)
 	}, func(err error) {
 		if err != nil {
 			a.host.Fail("The assignment was not undone", err)

@@ -17,10 +17,10 @@ import (
 var harbor = data.Organization{ID: 1, Name: "Harbor Homes"}
 
 type fake struct {
-	op     data.OpID
+	op     data.OperationID
 	ids    []data.EnrollmentID
 	to     []data.CaseManager
-	undone []data.OpID
+	undone []data.OperationID
 	fail   error
 }
 
@@ -38,7 +38,7 @@ func (f *fake) Colleagues(context.Context, data.OrganizationID) ([]data.User, er
 
 func (f *fake) TypedCaseManagers(context.Context) ([]string, error) { return []string{"M. Koval"}, nil }
 
-func (f *fake) AssignCaseManager(_ context.Context, op data.OpID, ids []data.EnrollmentID, to data.CaseManager) error {
+func (f *fake) AssignCaseManager(_ context.Context, op data.OperationID, ids []data.EnrollmentID, to data.CaseManager) error {
 	if f.fail != nil {
 		return f.fail
 	}
@@ -46,7 +46,7 @@ func (f *fake) AssignCaseManager(_ context.Context, op data.OpID, ids []data.Enr
 	return nil
 }
 
-func (f *fake) Undo(_ context.Context, _, undone data.OpID) error {
+func (f *fake) Undo(_ context.Context, _, undone data.OperationID) error {
 	f.undone = append(f.undone, undone)
 	return nil
 }
@@ -92,7 +92,7 @@ func TestSeveralAreAssignedAndUndoneInOneStep(t *testing.T) {
 		t.Errorf("assigned %v", f.ids)
 	}
 	host.Press("Ctrl+Z")
-	if !slices.Equal(f.undone, []data.OpID{f.op}) || *saves != 2 {
+	if !slices.Equal(f.undone, []data.OperationID{f.op}) || *saves != 2 {
 		t.Errorf("undone %v of %v, told %d times", f.undone, f.op, *saves)
 	}
 }

@@ -36,7 +36,7 @@ func read(f *datefield.Field, name string) (data.Date, error) {
 func (s *Screen) addClient() {
 	last, first, middle, suffix := control.NewEntry("Last name"), control.NewEntry("First name"), control.NewEntry("Middle name"), control.NewEntry("Jr., III …")
 	id, birth := control.NewEntry("If it is known already"), s.date(0)
-	op := data.NewOp()
+	op := data.NewOperationID()
 	var added data.Client
 	s.host.OpenForm(overlay.Form{Title: "A client not yet in HMIS", Button: "Add the client", First: last, Fields: []fyne.CanvasObject{
 		control.NewParagraph("Enter the client in HMIS too. The next import brings the record and offers to join the two."),
@@ -76,7 +76,7 @@ func (s *Screen) addEnrollment() {
 		}
 		program := control.NewChoice("Choose a program", options, nil)
 		entry := s.date(s.session.Today())
-		op := data.NewOp()
+		op := data.NewOperationID()
 		s.host.OpenForm(overlay.Form{Title: "An enrollment not yet in HMIS", Button: "Add the enrollment", First: program, Fields: []fyne.CanvasObject{
 			control.NewParagraph("You can add enrollments in " + whose + ". Enter it in HMIS too; the next import offers to join the two."),
 			control.NewBold("Program"), program, control.NewBold("Enroll date"), entry,
@@ -95,14 +95,14 @@ func (s *Screen) addEnrollment() {
 	})
 }
 
-// correct corrects or exits an enrollment entered by hand, or gives one of HMIS an exit that is not yet there (R48).
+// correct corrects or exits an locally entered enrollment, or gives one of HMIS an exit that is not yet there (R48).
 func (s *Screen) correct(c data.Case) {
 	entry, exit := s.date(c.Entry), s.date(c.Exit)
-	op := data.NewOp()
+	op := data.NewOperationID()
 	f := overlay.Form{Title: "Correct or exit the enrollment", First: entry.Focusable(), Fields: []fyne.CanvasObject{
 		control.NewParagraph(c.Program.Label()), control.NewBold("Enroll date"), entry,
 	}}
-	if !c.ByHand {
+	if !c.LocallyEntered {
 		f = overlay.Form{Title: "An exit not yet in HMIS", First: exit.Focusable(), Fields: []fyne.CanvasObject{
 			control.NewParagraph(c.Program.Label() + ", enrolled " + c.Entry.US() + ". Enter the exit in HMIS too; the one that an import brings will count."),
 		}}
@@ -134,7 +134,7 @@ func (s *Screen) moveTracker(from data.Case) {
 		return
 	}
 	to := control.NewChoice("Choose the enrollment", options, nil)
-	op := data.NewOp()
+	op := data.NewOperationID()
 	s.host.OpenForm(overlay.Form{Title: "Move the tracker", Button: "Move", First: to, Fields: []fyne.CanvasObject{
 		control.NewParagraph("Dates, barriers, notes and earlier attempts move along; history says so on both."), to,
 	}, Read: func() (func(context.Context) error, error) {
@@ -145,15 +145,15 @@ func (s *Screen) moveTracker(from data.Case) {
 	}, Done: func() { s.host.Toast("Tracker moved"); s.reload() }})
 }
 
-// matchCard offers to join an enrollment by hand with the one an import brought (R48).
+// matchCard offers to join an locally entered enrollment with the one an import brought (R48).
 func (s *Screen) matchCard(m data.Match) fyne.CanvasObject {
 	text := fmt.Sprintf("HMIS has brought %s, Client ID %s, enrolled in %s on %s. It looks like the enrollment of %s entered here by hand (%s).",
 		m.Imported.Client.DisplayName(), m.Imported.Client.IDLabel(), m.Imported.Program.Name, m.Imported.Entry.US(),
-		m.ByHand.Client.DisplayName(), m.ByHand.Entry.US())
-	answer := func(do func(ctx context.Context, op data.OpID, byHand, imported data.EnrollmentID) error, said string) func() {
-		op := data.NewOp()
+		m.LocallyEntered.Client.DisplayName(), m.LocallyEntered.Entry.US())
+	answer := func(do func(ctx context.Context, op data.OperationID, locallyEntered, imported data.EnrollmentID) error, said string) func() {
+		op := data.NewOperationID()
 		return func() {
-			task.Do(s.host.Tasks, func(ctx context.Context) error { return do(ctx, op, m.ByHand.ID, m.Imported.ID) }, func(err error) {
+			task.Do(s.host.Tasks, func(ctx context.Context) error { return do(ctx, op, m.LocallyEntered.ID, m.Imported.ID) }, func(err error) {
 				if err != nil {
 					s.host.Fail("Nothing was changed", err)
 					return
@@ -173,6 +173,6 @@ func (s *Screen) matchCard(m data.Match) fyne.CanvasObject {
 	if !s.session.May(data.UpdateAssessment, m.Imported.Program.Organization.ID) {
 		buttons = control.NewMuted("for " + m.Imported.Program.Organization.Name + " to decide")
 	}
-	return control.NewPanel(theme.WarningGround, "", theme.CardRadius, control.Inset(12, 6,
+	return control.NewPanel(theme.WarningBackground, "", theme.CardRadius, control.Inset(12, 6,
 		container.NewBorder(nil, nil, nil, container.NewCenter(buttons), control.NewParagraph(text))))
 }

@@ -1,5 +1,5 @@
 // Package client shows one client: the enrollments with what can be done on each, the way to housing, history, and
-// what is entered by hand because HMIS does not have it yet.
+// what is entered locally because HMIS does not have it yet.
 package client
 
 import (
@@ -23,17 +23,17 @@ type Session interface {
 	May(p data.Permission, owner data.OrganizationID) bool
 	FindClients(ctx context.Context, text string, limit int) ([]data.Client, error)
 	RecentClients(ctx context.Context, limit int) ([]data.Client, error)
-	OpenClient(ctx context.Context, op data.OpID, id data.ClientID) (data.Client, []data.Case, error)
+	OpenClient(ctx context.Context, op data.OperationID, id data.ClientID) (data.Client, []data.Case, error)
 	Attempts(ctx context.Context, id data.EnrollmentID) ([]data.Attempt, error)
-	History(ctx context.Context, id data.EnrollmentID) ([]data.Act, error)
+	History(ctx context.Context, id data.EnrollmentID) ([]data.AuditEvent, error)
 	AllPrograms(ctx context.Context) ([]data.Program, error)
-	AddClient(ctx context.Context, op data.OpID, c data.Client) (data.Client, error)
-	AddEnrollment(ctx context.Context, op data.OpID, client data.ClientID, program data.ProgramID, entry data.Date) (data.EnrollmentID, error)
-	CorrectEnrollment(ctx context.Context, op data.OpID, id data.EnrollmentID, entry, exit data.Date) error
-	MoveTracker(ctx context.Context, op data.OpID, from, to data.EnrollmentID) error
+	AddClient(ctx context.Context, op data.OperationID, c data.Client) (data.Client, error)
+	AddEnrollment(ctx context.Context, op data.OperationID, client data.ClientID, program data.ProgramID, entry data.Date) (data.EnrollmentID, error)
+	CorrectEnrollment(ctx context.Context, op data.OperationID, id data.EnrollmentID, entry, exit data.Date) error
+	MoveTracker(ctx context.Context, op data.OperationID, from, to data.EnrollmentID) error
 	Matches(ctx context.Context) ([]data.Match, error)
-	AcceptMatch(ctx context.Context, op data.OpID, byHand, imported data.EnrollmentID) error
-	DismissMatch(ctx context.Context, op data.OpID, byHand, imported data.EnrollmentID) error
+	AcceptMatch(ctx context.Context, op data.OperationID, locallyEntered, imported data.EnrollmentID) error
+	DismissMatch(ctx context.Context, op data.OperationID, locallyEntered, imported data.EnrollmentID) error
 }
 
 var _ Session = (*data.Session)(nil)
@@ -58,8 +58,8 @@ type Screen struct {
 	detail task.Latest
 
 	open data.ClientID
-	// visit is the act of opening the client, while the screen shows it.
-	visit    data.OpID
+	// visit is the event of opening the client, while the screen shows it.
+	visit    data.OperationID
 	client   data.Client
 	cases    []data.Case
 	selected int
@@ -89,7 +89,7 @@ func (s *Screen) Show() {
 		return
 	}
 	if s.visit == "" {
-		s.visit = data.NewOp()
+		s.visit = data.NewOperationID()
 	}
 	s.reload()
 }
@@ -102,11 +102,11 @@ func (s *Screen) Find() { s.open = 0; s.Show() }
 
 // OpenClient shows a client.
 func (s *Screen) OpenClient(id data.ClientID) {
-	s.open, s.visit, s.selected = id, data.NewOp(), -1
+	s.open, s.visit, s.selected = id, data.NewOperationID(), -1
 	s.reload()
 }
 
-// Changed reads the client anew after a save.
+// Changed reads the client again after a save.
 func (s *Screen) Changed(data.EnrollmentID) {
 	if s.open != 0 {
 		s.reload()
@@ -119,7 +119,7 @@ func (s *Screen) Keys() overlay.Keys {
 		"Esc":   s.Find,
 		"Down":  func() { s.move(1) },
 		"Up":    func() { s.move(-1) },
-		"Enter": func() { s.actOnSelected() },
+		"Enter": func() { s.eventOnSelected() },
 	}
 }
 
@@ -141,7 +141,7 @@ func (s *Screen) reload() {
 		}
 		all, err := s.session.Matches(ctx)
 		for _, m := range all {
-			if m.ByHand.Client.ID == id || m.Imported.Client.ID == id {
+			if m.LocallyEntered.Client.ID == id || m.Imported.Client.ID == id {
 				r.matches = append(r.matches, m)
 			}
 		}
@@ -178,7 +178,7 @@ func preferred(cases []data.Case, today data.Date) int {
 
 func (s *Screen) show() {
 	head := container.New(headline{}, control.NewTitle(s.client.DisplayName()).Shrinking(), control.NewMuted(About(s.client)))
-	if s.client.ByHand {
+	if s.client.LocallyEntered {
 		head.Add(control.NewWarningChip("not yet in HMIS"))
 	}
 	if s.client.Removed {
@@ -250,7 +250,7 @@ func (s *Screen) choose(at int) {
 	s.showBelow()
 }
 
-func (s *Screen) actOnSelected() {
+func (s *Screen) eventOnSelected() {
 	if s.open != 0 && s.selected < len(s.cases) {
 		s.rows.menu(s.selected)
 	}

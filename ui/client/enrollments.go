@@ -46,7 +46,7 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 	for i, c := range s.cases {
 		button := newArrow(func() { t.screen.choose(i); t.menu(i) })
 		row := container.New(shared{}, append([]fyne.CanvasObject{button}, cells(c, s.session.Today())...)...)
-		panel := control.NewPanel(theme.Surface, "", 4, control.Inset(4, 2, remarked(row, Remarks(c, s.session.Today()))))
+		panel := control.NewPanel(theme.Surface, "", 4, control.Inset(4, 2, remarked(row, Findings(c, s.session.Today()))))
 		panel.OnTapped = func() { s.choose(i) }
 		t.panels, t.buttons = append(t.panels, panel), append(t.buttons, button)
 		box.Add(control.NewPanel(theme.Line, "", 0, control.Gap(0, 1)))
@@ -129,41 +129,41 @@ func status(c data.Case, today data.Date) fyne.CanvasObject {
 }
 
 // remarked puts the remarks under the row, which has no room for them.
-func remarked(row fyne.CanvasObject, remarks []string) fyne.CanvasObject {
-	if len(remarks) == 0 {
+func remarked(row fyne.CanvasObject, findings []string) fyne.CanvasObject {
+	if len(findings) == 0 {
 		return row
 	}
-	words := control.NewMuted(strings.Join(remarks, " · ")).Shrinking()
+	words := control.NewMuted(strings.Join(findings, " · ")).Shrinking()
 	return container.NewVBox(row, container.NewBorder(nil, nil, control.Gap(arrowWidth-theme.Step, 0), nil, words))
 }
 
-// Remarks are the words under an enrollment.
-func Remarks(c data.Case, today data.Date) []string {
-	var remarks []string
+// Findings are the words under an enrollment.
+func Findings(c data.Case, today data.Date) []string {
+	var findings []string
 	if c.RetiredOn != 0 {
-		remarks = append(remarks, "no longer in HMIS since "+c.RetiredOn.US())
+		findings = append(findings, "no longer in HMIS since "+c.RetiredOn.US())
 	}
 	if c.Relocating(today) {
-		remarks = append(remarks, "relocating")
+		findings = append(findings, "relocating")
 	}
-	if c.ByHand {
-		remarks = append(remarks, "not yet in HMIS")
-	} else if c.ExitByHand {
-		remarks = append(remarks, "exit not yet in HMIS")
+	if c.LocallyEntered {
+		findings = append(findings, "not yet in HMIS")
+	} else if c.ExitLocallyEntered {
+		findings = append(findings, "exit not yet in HMIS")
 	}
 	switch c.Recorded.State {
 	case data.MoveInRecorded:
-		remarks = append(remarks, "move-in to be entered in HMIS")
+		findings = append(findings, "move-in to be entered in HMIS")
 	case data.MoveInCleared:
-		remarks = append(remarks, "move-in to be cleared in HMIS")
+		findings = append(findings, "move-in to be cleared in HMIS")
 	}
 	if c.InvalidMoveIn(today) {
-		remarks = append(remarks, "move-in "+c.MoveIn.US()+" is not valid")
+		findings = append(findings, "move-in "+c.MoveIn.US()+" is not valid")
 	}
 	if !c.Gone() && c.Exit != 0 && c.Exit <= today {
-		remarks = append(remarks, "read-only")
+		findings = append(findings, "read-only")
 	}
-	return remarks
+	return findings
 }
 
 // menu opens the action menu of an enrollment beside its arrow (R1).

@@ -85,9 +85,9 @@ func correction(c data.Case) string {
 	switch {
 	case c.Gone():
 		return ""
-	case c.ByHand:
+	case c.LocallyEntered:
 		return "Correct or exit this enrollment…"
-	case c.ExitByHand:
+	case c.ExitLocallyEntered:
 		return "Correct the exit not yet in HMIS…"
 	case c.Exit == 0:
 		return "Enter an exit not yet in HMIS…"

@@ -25,8 +25,8 @@ func TestMenu(t *testing.T) {
 	gone.Exit, goneTracked.Exit = today-1, today-1
 	shelter := open
 	shelter.Program.Type = data.EmergencyShelterEntryExit
-	byHand, exitByHand := open, gone
-	byHand.ByHand, exitByHand.ExitByHand = true, true
+	locallyEntered, exitByHand := open, gone
+	locallyEntered.LocallyEntered, exitByHand.ExitLocallyEntered = true, true
 	for _, c := range []struct {
 		name string
 		who  data.User
@@ -41,7 +41,7 @@ func TestMenu(t *testing.T) {
 		{"outsider, none yet", outsider, open, "View Housing Status Tracking|Update Assessment (housing move-in)… –only Harbor|Assign case manager… –only Harbor|History|Enter an exit not yet in HMIS… –only Harbor"},
 		{"outsider, tracked", outsider, tracked, "Edit Housing Status Tracking|Update Assessment (housing move-in)… –only Harbor|Start over with a new unit… –only Harbor|Assign case manager… –only Harbor|History and earlier attempts (2)|Enter an exit not yet in HMIS… –only Harbor"},
 		{"administrator, tracked", administrator, tracked, "Edit Housing Status Tracking|Update Assessment (housing move-in)…|Start over with a new unit…|Assign case manager…|History and earlier attempts (2)|Enter an exit not yet in HMIS…|Move the tracker to another enrollment…"},
-		{"by hand", insider, byHand, "Add Housing Status Tracking|Update Assessment (housing move-in)…|Assign case manager…|History|Correct or exit this enrollment…"},
+		{"by hand", insider, locallyEntered, "Add Housing Status Tracking|Update Assessment (housing move-in)…|Assign case manager…|History|Correct or exit this enrollment…"},
 		{"exit by hand", insider, exitByHand, "Add Housing Status Tracking –not open|Update Assessment (housing move-in)…|Assign case manager…|History|Correct the exit not yet in HMIS…"},
 	} {
 		var got []string
@@ -71,12 +71,12 @@ func TestMilestonesWithMoveIn(t *testing.T) {
 
 func TestRemarks(t *testing.T) {
 	c := data.Case{Enrollment: data.Enrollment{Recorded: data.MoveIn{Local: today - 2, State: data.MoveInRecorded}}}
-	c.Entry, c.MoveIn, c.Exit, c.ExitByHand = today-30, today-2, today-1, true
-	if got := strings.Join(Remarks(c, today), ", "); got != "exit not yet in HMIS, move-in to be entered in HMIS, read-only" {
+	c.Entry, c.MoveIn, c.Exit, c.ExitLocallyEntered = today-30, today-2, today-1, true
+	if got := strings.Join(Findings(c, today), ", "); got != "exit not yet in HMIS, move-in to be entered in HMIS, read-only" {
 		t.Errorf("remarks %q", got)
 	}
-	c.Recorded.State, c.ByHand = data.MoveInCleared, true
-	if got := strings.Join(Remarks(c, today), ", "); got != "not yet in HMIS, move-in to be cleared in HMIS, read-only" {
+	c.Recorded.State, c.LocallyEntered = data.MoveInCleared, true
+	if got := strings.Join(Findings(c, today), ", "); got != "not yet in HMIS, move-in to be cleared in HMIS, read-only" {
 		t.Errorf("remarks %q", got)
 	}
 }

@@ -50,11 +50,11 @@ func (s *Screen) showBelow() {
 	}
 	c := s.cases[s.selected]
 	type read struct {
-		acts     []data.Act
+		events   []data.AuditEvent
 		attempts []data.Attempt
 	}
 	task.RunLatest(s.host.Tasks, &s.detail, func(ctx context.Context) (r read, err error) {
-		if r.acts, err = s.session.History(ctx, c.ID); err != nil {
+		if r.events, err = s.session.History(ctx, c.ID); err != nil {
 			return r, err
 		}
 		r.attempts, err = s.session.Attempts(ctx, c.ID)
@@ -71,7 +71,7 @@ func (s *Screen) showBelow() {
 		}
 		column := container.NewVBox(control.Gap(0, 6), control.NewTitledCard("Way to housing", c.Program.Name+" · "+which, s.way(c)), control.Gap(0, 2))
 		lists := container.NewGridWithColumns(2,
-			control.NewTitledCard("History", "newest first", historyList(r.acts)),
+			control.NewTitledCard("History", "newest first", historyList(r.events)),
 			control.NewTitledCard("Earlier attempts", "", attemptList(r.attempts)))
 		s.below.Objects = []fyne.CanvasObject{container.NewBorder(column, nil, nil, nil, lists)}
 		s.below.Refresh()
@@ -138,19 +138,19 @@ func (pointLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[2].Resize(fyne.NewSize(size.Width, 16))
 }
 
-func historyList(acts []data.Act) fyne.CanvasObject {
-	if len(acts) == 0 {
+func historyList(events []data.AuditEvent) fyne.CanvasObject {
+	if len(events) == 0 {
 		return container.NewVBox(control.NewMuted("Nothing has been done here yet."))
 	}
-	return widget.NewList(func() int { return len(acts) },
+	return widget.NewList(func() int { return len(events) },
 		func() fyne.CanvasObject {
 			return container.NewVBox(control.NewMuted("").Shrinking(), control.NewText("").Shrinking())
 		},
 		func(i widget.ListItemID, o fyne.CanvasObject) {
-			if i < len(acts) {
+			if i < len(events) {
 				cells := o.(*fyne.Container).Objects
-				cells[0].(*control.Label).SetText(record.Moment(acts[i].At) + " · " + record.Deed(acts[i]))
-				cells[1].(*control.Label).SetText(record.Changes(acts[i]))
+				cells[0].(*control.Label).SetText(record.Moment(events[i].At) + " · " + record.Deed(events[i]))
+				cells[1].(*control.Label).SetText(record.Changes(events[i]))
 			}
 		})
 }

@@ -94,26 +94,26 @@ func TestCells(t *testing.T) {
 
 func TestWhatSetsARowApartIsSaid(t *testing.T) {
 	r := row(func(l *data.Listed) {
-		l.ByHand, l.HasTracker, l.Relocation = true, true, true
+		l.LocallyEntered, l.HasTracker, l.Relocation = true, true, true
 		l.MoveIn = data.MustDate("2026-11-15")
 	})
 	r.NoHead = true
 	if got := NameText(&r); got != "Peña, José · relocating, no head, not in HMIS" {
 		t.Errorf("name %q", got)
 	}
-	if got := strings.Join(Remarks(&r), "; "); got != "moving to another unit; no head of household; not yet in HMIS" {
+	if got := strings.Join(Findings(&r), "; "); got != "moving to another unit; no head of household; not yet in HMIS" {
 		t.Errorf("remarks %q", got)
 	}
 	for state, want := range map[data.MoveInState]string{
 		data.MoveInFromHMIS: "", data.MoveInRecorded: "move-in to be entered in HMIS", data.MoveInCleared: "move-in to be cleared in HMIS",
 	} {
 		local := row(func(l *data.Listed) { l.MoveIn, l.MoveInState = data.MustDate("2026-11-15"), state })
-		if got := strings.Join(Remarks(&local), "; "); got != want {
+		if got := strings.Join(Findings(&local), "; "); got != want {
 			t.Errorf("remarks %q, want %q", got, want)
 		}
 	}
 	stalled := row(func(*data.Listed) {})
-	if got := strings.Join(Remarks(&stalled), "; "); got != "stalled: 21 days in Not Started; no tracker started" {
+	if got := strings.Join(Findings(&stalled), "; "); got != "stalled: 21 days in Not Started; no tracker started" {
 		t.Errorf("remarks %q", got)
 	}
 }

@@ -133,7 +133,7 @@ func NameText(r *data.Row) string {
 		on   bool
 		word string
 	}{
-		{r.Exited, "exited"}, {r.Relocating, "relocating"}, {r.NoHead, "no head"}, {r.ByHand, "not in HMIS"},
+		{r.Exited, "exited"}, {r.Relocating, "relocating"}, {r.NoHead, "no head"}, {r.LocallyEntered, "not in HMIS"},
 	} {
 		if f.on {
 			words = append(words, f.word)
@@ -145,12 +145,12 @@ func NameText(r *data.Row) string {
 	return r.Display + " · " + strings.Join(words, ", ")
 }
 
-// Remarks are what there is to say about a row in full words, most pressing first.
-func Remarks(r *data.Row) []string {
-	var remarks []string
+// Findings are what there is to say about a row in full words, most pressing first.
+func Findings(r *data.Row) []string {
+	var findings []string
 	say := func(on bool, format string, args ...any) {
 		if on {
-			remarks = append(remarks, fmt.Sprintf(format, args...))
+			findings = append(findings, fmt.Sprintf(format, args...))
 		}
 	}
 	say(r.Overdue, "move-in was scheduled for %s", r.Scheduled.US())
@@ -159,14 +159,14 @@ func Remarks(r *data.Row) []string {
 	say(r.Contradictory, "two dates are in the wrong order")
 	say(r.Relocating, "moving to another unit")
 	say(r.NoHead, "no head of household")
-	say(r.ByHand, "not yet in HMIS")
+	say(r.LocallyEntered, "not yet in HMIS")
 	say(r.MoveInState == data.MoveInRecorded, "move-in to be entered in HMIS")
 	say(r.MoveInState == data.MoveInCleared, "move-in to be cleared in HMIS")
 	say(r.Exited, "exited on %s", r.Exit.US())
 	for _, m := range r.Missing {
-		remarks = append(remarks, strings.ToLower(m.String()[:1])+m.String()[1:])
+		findings = append(findings, strings.ToLower(m.String()[:1])+m.String()[1:])
 	}
-	return remarks
+	return findings
 }
 
 // ID tells rows apart for a grid.

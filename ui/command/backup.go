@@ -24,11 +24,11 @@ type keptBackup struct {
 	Enrollments int               `json:"enrollments"`
 	Trackers    int               `json:"trackers"`
 	Users       int               `json:"users"`
-	LastAct     int64             `json:"last_act"`
+	LastEvent   int64             `json:"last_act"`
 }
 
 func keptOf(b data.Backup) keptBackup {
-	return keptBackup{b.Path, b.At.UTC(), b.Why, b.Size, b.Encrypted, b.Clients, b.Enrollments, b.Trackers, b.Users, b.LastAct}
+	return keptBackup{b.Path, b.At.UTC(), b.Why, b.Size, b.Encrypted, b.Clients, b.Enrollments, b.Trackers, b.Users, b.LastEvent}
 }
 
 func (p Program) backup() *cobra.Command {
@@ -116,16 +116,16 @@ func (p Program) listBackups() *cobra.Command {
 
 // previewed is what a restore would change, in the JSON of the commands.
 type previewed struct {
-	Backup   keptBackup           `json:"backup"`
-	Readable bool                 `json:"present_readable"`
-	Foreign  bool                 `json:"of_another_office"`
-	Keys     bool                 `json:"keys_of_the_backup"`
-	Now      counted              `json:"now"`
-	Then     counted              `json:"then"`
-	Since    map[data.ActKind]int `json:"acts_since"`
-	Latest   []recorded           `json:"latest_acts"`
-	Restored bool                 `json:"restored"`
-	Before   string               `json:"backup_before"`
+	Backup   keptBackup             `json:"backup"`
+	Readable bool                   `json:"present_readable"`
+	Foreign  bool                   `json:"of_another_office"`
+	Keys     bool                   `json:"keys_of_the_backup"`
+	Now      counted                `json:"now"`
+	Then     counted                `json:"then"`
+	Since    map[data.EventKind]int `json:"acts_since"`
+	Latest   []recorded             `json:"latest_acts"`
+	Restored bool                   `json:"restored"`
+	Before   string                 `json:"backup_before"`
 }
 
 type counted struct {
@@ -141,7 +141,7 @@ func countedOf(c data.Contents) counted {
 
 func previewedOf(r data.Preview) previewed {
 	v := previewed{Backup: keptOf(r.Backup), Readable: r.Readable, Foreign: r.Foreign, Keys: r.Keys, Now: countedOf(r.Now), Then: countedOf(r.Then),
-		Since: map[data.ActKind]int{}, Latest: []recorded{}}
+		Since: map[data.EventKind]int{}, Latest: []recorded{}}
 	for _, k := range r.Since {
 		v.Since[k.Kind] = k.Count
 	}
@@ -171,7 +171,7 @@ func (p Program) restore() *cobra.Command {
 			case who.user == "" && !byCode:
 				return missing("--user NAME")
 			}
-			pass := data.Pass{Name: who.user}
+			pass := data.Credentials{Name: who.user}
 			if byCode {
 				pass.RecoveryCode, err = p.password(c.Context(), RecoveryCodeVariable, "Recovery code: ")
 			} else {

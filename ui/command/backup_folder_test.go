@@ -34,13 +34,13 @@ func TestSecondFolderOfBackups(t *testing.T) {
 	second := filepath.Join(t.TempDir(), "disk")
 	set := data.DefaultSettings
 	set.BackupFolder = second
-	if err := s.SaveSettings(t.Context(), data.NewOp(), set); data.CodeOf(err) != data.CodeInvalid {
+	if err := s.SaveSettings(t.Context(), data.NewOperationID(), set); data.CodeOf(err) != data.CodeInvalid {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 	if err := os.Mkdir(second, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SaveSettings(t.Context(), data.NewOp(), set); err != nil {
+	if err := s.SaveSettings(t.Context(), data.NewOperationID(), set); err != nil {
 		t.Fatal(err)
 	}
 	copies := func() int {
@@ -92,8 +92,8 @@ func TestABackupOfADamagedDatabaseDoesNotCount(t *testing.T) {
 	if len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
-	if acts := d.list("acts --kind backup --user", admin); len(acts) != 2 || !strings.Contains(acts[0]["reason"].(string), "failed") {
-		t.Errorf("on record: %v", acts)
+	if events := d.list("audit --kind backup --user", admin); len(events) != 2 || !strings.Contains(events[0]["reason"].(string), "failed") {
+		t.Errorf("on record: %v", events)
 	}
 }
 

@@ -41,9 +41,9 @@ func TestBackupAndRestore(t *testing.T) {
 	if list := d.list("backup list --user", admin); len(list) != 2 || list[1]["file"] != file {
 		t.Errorf("backups %v", list)
 	}
-	acts := d.list("acts --kind restore --user", admin)
-	if len(acts) != 1 || acts[0]["by"] != admin {
-		t.Errorf("on record: %v", acts)
+	events := d.list("audit --kind restore --user", admin)
+	if len(events) != 1 || events[0]["by"] != admin {
+		t.Errorf("on record: %v", events)
 	}
 	// And back again, to what was before the restore.
 	again := d.json("restore --from", filepath.Join(filepath.Dir(file), done["backup_before"].(string)), "--user", admin)

@@ -14,12 +14,12 @@ func (p Program) check() *cobra.Command {
 	var backup string
 	c := &cobra.Command{
 		Use:   "check --db FILE --user NAME",
-		Short: "Verify the database: every byte of the file, what it holds, the record of acts",
+		Short: "Verify the database: every byte of the file, what it holds, the audit log",
 		Long: "Verify the database: every page of the file through the cipher, unused ones too; foreign keys, the list against its source, " +
-			"and the chain of the record of acts. Anything that another program changed is found, were it a single bit. In a database " +
+			"and the chain of the audit log. Anything that another program changed is found, were it a single bit. In a database " +
 			"that is not encrypted, a letter changed within a text can't be told from what was typed.\n\n" +
 			"With --backup it is a backup that is verified, by the password that its user had when it was made: every bit of the file, every " +
-			"page, the record of acts. No database is needed then.\n\n" +
+			"page, the audit log. No database is needed then.\n\n" +
 			"The status is 0 if all is well, else 1, and each line names something that is wrong.",
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -35,7 +35,7 @@ func (p Program) check() *cobra.Command {
 					return p.broken(c, found)
 				}
 				return p.print(c, verdict{OK: true, Problems: []string{}}, func(w io.Writer) {
-					fmt.Fprintln(w, "OK: every page of the file, foreign keys, the list against its source, and the record of acts.")
+					fmt.Fprintln(w, "OK: every page of the file, foreign keys, the list against its source, and the audit log.")
 				})
 			})
 		},
@@ -54,7 +54,7 @@ func (p Program) checkBackup(c *cobra.Command, path, user string) (err error) {
 	if err != nil {
 		return err
 	}
-	b, found, err := p.New(path).CheckBackup(c.Context(), path, data.Pass{Name: user, Password: password}, nil)
+	b, found, err := p.New(path).CheckBackup(c.Context(), path, data.Credentials{Name: user, Password: password}, nil)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (p Program) checkBackup(c *cobra.Command, path, user string) (err error) {
 		return p.broken(c, found)
 	}
 	return p.print(c, verdict{OK: true, Problems: []string{}}, func(w io.Writer) {
-		fmt.Fprintf(w, "OK: every bit of the backup of %s, every page of its database, and the record of acts: %s.\n",
+		fmt.Fprintf(w, "OK: every bit of the backup of %s, every page of its database, and the audit log: %s.\n",
 			b.At.Format("01/02/2006 15:04:05"), contentsWords(b.Contents))
 	})
 }

@@ -153,14 +153,14 @@ func TestACopyIsAccepted(t *testing.T) {
 	d.must("programs --user", caseworker)
 	d.computer = one
 	d.must("programs --user", caseworker)
-	accepted := d.list("acts --kind copy-accepted --user", admin)
+	accepted := d.list("audit --kind copy-accepted --user", admin)
 	if len(accepted) != 1 || accepted[0]["by"] != admin || !strings.HasPrefix(accepted[0]["reason"].(string), older) {
 		t.Errorf("on record: %v", accepted)
 	}
 	d.must("check --user", admin)
 	// With nothing to accept the option does nothing.
 	d.must("programs --accept-copy --user", admin)
-	if again := d.list("acts --kind copy-accepted --user", admin); len(again) != 1 {
+	if again := d.list("audit --kind copy-accepted --user", admin); len(again) != 1 {
 		t.Errorf("accepted again: %v", again)
 	}
 	// What was given up is another copy now.
@@ -229,7 +229,7 @@ func TestARestoreFromTheWindowIsNoCopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := s.BeginRestore(t.Context(), backup, data.Pass{}, nil)
+	r, err := s.BeginRestore(t.Context(), backup, data.Credentials{}, nil)
 	if err == nil {
 		_, err = r.Restore(t.Context(), nil)
 	}

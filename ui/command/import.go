@@ -70,7 +70,7 @@ func (p Program) importFrom(c *cobra.Command, s *data.Session, path string, opti
 		return err
 	}
 	defer from.Close()
-	report, err := s.Import(c.Context(), data.NewOp(), from, options)
+	report, err := s.Import(c.Context(), data.NewOperationID(), from, options)
 	saved := saveProblems(problems, report)
 	if err != nil {
 		if saved != nil {

@@ -89,7 +89,7 @@ func TestImportAsksAboutErrors(t *testing.T) {
 	if !strings.HasSuffix(text, "Imported. Rows in error, left out: 10. Warnings: 1.\n") {
 		t.Errorf("it ends with %q", text)
 	}
-	if audit := d.must("acts --kind import", as(admin)...); !strings.Contains(audit, "accepted: 10 of the 20 rows of Client.csv are errors") {
+	if audit := d.must("audit --kind import", as(admin)...); !strings.Contains(audit, "accepted: 10 of the 20 rows of Client.csv are errors") {
 		t.Errorf("the audit log: %q", audit)
 	}
 }

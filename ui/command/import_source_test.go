@@ -114,8 +114,8 @@ func TestTwoHMISAreToldApart(t *testing.T) {
 			t.Errorf("tracker %s: %s", id, text)
 		}
 	}
-	acts := d.list("acts --client C1 --kind tracker-created", as(admin)...)
-	if len(acts) != 2 || acts[0]["source"] != "Second HMIS" || acts[1]["source"] != "First HMIS" {
-		t.Errorf("acts on C1: %v", acts)
+	events := d.list("audit --client C1 --kind tracker-created", as(admin)...)
+	if len(events) != 2 || events[0]["source"] != "Second HMIS" || events[1]["source"] != "First HMIS" {
+		t.Errorf("events on C1: %v", events)
 	}
 }

@@ -49,7 +49,7 @@ func (p Program) assessment(use, short string, dated bool) *cobra.Command {
 				return missing("--enrollment ID")
 			}
 			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				after, err := s.UpdateAssessment(c.Context(), data.NewOp(), data.EnrollmentID(enrollment), date)
+				after, err := s.UpdateAssessment(c.Context(), data.NewOperationID(), data.EnrollmentID(enrollment), date)
 				if err != nil {
 					return err
 				}

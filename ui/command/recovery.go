@@ -43,7 +43,7 @@ func (p Program) newRecovery() *cobra.Command {
 
 // newCode makes a recovery code for whoever reads what the command prints.
 func (p Program) newCode(ctx context.Context, s *data.Session) (string, error) {
-	code, err := s.NewRecoveryCode(ctx, data.NewOp())
+	code, err := s.NewRecoveryCode(ctx, data.NewOperationID())
 	if err == nil {
 		err = s.RecoveryCodeKept(ctx)
 	}

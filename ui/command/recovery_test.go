@@ -61,12 +61,12 @@ func TestWrongPasswordsLockCommands(t *testing.T) {
 	d.later = time.Minute
 	d.must("programs --user", caseworker)
 	failed := 0
-	for _, act := range d.list("acts --kind=sign-in-failed --user", admin) {
-		if act["reason"] == "a wrong password for "+caseworker {
+	for _, event := range d.list("audit --kind=sign-in-failed --user", admin) {
+		if event["reason"] == "a wrong password for "+caseworker {
 			failed++
 		}
-		if strings.Contains(act["reason"].(string), "Nobody") {
-			t.Errorf("on record: %v", act)
+		if strings.Contains(event["reason"].(string), "Nobody") {
+			t.Errorf("on record: %v", event)
 		}
 	}
 	if failed != data.MaxTries {

@@ -19,7 +19,7 @@ func (p Program) retention() *cobra.Command {
 		Short: "List the clients whose records nobody has changed for years; remove or de-identify them",
 		Long: "List the clients that have left every program and whose records nobody, HMIS included, has changed for the years that the office " +
 			"keeps records (a setting, seven at first).\n\nWith --remove or --de-identify, and --confirm with their number, their names, birth dates, " +
-			"Client IDs, notes, details of barriers, typed names and household ids go, and what the record of acts says of them in words; " +
+			"Client IDs, notes, details of barriers, typed names and household ids go, and what the audit log says of them in words; " +
 			"--de-identify keeps dates and stages for statistics. Nothing brings them back but a backup, and those hold them until they " +
 			"expire, twelve months at most. A client that HMIS still exports comes back with the next import: have it removed there first.",
 		Args: noArguments,
@@ -29,7 +29,7 @@ func (p Program) retention() *cobra.Command {
 			}
 			return p.signedIn(c.Context(), who, func(s *data.Session) error {
 				if remove || deidentify {
-					return p.retain(c, s, map[bool]data.Retention{true: data.Remove, false: data.Deidentify}[remove], int(confirm))
+					return p.applyRetention(c, s, map[bool]data.Retention{true: data.Remove, false: data.Deidentify}[remove], int(confirm))
 				}
 				r, err := s.RetentionReport(c.Context())
 				if err != nil {
@@ -64,8 +64,8 @@ func (p Program) retention() *cobra.Command {
 	return c
 }
 
-func (p Program) retain(c *cobra.Command, s *data.Session, how data.Retention, confirmed int) error {
-	n, err := s.Retain(c.Context(), data.NewOp(), how, confirmed)
+func (p Program) applyRetention(c *cobra.Command, s *data.Session, how data.Retention, confirmed int) error {
+	n, err := s.ApplyRetention(c.Context(), data.NewOperationID(), how, confirmed)
 	if err != nil {
 		return err
 	}

@@ -26,12 +26,12 @@ func TestNamesDoNotCommandTheTerminal(t *testing.T) {
 	}
 }
 
-// Whatever an act says, it says it on its own line; as JSON it says it to the letter.
-func TestActsDoNotPassForOthers(t *testing.T) {
-	odd := data.Act{Number: 7, Kind: data.ActRemoveTracker, ByName: "Ada\u202e\nHead", PersonalID: "A\r\n8\u2067", Program: "P\tSH\u200f\x1b[1A", Reason: "in\u202eerror\n8  2026-06-15  Ada Head",
+// Whatever an audit event says, it says it on its own line; as JSON it says it to the letter.
+func TestEventsDoNotPassForOthers(t *testing.T) {
+	odd := data.AuditEvent{Number: 7, Kind: data.EventRemoveTracker, ByName: "Ada\u202e\nHead", PersonalID: "A\r\n8\u2067", Program: "P\tSH\u200f\x1b[1A", Reason: "in\u202eerror\n8  2026-06-15  Ada Head",
 		Changes: []data.Change{{Field: data.FieldPropertyName, Old: "Elm\u202b", New: "Oak\n"}}}
 	var out bytes.Buffer
-	lines := newActLines(&out, false)
+	lines := newEventLines(&out, false)
 	if err := lines.write(odd); err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestActsDoNotPassForOthers(t *testing.T) {
 		}
 	}
 	out.Reset()
-	lines = newActLines(&out, true)
+	lines = newEventLines(&out, true)
 	if err := lines.write(odd); err != nil {
 		t.Fatal(err)
 	}

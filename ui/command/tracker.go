@@ -58,7 +58,7 @@ func (p Program) showTracker() *cobra.Command {
 	return p.onTracker(&cobra.Command{
 		Use: "show --db FILE --user NAME --enrollment ID", Short: "Show a tracker", Args: noArguments,
 	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, _ []string) error {
-		if _, err := s.OpenTracker(c.Context(), data.NewOp(), id); err != nil {
+		if _, err := s.OpenTracker(c.Context(), data.NewOperationID(), id); err != nil {
 			return err
 		}
 		return p.printTracker(c, s, id)
@@ -74,7 +74,7 @@ func (p Program) createTracker() *cobra.Command {
 		if err := enter(&fields, args); err != nil {
 			return err
 		}
-		if _, err := s.CreateTracker(c.Context(), data.NewOp(), id, fields); err != nil {
+		if _, err := s.CreateTracker(c.Context(), data.NewOperationID(), id, fields); err != nil {
 			return err
 		}
 		return p.printTracker(c, s, id)
@@ -94,7 +94,7 @@ func (p Program) setTracker() *cobra.Command {
 		if err := enter(&t.Fields, args); err != nil {
 			return err
 		}
-		if _, err := s.SaveTracker(c.Context(), data.NewOp(), id, t.Version, base, t.Fields); err != nil {
+		if _, err := s.SaveTracker(c.Context(), data.NewOperationID(), id, t.Version, base, t.Fields); err != nil {
 			return err
 		}
 		return p.printTracker(c, s, id)
@@ -120,7 +120,7 @@ func (p Program) startOver() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if _, err := s.StartOver(c.Context(), data.NewOp(), id, t.Version, data.Reason(reason)); err != nil {
+		if _, err := s.StartOver(c.Context(), data.NewOperationID(), id, t.Version, data.Reason(reason)); err != nil {
 			return err
 		}
 		return p.printTracker(c, s, id)
@@ -149,7 +149,7 @@ func (p Program) removeTracker() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if err := s.RemoveTracker(c.Context(), data.NewOp(), id, t.Version, reason); err != nil {
+		if err := s.RemoveTracker(c.Context(), data.NewOperationID(), id, t.Version, reason); err != nil {
 			return err
 		}
 		return p.print(c, map[string]any{"enrollment_id": id, "removed": true}, func(w io.Writer) {

@@ -69,11 +69,11 @@ func (p Program) add(c *cobra.Command, s *data.Session, name, organization strin
 	}
 	place := s.User().Organization
 	if organization != "" {
-		if place, err = s.OrganizationNamed(c.Context(), data.NewOp(), organization); err != nil {
+		if place, err = s.OrganizationNamed(c.Context(), data.NewOperationID(), organization); err != nil {
 			return data.User{}, err
 		}
 	}
-	return s.AddUser(c.Context(), data.NewOp(), name, place.ID, role, password)
+	return s.AddUser(c.Context(), data.NewOperationID(), name, place.ID, role, password)
 }
 
 func (p Program) listUsers() *cobra.Command {
@@ -153,7 +153,7 @@ func (p Program) resetUser() *cobra.Command {
 			if err != nil {
 				return "", err
 			}
-			return "The password of " + u.Name + " is the new one now.", s.ResetPassword(c.Context(), data.NewOp(), u.ID, password)
+			return "The password of " + u.Name + " is the new one now.", s.ResetPassword(c.Context(), data.NewOperationID(), u.ID, password)
 		})
 }
 
@@ -161,7 +161,7 @@ func (p Program) disableUser() *cobra.Command {
 	return p.named("disable", "Keep a user from signing in; the password is forgotten",
 		func(c *cobra.Command, s *data.Session, u data.User) (string, error) {
 			u.Disabled = true
-			return u.Name + " can't sign in any more.", s.ChangeUser(c.Context(), data.NewOp(), u)
+			return u.Name + " can't sign in any more.", s.ChangeUser(c.Context(), data.NewOperationID(), u)
 		})
 }
 
@@ -172,6 +172,6 @@ func (p Program) enableUser() *cobra.Command {
 			if err != nil {
 				return "", err
 			}
-			return u.Name + " can sign in again, with the new password.", s.EnableUser(c.Context(), data.NewOp(), u.ID, password)
+			return u.Name + " can sign in again, with the new password.", s.EnableUser(c.Context(), data.NewOperationID(), u.ID, password)
 		})
 }

@@ -132,8 +132,8 @@ func (b *Button) Cursor() desktop.Cursor {
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{
-		button: b, ground: canvas.NewRectangle(color.Transparent), underline: canvas.NewRectangle(color.Transparent),
-		text: canvas.NewText("", color.Black), keyGround: canvas.NewRectangle(color.Transparent), key: canvas.NewText("", color.Black),
+		button: b, background: canvas.NewRectangle(color.Transparent), underline: canvas.NewRectangle(color.Transparent),
+		text: canvas.NewText("", color.Black), keyBackground: canvas.NewRectangle(color.Transparent), key: canvas.NewText("", color.Black),
 		icon: canvas.NewImageFromResource(nil),
 	}
 	r.icon.FillMode = canvas.ImageFillContain
@@ -142,12 +142,12 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 }
 
 type buttonRenderer struct {
-	button            *Button
-	ground, underline *canvas.Rectangle
-	text              *canvas.Text
-	keyGround         *canvas.Rectangle
-	key               *canvas.Text
-	icon              *canvas.Image
+	button                *Button
+	background, underline *canvas.Rectangle
+	text                  *canvas.Text
+	keyBackground         *canvas.Rectangle
+	key                   *canvas.Text
+	icon                  *canvas.Image
 }
 
 func (r *buttonRenderer) insets() (x, y float32) {
@@ -188,7 +188,7 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 }
 
 func (r *buttonRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
+	r.background.Resize(size)
 	x, _ := r.insets()
 	text, key := r.sizes()
 	left := x
@@ -205,27 +205,27 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.underline.Move(fyne.NewPos(left, (size.Height+text.Height)/2-1))
 	r.underline.Resize(fyne.NewSize(text.Width, 1))
 	at := fyne.NewPos(left+text.Width+6, (size.Height-key.Height)/2)
-	r.keyGround.Move(at)
-	r.keyGround.Resize(key)
+	r.keyBackground.Move(at)
+	r.keyBackground.Resize(key)
 	r.key.Move(at.Add(fyne.NewPos(5, 1)))
 	r.key.Resize(key.Subtract(fyne.NewSize(10, 2)))
 }
 
 func (r *buttonRenderer) Refresh() {
 	b := r.button
-	ink, ground, edge := theme.Ink, color.Color(color.Transparent), color.Color(color.Transparent)
+	ink, background, edge := theme.Ink, color.Color(color.Transparent), color.Color(color.Transparent)
 	switch b.Kind {
 	case Plain:
-		ground, edge = theme.Color(theme.Surface), theme.Color("inputBorder")
+		background, edge = theme.Color(theme.Surface), theme.Color("inputBorder")
 	case Primary:
-		ink, ground = theme.OnBrand, theme.Color(theme.Brand)
+		ink, background = theme.OnBrand, theme.Color(theme.Brand)
 		if b.Fill != "" {
-			ground = theme.Color(b.Fill)
+			background = theme.Color(b.Fill)
 		}
 	case OnNavigation:
 		ink = theme.NavigationInk
 		if b.Selected {
-			ground = color.NRGBA{R: 255, G: 255, B: 255, A: 28}
+			background = color.NRGBA{R: 255, G: 255, B: 255, A: 28}
 		}
 	case Link:
 		ink = theme.Brand
@@ -233,17 +233,17 @@ func (r *buttonRenderer) Refresh() {
 	if b.hovered && !b.Disabled() {
 		switch b.Kind {
 		case Plain, Quiet:
-			ground = theme.Color(theme.BrandSoft)
+			background = theme.Color(theme.BrandSoft)
 		case OnNavigation:
-			ground = color.NRGBA{R: 255, G: 255, B: 255, A: 40}
+			background = color.NRGBA{R: 255, G: 255, B: 255, A: 40}
 		}
 	}
-	r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth = ground, edge, 1
-	r.ground.CornerRadius = theme.Radius
+	r.background.FillColor, r.background.StrokeColor, r.background.StrokeWidth = background, edge, 1
+	r.background.CornerRadius = theme.Radius
 	if b.focused {
-		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.Brand), 2
+		r.background.StrokeColor, r.background.StrokeWidth = theme.Color(theme.Brand), 2
 		if b.Kind == Primary || b.Kind == OnNavigation {
-			r.ground.StrokeColor = theme.Color(theme.OnBrand)
+			r.background.StrokeColor = theme.Color(theme.OnBrand)
 		}
 	}
 	r.text.Text, r.text.TextSize, r.text.Color = b.Text, theme.TextSize, theme.Color(ink)
@@ -251,16 +251,16 @@ func (r *buttonRenderer) Refresh() {
 		r.text.TextSize = theme.SmallSize
 	}
 	r.key.Text, r.key.TextSize, r.key.Color = b.Key, 11, theme.Color(theme.Muted)
-	r.keyGround.FillColor, r.keyGround.StrokeColor, r.keyGround.StrokeWidth = color.Transparent, theme.Color("inputBorder"), 1
-	r.keyGround.CornerRadius = 4
+	r.keyBackground.FillColor, r.keyBackground.StrokeColor, r.keyBackground.StrokeWidth = color.Transparent, theme.Color("inputBorder"), 1
+	r.keyBackground.CornerRadius = 4
 	if b.Kind == Primary || b.Kind == OnNavigation {
 		r.key.Color = r.text.Color
-		r.keyGround.StrokeColor = color.NRGBA{R: 255, G: 255, B: 255, A: 90}
+		r.keyBackground.StrokeColor = color.NRGBA{R: 255, G: 255, B: 255, A: 90}
 	}
-	r.keyGround.Hidden = b.Key == ""
+	r.keyBackground.Hidden = b.Key == ""
 	if b.Disabled() {
 		r.text.Color, r.key.Color = faded(r.text.Color), faded(r.key.Color)
-		r.ground.FillColor = faded(r.ground.FillColor)
+		r.background.FillColor = faded(r.background.FillColor)
 	}
 	r.underline.FillColor = r.text.Color
 	r.underline.Hidden = b.Kind != Link
@@ -278,6 +278,6 @@ func faded(c color.Color) color.Color {
 }
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.icon, r.text, r.underline, r.keyGround, r.key}
+	return []fyne.CanvasObject{r.background, r.icon, r.text, r.underline, r.keyBackground, r.key}
 }
 func (r *buttonRenderer) Destroy() {}

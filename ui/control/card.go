@@ -49,20 +49,20 @@ func (p *Panel) Tapped(*fyne.PointEvent) {
 
 // CreateRenderer implements fyne.Widget.
 func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
-	r := &panelRenderer{panel: p, ground: NewGround()}
+	r := &panelRenderer{panel: p, background: NewBackground()}
 	r.Refresh()
 	return r
 }
 
 type panelRenderer struct {
-	panel  *Panel
-	ground *Ground
+	panel      *Panel
+	background *Background
 }
 
 func (r *panelRenderer) MinSize() fyne.Size { return r.panel.Content.MinSize() }
 
 func (r *panelRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
+	r.background.Resize(size)
 	r.panel.Content.Resize(size)
 }
 
@@ -71,13 +71,13 @@ func (r *panelRenderer) Refresh() {
 	if r.panel.Edge != "" {
 		edge = theme.Color(r.panel.Edge)
 	}
-	r.ground.Paint(theme.Color(r.panel.Fill), edge, r.panel.Radius)
+	r.background.Paint(theme.Color(r.panel.Fill), edge, r.panel.Radius)
 	r.Layout(r.panel.Size())
 	canvas.Refresh(r.panel)
 }
 
 func (r *panelRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground.Object(), r.panel.Content}
+	return []fyne.CanvasObject{r.background.Object(), r.panel.Content}
 }
 func (r *panelRenderer) Destroy() {}
 

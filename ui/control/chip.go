@@ -37,10 +37,10 @@ func (c *Chip) SetStage(s data.Stage, more string) {
 }
 
 // NewWarningChip is a warning; the words carry their sign.
-func NewWarningChip(text string) *Chip { return newMark(text, theme.WarningGround, theme.Warning) }
+func NewWarningChip(text string) *Chip { return newMark(text, theme.WarningBackground, theme.Warning) }
 
 // NewErrorChip is something that is wrong or overdue; the words carry their sign.
-func NewErrorChip(text string) *Chip { return newMark(text, theme.ErrorGround, theme.Error) }
+func NewErrorChip(text string) *Chip { return newMark(text, theme.ErrorBackground, theme.Error) }
 
 // NewSoftChip is a remark that is neither.
 func NewSoftChip(text string) *Chip { return newMark(text, theme.BrandSoft, theme.Ink) }
@@ -53,16 +53,16 @@ func newMark(text string, fill, ink fyne.ThemeColorName) *Chip {
 
 // CreateRenderer implements fyne.Widget.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
-	r := &chipRenderer{chip: c, ground: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", color.Black), sign: newSigned()}
+	r := &chipRenderer{chip: c, background: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", color.Black), sign: newSigned()}
 	r.Refresh()
 	return r
 }
 
 type chipRenderer struct {
-	chip   *Chip
-	ground *canvas.Rectangle
-	text   *canvas.Text
-	sign   signed
+	chip       *Chip
+	background *canvas.Rectangle
+	text       *canvas.Text
+	sign       signed
 	// words are the whole text without its sign.
 	words string
 }
@@ -88,8 +88,8 @@ func (r *chipRenderer) Layout(size fyne.Size) {
 		need.Width = size.Width
 	}
 	top := (size.Height - need.Height) / 2
-	r.ground.Move(fyne.NewPos(0, top))
-	r.ground.Resize(need)
+	r.background.Move(fyne.NewPos(0, top))
+	r.background.Resize(need)
 	r.sign.place(r.inset(), top, need.Height, theme.SmallSize)
 	r.text.Move(fyne.NewPos(r.inset()+r.sign.room(theme.SmallSize), top))
 	r.text.Resize(need)
@@ -98,16 +98,16 @@ func (r *chipRenderer) Layout(size fyne.Size) {
 func (r *chipRenderer) Refresh() {
 	r.words = r.sign.cut(r.chip.Text)
 	r.text.TextSize, r.text.Color = theme.SmallSize, theme.Color(r.chip.Ink)
-	r.ground.FillColor = theme.Color(r.chip.Fill)
-	r.ground.CornerRadius = r.MinSize().Height / 2
+	r.background.FillColor = theme.Color(r.chip.Fill)
+	r.background.CornerRadius = r.MinSize().Height / 2
 	if r.chip.rectangular {
-		r.ground.CornerRadius = 4
+		r.background.CornerRadius = 4
 	}
 	r.Layout(r.chip.Size())
 	canvas.Refresh(r.chip)
 }
 
 func (r *chipRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.sign.image, r.text}
+	return []fyne.CanvasObject{r.background, r.sign.image, r.text}
 }
 func (r *chipRenderer) Destroy() {}

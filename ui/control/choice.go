@@ -284,7 +284,7 @@ func (l *optionList) choose() {
 
 // CreateRenderer implements fyne.Widget.
 func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
-	r := &choiceRenderer{choice: c, ground: canvas.NewRectangle(color.Transparent),
+	r := &choiceRenderer{choice: c, background: canvas.NewRectangle(color.Transparent),
 		text: NewText("").Shrinking(), arrow: canvas.NewImageFromResource(base.MenuDropDownIcon())}
 	r.arrow.FillMode = canvas.ImageFillContain
 	r.Refresh()
@@ -292,16 +292,16 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 }
 
 type choiceRenderer struct {
-	choice *Choice
-	ground *canvas.Rectangle
-	text   *Label
-	arrow  *canvas.Image
+	choice     *Choice
+	background *canvas.Rectangle
+	text       *Label
+	arrow      *canvas.Image
 }
 
 func (r *choiceRenderer) MinSize() fyne.Size { return fyne.NewSize(120, 33) }
 
 func (r *choiceRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
+	r.background.Resize(size)
 	text := r.text.MinSize()
 	r.text.Move(fyne.NewPos(10, (size.Height-text.Height)/2))
 	r.text.Resize(fyne.NewSize(size.Width-40, text.Height))
@@ -311,12 +311,12 @@ func (r *choiceRenderer) Layout(size fyne.Size) {
 
 func (r *choiceRenderer) Refresh() {
 	c := r.choice
-	r.ground.FillColor, r.ground.CornerRadius = theme.Color(theme.Surface), theme.Radius
-	r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color("inputBorder"), 1
+	r.background.FillColor, r.background.CornerRadius = theme.Color(theme.Surface), theme.Radius
+	r.background.StrokeColor, r.background.StrokeWidth = theme.Color("inputBorder"), 1
 	if c.focused {
-		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.Brand), 2
+		r.background.StrokeColor, r.background.StrokeWidth = theme.Color(theme.Brand), 2
 	} else if c.hovered {
-		r.ground.StrokeColor = theme.Color(theme.Brand)
+		r.background.StrokeColor = theme.Color(theme.Brand)
 	}
 	r.text.Text, r.text.Color = c.Placeholder, theme.Muted
 	if c.chosen != nil {
@@ -326,11 +326,11 @@ func (r *choiceRenderer) Refresh() {
 		r.text.Color = theme.Muted
 	}
 	r.text.Refresh()
-	r.ground.Refresh()
+	r.background.Refresh()
 	r.arrow.Refresh()
 }
 
 func (r *choiceRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.text, r.arrow}
+	return []fyne.CanvasObject{r.background, r.text, r.arrow}
 }
 func (r *choiceRenderer) Destroy() {}

@@ -24,18 +24,18 @@ type FormRow struct {
 	Aside fyne.CanvasObject
 	Box   fyne.CanvasObject
 	// Hint stands beside the box.
-	Hint *Remark
+	Hint *Caption
 	// Beside replaces Hint by something else; may be nil.
 	Beside fyne.CanvasObject
 	// Remark stands under the box: what is wrong, or worth a look.
-	Remark *Remark
+	Caption *Caption
 	// Indented: the field belongs to the one above. Wide: the box takes the room of the hint too.
 	Indented, Wide bool
 }
 
 // NewFormRow is a line with a label and a box.
 func NewFormRow(label string, box fyne.CanvasObject) *FormRow {
-	r := &FormRow{Label: NewBold(label), Box: box, Hint: NewRemark("", 260), Remark: NewRemark("", 480)}
+	r := &FormRow{Label: NewBold(label), Box: box, Hint: NewCaption("", 260), Caption: NewCaption("", 480)}
 	r.Content = container.New(&formRowLayout{r})
 	r.Arrange()
 	return r
@@ -43,7 +43,7 @@ func NewFormRow(label string, box fyne.CanvasObject) *FormRow {
 
 // Arrange shows what the row's fields name now; to be called after Aside or Beside has changed.
 func (r *FormRow) Arrange() {
-	r.Content.Objects = []fyne.CanvasObject{r.Label, r.Box, r.Remark}
+	r.Content.Objects = []fyne.CanvasObject{r.Label, r.Box, r.Caption}
 	if r.Aside != nil {
 		r.Content.Objects = append(r.Content.Objects, r.Aside)
 	}
@@ -65,8 +65,8 @@ func (r *FormRow) mark(sign, text string, c fyne.ThemeColorName) {
 	if text != "" {
 		text = sign + text
 	}
-	if r.Remark.Text != text || r.Remark.Color != c {
-		r.Remark.Say(text, c)
+	if r.Caption.Text != text || r.Caption.Color != c {
+		r.Caption.Say(text, c)
 		r.Content.Refresh()
 	}
 }
@@ -98,7 +98,7 @@ func (l *formRowLayout) lineHeight() float32 {
 
 func (l *formRowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	height := l.lineHeight()
-	if under := l.row.Remark.MinSize().Height; under > 0 {
+	if under := l.row.Caption.MinSize().Height; under > 0 {
 		height += under + 4
 	}
 	return fyne.NewSize(formLabel+formBox, height)
@@ -128,6 +128,6 @@ func (l *formRowLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	at := formLabel + formBox + formGap
 	beside.Resize(fyne.NewSize(max(0, size.Width-at), beside.MinSize().Height))
 	beside.Move(fyne.NewPos(at, middle(beside)))
-	r.Remark.Move(fyne.NewPos(formLabel, height+4))
-	r.Remark.Resize(fyne.NewSize(max(0, size.Width-formLabel), r.Remark.MinSize().Height))
+	r.Caption.Move(fyne.NewPos(formLabel, height+4))
+	r.Caption.Resize(fyne.NewSize(max(0, size.Width-formLabel), r.Caption.MinSize().Height))
 }

@@ -13,7 +13,7 @@ import (
 // A program that draws without a graphics card pays for every point of a rectangle in every frame, half as much again
 // for one with round corners, and a third of it for a line, however broad: so what is high has rectangles at its ends
 // alone, and a line fills it between them.
-type Ground struct {
+type Background struct {
 	box *fyne.Container
 	// top is all of a ground that is low.
 	top, bottom, left, right *canvas.Rectangle
@@ -23,18 +23,18 @@ type Ground struct {
 }
 
 // NewGround returns a ground that cannot be seen until it is painted.
-func NewGround() *Ground {
+func NewBackground() *Background {
 	none := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
-	g := &Ground{top: none(), bottom: none(), left: none(), right: none(), between: canvas.NewLine(color.Transparent)}
+	g := &Background{top: none(), bottom: none(), left: none(), right: none(), between: canvas.NewLine(color.Transparent)}
 	g.box = container.NewWithoutLayout(g.top, g.bottom, g.between, g.left, g.right)
 	return g
 }
 
 // Object is what is drawn.
-func (g *Ground) Object() fyne.CanvasObject { return g.box }
+func (g *Background) Object() fyne.CanvasObject { return g.box }
 
 // Paint gives the ground its looks; the edge is nil for none.
-func (g *Ground) Paint(fill, edge color.Color, radius float32) {
+func (g *Background) Paint(fill, edge color.Color, radius float32) {
 	width := float32(1)
 	if edge == nil {
 		edge, width = color.Transparent, 0
@@ -62,7 +62,7 @@ func (g *Ground) Paint(fill, edge color.Color, radius float32) {
 }
 
 // Resize gives the ground its size.
-func (g *Ground) Resize(size fyne.Size) {
+func (g *Background) Resize(size fyne.Size) {
 	if g.size != size {
 		g.size = size
 		g.box.Resize(size)
@@ -70,8 +70,8 @@ func (g *Ground) Resize(size fyne.Size) {
 	}
 }
 
-func (g *Ground) lay() {
-	// The line ends amid the rectangles: it covers what edge they have there, and is rounded to whole points upon them.
+func (g *Background) lay() {
+	// The line ends amid the rectangles: it covers what edge they have there, and is rounded to whole points un them.
 	end := max(g.radius, 4)
 	high := g.size.Height >= 8*end
 	for _, o := range g.box.Objects[1:] {

@@ -14,7 +14,7 @@ import (
 // TestAHighGroundIsFilledByALine: what rectangles cover costs a program that draws without a graphics card the most.
 func TestAHighGroundIsFilledByALine(t *testing.T) {
 	test.NewTempApp(t)
-	g := NewGround()
+	g := NewBackground()
 	g.Paint(color.White, color.Black, theme.CardRadius)
 	for _, of := range []struct{ high, most float32 }{{800, 32}, {63, 63}} {
 		g.Resize(fyne.NewSize(1000, of.high))

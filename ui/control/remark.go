@@ -12,7 +12,7 @@ import (
 
 // Remark is small text that wraps: an error under its field, a hint beside it, a note's words. An empty one takes no
 // room. Its width is given and not the one it is laid out with: a layout asks for heights before it gives widths.
-type Remark struct {
+type Caption struct {
 	widget.BaseWidget
 	Text     string
 	Color    fyne.ThemeColorName
@@ -22,20 +22,20 @@ type Remark struct {
 }
 
 // NewRemark is a muted remark that wraps at width.
-func NewRemark(text string, width float32) *Remark {
-	r := &Remark{Text: text, Color: theme.Muted, TextSize: theme.SmallSize, Width: width}
+func NewCaption(text string, width float32) *Caption {
+	r := &Caption{Text: text, Color: theme.Muted, TextSize: theme.SmallSize, Width: width}
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 // Colored sets the colour.
-func (m *Remark) Colored(c fyne.ThemeColorName) *Remark { m.Color = c; return m }
+func (m *Caption) Colored(c fyne.ThemeColorName) *Caption { m.Color = c; return m }
 
 // Sized sets the size of the text, one of the theme's.
-func (m *Remark) Sized(size float32) *Remark { m.TextSize = size; return m }
+func (m *Caption) Sized(size float32) *Caption { m.TextSize = size; return m }
 
 // Say changes text and colour.
-func (m *Remark) Say(text string, c fyne.ThemeColorName) {
+func (m *Caption) Say(text string, c fyne.ThemeColorName) {
 	if m.Text != text || m.Color != c {
 		m.Text, m.Color = text, c
 		m.Refresh()
@@ -43,17 +43,17 @@ func (m *Remark) Say(text string, c fyne.ThemeColorName) {
 }
 
 // Clear takes the text away.
-func (m *Remark) Clear() { m.Say("", m.Color) }
+func (m *Caption) Clear() { m.Say("", m.Color) }
 
 // CreateRenderer implements fyne.Widget.
-func (m *Remark) CreateRenderer() fyne.WidgetRenderer {
+func (m *Caption) CreateRenderer() fyne.WidgetRenderer {
 	r := &remarkRenderer{remark: m, sign: newSigned()}
 	r.Refresh()
 	return r
 }
 
 type remarkRenderer struct {
-	remark *Remark
+	remark *Caption
 	// What the lines were wrapped from.
 	text        string
 	width, size float32

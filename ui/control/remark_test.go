@@ -42,8 +42,8 @@ func TestRowGrowsWithItsRemark(t *testing.T) {
 	row := NewFormRow("Applied for Unit", Gap(100, 30))
 	plain := row.Content.MinSize().Height
 	row.Fault("It can't be in the future.")
-	if got := row.Content.MinSize().Height; got <= plain || !strings.HasPrefix(row.Remark.Text, "⚠") {
-		t.Errorf("with a fault the row is %v high, without %v; it says %q", got, plain, row.Remark.Text)
+	if got := row.Content.MinSize().Height; got <= plain || !strings.HasPrefix(row.Caption.Text, "⚠") {
+		t.Errorf("with a fault the row is %v high, without %v; it says %q", got, plain, row.Caption.Text)
 	}
 	row.Caution("")
 	if got := row.Content.MinSize().Height; got != plain {

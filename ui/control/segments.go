@@ -92,7 +92,7 @@ func (s *Segments) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer implements fyne.Widget.
 func (s *Segments) CreateRenderer() fyne.WidgetRenderer {
-	r := &segmentsRenderer{segments: s, ground: canvas.NewRectangle(color.Transparent)}
+	r := &segmentsRenderer{segments: s, background: canvas.NewRectangle(color.Transparent)}
 	for _, words := range s.words {
 		r.fills = append(r.fills, canvas.NewRectangle(color.Transparent))
 		r.texts = append(r.texts, canvas.NewText(words, color.Black))
@@ -102,10 +102,10 @@ func (s *Segments) CreateRenderer() fyne.WidgetRenderer {
 }
 
 type segmentsRenderer struct {
-	segments *Segments
-	ground   *canvas.Rectangle
-	fills    []*canvas.Rectangle
-	texts    []*canvas.Text
+	segments   *Segments
+	background *canvas.Rectangle
+	fills      []*canvas.Rectangle
+	texts      []*canvas.Text
 }
 
 func (r *segmentsRenderer) MinSize() fyne.Size {
@@ -117,7 +117,7 @@ func (r *segmentsRenderer) MinSize() fyne.Size {
 }
 
 func (r *segmentsRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
+	r.background.Resize(size)
 	part := fyne.NewSize(size.Width/float32(len(r.texts)), size.Height)
 	for i, text := range r.texts {
 		at := fyne.NewPos(float32(i)*part.Width, 0)
@@ -130,10 +130,10 @@ func (r *segmentsRenderer) Layout(size fyne.Size) {
 
 func (r *segmentsRenderer) Refresh() {
 	s := r.segments
-	r.ground.FillColor, r.ground.CornerRadius = theme.Color(theme.Surface), theme.Radius
-	r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color("inputBorder"), 1
+	r.background.FillColor, r.background.CornerRadius = theme.Color(theme.Surface), theme.Radius
+	r.background.StrokeColor, r.background.StrokeWidth = theme.Color("inputBorder"), 1
 	if s.focused {
-		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.Brand), 2
+		r.background.StrokeColor, r.background.StrokeWidth = theme.Color(theme.Brand), 2
 	}
 	for i, text := range r.texts {
 		fill := r.fills[i]
@@ -151,7 +151,7 @@ func (r *segmentsRenderer) Refresh() {
 }
 
 func (r *segmentsRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{r.ground}
+	objects := []fyne.CanvasObject{r.background}
 	for i, text := range r.texts {
 		objects = append(objects, r.fills[i], text)
 	}

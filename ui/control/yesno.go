@@ -122,7 +122,7 @@ func (y *YesNo) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer implements fyne.Widget.
 func (y *YesNo) CreateRenderer() fyne.WidgetRenderer {
-	r := &yesNoRenderer{toggle: y, ground: canvas.NewRectangle(color.Transparent),
+	r := &yesNoRenderer{toggle: y, background: canvas.NewRectangle(color.Transparent),
 		yes: canvas.NewRectangle(color.Transparent), no: canvas.NewRectangle(color.Transparent),
 		divider: canvas.NewRectangle(color.Transparent), yesText: canvas.NewText("Yes", color.Black), noText: canvas.NewText("No", color.Black)}
 	r.Refresh()
@@ -130,9 +130,9 @@ func (y *YesNo) CreateRenderer() fyne.WidgetRenderer {
 }
 
 type yesNoRenderer struct {
-	toggle                   *YesNo
-	ground, yes, no, divider *canvas.Rectangle
-	yesText, noText          *canvas.Text
+	toggle                       *YesNo
+	background, yes, no, divider *canvas.Rectangle
+	yesText, noText              *canvas.Text
 }
 
 func (r *yesNoRenderer) MinSize() fyne.Size { return fyne.NewSize(2*yesNoHalf, 30) }
@@ -140,7 +140,7 @@ func (r *yesNoRenderer) MinSize() fyne.Size { return fyne.NewSize(2*yesNoHalf, 3
 func (r *yesNoRenderer) Layout(size fyne.Size) {
 	size = r.MinSize()
 	half := fyne.NewSize(yesNoHalf, size.Height)
-	r.ground.Resize(size)
+	r.background.Resize(size)
 	r.yes.Resize(half)
 	r.no.Move(fyne.NewPos(yesNoHalf, 0))
 	r.no.Resize(half)
@@ -154,21 +154,21 @@ func (r *yesNoRenderer) Layout(size fyne.Size) {
 func (r *yesNoRenderer) Refresh() {
 	y := r.toggle
 	edge := theme.Color("inputBorder")
-	r.ground.FillColor, r.ground.CornerRadius, r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.Surface), theme.Radius, edge, 1
+	r.background.FillColor, r.background.CornerRadius, r.background.StrokeColor, r.background.StrokeWidth = theme.Color(theme.Surface), theme.Radius, edge, 1
 	if y.focused {
-		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.Brand), 2
+		r.background.StrokeColor, r.background.StrokeWidth = theme.Color(theme.Brand), 2
 	}
 	r.divider.FillColor = edge
 	for _, half := range []struct {
-		ground *canvas.Rectangle
-		text   *canvas.Text
-		on     bool
+		background *canvas.Rectangle
+		text       *canvas.Text
+		on         bool
 	}{{r.yes, r.yesText, y.value == data.Yes}, {r.no, r.noText, y.value == data.No}} {
-		half.ground.FillColor, half.ground.CornerRadius = color.Transparent, theme.Radius
+		half.background.FillColor, half.background.CornerRadius = color.Transparent, theme.Radius
 		half.text.Color, half.text.TextSize, half.text.Alignment = theme.Color(theme.Ink), theme.TextSize, fyne.TextAlignCenter
 		half.text.TextStyle = fyne.TextStyle{Bold: half.on}
 		if half.on {
-			half.ground.FillColor = theme.Color(theme.Brand)
+			half.background.FillColor = theme.Color(theme.Brand)
 			half.text.Color = theme.Color(theme.OnBrand)
 		} else if y.Disabled() {
 			half.text.Color = theme.Color(theme.Muted)
@@ -178,6 +178,6 @@ func (r *yesNoRenderer) Refresh() {
 }
 
 func (r *yesNoRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.yes, r.no, r.divider, r.yesText, r.noText}
+	return []fyne.CanvasObject{r.background, r.yes, r.no, r.divider, r.yesText, r.noText}
 }
 func (r *yesNoRenderer) Destroy() {}

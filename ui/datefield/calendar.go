@@ -71,14 +71,14 @@ type calendar struct {
 	onClose               func()
 	shift                 bool
 
-	hovered      int
-	title, hint  *canvas.Text
-	steps        [4]*canvas.Text
-	names        [7]*canvas.Text
-	numbers      [days]*canvas.Text
-	ground, ring *canvas.Rectangle
-	hover        *canvas.Rectangle
-	objects      []fyne.CanvasObject
+	hovered          int
+	title, hint      *canvas.Text
+	steps            [4]*canvas.Text
+	names            [7]*canvas.Text
+	numbers          [days]*canvas.Text
+	background, ring *canvas.Rectangle
+	hover            *canvas.Rectangle
+	objects          []fyne.CanvasObject
 }
 
 var (
@@ -102,8 +102,8 @@ func newCalendar(at, chosen, today data.Date) *calendar {
 		t.TextSize, t.Alignment = size, fyne.TextAlignCenter
 		return t
 	}
-	c.ground, c.ring, c.hover = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	for _, r := range []*canvas.Rectangle{c.hover, c.ground, c.ring} {
+	c.background, c.ring, c.hover = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	for _, r := range []*canvas.Rectangle{c.hover, c.background, c.ring} {
 		r.CornerRadius = 4
 		c.objects = append(c.objects, r)
 	}
@@ -157,7 +157,7 @@ func (c *calendar) show() {
 		r.Refresh()
 	}
 	put(c.hover, c.hovered, theme.Color(theme.BrandSoft), color.Transparent)
-	put(c.ground, int(c.cursor-first), theme.Color(theme.Brand), color.Transparent)
+	put(c.background, int(c.cursor-first), theme.Color(theme.Brand), color.Transparent)
 	put(c.ring, int(c.today-first), color.Transparent, theme.Color(theme.Brand))
 	for i, t := range c.numbers {
 		d := first + data.Date(i)

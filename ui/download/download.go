@@ -28,7 +28,7 @@ import (
 type Session interface {
 	User() data.User
 	Programs(ctx context.Context) ([]data.Program, error)
-	OpenList(ctx context.Context, op data.OpID, id data.ProgramID, options data.ListOptions) (data.List, error)
+	OpenList(ctx context.Context, op data.OperationID, id data.ProgramID, options data.ListOptions) (data.List, error)
 	ExportList(ctx context.Context, id data.ProgramID, options data.ListOptions, filter data.Filter, order data.Order, form string) (data.List, error)
 	Preference(ctx context.Context, key string) (string, error)
 	SetPreference(ctx context.Context, key, value string) error
@@ -66,8 +66,8 @@ type Screen struct {
 	list      data.List
 	rows      []data.Row
 	loads     task.Latest
-	// opened is the act of opening the list, while the page shows it.
-	opened  data.OpID
+	// opened is the event of opening the list, while the page shows it.
+	opened  data.OperationID
 	failed  error
 	cancel  func()
 	running bool
@@ -174,10 +174,10 @@ type reading struct {
 	choices  choices
 }
 
-// Show reads the list anew.
+// Show reads the list again.
 func (s *Screen) Show() {
 	if s.opened == "" {
-		s.opened = data.NewOp()
+		s.opened = data.NewOperationID()
 	}
 	id, options, opened := s.id, s.narrowing.Loaded(), s.opened
 	task.RunLatest(s.host.Tasks, &s.loads, func(ctx context.Context) (reading, error) {
@@ -211,7 +211,7 @@ func (s *Screen) Show() {
 // Leave ends the visit: the list that is shown again later is opened again.
 func (s *Screen) Leave() { s.opened = "" }
 
-// Changed reads the list anew after somebody has saved something.
+// Changed reads the list again after somebody has saved something.
 func (s *Screen) Changed(data.EnrollmentID) { s.Show() }
 
 // refresh shows the list and says what would be exported.

@@ -63,7 +63,7 @@ func (f *fake) Programs(context.Context) ([]data.Program, error) {
 	}, nil
 }
 
-func (f *fake) OpenList(ctx context.Context, _ data.OpID, id data.ProgramID, o data.ListOptions) (data.List, error) {
+func (f *fake) OpenList(ctx context.Context, _ data.OperationID, id data.ProgramID, o data.ListOptions) (data.List, error) {
 	return f.List(ctx, id, o)
 }
 

@@ -18,13 +18,13 @@ import (
 type passwordFields struct {
 	content *fyne.Container
 	entry   *control.Entry
-	remark  *control.Remark
+	remark  *control.Caption
 }
 
 const passwordHint = "Whoever opens the file needs it, and nobody can recover it. Tell it to them on another way than the file."
 
 func newPasswordFields(width float32) *passwordFields {
-	f := &passwordFields{entry: control.NewPassword("Password"), remark: control.NewRemark(passwordHint, width)}
+	f := &passwordFields{entry: control.NewPassword("Password"), remark: control.NewCaption(passwordHint, width)}
 	f.entry.OnChanged = func(string) { f.remark.Say(passwordHint, theme.Muted) }
 	suggest := control.NewLink("Suggest one", func() {
 		f.entry.Password = false

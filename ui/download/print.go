@@ -61,7 +61,7 @@ func aboutPages(rows int) int {
 type printing struct {
 	screen *Screen
 	dialog *overlay.Dialog
-	// list is what the preview shows; the page below may be read anew meanwhile.
+	// list is what the preview shows; the page below may be read again meanwhile.
 	list    data.List
 	at      time.Time
 	choices choices
@@ -72,7 +72,7 @@ type printing struct {
 	beside   *fyne.Container
 	view     *paper.View
 	number   *control.Label
-	notice   *control.Remark
+	notice   *control.Caption
 	noticed  *control.Panel
 	empty    *control.Label
 	zoom     *control.Segments
@@ -124,8 +124,8 @@ func (p *printing) preview() fyne.CanvasObject {
 	bar := container.NewHBox(turn("‹", -1), turn("›", 1), control.Gap(4, 0), container.NewCenter(p.number), layout.NewSpacer(),
 		container.NewCenter(p.zoom), step("−", false), step("+", true))
 
-	p.notice = control.NewRemark("", 0).Sized(theme.SmallSize)
-	p.noticed = control.NewPanel(theme.WarningGround, "", theme.Radius, control.Inset(10, 6, p.notice))
+	p.notice = control.NewCaption("", 0).Sized(theme.SmallSize)
+	p.noticed = control.NewPanel(theme.WarningBackground, "", theme.Radius, control.Inset(10, 6, p.notice))
 	p.noticed.Hide()
 	p.empty = control.NewMuted("")
 	pages := container.NewStack(p.view, container.NewCenter(p.empty))
@@ -140,7 +140,7 @@ func (p *printing) last() int {
 	return p.pages.Len() - 1
 }
 
-// paginate makes the pages anew; the former ones stay until they are there.
+// paginate makes the pages again; the former ones stay until they are there.
 func (p *printing) paginate() {
 	s := p.screen
 	stages := p.options.stages()

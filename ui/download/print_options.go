@@ -22,7 +22,7 @@ type printOptions struct {
 	checks   []*control.Check
 	segments []*control.Segments
 	stage    map[data.Stage]*control.Check
-	none     *control.Remark
+	none     *control.Caption
 	protect  *control.Check
 	fields   *passwordFields
 }
@@ -92,7 +92,7 @@ func newPrintOptions(p *printing) *printOptions {
 	for _, stage := range data.Stages {
 		o.stage[stage] = check(fmt.Sprintf("%s (%s)", stage, count(counts[stage])), true, func(bool) {})
 	}
-	o.none = control.NewRemark("", optionsWidth-24)
+	o.none = control.NewCaption("", optionsWidth-24)
 	groups.Add(o.none)
 	o.none.Hide()
 

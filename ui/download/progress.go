@@ -12,7 +12,7 @@ import (
 type progress struct {
 	content *fyne.Container
 	bar     *widget.ProgressBar
-	// around is the container to be laid out anew when it shows or hides.
+	// around is the container to be laid out again when it shows or hides.
 	around *fyne.Container
 }
 

@@ -69,7 +69,7 @@ type saveDialog struct {
 	files        *Files
 	dialog       *overlay.Dialog
 	folder, name *control.Entry
-	fault        *control.Remark
+	fault        *control.Caption
 	save         *control.Button
 	extension    string
 	done         func(path string)
@@ -77,7 +77,7 @@ type saveDialog struct {
 
 func (f *Files) ask(folder, suggested string, done func(path string)) {
 	d := &saveDialog{files: f, extension: filepath.Ext(suggested), done: done, folder: control.NewEntry("Folder"),
-		name: control.NewEntry("File name"), fault: control.NewRemark("", 480).Colored(theme.Error)}
+		name: control.NewEntry("File name"), fault: control.NewCaption("", 480).Colored(theme.Error)}
 	d.folder.SetText(folder)
 	d.name.SetText(suggested)
 	d.folder.OnSubmitted = func(string) { d.submit() }

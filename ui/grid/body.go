@@ -47,7 +47,7 @@ func (b *body[T]) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(box(b.rows, b.sticky.box, b.wheel))
 }
 
-// Refresh fills every line anew.
+// Refresh fills every line again.
 func (b *body[T]) Refresh() { b.place(filled) }
 
 // Resize implements fyne.CanvasObject; the lines in view change with it.
@@ -204,7 +204,7 @@ func (b *body[T]) stick(top float32) {
 	show(b.sticky.box, true)
 }
 
-// mark draws anew how the lines in view stand out, and nothing else.
+// mark draws again how the lines in view stand out, and nothing else.
 func (b *body[T]) mark() {
 	g := b.grid
 	for i := range b.slots {

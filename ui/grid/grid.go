@@ -17,7 +17,7 @@ import (
 
 // Grid shows rows of T in groups. Set the callbacks before it is shown; all of them are optional and are called on
 // Fyne's goroutine. Rows are told apart by their id alone: what is selected, folded or in view stays so when groups
-// are set anew.
+// are set again.
 type Grid[T any] struct {
 	widget.BaseWidget
 
@@ -66,7 +66,7 @@ type Grid[T any] struct {
 	sweep  *container.Scroll
 	sweptW *canvas.Rectangle
 	body   *body[T]
-	frame  *control.Ground
+	frame  *control.Background
 	// flatScroll and flatSweep are scroll and sweep without the shadows at their ends.
 	flatScroll, flatSweep fyne.CanvasObject
 }
@@ -77,7 +77,7 @@ var none = place{-1, heading}
 func New[T any](id func(*T) int64, columns ...Column[T]) *Grid[T] {
 	g := &Grid[T]{
 		id: id, short: cuts{}, marked: map[int64]bool{}, flash: map[int64]float32{}, cursor: none, anchor: none, hovered: -1,
-		frame: control.NewGround(), typed: search{now: time.Now},
+		frame: control.NewBackground(), typed: search{now: time.Now},
 	}
 	g.lines.folded = map[string]bool{}
 	g.header = newHeader(&g.spans, g.short)
@@ -239,7 +239,7 @@ func (g *Grid[T]) tellCollapse() {
 	}
 }
 
-// rearrange lays the columns out anew.
+// rearrange lays the columns out again.
 func (g *Grid[T]) rearrange() {
 	g.spans.arrange(g.spans.view)
 	g.header.place()
@@ -247,7 +247,7 @@ func (g *Grid[T]) rearrange() {
 	g.body.place(swept)
 }
 
-// rebuild lays the lines out anew.
+// rebuild lays the lines out again.
 func (g *Grid[T]) rebuild() {
 	g.hovered = -1
 	g.scroll.Refresh()
@@ -268,7 +268,7 @@ func (g *Grid[T]) MinSize() fyne.Size {
 	return fyne.NewSize(160, headerHeight+4*rowHeight)
 }
 
-// Refresh draws everything anew, in the theme of now.
+// Refresh draws everything again, in the theme of now.
 func (g *Grid[T]) Refresh() {
 	g.paintFrame()
 	g.header.Refresh()

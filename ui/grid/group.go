@@ -10,7 +10,7 @@ import (
 
 // Group is a heading with its rows. A single group without a title is a plain list: it has no heading.
 type Group[T any] struct {
-	// Key names the group in OnCollapse and keeps it folded when groups are set anew.
+	// Key names the group in OnCollapse and keeps it folded when groups are set again.
 	Key   string
 	Title string
 	// Color is the ground of the title, a name of ui/theme.

@@ -11,16 +11,16 @@ import (
 
 // groupView draws the heading of a group.
 type groupView struct {
-	box                      *fyne.Container
-	ground, rule, chip, ring *canvas.Rectangle
-	title, count             *canvas.Text
-	arrow                    *sign
-	width                    float32
+	box                          *fyne.Container
+	background, rule, chip, ring *canvas.Rectangle
+	title, count                 *canvas.Text
+	arrow                        *sign
+	width                        float32
 }
 
 func newGroupView() *groupView {
 	v := &groupView{
-		ground: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent),
+		background: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent),
 		chip: canvas.NewRectangle(color.Transparent), ring: canvas.NewRectangle(color.Transparent),
 		arrow: newSign(), title: canvas.NewText("", color.Transparent),
 		count: canvas.NewText("", color.Transparent),
@@ -28,21 +28,21 @@ func newGroupView() *groupView {
 	v.ring.StrokeWidth, v.chip.StrokeWidth = 1.5, 1
 	v.title.TextSize, v.count.TextSize = theme.SmallSize, theme.TextSize
 	v.count.TextStyle.Bold = true
-	v.box = box(v.ground, v.chip, v.arrow.image, v.title, v.count, v.rule, v.ring)
+	v.box = box(v.background, v.chip, v.arrow.image, v.title, v.count, v.rule, v.ring)
 	return v
 }
 
 // set shows a heading; an empty group stands back.
 func (v *groupView) set(title, count string, fill color.Color, folded, empty bool, s rowState, width float32) {
-	ground, ink := theme.Color(theme.Ground), theme.Color(theme.Ink)
+	background, ink := theme.Color(theme.Background), theme.Color(theme.Ink)
 	if s.hovered || s.cursor {
-		ground = theme.Color(theme.BrandSoft)
+		background = theme.Color(theme.BrandSoft)
 	}
 	arrow, onChip, outline := unfoldedSign(), readable(fill), color.Color(color.Transparent)
 	switch {
 	case empty:
 		arrow, ink, onChip = nil, theme.Color(theme.Muted), theme.Color(theme.Muted)
-		fill, outline = color.Transparent, mix(fill, ground, 0.5)
+		fill, outline = color.Transparent, mix(fill, background, 0.5)
 	case folded:
 		arrow = foldedSign()
 	}
@@ -50,7 +50,7 @@ func (v *groupView) set(title, count string, fill color.Color, folded, empty boo
 	if s.cursor && s.focused {
 		ring = theme.Color(theme.Brand)
 	}
-	paint(v.ground, ground, nil)
+	paint(v.background, background, nil)
 	paint(v.chip, fill, outline)
 	paint(v.rule, theme.Color(theme.Line), nil)
 	paint(v.ring, color.Transparent, ring)
@@ -71,7 +71,7 @@ func write(t *canvas.Text, text string, ink color.Color) {
 func (v *groupView) place(width float32) {
 	size := fyne.NewSize(width, groupHeight)
 	v.box.Resize(size)
-	v.ground.Resize(size)
+	v.background.Resize(size)
 	v.rule.Move(fyne.NewPos(0, groupHeight-1))
 	v.rule.Resize(fyne.NewSize(width, 1))
 	v.ring.Move(fyne.NewPos(1, 1))

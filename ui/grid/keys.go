@@ -18,7 +18,7 @@ type search struct {
 	now  func() time.Time
 }
 
-// typingPause ends what was typed: the next letter begins anew.
+// typingPause ends what was typed: the next letter begins again.
 const typingPause = time.Second
 
 // going reports whether a next letter belongs to those before it.

@@ -28,18 +28,18 @@ type rowState struct {
 
 // cellView is a text and, for a badge, its ground and its sign.
 type cellView struct {
-	cell   cell
-	text   *canvas.Text
-	ground *canvas.Rectangle
-	sign   *sign
-	width  float32
+	cell       cell
+	text       *canvas.Text
+	background *canvas.Rectangle
+	sign       *sign
+	width      float32
 }
 
 // rowView draws one row. Its objects are made once and reused for whatever row comes into view.
 type rowView struct {
-	box                   *fyne.Container
-	ground, under, marker *canvas.Rectangle
-	rule                  *canvas.Line
+	box                       *fyne.Container
+	background, under, marker *canvas.Rectangle
+	rule                      *canvas.Line
 	// edge parts the first column from those that are scrolled under it.
 	edge    *canvas.Rectangle
 	ring    *canvas.Rectangle
@@ -51,24 +51,24 @@ type rowView struct {
 
 func newRowView(columns int) *rowView {
 	r := &rowView{
-		ground: canvas.NewRectangle(color.Transparent), under: canvas.NewRectangle(color.Transparent),
+		background: canvas.NewRectangle(color.Transparent), under: canvas.NewRectangle(color.Transparent),
 		rule: newRule(), marker: canvas.NewRectangle(color.Transparent),
 		ring: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), cells: make([]cellView, columns),
 	}
 	r.ring.StrokeWidth = 1.5
-	r.box = box(r.ground)
+	r.box = box(r.background)
 	for i := range r.cells {
 		r.cells[i].text = canvas.NewText("", color.Transparent)
-		r.cells[i].ground = canvas.NewRectangle(color.Transparent)
-		r.cells[i].ground.CornerRadius = 4
-		r.cells[i].ground.Hide()
+		r.cells[i].background = canvas.NewRectangle(color.Transparent)
+		r.cells[i].background.CornerRadius = 4
+		r.cells[i].background.Hide()
 		r.cells[i].sign = newSign()
 	}
 	for i := len(r.cells) - 1; i >= 0; i-- {
 		if i == 0 {
 			r.box.Objects = append(r.box.Objects, r.under)
 		}
-		r.box.Objects = append(r.box.Objects, r.cells[i].ground, r.cells[i].sign.image, r.cells[i].text)
+		r.box.Objects = append(r.box.Objects, r.cells[i].background, r.cells[i].sign.image, r.cells[i].text)
 	}
 	r.box.Objects = append(r.box.Objects, r.edge, r.rule, r.marker, r.ring)
 	return r
@@ -85,7 +85,7 @@ func (r *rowView) place(s *spans, short cuts) {
 		r.width = s.view
 		size := fyne.NewSize(s.view, rowHeight)
 		r.box.Resize(size)
-		r.ground.Resize(size)
+		r.background.Resize(size)
 		r.ring.Move(fyne.NewPos(1, 1))
 		r.ring.Resize(fyne.NewSize(s.view-2, rowHeight-3))
 		r.rule.Move(fyne.NewPos(0, rowHeight))
@@ -101,7 +101,7 @@ func (r *rowView) place(s *spans, short cuts) {
 		c := &r.cells[i]
 		if s.hidden(i) {
 			show(c.text, false)
-			show(c.ground, false)
+			show(c.background, false)
 			show(c.sign.image, false)
 			continue
 		}
@@ -115,7 +115,7 @@ func (r *rowView) place(s *spans, short cuts) {
 	}
 }
 
-// set fills field i; unless anew, as after a change of theme, nothing is drawn that stays the same.
+// set fills field i; unless again, as after a change of theme, nothing is drawn that stays the same.
 func (r *rowView) set(i int, content cell, anew bool, short cuts) {
 	c := &r.cells[i]
 	if !anew && same(c.cell, content) {
@@ -143,9 +143,9 @@ func (c *cellView) fill(short cuts) {
 		fill, ink = b.look()
 		words = b.Text
 		t.TextSize, t.TextStyle, t.Alignment = theme.SmallSize, fyne.TextStyle{}, fyne.TextAlignLeading
-		c.ground.FillColor = fill
+		c.background.FillColor = fill
 		room -= 2*badgeInset + b.signWidth()
-		defer c.ground.Refresh()
+		defer c.background.Refresh()
 	}
 	t.Text, t.Color = short.fit(words, room, t.TextSize, t.TextStyle), ink
 	t.Refresh()
@@ -161,9 +161,9 @@ const (
 func (b *Badge) look() (fill, ink color.Color) {
 	switch b.Kind {
 	case Warning:
-		return theme.Color(theme.WarningGround), theme.Color(theme.Warning)
+		return theme.Color(theme.WarningBackground), theme.Color(theme.Warning)
 	case Error:
-		return theme.Color(theme.ErrorGround), theme.Color(theme.Error)
+		return theme.Color(theme.ErrorBackground), theme.Color(theme.Error)
 	}
 	if b.Fill == "" {
 		return theme.Color(theme.BrandSoft), theme.Color(theme.Ink)
@@ -203,7 +203,7 @@ func inkOf(s Style) fyne.ThemeColorName {
 func (c *cellView) place(x float32) {
 	left, width := x+inset, c.width-2*inset
 	badge := c.cell.badge != nil && c.text.Text != ""
-	show(c.ground, badge)
+	show(c.background, badge)
 	if !badge {
 		c.sign.set(nil, nil)
 	} else {
@@ -216,8 +216,8 @@ func (c *cellView) place(x float32) {
 		case fyne.TextAlignCenter:
 			left += (width - all) / 2
 		}
-		c.ground.Move(fyne.NewPos(left, (rowHeight-1-badgeHeight)/2))
-		c.ground.Resize(fyne.NewSize(all, badgeHeight))
+		c.background.Move(fyne.NewPos(left, (rowHeight-1-badgeHeight)/2))
+		c.background.Resize(fyne.NewSize(all, badgeHeight))
 		c.sign.place(left+badgeInset, signSize, rowHeight-1)
 		left, width = left+badgeInset+c.cell.badge.signWidth(), words
 	}
@@ -238,22 +238,22 @@ func (r *rowView) mark(s rowState, anew bool) {
 	}
 	r.state, r.painted = s, true
 	plain := theme.Color(theme.Surface)
-	ground := plain
+	background := plain
 	switch {
 	case s.cursor || s.marked:
-		ground = theme.Color(theme.BrandSoft)
+		background = theme.Color(theme.BrandSoft)
 	case s.hovered:
-		ground = theme.Color(theme.Ground)
+		background = theme.Color(theme.Background)
 	}
 	if s.flash > 0 {
-		ground = mix(ground, theme.Color(theme.Brand), s.flash*0.35)
+		background = mix(background, theme.Color(theme.Brand), s.flash*0.35)
 	}
-	paint(r.under, ground, nil)
-	if ground == plain {
+	paint(r.under, background, nil)
+	if background == plain {
 		// The grid's own ground shows; a second one over it costs a program that draws without a graphics card half of a frame.
-		ground = color.Transparent
+		background = color.Transparent
 	}
-	paint(r.ground, ground, nil)
+	paint(r.background, background, nil)
 	draw(r.rule, theme.Color(theme.Line))
 	paint(r.edge, theme.Color(theme.Line), nil)
 	marker, ring := color.Color(color.Transparent), color.Color(color.Transparent)

@@ -25,7 +25,7 @@ func picture(icon func() fyne.Resource, ink fyne.ThemeColorName) func() fyne.Res
 	return sync.OnceValue(func() fyne.Resource { return base.NewColoredResource(icon(), ink) })
 }
 
-// sign is a small picture that is drawn anew only for another picture or another theme.
+// sign is a small picture that is drawn again only for another picture or another theme.
 type sign struct {
 	image *canvas.Image
 	ink   color.Color

@@ -42,9 +42,9 @@ func (c cuts) fit(text string, width, size float32, style fyne.TextStyle) string
 	return short
 }
 
-// readable is the colour of text upon a ground.
-func readable(ground color.Color) color.Color {
-	r, g, b, _ := ground.RGBA()
+// readable is the colour of text un a ground.
+func readable(background color.Color) color.Color {
+	r, g, b, _ := background.RGBA()
 	on := palette.On(palette.Color{R: uint8(r >> 8), G: uint8(g >> 8), B: uint8(b >> 8)})
 	return color.NRGBA{R: on.R, G: on.G, B: on.B, A: 255}
 }

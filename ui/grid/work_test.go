@@ -77,13 +77,13 @@ func TestFoldingLooksAtTheRowsInView(t *testing.T) {
 }
 
 // TestARowThatDoesNotStandOutHasNoGround: every further ground is a pass over all of the window in each frame.
-func TestARowThatDoesNotStandOutHasNoGround(t *testing.T) {
+func TestARowThatDoesNotStandOutHasNoBackground(t *testing.T) {
 	g, _ := long(t)
 	press(g, fyne.KeyDown, fyne.KeyDown)
 	turn(g, 0, 5)
 	grounds := 0
 	for _, s := range g.body.slots {
-		if s.row != nil && s.row.box.Visible() && s.row.ground.FillColor != color.Transparent {
+		if s.row != nil && s.row.box.Visible() && s.row.background.FillColor != color.Transparent {
 			grounds++
 		}
 	}

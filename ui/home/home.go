@@ -78,7 +78,7 @@ func (s *Screen) Content() fyne.CanvasObject { return s.content }
 // Keys are the screen's keys.
 func (s *Screen) Keys() overlay.Keys { return nil }
 
-// Show reads everything anew.
+// Show reads everything again.
 func (s *Screen) Show() {
 	s.greeting.SetText(Greeting(s.hour(), s.session.User().Name))
 	type read struct {
@@ -115,7 +115,7 @@ func (s *Screen) Show() {
 	})
 }
 
-// Changed reads the numbers anew after somebody has saved.
+// Changed reads the numbers again after somebody has saved.
 func (s *Screen) Changed(data.EnrollmentID) { s.load() }
 
 // remember keeps the chosen program. One that can't be kept costs a person a click, not data.

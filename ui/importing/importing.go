@@ -25,7 +25,7 @@ import (
 
 // Session is what the screen needs of the signed-in session.
 type Session interface {
-	Import(ctx context.Context, op data.OpID, from data.Importer, options data.ImportOptions) (data.ImportReport, error)
+	Import(ctx context.Context, op data.OperationID, from data.Importer, options data.ImportOptions) (data.ImportReport, error)
 	May(p data.Permission, owner data.OrganizationID) bool
 	Matches(ctx context.Context) ([]data.Match, error)
 }
@@ -47,13 +47,13 @@ type Screen struct {
 	open    func(path string) (Export, error)
 	// OnImported is called after an import changed the database.
 	OnImported func()
-	// OnOpenClient opens the page of a client, where an enrollment entered by hand is joined with that of HMIS.
+	// OnOpenClient opens the page of a client, where an locally entered enrollment is joined with that of HMIS.
 	OnOpenClient func(data.ClientID)
 
 	path    string
 	options data.ImportOptions
 	report  *data.ImportReport
-	op      data.OpID
+	op      data.OperationID
 	busy    bool
 	cancel  func()
 
@@ -155,7 +155,7 @@ func (s *Screen) preview() {
 			return
 		}
 		s.report = &report
-		s.op = data.NewOp()
+		s.op = data.NewOperationID()
 		s.set(s.previewed(report))
 	})
 }
@@ -217,7 +217,7 @@ func (s *Screen) run(word string, dry bool, done func(data.ImportReport)) {
 	}
 	path, op := s.path, s.op
 	if dry {
-		op = data.NewOp()
+		op = data.NewOperationID()
 	}
 	s.cancel = task.Run(s.host.Tasks, func(ctx context.Context) (data.ImportReport, error) {
 		export, err := s.open(path)
@@ -287,9 +287,9 @@ func (s *Screen) imported(r data.ImportReport, matches []data.Match) fyne.Canvas
 		control.NewBold("Imported. Every row is accounted for."), control.NewMuted(s.about(r)).Shrinking()))
 	box := container.NewVBox(head, control.Gap(0, 8))
 	for _, m := range matches {
-		text := control.NewText(fmt.Sprintf("%s in %s was entered here by hand; HMIS may have it now.", m.ByHand.Client.DisplayName(), m.ByHand.Program.Name)).Shrinking()
+		text := control.NewText(fmt.Sprintf("%s in %s was entered here by hand; HMIS may have it now.", m.LocallyEntered.Client.DisplayName(), m.LocallyEntered.Program.Name)).Shrinking()
 		review := control.NewLink("Review", func() { s.OnOpenClient(m.Imported.Client.ID) })
-		box.Add(control.NewPanel(theme.WarningGround, "", theme.Radius, control.Inset(10, 4, container.NewBorder(nil, nil, nil, review, text))))
+		box.Add(control.NewPanel(theme.WarningBackground, "", theme.Radius, control.Inset(10, 4, container.NewBorder(nil, nil, nil, review, text))))
 	}
 	box.Add(s.summary(r))
 	return control.NewCard(box)
@@ -301,7 +301,7 @@ func (s *Screen) summary(r data.ImportReport) fyne.CanvasObject {
 		effects.Add(control.NewCard(container.NewVBox(control.NewMuted(e.What), control.NewFigure(e.New), control.NewMuted(e.Else).Shrinking())))
 	}
 	box := container.NewVBox(effects)
-	for _, line := range Remarks(r) {
+	for _, line := range Findings(r) {
 		box.Add(control.NewText(line))
 	}
 	box.Add(control.Gap(0, 6))

@@ -43,7 +43,7 @@ func (h *hmis) Matches(context.Context) ([]data.Match, error) { return h.matches
 
 type session struct{ *hmis }
 
-func (s session) Import(_ context.Context, _ data.OpID, _ data.Importer, o data.ImportOptions) (data.ImportReport, error) {
+func (s session) Import(_ context.Context, _ data.OperationID, _ data.Importer, o data.ImportOptions) (data.ImportReport, error) {
 	if o.Progress != nil {
 		o.Progress(1, 2)
 	}
@@ -126,7 +126,7 @@ func TestNothingIsWrittenBeforeYes(t *testing.T) {
 // TestWhatWasEnteredByHandIsOffered: an import leads to the clients it may have brought again (R48).
 func TestWhatWasEnteredByHandIsOffered(t *testing.T) {
 	var m data.Match
-	m.ByHand.Client = data.Client{ID: 7, Name: data.Name{Last: "Quill", First: "Ana"}}
+	m.LocallyEntered.Client = data.Client{ID: 7, Name: data.Name{Last: "Quill", First: "Ana"}}
 	m.Imported.Client.ID = 8
 	s := open(t, &hmis{matches: []data.Match{m}})
 	var opened []data.ClientID
@@ -200,7 +200,7 @@ func TestOneOfSeveralHMISIsChosen(t *testing.T) {
 		s.Preview("metro.zip")
 		top := s.host.Window().Canvas().Overlays().Top()
 		if asked := test.LaidOutObjects(top); !slices.ContainsFunc(asked, func(o fyne.CanvasObject) bool {
-			l, ok := o.(*control.Remark)
+			l, ok := o.(*control.Caption)
 			return ok && l.Text == "Which is it? 3 of 4 are known."
 		}) {
 			t.Error("the counts are not shown")
@@ -256,10 +256,10 @@ func TestProblemsAreSaved(t *testing.T) {
 }
 
 func TestRemarks(t *testing.T) {
-	if lines := Remarks(data.ImportReport{SourceDecision: "SourceID X taken as another HMIS"}); len(lines) != 1 || lines[0] != "SourceID X taken as another HMIS." {
+	if lines := Findings(data.ImportReport{SourceDecision: "SourceID X taken as another HMIS"}); len(lines) != 1 || lines[0] != "SourceID X taken as another HMIS." {
 		t.Errorf("%q", lines)
 	}
-	lines := Remarks(data.ImportReport{Retired: 1, Restored: 2, Overruled: 3})
+	lines := Findings(data.ImportReport{Retired: 1, Restored: 2, Overruled: 3})
 	if len(lines) != 3 || !strings.HasPrefix(lines[0], "1 enrollment is") || !strings.HasPrefix(lines[1], "2 enrollments are") {
 		t.Errorf("%q", lines)
 	}

@@ -71,9 +71,9 @@ func (s *Screen) problemsButton(problems []data.ImportProblem) *control.Button {
 func severityMark(s data.Severity) (string, fyne.ThemeColorName, fyne.ThemeColorName) {
 	switch s {
 	case data.SeverityError:
-		return "⚠ error", theme.ErrorGround, theme.Error
+		return "⚠ error", theme.ErrorBackground, theme.Error
 	case data.SeverityWarning:
-		return "◷ warning", theme.WarningGround, theme.Warning
+		return "◷ warning", theme.WarningBackground, theme.Warning
 	}
 	return "note", theme.BrandSoft, theme.Ink
 }

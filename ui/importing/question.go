@@ -55,7 +55,7 @@ func (s *Screen) objection(o data.ImportObjection, problems []data.ImportProblem
 	if o.Code == data.CodeUnreadable {
 		s.addErrors(box, problems)
 	}
-	return control.NewPanel(theme.WarningGround, "", theme.CardRadius, control.Inset(14, 10, box))
+	return control.NewPanel(theme.WarningBackground, "", theme.CardRadius, control.Inset(14, 10, box))
 }
 
 // refused shows why an export can't be imported, with what was found in it.
@@ -66,7 +66,7 @@ func (s *Screen) refused(reason string, problems []data.ImportProblem) fyne.Canv
 		s.addErrors(box, problems)
 		box.Add(container.NewHBox(s.problemsButton(problems)))
 	}
-	return control.NewPanel(theme.ErrorGround, "", theme.CardRadius, control.Inset(14, 10, box))
+	return control.NewPanel(theme.ErrorBackground, "", theme.CardRadius, control.Inset(14, 10, box))
 }
 
 // addErrors adds the first errors to a box.

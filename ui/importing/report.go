@@ -24,8 +24,8 @@ func Effects(r data.ImportReport) []Effect {
 	return effects
 }
 
-// Remarks are the lines below the figures: what a person should know before saying yes.
-func Remarks(r data.ImportReport) []string {
+// Findings are the lines below the figures: what a person should know before saying yes.
+func Findings(r data.ImportReport) []string {
 	var lines []string
 	if r.SourceDecision != "" {
 		lines = append(lines, r.SourceDecision+".")

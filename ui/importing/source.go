@@ -44,7 +44,7 @@ func (s *Screen) chooseSource(question string, candidates []data.SourceCandidate
 	which := control.NewChoice("Choose the HMIS", append(options, control.Option{ID: anotherHMIS, Text: "Another HMIS"}), nil)
 	var chosen int64
 	s.host.OpenForm(overlay.Form{Title: "Which HMIS is this?", Button: "Continue", First: which,
-		Fields: []fyne.CanvasObject{control.NewRemark(question, questionWidth).Colored(theme.Ink).Sized(theme.TextSize), which},
+		Fields: []fyne.CanvasObject{control.NewCaption(question, questionWidth).Colored(theme.Ink).Sized(theme.TextSize), which},
 		Read: func() (func(context.Context) error, error) {
 			var err error
 			chosen, err = which.Require("HMIS")

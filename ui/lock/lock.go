@@ -31,7 +31,7 @@ type Screen struct {
 
 	password *control.Entry
 	unlock   *control.Button
-	failure  *control.Remark
+	failure  *control.Caption
 	busy     bool
 }
 
@@ -44,7 +44,7 @@ func Open(host *overlay.Host, session Session, why string, onUnlocked, onOther f
 	s.password = control.NewPassword("Password")
 	s.password.OnSubmitted = func(string) { s.open() }
 	s.unlock = control.NewPrimary("Unlock", "Enter", s.open)
-	s.failure = control.NewRemark("", cardWidth-30)
+	s.failure = control.NewCaption("", cardWidth-30)
 	other := control.NewLink("Sign in as somebody else…", func() {
 		if !s.busy {
 			s.onOther()
@@ -52,7 +52,7 @@ func Open(host *overlay.Host, session Session, why string, onUnlocked, onOther f
 	})
 	form := container.NewVBox(
 		control.NewTitle("Locked"),
-		control.NewRemark(why+" What you have typed is kept.", cardWidth-30),
+		control.NewCaption(why+" What you have typed is kept.", cardWidth-30),
 		control.Gap(0, 6),
 		control.NewBold("Password of "+session.User().Name), s.password,
 		s.failure,
@@ -96,7 +96,7 @@ func (s *Screen) open() {
 // from a glance, not from a person. others are the keys that work meanwhile.
 func Hide(host *overlay.Host, key string, others overlay.Keys) {
 	words := container.NewVBox(control.NewTitle("Hidden"),
-		control.NewRemark("Nothing of what is open has changed. Press "+key+" or click to see it again. To keep others out, lock the window instead: Ctrl+L.", cardWidth-30))
+		control.NewCaption("Nothing of what is open has changed. Press "+key+" or click to see it again. To keep others out, lock the window instead: Ctrl+L.", cardWidth-30))
 	card := control.NewCard(control.Inset(0, 4, words))
 	whole := cover(control.Wide(cardWidth, card))
 	card.OnTapped, whole.OnTapped = host.Reveal, host.Reveal
@@ -107,5 +107,5 @@ func Hide(host *overlay.Host, key string, others overlay.Keys) {
 
 // cover is the whole window with a card in its middle.
 func cover(card fyne.CanvasObject) *control.Panel {
-	return control.NewPanel(theme.Ground, "", 0, container.NewCenter(card))
+	return control.NewPanel(theme.Background, "", 0, container.NewCenter(card))
 }

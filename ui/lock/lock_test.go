@@ -35,7 +35,7 @@ func everything(w fyne.Window) string {
 			switch o := o.(type) {
 			case *control.Label:
 				found = append(found, o.Text)
-			case *control.Remark:
+			case *control.Caption:
 				found = append(found, o.Text)
 			case *control.Button:
 				found = append(found, o.Text)

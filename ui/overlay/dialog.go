@@ -123,7 +123,7 @@ func (d *Dialog) SetKeys(keys Keys) {
 	d.host.listen(keys)
 }
 
-// Fit lays the dialog out anew after its content has grown or shrunk.
+// Fit lays the dialog out again after its content has grown or shrunk.
 func (d *Dialog) Fit() { d.layer.Refresh() }
 
 // Reveal scrolls the body as far as it takes to see the whole of o.

@@ -40,7 +40,7 @@ const (
 func (h *Host) OpenForm(f Form) {
 	var d *Dialog
 	saved := false
-	failure := control.NewRemark("", formText)
+	failure := control.NewCaption("", formText)
 	ok := control.NewPrimary(f.Button, "Ctrl+Enter", nil)
 	fail := func(err error) {
 		failure.Say(control.ErrorSign+Words(err), theme.Error)

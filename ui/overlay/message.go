@@ -47,7 +47,7 @@ func (h *Host) Ask(title, text string, answers ...Answer) *Dialog {
 		}
 		buttons = append(buttons, b)
 	}
-	words := control.NewRemark(text, formText).Colored(theme.Ink).Sized(theme.TextSize)
+	words := control.NewCaption(text, formText).Colored(theme.Ink).Sized(theme.TextSize)
 	d = h.Open(Size{Width: formWidth}, control.NewTitle(title), words, container.NewHBox(buttons...), keys)
 	h.Focus(first)
 	return d

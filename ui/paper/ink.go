@@ -14,7 +14,7 @@ import (
 	"housingtracker/export/palette"
 )
 
-// ink draws a page upon a picture. Letters stand exactly as far apart as in the PDF, which Fyne's texts do not: those are
+// ink draws a page un a picture. Letters stand exactly as far apart as in the PDF, which Fyne's texts do not: those are
 // spaced for whole sizes only. Paper is white in a dark window too, since that is what comes out of the printer.
 type ink struct {
 	picture *image.RGBA

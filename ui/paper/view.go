@@ -1,5 +1,5 @@
-// Package paper shows pages as they will be printed, one below the other. The pages draw themselves, upon the window as
-// upon a PDF; only those in view are drawn.
+// Package paper shows pages as they will be printed, one below the other. The pages draw themselves, un the window as
+// un a PDF; only those in view are drawn.
 package paper
 
 import (
@@ -211,29 +211,29 @@ func (v *View) turned(page int) {
 
 // CreateRenderer implements fyne.Widget.
 func (v *View) CreateRenderer() fyne.WidgetRenderer {
-	return &viewRenderer{view: v, ground: canvas.NewRectangle(theme.Color(theme.Ground))}
+	return &viewRenderer{view: v, background: canvas.NewRectangle(theme.Color(theme.Background))}
 }
 
 type viewRenderer struct {
-	view   *View
-	ground *canvas.Rectangle
+	view       *View
+	background *canvas.Rectangle
 }
 
 func (r *viewRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 120) }
 
 func (r *viewRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
+	r.background.Resize(size)
 	r.view.scroll.Resize(size)
 	r.view.arrange()
 }
 
 func (r *viewRenderer) Refresh() {
-	r.ground.FillColor = theme.Color(theme.Ground)
+	r.background.FillColor = theme.Color(theme.Background)
 	canvas.Refresh(r.view)
 }
 
 func (r *viewRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.view.scroll}
+	return []fyne.CanvasObject{r.background, r.view.scroll}
 }
 func (r *viewRenderer) Destroy() {}
 

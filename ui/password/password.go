@@ -34,7 +34,7 @@ func (f Fields) Read() (string, error) {
 // Session is what changing the own password needs.
 type Session interface {
 	User() data.User
-	ChangePassword(ctx context.Context, op data.OpID, old, new string) error
+	ChangePassword(ctx context.Context, op data.OperationID, old, new string) error
 }
 
 // Change asks for the present password and a new one.
@@ -49,7 +49,7 @@ func Change(host *overlay.Host, session Session, done func()) {
 		Read: func() (func(context.Context) error, error) {
 			from := old.Text
 			to, err := fresh.Read()
-			return func(ctx context.Context) error { return session.ChangePassword(ctx, data.NewOp(), from, to) }, err
+			return func(ctx context.Context) error { return session.ChangePassword(ctx, data.NewOperationID(), from, to) }, err
 		},
 		Done: done,
 	})
@@ -65,7 +65,9 @@ func Choose(host *overlay.Host, session Session, present string, done, cancelled
 		}, fresh.Objects()...),
 		Read: func() (func(context.Context) error, error) {
 			to, err := fresh.Read()
-			return func(ctx context.Context) error { return session.ChangePassword(ctx, data.NewOp(), present, to) }, err
+			return func(ctx context.Context) error {
+				return session.ChangePassword(ctx, data.NewOperationID(), present, to)
+			}, err
 		},
 		Done: done, Cancelled: cancelled,
 	})

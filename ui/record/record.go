@@ -11,15 +11,15 @@ import (
 	"housingtracker/data"
 )
 
-var deeds = map[data.ActKind]string{
-	data.ActCreateTracker: "added the tracker", data.ActSaveTracker: "changed the tracker", data.ActStartOver: "started over with a new unit",
-	data.ActRemoveTracker: "removed the tracker", data.ActMoveTracker: "moved the tracker here", data.ActMoveIn: "updated the assessment",
-	data.ActAssignCaseManager: "assigned the case manager", data.ActNote: "added a note", data.ActClient: "entered the client by hand",
-	data.ActEnrollment: "entered or corrected the enrollment", data.ActMatch: "reviewed a match with HMIS", data.ActImport: "imported from HMIS",
+var deeds = map[data.EventKind]string{
+	data.EventCreateTracker: "added the tracker", data.EventSaveTracker: "changed the tracker", data.EventStartOver: "started over with a new unit",
+	data.EventRemoveTracker: "removed the tracker", data.EventMoveTracker: "moved the tracker here", data.EventMoveIn: "updated the assessment",
+	data.EventAssignCaseManager: "assigned the case manager", data.EventNote: "added a note", data.EventClient: "entered the client by hand",
+	data.EventEnrollment: "entered or corrected the enrollment", data.EventMatch: "reviewed a match with HMIS", data.EventImport: "imported from HMIS",
 }
 
-// Deed is an act in words: who did what, and why.
-func Deed(a data.Act) string {
+// Deed is an audit event in words: who did what, and why.
+func Deed(a data.AuditEvent) string {
 	what, ok := deeds[a.Kind]
 	if !ok {
 		what = "recorded " + string(a.Kind)
@@ -29,7 +29,7 @@ func Deed(a data.Act) string {
 		who = "The program"
 	}
 	switch {
-	case a.Undoes != "" && a.Kind == data.ActStartOver:
+	case a.Undoes != "" && a.Kind == data.EventStartOver:
 		what = "took back starting over"
 	case a.Undoes != "" || a.Reason == "undone":
 		what = "took back a change"
@@ -56,8 +56,8 @@ func Change(c data.Change) string {
 	return c.Field.Label() + ": " + Value(c.Field, c.New) + was
 }
 
-// Changes are the changed fields of an act in one line; "" if there are none.
-func Changes(a data.Act) string {
+// Changes are the changed fields of an audit event in one line; "" if there are none.
+func Changes(a data.AuditEvent) string {
 	words := make([]string, len(a.Changes))
 	for i, c := range a.Changes {
 		words[i] = Change(c)
@@ -65,11 +65,11 @@ func Changes(a data.Act) string {
 	return strings.Join(words, "; ")
 }
 
-// Withheld stands for what an act said and retention has taken away.
+// Withheld stands for what an audit event said and retention has taken away.
 const Withheld = "(removed by retention)"
 
-// Sayings are what an act says beside who, when and what: its reason and its changes.
-func Sayings(a data.Act) []string {
+// Sayings are what an audit event says beside who, when and what: its reason and its changes.
+func Sayings(a data.AuditEvent) []string {
 	var parts []string
 	if a.Withheld {
 		parts = append(parts, Withheld)
@@ -84,7 +84,7 @@ func Sayings(a data.Act) []string {
 }
 
 // Said is Sayings in a line.
-func Said(a data.Act) string { return data.Line(strings.Join(Sayings(a), "; ")) }
+func Said(a data.AuditEvent) string { return data.Line(strings.Join(Sayings(a), "; ")) }
 
 // Attempt is an archived attempt in two lines: what it was, and how far it came (R19).
 func Attempt(a data.Attempt) (what, steps string) {

@@ -8,33 +8,33 @@ import (
 )
 
 func TestDeed(t *testing.T) {
-	for want, act := range map[string]data.Act{
-		"Dana Ruiz changed the tracker":                           {Kind: data.ActSaveTracker, ByName: "Dana Ruiz"},
-		"Dana Ruiz started over with a new unit: Unit lost":       {Kind: data.ActStartOver, ByName: "Dana Ruiz", Reason: string(data.UnitLost)},
-		"Dana Ruiz took back starting over":                       {Kind: data.ActStartOver, ByName: "Dana Ruiz", Undoes: "x", Reason: "undone"},
-		"Sam Ortiz took back a change":                            {Kind: data.ActSaveTracker, ByName: "Sam Ortiz", Undoes: "x", Reason: "undone"},
-		"Lee Park took back a change":                             {Kind: data.ActRemoveTracker, ByName: "Lee Park", Reason: "undone"},
-		"Lee Park removed the tracker: entered for the wrong one": {Kind: data.ActRemoveTracker, ByName: "Lee Park", Reason: "entered for the wrong one"},
+	for want, event := range map[string]data.AuditEvent{
+		"Dana Ruiz changed the tracker":                           {Kind: data.EventSaveTracker, ByName: "Dana Ruiz"},
+		"Dana Ruiz started over with a new unit: Unit lost":       {Kind: data.EventStartOver, ByName: "Dana Ruiz", Reason: string(data.UnitLost)},
+		"Dana Ruiz took back starting over":                       {Kind: data.EventStartOver, ByName: "Dana Ruiz", Undoes: "x", Reason: "undone"},
+		"Sam Ortiz took back a change":                            {Kind: data.EventSaveTracker, ByName: "Sam Ortiz", Undoes: "x", Reason: "undone"},
+		"Lee Park took back a change":                             {Kind: data.EventRemoveTracker, ByName: "Lee Park", Reason: "undone"},
+		"Lee Park removed the tracker: entered for the wrong one": {Kind: data.EventRemoveTracker, ByName: "Lee Park", Reason: "entered for the wrong one"},
 		"The program recorded something new":                      {Kind: "something new"},
-		"Lee Park removed the tracker: in error Dana Ruiz":        {Kind: data.ActRemoveTracker, ByName: "Lee\u202e Park", Reason: "in\u2066 error\nDana Ruiz"},
+		"Lee Park removed the tracker: in error Dana Ruiz":        {Kind: data.EventRemoveTracker, ByName: "Lee\u202e Park", Reason: "in\u2066 error\nDana Ruiz"},
 	} {
-		if got := Deed(act); got != want {
+		if got := Deed(event); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }
 
 func TestChanges(t *testing.T) {
-	act := data.Act{Changes: []data.Change{
+	event := data.AuditEvent{Changes: []data.Change{
 		{Field: data.FieldApplied, New: "2026-11-10"}, {Field: data.FieldPropertyName, Old: "Mill Street", New: "Cedar Court"},
 		{Field: data.FieldADAUnit, Old: "no", New: "yes"}, {Field: data.FieldApproved, Old: "2026-11-12"},
 	}}
 	want := "Applied for Unit: 11/10/2026 (was blank); Property Name: Cedar Court (was Mill Street); Need ADA Unit: Yes (was No); " +
 		"Approved for Unit: cleared (was 11/12/2026)"
-	if got := Changes(act); got != want {
+	if got := Changes(event); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got := Changes(data.Act{}); got != "" {
+	if got := Changes(data.AuditEvent{}); got != "" {
 		t.Errorf("no change is called %q", got)
 	}
 }
@@ -71,7 +71,7 @@ func TestValue(t *testing.T) {
 }
 
 func TestSaid(t *testing.T) {
-	for want, act := range map[string]data.Act{
+	for want, event := range map[string]data.AuditEvent{
 		"Unit lost; Applied for Unit: 11/12/2026 (was 11/10/2026)": {Reason: string(data.UnitLost),
 			Changes: []data.Change{{Field: data.FieldApplied, Old: "2026-11-10", New: "2026-11-12"}}},
 		"Excel Export; Rows: 12": {Reason: "Excel Export", Changes: []data.Change{{Field: data.FieldRows, New: "12"}}},
@@ -79,7 +79,7 @@ func TestSaid(t *testing.T) {
 		Withheld:                 {Withheld: true},
 		"":                       {},
 	} {
-		if got := Said(act); got != want {
+		if got := Said(event); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -24,7 +24,7 @@ import (
 
 // Session is what the code needs of an administrator's session.
 type Session interface {
-	NewRecoveryCode(ctx context.Context, op data.OpID) (string, error)
+	NewRecoveryCode(ctx context.Context, op data.OperationID) (string, error)
 	RecoveryCodeKept(ctx context.Context) error
 }
 
@@ -34,7 +34,7 @@ const width = 560
 // Offer makes a new recovery code for the database of that name and shows it; the former one is void. done follows when
 // the dialog is closed.
 func Offer(host *overlay.Host, session Session, chooser filechooser.Chooser, database string, done func()) {
-	task.Run(host.Tasks, func(ctx context.Context) (string, error) { return session.NewRecoveryCode(ctx, data.NewOp()) },
+	task.Run(host.Tasks, func(ctx context.Context) (string, error) { return session.NewRecoveryCode(ctx, data.NewOperationID()) },
 		func(code string, err error) {
 			if err != nil {
 				host.Fail("No recovery code was made", err).OnClosed = done
@@ -68,7 +68,7 @@ func show(host *overlay.Host, session Session, chooser filechooser.Chooser, data
 			kept.Disable()
 		}
 	})
-	said := control.NewRemark("", width-50)
+	said := control.NewCaption("", width-50)
 	copied := control.NewButton("Copy", func() {
 		fyne.CurrentApp().Clipboard().SetContent(code)
 		said.Say("Copied. Empty the clipboard when you have pasted it.", theme.Muted)

@@ -19,7 +19,7 @@ import (
 )
 
 // Begin unpacks a backup and says what would change.
-type Begin func(ctx context.Context, by data.Pass, progress func(done, total int64)) (*data.Restoring, error)
+type Begin func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (*data.Restoring, error)
 
 // width is that of the dialogs in Fyne's units.
 const width = 620
@@ -28,7 +28,7 @@ const width = 620
 // name of the backup that was made before, or "" where the former files are kept beside; lost follows a restore that failed,
 // which may have signed out too.
 func Open(host *overlay.Host, begin Begin, done func(kept string), lost func(error)) {
-	newOpening(host, begin, done, lost).run(data.Pass{})
+	newOpening(host, begin, done, lost).run(data.Credentials{})
 }
 
 // AskFirst is Open where nobody is signed in: an administrator gives name and password first.
@@ -38,7 +38,7 @@ func AskFirst(host *overlay.Host, begin Begin, done func(kept string), lost func
 
 type opening struct {
 	host  *overlay.Host
-	begin func(ctx context.Context, by data.Pass, progress func(done, total int64)) (unpacked, error)
+	begin func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (unpacked, error)
 	done  func(string)
 	lost  func(error)
 }
@@ -53,7 +53,7 @@ type unpacked struct {
 }
 
 func newOpening(host *overlay.Host, begin Begin, done func(kept string), lost func(error)) opening {
-	return opening{host, func(ctx context.Context, by data.Pass, progress func(done, total int64)) (unpacked, error) {
+	return opening{host, func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (unpacked, error) {
 		r, err := begin(ctx, by, progress)
 		if err != nil {
 			return unpacked{}, err
@@ -92,7 +92,7 @@ func Job[T any](host *overlay.Host, title, text string, work func(ctx context.Co
 	}
 }
 
-func (o opening) run(by data.Pass) {
+func (o opening) run(by data.Credentials) {
 	Job(o.host, "Restore a backup", "Opening the backup and verifying every page of it. Nothing is changed yet.",
 		func(ctx context.Context, progress func(done, total int64)) (unpacked, error) {
 			return o.begin(ctx, by, progress)
@@ -101,8 +101,8 @@ func (o opening) run(by data.Pass) {
 			switch code := data.CodeOf(err); {
 			case code == data.CodeConfirm:
 				o.ask(overlay.Words(err), nil)
-			case by != data.Pass{} && (code == data.CodePermission || code == data.CodeInvalid):
-				// Refused is who restores, not the backup: it is not chosen anew.
+			case by != data.Credentials{} && (code == data.CodePermission || code == data.CodeInvalid):
+				// Refused is who restores, not the backup: it is not chosen again.
 				o.ask(overlay.Words(err), &by)
 			case err != nil:
 				o.host.Fail("Nothing was restored", err)
@@ -113,9 +113,9 @@ func (o opening) run(by data.Pass) {
 }
 
 // ask asks who restores; refused is who has been refused, and may be nil.
-func (o opening) ask(why string, refused *data.Pass) {
+func (o opening) ask(why string, refused *data.Credentials) {
 	name, secret := control.NewEntry("First and last name"), control.NewPassword("Password")
-	var by data.Pass
+	var by data.Credentials
 	said, first := control.NewParagraph(why), name
 	if refused != nil {
 		name.SetText(refused.Name)
@@ -125,7 +125,7 @@ func (o opening) ask(why string, refused *data.Pass) {
 		Title: "Restore a backup", Button: "Go on", First: first,
 		Fields: []fyne.CanvasObject{said, control.NewBold("Name"), name, control.NewBold("Password, or the recovery code"), secret},
 		Read: func() (func(context.Context) error, error) {
-			by = data.Pass{Name: name.Text, Password: secret.Text}
+			by = data.Credentials{Name: name.Text, Password: secret.Text}
 			if data.LooksLikeRecoveryCode(secret.Text) {
 				by.RecoveryCode = secret.Text
 			}

@@ -25,19 +25,19 @@ type office struct {
 	open    bool
 	failing error
 
-	tries            []data.Pass
+	tries            []data.Credentials
 	restored, closed int
 	kept             string
 	lost             error
 }
 
-func (o *office) begin(_ context.Context, by data.Pass, progress func(done, total int64)) (unpacked, error) {
+func (o *office) begin(_ context.Context, by data.Credentials, progress func(done, total int64)) (unpacked, error) {
 	o.tries = append(o.tries, by)
 	progress(1, 2)
 	switch {
 	case o.open, by.Password == "right one":
 		return unpacked{o.preview, o}, nil
-	case by == data.Pass{}:
+	case by == data.Credentials{}:
 		return unpacked{}, data.Refuse(data.CodeConfirm, "This backup has keys of its own.")
 	}
 	return unpacked{}, data.Refuse(data.CodePermission, "Name and password do not fit.")
@@ -92,8 +92,8 @@ func (o *office) sign(name, password string) {
 }
 
 func changed() data.Preview {
-	p := data.Preview{Readable: true, Since: []data.KindCount{{Kind: data.ActCreateTracker, Count: 3}},
-		Latest: []data.Act{{Kind: data.ActCreateTracker, ByName: "Robin", PersonalID: "P-17", At: time.Now()}, {Kind: data.ActRestore}}}
+	p := data.Preview{Readable: true, Since: []data.KindCount{{Kind: data.EventCreateTracker, Count: 3}},
+		Latest: []data.AuditEvent{{Kind: data.EventCreateTracker, ByName: "Robin", PersonalID: "P-17", At: time.Now()}, {Kind: data.EventRestore}}}
 	p.Now.Trackers, p.Then.Trackers = 12, 9
 	return p
 }
@@ -106,16 +106,16 @@ func TestThePreviewSaysWhatWouldChange(t *testing.T) {
 		p             data.Preview
 		shown, hidden string
 	}{
-		{"changed", changed(), "3 × " + data.ActCreateTracker.Label(), "Nothing has been recorded"},
-		{"who", changed(), "Robin · " + data.ActCreateTracker.Label() + " · Client ID P-17", "not there"},
-		{"nobody", changed(), "the program · " + data.ActRestore.Label(), "keys"},
+		{"changed", changed(), "3 × " + data.EventCreateTracker.Label(), "Nothing has been recorded"},
+		{"who", changed(), "Robin · " + data.EventCreateTracker.Label() + " · Client ID P-17", "not there"},
+		{"nobody", changed(), "the program · " + data.EventRestore.Label(), "keys"},
 		{"same", same, "Nothing has been recorded since", "The latest of it"},
 		{"damaged", data.Preview{}, "not there or can't be read", "Nothing has been recorded"},
 		{"foreign", foreign, "does not go on from this backup", "Nothing has been recorded"},
 		{"keys", keys, "password is that of then", "can't be read"},
 	} {
 		o := &office{preview: c.p, open: true}
-		start(t, o).run(data.Pass{})
+		start(t, o).run(data.Credentials{})
 		if shown := o.shown(); !strings.Contains(shown, c.shown) || strings.Contains(shown, c.hidden) {
 			t.Errorf("%s: the preview shows %s", c.name, shown)
 		}
@@ -136,7 +136,7 @@ func TestRestoring(t *testing.T) {
 		{"failed", "Ctrl+Enter", lost, 1, 1, ""},
 	} {
 		o := &office{preview: changed(), open: true, failing: c.failing}
-		start(t, o).run(data.Pass{})
+		start(t, o).run(data.Credentials{})
 		if o.restored+o.closed != 0 {
 			t.Fatalf("%s: restored before it was confirmed", c.name)
 		}
@@ -154,7 +154,7 @@ func TestRestoring(t *testing.T) {
 func TestWrongPassword(t *testing.T) {
 	for name, ask := range map[string]func(opening){
 		"at the start": func(o opening) { o.ask("An administrator restores.", nil) },
-		"other keys":   func(o opening) { o.run(data.Pass{}) },
+		"other keys":   func(o opening) { o.run(data.Credentials{}) },
 	} {
 		o := &office{preview: changed()}
 		ask(start(t, o))

@@ -41,14 +41,14 @@ func (s *Screen) build() fyne.CanvasObject {
 		control.NewLink("Collapse all", s.grid.CollapseAll))
 	s.empty = newEmptyPanel()
 	s.count = control.NewMuted("")
-	s.remarks = control.NewMuted("").Shrinking().Aligned(fyne.TextAlignTrailing)
+	s.findings = control.NewMuted("").Shrinking().Aligned(fyne.TextAlignTrailing)
 
 	slash := container.NewHBox(layout.NewSpacer(), container.NewCenter(s.slash), control.Gap(8, 0))
 	s.bar = container.New(&barLayout{},
 		s.programChoice, container.NewStack(s.search, slash), s.viewChoice, s.filters, s.download)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		control.Inset(0, 4, control.NewTitle("Housing Status Search")), s.bar, s.line.Container)
-	foot := container.NewBorder(nil, nil, s.count, nil, s.remarks)
+	foot := container.NewBorder(nil, nil, s.count, nil, s.findings)
 	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20),
 		container.NewBorder(top, foot, nil, nil, container.NewStack(s.grid, s.empty.Container)))
 }
@@ -190,12 +190,12 @@ type emptyPanel struct {
 	*fyne.Container
 	box    *fyne.Container
 	title  *control.Label
-	words  *control.Remark
+	words  *control.Caption
 	action *control.Button
 }
 
 func newEmptyPanel() *emptyPanel {
-	p := &emptyPanel{title: control.NewBold(""), words: control.NewRemark("", 420), action: control.NewButton("", nil)}
+	p := &emptyPanel{title: control.NewBold(""), words: control.NewCaption("", 420), action: control.NewButton("", nil)}
 	p.box = container.NewCenter(container.NewVBox(
 		p.title, control.Wide(420, p.words), control.Gap(0, 8), container.NewHBox(p.action)))
 	p.Container = container.NewStack(control.NewCard(p.box))

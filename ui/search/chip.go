@@ -70,15 +70,15 @@ func (c *chip) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer implements fyne.Widget.
 func (c *chip) CreateRenderer() fyne.WidgetRenderer {
-	r := &chipRenderer{chip: c, ground: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", color.Black)}
+	r := &chipRenderer{chip: c, background: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", color.Black)}
 	r.Refresh()
 	return r
 }
 
 type chipRenderer struct {
-	chip   *chip
-	ground *canvas.Rectangle
-	text   *canvas.Text
+	chip       *chip
+	background *canvas.Rectangle
+	text       *canvas.Text
 }
 
 func (r *chipRenderer) MinSize() fyne.Size {
@@ -87,19 +87,19 @@ func (r *chipRenderer) MinSize() fyne.Size {
 }
 
 func (r *chipRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
+	r.background.Resize(size)
 	r.text.Resize(size)
 }
 
 func (r *chipRenderer) Refresh() {
 	c := r.chip
-	r.ground.FillColor, r.ground.CornerRadius = theme.Color(theme.Surface), 12
-	r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.Line), 1
+	r.background.FillColor, r.background.CornerRadius = theme.Color(theme.Surface), 12
+	r.background.StrokeColor, r.background.StrokeWidth = theme.Color(theme.Line), 1
 	if c.hovered {
-		r.ground.FillColor = theme.Color(theme.BrandSoft)
+		r.background.FillColor = theme.Color(theme.BrandSoft)
 	}
 	if c.focused {
-		r.ground.StrokeColor, r.ground.StrokeWidth = theme.Color(theme.Brand), 2
+		r.background.StrokeColor, r.background.StrokeWidth = theme.Color(theme.Brand), 2
 	}
 	r.text.Text, r.text.TextSize, r.text.Alignment = c.text+"  ✕", theme.SmallSize, fyne.TextAlignCenter
 	r.text.Color = theme.Color(theme.Ink)
@@ -107,5 +107,7 @@ func (r *chipRenderer) Refresh() {
 	canvas.Refresh(c)
 }
 
-func (r *chipRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.ground, r.text} }
-func (r *chipRenderer) Destroy()                     {}
+func (r *chipRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.background, r.text}
+}
+func (r *chipRenderer) Destroy() {}

@@ -21,7 +21,7 @@ func (s *Screen) openColumns() {
 	body := container.NewVBox()
 	var fill func()
 	fill = func() {
-		body.Objects = []fyne.CanvasObject{control.NewRemark("The ten columns of the list always stay. These can be shown beside them:", 340)}
+		body.Objects = []fyne.CanvasObject{control.NewCaption("The ten columns of the list always stay. These can be shown beside them:", 340)}
 		for _, c := range clientlist.Optional {
 			body.Add(control.NewCheck(c.Title(), slices.Contains(s.view.optional, c), func(on bool) { s.showColumn(c, on) }))
 		}

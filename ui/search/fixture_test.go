@@ -24,7 +24,7 @@ var (
 	dana   = data.User{ID: 7, Name: "Dana Ruiz", Organization: harbor, Role: data.Caseworker}
 )
 
-// fake is a Session upon lists that tests write by hand.
+// fake is a Session un lists that tests write by hand.
 type fake struct {
 	user        data.User
 	programs    []data.Program
@@ -35,8 +35,8 @@ type fake struct {
 	nights data.Date
 	reads  int
 	fail   error
-	// opened are the acts of opening a list.
-	opened []data.OpID
+	// opened are the audit events of opening a list.
+	opened []data.OperationID
 	// onList is called while a list is read.
 	onList func()
 }
@@ -47,7 +47,7 @@ func (f *fake) May(p data.Permission, owner data.OrganizationID) bool { return f
 
 func (f *fake) Programs(context.Context) ([]data.Program, error) { return f.programs, f.fail }
 
-func (f *fake) OpenList(ctx context.Context, op data.OpID, id data.ProgramID, o data.ListOptions) (data.List, error) {
+func (f *fake) OpenList(ctx context.Context, op data.OperationID, id data.ProgramID, o data.ListOptions) (data.List, error) {
 	f.opened = append(f.opened, op)
 	return f.List(ctx, id, o)
 }
@@ -132,7 +132,7 @@ func office() *fake {
 					l.Applied, l.Approved, l.MoveInScheduled = date("2026-11-03"), date("2026-11-10"), date("2026-11-30")
 				})),
 				listed(41, "Abrams", "Ruth", track(func(l *data.Listed) { l.MoveIn = date("2026-11-15") })),
-				listed(42, "Haddad", "Nadia", func(l *data.Listed) { l.MoveIn = date("2026-10-01"); l.ByHand = true }),
+				listed(42, "Haddad", "Nadia", func(l *data.Listed) { l.MoveIn = date("2026-10-01"); l.LocallyEntered = true }),
 				listed(43, "Lindqvist", "Tobias", func(l *data.Listed) { l.Entry, l.Exit = date("2026-08-01"), date("2026-11-12") }),
 				listed(44, "Osei", "Kofi", func(l *data.Listed) { l.HouseholdID, l.Relationship = "h39", 2 }),
 			},

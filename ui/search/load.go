@@ -20,8 +20,8 @@ type request struct {
 	view *view
 	// keep: the view stays as it is when the list has come, visit or not.
 	keep bool
-	// opened is the act of opening the list; that of reading it anew is the same.
-	opened data.OpID
+	// opened is the event of opening the list; that of reading it again is the same.
+	opened data.OperationID
 }
 
 // A reading is what a request brings.
@@ -51,7 +51,7 @@ func (s *Screen) load(r request) {
 		r.view = &now
 	}
 	if !r.keep || s.opened == "" {
-		s.opened = data.NewOp()
+		s.opened = data.NewOperationID()
 	}
 	r.opened = s.opened
 	task.RunLatest(s.host.Tasks, &s.loads, func(ctx context.Context) (reading, error) {
@@ -177,7 +177,7 @@ func (s *Screen) look() {
 	s.host.Tasks.After(watchEvery, next)
 }
 
-// noticed reads the list anew when somebody has committed something since it was read, or a day has passed.
+// noticed reads the list again when somebody has committed something since it was read, or a day has passed.
 func (s *Screen) noticed(counter int64) {
 	another := s.loaded && s.session.Today() != s.list.AsOf
 	if (counter != s.counter || another) && !s.loading {

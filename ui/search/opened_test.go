@@ -7,7 +7,7 @@ import (
 	"housingtracker/data"
 )
 
-// To open a list is an act on record; to read anew what is open is none.
+// To open a list is an audit event on record; to read again what is open is none.
 func TestAListIsOpenedOncePerVisit(t *testing.T) {
 	f := office()
 	s, _, _ := shown(t, f, wide)

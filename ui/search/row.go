@@ -98,13 +98,13 @@ func (s *Screen) assign() {
 func (s *Screen) selected(rows []data.Row) {
 	text := ""
 	if len(rows) == 1 {
-		if remarks := clientlist.Remarks(&rows[0]); len(remarks) > 0 {
-			text = rows[0].Display + ": " + strings.Join(remarks, " · ")
+		if findings := clientlist.Findings(&rows[0]); len(findings) > 0 {
+			text = rows[0].Display + ": " + strings.Join(findings, " · ")
 		}
 	} else if len(rows) > 1 {
 		text = fmt.Sprintf("%d selected", len(rows))
 	}
-	s.remarks.SetText(text)
+	s.findings.SetText(text)
 	s.line.setSelected(len(rows), s.mayAssess())
 }
 

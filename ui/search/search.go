@@ -21,7 +21,7 @@ type Session interface {
 	Today() data.Date
 	May(p data.Permission, owner data.OrganizationID) bool
 	Programs(ctx context.Context) ([]data.Program, error)
-	OpenList(ctx context.Context, op data.OpID, id data.ProgramID, options data.ListOptions) (data.List, error)
+	OpenList(ctx context.Context, op data.OperationID, id data.ProgramID, options data.ListOptions) (data.List, error)
 	List(ctx context.Context, id data.ProgramID, options data.ListOptions) (data.List, error)
 	Preference(ctx context.Context, key string) (string, error)
 	SetPreference(ctx context.Context, key, value string) error
@@ -49,8 +49,8 @@ type Screen struct {
 	view     view
 	// visiting: the view was asked for by a number elsewhere; nothing of it is remembered.
 	visiting bool
-	// opened is the act of opening the list, while the screen shows it.
-	opened data.OpID
+	// opened is the event of opening the list, while the screen shows it.
+	opened data.OperationID
 	// changed is the row to show and light up after the next load; 0 for none.
 	changed data.EnrollmentID
 
@@ -77,7 +77,7 @@ type Screen struct {
 	grid          *grid.Grid[data.Row]
 	empty         *emptyPanel
 	count         *control.Label
-	remarks       *control.Label
+	findings      *control.Label
 	content       fyne.CanvasObject
 }
 
@@ -102,7 +102,7 @@ func New(host *overlay.Host, session Session) *Screen {
 // Content is the screen's content.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
-// Show reads the list anew, keeping the view, and begins to look for others' work.
+// Show reads the list again, keeping the view, and begins to look for others' work.
 func (s *Screen) Show() {
 	s.Reload()
 	s.look()
@@ -115,7 +115,7 @@ func (s *Screen) Leave() {
 	s.opened = ""
 }
 
-// Reload reads the list anew; place, selection and scroll stay.
+// Reload reads the list again; place, selection and scroll stay.
 func (s *Screen) Reload() {
 	switch {
 	case s.loading && !s.asked.keep:
@@ -128,7 +128,7 @@ func (s *Screen) Reload() {
 	s.load(request{program: s.program.ID, keep: true})
 }
 
-// Changed reads the list anew after somebody has saved something of the enrollment, and shows its row where it is now.
+// Changed reads the list again after somebody has saved something of the enrollment, and shows its row where it is now.
 func (s *Screen) Changed(id data.EnrollmentID) {
 	s.changed = id
 	s.Reload()
@@ -198,7 +198,7 @@ func (s *Screen) collapsed(folded map[string]bool) {
 	}
 }
 
-// change makes another view of the list on show. What decides about the rows that are read makes it read them anew.
+// change makes another view of the list on show. What decides about the rows that are read makes it read them again.
 func (s *Screen) change(to func(*view)) {
 	before := s.view.Loaded()
 	to(&s.view)

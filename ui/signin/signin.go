@@ -34,7 +34,7 @@ type Screen struct {
 
 	name, password *control.Entry
 	enter          *control.Button
-	failure        *control.Remark
+	failure        *control.Caption
 	content        fyne.CanvasObject
 	busy           bool
 }
@@ -48,7 +48,7 @@ func New(host *overlay.Host, office Office, info data.OfficeInfo, database, name
 	s.name = control.NewEntry("Your name")
 	s.name.SetText(name)
 	s.password = control.NewPassword("Password")
-	s.failure = control.NewRemark("", cardWidth-30)
+	s.failure = control.NewCaption("", cardWidth-30)
 	s.enter = control.NewPrimary("Sign in", "Enter", func() { s.signIn() })
 	s.name.OnSubmitted = func(string) { host.Focus(s.password) }
 	s.password.OnSubmitted = func(string) { s.signIn() }

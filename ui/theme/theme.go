@@ -14,20 +14,20 @@ import (
 
 // The program's own colours, beside those of Fyne.
 const (
-	Ground        fyne.ThemeColorName = "ground"
-	Surface       fyne.ThemeColorName = "surface"
-	Line          fyne.ThemeColorName = "line"
-	Ink           fyne.ThemeColorName = "ink"
-	Muted         fyne.ThemeColorName = "muted"
-	Brand         fyne.ThemeColorName = "brand"
-	BrandSoft     fyne.ThemeColorName = "brandSoft"
-	OnBrand       fyne.ThemeColorName = "onBrand"
-	Navigation    fyne.ThemeColorName = "navigation"
-	NavigationInk fyne.ThemeColorName = "navigationInk"
-	Warning       fyne.ThemeColorName = "warningText"
-	WarningGround fyne.ThemeColorName = "warningGround"
-	Error         fyne.ThemeColorName = "errorText"
-	ErrorGround   fyne.ThemeColorName = "errorGround"
+	Background        fyne.ThemeColorName = "ground"
+	Surface           fyne.ThemeColorName = "surface"
+	Line              fyne.ThemeColorName = "line"
+	Ink               fyne.ThemeColorName = "ink"
+	Muted             fyne.ThemeColorName = "muted"
+	Brand             fyne.ThemeColorName = "brand"
+	BrandSoft         fyne.ThemeColorName = "brandSoft"
+	OnBrand           fyne.ThemeColorName = "onBrand"
+	Navigation        fyne.ThemeColorName = "navigation"
+	NavigationInk     fyne.ThemeColorName = "navigationInk"
+	Warning           fyne.ThemeColorName = "warningText"
+	WarningBackground fyne.ThemeColorName = "warningGround"
+	Error             fyne.ThemeColorName = "errorText"
+	ErrorBackground   fyne.ThemeColorName = "errorGround"
 	// Scrim lies over the window behind a dialog.
 	Scrim fyne.ThemeColorName = "scrim"
 )
@@ -168,16 +168,16 @@ func table(v palette.Variant) map[fyne.ThemeColorName]color.Color {
 	p := palette.For(v)
 	white := palette.Color{R: 255, G: 255, B: 255}
 	t := map[fyne.ThemeColorName]color.Color{
-		Ground: rgb(p.Ground), Surface: rgb(p.Surface), Line: rgb(p.Line), Ink: rgb(p.Ink), Muted: rgb(p.Muted),
+		Background: rgb(p.Background), Surface: rgb(p.Surface), Line: rgb(p.Line), Ink: rgb(p.Ink), Muted: rgb(p.Muted),
 		Brand: rgb(p.Brand), BrandSoft: rgb(p.BrandSoft), OnBrand: rgb(palette.On(p.Brand)),
 		Navigation: rgb(p.Navigation), NavigationInk: rgb(white),
-		Warning: rgb(p.Warning), WarningGround: rgb(p.WarningGround), Error: rgb(p.Error), ErrorGround: rgb(p.ErrorGround),
+		Warning: rgb(p.Warning), WarningBackground: rgb(p.WarningBackground), Error: rgb(p.Error), ErrorBackground: rgb(p.ErrorBackground),
 		Scrim: color.NRGBA{A: 110},
 
-		base.ColorNameBackground:          rgb(p.Ground),
+		base.ColorNameBackground:          rgb(p.Background),
 		base.ColorNameForeground:          rgb(p.Ink),
 		base.ColorNameButton:              rgb(p.Surface),
-		base.ColorNameDisabledButton:      rgb(p.Ground),
+		base.ColorNameDisabledButton:      rgb(p.Background),
 		base.ColorNameDisabled:            rgb(p.Muted),
 		base.ColorNamePlaceHolder:         rgb(p.Muted),
 		base.ColorNameInputBackground:     rgb(p.Surface),

@@ -14,10 +14,10 @@ import (
 // TestTextReads: text on every ground reaches 4.5 : 1 in both variants (VISUAL).
 func TestTextReads(t *testing.T) {
 	pairs := [][2]fyne.ThemeColorName{
-		{Ink, Ground}, {Ink, Surface}, {Ink, BrandSoft}, {Muted, Ground}, {Muted, Surface}, {Muted, BrandSoft}, {OnBrand, Brand}, {Brand, Surface},
-		{NavigationInk, Navigation}, {Warning, WarningGround}, {Warning, Surface}, {Error, ErrorGround}, {Error, Surface},
+		{Ink, Background}, {Ink, Surface}, {Ink, BrandSoft}, {Muted, Background}, {Muted, Surface}, {Muted, BrandSoft}, {OnBrand, Brand}, {Brand, Surface},
+		{NavigationInk, Navigation}, {Warning, WarningBackground}, {Warning, Surface}, {Error, ErrorBackground}, {Error, Surface},
 		{base.ColorNameForeground, base.ColorNameInputBackground}, {base.ColorNamePlaceHolder, base.ColorNameInputBackground},
-		{base.ColorNameForegroundOnPrimary, base.ColorNamePrimary}, {Ink, WarningGround},
+		{base.ColorNameForegroundOnPrimary, base.ColorNamePrimary}, {Ink, WarningBackground},
 	}
 	for _, s := range data.Stages {
 		pairs = append(pairs, [2]fyne.ThemeColorName{OnStage(s), Stage(s)})

@@ -81,7 +81,7 @@ func (r *dateRow) sync() {
 }
 
 // beside is a warning as it stands under its date; "" for the one that stands beside it already.
-func (d *dialog) beside(p data.Problem) string {
+func (d *dialog) beside(p data.Finding) string {
 	if p.Field == data.FieldEligibilityVerified && p.Message == "Differs from the enroll date ("+d.opened.kase.Entry.US()+")." {
 		return ""
 	}

@@ -44,8 +44,8 @@ type dialog struct {
 	window  *overlay.Dialog
 
 	id data.EnrollmentID
-	// visit is the act of opening the tracker.
-	visit  data.OpID
+	// visit is the event of opening the tracker.
+	visit  data.OperationID
 	opened opened
 	access access
 	form   *form
@@ -57,7 +57,7 @@ type dialog struct {
 	// shut says why nothing can be saved any more, though something was typed; "" while it can.
 	shut string
 	// draftOp is the id under which the note in the making is added.
-	draftOp data.OpID
+	draftOp data.OperationID
 	draft   string
 
 	head, body, foot *fyne.Container
@@ -88,7 +88,7 @@ func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Opt
 func (d *dialog) load(id data.EnrollmentID, said string, undo func()) {
 	d.busy = true
 	if id != d.id || d.visit == "" {
-		d.visit = data.NewOp()
+		d.visit = data.NewOperationID()
 	}
 	visit := d.visit
 	task.Run(d.host.Tasks, func(ctx context.Context) (opened, error) { return read(ctx, d.session, visit, id) },
@@ -279,6 +279,6 @@ func (d *dialog) changed() {
 
 // banner is a line of explanation above the fields.
 func banner(text string) fyne.CanvasObject {
-	return control.NewPanel(theme.WarningGround, "", theme.Radius,
-		control.Inset(10, 8, control.NewRemark(text, 640).Colored(theme.Warning).Sized(theme.TextSize)))
+	return control.NewPanel(theme.WarningBackground, "", theme.Radius,
+		control.Inset(10, 8, control.NewCaption(text, 640).Colored(theme.Warning).Sized(theme.TextSize)))
 }

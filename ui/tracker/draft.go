@@ -63,7 +63,7 @@ func (k *keeper) discard() {
 // holds reports whether the database holds a draft, or will in a moment.
 func (k *keeper) holds() bool { return k.busy || k.kept.EnrollmentID != 0 }
 
-// leave ends the keeping before another enrollment takes the dialog, or the same one anew: what has been saved is no
+// leave ends the keeping before another enrollment takes the dialog, or the same one again: what has been saved is no
 // draft any more. A nil keeper has nothing to leave.
 func (k *keeper) leave() {
 	switch {
@@ -157,7 +157,7 @@ func (d *dialog) typed() data.Draft {
 		draft.Unread[field] = d.page.dates[field].entry.Text()
 	}
 	if text := n.draft(); text != "" {
-		draft.Note = data.DraftNote{Op: d.noteOperation(text), Barrier: n.about(), Text: text, Corrects: n.corrects}
+		draft.Note = data.DraftNote{Operation: d.noteOperation(text), Barrier: n.about(), Text: text, Corrects: n.corrects}
 	}
 	return draft
 }
@@ -213,7 +213,7 @@ func unsavedInWords(u data.Unsaved) string {
 	return strings.Join(lines, "\n")
 }
 
-// restore puts what was once typed into the dialog again, upon the version it was typed upon; what somebody has saved
+// restore puts what was once typed into the dialog again, un the version it was typed un; what somebody has saved
 // since is a conflict like any other.
 func (d *dialog) restore(u data.Unsaved) {
 	f, theirs := d.form, u.Case.Tracker
@@ -237,7 +237,7 @@ func (d *dialog) restore(u data.Unsaved) {
 		d.page.dates[field].entry.SetText(text)
 	}
 	d.page.notes.restore(u.Note)
-	d.draft, d.draftOp = u.Note.Text, u.Note.Op
+	d.draft, d.draftOp = u.Note.Text, u.Note.Operation
 	d.keeper.begin(u.Draft)
 	d.sync()
 	at := f.nextEmpty()

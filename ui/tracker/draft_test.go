@@ -43,7 +43,7 @@ func TestTypingIsKeptWithinASecond(t *testing.T) {
 	k.clock.Advance(time.Second)
 	k.typed(" landlord")
 	k.clock.Advance(time.Second)
-	if d := k.draft(); d.Note.Text != "Called the landlord" || d.Note.Op == "" || d.Fields != want {
+	if d := k.draft(); d.Note.Text != "Called the landlord" || d.Note.Operation == "" || d.Fields != want {
 		t.Errorf("kept %+v", d)
 	}
 	k.clear()
@@ -109,7 +109,7 @@ func TestDraftIsOfferedAndRestored(t *testing.T) {
 	k.tabTo("Add a note")
 	k.typed("Called")
 	k.clock.Advance(time.Second)
-	op := k.draft().Note.Op
+	op := k.draft().Note.Operation
 
 	k = k.crash()
 	k.reads("You have unsaved changes from 10:42 AM", "Need ADA Unit: Yes (was blank)", "Approved for Unit: “11/3x”, not a date yet", "Note: “Called”")

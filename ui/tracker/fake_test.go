@@ -24,12 +24,12 @@ import (
 type office struct {
 	cases   map[data.EnrollmentID]data.Case
 	notes   []data.Note
-	acts    []data.Act
+	events  []data.AuditEvent
 	past    []data.Attempt
 	outside bool
 	closed  string
 	calls   []string
-	ops     []data.OpID
+	ops     []data.OperationID
 	// fail is what the next write fails with.
 	fail error
 	// before is the tracker before the last write.
@@ -48,7 +48,7 @@ func officeOf(cases ...data.Case) *office {
 	return o
 }
 
-func (o *office) did(op data.OpID, format string, args ...any) error {
+func (o *office) did(op data.OperationID, format string, args ...any) error {
 	err := o.fail
 	o.fail = nil
 	o.ops = append(o.ops, op)
@@ -65,7 +65,7 @@ func (o *office) Info(context.Context) (data.OfficeInfo, error) {
 func (o *office) May(p data.Permission, _ data.OrganizationID) bool {
 	return !o.outside || p == data.Read || p == data.EditTracker
 }
-func (o *office) OpenTracker(ctx context.Context, _ data.OpID, id data.EnrollmentID) (data.Case, error) {
+func (o *office) OpenTracker(ctx context.Context, _ data.OperationID, id data.EnrollmentID) (data.Case, error) {
 	return o.Case(ctx, id)
 }
 
@@ -84,11 +84,13 @@ func (o *office) Notes(context.Context, data.EnrollmentID) ([]data.Note, error) 
 func (o *office) Attempts(context.Context, data.EnrollmentID) ([]data.Attempt, error) {
 	return o.past, nil
 }
-func (o *office) History(context.Context, data.EnrollmentID) ([]data.Act, error) { return o.acts, nil }
+func (o *office) History(context.Context, data.EnrollmentID) ([]data.AuditEvent, error) {
+	return o.events, nil
+}
 func (o *office) Properties(context.Context, data.ProgramID) ([]string, error) {
 	return []string{"Cedar Court Apartments", "Elm House"}, nil
 }
-func (o *office) Judge(c data.Case, after data.Fields) []data.Problem { return judge(c, after) }
+func (o *office) Judge(c data.Case, after data.Fields) []data.Finding { return judge(c, after) }
 
 func (o *office) put(id data.EnrollmentID, fields data.Fields, version int) data.Tracker {
 	c := o.cases[id]
@@ -99,14 +101,14 @@ func (o *office) put(id data.EnrollmentID, fields data.Fields, version int) data
 	return t
 }
 
-func (o *office) CreateTracker(_ context.Context, op data.OpID, id data.EnrollmentID, fields data.Fields) (data.Tracker, error) {
+func (o *office) CreateTracker(_ context.Context, op data.OperationID, id data.EnrollmentID, fields data.Fields) (data.Tracker, error) {
 	if err := o.did(op, "create %d", id); err != nil {
 		return data.Tracker{}, err
 	}
 	return o.put(id, fields, 1), nil
 }
 
-func (o *office) SaveTracker(_ context.Context, op data.OpID, id data.EnrollmentID, version int, base, fields data.Fields) (data.Tracker, error) {
+func (o *office) SaveTracker(_ context.Context, op data.OperationID, id data.EnrollmentID, version int, base, fields data.Fields) (data.Tracker, error) {
 	now := *o.cases[id].Tracker
 	if now.Version != version {
 		return data.Tracker{}, &data.Error{Code: data.CodeConflict, Message: "Saved meanwhile.", Err: &data.Conflict{Base: base, Mine: fields, Theirs: now}}
@@ -117,7 +119,7 @@ func (o *office) SaveTracker(_ context.Context, op data.OpID, id data.Enrollment
 	return o.put(id, fields, version+1), nil
 }
 
-func (o *office) StartOver(_ context.Context, op data.OpID, id data.EnrollmentID, version int, reason data.Reason) (data.Tracker, error) {
+func (o *office) StartOver(_ context.Context, op data.OperationID, id data.EnrollmentID, version int, reason data.Reason) (data.Tracker, error) {
 	if err := o.did(op, "start over %d %s", id, reason); err != nil {
 		return data.Tracker{}, err
 	}
@@ -128,11 +130,11 @@ func (o *office) StartOver(_ context.Context, op data.OpID, id data.EnrollmentID
 	return t, nil
 }
 
-func (o *office) RemoveTracker(_ context.Context, op data.OpID, id data.EnrollmentID, _ int, reason string) error {
+func (o *office) RemoveTracker(_ context.Context, op data.OperationID, id data.EnrollmentID, _ int, reason string) error {
 	return o.did(op, "remove %d %s", id, reason)
 }
 
-func (o *office) AddNote(_ context.Context, op data.OpID, id data.EnrollmentID, barrier data.Field, text, corrects string) error {
+func (o *office) AddNote(_ context.Context, op data.OperationID, id data.EnrollmentID, barrier data.Field, text, corrects string) error {
 	if err := o.did(op, "note %d %s|%s|%s", id, barrier, text, corrects); err != nil {
 		return err
 	}
@@ -141,7 +143,7 @@ func (o *office) AddNote(_ context.Context, op data.OpID, id data.EnrollmentID, 
 	return nil
 }
 
-func (o *office) Undo(_ context.Context, op, undone data.OpID) error {
+func (o *office) Undo(_ context.Context, op, undone data.OperationID) error {
 	if !slices.Contains(o.ops, undone) {
 		return data.Refuse(data.CodeNotFound, "There is nothing to undo.")
 	}
@@ -227,7 +229,7 @@ func (k *desk) texts() string {
 		switch o := o.(type) {
 		case *control.Label:
 			all = append(all, o.Text)
-		case *control.Remark:
+		case *control.Caption:
 			all = append(all, o.Text)
 		case *control.Button:
 			all = append(all, o.Text)

@@ -13,7 +13,7 @@ import (
 type form struct {
 	kase  data.Case
 	today data.Date
-	judge func(data.Case, data.Fields) []data.Problem
+	judge func(data.Case, data.Fields) []data.Finding
 
 	// base is what was read, now what stands in the dialog.
 	base, now data.Fields
@@ -22,22 +22,22 @@ type form struct {
 	// silent holds the fields whose problems wait until they are left: nobody is told off in the middle of a date.
 	silent map[data.Field]bool
 
-	// taken is what clearing Applied took with it; it comes back if the date is typed anew before the field is left (R17).
+	// taken is what clearing Applied took with it; it comes back if the date is typed again before the field is left (R17).
 	taken data.Fields
 	// cleared: Applied was cleared, and took something with it.
 	cleared bool
 	// parked are the details that clearing a barrier took with it.
 	parked map[data.Field]string
 
-	op       data.OpID
+	op       data.OperationID
 	opFields data.Fields
 
 	// rejected is what the Session refused although the rules here did not, and the fields as they stood then.
-	rejected       *data.Problem
+	rejected       *data.Finding
 	rejectedFields data.Fields
 }
 
-func newForm(c data.Case, today data.Date, judge func(data.Case, data.Fields) []data.Problem) *form {
+func newForm(c data.Case, today data.Date, judge func(data.Case, data.Fields) []data.Finding) *form {
 	f := &form{kase: c, today: today, judge: judge, unread: map[data.Field]bool{}, silent: map[data.Field]bool{}, parked: map[data.Field]string{}}
 	if c.Tracker != nil {
 		f.base = c.Tracker.Fields
@@ -147,11 +147,11 @@ func (f *form) left(field data.Field) { delete(f.silent, field) }
 func (f *form) speak() { clear(f.silent) }
 
 // problems are what the rules say of the fields as they stand, blocking ones first.
-func (f *form) problems() []data.Problem {
-	found := make([]data.Problem, 0, len(f.unread))
+func (f *form) problems() []data.Finding {
+	found := make([]data.Finding, 0, len(f.unread))
 	for _, field := range data.DateFields {
 		if f.unread[field] {
-			found = append(found, data.Problem{Code: data.CodeInvalid, Field: field, Blocks: true,
+			found = append(found, data.Finding{Code: data.CodeInvalid, Field: field, Blocks: true,
 				Message: "This is not a date the program can read. Write it as MM/DD/YYYY, or t for today."})
 		}
 	}
@@ -159,7 +159,7 @@ func (f *form) problems() []data.Problem {
 }
 
 // problem is what is shown at a field now, or nil: the first that blocks, else the first warning.
-func (f *form) problem(field data.Field) *data.Problem {
+func (f *form) problem(field data.Field) *data.Finding {
 	if f.silent[field] {
 		return nil
 	}
@@ -176,12 +176,12 @@ func (f *form) problem(field data.Field) *data.Problem {
 
 // reject shows a refusal of the Session at its field until something is changed.
 func (f *form) reject(e *data.Error) {
-	f.rejected = &data.Problem{Code: e.Code, Field: e.Field, Message: e.Message, Blocks: true}
+	f.rejected = &data.Finding{Code: e.Code, Field: e.Field, Message: e.Message, Blocks: true}
 	f.rejectedFields = f.now
 }
 
 // refusal is the first problem that a save would be refused for, or nil.
-func (f *form) refusal() *data.Problem {
+func (f *form) refusal() *data.Finding {
 	for _, p := range f.problems() {
 		if p.Blocks {
 			return &p
@@ -212,9 +212,9 @@ func (f *form) refill() {
 }
 
 // operation is the id under which the fields as they stand are saved: the same for a retry, a new one after an edit.
-func (f *form) operation() data.OpID {
+func (f *form) operation() data.OperationID {
 	if fields := f.now.Clean(); f.op == "" || f.opFields != fields {
-		f.op, f.opFields = data.NewOp(), fields
+		f.op, f.opFields = data.NewOperationID(), fields
 	}
 	return f.op
 }

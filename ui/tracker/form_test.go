@@ -12,12 +12,12 @@ const today = "2026-11-22"
 func day(iso string) data.Date { return data.MustDate(iso) }
 
 // judge is what the Session does, without one.
-func judge(c data.Case, after data.Fields) []data.Problem {
+func judge(c data.Case, after data.Fields) []data.Finding {
 	t := data.Tracker{Attempt: 1}
 	if c.Tracker != nil {
 		t = *c.Tracker
 	}
-	return data.Validate(t.Fields, after.Clean(), data.Setting{Entry: c.Entry, HMID: c.HMID(day(today)), Today: day(today),
+	return data.Validate(t.Fields, after.Clean(), data.RuleContext{Entry: c.Entry, HMID: c.HMID(day(today)), Today: day(today),
 		Attempt: t.Attempt, Relocation: t.Relocation})
 }
 

@@ -18,19 +18,19 @@ import (
 type past struct {
 	kase     data.Case
 	attempts []data.Attempt
-	acts     []data.Act
+	events   []data.AuditEvent
 }
 
 // OpenHistory shows the earlier attempts of an enrollment and all that was done on it, newest first.
 func OpenHistory(host *overlay.Host, session Session, id data.EnrollmentID) {
 	task.Run(host.Tasks, func(ctx context.Context) (p past, err error) {
-		if p.kase, err = session.OpenTracker(ctx, data.NewOp(), id); err != nil {
+		if p.kase, err = session.OpenTracker(ctx, data.NewOperationID(), id); err != nil {
 			return p, err
 		}
 		if p.attempts, err = session.Attempts(ctx, id); err != nil {
 			return p, err
 		}
-		p.acts, err = session.History(ctx, id)
+		p.events, err = session.History(ctx, id)
 		return p, err
 	}, func(p past, err error) {
 		if err != nil {
@@ -43,17 +43,17 @@ func OpenHistory(host *overlay.Host, session Session, id data.EnrollmentID) {
 
 func showHistory(host *overlay.Host, p past) {
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(8))
-	small := func(text string) fyne.CanvasObject { return control.NewRemark(text, 630) }
+	small := func(text string) fyne.CanvasObject { return control.NewCaption(text, 630) }
 	if len(p.attempts) > 0 {
 		lines.Add(control.NewBold("Earlier attempts"))
 		for _, a := range p.attempts {
 			what, dates := record.Attempt(a)
-			lines.Add(control.NewPanel(theme.Ground, "", theme.Radius, control.Inset(10, 6,
-				container.New(layout.NewCustomPaddedVBoxLayout(2), small(what), control.NewRemark(dates, 620).Colored(theme.Ink)))))
+			lines.Add(control.NewPanel(theme.Background, "", theme.Radius, control.Inset(10, 6,
+				container.New(layout.NewCustomPaddedVBoxLayout(2), small(what), control.NewCaption(dates, 620).Colored(theme.Ink)))))
 		}
 		lines.Add(control.NewBold("Everything that was done"))
 	}
-	for _, a := range p.acts {
+	for _, a := range p.events {
 		entry := container.New(layout.NewCustomPaddedVBoxLayout(1),
 			container.NewHBox(control.NewText(record.Deed(a)), layout.NewSpacer(), control.NewMuted(record.Moment(a.At))))
 		for _, c := range a.Changes {
@@ -61,7 +61,7 @@ func showHistory(host *overlay.Host, p past) {
 		}
 		lines.Add(entry)
 	}
-	if len(p.acts) == 0 {
+	if len(p.events) == 0 {
 		lines.Add(control.NewMuted("Nothing has been done on this enrollment yet."))
 	}
 	var d *overlay.Dialog

@@ -130,11 +130,11 @@ func (n *notes) card(row noteRow) fyne.CanvasObject {
 		link.OnFocused = func() { n.dialog.window.Reveal(link) }
 		head.Add(link)
 	}
-	lines := container.New(layout.NewCustomPaddedVBoxLayout(2), head, control.NewRemark(row.Text, 640).Colored(theme.Ink).Sized(theme.TextSize))
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(2), head, control.NewCaption(row.Text, 640).Colored(theme.Ink).Sized(theme.TextSize))
 	for _, before := range row.corrected {
-		lines.Add(control.NewRemark("corrects ("+signature(before)+"): "+before.Text, 640))
+		lines.Add(control.NewCaption("corrects ("+signature(before)+"): "+before.Text, 640))
 	}
-	return control.NewPanel(theme.Ground, "", theme.Radius, control.Inset(10, 6, lines))
+	return control.NewPanel(theme.Background, "", theme.Radius, control.Inset(10, 6, lines))
 }
 
 // correct puts the words of a note into the entry, to be corrected.

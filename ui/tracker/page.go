@@ -78,7 +78,7 @@ func (p *page) arrange() {
 
 // newMoveInRow is the line that shows no move-in and leads to where it is recorded (R15, R17).
 func (p *page) newMoveInRow() *control.FormRow {
-	box := control.NewPanel(theme.Ground, theme.Line, theme.Radius, control.Inset(10, 7, control.NewText("not recorded").Colored(theme.Muted)))
+	box := control.NewPanel(theme.Background, theme.Line, theme.Radius, control.Inset(10, 7, control.NewText("not recorded").Colored(theme.Muted)))
 	row := control.NewFormRow(data.FieldMoveIn.Label(), box)
 	row.Indented = true
 	row.Label.Colored(theme.Muted)

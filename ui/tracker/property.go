@@ -128,7 +128,7 @@ func (r *propertyRow) sync() {
 }
 
 // showProblem puts what is wrong, or worth a look, under a row.
-func showProblem(row *control.FormRow, p *data.Problem) {
+func showProblem(row *control.FormRow, p *data.Finding) {
 	switch {
 	case p == nil:
 		row.Fault("")

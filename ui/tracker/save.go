@@ -125,17 +125,17 @@ func (d *dialog) write(done func(saved)) {
 }
 
 // noteOperation is the id under which a note is added: the same for a retry, a new one when its words change.
-func (d *dialog) noteOperation(text string) data.OpID {
+func (d *dialog) noteOperation(text string) data.OperationID {
 	if d.draft != text || d.draftOp == "" {
-		d.draft, d.draftOp = text, data.NewOp()
+		d.draft, d.draftOp = text, data.NewOperationID()
 	}
 	return d.draftOp
 }
 
-// undo takes back an act of this dialog, from the toast or from the footer of the next client.
-func (d *dialog) undo(op data.OpID) func() {
+// undo takes back an audit event of this dialog, from the toast or from the footer of the next client.
+func (d *dialog) undo(op data.OperationID) func() {
 	host, session, id, name, changed := d.host, d.session, d.id, d.opened.kase.Client.DisplayName(), d.options.OnSaved
-	again := data.NewOp()
+	again := data.NewOperationID()
 	return func() {
 		task.Do(host.Tasks, func(ctx context.Context) error { return session.Undo(ctx, again, op) }, func(err error) {
 			if err != nil {

@@ -12,20 +12,20 @@ type Session interface {
 	Today() data.Date
 	Info(ctx context.Context) (data.OfficeInfo, error)
 	May(p data.Permission, owner data.OrganizationID) bool
-	OpenTracker(ctx context.Context, op data.OpID, id data.EnrollmentID) (data.Case, error)
+	OpenTracker(ctx context.Context, op data.OperationID, id data.EnrollmentID) (data.Case, error)
 	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
 	Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, error)
 	Attempts(ctx context.Context, id data.EnrollmentID) ([]data.Attempt, error)
-	History(ctx context.Context, id data.EnrollmentID) ([]data.Act, error)
+	History(ctx context.Context, id data.EnrollmentID) ([]data.AuditEvent, error)
 	Properties(ctx context.Context, id data.ProgramID) ([]string, error)
-	Judge(c data.Case, after data.Fields) []data.Problem
+	Judge(c data.Case, after data.Fields) []data.Finding
 
-	CreateTracker(ctx context.Context, op data.OpID, id data.EnrollmentID, fields data.Fields) (data.Tracker, error)
-	SaveTracker(ctx context.Context, op data.OpID, id data.EnrollmentID, version int, base, fields data.Fields) (data.Tracker, error)
-	StartOver(ctx context.Context, op data.OpID, id data.EnrollmentID, version int, reason data.Reason) (data.Tracker, error)
-	RemoveTracker(ctx context.Context, op data.OpID, id data.EnrollmentID, version int, reason string) error
-	AddNote(ctx context.Context, op data.OpID, id data.EnrollmentID, barrier data.Field, text, corrects string) error
-	Undo(ctx context.Context, op, undone data.OpID) error
+	CreateTracker(ctx context.Context, op data.OperationID, id data.EnrollmentID, fields data.Fields) (data.Tracker, error)
+	SaveTracker(ctx context.Context, op data.OperationID, id data.EnrollmentID, version int, base, fields data.Fields) (data.Tracker, error)
+	StartOver(ctx context.Context, op data.OperationID, id data.EnrollmentID, version int, reason data.Reason) (data.Tracker, error)
+	RemoveTracker(ctx context.Context, op data.OperationID, id data.EnrollmentID, version int, reason string) error
+	AddNote(ctx context.Context, op data.OperationID, id data.EnrollmentID, barrier data.Field, text, corrects string) error
+	Undo(ctx context.Context, op, undone data.OperationID) error
 
 	Drafts(ctx context.Context) ([]data.Unsaved, error)
 	KeepDraft(ctx context.Context, d data.Draft) error
@@ -47,7 +47,7 @@ type opened struct {
 }
 
 // read reads what the dialog shows of an enrollment.
-func read(ctx context.Context, s Session, visit data.OpID, id data.EnrollmentID) (opened, error) {
+func read(ctx context.Context, s Session, visit data.OperationID, id data.EnrollmentID) (opened, error) {
 	var o opened
 	var err error
 	if o.kase, err = s.OpenTracker(ctx, visit, id); err != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // settle lets the person choose, field by field, between what somebody else has saved meanwhile and what stands here,
-// and saves the outcome upon their version. Until then nothing of either side changes.
+// and saves the outcome un their version. Until then nothing of either side changes.
 func (d *dialog) settle(c data.Conflict, done func(saved)) {
 	found := differences(c)
 	finish := func() {
@@ -54,7 +54,7 @@ func (d *dialog) settle(c data.Conflict, done func(saved)) {
 		finish()
 	}
 	ask = d.host.Open(overlay.Size{Width: 680}, control.NewTitle("Saved meanwhile: which is right?"),
-		container.New(layout.NewCustomPaddedVBoxLayout(14), control.NewRemark(text, 630).Colored(theme.Ink).Sized(theme.TextSize), rows),
+		container.New(layout.NewCustomPaddedVBoxLayout(14), control.NewCaption(text, 630).Colored(theme.Ink).Sized(theme.TextSize), rows),
 		container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Keep editing", "Esc", func() { ask.Close() }),
 			control.NewPrimary("Save the choice", "Ctrl+S", save)),
 		overlay.Keys{"Ctrl+S": save, "Ctrl+Enter": save})

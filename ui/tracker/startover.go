@@ -48,7 +48,7 @@ func (d *dialog) startOver() {
 	}
 	cancel := control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { ask.Close() })
 	ask = d.host.Open(overlay.Size{Width: 480}, control.NewTitle("Start over with a new unit"),
-		container.New(layout.NewCustomPaddedVBoxLayout(10), control.NewRemark(why, 430).Colored(theme.Ink).Sized(theme.TextSize), list),
+		container.New(layout.NewCustomPaddedVBoxLayout(10), control.NewCaption(why, 430).Colored(theme.Ink).Sized(theme.TextSize), list),
 		container.NewHBox(layout.NewSpacer(), cancel), keys)
 	d.host.Focus(first)
 }
@@ -59,7 +59,7 @@ func (d *dialog) archive(reason data.Reason) {
 		d.saveThen(func(saved) { d.archive(reason) })
 		return
 	}
-	op, id, version := data.NewOp(), d.id, d.form.kase.Tracker.Version
+	op, id, version := data.NewOperationID(), d.id, d.form.kase.Tracker.Version
 	d.setBusy(true)
 	task.Within(d.host.Tasks, patience, late, func(ctx context.Context) (data.Tracker, error) {
 		return d.session.StartOver(ctx, op, id, version, reason)
@@ -76,7 +76,7 @@ func (d *dialog) archive(reason data.Reason) {
 	})
 }
 
-// overtaken tells why an act on the whole tracker failed; where somebody else has changed it meanwhile, it is shown anew.
+// overtaken tells why an audit event on the whole tracker failed; where somebody else has changed it meanwhile, it is shown again.
 func (d *dialog) overtaken(title string, err error) {
 	var other *data.Conflict
 	if errors.As(err, &other) {
@@ -96,9 +96,9 @@ func (d *dialog) remove() {
 		return
 	}
 	var ask *overlay.Dialog
-	fault := control.NewRemark("", 430)
+	fault := control.NewCaption("", 430)
 	reason := control.NewEntry("For example: entered for the wrong client")
-	op, version := data.NewOp(), d.form.kase.Tracker.Version
+	op, version := data.NewOperationID(), d.form.kase.Tracker.Version
 	do := func() {
 		if strings.TrimSpace(reason.Text) == "" {
 			fault.Say("⚠ Say in a few words why. History keeps it.", theme.Error)
@@ -126,7 +126,7 @@ func (d *dialog) remove() {
 	reason.OnSubmitted = func(string) { do() }
 	text := "Remove the tracker only if it should never have been made. Its dates and barriers go; notes and history are kept. Why is it removed?"
 	ask = d.host.Open(overlay.Size{Width: 480}, control.NewTitle("Remove the tracker"),
-		container.New(layout.NewCustomPaddedVBoxLayout(8), control.NewRemark(text, 430).Colored(theme.Ink).Sized(theme.TextSize), reason, fault),
+		container.New(layout.NewCustomPaddedVBoxLayout(8), control.NewCaption(text, 430).Colored(theme.Ink).Sized(theme.TextSize), reason, fault),
 		container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { ask.Close() }),
 			control.NewPrimary("Remove tracker", "Enter", do)), nil)
 	d.host.Focus(reason)
@@ -164,7 +164,7 @@ func (p *page) elsewhere() fyne.CanvasObject {
 	if d.access.restart == "" {
 		add("Remove tracker…", d.remove)
 	} else if c.Tracker != nil && d.access.edit == "" {
-		end.Add(control.NewRemark(d.access.restart, 640))
+		end.Add(control.NewCaption(d.access.restart, 640))
 	}
 	return end
 }

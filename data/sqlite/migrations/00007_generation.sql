@@ -1,4 +1,4 @@
 -- +goose Up
 
--- The acts that begin a line of the database (data.Generation).
-CREATE INDEX acts_of_lines ON acts (id) WHERE kind IN ('restore', 'copy-accepted');
+-- The audit events that begin a line of the database (data.Generation).
+CREATE INDEX audit_events_of_lines ON audit_events (id) WHERE kind IN ('restore', 'copy-accepted');

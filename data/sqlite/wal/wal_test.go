@@ -53,7 +53,7 @@ func TestBroken(t *testing.T) {
 				t.Fatalf("%v: cut at %d: %d, %v", order, size, n, err)
 			}
 		}
-		// SQLite begins a log anew at its beginning and leaves the rest of the one before.
+		// SQLite begins a log again at its beginning and leaves the rest of the one before.
 		before := made(order, 40, 6)
 		anew := append(bytes.Clone(log), before[len(log):]...)
 		if n, err := Broken(bytes.NewReader(anew)); n != 0 || err != nil {

@@ -1,4 +1,4 @@
-package acts
+package auditlog
 
 import (
 	"context"
@@ -17,18 +17,18 @@ import (
 )
 
 const (
-	// progressAfter is how long an export may take before its progress is shown; tellEvery is after how many acts it moves.
+	// progressAfter is how long an export may take before its progress is shown; tellEvery is after how many audit events it moves.
 	progressAfter = 500 * time.Millisecond
 	tellEvery     = 1000
 )
 
-// saving is the export of the acts that pass the filter to a file.
+// saving is the export of the audit events that pass the filter to a file.
 type saving struct {
 	screen   *Screen
 	button   *control.Button
 	progress *fyne.Container
 	far      *control.Label
-	// around is the container to be laid out anew when the progress shows or hides.
+	// around is the container to be laid out again when the progress shows or hides.
 	around  *fyne.Container
 	running bool
 	cancel  func()
@@ -44,14 +44,14 @@ func newSaving(s *Screen) *saving {
 
 // refresh lets export what is there.
 func (e *saving) refresh() {
-	if s := e.screen; len(s.acts) > 0 && s.failed == nil && !e.running {
+	if s := e.screen; len(s.events) > 0 && s.failed == nil && !e.running {
 		e.button.Enable()
 	} else {
 		e.button.Disable()
 	}
 }
 
-// ask asks for a file and exports to it, every act that passes the filter.
+// ask asks for a file and exports to it, every event that passes the filter.
 func (e *saving) ask() {
 	s := e.screen
 	if e.button.Disabled() {
@@ -60,7 +60,7 @@ func (e *saving) ask() {
 	s.chooser.Save("record-of-acts_"+s.session.Today().String()+".csv", func(path string) { e.save(path, s.filter, s.count) })
 }
 
-func (e *saving) save(path string, filter data.ActFilter, of int) {
+func (e *saving) save(path string, filter data.EventFilter, of int) {
 	s := e.screen
 	if e.running {
 		return
@@ -70,24 +70,24 @@ func (e *saving) save(path string, filter data.ActFilter, of int) {
 	e.far.SetText("Exporting…")
 	cancel := task.Run(s.host.Tasks, func(ctx context.Context) (n int, err error) {
 		return n, export.SaveFile(path, func(w io.Writer) error {
-			acts, err := export.NewActWriter(w, time.Local)
+			events, err := export.NewEventWriter(w, time.Local)
 			if err != nil {
 				return err
 			}
-			err = s.session.ExportActs(ctx, data.NewOp(), filter, "CSV", func(a data.Act) error {
+			err = s.session.ExportEvents(ctx, data.NewOperationID(), filter, "CSV", func(a data.AuditEvent) error {
 				if n++; n%tellEvery == 0 {
 					done := n
-					s.host.Tasks.Tell(func() { e.far.SetText(fmt.Sprintf("Exporting %d of %d acts…", done, of)) })
+					s.host.Tasks.Tell(func() { e.far.SetText(fmt.Sprintf("Exporting %d of %d events…", done, of)) })
 				}
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				return acts.Write(a)
+				return events.Write(a)
 			})
 			if err != nil {
 				return err
 			}
-			return acts.Flush()
+			return events.Flush()
 		})
 	}, func(n int, err error) {
 		e.running, e.cancel = false, nil
@@ -99,7 +99,7 @@ func (e *saving) save(path string, filter data.ActFilter, of int) {
 		case err != nil:
 			s.host.Fail("The record was not exported", err)
 		default:
-			s.host.Toast(fmt.Sprintf("Exported %d acts", n), overlay.Answer{Text: "Where?", Do: func() { s.host.Say("The record is exported", "It is at "+path+".") }})
+			s.host.Toast(fmt.Sprintf("Exported %d events", n), overlay.Answer{Text: "Where?", Do: func() { s.host.Say("The record is exported", "It is at "+path+".") }})
 		}
 	})
 	if e.running {

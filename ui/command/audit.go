@@ -15,12 +15,12 @@ import (
 	"housingtracker/export"
 )
 
-// recorded is an act in the JSON of the commands.
+// recorded is an audit event in the JSON of the commands.
 type recorded struct {
 	Number       int64             `json:"number"`
 	At           time.Time         `json:"at"`
 	By           string            `json:"by"`
-	Kind         data.ActKind      `json:"kind"`
+	Kind         data.EventKind    `json:"kind"`
 	ClientID     string            `json:"client_id"`
 	EnrollmentID data.EnrollmentID `json:"enrollment_id"`
 	ProgramID    data.ProgramID    `json:"program_id"`
@@ -32,32 +32,36 @@ type recorded struct {
 	Source string `json:"source,omitempty"`
 }
 
-func recordedOf(a data.Act) recorded {
+func recordedOf(a data.AuditEvent) recorded {
 	return recorded{a.Number, a.At.UTC(), a.ByName, a.Kind, a.PersonalID, a.EnrollmentID, a.ProgramID, a.Reason,
 		append([]data.Change{}, a.Changes...), a.Withheld, a.Hash, a.Source}
 }
 
-// asked are the flags that say which acts.
+// asked are the flags that say which audit events.
 type asked struct {
 	from, to, by, client, words string
 	kinds                       []string
 	program                     number
 }
 
-func (p Program) acts() *cobra.Command {
+const auditName = "audit"
+
+// audit reads the audit log. Its released name, acts, still works.
+func (p Program) audit(name string) *cobra.Command {
 	var who credentials
 	var which asked
 	var out string
 	var limit number
 	c := &cobra.Command{
-		Use:   "acts --db FILE --user ADMINISTRATOR",
-		Short: "Read or export the record of acts, newest first",
-		Long: "Read or export the record of acts, newest first. To read it is an act on record too.\n\nKinds are " +
+		Use:    name + " --db FILE --user ADMINISTRATOR",
+		Hidden: name != auditName,
+		Short:  "Read or export the audit log, newest first",
+		Long: "Read or export the audit log, newest first. To read it is an audit event too.\n\nKinds are " +
 			strings.Join(kindWords(), ", ") + ".",
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if limit < 0 {
-				return data.Refuse(data.CodeInvalid, "--limit takes a number of acts, or 0 for all.")
+				return data.Refuse(data.CodeInvalid, "--limit takes a number of events, or 0 for all.")
 			}
 			return p.signedIn(c.Context(), who, func(s *data.Session) error {
 				filter, err := which.filter(c, s)
@@ -65,36 +69,36 @@ func (p Program) acts() *cobra.Command {
 					return err
 				}
 				if out != "" {
-					return p.exportActs(c, s, filter, out)
+					return p.exportEvents(c, s, filter, out)
 				}
-				return p.listActs(c, s, filter, int(limit))
+				return p.listEvents(c, s, filter, int(limit))
 			})
 		},
 	}
 	who.flags(c)
-	c.Flags().StringVar(&which.from, "from", "", "only acts on this `DATE` (YYYY-MM-DD) or later")
-	c.Flags().StringVar(&which.to, "to", "", "only acts on this `DATE` (YYYY-MM-DD) or earlier")
-	c.Flags().StringSliceVar(&which.kinds, "kind", nil, "only acts of this `KIND`; several by commas")
-	c.Flags().StringVar(&which.by, "by", "", "only acts of the user of that `NAME`")
-	c.Flags().StringVar(&which.client, "client", "", "only acts on the client of that `CLIENT_ID`, in any HMIS")
-	c.Flags().Var(&which.program, "program", "only acts on the program of that `ID`")
-	c.Flags().StringVar(&which.words, "words", "", "only acts that say all these `WORDS`")
-	c.Flags().Var(&limit, "limit", "at most so many acts; 0 is all")
+	c.Flags().StringVar(&which.from, "from", "", "only events on this `DATE` (YYYY-MM-DD) or later")
+	c.Flags().StringVar(&which.to, "to", "", "only events on this `DATE` (YYYY-MM-DD) or earlier")
+	c.Flags().StringSliceVar(&which.kinds, "kind", nil, "only events of this `KIND`; several by commas")
+	c.Flags().StringVar(&which.by, "by", "", "only events of the user of that `NAME`")
+	c.Flags().StringVar(&which.client, "client", "", "only events on the client of that `CLIENT_ID`, in any HMIS")
+	c.Flags().Var(&which.program, "program", "only events on the program of that `ID`")
+	c.Flags().StringVar(&which.words, "words", "", "only events that say all these `WORDS`")
+	c.Flags().Var(&limit, "limit", "at most this many events; 0 is all")
 	c.Flags().StringVar(&out, "out", "", "write all of them as CSV to this `FILE`; one that is there is replaced")
 	return c
 }
 
 func kindWords() []string {
-	words := make([]string, len(data.ActKinds))
-	for i, k := range data.ActKinds {
+	words := make([]string, len(data.EventKinds))
+	for i, k := range data.EventKinds {
 		words[i] = string(k)
 	}
 	return words
 }
 
 // filter reads the flags; names are looked up in the database.
-func (a asked) filter(c *cobra.Command, s *data.Session) (data.ActFilter, error) {
-	f := data.ActFilter{Program: data.ProgramID(a.program), Words: a.words}
+func (a asked) filter(c *cobra.Command, s *data.Session) (data.EventFilter, error) {
+	f := data.EventFilter{Program: data.ProgramID(a.program), Words: a.words}
 	for _, d := range []struct {
 		flag, text string
 		into       *data.Date
@@ -106,10 +110,10 @@ func (a asked) filter(c *cobra.Command, s *data.Session) (data.ActFilter, error)
 		*d.into = date
 	}
 	for _, kind := range a.kinds {
-		if !slices.Contains(data.ActKinds, data.ActKind(kind)) {
-			return f, data.Refuse(data.CodeInvalid, "%q is no kind of act. Kinds are %s.", kind, strings.Join(kindWords(), ", "))
+		if !slices.Contains(data.EventKinds, data.EventKind(kind)) {
+			return f, data.Refuse(data.CodeInvalid, "%q is no kind of event. Kinds are %s.", kind, strings.Join(kindWords(), ", "))
 		}
-		f.Kinds = append(f.Kinds, data.ActKind(kind))
+		f.Kinds = append(f.Kinds, data.EventKind(kind))
 	}
 	if a.by != "" {
 		user, err := s.UserNamed(c.Context(), a.by)
@@ -135,45 +139,45 @@ func (a asked) filter(c *cobra.Command, s *data.Session) (data.ActFilter, error)
 	return f, nil
 }
 
-// actsPage is how many acts are read at once.
-const actsPage = 1000
+// actsPage is how many audit events are read at once.
+const eventsPage = 1000
 
-// listActs prints acts as they are read.
-func (p Program) listActs(c *cobra.Command, s *data.Session, filter data.ActFilter, limit int) error {
-	op := data.NewOp()
+// listEvents prints audit events as they are read.
+func (p Program) listEvents(c *cobra.Command, s *data.Session, filter data.EventFilter, limit int) error {
+	op := data.NewOperationID()
 	asJSON, _ := c.Flags().GetBool("json")
-	lines := newActLines(p.Stdout, asJSON)
+	lines := newEventLines(p.Stdout, asJSON)
 	for before, left := int64(0), limit; ; {
-		page := actsPage
+		page := eventsPage
 		if limit > 0 {
 			page = min(page, left)
 		}
-		acts, err := s.Acts(c.Context(), op, filter, before, page)
+		events, err := s.Events(c.Context(), op, filter, before, page)
 		if err != nil {
 			return err
 		}
-		for _, a := range acts {
+		for _, a := range events {
 			if err := lines.write(a); err != nil {
 				return err
 			}
 		}
-		left -= len(acts)
-		if len(acts) < page || limit > 0 && left == 0 {
+		left -= len(events)
+		if len(events) < page || limit > 0 && left == 0 {
 			return lines.end()
 		}
-		before = acts[len(acts)-1].Number
+		before = events[len(events)-1].Number
 	}
 }
 
-// actLines prints acts one by one: a line each for people, or the elements of a JSON array.
-type actLines struct {
+// eventLines prints audit events one by one: a line each for people, or the elements of a JSON array.
+type eventLines struct {
 	w     io.Writer
 	table *tabwriter.Writer
 	n     int
 }
 
-func newActLines(w io.Writer, asJSON bool) *actLines {
-	l := &actLines{w: w}
+func newEventLines(w io.Writer, asJSON bool) *eventLines {
+	l := &eventLines{w: w}
 	if !asJSON {
 		l.table = tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(l.table, "NUMBER\tTIME\tPERSON\tACT\tCLIENT ID\tPROGRAM\tWHAT WAS DONE")
@@ -181,7 +185,7 @@ func newActLines(w io.Writer, asJSON bool) *actLines {
 	return l
 }
 
-func (l *actLines) write(a data.Act) error {
+func (l *eventLines) write(a data.AuditEvent) error {
 	l.n++
 	if l.table != nil {
 		_, err := fmt.Fprintf(l.table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\n", a.Number, a.At.Local().Format(time.DateTime), data.Line(a.ByName), a.Kind.Label(),
@@ -200,7 +204,7 @@ func (l *actLines) write(a data.Act) error {
 	return err
 }
 
-func (l *actLines) end() error {
+func (l *eventLines) end() error {
 	switch {
 	case l.table != nil:
 		return l.table.Flush()
@@ -212,8 +216,8 @@ func (l *actLines) end() error {
 	return err
 }
 
-// oneLine is what an act says, on one line.
-func oneLine(a data.Act) string {
+// oneLine is what an audit event says, on one line.
+func oneLine(a data.AuditEvent) string {
 	parts := []string{}
 	if a.Withheld {
 		parts = append(parts, "(removed by retention)")
@@ -227,30 +231,30 @@ func oneLine(a data.Act) string {
 	return data.Line(strings.Join(parts, "; "))
 }
 
-// exportedActs is what an export of the record did, in the JSON of the commands.
-type exportedActs struct {
-	File string `json:"file"`
-	Acts int    `json:"acts"`
+// exportedEvents is what an export of the record did, in the JSON of the commands.
+type exportedEvents struct {
+	File   string `json:"file"`
+	Events int    `json:"acts"`
 }
 
-func (p Program) exportActs(c *cobra.Command, s *data.Session, filter data.ActFilter, out string) error {
-	done := exportedActs{File: out}
+func (p Program) exportEvents(c *cobra.Command, s *data.Session, filter data.EventFilter, out string) error {
+	done := exportedEvents{File: out}
 	err := export.SaveFile(out, func(w io.Writer) error {
-		acts, err := export.NewActWriter(w, p.Now().Location())
+		events, err := export.NewEventWriter(w, p.Now().Location())
 		if err != nil {
 			return err
 		}
-		err = s.ExportActs(c.Context(), data.NewOp(), filter, "CSV", func(a data.Act) error {
-			done.Acts++
-			return acts.Write(a)
+		err = s.ExportEvents(c.Context(), data.NewOperationID(), filter, "CSV", func(a data.AuditEvent) error {
+			done.Events++
+			return events.Write(a)
 		})
 		if err != nil {
 			return err
 		}
-		return acts.Flush()
+		return events.Flush()
 	})
 	if err != nil {
 		return err
 	}
-	return p.print(c, done, func(w io.Writer) { fmt.Fprintf(w, "Exported %d acts to %s.\n", done.Acts, out) })
+	return p.print(c, done, func(w io.Writer) { fmt.Fprintf(w, "Exported %d events to %s.\n", done.Events, out) })
 }

@@ -1,4 +1,4 @@
-package acts
+package auditlog
 
 import (
 	"context"
@@ -20,18 +20,18 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// fake is a record of n acts, all of them by Dana; those with an even number are notes, the others saves.
+// fake is a record of n audit events, all of them by Dana; those with an even number are notes, the others saves.
 type fake struct {
 	n     int
 	fail  error
 	reads []reading
 	// exported is the filter of the latest export.
-	exported *data.ActFilter
+	exported *data.EventFilter
 }
 
 type reading struct {
-	op     data.OpID
-	filter data.ActFilter
+	op     data.OperationID
+	filter data.EventFilter
 	before int64
 }
 
@@ -45,32 +45,32 @@ func (f *fake) AllPrograms(context.Context) ([]data.Program, error) {
 	return []data.Program{{ID: 5, Name: "Rapid"}}, nil
 }
 
-func (f *fake) pass(filter data.ActFilter, before int64) []data.Act {
-	var acts []data.Act
+func (f *fake) pass(filter data.EventFilter, before int64) []data.AuditEvent {
+	var events []data.AuditEvent
 	for i := int64(f.n); i > 0; i-- {
-		a := data.Act{Number: i, Kind: data.ActSaveTracker, At: at, By: 7, ByName: "Dana Ruiz", ClientID: 9, PersonalID: "000123", Program: "Rapid", Hash: "abcd",
+		a := data.AuditEvent{Number: i, Kind: data.EventSaveTracker, At: at, By: 7, ByName: "Dana Ruiz", ClientID: 9, PersonalID: "000123", Program: "Rapid", Hash: "abcd",
 			Changes: []data.Change{{Field: data.FieldApplied, Old: "2026-11-10", New: "2026-11-12"}}}
 		if i%2 == 0 {
-			a.Kind, a.Changes, a.ClientID = data.ActNote, nil, 0
+			a.Kind, a.Changes, a.ClientID = data.EventNote, nil, 0
 		}
 		if (before == 0 || i < before) && (len(filter.Kinds) == 0 || filter.Kinds[0] == a.Kind) && filter.Words != "nowhere" {
-			acts = append(acts, a)
+			events = append(events, a)
 		}
 	}
-	return acts
+	return events
 }
 
-func (f *fake) Acts(_ context.Context, op data.OpID, filter data.ActFilter, before int64, limit int) ([]data.Act, error) {
+func (f *fake) Events(_ context.Context, op data.OperationID, filter data.EventFilter, before int64, limit int) ([]data.AuditEvent, error) {
 	f.reads = append(f.reads, reading{op, filter, before})
-	acts := f.pass(filter, before)
-	return acts[:min(limit, len(acts))], f.fail
+	events := f.pass(filter, before)
+	return events[:min(limit, len(events))], f.fail
 }
 
-func (f *fake) CountActs(_ context.Context, op data.OpID, filter data.ActFilter) (int, error) {
+func (f *fake) CountEvents(_ context.Context, op data.OperationID, filter data.EventFilter) (int, error) {
 	return len(f.pass(filter, 0)), f.fail
 }
 
-func (f *fake) ExportActs(_ context.Context, _ data.OpID, filter data.ActFilter, _ string, each func(data.Act) error) error {
+func (f *fake) ExportEvents(_ context.Context, _ data.OperationID, filter data.EventFilter, _ string, each func(data.AuditEvent) error) error {
 	f.exported = &filter
 	for _, a := range f.pass(filter, 0) {
 		if err := each(a); err != nil {
@@ -90,7 +90,7 @@ func shown(t *testing.T, f *fake, size fyne.Size) (*Screen, fyne.Window, string)
 	test.NewTempApp(t).Settings().SetTheme(theme.Theme{Choice: theme.AlwaysLight})
 	w := test.NewTempWindow(t, control.NewText(""))
 	host := overlay.NewHost(w, task.Inline())
-	path := filepath.Join(t.TempDir(), "acts.csv")
+	path := filepath.Join(t.TempDir(), "audit.csv")
 	s := New(host, f, saveTo(path))
 	w.SetContent(s.Content())
 	w.Resize(size)
@@ -107,7 +107,7 @@ func words(o fyne.CanvasObject) string {
 		switch o := o.(type) {
 		case *control.Label:
 			found = append(found, o.Text)
-		case *control.Remark:
+		case *control.Caption:
 			found = append(found, o.Text)
 		case *widget.Label:
 			found = append(found, o.Text)
@@ -121,27 +121,27 @@ func words(o fyne.CanvasObject) string {
 func TestPagesAreReadAsTheCursorComesNear(t *testing.T) {
 	f := &fake{n: 1200}
 	s, _, _ := shown(t, f, wide)
-	if len(s.acts) != page || !strings.Contains(words(s.Content()), "500 of 1200 acts, newest first") {
-		t.Fatalf("%d acts: %s", len(s.acts), words(s.Content()))
+	if len(s.events) != page || !strings.Contains(words(s.Content()), "500 of 1200 events, newest first") {
+		t.Fatalf("%d events: %s", len(s.events), words(s.Content()))
 	}
-	s.grid.Reveal(s.acts[page-near-2].Number)
+	s.grid.Reveal(s.events[page-near-2].Number)
 	if len(f.reads) != 1 {
 		t.Error("the next page is read too early")
 	}
-	s.grid.Reveal(s.acts[page-near].Number)
-	if len(s.acts) != 2*page || s.acts[page].Number != 700 {
-		t.Fatalf("%d acts after coming near the end", len(s.acts))
+	s.grid.Reveal(s.events[page-near].Number)
+	if len(s.events) != 2*page || s.events[page].Number != 700 {
+		t.Fatalf("%d events after coming near the end", len(s.events))
 	}
-	if row, ok := s.grid.Current(); !ok || row.Number != s.acts[page-near].Number {
+	if row, ok := s.grid.Current(); !ok || row.Number != s.events[page-near].Number {
 		t.Error("the cursor has moved while the next page was read")
 	}
 	test.Tap(s.more)
-	if len(s.acts) != 1200 || s.more.Visible() {
-		t.Errorf("%d acts in the end; more to show: %t", len(s.acts), s.more.Visible())
+	if len(s.events) != 1200 || s.more.Visible() {
+		t.Errorf("%d events in the end; more to show: %t", len(s.events), s.more.Visible())
 	}
 	s.loadMore()
 	if len(f.reads) != 3 || f.reads[0].op != f.reads[1].op || f.reads[0].op != f.reads[2].op {
-		t.Errorf("reads: %+v; pages of one reading are one act", f.reads)
+		t.Errorf("reads: %+v; pages of one reading are one event", f.reads)
 	}
 }
 
@@ -151,21 +151,21 @@ func TestFiltersNarrow(t *testing.T) {
 	for _, step := range []struct {
 		name string
 		do   func()
-		want data.ActFilter
+		want data.EventFilter
 	}{
-		{"a kind", func() { s.kind.OnChosen(control.Option{ID: kindID(data.ActNote)}) }, data.ActFilter{Kinds: []data.ActKind{data.ActNote}}},
-		{"every kind", func() { s.kind.OnChosen(control.Option{}) }, data.ActFilter{}},
-		{"a person", func() { s.person.OnChosen(control.Option{ID: 7}) }, data.ActFilter{By: 7}},
-		{"a program", func() { s.program.OnChosen(control.Option{ID: 5}) }, data.ActFilter{By: 7, Program: 5}},
+		{"a kind", func() { s.kind.OnChosen(control.Option{ID: kindID(data.EventNote)}) }, data.EventFilter{Kinds: []data.EventKind{data.EventNote}}},
+		{"every kind", func() { s.kind.OnChosen(control.Option{}) }, data.EventFilter{}},
+		{"a person", func() { s.person.OnChosen(control.Option{ID: 7}) }, data.EventFilter{By: 7}},
+		{"a program", func() { s.program.OnChosen(control.Option{ID: 5}) }, data.EventFilter{By: 7, Program: 5}},
 		{"a period", func() {
 			s.from.SetText("11/01/2026")
 			s.from.OnDone()
 			s.to.SetText("11/30/2026")
 			s.to.OnDone()
-		}, data.ActFilter{By: 7, Program: 5, From: data.MustDate("2026-11-01"), To: data.MustDate("2026-11-30")}},
+		}, data.EventFilter{By: 7, Program: 5, From: data.MustDate("2026-11-01"), To: data.MustDate("2026-11-30")}},
 		{"words", func() { s.words.SetText("elm"); s.words.OnSubmitted("elm") },
-			data.ActFilter{By: 7, Program: 5, From: data.MustDate("2026-11-01"), To: data.MustDate("2026-11-30"), Words: "elm"}},
-		{"none", func() { test.Tap(s.clear) }, data.ActFilter{}},
+			data.EventFilter{By: 7, Program: 5, From: data.MustDate("2026-11-01"), To: data.MustDate("2026-11-30"), Words: "elm"}},
+		{"none", func() { test.Tap(s.clear) }, data.EventFilter{}},
 	} {
 		before := f.reads[len(f.reads)-1].op
 		step.do()
@@ -174,7 +174,7 @@ func TestFiltersNarrow(t *testing.T) {
 			t.Errorf("%s: read by %+v, want %+v", step.name, last.filter, step.want)
 		}
 		if last.op == before {
-			t.Errorf("%s: another filter is another act", step.name)
+			t.Errorf("%s: another filter is another event", step.name)
 		}
 	}
 	if s.clear.Visible() || s.words.Text != "" || s.from.Text() != "" {
@@ -189,8 +189,8 @@ func TestFiltersNarrow(t *testing.T) {
 	}
 }
 
-func kindID(kind data.ActKind) int64 {
-	for i, k := range data.ActKinds {
+func kindID(kind data.EventKind) int64 {
+	for i, k := range data.EventKinds {
 		if k == kind {
 			return int64(i + 1)
 		}
@@ -203,7 +203,7 @@ func TestNothingToShowSaysWhatToDo(t *testing.T) {
 	s, _, _ := shown(t, f, wide)
 	s.words.SetText("nowhere")
 	s.words.OnSubmitted("nowhere")
-	if got := words(s.Content()); !strings.Contains(got, "No act passes these filters") || !s.saving.button.Disabled() {
+	if got := words(s.Content()); !strings.Contains(got, "No event passes these filters") || !s.saving.button.Disabled() {
 		t.Errorf("%s", got)
 	}
 	s.clearFilters()
@@ -214,21 +214,21 @@ func TestNothingToShowSaysWhatToDo(t *testing.T) {
 	}
 	f.fail = nil
 	s.Show()
-	if got := words(s.Content()); strings.Contains(got, "Try again") || !strings.Contains(got, "10 of 10 acts") {
+	if got := words(s.Content()); strings.Contains(got, "Try again") || !strings.Contains(got, "10 of 10 events") {
 		t.Errorf("%s", got)
 	}
 }
 
-func TestAnActSaysAllThatIsOnRecord(t *testing.T) {
+func TestAnEventSaysAllThatIsOnRecord(t *testing.T) {
 	f := &fake{n: 3}
 	s, w, _ := shown(t, f, wide)
 	var opened data.ClientID
 	s.OnOpenClient = func(id data.ClientID) { opened = id }
-	s.grid.OnOpen(s.acts[0])
+	s.grid.OnOpen(s.events[0])
 	got := words(w.Canvas().Overlays().Top())
-	for _, want := range []string{"Act 3 · Tracker changed", "11/22/2026 9:30 AM", "Dana Ruiz", "000123", "Rapid", "Applied for Unit: 11/12/2026 (was 11/10/2026)", "abcd"} {
+	for _, want := range []string{"Event 3 · Tracker changed", "11/22/2026 9:30 AM", "Dana Ruiz", "000123", "Rapid", "Applied for Unit: 11/12/2026 (was 11/10/2026)", "abcd"} {
 		if !strings.Contains(got, want) {
-			t.Errorf("the act lacks %q: %s", want, got)
+			t.Errorf("the event lacks %q: %s", want, got)
 		}
 	}
 	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
@@ -238,17 +238,17 @@ func TestAnActSaysAllThatIsOnRecord(t *testing.T) {
 		}
 	}
 	if opened != 9 || s.host.Top() != nil {
-		t.Errorf("client %d opened, the act still open: %t", opened, s.host.Top() != nil)
+		t.Errorf("client %d opened, the event still open: %t", opened, s.host.Top() != nil)
 	}
 }
 
 func TestTheFilteredRecordIsExported(t *testing.T) {
 	f := &fake{n: 1500}
 	s, _, path := shown(t, f, wide)
-	s.kind.OnChosen(control.Option{ID: kindID(data.ActNote)})
+	s.kind.OnChosen(control.Option{ID: kindID(data.EventNote)})
 	s.host.Press("Ctrl+S")
 	text, err := os.ReadFile(path)
-	if err != nil || strings.Count(string(text), "Note added") != 750 || f.exported.Kinds[0] != data.ActNote {
+	if err != nil || strings.Count(string(text), "Note added") != 750 || f.exported.Kinds[0] != data.EventNote {
 		t.Fatalf("exported %d bytes by %+v, %v", len(text), f.exported, err)
 	}
 	f.fail = data.Refuse(data.CodeUnavailable, "The database is in use.")

@@ -393,12 +393,12 @@ func TestNoteRowsPutCorrectedNotesUnderTheirCorrection(t *testing.T) {
 
 func TestHistoryReadsAsSentences(t *testing.T) {
 	o := officeOf(peña(&data.Fields{}))
-	o.acts = []data.Act{
-		{Kind: data.ActSaveTracker, ByName: "Dana Ruiz", At: time.Date(2026, 11, 18, 15, 0, 0, 0, time.UTC),
+	o.events = []data.AuditEvent{
+		{Kind: data.EventSaveTracker, ByName: "Dana Ruiz", At: time.Date(2026, 11, 18, 15, 0, 0, 0, time.UTC),
 			Changes: []data.Change{{Field: data.FieldApproved, New: "2026-11-12"}, {Field: data.FieldADAUnit, Old: "no", New: "yes"},
 				{Field: data.FieldPropertyName, Old: "Elm House"}}},
-		{Kind: data.ActStartOver, ByName: "Dana Ruiz", Reason: string(data.UnitLost)},
-		{Kind: data.ActSaveTracker, ByName: "Sam Ortiz", Undoes: "x", Reason: "undone"},
+		{Kind: data.EventStartOver, ByName: "Dana Ruiz", Reason: string(data.UnitLost)},
+		{Kind: data.EventSaveTracker, ByName: "Sam Ortiz", Undoes: "x", Reason: "undone"},
 	}
 	o.past = []data.Attempt{{Number: 1, Fields: applied(), Reason: data.UnitLost, EndedBy: "Dana Ruiz"}}
 	k := sitDown(t, o)

@@ -9,20 +9,20 @@ import (
 	"housingtracker/export"
 )
 
-func TestActWriter(t *testing.T) {
+func TestEventWriter(t *testing.T) {
 	at := time.Date(2026, time.June, 15, 14, 30, 0, 0, time.UTC)
 	var b strings.Builder
-	w, err := export.NewActWriter(&b, time.FixedZone("there", -5*60*60))
+	w, err := export.NewEventWriter(&b, time.FixedZone("there", -5*60*60))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, act := range []data.Act{
-		{Number: 3, Hash: "ab", At: at, ByName: "=Ann", Kind: data.ActStartOver, PersonalID: "000123", Program: "PSH", EnrollmentID: 103, Reason: string(data.UnitLost),
+	for _, event := range []data.AuditEvent{
+		{Number: 3, Hash: "ab", At: at, ByName: "=Ann", Kind: data.EventStartOver, PersonalID: "000123", Program: "PSH", EnrollmentID: 103, Reason: string(data.UnitLost),
 			Changes: []data.Change{{Field: data.FieldApplied, Old: "2026-05-01"}, {Field: data.FieldPropertyName, New: "@Elm\nCourt"}}},
-		{Number: 2, At: at, Kind: data.ActSignInFailed, Source: "Lake HMIS"},
-		{Number: 1, At: at, Kind: data.ActNote, Withheld: true},
+		{Number: 2, At: at, Kind: data.EventSignInFailed, Source: "Lake HMIS"},
+		{Number: 1, At: at, Kind: data.EventNote, Withheld: true},
 	} {
-		if err := w.Write(act); err != nil {
+		if err := w.Write(event); err != nil {
 			t.Fatal(err)
 		}
 	}

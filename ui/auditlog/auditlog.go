@@ -1,6 +1,6 @@
-// Package acts is the record of acts on screen: what everybody has done and looked at, to be narrowed, read and exported by
+// Package audit events is the audit log on screen: what everybody has done and looked at, to be narrowed, read and exported by
 // an administrator.
-package acts
+package auditlog
 
 import (
 	"context"
@@ -27,23 +27,23 @@ type Session interface {
 	Today() data.Date
 	Users(ctx context.Context) ([]data.User, error)
 	AllPrograms(ctx context.Context) ([]data.Program, error)
-	Acts(ctx context.Context, op data.OpID, filter data.ActFilter, before int64, limit int) ([]data.Act, error)
-	CountActs(ctx context.Context, op data.OpID, filter data.ActFilter) (int, error)
-	ExportActs(ctx context.Context, op data.OpID, filter data.ActFilter, form string, each func(data.Act) error) error
+	Events(ctx context.Context, op data.OperationID, filter data.EventFilter, before int64, limit int) ([]data.AuditEvent, error)
+	CountEvents(ctx context.Context, op data.OperationID, filter data.EventFilter) (int, error)
+	ExportEvents(ctx context.Context, op data.OperationID, filter data.EventFilter, form string, each func(data.AuditEvent) error) error
 }
 
 var _ Session = (*data.Session)(nil)
 
 const (
-	// page is how many acts are read at once; near is how close to the last one the next page is read.
+	// page is how many audit events are read at once; near is how close to the last one the next page is read.
 	page, near = 500, 40
-	// typedFor is how long nobody may have typed before the words narrow the record: every filter is an act.
+	// typedFor is how long nobody may have typed before the words narrow the record: every filter is an audit event.
 	typedFor = 900 * time.Millisecond
 	// loadingAfter is how long a load may take before the screen says so.
 	loadingAfter = 300 * time.Millisecond
 )
 
-// Screen is the record of acts.
+// Screen is the audit log.
 type Screen struct {
 	// OnOpenClient and OnReturn lead to a client and back to the administration.
 	OnOpenClient func(data.ClientID)
@@ -53,12 +53,12 @@ type Screen struct {
 	session Session
 	chooser filechooser.Chooser
 
-	filter data.ActFilter
-	// reading is the act of reading the record by the filter; its pages are the same.
-	reading data.OpID
-	acts    []data.Act
+	filter data.EventFilter
+	// reading is the event of reading the record by the filter; its pages are the same.
+	reading data.OperationID
+	events  []data.AuditEvent
 	count   int
-	// loading: acts are being read; whole: there are no more than those read.
+	// loading: audit events are being read; whole: there are no more than those read.
 	loading, whole bool
 	failed         error
 	loads          task.Latest
@@ -68,7 +68,7 @@ type Screen struct {
 	from, to              *datefield.Field
 	words                 *control.Entry
 	clear                 *control.Button
-	grid                  *grid.Grid[data.Act]
+	grid                  *grid.Grid[data.AuditEvent]
 	empty                 *fyne.Container
 	says                  *control.Label
 	more                  *control.Button
@@ -79,7 +79,7 @@ type Screen struct {
 // New makes the screen. It reads nothing until Show.
 func New(host *overlay.Host, session Session, chooser filechooser.Chooser) *Screen {
 	s := &Screen{host: host, session: session, chooser: chooser, empty: container.NewStack()}
-	s.grid = grid.New(func(a *data.Act) int64 { return a.Number }, columns()...)
+	s.grid = grid.New(func(a *data.AuditEvent) int64 { return a.Number }, columns()...)
 	s.grid.OnOpen = s.open
 	s.grid.OnSort = func(string, grid.Sort) { s.grid.SetOrder("", grid.Default) }
 	s.grid.OnSelectionChanged = s.moved
@@ -90,31 +90,31 @@ func New(host *overlay.Host, session Session, chooser filechooser.Chooser) *Scre
 	return s
 }
 
-func columns() []grid.Column[data.Act] {
-	return []grid.Column[data.Act]{
-		{ID: "time", Title: "Time", Width: 150, Text: func(a *data.Act) string { return record.Moment(a.At) }},
-		{ID: "person", Title: "Person", Width: 120, Grow: 1, Text: func(a *data.Act) string { return a.ByName }},
-		{ID: "act", Title: "Act", Width: 124, Text: func(a *data.Act) string { return a.Kind.Label() }, Style: func(a *data.Act) grid.Style {
-			if a.Kind == data.ActSignInFailed {
+func columns() []grid.Column[data.AuditEvent] {
+	return []grid.Column[data.AuditEvent]{
+		{ID: "time", Title: "Time", Width: 150, Text: func(a *data.AuditEvent) string { return record.Moment(a.At) }},
+		{ID: "person", Title: "Person", Width: 120, Grow: 1, Text: func(a *data.AuditEvent) string { return a.ByName }},
+		{ID: "event", Title: "Event", Width: 124, Text: func(a *data.AuditEvent) string { return a.Kind.Label() }, Style: func(a *data.AuditEvent) grid.Style {
+			if a.Kind == data.EventSignInFailed {
 				return grid.Style{Color: theme.Error}
 			}
 			return grid.Style{Bold: true}
 		}},
-		{ID: "client", Title: "Client ID", Width: 84, Text: func(a *data.Act) string { return a.ClientLabel() }},
-		{ID: "program", Title: "Program", Width: 130, Grow: 1, Text: func(a *data.Act) string { return a.ProgramLabel() }},
-		{ID: "said", Title: "What was done", Width: 260, Grow: 4, Text: func(a *data.Act) string { return record.Said(*a) }},
+		{ID: "client", Title: "Client ID", Width: 84, Text: func(a *data.AuditEvent) string { return a.ClientLabel() }},
+		{ID: "program", Title: "Program", Width: 130, Grow: 1, Text: func(a *data.AuditEvent) string { return a.ProgramLabel() }},
+		{ID: "said", Title: "What was done", Width: 260, Grow: 4, Text: func(a *data.AuditEvent) string { return record.Said(*a) }},
 	}
 }
 
 func (s *Screen) build() fyne.CanvasObject {
-	kinds := []control.Option{{ID: 0, Text: "Every act"}}
-	for i, k := range data.ActKinds {
+	kinds := []control.Option{{ID: 0, Text: "Every event"}}
+	for i, k := range data.EventKinds {
 		kinds = append(kinds, control.Option{ID: int64(i + 1), Text: k.Label()})
 	}
-	s.kind = control.NewChoice("Every act", kinds, func(o control.Option) {
+	s.kind = control.NewChoice("Every event", kinds, func(o control.Option) {
 		s.filter.Kinds = nil
 		if o.ID > 0 {
-			s.filter.Kinds = []data.ActKind{data.ActKinds[o.ID-1]}
+			s.filter.Kinds = []data.EventKind{data.EventKinds[o.ID-1]}
 		}
 		s.narrow()
 	})
@@ -137,7 +137,7 @@ func (s *Screen) build() fyne.CanvasObject {
 	s.more = control.NewLink("Show more", s.loadMore)
 	s.says = control.NewMuted("").Shrinking()
 
-	title := container.NewHBox(control.NewTitle("Record of acts"), control.Gap(6, 0),
+	title := container.NewHBox(control.NewTitle("Audit log"), control.Gap(6, 0),
 		container.NewCenter(control.NewLink("Return to Administration", s.goBack)))
 	who := container.NewGridWithColumns(3, s.kind, s.person, s.program)
 	when := container.NewHBox(control.Wide(190, s.from), control.Wide(190, s.to))
@@ -171,9 +171,9 @@ func (s *Screen) Keys() overlay.Keys {
 	return overlay.Keys{"Esc": s.goBack, "F5": s.Show, "/": focus, "Ctrl+F": focus, "Down": s.grid.Focus, "Ctrl+S": s.saving.ask}
 }
 
-// Show reads the record anew from its latest act.
+// Show reads the record again from its latest event.
 func (s *Screen) Show() {
-	s.reading = data.NewOp()
+	s.reading = data.NewOperationID()
 	s.load(0)
 	s.grid.Focus()
 }
@@ -186,7 +186,7 @@ func (s *Screen) goBack() {
 
 // narrow reads the record by another filter.
 func (s *Screen) narrow() {
-	s.reading = data.NewOp()
+	s.reading = data.NewOperationID()
 	s.load(0)
 }
 
@@ -209,7 +209,7 @@ func (s *Screen) takeWords() {
 }
 
 func (s *Screen) clearFilters() {
-	s.filter = data.ActFilter{}
+	s.filter = data.EventFilter{}
 	for _, c := range []*control.Choice{s.kind, s.person, s.program} {
 		c.SetChosen(0)
 	}
@@ -219,16 +219,16 @@ func (s *Screen) clearFilters() {
 	s.narrow()
 }
 
-// moved reads on when the last act that has been read comes near.
-func (s *Screen) moved([]data.Act) {
-	if a, ok := s.grid.Current(); ok && len(s.acts) > near && a.Number <= s.acts[len(s.acts)-near].Number {
+// moved reads on when the last event that has been read comes near.
+func (s *Screen) moved([]data.AuditEvent) {
+	if a, ok := s.grid.Current(); ok && len(s.events) > near && a.Number <= s.events[len(s.events)-near].Number {
 		s.loadMore()
 	}
 }
 
 func (s *Screen) loadMore() {
-	if n := len(s.acts); n > 0 && !s.whole && !s.loading {
-		s.load(s.acts[n-1].Number)
+	if n := len(s.events); n > 0 && !s.whole && !s.loading {
+		s.load(s.events[n-1].Number)
 	}
 }
 
@@ -237,10 +237,10 @@ type read struct {
 	users    []data.User
 	programs []data.Program
 	count    int
-	acts     []data.Act
+	events   []data.AuditEvent
 }
 
-// load reads a page of acts with smaller numbers than before; 0 begins anew.
+// load reads a page of audit events with smaller numbers than before; 0 begins again.
 func (s *Screen) load(before int64) {
 	filter, reading := s.filter, s.reading
 	s.loading, s.failed = true, nil
@@ -252,11 +252,11 @@ func (s *Screen) load(before int64) {
 			if r.programs, err = s.session.AllPrograms(ctx); err != nil {
 				return r, err
 			}
-			if r.count, err = s.session.CountActs(ctx, reading, filter); err != nil {
+			if r.count, err = s.session.CountEvents(ctx, reading, filter); err != nil {
 				return r, err
 			}
 		}
-		r.acts, err = s.session.Acts(ctx, reading, filter, before, page)
+		r.events, err = s.session.Events(ctx, reading, filter, before, page)
 		return r, err
 	}, func(r read, err error) {
 		s.loading, s.failed = false, err
@@ -273,15 +273,15 @@ func (s *Screen) load(before int64) {
 }
 
 func (s *Screen) take(before int64, r read) {
-	s.whole = len(r.acts) < page
+	s.whole = len(r.events) < page
 	if before > 0 {
-		s.acts = append(s.acts, r.acts...)
+		s.events = append(s.events, r.events...)
 	} else {
-		s.acts, s.count = r.acts, r.count
+		s.events, s.count = r.events, r.count
 		s.person.SetOptions(personOptions(r.users))
 		s.program.SetOptions(programOptions(r.programs))
 	}
-	s.grid.SetGroups([]grid.Group[data.Act]{{Rows: s.acts}})
+	s.grid.SetGroups([]grid.Group[data.AuditEvent]{{Rows: s.events}})
 }
 
 func personOptions(users []data.User) []control.Option {
@@ -303,7 +303,7 @@ func programOptions(programs []data.Program) []control.Option {
 // refresh says how much is shown, or why nothing is.
 func (s *Screen) refresh() {
 	show(s.clear, s.filter.Active())
-	show(s.more, !s.whole && len(s.acts) > 0 && s.failed == nil)
+	show(s.more, !s.whole && len(s.events) > 0 && s.failed == nil)
 	s.empty.Objects = nil
 	switch {
 	case s.failed != nil:
@@ -311,14 +311,14 @@ func (s *Screen) refresh() {
 		s.panel("⚠ The record can't be read", overlay.Words(s.failed), control.NewButton("Try again", s.Show))
 	case s.loading:
 		s.says.SetText("Reading the record…")
-	case len(s.acts) == 0 && s.filter.Active():
+	case len(s.events) == 0 && s.filter.Active():
 		s.says.SetText("")
-		s.panel("No act passes these filters", "Try another period, or fewer words.", control.NewButton("Clear filters", s.clearFilters))
-	case len(s.acts) == 0:
+		s.panel("No event passes these filters", "Try another period, or fewer words.", control.NewButton("Clear filters", s.clearFilters))
+	case len(s.events) == 0:
 		s.says.SetText("")
 		s.panel("Nothing is on record yet", "A database that can only be read keeps no record.", control.Gap(0, 0))
 	default:
-		s.says.SetText(fmt.Sprintf("%d of %d acts, newest first. Who reads or exports this is on record too.", len(s.acts), s.count))
+		s.says.SetText(fmt.Sprintf("%d of %d events, newest first. Who reads or exports this is on record too.", len(s.events), s.count))
 	}
 	s.empty.Refresh()
 	s.saving.refresh()

@@ -1,4 +1,4 @@
-package acts
+package auditlog
 
 import (
 	"strconv"
@@ -14,12 +14,12 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// open shows all that an act says.
-func (s *Screen) open(a data.Act) {
+// open shows all that an audit event says.
+func (s *Screen) open(a data.AuditEvent) {
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(4))
 	line := func(name, text string) {
 		if text != "" {
-			lines.Add(container.NewBorder(nil, nil, control.Wide(130, control.NewMuted(name)), nil, control.NewRemark(text, 450).Colored(theme.Ink)))
+			lines.Add(container.NewBorder(nil, nil, control.Wide(130, control.NewMuted(name)), nil, control.NewCaption(text, 450).Colored(theme.Ink)))
 		}
 	}
 	enrollment := ""
@@ -47,7 +47,7 @@ func (s *Screen) open(a data.Act) {
 			s.OnOpenClient(a.ClientID)
 		})}, footer.Objects...)
 	}
-	d = s.host.Open(overlay.Size{Width: 660, Height: 460}, control.NewTitle("Act "+strconv.FormatInt(a.Number, 10)+" · "+a.Kind.Label()), lines, footer,
+	d = s.host.Open(overlay.Size{Width: 660, Height: 460}, control.NewTitle("Event "+strconv.FormatInt(a.Number, 10)+" · "+a.Kind.Label()), lines, footer,
 		overlay.Keys{"Down": func() { d.Scroll(40) }, "Up": func() { d.Scroll(-40) }})
 	s.host.Focus(done)
 }

@@ -12,19 +12,19 @@ import (
 	"housingtracker/data"
 )
 
-const actColumns = `a.id, a.hash, a.op, a.kind, a.at, a.by, coalesce(u.name, ''), a.enrollment_id, a.client_id, coalesce(ac.personal_id, ''),
+const eventColumns = `a.id, a.hash, a.op, a.kind, a.at, a.by, coalesce(u.name, ''), a.enrollment_id, a.client_id, coalesce(ac.personal_id, ''),
  a.program_id, coalesce(ap.name, ''), a.version, a.reason, a.changes, a.undoes, a.digest IS NOT NULL,
  coalesce((SELECT n.name FROM source_names n WHERE n.id = coalesce(ac.source_id, ap.source_id)), '')`
 
-// actNames join what names an act's person, client and program.
-const actNames = ` LEFT JOIN users u ON u.id = a.by LEFT JOIN clients ac ON ac.id = a.client_id LEFT JOIN programs ap ON ap.id = a.program_id `
+// eventNames join what names an audit event's person, client and program.
+const eventNames = ` LEFT JOIN users u ON u.id = a.by LEFT JOIN clients ac ON ac.id = a.client_id LEFT JOIN programs ap ON ap.id = a.program_id `
 
-// acts reads acts; query selects actColumns.
-func acts(ctx context.Context, q querier, query string, args ...any) ([]data.Act, error) {
-	return collect(ctx, q, func(rows *sql.Rows) (a data.Act, err error) {
+// audit events reads audit events; query selects eventColumns.
+func events(ctx context.Context, q querier, query string, args ...any) ([]data.AuditEvent, error) {
+	return collect(ctx, q, func(rows *sql.Rows) (a data.AuditEvent, err error) {
 		var changes string
 		var hash []byte
-		err = rows.Scan(&a.Number, &hash, &a.Op, &a.Kind, stampInto(&a.At), intInto(&a.By), &a.ByName, intInto(&a.EnrollmentID),
+		err = rows.Scan(&a.Number, &hash, &a.Operation, &a.Kind, stampInto(&a.At), intInto(&a.By), &a.ByName, intInto(&a.EnrollmentID),
 			intInto(&a.ClientID), &a.PersonalID, intInto(&a.ProgramID), &a.Program, &a.Version, &a.Reason, &changes, &a.Undoes, &a.Withheld, &a.Source)
 		a.Hash = hex.EncodeToString(hash)
 		if err == nil && changes != "[]" {
@@ -34,21 +34,21 @@ func acts(ctx context.Context, q querier, query string, args ...any) ([]data.Act
 	}, query, args...)
 }
 
-// Acts returns the acts on record that pass the filter, newest first.
-func (s *Store) Acts(ctx context.Context, filter data.ActFilter, before int64, limit int) ([]data.Act, error) {
+// Audit events returns the audit events that pass the filter, newest first.
+func (s *Store) Events(ctx context.Context, filter data.EventFilter, before int64, limit int) ([]data.AuditEvent, error) {
 	where := narrow(filter)
 	if before > 0 {
 		where.that("a.id < ?", before)
 	}
-	return acts(ctx, s.read, `SELECT `+actColumns+` FROM acts a`+actNames+where.text()+` ORDER BY a.id DESC`+where.limit(limit), where.args...)
+	return events(ctx, s.read, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+where.text()+` ORDER BY a.id DESC`+where.limit(limit), where.args...)
 }
 
-// CountActs counts the acts that pass the filter.
-func (s *Store) CountActs(ctx context.Context, filter data.ActFilter) (n int, err error) {
+// CountEvents counts the audit events that pass the filter.
+func (s *Store) CountEvents(ctx context.Context, filter data.EventFilter) (n int, err error) {
 	where := narrow(filter)
-	from := ` FROM acts a`
+	from := ` FROM audit_events a`
 	if filter.Words != "" {
-		from += actNames
+		from += eventNames
 	}
 	return n, failure(s.read.QueryRowContext(ctx, `SELECT count(*)`+from+where.text(), where.args...).Scan(&n))
 }
@@ -80,8 +80,8 @@ func (c *conditions) limit(n int) string {
 	return fmt.Sprintf(" LIMIT ?%d", len(c.args))
 }
 
-// narrow is a filter as conditions on acts a with actNames.
-func narrow(f data.ActFilter) *conditions {
+// narrow is a filter as conditions on audit events a with eventNames.
+func narrow(f data.EventFilter) *conditions {
 	c := &conditions{}
 	from, until := f.Period(time.Local)
 	if !from.IsZero() {
@@ -121,40 +121,40 @@ func listValue[T ~string | ~int64](list []T) string {
 	return string(text)
 }
 
-// Record writes an act that changes nothing else.
-func (s *Store) Record(ctx context.Context, act data.Act) error {
-	_, err := s.perform(ctx, func(*sql.Tx) error { return nil }, &act)
+// Record writes an audit event that changes nothing else.
+func (s *Store) Record(ctx context.Context, event data.AuditEvent) error {
+	_, err := s.perform(ctx, func(*sql.Tx) error { return nil }, &event)
 	return err
 }
 
-// VisitClient records that the user of the act opened its client, and that the visit was the latest.
-func (s *Store) VisitClient(ctx context.Context, act data.Act) error {
+// VisitClient records that the user of the event opened its client, and that the visit was the latest.
+func (s *Store) VisitClient(ctx context.Context, event data.AuditEvent) error {
 	_, err := s.perform(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO client_visits (user_id, client_id, at) VALUES (?1, ?2, ?3)
-			ON CONFLICT (user_id, client_id) DO UPDATE SET at = excluded.at`, act.By, act.ClientID, stampValue(act.At))
+			ON CONFLICT (user_id, client_id) DO UPDATE SET at = excluded.at`, event.By, event.ClientID, stampValue(event.At))
 		return err
-	}, &act)
+	}, &event)
 	return err
 }
 
-// History returns the acts on an enrollment, newest first, but for who looked at it. Where a tracker came from another
-// enrollment, what was done there until then comes with it: such an act stands on record twice, part 0 where the tracker
+// History returns the audit events on an enrollment, newest first, but for who looked at it. Where a tracker came from another
+// enrollment, what was done there until then comes with it: such an audit event stands on record twice, part 0 where the tracker
 // went and part 1 where it came from.
-func (s *Store) History(ctx context.Context, id data.EnrollmentID) ([]data.Act, error) {
-	return acts(ctx, s.read, historyQuery, id)
+func (s *Store) History(ctx context.Context, id data.EnrollmentID) ([]data.AuditEvent, error) {
+	return events(ctx, s.read, historyQuery, id)
 }
 
 const historyQuery = `WITH RECURSIVE line(enrollment, before) AS (
 	SELECT ?1, 1 << 62
 	UNION
 	SELECT origin.enrollment_id, arrival.id FROM line
-		JOIN acts arrival ON arrival.enrollment_id = line.enrollment AND arrival.id < line.before AND arrival.part = 0
-		JOIN acts origin ON origin.op = arrival.op AND origin.part = 1
+		JOIN audit_events arrival ON arrival.enrollment_id = line.enrollment AND arrival.id < line.before AND arrival.part = 0
+		JOIN audit_events origin ON origin.op = arrival.op AND origin.part = 1
 	WHERE arrival.kind IN ('tracker-moved', 'match'))
- SELECT ` + actColumns + ` FROM line JOIN acts a ON a.enrollment_id = line.enrollment AND a.id < line.before` + actNames +
+ SELECT ` + eventColumns + ` FROM line JOIN audit_events a ON a.enrollment_id = line.enrollment AND a.id < line.before` + eventNames +
 	`WHERE a.kind <> 'tracker-opened' ORDER BY a.id DESC`
 
-// ActsOf returns the acts that carry the op.
-func (s *Store) ActsOf(ctx context.Context, op data.OpID) ([]data.Act, error) {
-	return acts(ctx, s.read, `SELECT `+actColumns+` FROM acts a`+actNames+`WHERE a.op = ?1 ORDER BY a.part`, op)
+// EventsOf returns the audit events that carry the op.
+func (s *Store) EventsOf(ctx context.Context, op data.OperationID) ([]data.AuditEvent, error) {
+	return events(ctx, s.read, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+`WHERE a.op = ?1 ORDER BY a.part`, op)
 }

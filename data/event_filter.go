@@ -1,0 +1,119 @@
+package data
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// EventKinds lists the kinds of audit events in the order in which a list offers them.
+var EventKinds = []EventKind{
+	EventSignIn, EventSignInFailed, EventSignOut, EventLock, EventUnlock, EventOpenClient, EventOpenList, EventOpenTracker,
+	EventCreateTracker, EventSaveTracker, EventStartOver, EventRemoveTracker, EventMoveTracker, EventMoveIn, EventAssignCaseManager, EventNote,
+	EventClient, EventEnrollment, EventMatch, EventImport, EventExport, EventPrint, EventUser, EventOrganization, EventSettings,
+	EventRecovery, EventBackup, EventRestore, EventAcceptCopy, EventRetention, EventRecord, EventUpdate,
+}
+
+var eventLabels = map[EventKind]string{
+	EventSignIn: "Signed in", EventSignInFailed: "Sign-in failed", EventSignOut: "Signed out", EventLock: "Locked", EventUnlock: "Unlocked",
+	EventOpenClient: "Client opened", EventOpenList: "List opened", EventOpenTracker: "Tracker opened",
+	EventCreateTracker: "Tracker added", EventSaveTracker: "Tracker changed", EventStartOver: "Started over", EventRemoveTracker: "Tracker removed",
+	EventMoveTracker: "Tracker moved", EventMoveIn: "Move-in", EventAssignCaseManager: "Case manager", EventNote: "Note added",
+	EventClient: "Client by hand", EventEnrollment: "Enrollment by hand", EventMatch: "Match", EventImport: "Import", EventExport: "Export", EventPrint: "Print",
+	EventUser: "User", EventOrganization: "Organization", EventSettings: "Settings", EventRecovery: "Recovery code", EventBackup: "Backup",
+	EventRestore: "Restore", EventAcceptCopy: "Copy accepted", EventRetention: "Retention", EventRecord: "Audit log",
+	EventUpdate: "Database updated",
+}
+
+// Label is the kind in words.
+func (k EventKind) Label() string {
+	if label, ok := eventLabels[k]; ok {
+		return label
+	}
+	return string(k)
+}
+
+// EventFilter narrows the audit log. The zero value lets every event through; every part set must hold.
+type EventFilter struct {
+	// From and To are days of the local calendar, both included.
+	From, To Date
+	Kinds    []EventKind
+	By       UserID
+	// Clients are one or, where several HMIS use one Client ID, several.
+	Clients []ClientID
+	Program ProgramID
+	// Words must each occur in what the event says, its kind in words, or the name of its person or program, or the Client ID;
+	// case does not matter.
+	Words string
+}
+
+// Active reports whether the filter can hold back any event.
+func (f EventFilter) Active() bool { return f.describe() != "every event" }
+
+// Period returns the moments between which audit events pass, the last one excluded; zero where there is no bound.
+func (f EventFilter) Period(zone *time.Location) (from, until time.Time) {
+	if f.From != 0 {
+		y, m, d := f.From.Time().Date()
+		from = time.Date(y, m, d, 0, 0, 0, 0, zone)
+	}
+	if f.To != 0 {
+		y, m, d := f.To.Time().Date()
+		until = time.Date(y, m, d+1, 0, 0, 0, 0, zone)
+	}
+	return from, until
+}
+
+// Terms are the words, each with the kinds of audit events whose label it occurs in.
+func (f EventFilter) Terms() []EventTerm {
+	var terms []EventTerm
+	for _, word := range strings.Fields(f.Words) {
+		t := EventTerm{Word: word}
+		for kind, label := range eventLabels {
+			if strings.Contains(Fold(label), Fold(word)) {
+				t.Kinds = append(t.Kinds, kind)
+			}
+		}
+		slices.Sort(t.Kinds)
+		terms = append(terms, t)
+	}
+	return terms
+}
+
+// EventTerm is a word of a filter, with the kinds of audit events that it names.
+type EventTerm struct {
+	Word  string
+	Kinds []EventKind
+}
+
+// describe is the filter in words. What was typed is left out: it may be a name.
+func (f EventFilter) describe() string {
+	var parts []string
+	switch {
+	case f.From != 0 && f.To != 0:
+		parts = append(parts, f.From.US()+" to "+f.To.US())
+	case f.From != 0:
+		parts = append(parts, "from "+f.From.US())
+	case f.To != 0:
+		parts = append(parts, "to "+f.To.US())
+	}
+	for _, kind := range f.Kinds {
+		parts = append(parts, kind.Label())
+	}
+	if f.By != 0 {
+		parts = append(parts, fmt.Sprintf("user %d", f.By))
+	}
+	if len(f.Clients) > 0 {
+		parts = append(parts, "a client")
+	}
+	if f.Program != 0 {
+		parts = append(parts, "a program")
+	}
+	if strings.TrimSpace(f.Words) != "" {
+		parts = append(parts, "typed words")
+	}
+	if len(parts) == 0 {
+		return "every event"
+	}
+	return strings.Join(parts, ", ")
+}
