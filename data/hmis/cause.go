@@ -29,8 +29,6 @@ var (
 	local = regexp.MustCompile(`^\d{1,2}[/.-](\d{1,2}|[A-Za-z]{3})[/.-](\d{2}|\d{4})\b`)
 	// cellErrors are what a spreadsheet shows in place of a value: ####, #N/A, #REF!
 	cellErrors = regexp.MustCompile(`^#(#+|N/A|[A-Z/0]+[!?])$`)
-	// blanks are what query tools write for a blank cell.
-	blankWords = []string{"NULL", "(null)", "[NULL]", `\N`, "None", "NaN", "nan"}
 )
 
 // causeOf returns the likely cause of a row's errors.
@@ -55,7 +53,7 @@ func causeOfValue(p data.ImportProblem) cause {
 	switch {
 	case strings.HasPrefix(v, `"`), strings.HasSuffix(v, `"`), len(v) > 1 && v[0] == '\'' && v[len(v)-1] == '\'':
 		return quoting
-	case slices.Contains(blankWords, v):
+	case blankWord(v):
 		return queryTool
 	case scientific.MatchString(v), rounded.MatchString(v), cellErrors.MatchString(v):
 		return spreadsheet

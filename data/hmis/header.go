@@ -94,11 +94,11 @@ func readHeader(t *table) (Header, []data.ImportProblem, error) {
 	return h, problems, nil
 }
 
-// sourceID returns one of the ids of an HMIS. NULL is what a query tool writes for a blank: it would make one of all HMIS.
+// sourceID returns one of the ids of an HMIS. A word that stands for a blank would make one of all HMIS.
 func sourceID(row *row, column string) string {
 	id := row.text(column)
-	if id == "NULL" {
-		row.warn(column, id, "It is a database's blank, so it counts as blank.")
+	if blankWord(id) {
+		row.warn(column, id, "It stands for a blank, so it counts as blank.")
 		return ""
 	}
 	return id

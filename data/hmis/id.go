@@ -11,6 +11,16 @@ const (
 	quotedNull = null + "\x00"
 )
 
+// blankWord reports whether an id is what some query tool, programming language or person writes for a blank. It is no id: several
+// people would share it.
+func blankWord(id string) bool {
+	switch id {
+	case null, "null", "Null", "(null)", "(NULL)", "[NULL]", "<NULL>", `\N`, "None", "NaN", "nan", "NA", "<NA>", "N/A", "n/a":
+		return true
+	}
+	return false
+}
+
 // dateAndCodeColumns are the columns of the layouts in which NULL can't be a text.
 var dateAndCodeColumns = map[string]bool{
 	"DateDeleted": true, "DateUpdated": true, "ExportDate": true, "ExportStartDate": true, "ExportEndDate": true,
@@ -39,9 +49,14 @@ func damagedID(id string) bool {
 
 // household returns the HouseholdID: blank, which is a household of its own, where it is none.
 func (r *row) household() string {
-	id := r.value("HouseholdID")
-	if damagedID(id) {
-		r.warn("HouseholdID", id, "It is not an id but what a spreadsheet has made of one; the enrollment counts as a household of its own.")
+	const column = "HouseholdID"
+	id := r.value(column)
+	switch {
+	case damagedID(id):
+		r.warn(column, id, "It is not an id but what a spreadsheet has made of one; the enrollment counts as a household of its own.")
+		return ""
+	case blankWord(id):
+		r.noteWarning(column, id, "the HouseholdID "+id+" stands for a blank; the enrollment counts as a household of its own")
 		return ""
 	}
 	return id
@@ -55,7 +70,7 @@ func ambiguousID(id string) bool { return damagedID(id) || roundedID(id) }
 
 // unambiguous is the id of a record that has a better key than its id; blank where the id may be another record's too.
 func unambiguous(id string) string {
-	if ambiguousID(id) {
+	if ambiguousID(id) || blankWord(id) {
 		return ""
 	}
 	return id

@@ -15,6 +15,17 @@ func TestDamagedID(t *testing.T) {
 	}
 }
 
+func TestBlankWord(t *testing.T) {
+	for id, want := range map[string]bool{
+		"NULL": true, "null": true, "(null)": true, "[NULL]": true, `\N`: true, "None": true, "NaN": true, "nan": true, "NA": true, "<NA>": true, "N/A": true,
+		"": false, "0": false, "N": false, "none1": false, "Nan-12": false, "NULLABLE": false, "#N/A": false,
+	} {
+		if got := blankWord(id); got != want {
+			t.Errorf("blankWord(%q) = %v", id, got)
+		}
+	}
+}
+
 func TestLongNumber(t *testing.T) {
 	for id, want := range map[string][2]bool{
 		"1234567890123450": {true, true}, "12345678901234500000": {true, true}, "1234567890123400": {true, true}, "1000000000000000": {true, true},

@@ -62,11 +62,11 @@ func (r *row) name(column string) string {
 // given returns an id, verbatim, and fails the row where it is blank.
 func (r *row) given(column string) string {
 	id := r.text(column)
-	switch id {
-	case "":
+	switch {
+	case id == "":
 		r.fail(column, "", "It is blank, but rows are told apart by it.")
-	case null:
-		r.fail(column, id, "It is what a query tool writes for a blank, but rows are told apart by it.")
+	case blankWord(id):
+		r.fail(column, id, "It stands for a blank, but rows are told apart by it.")
 	}
 	return id
 }

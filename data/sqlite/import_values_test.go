@@ -182,8 +182,13 @@ func TestImportNull(t *testing.T) {
 			with("Project.csv", "P8,NULL,Elm Homes,3,"+stamp),
 			[]string{"Project.csv:6 OrganizationID error", "Client.csv:5 PersonalID error", "Enrollment.csv:5 EnrollmentID error", "Enrollment.csv:6 PersonalID error", "Enrollment.csv:7 ProjectID error",
 				"Exit.csv:3 ExitID error", "Exit.csv:4 EnrollmentID error", "Exit.csv:5 EnrollmentID warning"}, "E1 Not Started"},
+		{"other words in households", base.replacing("Enrollment.csv", "H1,1,,", "(null),1,2026-02-01,").with("Enrollment.csv", "E9,C3,P3,2026-01-05,(null),2,"+stamp,
+			`E8,C3,P3,2026-01-06,"NULL",2,`+stamp), []string{"Enrollment.csv:2 HouseholdID warning", "Enrollment.csv:6 HouseholdID warning"}, "E1 Moved In, E9 Not Started, E8 Not Started"},
+		{"other words in keys", base.with("Client.csv", "None,Dee,,Dogwood,,1,"+stamp).with("Enrollment.csv", `\N,C1,P3,2026-02-01,H9,1,`+stamp, "E8,None,P3,2026-02-01,H9,1,"+stamp),
+			[]string{"Client.csv:5 PersonalID error", "Enrollment.csv:5 EnrollmentID error", "Enrollment.csv:6 PersonalID error"}, "E1 Not Started"},
 		{"an entry date", base.replacing("Enrollment.csv", "P3,2026-01-05,", "P3,NULL,"), []string{"Enrollment.csv:2 EntryDate error"}, ""},
 		{"the ids of services and funders", base.replacing("Services.csv", "S1,", "NULL,").replacing("Services.csv", "S2,", "NULL,").replacing("Funder.csv", "F1,", "NULL,"), nil, "E1 Not Started"},
+		{"other words in the ids of services and funders", base.replacing("Services.csv", "S1,", "nan,").replacing("Services.csv", "S2,", "nan,").replacing("Funder.csv", "F1,", "nan,"), nil, "E1 Not Started"},
 	} {
 		t.Run(test.name, test.run)
 	}
