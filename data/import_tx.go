@@ -197,7 +197,7 @@ type ImportTx interface {
 
 	// Missing looks through the source's current enrollments that overlap start to end in one of the programs. It
 	// returns how many there are and which of them are not present.
-	Missing(source SourceID, programs map[ProgramID]bool, start, end Date, present func(hmisID string) bool) (of int, missing []EnrollmentID, err error)
+	Missing(source SourceID, programs map[ProgramID]bool, start, end Date, present func(hmisID string, client ClientID) bool) (of int, missing []EnrollmentID, err error)
 	// Retire takes enrollments off the lists: no longer in HMIS since that day.
 	Retire(ids []EnrollmentID, since Date) error
 }

@@ -23,7 +23,7 @@ type enrollmentRecord struct {
 }
 
 func (r *importing) enrollments() reading[enrollmentRecord] {
-	r.leftOut.enrollments, r.leftOut.clients = map[string]bool{}, map[string]bool{}
+	r.leftOut.enrollments, r.leftOut.clients, r.unnamed = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	restores := r.Header.Exported.IsZero() || !r.Header.Exported.Before(r.source.LastFullExport)
 	return reading[enrollmentRecord]{
 		layout: enrollmentFile,
@@ -32,6 +32,9 @@ func (r *importing) enrollments() reading[enrollmentRecord] {
 			r.enrollmentIDs.see(id)
 			r.householdIDs.see(row.text("HouseholdID"))
 			r.enrolled = append(r.enrolled, maphash.String(seed, id))
+			if id == "" || blankWord(id) {
+				r.unnamed[strings.Clone(row.text("PersonalID"))] = true
+			}
 			if r.leftOut.projects[row.text("ProjectID")] {
 				r.leftOut.enrollments[strings.Clone(row.text("EnrollmentID"))] = true
 				r.leftOut.clients[strings.Clone(row.text("PersonalID"))] = true

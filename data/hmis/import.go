@@ -22,10 +22,12 @@ type importing struct {
 	sourceChanged bool
 	found         *problemLog
 	// tallies are those of the files that must be readable.
-	tallies       map[*layout]*errorTally
-	report        data.ImportReport
-	leftOut       leftOut
-	enrolled      enrolled
+	tallies  map[*layout]*errorTally
+	report   data.ImportReport
+	leftOut  leftOut
+	enrolled enrolled
+	// unnamed are the PersonalIDs of enrollments without an EnrollmentID: any enrollment of these clients may be meant.
+	unnamed       map[string]bool
 	owners        owners
 	moveIns       []pendingMoveIn
 	enrollmentIDs idDamage

@@ -27,7 +27,16 @@ func (r *importing) missing(programs map[data.ProgramID]bool) (a absent, err err
 	if !r.advances() {
 		return a, nil
 	}
-	a.of, a.ids, err = r.tx.Missing(r.source.ID, programs, r.Header.Start, r.Header.End, r.enrolled.has)
+	unnamed := map[data.ClientID]bool{}
+	for id := range r.unnamed {
+		client, err := r.tx.Client(r.key(id))
+		if err != nil {
+			return a, err
+		}
+		unnamed[client.ID] = true
+	}
+	present := func(hmisID string, client data.ClientID) bool { return unnamed[client] || r.enrolled.has(hmisID) }
+	a.of, a.ids, err = r.tx.Missing(r.source.ID, programs, r.Header.Start, r.Header.End, present)
 	return a, err
 }
 

@@ -277,11 +277,11 @@ func (x *importTx) renewLatestNights() error {
 
 // Missing returns how many of the source's current enrollments overlap the period in one of the programs, and which of
 // them are not present.
-func (x *importTx) Missing(source data.SourceID, programs map[data.ProgramID]bool, start, end data.Date, present func(hmisID string) bool) (of int, missing []data.EnrollmentID, err error) {
+func (x *importTx) Missing(source data.SourceID, programs map[data.ProgramID]bool, start, end data.Date, present func(hmisID string, client data.ClientID) bool) (of int, missing []data.EnrollmentID, err error) {
 	if err := x.flush(importEnrollments); err != nil {
 		return 0, nil, err
 	}
-	rows, err := x.tx.QueryContext(x.ctx, `SELECT id, hmis_id, program_id FROM enrollments WHERE source_id = ?1 AND removed = 0
+	rows, err := x.tx.QueryContext(x.ctx, `SELECT id, hmis_id, program_id, client_id FROM enrollments WHERE source_id = ?1 AND removed = 0
 		AND retired_on IS NULL AND entry_date <= ?3 AND (exit_date IS NULL OR exit_date >= ?2)`, source, dateValue(start), dateValue(end))
 	if err != nil {
 		return 0, nil, err
@@ -291,14 +291,15 @@ func (x *importTx) Missing(source data.SourceID, programs map[data.ProgramID]boo
 		var id data.EnrollmentID
 		var hmisID string
 		var program data.ProgramID
-		if err := rows.Scan(&id, &hmisID, &program); err != nil {
+		var client data.ClientID
+		if err := rows.Scan(&id, &hmisID, &program, &client); err != nil {
 			return 0, nil, err
 		}
 		if !programs[program] {
 			continue
 		}
 		of++
-		if !present(hmisID) {
+		if !present(hmisID, client) {
 			missing = append(missing, id)
 		}
 	}
