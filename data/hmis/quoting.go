@@ -11,6 +11,7 @@ import (
 //	""1"",""Ada""       each quote doubled, or each cell put in quotes as it was
 //	"1,""Ada"""         the whole line
 //	"1,"Ada""           the whole line as it was
+//	="1",="Ada"         each cell a formula that is a text, so that a spreadsheet keeps the zeros of 0001
 //
 // A name may have quotes of its own, but no key, date or code has: a row where one of these is in quotes was quoted twice.
 
@@ -79,9 +80,9 @@ func (c *csvReader) quotedTwice(cells []string) bool {
 	})
 }
 
-// withoutQuotes returns what a cell has in quotes, if it stands in quotes as a whole.
+// withoutQuotes returns what a cell has in quotes, if it stands in quotes as a whole, with or without the = of a formula.
 func withoutQuotes(cell string) (text string, ok bool) {
-	cell = strings.TrimLeft(cell, blanks)
+	cell = strings.TrimPrefix(strings.TrimLeft(cell, blanks), "=")
 	if !strings.HasPrefix(cell, `"`) || closing(cell) < len(cell) {
 		return "", false
 	}

@@ -109,6 +109,28 @@ func TestQuotesOfNames(t *testing.T) {
 	}
 }
 
+// Cells that are formulas of texts are read as these texts.
+func TestFormulasOfTexts(t *testing.T) {
+	const header = "PersonalID,FirstName,MiddleName,LastName,NameSuffix,DOB,DateUpdated,DateDeleted\n"
+	want := []string{"0001", "Bo", "", "Lee", "", "1980-01-01", "2025-01-01", ""}
+	for _, row := range []string{
+		`="0001",Bo,,Lee,,1980-01-01,2025-01-01,`,
+		`="0001",="Bo",="",="Lee",="",="1980-01-01",="2025-01-01",=""`,
+		`"=""0001""",Bo,,"=""Lee""",,1980-01-01,2025-01-01,`,
+		`"=""0001""","Bo","","Lee","","1980-01-01","2025-01-01","="""""`,
+		`"=""0001""","=""Bo""","=""""","=""Lee""","=""""","=""1980-01-01""","=""2025-01-01""","=""""" `,
+		`0001,Bo,,Lee,,="1980-01-01",2025-01-01,`,
+	} {
+		if rows := readClients(t, header+row+"\n"); !reflect.DeepEqual(rows, [][]string{want}) {
+			t.Errorf("%s is read as %q", row, rows)
+		}
+	}
+	// Without a key, date or code that is one, it is a name.
+	if rows := readClients(t, header+`1,="Bo",,Lee,,,,`+"\n"); rows[0][1] != `="Bo"` {
+		t.Errorf("a name is read as %q", rows)
+	}
+}
+
 // readClients returns the cells of Client.csv.
 func readClients(t *testing.T, file string) [][]string {
 	t.Helper()
