@@ -174,7 +174,7 @@ func readClock(text string) (time.Duration, bool) {
 		if zone := strings.ReplaceAll(text[i+1:], ":", ""); len(zone) != 4 || number(zone) < 0 {
 			return 0, false
 		}
-		text = text[:i]
+		text = strings.TrimSpace(text[:i])
 	}
 	text, fraction, split := strings.Cut(text, ".")
 	parts := strings.Split(text, ":")
