@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// separatorOf returns the ASCII character that parts a header into most of the columns: a comma unless another gives more.
+// separatorOf returns the ASCII or Latin-1 character that parts a header into most of the columns: a comma unless another gives more.
 func separatorOf(header string, columns []string) rune {
 	known := func(separator rune) (n int) {
 		for _, name := range strings.Split(header, string(separator)) {
@@ -20,8 +20,8 @@ func separatorOf(header string, columns []string) rune {
 	}
 	// One column alone can be part of a longer name.
 	best, most := ',', max(known(','), 1)
-	for r := range rune(unicode.MaxASCII) {
-		if r == ',' || r == '"' || unicode.IsLetter(r) || unicode.IsDigit(r) || !strings.ContainsRune(header, r) {
+	for r := range rune(unicode.MaxLatin1) {
+		if strings.ContainsRune(`,"'`, r) || r <= unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) || !strings.ContainsRune(header, r) {
 			continue
 		}
 		if n := known(r); n > most {

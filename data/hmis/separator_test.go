@@ -18,7 +18,7 @@ func TestSeparators(t *testing.T) {
 		"Exit.csv":         "ExitID,EnrollmentID,ExitDate,Destination,DateDeleted\nX1,E1,2025-03-01,410,\n",
 		"Services.csv":     "ServicesID,EnrollmentID,DateProvided,RecordType,TypeProvided,DateDeleted\nS1,E1,2025-02-01,200,200,\n",
 	})
-	named := map[string]string{";": "semicolons", "\t": "tabs", "|": "pipes", "^": "carets", "~": "tildes", ":": "colons", " ": "spaces", "\x01": `'\x01'`, "; ": "semicolons", "||": "pipes"}
+	named := map[string]string{";": "semicolons", "\t": "tabs", "|": "pipes", "^": "carets", "~": "tildes", ":": "colons", " ": "spaces", "\x01": `'\x01'`, "\u00fe": "'þ'", "; ": "semicolons", "||": "pipes"}
 	quoteNames := func(text string) string {
 		header, rows, _ := strings.Cut(text, "\n")
 		return `"` + strings.ReplaceAll(header, ",", `","`) + "\"\n" + rows
@@ -59,6 +59,8 @@ func TestSeparators(t *testing.T) {
 	}
 	files := export()
 	files["Client.csv"] = "PersonalID,FirstName;LastName\n"
+	refused(t, save(t, zipped(t, files)), data.CodeInvalid, "Client.csv has no column")
+	files["Client.csv"] = "'PersonalID','FirstName','LastName'\n"
 	refused(t, save(t, zipped(t, files)), data.CodeInvalid, "Client.csv has no column")
 	files["Client.csv"] = "The PersonalID,The FirstName\n"
 	refused(t, save(t, zipped(t, files)), data.CodeInvalid, "Client.csv has no column")
