@@ -24,14 +24,27 @@ var idPairs = setTable{"client_id_pairs", "pair"}
 // invisible characters. No id's own pair is that.
 const hyphenated = "-"
 
+// shortID is how many characters an id has at most whose pairs are counted without a map, which is faster. HUD's have 32.
+const shortID = 64
+
 // pairsOf are the pairs of a plain id (data.PlainID).
 func pairsOf(plain string) []string {
 	var pairs []string
 	runes := []rune(plain)
+	var times map[string]int
+	if len(runes) > shortID {
+		times = map[string]int{}
+	}
 	for i := 1; i < len(runes); i++ {
 		pair := string(runes[i-1 : i+1])
-		for again, first := 2, pair; slices.Contains(pairs, pair); again++ {
-			pair = first + strconv.Itoa(again)
+		if times != nil {
+			if times[pair]++; times[pair] > 1 {
+				pair += strconv.Itoa(times[pair])
+			}
+		} else {
+			for again, first := 2, pair; slices.Contains(pairs, pair); again++ {
+				pair = first + strconv.Itoa(again)
+			}
 		}
 		pairs = append(pairs, pair)
 	}

@@ -130,6 +130,15 @@ func TestPairsThatComeAgain(t *testing.T) {
 			t.Errorf("the pairs of %s are %s, want %s", plain, got, want)
 		}
 	}
+	// Long ids have the same pairs: those of their first characters come first.
+	long := strings.Repeat("1212", shortID)
+	if pairs, first := pairsOf(long), pairsOf(long[:shortID]); !slices.Equal(pairs[:len(first)], first) || len(pairs) != len(long)-1 {
+		t.Errorf("the pairs of a long id are %q", pairs)
+	}
+	// One id can be as long as a line. It must not take the time of a million.
+	if pairs := pairsOf(strings.Repeat("0", 1<<20)); pairs[len(pairs)-1] != "001048575" {
+		t.Errorf("the last pair is %s", pairs[len(pairs)-1])
+	}
 }
 
 func TestBlocksComeBackAsTheyWere(t *testing.T) {
