@@ -2,6 +2,7 @@ package hmis
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"housingtracker/data"
@@ -46,9 +47,9 @@ func (r *importing) judgeErrors() error {
 }
 
 // explain names the likely cause of most errors of a file, the first of which one is known: what is missing from it makes
-// errors in the next. Where none is known it tells the commonest error.
+// errors in the next, even where its own errors are few. Where none is known it tells the commonest error.
 func (r *importing) explain(files []*layout) string {
-	for _, l := range files {
+	for _, l := range slices.Concat(files, mustBeReadable) {
 		if c := r.tallies[l].cause(); c != unknownCause {
 			return "The likely cause is " + string(c) + "."
 		}

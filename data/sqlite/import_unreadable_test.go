@@ -189,6 +189,7 @@ func TestImportNamesTheCause(t *testing.T) {
 		{"ids as powers of ten", "Enrollment.csv", rows("F%d,1.00001E+11,P3,2026-02-01,F%[1]d,1,,,"), "a spreadsheet"},
 		{"NULL in a key", "Enrollment.csv", rows("F%d,NULL,P3,2026-02-01,F%[1]d,1,,,"), "a query tool"},
 		{"of another export", "Enrollment.csv", rows("F%d,C99,P3,2026-02-01,F%[1]d,1,,,"), "line 2 of Enrollment.csv: PersonalID: There is no such client."},
+		{"ids of projects that make errors of enrollments", "Project.csv", []string{"P1,1.00001E+11,Pine Shelter,1,,,", "P3,1.00001E+11,Oak Homes,3,,,", "P9,O1,Elm Homes,3,,,"}, "a spreadsheet"},
 		{"cut short", "Client.csv", rows("K%d,Kay"), "line 2 of Client.csv: The row has too few cells"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -198,7 +199,7 @@ func TestImportNamesTheCause(t *testing.T) {
 			if data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("it says %v, want %q", err, test.want)
 			}
-			if len(report.Problems) < 20 || report.Problems[0].Severity != data.SeverityError {
+			if len(report.Problems) < len(test.rows) || report.Problems[0].Severity != data.SeverityError {
 				t.Errorf("problems = %+v", report.Problems)
 			}
 		})
