@@ -182,7 +182,11 @@ func writeImport(w io.Writer, report data.ImportReport, dryRun bool) {
 	if dryRun {
 		verb = "Would import (nothing was written)"
 	}
-	fmt.Fprintf(w, "%s: %s, %s, exported on %s.\n", verb, report.Source, report.Version, report.ExportDate.US())
+	exported := "on an unknown day"
+	if report.ExportDate != 0 {
+		exported = "on " + report.ExportDate.US()
+	}
+	fmt.Fprintf(w, "%s: %s, %s, exported %s.\n", verb, report.Source, report.Version, exported)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "FILE\tREAD\tSTORED\tUNCHANGED\tSKIPPED")
 	for _, name := range slices.Sorted(maps.Keys(report.Files)) {
