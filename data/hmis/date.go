@@ -220,6 +220,9 @@ func number(text string) int {
 
 // wholeNumber is number for a code, which a spreadsheet or a database may write as a decimal: 3.0 is 3.
 func wholeNumber(text string) int {
+	if n := number(text); n >= 0 {
+		return n
+	}
 	digits, fraction, _ := strings.Cut(text, ".")
 	if strings.Trim(fraction, "0") != "" {
 		return -1

@@ -141,7 +141,7 @@ func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome,
 	if err != nil || saved.Outcome == data.RowOlder {
 		return saved.Outcome, err
 	}
-	r.owners = append(r.owners, owned(e.ID, e.client))
+	r.owners.add(e.ID, e.client)
 	warnMoved(row, e, saved)
 	r.countEnrollment(row, e, saved)
 	if e.MoveIn != 0 && !e.Removed {

@@ -44,7 +44,7 @@ var notAnID = regexp.MustCompile(`^(-?[0-9]+([.,][0-9]*)?[Ee]\+[0-9]+|#(N/A|NAME
 
 // damagedID reports whether a spreadsheet has made an id into something that other ids may have become too.
 func damagedID(id string) bool {
-	return (strings.Contains(id, "+") || strings.HasPrefix(id, "#")) && notAnID.MatchString(id)
+	return (strings.IndexByte(id, '+') >= 0 || strings.HasPrefix(id, "#")) && notAnID.MatchString(id)
 }
 
 // household returns the HouseholdID: blank, which is a household of its own, where it is none.

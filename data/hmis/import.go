@@ -101,7 +101,7 @@ func (r *importing) run() error {
 	for _, step := range []func() error{
 		func() error { return storeScanned(r, clients, clientsScanned) },
 		func() error { return store(r, enrollments, losers) },
-		func() error { slices.Sort(r.owners); return nil },
+		func() error { slices.Sort(r.owners.hashes); return nil },
 		func() error { return storeScanned(r, exits, scanned) },
 		r.judgeMoveIns,
 		func() error { return storeScanned(r, services, scanned) },

@@ -9,16 +9,30 @@ import (
 	"housingtracker/data"
 )
 
-// owners says of which clients the enrollments of an export are: a hash of both keys for each. With it most exits and
-// services need no look into the store.
-type owners []uint64
+// owners says which client each enrollment of an export belongs to. With it most exits and services need no query of the store.
+type owners struct {
+	// hashes are of both keys, sorted before has is called.
+	hashes []uint64
+	// enrollment and client are the pair found last: the bed nights of a stay come in a row.
+	enrollment, client string
+}
+
+func (o *owners) add(enrollment, client string) {
+	o.hashes = append(o.hashes, owned(enrollment, client))
+}
 
 func owned(enrollment, client string) uint64 {
 	return bits.RotateLeft64(maphash.String(seed, enrollment), 1) ^ maphash.String(seed, client)
 }
 
-func (o owners) has(enrollment, client string) bool {
-	_, ok := slices.BinarySearch(o, owned(enrollment, client))
+func (o *owners) has(enrollment, client string) bool {
+	if enrollment == o.enrollment && client == o.client {
+		return true
+	}
+	_, ok := slices.BinarySearch(o.hashes, owned(enrollment, client))
+	if ok {
+		o.enrollment, o.client = enrollment, client
+	}
 	return ok
 }
 

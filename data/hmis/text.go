@@ -91,7 +91,9 @@ func (l *lineReader) next() (string, error) {
 	} else {
 		l.block = ""
 	}
-	line = strings.TrimRight(line, "\r\n")
+	for line != "" && (line[len(line)-1] == '\r' || line[len(line)-1] == '\n') {
+		line = line[:len(line)-1]
+	}
 	if len(line) > longestLine {
 		return "", errLongLine
 	}
