@@ -1,7 +1,6 @@
 package hmis
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -19,17 +18,8 @@ const (
 	queryTool    cause = "the export of a query tool: it writes a word such as NULL where a cell is blank"
 )
 
-var (
-	// scientific is an id that a spreadsheet took for a number; serial a date that it shows as a count of days.
-	scientific = regexp.MustCompile(`^\d(\.\d+)?E\+\d+$`)
-	serial     = regexp.MustCompile(`^\d{5}(\.\d+)?$`)
-	// rounded is an id of which a spreadsheet kept 15 digits.
-	rounded = regexp.MustCompile(`^\d{15}0+$`)
-	// local is a date in the form of a country, as spreadsheets write them.
-	local = regexp.MustCompile(`^\d{1,2}[/.-](\d{1,2}|[A-Za-z]{3})[/.-](\d{2}|\d{4})\b`)
-	// cellErrors are what a spreadsheet shows in place of a value: ####, #N/A, #REF!
-	cellErrors = regexp.MustCompile(`^#(#+|N/A|[A-Z/0]+[!?])$`)
-)
+// spreadsheetDate is a date as spreadsheets write it: a count of days, or in the form of a country.
+var spreadsheetDate = newPattern(`^(\d{5}(\.\d+)?$|\d{1,2}[/.-](\d{1,2}|[A-Za-z]{3})[/.-](\d{2}|\d{4})\b)`)
 
 // causeOf returns the likely cause of a row's errors.
 func causeOf(r *row) cause {
@@ -55,15 +45,14 @@ func causeOfValue(p data.ImportProblem) cause {
 		return quoting
 	case blankWord(v):
 		return queryTool
-	case scientific.MatchString(v), rounded.MatchString(v), cellErrors.MatchString(v):
-		return spreadsheet
-	case dateColumn(p.Column) && (serial.MatchString(v) || local.MatchString(v)):
+	case ambiguousID(v), tooWide(v), dateColumn(p.Column) && spreadsheetDate.matches(v):
 		return spreadsheet
 	}
 	return unknownCause
 }
 
-func dateColumn(name string) bool { return strings.Contains(name, "Date") || name == "DOB" }
+// tooWide reports whether a value is what a spreadsheet shows where a column is too narrow: ####.
+func tooWide(v string) bool { return len(v) > 1 && strings.Trim(v, "#") == "" }
 
 // causeOfCells is for a row with too few or too many cells.
 func causeOfCells(r *row) cause {

@@ -39,6 +39,18 @@ var (
 	layouts = []*layout{exportFile, organizationFile, projectFile, funderFile, userFile, clientFile, enrollmentFile, exitFile, servicesFile}
 )
 
+// nameColumn reports whether a column holds names or titles, the only texts that can have quotes of their own: Robert "Bob".
+func nameColumn(column string) bool {
+	return strings.Contains(column, "Name") && column != "NameDataQuality"
+}
+
+// codeOrDateColumn reports whether a column holds neither names nor ids.
+func codeOrDateColumn(column string) bool {
+	return !nameColumn(column) && !strings.HasSuffix(column, "ID")
+}
+
+func dateColumn(column string) bool { return strings.Contains(column, "Date") || column == "DOB" }
+
 // A table is a file being read, its columns found by header name without regard to case.
 type table struct {
 	layout *layout
@@ -115,8 +127,7 @@ func (t *table) find(header []string) error {
 			continue
 		}
 		places[i] = place
-		// Only names and what goes with them hold quotes of their own: Robert "Bob".
-		if !strings.Contains(name, "Name") {
+		if !nameColumn(name) {
 			t.csv.unquoted = append(t.csv.unquoted, place)
 		}
 	}

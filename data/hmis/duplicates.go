@@ -36,7 +36,7 @@ func scan[R any](r *importing, f reading[R]) (map[int]superseded, error) {
 		if f.seen != nil {
 			f.seen(row)
 		}
-		if row.failed || row.skipped != "" {
+		if row.failed || row.skipped.reason != "" {
 			return nil
 		}
 		for i, k := range f.keys {
@@ -90,7 +90,7 @@ func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[in
 	defer func() { r.uncounted = false }()
 	var rivals []rival
 	_, err := each(r, f, func(row *row, record R) error {
-		if row.failed || row.skipped != "" {
+		if row.failed || row.skipped.reason != "" {
 			return nil
 		}
 		common := f.row(record)

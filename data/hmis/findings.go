@@ -76,15 +76,6 @@ func (f *problemLog) note(r *row, n note) {
 	}
 }
 
-// skipped adds a row that was skipped to the summary of the reason.
-func (f *problemLog) skipped(r *row) {
-	if r.suspect != nil {
-		f.note(r, *r.suspect)
-		return
-	}
-	f.count(r.table.layout.file, "", r.skipped)
-}
-
 // row adds what was found about a row. One in error is skipped and only that is said of it.
 func (f *problemLog) row(r *row) {
 	for _, p := range r.problems {

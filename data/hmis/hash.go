@@ -1,7 +1,6 @@
 package hmis
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -60,14 +59,14 @@ const nameSigns = " .,-\u2010\u2011\u2012\u2013'\u2018\u2019\u201B\u2032\u00B4\u
 
 // The ways of writing a hash in which no name is written.
 var (
-	hexHash    = regexp.MustCompile(`^(0[xX][0-9a-fA-F]{16,}|[0-9a-fA-F]{32,})$`)
-	uuid       = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-	base64Hash = regexp.MustCompile(`^[0-9A-Za-z+/_-]{22,}={1,2}$`)
-	// base64 without padding could be a word; one of so many letters and digits is not.
-	longBase64 = regexp.MustCompile(`^[0-9A-Za-z+/_-]{43,}$`)
+	hexHash    = newPattern(`^(0[xX][0-9a-fA-F]{16,}|[0-9a-fA-F]{32,})$`)
+	uuid       = newPattern(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	base64Hash = newPattern(`^[0-9A-Za-z+/_-]{22,}={1,2}$`)
+	// Base64 without padding could be a word; one as long as this is not.
+	longBase64 = newPattern(`^[0-9A-Za-z+/_-]{43,}$`)
 )
 
-// shortestHash is how many characters these have at least.
+// shortestHash is the length of the shortest of these, in characters.
 const shortestHash = 18
 
 // isHash reports whether a text is plainly a hash, whatever HashStatus says.
@@ -75,6 +74,6 @@ func isHash(text string) bool {
 	if len(text) < shortestHash {
 		return false
 	}
-	return hexHash.MatchString(text) || uuid.MatchString(text) || base64Hash.MatchString(text) ||
-		longBase64.MatchString(text) && strings.ContainsAny(text, "0123456789") && strings.ToLower(text) != text && strings.ToUpper(text) != text
+	return hexHash.matches(text) || uuid.matches(text) || base64Hash.matches(text) ||
+		longBase64.matches(text) && strings.ContainsAny(text, "0123456789") && strings.ToLower(text) != text && strings.ToUpper(text) != text
 }

@@ -1,9 +1,6 @@
 package hmis
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // null is what a query tool writes for a blank. Where a quoted cell reads so, the CSV reader marks it: Null is a surname.
 const (
@@ -21,18 +18,10 @@ func blankWord(id string) bool {
 	return false
 }
 
-// dateAndCodeColumns are the columns of the layouts in which NULL can't be a text.
-var dateAndCodeColumns = map[string]bool{
-	"DateDeleted": true, "DateUpdated": true, "ExportDate": true, "ExportStartDate": true, "ExportEndDate": true,
-	"OperatingStartDate": true, "OperatingEndDate": true, "DOB": true, "EntryDate": true, "MoveInDate": true, "ExitDate": true, "DateProvided": true,
-	"ExportPeriodType": true, "ExportDirective": true, "HashStatus": true, "VictimServiceProvider": true, "ProjectType": true, "Funder": true,
-	"NameDataQuality": true, "RelationshipToHoH": true, "Destination": true, "RecordType": true, "TypeProvided": true,
-}
-
 // hasNull reports whether the row has NULL in a column of dates or codes: then a name that reads so is blank too.
 func (r *row) hasNull() bool {
 	for i, column := range r.table.read {
-		if r.cells[i] == null && dateAndCodeColumns[column] {
+		if r.cells[i] == null && codeOrDateColumn(column) {
 			return true
 		}
 	}
@@ -40,11 +29,11 @@ func (r *row) hasNull() bool {
 }
 
 // notAnID is what spreadsheets make of ids: a number in scientific notation, which cuts it, or the name of an error.
-var notAnID = regexp.MustCompile(`^(-?[0-9]+([.,][0-9]*)?[Ee]\+[0-9]+|#(N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!))$`)
+var notAnID = newPattern(`^(-?[0-9]+([.,][0-9]*)?[Ee]\+[0-9]+|#(N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!))$`)
 
 // damagedID reports whether a spreadsheet has made an id into something that other ids may have become too.
 func damagedID(id string) bool {
-	return (strings.IndexByte(id, '+') >= 0 || strings.HasPrefix(id, "#")) && notAnID.MatchString(id)
+	return (strings.IndexByte(id, '+') >= 0 || strings.HasPrefix(id, "#")) && notAnID.matches(id)
 }
 
 // household returns the HouseholdID: blank, which is a household of its own, where it is none.

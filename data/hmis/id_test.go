@@ -116,7 +116,7 @@ func TestNullInDatesAndCodes(t *testing.T) {
 			continue
 		}
 		for _, column := range append(l.columns, l.further...) {
-			if !dateAndCodeColumns[column] {
+			if !codeOrDateColumn(column) {
 				continue
 			}
 			columns++

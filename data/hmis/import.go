@@ -46,7 +46,7 @@ type importing struct {
 // *data.Error: CodeCancelled, CodeSource, CodeUnreadable and CodeConfirm as ImportOptions says, CodeInvalid for an export that is
 // damaged or of which nothing can be read. A refusal comes with the report of what was read.
 func (e *Export) Import(ctx context.Context, tx data.ImportTx, options data.ImportOptions) (data.ImportReport, error) {
-	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newProblemLog(), tallies: map[*layout]*errorTally{}, garbage: gatherGarbage(), done: new(atomic.Int64), total: 2 * e.size()}
+	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newProblemLog(), tallies: map[*layout]*errorTally{}, ambiguous: map[ambiguousKey]bool{}, garbage: gatherGarbage(), done: new(atomic.Int64), total: 2 * e.size()}
 	r.report = data.ImportReport{Source: e.Header.Name(), Version: e.Header.Version,
 		PeriodStart: e.Header.Start, PeriodEnd: e.Header.End, Files: map[string]data.FileCount{}, Errors: map[string]int{}}
 	if !e.Header.Exported.IsZero() {
@@ -195,11 +195,11 @@ func store[R any](r *importing, f reading[R], losers map[int]superseded) error {
 			r.found.row(row)
 			return nil
 		}
-		if len(r.ambiguous) > 0 && row.skipped == "" {
+		if len(r.ambiguous) > 0 && row.skipped.reason == "" {
 			r.failAmbiguous(row)
 		}
 		outcome := data.RowOlder
-		if !row.failed && row.skipped == "" {
+		if !row.failed && row.skipped.reason == "" {
 			var err error
 			if outcome, err = f.store(row, record); err != nil {
 				return err
@@ -213,9 +213,9 @@ func store[R any](r *importing, f reading[R], losers map[int]superseded) error {
 				tally.count(row)
 			}
 			r.found.row(row)
-		case row.skipped != "":
+		case row.skipped.reason != "":
 			count.Skipped++
-			r.found.skipped(row)
+			r.found.note(row, row.skipped)
 		case outcome == data.RowOlder:
 			count.Skipped++
 			r.found.count(file, "DateUpdated", "skipped, because what is stored is later")

@@ -90,9 +90,6 @@ var idColumns = []string{"PersonalID", "EnrollmentID", "ProjectID", "Organizatio
 func (r *importing) noteAmbiguous(losers map[int]superseded) {
 	for _, lost := range losers {
 		if lost.to == 0 {
-			if r.ambiguous == nil {
-				r.ambiguous = map[ambiguousKey]bool{}
-			}
 			r.ambiguous[ambiguousKey{lost.column, lost.key}] = true
 		}
 	}
@@ -100,7 +97,7 @@ func (r *importing) noteAmbiguous(losers map[int]superseded) {
 
 // ambiguousStored fails a row whose rounded id is stored of somebody or something else, and remembers the id.
 func (r *importing) ambiguousStored(row *row, column, id string) {
-	r.noteAmbiguous(map[int]superseded{row.line: {column: column, key: strings.Clone(id)}})
+	r.ambiguous[ambiguousKey{column, strings.Clone(id)}] = true
 	r.failAmbiguous(row)
 }
 

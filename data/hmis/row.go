@@ -19,9 +19,8 @@ type row struct {
 
 	problems []data.ImportProblem
 	failed   bool
-	skipped  string
-	// suspect is the warning with which the row is skipped; nil where that needs none.
-	suspect *note
+	// skipped is why the row is left out, though it is no error; blank where it is not.
+	skipped note
 	notes   []note
 }
 
@@ -149,12 +148,11 @@ func (r *row) found(severity data.Severity, column, value, reason string) {
 }
 
 // skip leaves the row out without a fault of its own; rows skipped for one reason make one summary.
-func (r *row) skip(reason string) { r.skipped = reason }
+func (r *row) skip(reason string) { r.skipped = note{"", "", reason, data.SeverityInfo} }
 
 // skipWarning is skip for a reason that somebody should look into.
 func (r *row) skipWarning(column, value, reason string) {
-	r.skip(reason)
-	r.suspect = &note{column, value, reason, data.SeverityWarning}
+	r.skipped = note{column, value, reason, data.SeverityWarning}
 }
 
 // note keeps the row; rows with one note make one summary.

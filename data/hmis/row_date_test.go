@@ -73,8 +73,8 @@ func severest(r *row) data.Severity {
 			worst = n.severity
 		}
 	}
-	if r.suspect != nil && worst != data.SeverityError {
-		worst = r.suspect.severity
+	if r.skipped.severity == data.SeverityWarning && worst != data.SeverityError {
+		worst = r.skipped.severity
 	}
 	return worst
 }
@@ -118,7 +118,7 @@ func readAs(t testing.TB, column, cell string, exported time.Time) string {
 	switch {
 	case row.failed:
 		return "error"
-	case row.skipped != "":
+	case row.skipped.reason != "":
 		word = "skipped"
 	case d == 0:
 		word = "blank"
