@@ -1,13 +1,11 @@
 package command
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -76,7 +74,7 @@ func (p Program) importFrom(c *cobra.Command, s *data.Session, path string, opti
 		if saved != nil {
 			fmt.Fprintln(p.Stderr, "The problems were not saved:", saved)
 		}
-		return p.refused(c, report, sayAnswers(err))
+		return p.refused(c, report, err)
 	}
 	if saved != nil {
 		done := "The export was imported"
@@ -90,91 +88,12 @@ func (p Program) importFrom(c *cobra.Command, s *data.Session, path string, opti
 	return p.print(c, done, func(w io.Writer) { writeImport(w, report, options.DryRun) })
 }
 
-// sayAnswers adds to a question about the source by which flags it is answered.
-func sayAnswers(err error) error {
-	var refusal *data.Error
-	var q *data.SourceQuestion
-	if !errors.As(err, &refusal) || !errors.As(err, &q) {
-		return err
-	}
-	answers := "--same-hmis yes"
-	if len(q.Candidates) > 1 {
-		numbers := make([]string, len(q.Candidates))
-		for i, c := range q.Candidates {
-			numbers[i] = fmt.Sprintf("--source %d", c.ID)
-		}
-		answers = strings.Join(numbers, ", ")
-	}
-	asked := *refusal
-	asked.Message += fmt.Sprintf(" Answer with %s or --same-hmis no.", answers)
-	return &asked
-}
-
-// candidate is a source that an export may be of, in the JSON of a refusal.
-type candidate struct {
-	ID         data.SourceID `json:"id"`
-	Name       string        `json:"name"`
-	Pairs      []sourcePair  `json:"ids"`
-	Clients    int           `json:"personal_ids"`
-	Known      int           `json:"known"`
-	SamePerson int           `json:"same_person"`
-	Unclear    int           `json:"not_comparable"`
-}
-
-type sourcePair struct {
-	ImplementationID string `json:"implementation_id"`
-	SourceID         string `json:"source_id"`
-}
-
-// candidates are those of a question about the source; none of any other refusal.
-func candidates(err error) (all []candidate) {
-	var q *data.SourceQuestion
-	if !errors.As(err, &q) {
-		return nil
-	}
-	for _, c := range q.Candidates {
-		made := candidate{ID: c.ID, Name: c.Name, Clients: q.Clients, Known: c.Known, SamePerson: c.SamePerson, Unclear: c.Unclear}
-		for _, p := range c.Pairs {
-			made.Pairs = append(made.Pairs, sourcePair{p.ImplementationID, p.HUDSourceID})
-		}
-		all = append(all, made)
-	}
-	return all
-}
-
 // saveProblems saves what was found, of a refused import too; path may be blank.
 func saveProblems(path string, report data.ImportReport) error {
 	if path == "" || report.Files == nil {
 		return nil
 	}
 	return export.SaveFile(path, func(w io.Writer) error { return export.WriteProblems(w, report.Problems) })
-}
-
-// accepting are the options that answer the questions of an import.
-var accepting = map[data.Code]string{data.CodeUnreadable: "--accept-errors", data.CodeConfirm: "--accept-retiring"}
-
-// A refusedImport is a refusal with the problems that were found.
-type refusedImport struct {
-	error
-	problems []data.ImportProblem
-}
-
-func (r refusedImport) Unwrap() error { return r.error }
-
-// refused prints the problems of an import that was refused, or keeps them for the JSON of the refusal, and says which
-// option answers the question.
-func (p Program) refused(c *cobra.Command, report data.ImportReport, err error) error {
-	var refusal *data.Error
-	if !errors.As(err, &refusal) || report.Files == nil {
-		return err
-	}
-	if option, ok := accepting[refusal.Code]; ok {
-		refusal = &data.Error{Code: refusal.Code, Err: refusal, Message: refusal.Message + " To import it all the same, add " + option + "."}
-	}
-	if asJSON, _ := c.Flags().GetBool("json"); !asJSON && len(report.Problems) > 0 {
-		writeProblems(p.Stdout, report.Problems)
-	}
-	return refusedImport{refusal, report.Problems}
 }
 
 func writeImport(w io.Writer, report data.ImportReport, dryRun bool) {
