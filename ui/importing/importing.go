@@ -163,7 +163,7 @@ func (s *Screen) preview() {
 // write imports what was previewed once its questions are answered.
 func (s *Screen) write() {
 	for _, o := range s.report.Unanswered() {
-		if !*s.answer(o.Code) {
+		if !*s.question(o.Code).accept {
 			s.ask(o.Code, o.Reason+" "+o.Advice, s.report.Problems)
 			return
 		}

@@ -20,39 +20,39 @@ func refusalOf(r data.ImportReport) string {
 	return ""
 }
 
-// answer is the option that answers a question of an import.
-func (s *Screen) answer(code data.Code) *bool {
-	if code == data.CodeUnreadable {
-		return &s.options.AcceptErrors
-	}
-	return &s.options.AcceptRetiring
+// A question is what an import asks.
+type question struct {
+	title, yes string
+	// accept is the option that a yes sets.
+	accept *bool
+	// errors: it is about rows in error, which are shown with it.
+	errors bool
 }
 
-// title is what a question of an import is about.
-func title(code data.Code) string {
+func (s *Screen) question(code data.Code) question {
 	if code == data.CodeUnreadable {
-		return "Much of this export can't be read"
+		return question{"Much of this export can't be read", "Import the rest", &s.options.AcceptErrors, true}
 	}
-	return "Many enrollments are no longer in this export"
+	return question{"Many enrollments are no longer in this export", "Retire them", &s.options.AcceptRetiring, false}
 }
 
-// ask puts a question of an import. A yes answers that question only, and goes on.
+// ask asks a question of an import. A yes answers that question only, and goes on.
 func (s *Screen) ask(code data.Code, text string, problems []data.ImportProblem) {
-	yes, answers := "Retire them", []overlay.Answer{{Text: "Cancel", Key: "Esc"}}
-	if code == data.CodeUnreadable {
-		yes = "Import the rest"
+	q, answers := s.question(code), []overlay.Answer{{Text: "Cancel", Key: "Esc"}}
+	if q.errors {
 		answers = append(answers, overlay.Answer{Text: "Show the problems", Do: func() { s.openProblems(problems) }})
 	}
-	s.host.Ask(title(code), text, append(answers, overlay.Answer{Text: yes, Primary: true, Do: func() {
-		*s.answer(code) = true
+	s.host.Ask(q.title, text, append(answers, overlay.Answer{Text: q.yes, Primary: true, Do: func() {
+		*q.accept = true
 		s.write()
 	}})...)
 }
 
 // objection shows in the preview what the import will ask, with the first errors where it is about them.
 func (s *Screen) objection(o data.ImportObjection, problems []data.ImportProblem) fyne.CanvasObject {
-	box := container.NewVBox(control.NewBold(title(o.Code)), control.NewParagraph(o.Reason+" "+o.Advice+" The import asks for a second yes."))
-	if o.Code == data.CodeUnreadable {
+	q := s.question(o.Code)
+	box := container.NewVBox(control.NewBold(q.title), control.NewParagraph(o.Reason+" "+o.Advice+" The import asks for a second yes."))
+	if q.errors {
 		s.addErrors(box, problems)
 	}
 	return control.NewPanel(theme.WarningBackground, "", theme.CardRadius, control.Inset(14, 10, box))
