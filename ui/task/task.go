@@ -47,8 +47,8 @@ func Do(r Runner, work func(ctx context.Context) error, done func(error)) (cance
 	return Run(r, func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) }, func(_ struct{}, err error) { done(err) })
 }
 
-// Within is Run for work that a person waits for: done is called with late when the work has not ended after the time. Its
-// context ends then, and what becomes of it is nobody's.
+// Within is Run for work that a person waits for. When it has not ended after the time, done is called with the error late, the
+// context of the work is cancelled, and its result is dropped.
 func Within[T any](r Runner, d time.Duration, late error, work func(ctx context.Context) (T, error), done func(T, error)) {
 	ended := false
 	end := func(value T, err error) {

@@ -200,7 +200,7 @@ func (n *notes) store() {
 	}
 	op := d.noteOperation(text)
 	d.setBusy(true)
-	task.Within(d.host.Tasks, patience, late, func(ctx context.Context) ([]data.Note, error) {
+	task.Within(d.host.Tasks, saveTimeout, errSlow, func(ctx context.Context) ([]data.Note, error) {
 		if err := d.session.AddNote(ctx, op, d.id, about, text, corrects); err != nil {
 			return nil, err
 		}

@@ -67,11 +67,11 @@ func (d *dialog) saveThen(done func(saved)) {
 			" begins again with a new unit, start over instead: the dates so far are kept as an earlier attempt.", answers...)
 }
 
-// patience is how long a write may take; late is what is said then. A retry does nothing twice.
-const patience = 30 * time.Second
+// saveTimeout is how long a save may take; errSlow is what is said then. A retry does nothing twice.
+const saveTimeout = 30 * time.Second
 
-var late = data.Refuse(data.CodeUnavailable, "The database has not answered for %d seconds: its disk may be disconnected, or another program may be busy with it. "+
-	"What you typed is still here. Try again in a moment; nothing is done twice.", int(patience.Seconds()))
+var errSlow = data.Refuse(data.CodeUnavailable, "The database has not answered for %d seconds: its disk may be disconnected, or another program may be busy with it. "+
+	"What you typed is still here. Try again in a moment; nothing is done twice.", int(saveTimeout.Seconds()))
 
 // write stores the fields, then the note in the making. Either is done once, however often it is tried.
 func (d *dialog) write(done func(saved)) {
@@ -85,7 +85,7 @@ func (d *dialog) write(done func(saved)) {
 	noteOp := d.noteOperation(note)
 	kept := d.keeper.holds()
 	d.setBusy(true)
-	task.Within(d.host.Tasks, patience, late, func(ctx context.Context) (t data.Tracker, err error) {
+	task.Within(d.host.Tasks, saveTimeout, errSlow, func(ctx context.Context) (t data.Tracker, err error) {
 		switch {
 		case edits && creates:
 			t, err = d.session.CreateTracker(ctx, op, id, now)
@@ -190,7 +190,7 @@ func (d *dialog) refused(err error, done func(saved)) {
 // meet: somebody else has made the tracker meanwhile; the two are brought together as any conflict is.
 func (d *dialog) meet(done func(saved)) {
 	d.setBusy(true)
-	task.Within(d.host.Tasks, patience, late, func(ctx context.Context) (data.Case, error) { return d.session.Case(ctx, d.id) },
+	task.Within(d.host.Tasks, saveTimeout, errSlow, func(ctx context.Context) (data.Case, error) { return d.session.Case(ctx, d.id) },
 		func(c data.Case, err error) {
 			d.setBusy(false)
 			if err != nil || c.Tracker == nil {

@@ -61,7 +61,7 @@ func (d *dialog) archive(reason data.Reason) {
 	}
 	op, id, version := data.NewOperationID(), d.id, d.form.kase.Tracker.Version
 	d.setBusy(true)
-	task.Within(d.host.Tasks, patience, late, func(ctx context.Context) (data.Tracker, error) {
+	task.Within(d.host.Tasks, saveTimeout, errSlow, func(ctx context.Context) (data.Tracker, error) {
 		return d.session.StartOver(ctx, op, id, version, reason)
 	}, func(_ data.Tracker, err error) {
 		d.setBusy(false)
@@ -108,7 +108,7 @@ func (d *dialog) remove() {
 		}
 		ask.Close()
 		d.setBusy(true)
-		task.Within(d.host.Tasks, patience, late, func(ctx context.Context) (struct{}, error) {
+		task.Within(d.host.Tasks, saveTimeout, errSlow, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, d.session.RemoveTracker(ctx, op, d.id, version, reason.Text)
 		},
 			func(_ struct{}, err error) {
