@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"encoding/json"
+	"time"
 
 	"housingtracker/data"
 )
@@ -100,6 +101,14 @@ func record(ctx context.Context, tx *sql.Tx, first int, events ...data.AuditEven
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE office SET last_event = ?1, last_hash = ?2`, last, head[:])
 	return err
+}
+
+// recordUpdate renews the list rows that a step of the schema has touched, and records what people see differently after it.
+func recordUpdate(ctx context.Context, tx *sql.Tx, reason string) error {
+	if err := renewList(ctx, tx); err != nil {
+		return err
+	}
+	return record(ctx, tx, 0, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUpdate, At: time.Now(), Reason: reason})
 }
 
 const insertEvent = `INSERT INTO audit_events

@@ -4,9 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
-
-	"housingtracker/data"
 )
 
 // householdHeads is the head of an enrollment's household in the program: of several whose stay overlaps the enrollment's, the
@@ -30,8 +27,8 @@ const householdIndex = `CREATE INDEX enrollments_by_household ON enrollments (pr
 const differing = `SELECT l.enrollment_id FROM program_list l CROSS JOIN program_list_source s ON s.enrollment_id = l.enrollment_id
 	WHERE s.content <> l.content`
 
-// takeOverlappingHeads is the step to version 9, after those that change tables, because it writes rows and a record. Before it, a member took the move-in of a head whose stay had ended, and of the
-// client's own other enrollment. It renews the list rows that say so, and how many go on record.
+// takeOverlappingHeads is step 9. Before it, a member took the move-in of a head whose stay had ended, and of the client's own other
+// enrollment. It renews the list rows that say so and records how many there are, so it comes after the steps that change tables.
 func takeOverlappingHeads(ctx context.Context, tx *sql.Tx) error {
 	for _, statement := range []string{`DROP INDEX enrollments_by_household`, householdIndex, `DROP VIEW household_heads`, householdHeads} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
@@ -46,9 +43,6 @@ func takeOverlappingHeads(ctx context.Context, tx *sql.Tx) error {
 	if err != nil || rows == 0 {
 		return err
 	}
-	if err := renewList(ctx, tx); err != nil {
-		return err
-	}
-	return record(ctx, tx, 0, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUpdate, At: time.Now(), Reason: fmt.Sprintf(
-		"household move-ins worked out again: only stays that overlap share one, and nobody takes one from another enrollment of their own; rows of the lists changed: %d", rows)})
+	return recordUpdate(ctx, tx, fmt.Sprintf(
+		"household move-ins worked out again: only stays that overlap share one, and nobody takes one from another enrollment of their own; rows of the lists changed: %d", rows))
 }

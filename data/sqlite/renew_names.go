@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"housingtracker/data"
 )
@@ -30,11 +29,7 @@ func renewNames(ctx context.Context, tx *sql.Tx) error {
 	if changed == 0 {
 		return nil
 	}
-	if err := renewList(ctx, tx); err != nil {
-		return err
-	}
-	return record(ctx, tx, 0, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventSettings, At: time.Now(),
-		Reason: fmt.Sprintf("this version of the program took invisible characters out of names: %d", changed)})
+	return recordUpdate(ctx, tx, fmt.Sprintf("this version of the program took invisible characters out of names: %d", changed))
 }
 
 // changeable are the clients c, of a block of ids, of whom this version may store something else. In ASCII only ` is folded

@@ -105,7 +105,7 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 		t.Errorf("programs are %+v (%v)", programs, err)
 	}
 	events, err := s.Events(ctx, data.EventFilter{}, 0, 5)
-	if err != nil || len(events) != 1 || events[0].Kind != data.EventSettings || !strings.HasSuffix(events[0].Reason, "out of names: 6") {
+	if err != nil || len(events) != 1 || events[0].Kind != data.EventUpdate || !strings.HasSuffix(events[0].Reason, "out of names: 6") {
 		t.Errorf("on record are %+v (%v)", events, err)
 	}
 	renewed, err := collect(ctx, s.read, scanText, clientsAsText)
