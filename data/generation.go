@@ -93,7 +93,7 @@ type auditLog interface {
 // witnesses. It is nil where all of them are on record, or were given up by a restore or an accepted copy.
 func findCopy(ctx context.Context, log auditLog, known ...[]Generation) (*Copy, error) {
 	c := &Copy{}
-	var up abandoned
+	var abandoned abandonedLines
 	for _, witnessed := range known {
 		var agreed Generation
 		for _, g := range witnessed {
@@ -105,12 +105,12 @@ func findCopy(ctx context.Context, log auditLog, known ...[]Generation) (*Copy, 
 				agreed = g
 				continue
 			}
-			if up == nil {
-				if up, err = givenUp(ctx, log); err != nil {
+			if abandoned == nil {
+				if abandoned, err = readAbandoned(ctx, log); err != nil {
 					return nil, err
 				}
 			}
-			if g.Number <= up[g.Line] {
+			if g.Number <= abandoned[g.Line] {
 				continue
 			}
 			c.Lost = append(c.Lost, g)
@@ -127,31 +127,31 @@ func findCopy(ctx context.Context, log auditLog, known ...[]Generation) (*Copy, 
 	return c, err
 }
 
-// abandoned are lines that were given up, each up to the number of an audit event.
-type abandoned map[OperationID]int64
+// abandonedLines are lines that were given up, each up to the number of an audit event.
+type abandonedLines map[OperationID]int64
 
-// whole is the number for a line of which nobody can tell how far it had come.
-const whole = math.MaxInt64
+// wholeLine is the number for a line of which nobody can tell how far it had come.
+const wholeLine = math.MaxInt64
 
-func (a abandoned) add(generations ...Generation) {
+func (a abandonedLines) add(generations ...Generation) {
 	for _, g := range generations {
-		a.upTo(g.Line, g.Number)
+		a.giveUp(g.Line, g.Number)
 	}
 }
 
-// upTo gives a line up. The zero Generation is on none.
-func (a abandoned) upTo(line OperationID, number int64) {
+// giveUp gives a line up. The zero Generation is on none.
+func (a abandonedLines) giveUp(line OperationID, number int64) {
 	if line != "" {
 		a[line] = max(a[line], number)
 	}
 }
 
 // changes are the lines as an audit event tells them.
-func (a abandoned) changes() []Change {
+func (a abandonedLines) changes() []Change {
 	var all []Change
 	for _, line := range slices.Sorted(maps.Keys(a)) {
 		number := "all"
-		if a[line] != whole {
+		if a[line] != wholeLine {
 			number = strconv.FormatInt(a[line], 10)
 		}
 		all = append(all, Change{Field: FieldGivenUp, New: number + " of " + string(line)})
@@ -159,9 +159,9 @@ func (a abandoned) changes() []Change {
 	return all
 }
 
-// givenUp reads what the restores and accepted copies on record gave up.
-func givenUp(ctx context.Context, log auditLog) (abandoned, error) {
-	a := abandoned{}
+// readAbandoned reads what the restores and accepted copies on record gave up.
+func readAbandoned(ctx context.Context, log auditLog) (abandonedLines, error) {
+	a := abandonedLines{}
 	events, err := log.Events(ctx, EventFilter{Kinds: []EventKind{EventRestore, EventAcceptCopy}}, 0, math.MaxInt32)
 	for _, event := range events {
 		for _, c := range event.Changes {
@@ -170,9 +170,9 @@ func givenUp(ctx context.Context, log auditLog) (abandoned, error) {
 				continue
 			}
 			if n, err := strconv.ParseInt(number, 10, 64); err == nil {
-				a.upTo(OperationID(line), n)
+				a.giveUp(OperationID(line), n)
 			} else {
-				a.upTo(OperationID(line), whole)
+				a.giveUp(OperationID(line), wholeLine)
 			}
 		}
 	}
@@ -247,10 +247,10 @@ func (o *Office) orRestore() string {
 
 // acceptance is the audit event by which a user goes on with a copy.
 func (o *Office) acceptance(c *Copy, by UserID) AuditEvent {
-	up := abandoned{}
-	up.add(c.Lost...)
+	abandoned := abandonedLines{}
+	abandoned.add(c.Lost...)
 	event := AuditEvent{Operation: NewOperationID(), Kind: EventAcceptCopy, At: o.now(), By: by, Reason: c.Error()}
-	event.Changes = append([]Change{{Field: FieldLastEvent, Old: itoa(int(c.Last.Number)), New: itoa(int(c.Here.Number))}}, up.changes()...)
+	event.Changes = append([]Change{{Field: FieldLastEvent, Old: itoa(int(c.Last.Number)), New: itoa(int(c.Here.Number))}}, abandoned.changes()...)
 	return event
 }
 

@@ -77,7 +77,7 @@ func (h history) accept(lost ...Generation) history {
 }
 
 // restore goes on after a restore that gave the lines up.
-func (h history) restore(up abandoned) history {
+func (h history) restore(up abandonedLines) history {
 	return h.then(AuditEvent{Operation: NewOperationID(), Kind: EventRestore, Changes: up.changes()})
 }
 
@@ -89,9 +89,9 @@ func TestCopiesAreFound(t *testing.T) {
 	other := history{}.then(AuditEvent{Operation: NewOperationID(), Kind: EventUser}).work(60)
 	accepted := stick.accept(office.end()).work(10)
 	lineOf := func(h history) OperationID { return h.end().Line }
-	restored := stick.restore(abandoned{lineOf(office): 30}).work(3)
-	again := stick.restore(abandoned{lineOf(office): 30, lineOf(restored): 14}).work(3)
-	unread := stick.restore(abandoned{lineOf(office): whole}).work(3)
+	restored := stick.restore(abandonedLines{lineOf(office): 30}).work(3)
+	again := stick.restore(abandonedLines{lineOf(office): 30, lineOf(restored): 14}).work(3)
+	unread := stick.restore(abandonedLines{lineOf(office): wholeLine}).work(3)
 
 	for _, c := range []struct {
 		what string
@@ -134,7 +134,7 @@ func TestCopiesAreFound(t *testing.T) {
 		{"restored where the database was gone", unread, []Generation{office.work(100).end()}, nil, "", 0, 0},
 		{"an older copy from before the restore", stick, []Generation{restored.end()}, nil, "An older copy", 14, 0},
 		{"an older restored one", restored[:12], []Generation{restored.end()}, nil, "An older copy", 14, 0},
-		{"one that was restored elsewhere, from less", stick.restore(abandoned{lineOf(office): 15}), []Generation{office.end()}, nil, "A", 30, 0},
+		{"one that was restored elsewhere, from less", stick.restore(abandonedLines{lineOf(office): 15}), []Generation{office.end()}, nil, "A", 30, 0},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			found, err := findCopy(t.Context(), c.here, c.known, c.keys)
@@ -177,12 +177,12 @@ func TestWhatACopyLacks(t *testing.T) {
 }
 
 func TestLinesGivenUpAreReadBack(t *testing.T) {
-	up := abandoned{"a": 17, "b": whole}
-	up.upTo("a", 12)
+	up := abandonedLines{"a": 17, "b": wholeLine}
+	up.giveUp("a", 12)
 	up.add(Generation{Line: "c", Number: 3}, Generation{})
-	h := history{}.then(AuditEvent{Operation: "a"}).restore(up).then(AuditEvent{Operation: "x", Kind: EventAcceptCopy, Changes: abandoned{"a": 20}.changes()})
-	got, err := givenUp(t.Context(), h)
-	if err != nil || fmt.Sprint(got) != fmt.Sprint(abandoned{"a": 20, "b": whole, "c": 3}) {
+	h := history{}.then(AuditEvent{Operation: "a"}).restore(up).then(AuditEvent{Operation: "x", Kind: EventAcceptCopy, Changes: abandonedLines{"a": 20}.changes()})
+	got, err := readAbandoned(t.Context(), h)
+	if err != nil || fmt.Sprint(got) != fmt.Sprint(abandonedLines{"a": 20, "b": wholeLine, "c": 3}) {
 		t.Errorf("%v, %v", got, err)
 	}
 }

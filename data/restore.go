@@ -44,9 +44,9 @@ type Restoring struct {
 	// store is the database in the backup; keys: its keys come along.
 	store Store
 	keys  bool
-	// line is the present database's; up are the lines that the restore gives up.
-	line OperationID
-	up   abandoned
+	// line is the present database's; abandoned are the lines that the restore gives up.
+	line      OperationID
+	abandoned abandonedLines
 }
 
 // Preview is what a restore would change.
@@ -176,9 +176,9 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Credenti
 	if err != nil {
 		return err
 	}
-	r.up = abandoned{}
-	r.up.add(here...)
-	r.up.add(keys...)
+	r.abandoned = abandonedLines{}
+	r.abandoned.add(here...)
+	r.abandoned.add(keys...)
 	named := false
 	if r.keys || key.IsZero() {
 		ring := r.in.Keyring
@@ -201,7 +201,7 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Credenti
 		if err != nil {
 			return err
 		}
-		r.up.add(g)
+		r.abandoned.add(g)
 	}
 	if !r.in.Encrypted {
 		key = Key{}
@@ -245,12 +245,12 @@ func (r *Restoring) compare(ctx context.Context) (err error) {
 		return r.giveUpUnread(ctx)
 	}
 	r.Readable = true
-	up, err := givenUp(ctx, r.present)
+	abandoned, err := readAbandoned(ctx, r.present)
 	if err != nil {
 		return err
 	}
-	for line, number := range up {
-		r.up.upTo(line, number)
+	for line, number := range abandoned {
+		r.abandoned.giveUp(line, number)
 	}
 	now, err := r.present.Generation(ctx)
 	if err != nil {
@@ -281,9 +281,9 @@ func (r *Restoring) giveUpUnread(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r.up.add(then)
-	for line := range r.up {
-		r.up.upTo(line, whole)
+	r.abandoned.add(then)
+	for line := range r.abandoned {
+		r.abandoned.giveUp(line, wholeLine)
 	}
 	return nil
 }
@@ -320,11 +320,11 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 		case CodeOf(err) == CodeConflict:
 			return "", err
 		case err != nil:
-			kept, now.LastEvent = "", whole
+			kept, now.LastEvent = "", wholeLine
 		case kept != "" && now.LastChange != last:
 			return "", Refuse(CodeConflict, "Somebody has saved something meanwhile. Nothing was restored. Sign in and restore again.")
 		}
-		r.up.upTo(r.line, now.LastEvent)
+		r.abandoned.giveUp(r.line, now.LastEvent)
 	}
 	if err := r.record(ctx, kept); err != nil {
 		return "", err
@@ -349,7 +349,7 @@ func (r *Restoring) record(ctx context.Context, kept string) error {
 	if r.Readable {
 		event.Changes = []Change{{Field: FieldLastEvent, Old: itoa(int(r.Now.LastEvent)), New: itoa(int(r.Then.LastEvent))}}
 	}
-	event.Changes = append(event.Changes, r.up.changes()...)
+	event.Changes = append(event.Changes, r.abandoned.changes()...)
 	// The same name may have another number then.
 	if user, err := r.store.UserNamed(ctx, r.by.Name); err == nil {
 		event.By = user.ID
