@@ -49,7 +49,7 @@ func (p Program) refused(c *cobra.Command, report data.ImportReport, err error) 
 		return err
 	}
 	if asJSON, _ := c.Flags().GetBool("json"); !asJSON && len(report.Problems) > 0 {
-		writeProblems(p.Stdout, report.Problems)
+		writeProblems(terminal{p.Stdout}, report.Problems)
 	}
 	return refusedImport{&data.Error{Code: refusal.Code, Field: refusal.Field, Message: refusal.Message + howToAnswer(refusal), Err: refusal}, report.Problems}
 }
