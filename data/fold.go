@@ -79,7 +79,7 @@ func fold(text string) string {
 // tatweel stretches an Arabic word and is no letter of it.
 const tatweel = '\u0640'
 
-// apostrophe reports the signs that stand for an apostrophe, a glottal stop or a stress within a name, in any script.
+// apostrophe reports the signs for an apostrophe, a glottal stop or a stress within a name, in any script.
 func apostrophe(r rune) bool {
 	switch {
 	case r >= 0x02B9 && r <= 0x02BF, r == 0x02C0, r == 0x02C1, r == 0x02C8, r >= 0x02CA && r <= 0x02CC, r == 0x02EE,
@@ -106,7 +106,7 @@ func hyphen(r rune) bool {
 // joining are the signs of folded text that do not matter inside a word (R43).
 func joining(r rune) bool { return r == '\'' || r == '-' }
 
-// apart reports what lies between words of folded text.
+// apart reports the characters between words of folded text.
 func apart(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !joining(r)
 }

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// Generation says which database this is and how far it has come. The end of its audit log tells: every write adds an event,
-// and the hash of an event covers all events before it.
+// Generation identifies a database and how far it has come, by the end of its audit log: every write adds an event, and the hash
+// of an event covers all events before it.
 type Generation struct {
 	// Identity is the operation ID of the first audit event. All copies of a database share it.
 	Identity OperationID `json:"identity"`
@@ -89,8 +89,8 @@ type auditLog interface {
 	Events(ctx context.Context, filter EventFilter, before int64, limit int) ([]AuditEvent, error)
 }
 
-// findCopy returns the copy that lies in the place of a database of which generations are known, oldest first, by several
-// witnesses. It is nil where all of them are on record, or were given up by a restore or an accepted copy.
+// findCopy compares the database with the generations that several witnesses remember, oldest first. It returns nil where all of
+// them are on record, or were abandoned by a restore or an accepted copy; else the copy that is in the database's place.
 func findCopy(ctx context.Context, log auditLog, known ...[]Generation) (*Copy, error) {
 	c := &Copy{}
 	var abandoned abandonedLines
@@ -130,7 +130,7 @@ func findCopy(ctx context.Context, log auditLog, known ...[]Generation) (*Copy, 
 // abandonedLines are lines that were given up, each up to the number of an audit event.
 type abandonedLines map[OperationID]int64
 
-// wholeLine is the number for a line of which nobody can tell how far it had come.
+// wholeLine is the number for a line whose last number is unknown.
 const wholeLine = math.MaxInt64
 
 func (a abandonedLines) add(generations ...Generation) {
@@ -146,7 +146,7 @@ func (a abandonedLines) giveUp(line OperationID, number int64) {
 	}
 }
 
-// changes are the lines as an audit event tells them.
+// changes are the lines as an audit event records them.
 func (a abandonedLines) changes() []Change {
 	var all []Change
 	for _, line := range slices.Sorted(maps.Keys(a)) {
@@ -254,8 +254,8 @@ func (o *Office) acceptance(c *Copy, by UserID) AuditEvent {
 	return event
 }
 
-// remember tells the keys' file and this computer how far the database has come. Where they can't be written an older
-// generation stays, which is right too. The caller holds the lock.
+// remember saves how far the database has come, in the keys' file and on this computer. Where they can't be written an older
+// generation stays, which is valid too. The caller holds the lock.
 func (o *Office) remember(ctx context.Context) {
 	if !o.current || o.store == nil {
 		return

@@ -84,7 +84,7 @@ type ImportReport struct {
 	Problems             []ImportProblem
 	// Errors counts the rows in error by file; they are among the skipped.
 	Errors map[string]int
-	// Objections are what stands against the import, in the order in which it asks.
+	// Objections are the questions of the import and the reasons to refuse it, in the order in which it asks.
 	Objections []ImportObjection
 }
 

@@ -237,7 +237,7 @@ func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) erro
 	return s.store.MarkSample(ctx, accounts)
 }
 
-// cleanName is a user's name without anything that nobody sees, by which two names would look the same.
+// cleanName returns a user's name without invisible characters, so that names that look the same are the same.
 func cleanName(name string) (string, error) {
 	name = strings.Map(func(r rune) rune {
 		if Invisible(r) {

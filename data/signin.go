@@ -6,7 +6,7 @@ import (
 )
 
 // SignIn signs in for one command, which is no session: the same user may be signed in at a window. A wrong name and a
-// wrong password are refused with the same words; CodeCopy tells of another copy in the place of the database.
+// wrong password are refused with the same words; CodeCopy means that another copy is in the place of the database.
 func (o *Office) SignIn(ctx context.Context, name, password string, options ...SignInOption) (*Session, error) {
 	return o.signIn(ctx, name, password, false, options)
 }

@@ -103,7 +103,7 @@ func (q *SourceQuestion) Error() string {
 	return fmt.Sprintf("an export with %s may be of %d known sources", q.Pair, len(q.Candidates))
 }
 
-// Identity is by what two records are compared for being of one person.
+// Identity is what is compared to see whether two records are about one person.
 type Identity struct {
 	Name      Name
 	BirthDate Date

@@ -27,8 +27,8 @@ type User struct {
 	LastSignIn   time.Time
 }
 
-// UserKey is by what users' names are told apart: without regard to case, accents and spacing. Databases and keyrings hold
-// what it returns, so for a name that a user may have it never changes: by another key the user would lose the password.
+// UserKey is the key of a user's name: names that differ only in case, accents or spacing have the same. Databases and keyrings
+// store it, so it must never change for any name: with another key the user could not sign in.
 func UserKey(name string) string {
 	name = norm.NFKD.String(strings.Join(strings.Fields(name), " "))
 	name = strings.Map(func(r rune) rune {

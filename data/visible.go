@@ -78,7 +78,7 @@ func Line(text string) string {
 // shapeable reports a character of a script in which joiners and variation selectors change what is drawn.
 func shapeable(r rune) bool { return r >= 0x0590 && (r < 0x1E00 || r >= 0x2000) }
 
-// plainLine reports whether a text is what Line makes of it, as far as its characters tell that one by one: letters, digits and
+// plainLine reports whether Line returns a text unchanged, where that can be seen from single characters: letters, digits and
 // punctuation of European languages, letters of Vietnamese, Arabic, Chinese, Japanese and Korean.
 func plainLine(text string) bool {
 	last := ' '

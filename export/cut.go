@@ -19,10 +19,10 @@ type cutTexts struct {
 	above bool
 }
 
-// A message on screen names so many cells or rows at most.
+// mostNamed is how many cells or rows a message on screen names.
 const mostNamed = 12
 
-// Client IDs come from HMIS and may be long themselves.
+// longestNamedID is how much of a Client ID a message shows: those from HMIS may be long.
 const longestNamedID = 40
 
 func (t *cutTexts) cell(c Column, r *data.Row) {
@@ -37,7 +37,7 @@ func (t *cutTexts) cell(c Column, r *data.Row) {
 	t.cells = append(t.cells, c.Title+" of "+client)
 }
 
-// warnings say what did not fit into the room and where it stands; nil if all did.
+// warnings say what did not fit into the room and where it is; nil if all did.
 func (t *cutTexts) warnings(room string) (warnings []string) {
 	switch {
 	case t.count == 1:
@@ -55,7 +55,7 @@ func (t *cutTexts) warnings(room string) (warnings []string) {
 	return warnings
 }
 
-// shortened cuts a text to so many UTF-16 units and shows it.
+// shortened cuts a text to most UTF-16 units, the last of which is an ellipsis.
 func shortened(text string, most int) string {
 	if firstUnits(text, most) == text {
 		return text
@@ -63,7 +63,7 @@ func shortened(text string, most int) string {
 	return firstUnits(text, most-1) + "…"
 }
 
-// firstUnits cuts a text to so many UTF-16 units, which is how workbooks count, between two characters.
+// firstUnits cuts a text to most UTF-16 units, as workbooks count, between two characters.
 func firstUnits(text string, most int) string {
 	if len(text) <= most {
 		return text

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// A loss is a row that another row of its file with the same key supersedes, or one of several that are about different people or
-// things and must not become one: then to is 0.
+// A loss is a row that another row of its file with the same key supersedes, at line to. Where to is 0 the rows with the key are
+// about different people or things, and none of them counts.
 type superseded struct {
 	column, key string
 	to          int

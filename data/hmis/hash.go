@@ -15,7 +15,7 @@ const (
 
 func (h Header) hashed() bool { return h.HashStatus > plainNames }
 
-// hashStatus reads HashStatus. A number that HUD does not have may stand for any way of hashing.
+// hashStatus reads HashStatus. A number that HUD does not define may mean any way of hashing.
 func (r *row) hashStatus() int {
 	const column, last = "HashStatus", 4
 	status, ok := r.code(column)
@@ -47,7 +47,7 @@ func (r *row) compareHashStatus(h Header, n data.Name) {
 	}
 }
 
-// readsLikeName reports whether a text is made of what names are made of, in any script.
+// readsLikeName reports whether a text has only the letters and signs of names, in any script.
 func readsLikeName(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool {
 		return !unicode.In(r, unicode.L, unicode.M, unicode.Cf) && !strings.ContainsRune(nameSigns, r)

@@ -21,7 +21,7 @@ type importing struct {
 	// sourceChanged: the import has changed what is known of the source.
 	sourceChanged bool
 	found         *problemLog
-	// tallies are those of the files that must be readable.
+	// tallies count the errors of the files that must be readable.
 	tallies  map[*layout]*errorTally
 	report   data.ImportReport
 	leftOut  leftOut
@@ -147,7 +147,7 @@ type reading[R any] struct {
 	// row returns what the record has in common with others; keys by what its rows are told apart.
 	row  func(R) data.HMISRow
 	keys []key[R]
-	// who tells what a record is about, by which rows are told apart that have one rounded id; nil where such ids do no harm.
+	// who identifies what a record is about. Rows that share a rounded id are compared by it; nil where such ids do no harm.
 	who func(R) who
 	// store looks up what the record refers to and offers it to the store; it may still fail or skip the row.
 	store func(*row, R) (data.Outcome, error)

@@ -19,7 +19,7 @@ func (r *importing) key(id string) data.HMISKey { return data.HMISKey{Source: r.
 
 type organizationRecord struct {
 	data.OrganizationRow
-	// unclear: that it counts as a victim service provider is only the safe way to read what stands there.
+	// unclear: the cell can't be read, so the organization counts as a victim service provider to be safe.
 	victimServices, unclear bool
 }
 

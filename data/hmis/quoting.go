@@ -26,8 +26,7 @@ func unquotedHeader(cells []string) []string {
 	return cells
 }
 
-// quotedRow returns the cells of a row that stands in quotes as a whole, if they are as many as they should be; else the row
-// as it is.
+// quotedRow returns the cells of a row that is quoted as a whole, if there are as many as there should be; else the row unchanged.
 func quotedRow(cells []string, width int) []string {
 	if len(cells) == 1 && width > 1 {
 		if inner := wholeRow(cells[0], width); inner != nil {
@@ -80,7 +79,7 @@ func (c *csvReader) quotedTwice(cells []string) bool {
 	})
 }
 
-// withoutQuotes returns what a cell has in quotes, if it stands in quotes as a whole, with or without the = of a formula.
+// withoutQuotes returns the text of a cell that is quoted as a whole, with or without the = of a formula.
 func withoutQuotes(cell string) (text string, ok bool) {
 	cell = strings.TrimPrefix(strings.TrimLeft(cell, blanks), "=")
 	if !strings.HasPrefix(cell, `"`) || closing(cell) < len(cell) {

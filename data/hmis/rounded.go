@@ -14,7 +14,7 @@ type idDamage struct {
 	zeros   int
 }
 
-// byChance is how many zeros may stand at the ends of ids by chance. One column in a thousand has three.
+// byChance is how many trailing zeros a column of ids may have by chance. One column in a thousand has three.
 const byChance = 2
 
 func (d *idDamage) see(id string) {
@@ -44,9 +44,9 @@ func (d *idDamage) lost() bool { return d.cut || d.rounds() }
 
 const lostIDs = "A spreadsheet has damaged ids, so nothing tells which enrollments are no longer in HMIS. None was taken off the lists."
 
-// A who tells what a record is about.
+// A who identifies the person or thing that a record is about.
 type who struct {
-	// certain differs between different people; blank where it is unknown. Likely counts where it is.
+	// certain differs between different people; blank where it is unknown. Then likely is compared.
 	certain, likely string
 }
 
@@ -83,8 +83,10 @@ func different(rows []rival) bool {
 // An ambiguousKey is an id in a column of that name, in whatever file.
 type ambiguousKey struct{ column, id string }
 
-// idColumns are the columns by which rows refer to each other.
-var idColumns = []string{"PersonalID", "EnrollmentID", "ProjectID", "OrganizationID"}
+// references are the columns by which rows refer to each other, and what they refer to.
+var references = []struct{ column, things string }{
+	{"PersonalID", "clients"}, {"EnrollmentID", "enrollments"}, {"ProjectID", "projects"}, {"OrganizationID", "organizations"},
+}
 
 // noteAmbiguous remembers the ids of rows of a file that must not become one.
 func (r *importing) noteAmbiguous(losers map[int]superseded) {
@@ -95,7 +97,7 @@ func (r *importing) noteAmbiguous(losers map[int]superseded) {
 	}
 }
 
-// ambiguousStored fails a row whose rounded id is stored of somebody or something else, and remembers the id.
+// ambiguousStored fails a row whose rounded id is stored for another person or thing, and remembers the id.
 func (r *importing) ambiguousStored(row *row, column, id string) {
 	r.ambiguous[ambiguousKey{column, strings.Clone(id)}] = true
 	r.failAmbiguous(row)
@@ -103,12 +105,10 @@ func (r *importing) ambiguousStored(row *row, column, id string) {
 
 // failAmbiguous fails a row that has, or refers to, an id of several people or things.
 func (r *importing) failAmbiguous(row *row) {
-	for _, column := range idColumns {
-		if i := row.table.cell(column); i >= 0 && r.ambiguous[ambiguousKey{column, row.cells[i]}] {
-			row.fail(column, row.cells[i], "Different "+plural[column]+" have this id, which a spreadsheet has rounded. Export again, and don't save the files from a spreadsheet.")
+	for _, ref := range references {
+		if i := row.table.cell(ref.column); i >= 0 && r.ambiguous[ambiguousKey{ref.column, row.cells[i]}] {
+			row.fail(ref.column, row.cells[i], "Different "+ref.things+" have this id, which a spreadsheet has rounded. Export again, and don't save the files from a spreadsheet.")
 			return
 		}
 	}
 }
-
-var plural = map[string]string{"PersonalID": "clients", "EnrollmentID": "enrollments", "ProjectID": "projects", "OrganizationID": "organizations"}

@@ -104,7 +104,7 @@ func (r *row) code(column string) (n int, ok bool) {
 	return max(n, 0), n >= 0
 }
 
-// stamped reads what all rows have.
+// stamped reads the columns that all files have.
 func (r *row) stamped(key data.HMISKey, exported time.Time) data.HMISRow {
 	return data.HMISRow{HMISKey: key, Removed: r.removed(), RowVersion: r.version(exported)}
 }
@@ -150,7 +150,7 @@ func (r *row) found(severity data.Severity, column, value, reason string) {
 // skip leaves the row out without a fault of its own; rows skipped for one reason make one summary.
 func (r *row) skip(reason string) { r.skipped = note{"", "", reason, data.SeverityInfo} }
 
-// skipWarning is skip for a reason that somebody should look into.
+// skipWarning is skip for a reason that needs attention.
 func (r *row) skipWarning(column, value, reason string) {
 	r.skipped = note{column, value, reason, data.SeverityWarning}
 }
@@ -160,7 +160,7 @@ func (r *row) note(column, reason string) {
 	r.notes = append(r.notes, note{column, "", reason, data.SeverityInfo})
 }
 
-// noteWarning is note for what somebody should look into and may be said of every row. The summary names the first of them.
+// noteWarning is note for what may concern every row and needs attention. The summary names the first row.
 func (r *row) noteWarning(column, value, reason string) {
 	r.notes = append(r.notes, note{column, value, reason, data.SeverityWarning})
 }

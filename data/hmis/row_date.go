@@ -60,7 +60,7 @@ func (r *row) dateOrFail(column string, w writtenDate, trouble string) data.Date
 	return w.date
 }
 
-// exitDate is givenDate for an exit: a placeholder stands for no exit at all.
+// exitDate is givenDate for an exit: a placeholder means that there was no exit.
 func (r *row) exitDate() data.Date {
 	const column = "ExitDate"
 	w, trouble := r.event(column)
@@ -135,7 +135,7 @@ func (r *row) removed() bool {
 	return true
 }
 
-// notePlaceholder says that a placeholder was left blank. It may stand in every row, so rows with the same one make one summary.
+// notePlaceholder notes that a placeholder was left blank. Every row may have one, so rows with the same one make one summary.
 func (r *row) notePlaceholder(column string, w writtenDate) {
 	r.noteWarning(column, r.text(column), "the "+w.called(column)+" is a placeholder for no date and was left blank")
 }

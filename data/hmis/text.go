@@ -21,7 +21,7 @@ const longestLine = 1 << 20
 
 var errLongLine = errors.New("a line is longer than 1 MiB")
 
-// byteOrderMark also stands where files were joined, and inside quotes where a tool took it for text.
+// byteOrderMark can also be in the middle of a file that was joined from several, and inside quotes.
 const byteOrderMark = "\uFEFF"
 
 // A lineReader cuts a file into lines. UTF-16, with a byte-order mark or without, is decoded here; other text is left as it
@@ -185,8 +185,8 @@ func hasText(line string) bool {
 	return false
 }
 
-// clean makes a name of what a cell holds (see data.Line). A control character above ASCII stands for a letter that was lost
-// on the way and shows as U+FFFD. It may return the cell itself.
+// clean returns the name in a cell (see data.Line). A control character above ASCII was a letter before the text was converted
+// wrongly; it becomes U+FFFD. It may return the cell itself.
 func clean(cell string) string {
 	for i := range len(cell) {
 		if c := cell[i]; c < ' ' || c >= 0x7F || (c == ' ' && i > 0 && cell[i-1] == ' ') {

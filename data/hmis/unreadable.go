@@ -46,8 +46,8 @@ func (r *importing) judgeErrors() error {
 	})
 }
 
-// explain names the likely cause of most errors of a file, the first of which one is known: what is missing from it makes
-// errors in the next, even where its own errors are few. Where none is known it tells the commonest error.
+// explain names the likely cause of most errors, of the first file for which one is known: rows missing from it cause errors in
+// the next files. Where no cause is known it names the commonest error.
 func (r *importing) explain(files []*layout) string {
 	for _, l := range slices.Concat(files, mustBeReadable) {
 		if c := r.tallies[l].cause(); c != unknownCause {

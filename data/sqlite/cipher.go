@@ -67,7 +67,7 @@ func (s *Store) proveEncrypted(ctx context.Context) error {
 		return failure(err)
 	}
 	if h.plain() || err == nil {
-		return unusable(s.path, "would not be encrypted, because the encryption of this program is not at work. Install the program anew", nil)
+		return unusable(s.path, "would not be encrypted, because the encryption of this program is not at work. Install the program again", nil)
 	}
 	return nil
 }

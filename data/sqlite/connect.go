@@ -65,7 +65,7 @@ func hasLog(path string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// unwritten is how a file is opened that nobody writes to as long as it is open; its log, if there is one, is not looked at.
+// unwritten opens a file that nobody can write to meanwhile; a log beside it is ignored.
 func unwritten(path string, key data.Key) connector {
 	c := readOnlyFile(path, key)
 	c.dsn += "&immutable=1"

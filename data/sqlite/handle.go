@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// inUse are the databases that are open in this process, and handles on them that are past SQLite. POSIX takes all locks of a
-// process on a file away when it closes any handle on it, SQLite's too (https://www.sqlite.org/howtocorrupt.html, 2.2): such
-// a handle stays open as long as the database.
+// inUse are the databases that are open in this process, and further handles on them that SQLite does not know. When a process
+// closes any handle on a file, POSIX drops all its locks on that file, SQLite's too
+// (https://www.sqlite.org/howtocorrupt.html, 2.2): such a handle stays open as long as the database.
 var inUse struct {
 	sync.Mutex
 	files []*fileInUse
@@ -61,7 +61,7 @@ func (f *fileInUse) release() {
 	inUse.files = slices.DeleteFunc(inUse.files, func(other *fileInUse) bool { return other == f })
 }
 
-// withHandle does something with a handle on the database at path that is past SQLite. Its position means nothing.
+// withHandle calls do with a handle on the database at path, beside SQLite's. Its position is undefined: use ReadAt.
 func withHandle(path string, flags int, do func(*os.File) error) error {
 	inUse.Lock()
 	defer inUse.Unlock()

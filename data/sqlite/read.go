@@ -148,7 +148,7 @@ func (s *Store) Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, e
 }
 
 // Those by hand are few: from each the way goes by the indexes of the clients, never through all of a program.
-// A Client ID tells a client within one HMIS only, so that it finds others just for a client who is of none.
+// A Client ID is unique within one HMIS only, so matching by it is for clients who come from none.
 const matchesQuery = `WITH
  hand AS (SELECT e.id, e.program_id, e.entry_date, c.id AS client_id, c.source_id, c.personal_id, c.name_key, c.birth_date
 	FROM enrollments e CROSS JOIN clients c ON c.id = e.client_id WHERE e.source_id IS NULL AND e.removed = 0 AND c.removed = 0),

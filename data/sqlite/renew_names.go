@@ -11,7 +11,7 @@ import (
 	"housingtracker/data"
 )
 
-// renewNames is step 8. It brings the names that earlier versions stored, and by what they are found, to what this version stores:
+// renewNames is step 8. It brings names that earlier versions stored, and their search keys, to the form of this version:
 // names without invisible characters (data.Line), folded keys and words (data.Fold), Client IDs searched as they are seen
 // (data.PlainID). Where names changed, the audit log says how many.
 func renewNames(ctx context.Context, tx *sql.Tx) error {
@@ -135,7 +135,7 @@ func (r *renewal) client(c *storedName) error {
 	return nil
 }
 
-// renewPlaces renews the names of organizations or programs; one of which nothing can be seen is called by its id. It returns
+// renewPlaces renews the names of organizations or programs; one without a visible character is replaced by the id. It returns
 // how many changed.
 func renewPlaces(ctx context.Context, tx *sql.Tx, table string) (changed int, err error) {
 	type place struct {

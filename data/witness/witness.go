@@ -15,7 +15,7 @@ import (
 	"housingtracker/data"
 )
 
-// kept is how many generations are remembered of a database. More of them tell more exactly where a copy parted from it.
+// kept is how many generations of a database are remembered. With more of them it is clearer where a copy diverged.
 const kept = 30
 
 // largest is how long a file may be, in bytes.

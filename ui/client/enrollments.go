@@ -102,7 +102,7 @@ func cells(c data.Case, today data.Date) []fyne.CanvasObject {
 	}
 }
 
-// place is whose program it is; one of another HMIS than the client's is told by that.
+// place is the program's organization, with its HMIS where that is not the client's.
 func place(c data.Case) string {
 	if c.Program.Source != c.Client.Source {
 		return c.Program.Place()

@@ -16,10 +16,10 @@ import (
 // questionWidth is to what the question wraps, in Fyne's units.
 const questionWidth = 430
 
-// anotherHMIS stands among the ids of sources for none of them.
+// anotherHMIS is the id of the choice that the export is of none of the sources.
 const anotherHMIS = -1
 
-// askSource asks whether the export is of an HMIS that is known, and of which where it may be of several; then previews again.
+// askSource asks whether the export comes from a known HMIS, and which where it may be several; then it previews again.
 func (s *Screen) askSource(err error) {
 	answer := func(same string, source data.SourceID) {
 		s.options.SameHMIS, s.options.Source = same, source

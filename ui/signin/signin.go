@@ -149,7 +149,7 @@ func (s *Screen) signIn(options ...data.SignInOption) {
 	})
 }
 
-// askCopy tells of another copy in the place of the database. Esc and Enter leave it as it is.
+// askCopy says that another copy is in the place of the database. Esc and Enter leave it as it is.
 func (s *Screen) askCopy(err error) {
 	leave := func() {
 		s.password.SetText("")

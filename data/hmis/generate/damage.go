@@ -104,7 +104,7 @@ func around(change func(cell string) string) func(*export, string, int) string {
 	return func(_ *export, cell string, _ int) string { return change(cell) }
 }
 
-// rewritten is a change of a date as YYYY-MM-DD to another way of writing it, which blank cells have none of.
+// rewritten is a change of a date as YYYY-MM-DD to another way of writing it. Blank cells stay blank.
 func rewritten(layout string) func(*export, string, int) string {
 	return around(func(cell string) string {
 		if len(cell) < 10 {
@@ -206,7 +206,7 @@ func FlawKinds() []string {
 	return kinds
 }
 
-// Flaws are the flaws of a kind at every column and file where it can stand; nil for an unknown kind.
+// Flaws returns a kind's flaws, one for each column or file that can have it; nil for an unknown kind.
 func Flaws(kind string) []Flaw {
 	var flaws []Flaw
 	for _, f := range fileFlaws {
@@ -270,7 +270,7 @@ func ParseFlaws(text string) ([]Flaw, error) {
 	return flaws, nil
 }
 
-// rowsDamaged is how many rows a flaw of a cell stands in: two, since some make two rows alike.
+// rowsDamaged is how many rows get each flaw of a cell: two, since some flaws make two rows alike.
 const rowsDamaged = 2
 
 // damage puts the flaws asked for in a file's cells on its rows, spread over the file; nil where there are none.
