@@ -24,7 +24,7 @@ type row struct {
 	notes   []note
 }
 
-// again is the row as it was before anything was found about it.
+// fresh is the row as it was before anything was found about it.
 func (r *row) fresh() *row { return &row{table: r.table, cutRow: r.cutRow} }
 
 // text returns the cell of a column that the layout names; blank where the column or the cell is missing. Whoever keeps it
