@@ -118,11 +118,13 @@ func (r *row) birthDate(today data.Date) data.Date {
 // may be written so, in every row.
 func (r *row) removed() bool {
 	const column = "DateDeleted"
-	w := readDate(r.value(column))
+	text := r.value(column)
+	if text == "" {
+		return false
+	}
+	w := readDate(text)
 	later := r.table.exported != 0 && w.date > r.table.exported
 	switch {
-	case w.kind == blankDate:
-		return false
 	case w.kind == placeholderDate:
 		r.notePlaceholder(column, w)
 		return false
