@@ -126,7 +126,7 @@ func (b *bench) exports() error {
 		if _, _, err := b.exportAs(o, export.CSV, c.columns, source); err != nil {
 			return err
 		}
-		what := fmt.Sprintf("Excel Data Export, %s rows, %s", grouped(o.longest().Rows), c.words)
+		what := fmt.Sprintf("Excel Data Export, %s rows, %s", data.Grouped(o.longest().Rows), c.words)
 		var whole []float64
 		ours := func() (float64, error) {
 			took, t, err := b.exportAs(o, export.DataWorkbook, c.columns, filepath.Join(scratch, "ours.xlsx"))

@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 	"syscall"
 
 	"housingtracker/data/hmis/generate"
@@ -79,13 +78,4 @@ func roomFor(clients int) string {
 		return ""
 	}
 	return shared
-}
-
-// grouped writes a number with commas between the thousands.
-func grouped(n int) string {
-	digits := strconv.Itoa(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
 }

@@ -49,7 +49,7 @@ func (b *bench) lists() error {
 
 // listOf measures opening one list. Targets are those of the largest data set.
 func (b *bench) listOf(o *office, l list, targets bool) error {
-	what := fmt.Sprintf("open a list of %s on %s", grouped(l.Rows), o.name)
+	what := fmt.Sprintf("open a list of %s on %s", data.Grouped(l.Rows), o.name)
 	warm, cold := "≤ 0.4 ×", "≤ 0.15 ×"
 	if !targets || l.Rows < 2_000 {
 		warm, cold = "", ""
@@ -171,7 +171,7 @@ func (b *bench) arrange(o *office, targets bool) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		ours, theirs := median(parts[name]), median(query)
-		r := result{subject: listing, what: fmt.Sprintf("%s %s rows on %s", name, grouped(l.Rows), o.name), peer: "the join again", ours: duration(ours),
+		r := result{subject: listing, what: fmt.Sprintf("%s %s rows on %s", name, data.Grouped(l.Rows), o.name), peer: "the join again", ours: duration(ours),
 			theirs: duration(theirs), ratio: ours / theirs, reached: ours/theirs <= 0.2}
 		if targets {
 			r.target = "≤ 0.2 ×"

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"housingtracker/data"
 	"housingtracker/ui/clientlist"
 )
 
@@ -39,7 +40,7 @@ func (b *bench) memories() error {
 	}
 	last := b.sizes[len(b.sizes)-1].name
 	more := held[last] - held[town.name]
-	b.keep(result{subject: windows, what: fmt.Sprintf("memory with a list of %s open, %s", grouped(longest), last), peer: "the program on town, its longest list open",
+	b.keep(result{subject: windows, what: fmt.Sprintf("memory with a list of %s open, %s", data.Grouped(longest), last), peer: "the program on town, its longest list open",
 		ours: mebibytes(int64(held[last])), theirs: mebibytes(int64(held[town.name])), target: "≤ + 80 MiB", reached: more <= 80<<20,
 		note: "Memory is what is resident of the program in its window, signed in and with all members of the list shown, after five seconds in which it did nothing. " +
 			"It includes the software renderer of the virtual display."})

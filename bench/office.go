@@ -43,7 +43,7 @@ func sizesUpTo(largest string) ([]size, error) {
 	return nil, fmt.Errorf("there is no data set %q; choose town, city or metro", largest)
 }
 
-func (s size) describe() string { return grouped(s.clients) + " clients" }
+func (s size) describe() string { return data.Grouped(s.clients) + " clients" }
 
 // edition tells data sets apart that other code has made; those of another edition are made again.
 const edition = "2"
@@ -172,12 +172,12 @@ func (b *bench) office(s size) (*office, error) {
 		return nil, err
 	}
 	start := time.Now()
-	fmt.Printf("  making %s: %s clients\n", name, grouped(s.clients))
+	fmt.Printf("  making %s: %s clients\n", name, data.Grouped(s.clients))
 	if err := o.make(b.ctx); err != nil {
 		return nil, fmt.Errorf("making %s: %w", name, err)
 	}
 	fmt.Printf("  made %s in %s: %s enrollments, %s trackers, the longest list %s rows\n", name,
-		time.Since(start).Round(time.Second), grouped(o.Enrollments), grouped(o.Trackers), grouped(o.longest().Rows))
+		time.Since(start).Round(time.Second), data.Grouped(o.Enrollments), data.Grouped(o.Trackers), data.Grouped(o.longest().Rows))
 	raw, err := json.Marshal(o)
 	if err != nil {
 		return nil, err

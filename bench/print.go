@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"housingtracker/data"
 	"housingtracker/export"
 	"housingtracker/export/palette"
 )
@@ -48,7 +49,7 @@ func (b *bench) prints() error {
 		s, _, err := b.exportAs(o, export.PDF, allColumns, filepath.Join(scratch, "ours.pdf"))
 		return s, err
 	}
-	what := fmt.Sprintf("PDF, %s rows", grouped(o.longest().Rows))
+	what := fmt.Sprintf("PDF, %s rows", data.Grouped(o.longest().Rows))
 	if _, _, err := b.compare(comparison{subject: printing, what: what, peer: "LibreOffice, from the formatted workbook", ours: ours,
 		theirs: func() (float64, error) { return b.soffice(scratch, "pdf", workbook) },
 		target: "≥ 5 × faster", most: 1.0 / 5, rounds: min(b.rounds, 3), note: wholeExports}); err != nil {
@@ -72,7 +73,7 @@ func (b *bench) preview(o *office) error {
 		}
 		first = append(first, t.Seconds)
 	}
-	b.keep(result{subject: printing, what: fmt.Sprintf("preview, %s rows: first page", grouped(o.longest().Rows)), ours: duration(median(first)),
+	b.keep(result{subject: printing, what: fmt.Sprintf("preview, %s rows: first page", data.Grouped(o.longest().Rows)), ours: duration(median(first)),
 		target: "≤ 200 ms", reached: median(first) <= 0.2,
 		note: "The preview's time is inside a running program that has the list: cutting all pages and drawing the first, the first time in the process."})
 	return nil

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"housingtracker/data"
 )
 
 // scrolls measures turning the wheel un a list of 50,000 rows in the program's grid beside Fyne's table.
@@ -17,7 +19,7 @@ func (b *bench) scrolls() error {
 	}
 	const target, rows = 0.25, 50_000
 	var busy []float64
-	_, _, err := b.compare(comparison{subject: windows, what: "scroll " + grouped(rows) + " rows: work a frame", peer: "the same in Fyne's table",
+	_, _, err := b.compare(comparison{subject: windows, what: "scroll " + data.Grouped(rows) + " rows: work a frame", peer: "the same in Fyne's table",
 		ours: func() (float64, error) {
 			work, waits, err := b.scroll("grid", rows)
 			busy = append(busy, waits...)
@@ -30,7 +32,7 @@ func (b *bench) scrolls() error {
 		return err
 	}
 	p95 := percentile(busy, 95)
-	b.keep(result{subject: windows, what: "scroll " + grouped(rows) + " rows: a frame, 95th percentile", ours: duration(p95), target: "≤ 25 ms", reached: p95 <= 0.025})
+	b.keep(result{subject: windows, what: "scroll " + data.Grouped(rows) + " rows: a frame, 95th percentile", ours: duration(p95), target: "≤ 25 ms", reached: p95 <= 0.025})
 	for _, s := range b.sizes {
 		work, _, err := b.scroll("grid", s.clients/20)
 		if err != nil {

@@ -71,7 +71,7 @@ func (b *bench) searches() error {
 		var keys []float64
 		warm := false
 		slowest, worst := "", 0.0
-		ours, _, err := b.compare(comparison{subject: searching, what: "a key press, " + grouped(o.clients) + " clients", peer: "LIKE '%…%' in the shell",
+		ours, _, err := b.compare(comparison{subject: searching, what: "a key press, " + data.Grouped(o.clients) + " clients", peer: "LIKE '%…%' in the shell",
 			ours: func() (float64, error) {
 				_, t, err := b.task("search", o.database())
 				var took []float64
@@ -94,7 +94,7 @@ func (b *bench) searches() error {
 			return err
 		}
 		p99 := percentile(keys, 99)
-		r := result{subject: searching, what: "a key press, " + grouped(o.clients) + " clients: 99th percentile", ours: duration(p99), reached: p99 <= 0.005}
+		r := result{subject: searching, what: "a key press, " + data.Grouped(o.clients) + " clients: 99th percentile", ours: duration(p99), reached: p99 <= 0.005}
 		if target != "" {
 			r.target = "≤ 5 ms"
 			r.note = fmt.Sprintf("The slowest key of all: %s, when “%s” was typed.", duration(worst), slowest)

@@ -58,23 +58,21 @@ func (c *Copy) Diverged() bool {
 
 func (c *Copy) Error() string {
 	here, last := c.Here, c.Last
-	lacks := fmt.Sprintf("when the database was last used, it had come to audit event %d of %s", last.Number, moment(last.At))
+	lacks := fmt.Sprintf("when the database was last used, it had come to audit event %d of %s", last.Number, Moment(last.At))
 	switch {
 	case here.Identity != last.Identity:
-		return fmt.Sprintf("Another database lies in the place of the one that was last used. It ends at audit event %d of %s; %s.", here.Number, moment(here.At), lacks)
+		return fmt.Sprintf("Another database lies in the place of the one that was last used. It ends at audit event %d of %s; %s.", here.Number, Moment(here.At), lacks)
 	case !c.Diverged():
 		return fmt.Sprintf("An older copy lies in the place of the database. It ends at audit event %d of %s; %s: %s missing.",
-			here.Number, moment(here.At), lacks, counted(last.Number-here.Number, "recorded action is", "recorded actions are"))
+			here.Number, Moment(here.At), lacks, counted(last.Number-here.Number, "recorded action is", "recorded actions are"))
 	case c.Agreed.Number == 0:
 		return fmt.Sprintf("A copy that was worked on elsewhere lies in the place of the database. It ends at audit event %d of %s; %s. What was recorded there since the two parted is missing.",
-			here.Number, moment(here.At), lacks)
+			here.Number, Moment(here.At), lacks)
 	}
 	return fmt.Sprintf("A copy that was worked on elsewhere lies in the place of the database. Both agree up to audit event %d of %s. Since then %s only here, and %s only in the one that was used last, up to %s.",
-		c.Agreed.Number, moment(c.Agreed.At), counted(here.Number-c.Agreed.Number, "action was recorded", "actions were recorded"),
-		counted(last.Number-c.Agreed.Number, "was recorded", "were recorded"), moment(last.At))
+		c.Agreed.Number, Moment(c.Agreed.At), counted(here.Number-c.Agreed.Number, "action was recorded", "actions were recorded"),
+		counted(last.Number-c.Agreed.Number, "was recorded", "were recorded"), Moment(last.At))
 }
-
-func moment(t time.Time) string { return t.Local().Format("01/02/2006 3:04 PM") }
 
 func counted(n int64, one, many string) string {
 	if n == 1 {
@@ -242,7 +240,7 @@ func (o *Office) orRestore() string {
 	if err != nil || len(all) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", or restore a backup; the latest, of %s, is %s", moment(all[0].At), all[0].Path)
+	return fmt.Sprintf(", or restore a backup; the latest, of %s, is %s", Moment(all[0].At), all[0].Path)
 }
 
 // acceptance is the audit event by which a user goes on with a copy.

@@ -45,9 +45,9 @@ func (t *cutTexts) warnings(room string) (warnings []string) {
 	case t.count > 1:
 		cells := strings.Join(t.cells, ", ")
 		if more := t.count - len(t.cells); more > 0 {
-			cells += fmt.Sprintf(" and %s more", grouped(more))
+			cells += fmt.Sprintf(" and %s more", data.Grouped(more))
 		}
-		warnings = append(warnings, fmt.Sprintf("%s texts did not fit %s and were cut off: %s. The CSV export has them whole.", grouped(t.count), room, cells))
+		warnings = append(warnings, fmt.Sprintf("%s texts did not fit %s and were cut off: %s. The CSV export has them whole.", data.Grouped(t.count), room, cells))
 	}
 	if t.above {
 		warnings = append(warnings, "A line above the list was too long and was cut off.")

@@ -64,7 +64,7 @@ const (
 func Paginate(ctx context.Context, s *Sheet, fonts Fonts, setup PageSetup) (*Pages, error) {
 	if s.Len() > LongestPrint {
 		return nil, data.Refuse(data.CodeInvalid, "This list has %s; pages are made for up to %s. "+
-			"Filter the list, choose fewer categories, or export it to Excel.", clients(s.Len()), grouped(LongestPrint))
+			"Filter the list, choose fewer categories, or export it to Excel.", clients(s.Len()), data.Grouped(LongestPrint))
 	}
 	set, err := newTypesetter(fonts)
 	if err != nil {

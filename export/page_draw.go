@@ -3,6 +3,7 @@ package export
 import (
 	"fmt"
 
+	"housingtracker/data"
 	"housingtracker/export/palette"
 )
 
@@ -62,7 +63,7 @@ func (d drawing) frame(n int) {
 	foot := pageHeight - pageMargin - 8
 	d.canvas.Fill(pageMargin, foot-5, d.room, 0.75, d.colors.Line)
 	d.text(pageMargin, foot, Confidential, bold, smallSize, d.colors.Error)
-	number := fmt.Sprintf("Page %s of %s", grouped(n+1), grouped(d.pages.Len()))
+	number := fmt.Sprintf("Page %s of %s", data.Grouped(n+1), data.Grouped(d.pages.Len()))
 	numberWidth := d.width(number, regular, smallSize)
 	d.text(pageWidth-pageMargin-numberWidth, foot, number, regular, smallSize, d.colors.Muted)
 	left := d.width(Confidential, bold, smallSize) + 16

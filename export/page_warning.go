@@ -3,6 +3,8 @@ package export
 import (
 	"fmt"
 	"strings"
+
+	"housingtracker/data"
 )
 
 // lostRows says how many rows have characters that no font prints; "" if none has.
@@ -13,7 +15,7 @@ func (p *Pages) lostRows() string {
 	case 1:
 		return "1 row holds" + p.unprintable()
 	default:
-		return grouped(n) + " rows hold" + p.unprintable()
+		return data.Grouped(n) + " rows hold" + p.unprintable()
 	}
 }
 
@@ -45,7 +47,7 @@ func (p *Pages) Warnings() []string {
 	var warnings []string
 	switch n := len(p.lost); {
 	case n > mostNamed:
-		warnings = append(warnings, fmt.Sprintf("%s Client IDs: %s and %s more", p.lostRows(), strings.Join(p.lost[:mostNamed], ", "), grouped(n-mostNamed)))
+		warnings = append(warnings, fmt.Sprintf("%s Client IDs: %s and %s more", p.lostRows(), strings.Join(p.lost[:mostNamed], ", "), data.Grouped(n-mostNamed)))
 	case n > 0:
 		warnings = append(warnings, p.note())
 	case p.lostOther:

@@ -145,14 +145,5 @@ func clients(n int) string {
 	if n == 1 {
 		return "1 client"
 	}
-	return fmt.Sprintf("%s clients", grouped(n))
-}
-
-// grouped writes a count with commas between the thousands.
-func grouped(n int) string {
-	digits := fmt.Sprint(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
+	return fmt.Sprintf("%s clients", data.Grouped(n))
 }

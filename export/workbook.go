@@ -46,7 +46,7 @@ type book struct {
 func newBook(ctx context.Context, s *Sheet, o Output, progress Progress) (*book, error) {
 	if s.Len() > worksheetRows-100 {
 		return nil, data.Refuse(data.CodeInvalid, "An Excel worksheet holds %s rows; this list has %s. Filter the list or export it as CSV.",
-			grouped(worksheetRows), grouped(s.Len()))
+			data.Grouped(worksheetRows), data.Grouped(s.Len()))
 	}
 	if len(utf16.Encode([]rune(o.Password))) > longestWorkbookPassword {
 		return nil, data.Refuse(data.CodeInvalid, "A password of an Excel file has at most %d characters. Choose a shorter one.", longestWorkbookPassword)
@@ -84,7 +84,7 @@ func (b *book) close() {
 
 // warnings are what the person should know about the workbook.
 func (b *book) warnings() []string {
-	return b.cut.warnings(fmt.Sprintf("into an Excel cell, which holds %s characters,", grouped(excelize.TotalCellChars)))
+	return b.cut.warnings(fmt.Sprintf("into an Excel cell, which holds %s characters,", data.Grouped(excelize.TotalCellChars)))
 }
 
 // save writes the file, as it is compressed; with a password, which takes the whole of it, when it is.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"housingtracker/data"
 	"housingtracker/export/palette"
 )
 
@@ -95,7 +96,7 @@ func (b *book) pipelineChart(headerRow int) error {
 			DataLabel:         excelize.ChartDataLabel{Font: font},
 			DataLabelPosition: excelize.ChartDataLabelsPositionOutsideEnd,
 		}
-		counts[i] = fmt.Sprintf("%s %s", g.Stage, grouped(len(g.Rows)))
+		counts[i] = fmt.Sprintf("%s %s", g.Stage, data.Grouped(len(g.Rows)))
 	}
 	overlap, gap, no, zero := 100, uint(45), false, 0.0
 	return b.file.AddChart(pipelineName, at(stageColumn, last+3), &excelize.Chart{

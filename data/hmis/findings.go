@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"housingtracker/data"
@@ -122,13 +121,5 @@ func rows(n int) string {
 	if n == 1 {
 		return "1 row"
 	}
-	return thousands(n) + " rows"
-}
-
-func thousands(n int) string {
-	digits := strconv.Itoa(n)
-	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
-	}
-	return digits
+	return data.Grouped(n) + " rows"
 }

@@ -29,7 +29,7 @@ func (r *importing) judgeErrors() error {
 			code = data.CodeInvalid
 			counts = append(counts, fmt.Sprintf("all %s of %s", rows(read), l.file))
 		case errors >= fewestErrors && errorShare*errors > read:
-			counts = append(counts, fmt.Sprintf("%s of the %s of %s", thousands(errors), rows(read), l.file))
+			counts = append(counts, fmt.Sprintf("%s of the %s of %s", data.Grouped(errors), rows(read), l.file))
 		default:
 			continue
 		}

@@ -98,7 +98,7 @@ func (c *chainCheck) visit(a *storedEvent, hash []byte, withheldBy int64) error 
 func named(a *storedEvent) string {
 	at := string(a.at)
 	if t, err := time.Parse(stampLayout, at); err == nil {
-		at = t.Local().Format("01/02/2006 3:04 PM")
+		at = data.Moment(t)
 	}
 	return fmt.Sprintf("event %d (%s, %s)", a.id, data.EventKind(a.kind).Label(), at)
 }

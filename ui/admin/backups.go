@@ -14,7 +14,6 @@ import (
 	"housingtracker/ui/control"
 	"housingtracker/ui/filechooser"
 	"housingtracker/ui/overlay"
-	"housingtracker/ui/record"
 	"housingtracker/ui/restore"
 	"housingtracker/ui/task"
 )
@@ -98,7 +97,7 @@ func (s *Screen) backupList(all []data.Backup) fyne.CanvasObject {
 	rows := make([][]fyne.CanvasObject, len(all))
 	for i, b := range all {
 		rows[i] = []fyne.CanvasObject{
-			control.NewBold(record.Moment(b.At)).Shrinking(), control.NewText(string(b.Why)).Shrinking(), control.NewMuted(size(b.Size)),
+			control.NewBold(data.Moment(b.At)).Shrinking(), control.NewText(string(b.Why)).Shrinking(), control.NewMuted(size(b.Size)),
 			control.NewText(fmt.Sprintf("%d clients · %d enrollments · %d trackers · %d users", b.Clients, b.Enrollments, b.Trackers, b.Users)).Shrinking(),
 			control.NewMuted(place(b)).Shrinking(),
 			container.NewHBox(layout.NewSpacer(), control.NewButton("Restore…", func() { s.restore(b.Path) })),

@@ -92,7 +92,7 @@ func New(host *overlay.Host, session Session, chooser filechooser.Chooser) *Scre
 
 func columns() []grid.Column[data.AuditEvent] {
 	return []grid.Column[data.AuditEvent]{
-		{ID: "time", Title: "Time", Width: 150, Text: func(a *data.AuditEvent) string { return record.Moment(a.At) }},
+		{ID: "time", Title: "Time", Width: 150, Text: func(a *data.AuditEvent) string { return data.Moment(a.At) }},
 		{ID: "person", Title: "Person", Width: 120, Grow: 1, Text: func(a *data.AuditEvent) string { return a.ByName }},
 		{ID: "event", Title: "Event", Width: 124, Text: func(a *data.AuditEvent) string { return a.Kind.Label() }, Style: func(a *data.AuditEvent) grid.Style {
 			if a.Kind == data.EventSignInFailed {

@@ -26,7 +26,7 @@ func (s *Screen) open(a data.AuditEvent) {
 	if a.EnrollmentID != 0 {
 		enrollment = strconv.FormatInt(int64(a.EnrollmentID), 10)
 	}
-	line("Time", record.Moment(a.At))
+	line("Time", data.Moment(a.At))
 	line("Person", a.ByName)
 	line("Client ID", a.PersonalID)
 	line("Program", a.Program)

@@ -149,7 +149,7 @@ func historyList(events []data.AuditEvent) fyne.CanvasObject {
 		func(i widget.ListItemID, o fyne.CanvasObject) {
 			if i < len(events) {
 				cells := o.(*fyne.Container).Objects
-				cells[0].(*control.Label).SetText(record.Moment(events[i].At) + " · " + record.Deed(events[i]))
+				cells[0].(*control.Label).SetText(data.Moment(events[i].At) + " · " + record.Deed(events[i]))
 				cells[1].(*control.Label).SetText(record.Changes(events[i]))
 			}
 		})

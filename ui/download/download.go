@@ -11,8 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 
 	"housingtracker/data"
 	"housingtracker/export"
@@ -283,11 +281,8 @@ func clients(n int) string {
 	if n == 1 {
 		return "1 client"
 	}
-	return count(n) + " clients"
+	return data.Grouped(n) + " clients"
 }
-
-// count writes a number with commas between the thousands.
-func count(n int) string { return message.NewPrinter(language.AmericanEnglish).Sprintf("%d", n) }
 
 // atMost is the layout of one object that takes the width there is, up to so much.
 type atMost float32

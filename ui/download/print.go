@@ -42,9 +42,9 @@ func (s *Screen) openPrint() {
 	switch {
 	case n > export.LongestPrint:
 		s.host.Ask("Too long to print", fmt.Sprintf("This list has %s. Up to %s can be printed. Filter it, or export it to Excel.",
-			clients(n), count(export.LongestPrint)), cancel, instead)
+			clients(n), data.Grouped(export.LongestPrint)), cancel, instead)
 	case n > export.LongList:
-		s.host.Ask("A long list", fmt.Sprintf("This list has %s and will be about %s pages.", clients(n), count(aboutPages(n))),
+		s.host.Ask("A long list", fmt.Sprintf("This list has %s and will be about %s pages.", clients(n), data.Grouped(aboutPages(n))),
 			cancel, overlay.Answer{Text: "Print…", Do: s.openPreview}, instead)
 	default:
 		s.openPreview()
@@ -112,7 +112,9 @@ const line = 60
 func (p *printing) preview() fyne.CanvasObject {
 	p.view = paper.NewView()
 	p.number = control.NewText("")
-	p.view.OnTurned = func(page, of int) { p.number.SetText(fmt.Sprintf("Page %s of %s", count(page+1), count(of))) }
+	p.view.OnTurned = func(page, of int) {
+		p.number.SetText(fmt.Sprintf("Page %s of %s", data.Grouped(page+1), data.Grouped(of)))
+	}
 	p.zoom = control.NewSegments([]string{"Whole page", "Page width"}, 0, func(i int) { p.view.SetZoom([]paper.Zoom{paper.WholePage, paper.PageWidth}[i]) })
 	step := func(text string, larger bool) *control.Button {
 		return control.NewButton(text, func() {

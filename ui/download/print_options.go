@@ -90,7 +90,7 @@ func newPrintOptions(p *printing) *printOptions {
 		counts[r.Stage]++
 	}
 	for _, stage := range data.Stages {
-		o.stage[stage] = check(fmt.Sprintf("%s (%s)", stage, count(counts[stage])), true, func(bool) {})
+		o.stage[stage] = check(fmt.Sprintf("%s (%s)", stage, data.Grouped(counts[stage])), true, func(bool) {})
 	}
 	o.none = control.NewCaption("", optionsWidth-24)
 	groups.Add(o.none)

@@ -92,7 +92,7 @@ func Attempt(a data.Attempt) (what, steps string) {
 	if a.Relocation {
 		what += " (a move to another unit)"
 	}
-	what += " · ended " + Moment(a.EndedAt) + " by " + a.EndedBy + " · " + a.Reason.Label()
+	what += " · ended " + data.Moment(a.EndedAt) + " by " + a.EndedBy + " · " + a.Reason.Label()
 	var parts []string
 	for _, field := range []data.Field{data.FieldEligibilityVerified, data.FieldApplied, data.FieldPropertyName,
 		data.FieldApproved, data.FieldMoveInScheduled} {
@@ -145,8 +145,5 @@ func Since(t time.Time, today data.Date) string {
 	if data.DateOf(t.Local()) == today {
 		return t.Local().Format("3:04 PM")
 	}
-	return Moment(t)
+	return data.Moment(t)
 }
-
-// Moment is a time of the record as people read it, in the local zone.
-func Moment(t time.Time) string { return t.Local().Format("01/02/2006 3:04 PM") }

@@ -13,7 +13,6 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
-	"housingtracker/ui/record"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
@@ -146,7 +145,7 @@ func (o opening) show(r unpacked) {
 	}
 	yes := control.NewPrimary("Restore", "Ctrl+Enter", restore)
 	footer := container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.Close() }), yes)
-	title := "Restore the backup of " + record.Moment(r.Backup.At) + "?"
+	title := "Restore the backup of " + data.Moment(r.Backup.At) + "?"
 	d = o.host.Open(overlay.Size{Width: width, Height: 0}, control.NewTitle(title), Preview(r.Preview), footer, overlay.Keys{"Ctrl+Enter": restore})
 	d.OnClosed = func() {
 		if !going {
@@ -212,7 +211,7 @@ func Preview(p data.Preview) fyne.CanvasObject {
 			if by == "" {
 				by = "the program"
 			}
-			line := record.Moment(a.At) + " · " + by + " · " + a.Kind.Label()
+			line := data.Moment(a.At) + " · " + by + " · " + a.Kind.Label()
 			if a.PersonalID != "" {
 				line += " · Client ID " + a.ClientLabel()
 			}

@@ -55,7 +55,7 @@ func showHistory(host *overlay.Host, p past) {
 	}
 	for _, a := range p.events {
 		entry := container.New(layout.NewCustomPaddedVBoxLayout(1),
-			container.NewHBox(control.NewText(record.Deed(a)), layout.NewSpacer(), control.NewMuted(record.Moment(a.At))))
+			container.NewHBox(control.NewText(record.Deed(a)), layout.NewSpacer(), control.NewMuted(data.Moment(a.At))))
 		for _, c := range a.Changes {
 			entry.Add(small(record.Change(c)))
 		}

@@ -11,7 +11,6 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
-	"housingtracker/ui/record"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
@@ -47,7 +46,7 @@ func noteRows(all []data.Note) []noteRow {
 
 // signature says when, by whom, and about what.
 func signature(n data.Note) string {
-	parts := []string{record.Moment(n.At), n.By}
+	parts := []string{data.Moment(n.At), n.By}
 	if n.Barrier != "" {
 		parts = append(parts, n.Barrier.Label())
 	}
@@ -141,7 +140,7 @@ func (n *notes) card(row noteRow) fyne.CanvasObject {
 func (n *notes) correct(note data.Note) {
 	n.corrects = note.ID
 	n.correcting.Objects = []fyne.CanvasObject{
-		container.NewCenter(control.NewMuted("Correcting the note of " + record.Moment(note.At) + "; what it said is kept.")),
+		container.NewCenter(control.NewMuted("Correcting the note of " + data.Moment(note.At) + "; what it said is kept.")),
 		control.NewLink("Write a new note instead", n.reset),
 	}
 	n.correcting.Show()

@@ -47,7 +47,7 @@ func (d *dialog) settle(c data.Conflict, done func(saved)) {
 		}
 		rows.Add(s.content)
 	}
-	text := who + " has saved this tracker at " + record.Moment(c.Theirs.UpdatedAt) + ", after you opened it. What only one of you changed is chosen already. " +
+	text := who + " has saved this tracker at " + data.Moment(c.Theirs.UpdatedAt) + ", after you opened it. What only one of you changed is chosen already. " +
 		"Nothing is lost before you save; what is not kept stays in the history or here."
 	save := func() {
 		ask.Close()
