@@ -12,17 +12,19 @@ func (x *importTx) Sources() ([]data.Source, error) {
 		s.Pairs = make([]data.SourcePair, 1)
 		return s, rows.Scan(&s.ID, &s.Pairs[0].ImplementationID, &s.Pairs[0].HUDSourceID, &s.Name, hmisTimeInto(&s.LastFullExport))
 	}, `SELECT id, implementation_id, source_id, name, last_full_export FROM sources ORDER BY id`)
+	if err != nil {
+		return nil, err
+	}
 	for i := range sources {
+		further, err := collect(x.ctx, x.tx, func(rows *sql.Rows) (p data.SourcePair, err error) {
+			return p, rows.Scan(&p.ImplementationID, &p.HUDSourceID)
+		}, `SELECT implementation_id, hud_source_id FROM source_pairs WHERE source_id = ?1`, sources[i].ID)
 		if err != nil {
 			return nil, err
 		}
-		var further []data.SourcePair
-		further, err = collect(x.ctx, x.tx, func(rows *sql.Rows) (p data.SourcePair, err error) {
-			return p, rows.Scan(&p.ImplementationID, &p.HUDSourceID)
-		}, `SELECT implementation_id, hud_source_id FROM source_pairs WHERE source_id = ?1`, sources[i].ID)
 		sources[i].Pairs = append(sources[i].Pairs, further...)
 	}
-	return sources, err
+	return sources, nil
 }
 
 // SaveSource stores a source, a new one where ID is 0, and reports whether that changed anything.

@@ -118,3 +118,28 @@ func TestImportDoesNotSaveItsProblems(t *testing.T) {
 		t.Errorf("status %d, %q", status, &d.stderr)
 	}
 }
+
+// Ids are printed as they came, but never as a command to the terminal.
+func TestProblemsOfARefusedImportCommandNoTerminal(t *testing.T) {
+	d := newDesk(t)
+	d.must("init", "--admin", admin)
+	folder := d.metro(10)
+	enrollments, err := os.OpenFile(filepath.Join(folder, "Enrollment.csv"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprint(enrollments, "F\x1b[31m,K0,P3,2026-02-01,F,1,,,\n")
+	if err := enrollments.Close(); err != nil {
+		t.Fatal(err)
+	}
+	exits := "ExitID,EnrollmentID,PersonalID,ExitDate,Destination,DateDeleted\nX1,F\x1b[31m,K1,2026-03-01,410,\n"
+	if err := os.WriteFile(filepath.Join(folder, "Exit.csv"), []byte(exits), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if status := d.run("import", append(as(admin), folder)...); status != 1 {
+		t.Fatalf("the status is %d", status)
+	}
+	if said := d.stdout.String(); !strings.Contains(said, "Enrollment F[31m is of client K0") {
+		t.Errorf("it says %q", said)
+	}
+}
