@@ -15,30 +15,11 @@ func (r *importing) identify() error {
 	if err != nil {
 		return err
 	}
+	source, err := r.findSource(known)
+	if err != nil {
+		return err
+	}
 	pair := r.Header.pair()
-	source, candidates := data.IdentifySource(known, pair)
-	reason := fmt.Sprintf("The export has %s. They are not known together, but at least one of them is.", pair)
-	switch {
-	case source != nil:
-	case len(candidates) > 1 && (pair.ImplementationID == "" || pair.HUDSourceID == ""):
-		reason = fmt.Sprintf("The export has only %s, which several HMIS have.", pair)
-	case len(candidates) == 0 && r.options.SameHMIS != "no":
-		if candidates, err = r.resembling(known); err != nil {
-			return err
-		}
-		reason = fmt.Sprintf("The export has %s, which is not known, but more than half of its projects, clients and enrollments are.", pair)
-	}
-	if source == nil && len(candidates) > 0 {
-		if source, err = r.decide(candidates, reason); err != nil {
-			return err
-		}
-		if source != nil {
-			source.Pairs = append(source.Pairs, pair)
-			r.report.SourceDecision = fmt.Sprintf("%s taken as the HMIS of source %d", pair, source.ID)
-		} else {
-			r.report.SourceDecision = fmt.Sprintf("%s taken as another HMIS", pair)
-		}
-	}
 	if source == nil {
 		source = &data.Source{Pairs: []data.SourcePair{pair}}
 	}
@@ -48,6 +29,40 @@ func (r *importing) identify() error {
 	r.source = *source
 	r.source.Name = r.Header.Name()
 	return r.saveSource()
+}
+
+// findSource returns the known source of the export, nil if it is of another HMIS.
+func (r *importing) findSource(known []data.Source) (*data.Source, error) {
+	pair := r.Header.pair()
+	source, candidates := data.IdentifySource(known, pair)
+	if source != nil {
+		return source, nil
+	}
+	reason := fmt.Sprintf("The export has %s. They are not known together, but at least one of them is.", pair)
+	if pair.ImplementationID == "" || pair.HUDSourceID == "" {
+		reason = fmt.Sprintf("The export has only %s, which several HMIS have.", pair)
+	}
+	if len(candidates) == 0 {
+		if r.options.SameHMIS == "no" {
+			return nil, nil
+		}
+		var err error
+		if candidates, err = r.resembling(known); err != nil || len(candidates) == 0 {
+			return nil, err
+		}
+		reason = fmt.Sprintf("The export has %s, which is not known, but more than half of its projects, clients and enrollments are.", pair)
+	}
+	source, err := r.decide(candidates, reason)
+	switch {
+	case err != nil:
+		return nil, err
+	case source == nil:
+		r.report.SourceDecision = fmt.Sprintf("%s taken as another HMIS", pair)
+	default:
+		source.Pairs = append(source.Pairs, pair)
+		r.report.SourceDecision = fmt.Sprintf("%s taken as the HMIS of source %d", pair, source.ID)
+	}
+	return source, nil
 }
 
 func (r *importing) saveSource() error {
