@@ -180,7 +180,7 @@ func readAbandoned(ctx context.Context, log auditLog) (abandonedLines, error) {
 // SignInOption changes how somebody signs in.
 type SignInOption int
 
-// AcceptCopy has an administrator go on with another copy of the database than the one last used (see Copy).
+// AcceptCopy has an administrator accept another copy of the database than the one last used (see Copy).
 const AcceptCopy SignInOption = 1
 
 // WitnessedBy gives the office the memory of this computer.
@@ -243,7 +243,7 @@ func (o *Office) orRestore() string {
 	return fmt.Sprintf(", or restore a backup; the latest, of %s, is %s", Moment(all[0].At), all[0].Path)
 }
 
-// acceptance is the audit event by which a user goes on with a copy.
+// acceptance is the audit event of a user who accepts a copy.
 func (o *Office) acceptance(c *Copy, by UserID) AuditEvent {
 	abandoned := abandonedLines{}
 	abandoned.add(c.Lost...)

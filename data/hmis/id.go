@@ -28,10 +28,10 @@ func (r *row) hasNull() bool {
 	return false
 }
 
-// notAnID is what spreadsheets make of ids: a number in scientific notation, which cuts it, or the name of an error.
+// notAnID matches what spreadsheets turn ids into: a number in scientific notation, which cuts it, or the name of an error.
 var notAnID = newPattern(`^(-?[0-9]+([.,][0-9]*)?[Ee]\+[0-9]+|#(N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!))$`)
 
-// damagedID reports whether a spreadsheet has made an id into something that other ids may have become too.
+// damagedID reports whether a spreadsheet has replaced an id, so that other ids may read the same.
 func damagedID(id string) bool {
 	return (strings.IndexByte(id, '+') >= 0 || strings.HasPrefix(id, "#")) && notAnID.matches(id)
 }
@@ -54,10 +54,10 @@ func (r *row) household() string {
 // spreadsheetDigits is how many digits of a number a spreadsheet keeps.
 const spreadsheetDigits = 15
 
-// ambiguousID reports whether several ids may read like this one since a spreadsheet has been at them.
+// ambiguousID reports whether a spreadsheet may have made several ids into this one.
 func ambiguousID(id string) bool { return damagedID(id) || roundedID(id) }
 
-// unambiguous is the id of a record that has a better key than its id; blank where the id may be another record's too.
+// unambiguous returns the id of a record that has another key besides; blank where the id may also be another record's.
 func unambiguous(id string) string {
 	if ambiguousID(id) || blankWord(id) {
 		return ""

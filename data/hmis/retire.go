@@ -10,10 +10,11 @@ import (
 // tooMany is the share of enrollments, one in so many, beyond which retiring needs a second yes.
 const tooMany = 5
 
-// absent are the enrollments that a full export no longer has, and how many it should have.
+// absent are the enrollments that a full export no longer has.
 type absent struct {
 	ids []data.EnrollmentID
-	of  int
+	// of is how many enrollments the export should have.
+	of int
 }
 
 // advances reports whether the export is a full one, with every EnrollmentID intact, that is not before the last full import.

@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// separatorOf returns the ASCII or Latin-1 character that parts a header into most of the columns: a comma unless another gives more.
+// separatorOf returns the ASCII or Latin-1 character that splits a header into the most known columns: a comma unless another gives more.
 func separatorOf(header string, columns []string) rune {
 	known := func(separator rune) (n int) {
 		for _, name := range strings.Split(header, string(separator)) {

@@ -1,5 +1,5 @@
 // Package place knows where a database file must not lie: on a network drive, where the locks of two computers may not
-// meet, and in a folder that a cloud service synchronizes. Either damages the file, or loses saves, without a word.
+// meet, and in a folder that a cloud service synchronizes. Either damages the file, or loses saves, without any sign.
 package place
 
 import (

@@ -56,7 +56,7 @@ func (s *Store) commit(tx *sql.Tx, op data.OperationID) error {
 }
 
 // present refuses when the files that are open are no longer those at the database's path; safe says what became of the
-// write. A database that has come back, as on a disk that was disconnected, is taken up again.
+// write. Where the database has come back, as on a disk that was disconnected, the store continues with it.
 func (s *Store) present(safe string) error {
 	p := &s.presence
 	p.mu.Lock()
@@ -85,8 +85,8 @@ func (s *Store) followed() fs.FileInfo {
 	return p.file
 }
 
-// takeUp goes on with the file that is at the database's path now, if it is this database with the last event that this store
-// has written. Connections to the former file are replaced as they are used. The caller holds the presence.
+// takeUp continues with the file that is at the database's path now, if it is this database with the last event that this store
+// wrote. Connections to the former file are replaced when they are next used. The caller holds the presence's lock.
 func (s *Store) takeUp() error {
 	p := &s.presence
 	info, err := os.Stat(s.path)
@@ -110,7 +110,7 @@ func (s *Store) takeUp() error {
 	return nil
 }
 
-// recognize reports whether the file at the database's path can be gone on with.
+// recognize returns an error where the file at the database's path is not this database as this store left it.
 func (s *Store) recognize() error {
 	if err := s.suits(s.path); err != nil {
 		return err
