@@ -44,7 +44,7 @@ func (r *importing) checkClient(row *row, id data.EnrollmentID, enrollment strin
 	}
 	owner, err := r.tx.PersonalID(id)
 	if err == nil && owner != client {
-		row.warn("PersonalID", client, fmt.Sprintf("Enrollment %s is of client %s, not of this one; the row counts for the enrollment.", clip(enrollment), clip(owner)))
+		row.warn("PersonalID", client, fmt.Sprintf("Enrollment %s belongs to client %s, not to this one; the row counts for the enrollment.", clip(enrollment), clip(owner)))
 	}
 	return err
 }
@@ -52,11 +52,11 @@ func (r *importing) checkClient(row *row, id data.EnrollmentID, enrollment strin
 // warnMoved warns of an enrollment that had another client or project before this import: what was recorded here goes with it.
 func warnMoved(row *row, e enrollmentRecord, saved data.SavedEnrollment) {
 	if saved.FormerClient != "" {
-		row.warn("PersonalID", e.client, fmt.Sprintf("Enrollment %s was of client %s until now; what was recorded here for it goes to this client. Check that both are one person.",
+		row.warn("PersonalID", e.client, fmt.Sprintf("Enrollment %s belonged to client %s until now; what was recorded here for it moves to this client. Check that both are one person.",
 			clip(e.ID), clip(saved.FormerClient)))
 	}
 	if saved.FormerProject != "" {
-		row.warn("ProjectID", e.project, fmt.Sprintf("Enrollment %s was in project %s until now; what was recorded here for it goes to this project.",
+		row.warn("ProjectID", e.project, fmt.Sprintf("Enrollment %s was in project %s until now; what was recorded here for it moves to this project.",
 			clip(e.ID), clip(saved.FormerProject)))
 	}
 }

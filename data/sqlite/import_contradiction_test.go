@@ -30,20 +30,20 @@ func TestImportOfRowsOfAnotherClient(t *testing.T) {
 		p3     string
 	}{
 		{"an exit of the client", exit("C1"), nil, "", ""},
-		{"an exit of another client", exit("C2"), []string{"Exit.csv:3 PersonalID warning"}, `"C2": Enrollment E1 is of client C1,`, ""},
-		{"an exit of a client in lower case", exit("c1"), []string{"Exit.csv:3 PersonalID warning"}, `"c1": Enrollment E1 is of client C1,`, ""},
-		{"an exit of nobody known", exit("C9"), []string{"Exit.csv:3 PersonalID warning"}, `"C9": Enrollment E1 is of client C1,`, ""},
+		{"an exit of another client", exit("C2"), []string{"Exit.csv:3 PersonalID warning"}, `"C2": Enrollment E1 belongs to client C1,`, ""},
+		{"an exit of a client in lower case", exit("c1"), []string{"Exit.csv:3 PersonalID warning"}, `"c1": Enrollment E1 belongs to client C1,`, ""},
+		{"an exit of nobody known", exit("C9"), []string{"Exit.csv:3 PersonalID warning"}, `"C9": Enrollment E1 belongs to client C1,`, ""},
 		{"an exit without a client", exit(""), nil, "", ""},
 		{"a deleted exit of another client", lakeshore().with("Exit.csv", "X1,E1,C2,2026-06-01,410,2026-06-01 10:00:00,2026-06-01"), nil, "", "E1 Not Started"},
 		{"exits of each other's clients", lakeshore().replacing("Exit.csv", "X2,E2,C2", "X2,E2,C1").with("Exit.csv", "X1,E1,C2,2026-06-01,410,,"),
-			[]string{"Exit.csv:2 PersonalID warning", "Exit.csv:3 PersonalID warning"}, `"C1": Enrollment E2 is of client C2,`, ""},
+			[]string{"Exit.csv:2 PersonalID warning", "Exit.csv:3 PersonalID warning"}, `"C1": Enrollment E2 belongs to client C2,`, ""},
 		{"nights of the client", nights("S1,E3,C3,2026-05-20,200,200,,", "S2,E3,,2026-05-21,200,200,,"), nil, "", "E1 Not Started"},
 		{"nights of another client", nights("S1,E3,C3,2026-05-20,200,200,,", "S2,E3,C1,2026-05-21,200,200,,"),
-			[]string{"Services.csv:3 PersonalID warning"}, `"C1": Enrollment E3 is of client C3,`, "E1 Not Started"},
+			[]string{"Services.csv:3 PersonalID warning"}, `"C1": Enrollment E3 belongs to client C3,`, "E1 Not Started"},
 		{"services that are not needed", nights("S1,E1,C2,2026-05-20,144,3,,", "S2,E1,C2,2026-05-20,200,200,,"),
 			[]string{"Services.csv:0 info", "Services.csv:0 info"}, "", "E1 Not Started"},
 		{"of two rows of an enrollment, the one that lost", exit("C2").with("Enrollment.csv", "E1,C2,P3,2026-01-05,H1,1,,2026-01-04 10:00:00,"),
-			[]string{"Enrollment.csv:5 EnrollmentID warning", "Exit.csv:3 PersonalID warning"}, `"C2": Enrollment E1 is of client C1,`, ""},
+			[]string{"Enrollment.csv:5 EnrollmentID warning", "Exit.csv:3 PersonalID warning"}, `"C2": Enrollment E1 belongs to client C1,`, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o := newImportOffice(t)
@@ -96,9 +96,9 @@ func TestImportOfAnEnrollmentThatMoves(t *testing.T) {
 	}{
 		{"the same", "E1,C1,P3,2026-01-05,H1,1,,2026-06-05 10:00:00,", nil, ""},
 		{"another household", "E1,C1,P3,2026-01-05,H9,1,,2026-06-05 10:00:00,", nil, ""},
-		{"another client", "E1,C2,P3,2026-01-05,H1,1,,2026-06-05 10:00:00,", []string{"Enrollment.csv:2 PersonalID warning"}, `"C2": Enrollment E1 was of client C1 until now;`},
+		{"another client", "E1,C2,P3,2026-01-05,H1,1,,2026-06-05 10:00:00,", []string{"Enrollment.csv:2 PersonalID warning"}, `"C2": Enrollment E1 belonged to client C1 until now;`},
 		{"another project", "E1,C1,P7,2026-01-05,H1,1,,2026-06-05 10:00:00,", []string{"Enrollment.csv:2 ProjectID warning"}, `"P7": Enrollment E1 was in project P3 until now;`},
-		{"both", "E1,C3,P7,2026-01-05,H1,1,,2026-06-05 10:00:00,", []string{"Enrollment.csv:2 PersonalID warning", "Enrollment.csv:2 ProjectID warning"}, `"C3": Enrollment E1 was of client C1 until now;`},
+		{"both", "E1,C3,P7,2026-01-05,H1,1,,2026-06-05 10:00:00,", []string{"Enrollment.csv:2 PersonalID warning", "Enrollment.csv:2 ProjectID warning"}, `"C3": Enrollment E1 belonged to client C1 until now;`},
 		{"another client, an older row", "E1,C2,P3,2026-01-05,H1,1,,2026-01-04 10:00:00,", []string{"Enrollment.csv:0 DateUpdated info"}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {

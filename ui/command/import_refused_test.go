@@ -139,7 +139,7 @@ func TestProblemsOfARefusedImportCommandNoTerminal(t *testing.T) {
 	if status := d.run("import", append(as(admin), folder)...); status != 1 {
 		t.Fatalf("the status is %d", status)
 	}
-	if said := d.stdout.String(); !strings.Contains(said, "Enrollment F[31m is of client K0") {
+	if said := d.stdout.String(); !strings.Contains(said, "Enrollment F[31m belongs to client K0") {
 		t.Errorf("it says %q", said)
 	}
 }
