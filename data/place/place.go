@@ -40,23 +40,27 @@ var beside = []string{"", "-wal", "-journal", ".keys"}
 
 // refusal is the error for a database at a place, with what to do about the files that are there.
 func refusal(given, resolved, where, why string) error {
+	// Behind a link to the file the log has the name of the file, and the keys may have either; the copies need one name.
 	var files []string
 	for _, end := range beside {
 		for _, path := range []string{given + end, resolved + end} {
-			if _, err := os.Stat(path); err == nil {
-				files = append(files, path)
-				break
+			if _, err := os.Stat(path); err != nil {
+				continue
 			}
+			name := path
+			if filepath.Dir(path) == filepath.Dir(given) {
+				name = filepath.Base(path)
+			}
+			if filepath.Base(path) != filepath.Base(given)+end {
+				name += " as " + filepath.Base(given) + end
+			}
+			files = append(files, name)
+			break
 		}
 	}
 	if len(files) == 0 {
 		return data.Refuse(data.CodeUnavailable, "The database %s would lie %s. %s No database was made.\n\n"+
 			"Choose a folder on a disk of this computer.", given, where, why)
-	}
-	for i, path := range files {
-		if filepath.Dir(path) == filepath.Dir(given) {
-			files[i] = filepath.Base(path)
-		}
 	}
 	last := len(files) - 1
 	list := files[last]

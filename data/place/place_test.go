@@ -149,6 +149,15 @@ func TestRefusalNamesTheFiles(t *testing.T) {
 	if want := "copy office.db, " + filepath.Join(whole, "Dropbox", "office.db-wal") + " and office.db.keys into"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("%v, want %q", err, want)
 	}
+	// A link of another name: the copies of all must have one.
+	if err := os.Symlink(filepath.Join(top, "Dropbox", "office.db"), filepath.Join(top, "desk", "link.db")); err != nil {
+		t.Fatal(err)
+	}
+	err = Refuse(filepath.Join(top, "desk", "link.db"))
+	if want := "copy link.db, " + filepath.Join(whole, "Dropbox", "office.db-wal") + " as link.db-wal and " +
+		filepath.Join(whole, "Dropbox", "office.db.keys") + " as link.db.keys into"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v, want %q", err, want)
+	}
 }
 
 func TestRelativePathsAndLinksToNothing(t *testing.T) {

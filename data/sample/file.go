@@ -15,6 +15,9 @@ import (
 // interrupted making leaves nothing that looks finished. database is the one at a path. It returns the office's accounts;
 // CodeExists if the file is there.
 func Make(ctx context.Context, path string, database func(path string) data.Database) ([]data.SampleAccount, error) {
+	if err := database(path).Suits(); err != nil {
+		return nil, err
+	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return nil, data.Refuse(data.CodeExists, "%s is there already and was left as it is. Choose another file.", path)
 	}

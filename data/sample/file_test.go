@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"housingtracker/data"
@@ -46,4 +47,25 @@ func TestAFileThatIsThereStays(t *testing.T) {
 	if b, _ := os.ReadFile(path); string(b) != "mine" {
 		t.Error("the file was touched")
 	}
+}
+
+// A place where no database must lie is named before anything else, by the path that was given.
+func TestAnOfficeInASynchronizedFolder(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "Dropbox")
+	path := filepath.Join(folder, "office.db")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	refused := func(want string) {
+		t.Helper()
+		_, err := sample.Make(context.Background(), path, func(path string) data.Database { return sqlite.At(path) })
+		if data.CodeOf(err) != data.CodeUnavailable || !strings.Contains(err.Error(), "The database "+path+want) {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+	refused(" would lie in ")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	refused(" lies in ")
 }
