@@ -41,13 +41,29 @@ func (k *Keyring) locked(do func() error) error {
 	if err != nil {
 		return k.unwritten(err)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	if _, err := lock.TryLockContext(ctx, 5*time.Millisecond); err != nil {
+	if err := wait(lock); err != nil {
 		return k.unusable("is being written by another program. Nothing was changed. Try again in a moment.", err)
 	}
 	defer lock.Unlock()
 	return do()
+}
+
+func wait(lock *flock.Flock) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	_, err := lock.TryLockContext(ctx, 5*time.Millisecond)
+	return err
+}
+
+// turn waits until no other process judges a password, and returns what ends this turn. A try counts as wrong until it is
+// judged: five programs that start at once, all with the right password, would lock their user out. Where no file can be made,
+// or the wait is long, nobody waits.
+func (k *Keyring) turn() (end func()) {
+	lock, err := k.lockFile("try")
+	if err != nil || wait(lock) != nil {
+		return func() {}
+	}
+	return func() { _ = lock.Unlock() }
 }
 
 // Claim makes the user's session that of this process. Where no file can be made nothing can be saved either, and nobody is

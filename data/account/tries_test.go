@@ -106,6 +106,25 @@ func TestManyTriesAtOnce(t *testing.T) {
 	wrong(t, k, ann, annPassword, morning)
 }
 
+// Programs that start at once with the right password, as scheduled jobs do, all get in.
+func TestManyRightPasswordsAtOnce(t *testing.T) {
+	_, key, db := made(t)
+	// At the real cost, so that they overlap.
+	must(t, account.Of(db).SetPassword(key, data.NewPassword{Name: ann, Password: annPassword}, morning))
+	errs := make(chan error)
+	for range 2 * data.MaxTries {
+		go func() {
+			_, err := account.Of(db).Unlock(ann, annPassword, morning)
+			errs <- err
+		}()
+	}
+	for range 2 * data.MaxTries {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestSampleNeverLocks(t *testing.T) {
 	k, key, _ := made(t)
 	must(t, k.SetInfo(key, data.KeyringInfo{Founded: true, Sample: true}))

@@ -24,6 +24,7 @@ func (k *Keyring) Unlock(name, password string, at time.Time) (data.Unlocked, er
 	}
 	id := r.Kept.slotOf(name)
 	if !r.Kept.Sample {
+		defer k.turn()()
 		var left time.Duration
 		err := k.try(func(now *ring) {
 			if left = now.Tries[id].left(at); left <= 0 {
