@@ -167,3 +167,41 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 		}
 	}
 }
+
+// Programs that open an older database at once all get it, updated once and sound.
+func TestUpdatedByManyAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "office.db")
+	old, err := open(path, testKey, true, earlier(t, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := old.write.Exec(storetest.OfficeSQL); err != nil {
+		t.Fatal(err)
+	}
+	if err := old.Close(); err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan error)
+	for range 6 {
+		go func() {
+			s, err := OpenExisting(path, testKey)
+			if err == nil {
+				err = s.Close()
+			}
+			opened <- err
+		}()
+	}
+	for range 6 {
+		if err := <-opened; err != nil {
+			t.Errorf("%v (%v)", err, errors.Unwrap(err))
+		}
+	}
+	s, err := OpenExisting(path, testKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
+		t.Errorf("Check = %q, %v", wrong, err)
+	}
+}

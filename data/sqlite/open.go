@@ -208,21 +208,38 @@ func (s *Store) version(ctx context.Context, db querier) (int64, error) {
 
 // migrate brings the database from the version to the schema. An existing database is copied before and checked after.
 func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
-	advice := "Nothing was changed."
+	advice, backupConn := "Nothing was changed.", ""
 	if version > 0 {
-		backup := s.path + beforeUpdate + time.Now().Format("20060102-150405") + ".db"
-		if err := s.CopyTo(ctx, backup, nil); err != nil {
+		// To the microsecond: several programs may begin at once.
+		backupConn = s.path + beforeUpdate + time.Now().Format("20060102-150405.000000") + ".db"
+		if err := s.CopyTo(ctx, backupConn, nil); err != nil {
 			return &data.Error{Code: data.CodeUnavailable, Err: err,
 				Message: "This database must be updated for this version of the program, but no copy of it could be made first. Nothing was changed. Make room on the disk and try again."}
 		}
-		advice = "The copy made before is " + backup + "; put it back and use the former version of the program."
+		advice = "The copy made before is " + backupConn + "; put it back and use the former version of the program."
 	}
 	provider, err := goose.NewProvider(goose.DialectSQLite3, s.write, to.steps,
 		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()), goose.WithGoMigrations(to.work...))
 	if err != nil {
 		return failure(err)
 	}
-	_, err = provider.Up(ctx)
+	steps, err := provider.Up(ctx)
+	for reached := version; err != nil; {
+		// A step fails that another program has taken meanwhile.
+		now, lost := s.version(ctx, s.write)
+		if lost != nil || now <= reached {
+			break
+		}
+		reached = now
+		steps, err = provider.Up(ctx)
+	}
+	if isBusy(err) {
+		return failure(err)
+	}
+	if err == nil && len(steps) == 0 && backupConn != "" {
+		// The program that took the steps has its own copy.
+		_ = Remove(backupConn)
+	}
 	if err == nil && version > 0 {
 		err = s.sound(ctx)
 	}
