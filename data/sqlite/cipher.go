@@ -17,7 +17,7 @@ import (
 func Encrypts() bool { return engineEncrypts() }
 
 var engineEncrypts = sync.OnceValue(func() bool {
-	db := sql.OpenDB(connector{":memory:", ""})
+	db := sql.OpenDB(connector{dsn: ":memory:"})
 	defer db.Close()
 	var version string
 	return db.QueryRow(`SELECT sqlite3mc_version()`).Scan(&version) == nil

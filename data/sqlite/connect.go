@@ -34,7 +34,7 @@ PRAGMA checkpoint_fullfsync = 1;`
 // writer, reader and readOnlyFile are how a file that is there is opened: to write, to read beside a writer, and to read a
 // file that must not be written at all. The driver's default for synchronous is NORMAL, which a power cut can undo.
 func writer(path string, key data.Key) connector {
-	return connector{dsn(path, key, url.Values{"mode": {"rw"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), pragmas + shortLog + touchedTable}
+	return connector{dsn: dsn(path, key, url.Values{"mode": {"rw"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), begin: pragmas + shortLog + touchedTable}
 }
 
 // shortLog has SQLite begin the log again, over what was written before, after some 40 saves: a file that grows takes half as
@@ -43,11 +43,11 @@ const shortLog = `PRAGMA wal_autocheckpoint = 256;`
 
 func reader(path string, key data.Key) connector {
 	// Pages held are forgotten at the next write; each of them read again costs little, and there are many readers.
-	return connector{dsn(path, key, url.Values{"mode": {"rw"}, "_synchronous": {"FULL"}, "_query_only": {"1"}, "_cache_size": {"-4096"}}), pragmas}
+	return connector{dsn: dsn(path, key, url.Values{"mode": {"rw"}, "_synchronous": {"FULL"}, "_query_only": {"1"}, "_cache_size": {"-4096"}}), begin: pragmas}
 }
 
 func readOnlyFile(path string, key data.Key) connector {
-	return connector{dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}, "mode": {"ro"}}), pragmas}
+	return connector{dsn: dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}, "mode": {"ro"}}), begin: pragmas}
 }
 
 // inspected is how a file is opened that may be anything, under SQLite's locks: others may write to it meanwhile. Where there
@@ -69,17 +69,27 @@ func hasLog(path string) bool {
 func unwritten(path string, key data.Key) connector {
 	c := readOnlyFile(path, key)
 	c.dsn += "&immutable=1"
+	c.still = true
 	return c
+}
+
+// lockedOrStill is how a file is opened that this program may not write to: under locks while a log lies beside it, since others
+// may write then.
+func lockedOrStill(path string, key data.Key) connector {
+	if hasLog(path) {
+		return readOnlyFile(path, key)
+	}
+	return unwritten(path, key)
 }
 
 // alone is how a file is opened for the last time, which nobody else may have open.
 func exclusiveConn(path string, key data.Key) connector {
-	return connector{dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_locking_mode": {"EXCLUSIVE"}, "_busy_timeout": {"500"}}), pragmas}
+	return connector{dsn: dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_locking_mode": {"EXCLUSIVE"}, "_busy_timeout": {"500"}}), begin: pragmas}
 }
 
 // copied is how the file of a copy is opened, which counts only when it is whole.
 func backupConn(path string, key data.Key) connector {
-	return connector{dsn(path, key, url.Values{"_journal_mode": {"OFF"}, "_synchronous": {"OFF"}}), pragmas}
+	return connector{dsn: dsn(path, key, url.Values{"_journal_mode": {"OFF"}, "_synchronous": {"OFF"}}), begin: pragmas}
 }
 
 func dsn(path string, key data.Key, settings url.Values) string {
@@ -100,8 +110,12 @@ func dsn(path string, key data.Key, settings url.Values) string {
 	return file.String()
 }
 
-// A connector opens connections of one kind, without a driver registered for the whole program.
-type connector struct{ dsn, begin string }
+// A connector opens connections of one kind, without a driver registered for the whole program. Those that are still take no
+// locks.
+type connector struct {
+	dsn, begin string
+	still      bool
+}
 
 func (c connector) Connect(context.Context) (driver.Conn, error) {
 	conn, err := c.Driver().Open(c.dsn)
@@ -120,14 +134,23 @@ type connection struct {
 	*sqlite3.SQLiteConn
 	store *Store
 	file  fs.FileInfo
+	// still is the file as it was, if it is read without locks.
+	still fs.FileInfo
 }
 
-// ResetSession has a connection replaced that has another file open than the store by now.
+// ResetSession has a connection replaced that has another file open than the store by now, or reads one without locks that
+// somebody writes to.
 func (c *connection) ResetSession(context.Context) error {
-	if !os.SameFile(c.file, c.store.followed()) {
+	if !os.SameFile(c.file, c.store.followed()) || c.still != nil && written(c.store.path, c.still) {
 		return driver.ErrBadConn
 	}
 	return nil
+}
+
+// written reports whether somebody has written to the file at path since it was as first tells, or is about to.
+func written(path string, first fs.FileInfo) bool {
+	info, err := os.Stat(path)
+	return hasLog(path) || err == nil && (info.Size() != first.Size() || !info.ModTime().Equal(first.ModTime()))
 }
 
 // Close closes the connection. SQLite would remove the log at the database's path, which another file has now that may have
@@ -139,27 +162,37 @@ func (c *connection) Close() error {
 	return c.SQLiteConn.Close()
 }
 
-// A storeConnector opens connections of a store's pool.
+// A storeConnector opens connections of a store's pool, each in the way that suits what lies there then.
 type storeConnector struct {
-	connector
+	way   func(path string, key data.Key) connector
 	store *Store
 }
+
+func (c storeConnector) Driver() driver.Driver { return c.way(c.store.path, c.store.key).Driver() }
 
 func (c storeConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err := c.store.present("Nothing was changed."); err != nil {
 		return nil, err
 	}
 	file := c.store.followed()
-	conn, err := c.connector.Connect(ctx)
+	info, err := os.Stat(c.store.path)
 	if err != nil {
 		return nil, err
 	}
-	return &connection{conn.(*sqlite3.SQLiteConn), c.store, file}, nil
+	way := c.way(c.store.path, c.store.key)
+	conn, err := way.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !way.still {
+		info = nil
+	}
+	return &connection{conn.(*sqlite3.SQLiteConn), c.store, file, info}, nil
 }
 
 // openPool opens a pool of the store, which stays with its file when that goes away and comes back.
 func (s *Store) openPool(way func(path string, key data.Key) connector, connections int) *sql.DB {
-	return openPool(storeConnector{way(s.path, s.key), s}, connections)
+	return openPool(storeConnector{way, s}, connections)
 }
 
 func openPool(c driver.Connector, connections int) *sql.DB {

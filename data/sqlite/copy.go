@@ -10,6 +10,8 @@ import (
 	"runtime"
 
 	"github.com/mattn/go-sqlite3"
+
+	"housingtracker/data"
 )
 
 // copiedAtOnce is how many pages are copied between two looks at whether to stop.
@@ -21,7 +23,8 @@ const copiedAtOnce = 2000
 func (s *Store) CopyTo(ctx context.Context, path string, progress func(done, total int)) (err error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
-		return failure(err)
+		return &data.Error{Code: data.CodeUnavailable, Err: err, Message: "No copy of the database can be made in " + filepath.Dir(path) +
+			". Nothing was changed. Check that this folder can be written and that its disk has room, then try again."}
 	}
 	f.Close()
 	defer func() {

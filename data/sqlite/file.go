@@ -23,6 +23,8 @@ const (
 	file
 	// protectedFile can't be written, or no log can be made beside it.
 	protectedFile
+	// crowdedFile lies on a disk that has no room for a log.
+	crowdedFile
 )
 
 // lookAt says what is at path, and makes an empty file, for its owner alone, where there is nothing and create says so.
@@ -63,9 +65,14 @@ func lookAt(path string, create bool) (fileState, error) {
 		return protectedFile, nil
 	case info.Size() == 0:
 		return emptyFile, nil
+	case room(filepath.Dir(path)) < leastRoom:
+		return crowdedFile, nil
 	}
 	return file, nil
 }
+
+// leastRoom is how many bytes a sign-in takes beside a database: 32 KiB for the index of the log, the rest for pages in it.
+const leastRoom = 128 << 10
 
 func unusable(path, why string, err error) error {
 	return &data.Error{Code: data.CodeUnavailable, Err: err,

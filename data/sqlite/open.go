@@ -119,27 +119,30 @@ func openWhere(suits func(path string) error, path string, key data.Key, create 
 // it is opened for writing, because that alone would change one of another program.
 func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 	var version int64
-	if found == protectedFile {
+	switch found {
+	case protectedFile:
 		s.readOnly = "This file, its folder or its disk is write-protected, so it can only be read. Ask whoever looks after it for permission to write there."
-		if s.still = !hasLog(s.path); s.still {
-			s.reading = unwritten
-		}
+	case crowdedFile:
+		s.readOnly = "The disk is full, so this file can only be read. Make room on the disk, then open it again."
 	}
-	if found == file || found == protectedFile {
+	if s.readOnly != "" {
+		s.still, s.reading = !hasLog(s.path), lockedOrStill
+	}
+	if found == file || s.readOnly != "" {
 		var err error
 		if version, err = s.inspect(ctx); err != nil {
 			return err
 		}
 	}
-	if found != protectedFile {
+	if s.readOnly == "" {
 		s.reading = reader
 	}
 	s.schema = max(version, to.version)
 	switch {
 	case version > to.version:
 		s.readOnly = "This database was made by a newer version of this program, so it can only be read here. Update the program to change something."
-	case found == protectedFile && version < to.version:
-		return unusable(s.path, "must be updated for this version of the program, but is write-protected", nil)
+	case s.readOnly != "" && version < to.version:
+		return data.Refuse(data.CodeUnavailable, "The database %s must be updated for this version of the program. Nothing was changed. %s", s.path, s.readOnly)
 	}
 	if s.readOnly != "" {
 		s.read = s.openPool(s.reading, readers)

@@ -326,7 +326,7 @@ func TestTwoProgramsAtOnce(t *testing.T) {
 func foreign(t *testing.T, kind string) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "foreign.db")
-	db := openPool(connector{dsn(path, data.Key{}, url.Values{}), `SELECT 1`}, 1)
+	db := openPool(connector{dsn: dsn(path, data.Key{}, url.Values{}), begin: `SELECT 1`}, 1)
 	statements := []string{`CREATE TABLE recipes (id INTEGER PRIMARY KEY, name TEXT)`}
 	switch kind {
 	case "WAL":

@@ -153,11 +153,7 @@ func same(first *fs.FileInfo, path string) error {
 // disturbed reports whether somebody has written to a file that this store reads without locks, since it may not write to it.
 func (s *Store) disturbed() bool {
 	first := s.presence.file
-	if !s.still || first == nil {
-		return false
-	}
-	info, err := os.Stat(s.path)
-	return hasLog(s.path) || err == nil && (info.Size() != first.Size() || !info.ModTime().Equal(first.ModTime()))
+	return s.still && first != nil && written(s.path, first)
 }
 
 func beingWritten(path string, err error) error {

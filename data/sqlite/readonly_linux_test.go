@@ -25,7 +25,7 @@ func TestReadOnlyPlaces(t *testing.T) {
 		readOnlyPlace(t, where, folder)
 		return
 	}
-	for _, where := range []string{"disk", "folder", "file", "disk with a log", "folder with a log", "file with a log", "disk with a log alone"} {
+	for _, where := range []string{"disk", "folder", "file", "disk with a log", "folder with a log", "file with a log", "disk with a log alone", "disk that is full"} {
 		t.Run(where, func(t *testing.T) {
 			folder, err := os.MkdirTemp("", "readonly")
 			if err != nil {
@@ -87,10 +87,10 @@ func leaveOffice(t *testing.T, where, folder string) {
 }
 
 func readOnlyPlace(t *testing.T, where, folder string) {
-	path := filepath.Join(folder, "office.db")
+	path, why := filepath.Join(folder, "office.db"), "write-protected"
 	if strings.HasPrefix(where, "disk") {
 		disk := t.TempDir()
-		if err := syscall.Mount("none", disk, "tmpfs", 0, ""); err != nil {
+		if err := syscall.Mount("none", disk, "tmpfs", 0, "size=8m"); err != nil {
 			t.Fatal(err)
 		}
 		defer syscall.Unmount(disk, syscall.MNT_DETACH)
@@ -99,7 +99,13 @@ func readOnlyPlace(t *testing.T, where, folder string) {
 				t.Fatal(err)
 			}
 		}
-		if err := syscall.Mount("none", disk, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		if where == "disk that is full" {
+			why = "The disk is full"
+			err := os.WriteFile(filepath.Join(disk, "much"), make([]byte, 8<<20), 0o600)
+			if !errors.Is(err, syscall.ENOSPC) {
+				t.Fatal(err)
+			}
+		} else if err := syscall.Mount("none", disk, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
 			t.Fatal(err)
 		}
 		path = filepath.Join(disk, "office.db")
@@ -121,7 +127,7 @@ func readOnlyPlace(t *testing.T, where, folder string) {
 	if err != nil {
 		t.Fatalf("%v (%v)", err, errors.Unwrap(err))
 	}
-	if info, err := r.Office(ctx); err != nil || !strings.Contains(info.ReadOnly, "write-protected") {
+	if info, err := r.Office(ctx); err != nil || !strings.Contains(info.ReadOnly, why) {
 		t.Errorf("Office = %+v, %v", info, err)
 	}
 	if set, err := r.Settings(ctx); err != nil || set != shownSettings {
@@ -138,10 +144,55 @@ func readOnlyPlace(t *testing.T, where, folder string) {
 	}
 	refusal(t, "a save", r.SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
 	refusal(t, "an import", r.Import(ctx, false, nil), data.CodeUnavailable)
+	if where == "disk" || where == "folder" {
+		err := r.CopyTo(ctx, filepath.Join(filepath.Dir(path), "copy.db"), nil)
+		refusal(t, "a copy", err, data.CodeUnavailable)
+		if err != nil && !strings.Contains(err.Error(), "Check that this folder can be written") {
+			t.Errorf("of a copy it says %q", err)
+		}
+	}
 	if err := r.Close(); err != nil {
 		t.Error(err)
 	}
 	if after := files(t, path); strings.Join(after, " ") != strings.Join(before, " ") {
 		t.Errorf("left %q, want %q", after, before)
+	}
+	if where == "disk" {
+		writtenMeanwhile(t, path)
+	}
+}
+
+// writtenMeanwhile has somebody else write to a database that is read without locks: what was saved is shown.
+func writtenMeanwhile(t *testing.T, path string) {
+	t.Helper()
+	r, err := OpenExisting(path, testKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if got, err := r.Settings(ctx); err != nil || got != shownSettings {
+		t.Errorf("settings = %+v, %v; want %+v", got, err, shownSettings)
+	}
+	if err := syscall.Mount("none", filepath.Dir(path), "", syscall.MS_REMOUNT, ""); err != nil {
+		t.Fatal(err)
+	}
+	other, err := OpenExisting(path, testKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := shownSettings
+	for days := range 3 {
+		set.BedNightDays = 10 + days
+		if err := other.SaveSettings(ctx, anEvent(), set); err != nil {
+			t.Fatal(err)
+		}
+		if days == 2 {
+			if err := other.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, err := r.Settings(ctx); err != nil || got != set {
+			t.Errorf("settings = %+v, %v; want %+v", got, err, set)
+		}
 	}
 }
