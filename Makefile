@@ -28,7 +28,7 @@ PROGRAM := build/housing-tracker
 OFFICE  := build/sample-office.db
 
 # Packages that need C: the SQLite driver and the window's driver. All others are built and tested without.
-WITH_C  := . ./data/sqlite/... ./data/sample/... ./ui ./ui/command/... ./bench/...
+WITH_C  := . ./data/sqlite/... ./data/sample/... ./ui ./ui/command/...
 
 .NOTPARALLEL:
 .PHONY: run test build setup rules vet walk tour screenshots bench crash fuzz clean
@@ -66,6 +66,7 @@ vet: setup
 	@unformatted=$$(gofmt -l $$(git ls-files '*.go')); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
+	cd bench && go vet ./...
 
 # walk is a test of the built program in a real window on a virtual display; tour is the same with a picture of each step.
 walk: build
@@ -80,14 +81,14 @@ tour: build
 screenshots: build
 	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 -run TestReadme ./ui/tour -args -program $(CURDIR)/$(PROGRAM) -readme $(CURDIR)/docs/pictures
 
-# bench measures the program beside its peers and renews docs/benchmarks.md; no test asserts a time. SIZE is the largest data
-# set, town, city or metro; ONLY names what alone is measured, without a report. The data sets stay in build/bench.
+# bench compares the program with other programs and writes docs/benchmarks.md. It is a module of its own. SIZE is the largest
+# data set: town, city or metro. ONLY names the one subject to measure, without a report. The data sets stay in build/bench.
 SIZE := city
 ONLY :=
 bench: build
 	@.ci/bench-setup
 	@mkdir -p build/bench/bin
-	go build -ldflags '$(LDFLAGS)' -o build/bench/bin/ ./bench ./bench/hello ./bench/list ./bench/scroll
+	cd bench && go build -ldflags '$(LDFLAGS)' -o ../build/bench/bin/ . ./hello ./list ./scroll
 	build/bench/bin/bench -size $(SIZE) -only '$(ONLY)'
 
 # crash kills a program that saves, and one that imports, 500 times each, and looks for what was acknowledged.

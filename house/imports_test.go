@@ -50,17 +50,13 @@ func in(folder string) func(string) bool {
 	return func(p string) bool { return within(p, module+"/"+folder) }
 }
 
-// wires reports whether a package puts the rooms together: main, and the bench, which measures the program as it is.
-func wires(p string) bool { return p == module || in("bench")(p) }
-
 var arrows = []arrow{
 	{in("data"), []string{"fyne.io", module + "/export", module + "/ui"}, "nothing under data knows a window or an export"},
 	{in("export"), []string{"fyne.io", module + "/ui", module + "/data/sqlite", module + "/data/hmis"}, "an export knows no window and no store"},
 	{in("ui/command"), []string{"fyne.io"}, "the commands start without the window"},
-	{func(p string) bool { return within(p, module) && !wires(p) }, []string{"fyne.io/fyne/v2/app"}, "main alone starts the window"},
-	{func(p string) bool { return within(p, module) && !wires(p) && p != module+"/data/sqlite" },
+	{func(p string) bool { return within(p, module) && p != module }, []string{"fyne.io/fyne/v2/app"}, "main alone starts the window"},
+	{func(p string) bool { return within(p, module) && p != module && p != module+"/data/sqlite" },
 		[]string{module + "/data/sqlite", "github.com/mattn/go-sqlite3"}, "main alone opens the store"},
-	{func(p string) bool { return within(p, module) && !in("bench")(p) }, []string{module + "/bench"}, "nothing knows the bench"},
 	{func(p string) bool { return p == module+"/data" }, []string{module}, "the domain knows nobody"},
 	{in("data/sqlite"), []string{module + "/data/hmis", module + "/data/account", module + "/data/sample"}, "the store knows the domain only"},
 	{in("data/hmis"), []string{module + "/data/sqlite", module + "/data/account"}, "the importer knows the domain only"},
@@ -132,8 +128,6 @@ func TestWrongImportsAreFound(t *testing.T) {
 		"the domain imports a window":           {graph{data: {"fyne.io/fyne/v2"}}, true},
 		"the domain imports a library":          {graph{data: {"github.com/spf13/cobra"}}, true},
 		"the domain imports its store":          {graph{data: {sqlite}}, true},
-		"the bench opens the store":             {graph{module + "/bench": {sqlite}, module + "/bench/hello": {app}}, false},
-		"a screen imports the bench":            {graph{module + "/ui/home": {module + "/bench"}}, true},
 		"the store imports a screen":            {graph{sqlite: {module + "/ui/home"}}, true},
 		"an export imports a window by way":     {graph{module + "/export": {"x"}, "x": {"fyne.io/fyne/v2/theme"}}, true},
 		"an export imports the store":           {graph{module + "/export/paper": {sqlite}}, true},
