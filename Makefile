@@ -31,7 +31,7 @@ OFFICE  := build/sample-office.db
 WITH_C  := . ./data/sqlite/... ./data/sample/... ./ui ./ui/command/...
 
 .NOTPARALLEL:
-.PHONY: run test build setup rules vet walk tour screenshots bench crash fuzz clean
+.PHONY: run test build setup rules vet walk tour screenshots bench crash fuzz lines clean
 
 # run does everything from a fresh clone to the open window on the sample office.
 run: build
@@ -103,6 +103,14 @@ fuzz:
 			CGO_ENABLED=0 go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
 		done; \
 	done
+
+# lines counts the lines of Go of each top-level folder and of all, without blank lines, lines of comment alone, tests,
+# generators and the bench.
+lines:
+	@git ls-files '*.go' | grep -vE '_test\.go$$|(^|/)(bench|storetest|generate|sample)/' | while read -r file; do \
+		case $$file in */*) folder=$${file%%/*};; *) folder=.;; esac; \
+		echo "$$folder $$(grep -vcE '^[[:space:]]*(//.*)?$$' "$$file")"; \
+	done | awk '{ lines[$$1] += $$2; all += $$2 } END { for (folder in lines) print lines[folder], folder | "sort -k2"; close("sort -k2"); print all, "in all" }'
 
 clean:
 	rm -rf build
