@@ -45,22 +45,6 @@ func (c Column) Text(r *data.Row) string {
 	return clean(c.text(r))
 }
 
-// Date returns the cell of a Date column; blank for other kinds.
-func (c Column) Date(r *data.Row) data.Date {
-	if c.Kind != Date {
-		return 0
-	}
-	return c.date(r)
-}
-
-// Number returns the cell of a Number column; 0 for other kinds.
-func (c Column) Number(r *data.Row) int {
-	if c.Kind != Number {
-		return 0
-	}
-	return c.number(r)
-}
-
 // column makes a column of the list (R24).
 func (s *Sheet) column(c data.Column) Column {
 	made := Column{Title: c.Title()}
@@ -96,25 +80,20 @@ func (s *Sheet) dataColumns() []Column {
 		}
 		columns = append(columns, s.column(c))
 	}
-	for _, f := range s.barrierFields() {
-		columns = append(columns, Column{Title: f.Label(), text: func(r *data.Row) string {
-			if b := r.Barrier(f); b != data.NotRecorded {
-				return b.Label()
-			}
-			return ""
-		}})
+	if !s.withoutBarriers {
+		for _, f := range data.BarrierFields {
+			columns = append(columns, Column{Title: f.Label(), text: func(r *data.Row) string {
+				if b := r.Barrier(f); b != data.NotRecorded {
+					return b.Label()
+				}
+				return ""
+			}})
+		}
 	}
 	for _, c := range data.OptionalColumns {
 		columns = append(columns, s.column(c))
 	}
 	return columns
-}
-
-func (s *Sheet) barrierFields() []data.Field {
-	if s.withoutBarriers {
-		return nil
-	}
-	return data.BarrierFields
 }
 
 // name is the client's name, or the initials when names are to stay in the house.

@@ -1,58 +1,66 @@
 package export
 
 import (
-	"context"
 	"encoding/csv"
 	"io"
 	"strings"
 )
 
-// WriteCSV writes the columns of the data export as CSV for spreadsheet programs: UTF-8 with a byte order mark, CRLF,
-// dates as YYYY-MM-DD. A text that a spreadsheet would take for a formula gets an apostrophe before it.
-func WriteCSV(ctx context.Context, w io.Writer, s *Sheet, progress Progress) error {
-	job := newJob(ctx, s, progress)
-	checked := job.writer(w)
-	if _, err := io.WriteString(checked, "\uFEFF"); err != nil {
-		return err
+// newCSV starts CSV for spreadsheet programs with its titles: UTF-8 with a byte order mark, CRLF. Texts need
+// spreadsheetText.
+func newCSV(w io.Writer, titles ...string) (*csv.Writer, error) {
+	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+		return nil, err
 	}
-	out := csv.NewWriter(checked)
+	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	record := make([]string, len(s.DataColumns))
-	for i, c := range s.DataColumns {
-		record[i] = c.Title
-	}
-	if err := out.Write(record); err != nil {
-		return err
-	}
-	for _, g := range s.Groups {
-		for _, r := range g.Rows {
-			if err := job.row(); err != nil {
-				return err
-			}
-			for i, c := range s.DataColumns {
-				switch c.Kind {
-				case Date:
-					record[i] = c.Date(r).String()
-				case Number:
-					record[i] = c.Text(r)
-				default:
-					record[i] = harmless(c.Text(r))
-				}
-			}
-			if err := out.Write(record); err != nil {
-				return err
-			}
-		}
-	}
-	if out.Flush(); out.Error() != nil {
-		return out.Error()
-	}
-	return job.step()
+	return out, out.Write(titles)
 }
 
-// harmless puts an apostrophe before a text that a spreadsheet would calculate. Tabs and returns, which would do so
-// too, are spaces by now; a spreadsheet skips those.
-func harmless(text string) string {
+// flushCSV writes what is still buffered.
+func flushCSV(out *csv.Writer) error {
+	out.Flush()
+	return out.Error()
+}
+
+// writeCSV writes the columns of the data export, dates as YYYY-MM-DD.
+func writeCSV(job *job, w *checkedWriter, _ Output) (warnings []string, err error) {
+	columns := job.sheet.DataColumns
+	record := make([]string, len(columns))
+	for i, c := range columns {
+		record[i] = c.Title
+	}
+	out, err := newCSV(w, record...)
+	if err != nil {
+		return nil, err
+	}
+	for r := range job.sheet.rows() {
+		if err := job.row(); err != nil {
+			return nil, err
+		}
+		for i, c := range columns {
+			switch c.Kind {
+			case Date:
+				record[i] = c.date(r).String()
+			case Number:
+				record[i] = c.Text(r)
+			default:
+				record[i] = escapeFormula(c.Text(r))
+			}
+		}
+		if err := out.Write(record); err != nil {
+			return nil, err
+		}
+	}
+	return nil, flushCSV(out)
+}
+
+// spreadsheetText makes a text fit for a cell of a spreadsheet.
+func spreadsheetText(text string) string { return escapeFormula(clean(text)) }
+
+// escapeFormula puts an apostrophe before a text that a spreadsheet would calculate. Spreadsheets skip leading spaces.
+// Leading tabs and returns would start a formula too; clean makes them spaces.
+func escapeFormula(text string) string {
 	if start := strings.TrimLeft(text, " "); start != "" && strings.ContainsRune("=+-@", rune(start[0])) {
 		return "'" + text
 	}

@@ -168,7 +168,7 @@ func TestBadFonts(t *testing.T) {
 		"may not be embedded": {Regular: boxFont{width: 500, has: "ABC", fsType: 2}.file()},
 	} {
 		var b bytes.Buffer
-		if _, err := export.WritePDF(t.Context(), &b, sheetOf(3), export.Output{Fonts: f}, nil); data.CodeOf(err) != data.CodeUnavailable || b.Len() > 0 {
+		if _, err := export.Write(t.Context(), &b, export.PDF, sheetOf(3), export.Output{Fonts: f}, nil); data.CodeOf(err) != data.CodeUnavailable || b.Len() > 0 {
 			t.Errorf("%s: %v, %d bytes", name, err, b.Len())
 		}
 	}

@@ -3,17 +3,21 @@ package export
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"unicode/utf16"
 	"unicode/utf8"
 
 	"housingtracker/data"
 )
 
-// jsonProgram is the program as the command "programs" names it.
+// jsonList is what stands before the rows.
+type jsonList struct {
+	Program jsonProgram `json:"program"`
+	AsOf    data.Date   `json:"as_of"`
+}
+
+// jsonProgram is the program as in the JSON of the command "programs".
 type jsonProgram struct {
 	ID           data.ProgramID   `json:"id"`
 	HMISID       string           `json:"hmis_id"`
@@ -55,48 +59,38 @@ func (t jsonText) MarshalJSON() ([]byte, error) {
 	return encodeJSON(string(t))
 }
 
-// WriteJSON writes the list as the command "export --format json" promises it: program, as_of, rows, a row a line,
-// under the categories in their order. Move In Scheduled is blank with an HMID (R16b).
-func WriteJSON(ctx context.Context, w io.Writer, s *Sheet, progress Progress) error {
-	job := newJob(ctx, s, progress)
-	out := bufio.NewWriter(job.writer(w))
-	program, err := encodeJSON(jsonProgram{
-		ID: s.Program.ID, HMISID: s.Program.HMISID, Name: s.Program.Name,
-		Organization: s.Program.Organization.Name, ProjectType: s.Program.Type, Source: s.Program.Source,
+// writeJSON writes the list as one object with program, as_of and rows, a row a line, in the order of the categories.
+// MoveInScheduled is blank with an HMID (R16b).
+func writeJSON(job *job, w *checkedWriter, _ Output) (warnings []string, err error) {
+	s, out := job.sheet, bufio.NewWriter(w)
+	list, err := encodeJSON(jsonList{
+		Program: jsonProgram{
+			ID: s.Program.ID, HMISID: s.Program.HMISID, Name: s.Program.Name,
+			Organization: s.Program.Organization.Name, ProjectType: s.Program.Type, Source: s.Program.Source,
+		},
+		AsOf: s.AsOf,
 	})
 	if err != nil {
-		return err
-	}
-	asOf, err := encodeJSON(s.AsOf)
-	if err != nil {
-		return err
+		return nil, err
 	}
 	// bufio keeps the first error until Flush.
-	out.WriteString(`{"program":`)
-	out.Write(program)
-	out.WriteString(`,"as_of":`)
-	out.Write(asOf)
+	out.Write(bytes.TrimSuffix(list, []byte("}")))
 	out.WriteString(`,"rows":[`)
-	before := "\n"
-	for _, g := range s.Groups {
-		for _, r := range g.Rows {
-			if err := job.row(); err != nil {
-				return err
-			}
-			line, err := encodeJSON(s.jsonRow(r))
-			if err != nil {
-				return err
-			}
-			out.WriteString(before)
-			out.Write(line)
-			before = ",\n"
+	separator := "\n"
+	for r := range s.rows() {
+		if err := job.row(); err != nil {
+			return nil, err
 		}
+		row, err := encodeJSON(s.jsonRow(r))
+		if err != nil {
+			return nil, err
+		}
+		out.WriteString(separator)
+		out.Write(row)
+		separator = ",\n"
 	}
 	out.WriteString("]}\n")
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	return job.step()
+	return nil, out.Flush()
 }
 
 func (s *Sheet) jsonRow(r *data.Row) jsonRow {
@@ -114,8 +108,8 @@ func (s *Sheet) jsonRow(r *data.Row) jsonRow {
 	return row
 }
 
-// VisibleJSON returns JSON with its invisible characters escaped: a direction override would make a terminal or an editor show other
-// text than there is.
+// VisibleJSON escapes the invisible characters of JSON: with a direction override a terminal or an editor would show text
+// that is not there.
 func VisibleJSON(text []byte) []byte {
 	hidden := func(r rune) bool { return r >= 0x7F && data.Invisible(r) }
 	if !bytes.ContainsFunc(text, hidden) {
@@ -134,7 +128,7 @@ func VisibleJSON(text []byte) []byte {
 	return escaped
 }
 
-// encodeJSON leaves &, < and > as they are: the file is no web page.
+// encodeJSON does not escape &, < and >, as json.Marshal does for HTML.
 func encodeJSON(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

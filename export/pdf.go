@@ -12,31 +12,34 @@ import (
 	"housingtracker/export/palette"
 )
 
-// WritePDF writes the sheet as pages for printing (R30, R45) and returns what the person should know about them, as
-// Pages.Warnings says it.
-func WritePDF(ctx context.Context, w io.Writer, s *Sheet, o Output, progress Progress) (warnings []string, err error) {
-	pages, err := Paginate(ctx, s, o.Fonts, o.Setup)
+// writePDF writes the sheet as pages for printing (R30, R45).
+func writePDF(job *job, w *checkedWriter, o Output) (warnings []string, err error) {
+	pages, err := Paginate(job.ctx, job.sheet, o.Fonts, o.Setup)
 	if err != nil {
 		return nil, err
 	}
-	return pages.Warnings(), pages.WritePDF(ctx, w, o.Password, progress)
+	return pages.Warnings(), pages.write(job, w, o.Password)
 }
 
 // WritePDF writes the pages as a PDF, with a password unless it is "".
 func (p *Pages) WritePDF(ctx context.Context, w io.Writer, password string, progress Progress) error {
 	job := newJob(ctx, p.sheet, progress)
-	checked := job.writer(w)
+	if err := p.write(job, job.writer(w), password); err != nil {
+		return err
+	}
+	return job.step()
+}
+
+func (p *Pages) write(job *job, w *checkedWriter, password string) error {
 	if password == "" {
-		return p.writePlain(job, checked)
+		return p.writePlain(job, w)
 	}
 	var plain bytes.Buffer
 	if err := p.writePlain(job, job.writer(&plain)); err != nil {
 		return err
 	}
-	if err := protect(checked, plain.Bytes(), password); err != nil {
-		return cmp.Or(checked.err, err)
-	}
-	return job.step()
+	err := protect(w, plain.Bytes(), password)
+	return cmp.Or(w.err, err)
 }
 
 func (p *Pages) writePlain(job *job, w *checkedWriter) error {

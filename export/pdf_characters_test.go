@@ -87,7 +87,7 @@ func TestAViewerFindsTheNames(t *testing.T) {
 	}
 	for _, password := range []string{"", "王 pässword"} {
 		var file bytes.Buffer
-		if _, err := WritePDF(t.Context(), &file, NewSheet(list, Options{}), Output{Fonts: f, Password: password}, nil); err != nil {
+		if _, err := Write(t.Context(), &file, PDF, NewSheet(list, Options{}), Output{Fonts: f, Password: password}, nil); err != nil {
 			t.Fatal(err)
 		}
 		command := exec.Command(poppler, "-upw", password, "-", "-")

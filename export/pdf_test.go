@@ -20,7 +20,7 @@ import (
 func printed(t *testing.T, s *export.Sheet, f export.Fonts) ([]byte, []string) {
 	t.Helper()
 	var b bytes.Buffer
-	warnings, err := export.WritePDF(t.Context(), &b, s, export.Output{Fonts: f}, nil)
+	warnings, err := export.Write(t.Context(), &b, export.PDF, s, export.Output{Fonts: f}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

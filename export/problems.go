@@ -1,21 +1,16 @@
 package export
 
 import (
-	"encoding/csv"
 	"io"
 	"strconv"
 
 	"housingtracker/data"
 )
 
-// WriteProblems writes what an import found wrong as CSV for spreadsheet programs, in the form of WriteCSV.
+// WriteProblems writes the problems of an import as CSV for spreadsheet programs.
 func WriteProblems(w io.Writer, problems []data.ImportProblem) error {
-	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	if err := out.Write([]string{"Severity", "File", "Line", "Column", "Value", "Reason"}); err != nil {
+	out, err := newCSV(w, "Severity", "File", "Line", "Column", "Value", "Reason")
+	if err != nil {
 		return err
 	}
 	for _, p := range problems {
@@ -23,12 +18,10 @@ func WriteProblems(w io.Writer, problems []data.ImportProblem) error {
 		if p.Line > 0 {
 			line = strconv.Itoa(p.Line)
 		}
-		if err := out.Write([]string{
-			string(p.Severity), harmless(clean(p.File)), line, harmless(clean(p.Column)), harmless(clean(p.Value)), harmless(clean(p.Reason)),
-		}); err != nil {
+		if err := out.Write([]string{string(p.Severity), spreadsheetText(p.File), line, spreadsheetText(p.Column),
+			spreadsheetText(p.Value), spreadsheetText(p.Reason)}); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return flushCSV(out)
 }

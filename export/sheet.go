@@ -2,6 +2,7 @@ package export
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -105,6 +106,19 @@ func (s *Sheet) Len() int {
 		n += len(g.Rows)
 	}
 	return n
+}
+
+// rows yields the rows of all groups.
+func (s *Sheet) rows() iter.Seq[*data.Row] {
+	return func(yield func(*data.Row) bool) {
+		for _, g := range s.Groups {
+			for _, r := range g.Rows {
+				if !yield(r) {
+					return
+				}
+			}
+		}
+	}
 }
 
 func (s *Sheet) details(filter string) []string {

@@ -5,7 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"compress/flate"
-	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sort"
@@ -36,63 +36,45 @@ type book struct {
 	styles styles
 	// list is the name of the worksheet that holds the list.
 	list string
-	// memory ends the thrift with it.
-	memory func()
 	// cut are the texts that are longer than a cell can be.
 	cut cutTexts
 }
 
-// newBook starts a workbook for the sheet. Close it.
-func newBook(ctx context.Context, s *Sheet, o Output, progress Progress) (*book, error) {
-	if s.Len() > worksheetRows-100 {
+// workbook saves a workbook with the list that fill writes.
+func (j *job) workbook(w *checkedWriter, o Output, fill func(*book) error) (warnings []string, err error) {
+	if j.total > worksheetRows-100 {
 		return nil, data.Refuse(data.CodeInvalid, "An Excel worksheet holds %s rows; this list has %s. Filter the list or export it as CSV.",
-			data.Grouped(worksheetRows), data.Grouped(s.Len()))
+			data.Grouped(worksheetRows), data.Grouped(j.total))
 	}
 	if len(utf16.Encode([]rune(o.Password))) > longestWorkbookPassword {
 		return nil, data.Refuse(data.CodeInvalid, "A password of an Excel file has at most %d characters. Choose a shorter one.", longestWorkbookPassword)
 	}
-	b := &book{
-		job: newJob(ctx, s, progress), file: excelize.NewFile(excelize.Options{TmpDir: o.Spool}),
-		sheet: s, output: o, list: worksheetName(s.Program.Name),
-		memory: spareMemory(),
-	}
+	defer spareMemory()()
+	s := j.sheet
+	b := &book{job: j, file: excelize.NewFile(excelize.Options{TmpDir: o.Spool}), sheet: s, output: o, list: worksheetName(s.Program.Name)}
+	defer b.file.Close()
 	stamp := s.At.UTC().Format(time.RFC3339)
-	err := firstError(
-		func() error { return b.file.SetSheetName("Sheet1", b.list) },
-		func() error {
-			return b.file.SetDocProps(&excelize.DocProperties{
-				Title: s.Title + " – Housing Status", Creator: s.By, LastModifiedBy: s.By, Category: Confidential,
-				Created: stamp, Modified: stamp,
-			})
-		},
-		func() error {
-			return b.file.SetAppProps(&excelize.AppProperties{Application: "Housing Status Tracker"})
-		},
-		func() (err error) { b.styles, err = newStyles(b.file); return err },
-	)
-	if err != nil {
-		b.close()
+	b.styles, err = newStyles(b.file)
+	if err = errors.Join(err,
+		b.file.SetSheetName("Sheet1", b.list),
+		b.file.SetDocProps(&excelize.DocProperties{Title: s.Title + " – Housing Status", Creator: s.By, LastModifiedBy: s.By,
+			Category: Confidential, Created: stamp, Modified: stamp}),
+		b.file.SetAppProps(&excelize.AppProperties{Application: "Housing Status Tracker"}),
+	); err != nil {
 		return nil, err
 	}
-	return b, nil
-}
-
-func (b *book) close() {
-	_ = b.file.Close()
-	b.memory()
-}
-
-// warnings are what the person should know about the workbook.
-func (b *book) warnings() []string {
-	return b.cut.warnings(fmt.Sprintf("into an Excel cell, which holds %s characters,", data.Grouped(excelize.TotalCellChars)))
+	if err := fill(b); err != nil {
+		return nil, err
+	}
+	room := fmt.Sprintf("into an Excel cell, which holds %s characters,", data.Grouped(excelize.TotalCellChars))
+	return b.cut.warnings(room), b.save(w)
 }
 
 // save writes the file, as it is compressed; with a password, which takes the whole of it, when it is.
-func (b *book) save(w io.Writer) error {
+func (b *book) save(out *checkedWriter) error {
 	if err := b.job.step(); err != nil {
 		return err
 	}
-	out := b.job.writer(w)
 	if b.output.Password == "" {
 		return b.pack(out)
 	}
@@ -147,12 +129,3 @@ func worksheetName(program string) string {
 
 // quotedSheet is the name of a worksheet as references have it.
 func quotedSheet(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }
-
-func firstError(steps ...func() error) error {
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
-}

@@ -12,7 +12,7 @@ import (
 func (b *book) cellValue(c Column, r *data.Row) any {
 	switch c.Kind {
 	case Date:
-		switch d := c.Date(r); {
+		switch d := c.date(r); {
 		case d == 0:
 			return nil
 		case d < firstExcelDate || d > data.LatestDate:
@@ -21,7 +21,7 @@ func (b *book) cellValue(c Column, r *data.Row) any {
 			return int(d - excelEpoch)
 		}
 	case Number:
-		return c.Number(r)
+		return c.number(r)
 	}
 	text := c.Text(r)
 	if text == "" {

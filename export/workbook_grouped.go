@@ -1,59 +1,57 @@
 package export
 
 import (
-	"context"
-	"io"
 	"slices"
 
 	"github.com/xuri/excelize/v2"
 )
 
-// WriteWorkbook writes the Excel Export: the list as a person reads it, grouped under the categories with counts and
-// outline, in the stages' colours, ready to print, and the pipeline on a second worksheet. It has no filter, for
+// writeWorkbook writes the Excel Export: the list as a person reads it, grouped under the categories with counts and
+// outline, in the stages' colors, ready to print, and the pipeline on a second worksheet. It has no filter, because
 // sorting would scramble the groups (R30). An empty list is the header alone.
-func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, o Output, progress Progress) (warnings []string, err error) {
-	b, err := newBook(ctx, s, o, progress)
-	if err != nil {
-		return nil, err
-	}
-	defer b.close()
-	groups := s.Groups
+func writeWorkbook(job *job, w *checkedWriter, o Output) (warnings []string, err error) {
+	return job.workbook(w, o, (*book).groupedList)
+}
+
+func (b *book) groupedList() error {
+	groups := b.sheet.Groups
 	if b.job.total == 0 {
 		groups = nil
 	} else if err := b.pipeline(); err != nil {
-		return nil, err
+		return err
 	}
-	widths := columnWidths(s, s.Columns, headingGap)
+	columns := b.sheet.Columns
+	widths := columnWidths(b.sheet, columns, headingGap)
 	lines := b.topLines(widths)
 	headerRow := len(lines) + 1
 	l, err := b.listing(layout{
-		columns: s.Columns, widths: widths, cells: b.styles.ruled,
+		columns: columns, widths: widths, cells: b.styles.ruled,
 		frozenRows: headerRow, frozenColumns: 1, rows: headerRow + len(groups) + b.job.total,
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, line := range lines {
 		if err := l.line(line); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if err := l.header(b.styles.header); err != nil {
-		return nil, err
+		return err
 	}
 	for i := range l.values {
 		l.values[i] = &l.cells[i] // blank ones too, for the line below them
 	}
 	for _, g := range groups {
 		if err := l.heading(g); err != nil {
-			return nil, err
+			return err
 		}
 		for _, r := range g.Rows {
 			if err := b.job.row(); err != nil {
-				return nil, err
+				return err
 			}
 			lines := 1
-			for i, c := range l.columns {
+			for i, c := range columns {
 				value := b.cellValue(c, r)
 				l.cells[i].Value = value
 				if text, ok := value.(string); ok {
@@ -62,14 +60,11 @@ func WriteWorkbook(ctx context.Context, w io.Writer, s *Sheet, o Output, progres
 			}
 			height := min(lineHeight*float64(lines)+rowPadding, excelize.MaxRowHeight)
 			if err := l.row(l.values, excelize.RowOpts{OutlineLevel: 1, Height: height}); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
-	if err := l.finish(headerRow + 1); err != nil {
-		return nil, err
-	}
-	return b.warnings(), b.save(w)
+	return l.finish(headerRow + 1)
 }
 
 // heading writes the row of a category, whose outline sign opens and closes the rows below it.

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
@@ -36,20 +37,17 @@ func (b *book) listing(l layout) (*listing, error) {
 	made.cells = make([]excelize.Cell, len(l.columns))
 	made.values = make([]any, len(l.columns))
 	end, corner := at(len(l.columns), l.rows), at(l.frozenColumns+1, l.frozenRows+1)
-	if err := firstError(
-		func() error { return b.printSetup(b.list, 0) },
-		// Readers that go row by row believe the dimension; the stream writer leaves it at A1.
-		func() error { return b.file.SetSheetDimension(b.list, "A1:"+end) },
-		func() (err error) { made.out, err = b.file.NewStreamWriter(b.list); return err },
-	); err != nil {
+	// Readers that go row by row believe the dimension, which the stream writer leaves at A1.
+	err := errors.Join(b.printSetup(b.list, 0), b.file.SetSheetDimension(b.list, "A1:"+end))
+	if err != nil {
+		return nil, err
+	}
+	if made.out, err = b.file.NewStreamWriter(b.list); err != nil {
 		return nil, err
 	}
 	for i, c := range l.columns {
 		made.cells[i].StyleID = l.cells[c.Kind]
-		if err := firstError(
-			func() error { return made.out.SetColStyle(i+1, i+1, b.styles.plain[c.Kind]) },
-			func() error { return made.out.SetColWidth(i+1, i+1, l.widths[i]) },
-		); err != nil {
+		if err := errors.Join(made.out.SetColStyle(i+1, i+1, b.styles.plain[c.Kind]), made.out.SetColWidth(i+1, i+1, l.widths[i])); err != nil {
 			return nil, err
 		}
 	}
@@ -57,19 +55,15 @@ func (b *book) listing(l layout) (*listing, error) {
 	if l.frozenColumns == 0 {
 		pane = "bottomLeft"
 	}
-	return made, firstError(
-		func() error {
-			return made.out.SetPanes(&excelize.Panes{
-				Freeze: true, XSplit: l.frozenColumns, YSplit: l.frozenRows, TopLeftCell: corner, ActivePane: pane,
-				Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: pane}},
-			})
-		},
-		func() error {
-			return b.file.SetDefinedName(&excelize.DefinedName{
-				Name: "_xlnm.Print_Titles", Scope: b.list,
-				RefersTo: fmt.Sprintf("%s!$%d:$%d", quotedSheet(b.list), l.frozenRows, l.frozenRows),
-			})
-		},
+	return made, errors.Join(
+		made.out.SetPanes(&excelize.Panes{
+			Freeze: true, XSplit: l.frozenColumns, YSplit: l.frozenRows, TopLeftCell: corner, ActivePane: pane,
+			Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: pane}},
+		}),
+		b.file.SetDefinedName(&excelize.DefinedName{
+			Name: "_xlnm.Print_Titles", Scope: b.list,
+			RefersTo: fmt.Sprintf("%s!$%d:$%d", quotedSheet(b.list), l.frozenRows, l.frozenRows),
+		}),
 	)
 }
 

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -37,13 +38,11 @@ func (b *book) pipeline() error {
 	if _, err := b.file.NewSheet(pipelineName); err != nil {
 		return err
 	}
-	if err := b.printSetup(pipelineName, 1); err != nil {
-		return err
-	}
-	if err := firstError(
-		func() error { return b.file.SetColWidth(pipelineName, "A", "A", 26) },
-		func() error { return b.file.SetColWidth(pipelineName, "B", "C", 12) },
-		func() error { return b.file.SetColVisible(pipelineName, chartColumns, false) },
+	if err := errors.Join(
+		b.printSetup(pipelineName, 1),
+		b.file.SetColWidth(pipelineName, "A", "A", 26),
+		b.file.SetColWidth(pipelineName, "B", "C", 12),
+		b.file.SetColVisible(pipelineName, chartColumns, false),
 	); err != nil {
 		return err
 	}
@@ -131,7 +130,7 @@ type cell struct {
 	value         any
 }
 
-// pipelineTable writes rows and keeps the first error.
+// pipelineTable writes rows and keeps their errors.
 type pipelineTable struct {
 	file   *excelize.File
 	rows   int
@@ -140,14 +139,10 @@ type pipelineTable struct {
 
 func (t *pipelineTable) row(height float64, cells ...cell) {
 	t.rows++
-	steps := []func() error{func() error { return t.file.SetRowHeight(pipelineName, t.rows, height) }}
+	failed := []error{t.failed, t.file.SetRowHeight(pipelineName, t.rows, height)}
 	for _, c := range cells {
 		name := at(c.column, t.rows)
-		steps = append(steps,
-			func() error { return t.file.SetCellValue(pipelineName, name, c.value) },
-			func() error { return t.file.SetCellStyle(pipelineName, name, name, c.style) })
+		failed = append(failed, t.file.SetCellValue(pipelineName, name, c.value), t.file.SetCellStyle(pipelineName, name, name, c.style))
 	}
-	if t.failed == nil {
-		t.failed = firstError(steps...)
-	}
+	t.failed = errors.Join(failed...)
 }

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -28,26 +29,18 @@ func (b *book) printSetup(worksheet string, pagesHigh int) error {
 	signed := *b.sheet
 	signed.By = shortened(signed.By, longestSigner)
 	head := Confidential + "\n" + shortened(b.sheet.Title, longestProgram)
-	return firstError(
-		func() error {
-			return b.file.SetSheetProps(worksheet, &excelize.SheetPropsOptions{FitToPage: &yes, OutlineSummaryBelow: &no})
-		},
-		func() error {
-			return b.file.SetPageLayout(worksheet, &excelize.PageLayoutOptions{
-				Size: &paper, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &pagesHigh,
-			})
-		},
-		func() error {
-			return b.file.SetPageMargins(worksheet, &excelize.PageLayoutMarginsOptions{
-				Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge,
-			})
-		},
-		func() error {
-			return b.file.SetHeaderFooter(worksheet, &excelize.HeaderFooterOptions{
-				OddHeader: "&L" + headText(head),
-				OddFooter: "&L" + headText(signed.signature("Exported")) + "&RPage &P of &N",
-			})
-		},
+	return errors.Join(
+		b.file.SetSheetProps(worksheet, &excelize.SheetPropsOptions{FitToPage: &yes, OutlineSummaryBelow: &no}),
+		b.file.SetPageLayout(worksheet, &excelize.PageLayoutOptions{
+			Size: &paper, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &pagesHigh,
+		}),
+		b.file.SetPageMargins(worksheet, &excelize.PageLayoutMarginsOptions{
+			Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge,
+		}),
+		b.file.SetHeaderFooter(worksheet, &excelize.HeaderFooterOptions{
+			OddHeader: "&L" + headText(head),
+			OddFooter: "&L" + headText(signed.signature("Exported")) + "&RPage &P of &N",
+		}),
 	)
 }
 
