@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -32,13 +34,9 @@ func SaveFile(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return saveError(path, err)
 	}
-	renamed := false
-	defer func() {
-		if !renamed {
-			temp.Close()
-			os.Remove(temp.Name())
-		}
-	}()
+	// Both fail without consequence once the file is closed and renamed.
+	defer os.Remove(temp.Name())
+	defer temp.Close()
 	buffered := bufio.NewWriterSize(temp, 1<<16)
 	err = write(buffered)
 	for _, finish := range []func() error{buffered.Flush, temp.Sync, temp.Close} {
@@ -52,7 +50,6 @@ func SaveFile(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return saveError(path, err)
 	}
-	renamed = true
 	// The rename itself outlives a power cut only if the folder is written too; not every system can.
 	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync()
@@ -137,46 +134,35 @@ const (
 func saveError(path string, err error) error { return saveErrorOn(runtime.GOOS, path, err) }
 
 func saveErrorOn(system, path string, err error) error {
-	var known *data.Error
-	if errors.As(err, &known) {
+	var refused *data.Error
+	if errors.As(err, &refused) {
 		return err
 	}
-	windows := func(codes ...syscall.Errno) bool {
-		if system != "windows" {
-			return false
-		}
-		for _, c := range codes {
-			if errors.Is(err, c) {
-				return true
-			}
-		}
-		return false
+	is := func(causes ...error) bool {
+		return slices.ContainsFunc(causes, func(cause error) bool { return errors.Is(err, cause) })
 	}
+	windows := system == "windows"
 	dir, name := filepath.Dir(path), filepath.Base(path)
-	say := func(code data.Code, format string, args ...any) error {
-		e := data.Refuse(code, format, args...)
-		e.Err = err
-		return e
-	}
+	code, message := data.CodeUnavailable, ""
 	var linkErr *os.LinkError
 	switch {
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case is(context.Canceled, context.DeadlineExceeded):
 		return cancelled(err)
-	case windows(windowsSharing, windowsLocked),
-		system == "windows" && errors.As(err, &linkErr) && errors.Is(err, fs.ErrPermission):
-		return say(data.CodeUnavailable, "%s is open in another program, Excel perhaps. Nothing was saved and the file is as it was. "+
-			"Close it there, or save under another name.", name)
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), windows(windowsDiskFull):
-		return say(data.CodeUnavailable, "There is no space left in %s. Nothing was saved. Free some space or choose another folder.", dir)
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		return say(data.CodeInvalid, "There is no folder %s. Nothing was saved. Choose a folder that exists.", dir)
-	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return say(data.CodeUnavailable, "You can't write in the folder %s. Nothing was saved. Choose another folder.", dir)
-	case errors.Is(err, syscall.ENAMETOOLONG):
-		return say(data.CodeInvalid, "The name %.40s… is too long for a file. Nothing was saved. Choose a shorter name.", name)
+	case windows && (is(windowsSharing, windowsLocked) || errors.As(err, &linkErr) && is(fs.ErrPermission)):
+		message = name + " is open in another program, Excel perhaps. Nothing was saved and the file is as it was. " +
+			"Close it there, or save under another name."
+	case is(syscall.ENOSPC, syscall.EDQUOT) || windows && is(windowsDiskFull):
+		message = "There is no space left in " + dir + ". Nothing was saved. Free some space or choose another folder."
+	case is(fs.ErrNotExist, syscall.ENOTDIR):
+		code, message = data.CodeInvalid, "There is no folder "+dir+". Nothing was saved. Choose a folder that exists."
+	case is(fs.ErrPermission, syscall.EROFS):
+		message = "You can't write in the folder " + dir + ". Nothing was saved. Choose another folder."
+	case is(syscall.ENAMETOOLONG):
+		code, message = data.CodeInvalid, fmt.Sprintf("The name %.40s… is too long for a file. Nothing was saved. Choose a shorter name.", name)
+	default:
+		message = name + " could not be saved. If there was a file of that name, it is as it was. Try another folder."
 	}
-	return say(data.CodeUnavailable, "%s could not be saved. If there was a file of that name, it is as it was. "+
-		"Try another folder.", name)
+	return &data.Error{Code: code, Message: message, Err: err}
 }
 
 // SuggestedName is a file name for the list in the form, without client names:

@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"slices"
 
 	"housingtracker/data"
 	"housingtracker/export/palette"
@@ -90,6 +91,9 @@ func (p *Pages) Len() int { return len(p.pages) }
 // Size returns the width and height of the pages in points.
 func (p *Pages) Size() (width, height float64) { return p.setup.size() }
 
+// Font returns the file of a font that Draw names by its number.
+func (p *Pages) Font(n int) []byte { return p.set.fonts[n].file }
+
 // cell returns the text of a row's cell as it can be printed.
 func (p *Pages) cell(c Column, r *data.Row) (string, bool) {
 	w := weightOf(c, r)
@@ -102,12 +106,7 @@ func (p *Pages) cell(c Column, r *data.Row) (string, bool) {
 }
 
 func (p *Pages) showsID() bool {
-	for _, c := range p.sheet.Columns {
-		if c.Kind == ID {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.sheet.Columns, func(c Column) bool { return c.Kind == ID })
 }
 
 // weightOf makes the name and what presses the boldest things in a row.

@@ -45,33 +45,31 @@ func (p *Pages) measure(job *job) error {
 		needs[i].wishes = [3]float64{0, p.set.widthInLines(c.Title, bold, 2), p.set.width(c.Title, bold)}
 	}
 	widths := make([][]float64, len(columns))
-	for _, g := range p.sheet.Groups {
-		for _, r := range g.Rows {
-			if err := job.row(); err != nil {
-				return err
+	for r := range p.sheet.rows() {
+		if err := job.row(); err != nil {
+			return err
+		}
+		rowLost := false
+		for i, c := range columns {
+			if c.Kind == Date {
+				continue
 			}
-			rowLost := false
-			for i, c := range columns {
-				if c.Kind == Date {
-					continue
-				}
-				text, lost := p.cell(c, r)
-				rowLost = rowLost || lost
-				w := weightOf(c, r)
-				width, word := p.set.width(text, w), p.set.longestWord(text, w)
-				if c.Kind == Number {
-					word = width
-				}
-				needs[i].word = max(needs[i].word, word)
-				if c.isName && utf8.RuneCountInString(text) <= ordinaryName {
-					needs[i].text = max(needs[i].text, width)
-				}
-				widths[i] = append(widths[i], width)
+			text, lost := p.cell(c, r)
+			rowLost = rowLost || lost
+			w := weightOf(c, r)
+			width, word := p.set.width(text, w), p.set.longestWord(text, w)
+			if c.Kind == Number {
+				word = width
 			}
-			if rowLost {
-				id, _ := p.set.set(clean(r.PersonalID), regular)
-				p.lost = append(p.lost, cmp.Or(id, "none"))
+			needs[i].word = max(needs[i].word, word)
+			if c.isName && utf8.RuneCountInString(text) <= ordinaryName {
+				needs[i].text = max(needs[i].text, width)
 			}
+			widths[i] = append(widths[i], width)
+		}
+		if rowLost {
+			id, _ := p.set.set(clean(r.PersonalID), regular)
+			p.lost = append(p.lost, cmp.Or(id, "none"))
 		}
 	}
 	for i, w := range widths {
@@ -126,18 +124,15 @@ func (p *Pages) spread(columns []Column, needs []need) {
 		}
 		return sum
 	}
-	p.size = 0
-	for _, size := range wholeSizes {
-		if p.size == 0 && !p.setup.AsOnScreen && sums(size).text <= room {
-			p.size = size
-		}
+	i := -1
+	if !p.setup.AsOnScreen {
+		i = slices.IndexFunc(wholeSizes, func(size float64) bool { return sums(size).text <= room })
 	}
-	for _, size := range leastSizes {
-		if p.size == 0 && sums(size).word <= room {
-			p.size = size
-		}
-	}
-	if p.size == 0 {
+	if i >= 0 {
+		p.size = wholeSizes[i]
+	} else if i = slices.IndexFunc(leastSizes, func(size float64) bool { return sums(size).word <= room }); i >= 0 {
+		p.size = leastSizes[i]
+	} else {
 		p.size, p.crowded = leastSizes[len(leastSizes)-1], true
 	}
 	scaled := make([]need, len(columns))

@@ -2,6 +2,7 @@ package export
 
 import (
 	"cmp"
+	"strings"
 	"unicode"
 )
 
@@ -17,28 +18,18 @@ func printable(r rune) bool {
 
 // set returns the text as it can be printed, and whether a character had to be replaced by the stand-in.
 func (t *typesetter) set(text string, w weight) (string, bool) {
-	ok := true
-	for _, r := range text {
-		if t.glyph(r, w).font < 0 {
-			ok = false
-			break
-		}
-	}
-	if ok {
-		return text, false
-	}
 	lost := false
-	out := make([]rune, 0, len(text))
-	for _, r := range text {
+	text = strings.Map(func(r rune) rune {
 		switch t.glyph(r, w) {
 		case nothing:
+			return -1
 		case missing:
-			out, lost = append(out, t.stand), true
-		default:
-			out = append(out, r)
+			lost = true
+			return t.stand
 		}
-	}
-	return string(out), lost
+		return r
+	}, text)
+	return text, lost
 }
 
 // width returns the width of a text that set has returned, in thousandths of the size.

@@ -38,14 +38,12 @@ func columnWidths(s *Sheet, columns []Column, beside float64) []float64 {
 		case Date:
 			widths[i] = max(widths[i], dateWidth)
 		case Text, ID:
-			for _, g := range s.Groups {
-				for _, r := range g.Rows {
-					if widths[i] >= widestColumn {
-						break
-					}
-					if text := c.text(r); float64(len(text)) > widths[i] {
-						widths[i] = max(widths[i], textWidth(text))
-					}
+			for r := range s.rows() {
+				if widths[i] >= widestColumn {
+					break
+				}
+				if text := c.text(r); float64(len(text)) > widths[i] {
+					widths[i] = max(widths[i], textWidth(text))
 				}
 			}
 		}
@@ -59,10 +57,8 @@ func textWidth(text string) float64 {
 	n := 0.0
 	for _, r := range text {
 		switch {
-		case r < 0x300:
-			n++
-		case unicode.Is(unicode.Mn, r):
-		case wide(r):
+		case r >= 0x300 && unicode.Is(unicode.Mn, r):
+		case r >= 0x300 && wide(r):
 			n += 2
 		default:
 			n++

@@ -52,12 +52,7 @@ var tokens = [...]Tokens{
 }
 
 // For returns the colours of a variant.
-func For(v Variant) Tokens {
-	if v == Dark {
-		return tokens[Dark]
-	}
-	return tokens[Light]
-}
+func For(v Variant) Tokens { return tokens[v] }
 
 // Stage returns the colour of a stage on paper and in workbooks.
 func Stage(s data.Stage) Color { return For(Light).Stage(s) }
