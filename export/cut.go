@@ -39,15 +39,15 @@ func (t *cutTexts) cell(c Column, r *data.Row) {
 
 // warnings say what did not fit into the room and where it is; nil if all did.
 func (t *cutTexts) warnings(room string) (warnings []string) {
-	switch {
-	case t.count == 1:
-		warnings = append(warnings, fmt.Sprintf("1 text did not fit %s and was cut off: %s. The CSV export has it whole.", room, t.cells[0]))
-	case t.count > 1:
-		cells := strings.Join(t.cells, ", ")
-		if more := t.count - len(t.cells); more > 0 {
-			cells += fmt.Sprintf(" and %s more", data.Grouped(more))
-		}
-		warnings = append(warnings, fmt.Sprintf("%s texts did not fit %s and were cut off: %s. The CSV export has them whole.", data.Grouped(t.count), room, cells))
+	texts, were, them, cells := "1 text", "was", "it", strings.Join(t.cells, ", ")
+	if t.count > 1 {
+		texts, were, them = data.Grouped(t.count)+" texts", "were", "them"
+	}
+	if more := t.count - len(t.cells); more > 0 {
+		cells += fmt.Sprintf(" and %s more", data.Grouped(more))
+	}
+	if t.count > 0 {
+		warnings = append(warnings, fmt.Sprintf("%s did not fit %s and %s cut off: %s. The CSV export has %s whole.", texts, room, were, cells, them))
 	}
 	if t.above {
 		warnings = append(warnings, "A line above the list was too long and was cut off.")

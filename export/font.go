@@ -1,7 +1,6 @@
 package export
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -33,26 +32,24 @@ type ScriptFont struct {
 	Open func() ([]byte, error)
 }
 
-// SystemFonts are where Windows, macOS and Linux keep fonts that a page can embed, for characters that the program's own
-// fonts lack: the rarest of Han, and scripts such as Armenian, Georgian and Ethiopic.
+// SystemFonts are paths at which Windows, macOS and Linux keep fonts that a page can embed, for characters that the
+// program's own fonts lack: rare Han, and scripts such as Armenian, Georgian and Ethiopic.
 func SystemFonts() []string {
-	var paths []string
-	in := func(dir string, names ...string) {
-		for _, name := range names {
-			paths = append(paths, filepath.Join(dir, name))
-		}
-	}
 	switch runtime.GOOS {
 	case "windows":
-		in(filepath.Join(os.Getenv("SystemRoot"), "Fonts"), "segoeui.ttf", "ebrima.ttf", "gadugi.ttf", "Deng.ttf", "simsunb.ttf")
+		return inFolder(filepath.Join(os.Getenv("SystemRoot"), "Fonts"), "segoeui.ttf", "ebrima.ttf", "gadugi.ttf", "Deng.ttf", "simsunb.ttf")
 	case "darwin":
-		in("/System/Library/Fonts/Supplemental", "Arial Unicode.ttf")
-		in("/Library/Fonts", "Arial Unicode.ttf")
-	default:
-		in("/usr/share/fonts/truetype", "dejavu/DejaVuSans.ttf", "droid/DroidSansFallbackFull.ttf")
-		in("/usr/share/fonts", "dejavu-sans-fonts/DejaVuSans.ttf", "TTF/DejaVuSans.ttf", "google-droid-sans-fonts/DroidSansFallbackFull.ttf")
+		return []string{"/System/Library/Fonts/Supplemental/Arial Unicode.ttf", "/Library/Fonts/Arial Unicode.ttf"}
 	}
-	return paths
+	return inFolder("/usr/share/fonts", "truetype/dejavu/DejaVuSans.ttf", "truetype/droid/DroidSansFallbackFull.ttf",
+		"dejavu-sans-fonts/DejaVuSans.ttf", "TTF/DejaVuSans.ttf", "google-droid-sans-fonts/DroidSansFallbackFull.ttf")
+}
+
+func inFolder(folder string, names ...string) []string {
+	for i, name := range names {
+		names[i] = filepath.Join(folder, name)
+	}
+	return names
 }
 
 // A weight is the place of a font in the chain: regular, bold, then the fallbacks, which have one weight.
@@ -130,17 +127,6 @@ func newTypesetter(f Fonts) (*typesetter, error) {
 		}
 	}
 	return t, nil
-}
-
-// family is the name of a font within a document.
-func family(font int) string {
-	switch weight(font) {
-	case regular:
-		return "Regular"
-	case bold:
-		return "Bold"
-	}
-	return fmt.Sprintf("Fallback%d", font-int(fallback)+1)
 }
 
 // open adds a font to the chain and reports whether it can be used and may be embedded.

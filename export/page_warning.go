@@ -7,16 +7,13 @@ import (
 	"housingtracker/data"
 )
 
-// lostRows says how many rows have characters that no font prints; "" if none has.
+// lostRows says how many rows have characters that no font prints.
 func (p *Pages) lostRows() string {
-	switch n := len(p.lost); n {
-	case 0:
-		return ""
-	case 1:
-		return "1 row holds" + p.unprintable()
-	default:
-		return data.Grouped(n) + " rows hold" + p.unprintable()
+	rows := "1 row holds"
+	if n := len(p.lost); n != 1 {
+		rows = data.Grouped(n) + " rows hold"
 	}
+	return rows + p.unprintable()
 }
 
 func (p *Pages) unprintable() string {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/signintech/gopdf"
@@ -43,7 +44,7 @@ func (p *Pages) write(job *job, w *checkedWriter, password string) error {
 }
 
 func (p *Pages) writePlain(job *job, w *checkedWriter) error {
-	paper := &pdfCanvas{pages: p, doc: &gopdf.GoPdf{}}
+	paper := &pdfCanvas{pages: p, doc: &gopdf.GoPdf{}, fonts: map[int]bool{}}
 	width, height := p.Size()
 	paper.doc.Start(gopdf.Config{Unit: gopdf.UnitPT, PageSize: gopdf.Rect{W: width, H: height}})
 	paper.doc.SetNoCompression()
@@ -133,14 +134,15 @@ func (c *pdfCanvas) Text(x, y float64, run string, font int, size float64, color
 }
 
 func (c *pdfCanvas) setFont(font int, size float64) error {
+	family := "Fallback" + strconv.Itoa(font-int(fallback)+1)
+	if font < int(fallback) {
+		family = [...]string{regular: "Regular", bold: "Bold"}[font]
+	}
 	if !c.fonts[font] {
-		if err := c.doc.AddTTFFontData(family(font), c.pages.Font(font)); err != nil {
+		if err := c.doc.AddTTFFontData(family, c.pages.Font(font)); err != nil {
 			return err
-		}
-		if c.fonts == nil {
-			c.fonts = map[int]bool{}
 		}
 		c.fonts[font] = true
 	}
-	return c.doc.SetFont(family(font), "", size)
+	return c.doc.SetFont(family, "", size)
 }

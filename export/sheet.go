@@ -65,17 +65,13 @@ func NewSheet(list data.List, o Options) *Sheet {
 		Program: list.Program, AsOf: list.AsOf, Title: clean(list.Program.Name),
 		By: clean(o.By), At: o.At.Truncate(time.Second), initials: o.Initials, withoutBarriers: o.WithoutBarriers,
 	}
-	stages := o.Stages
-	if len(stages) == 0 {
-		stages = data.Stages
-	}
 	rows := map[data.Stage][]*data.Row{}
 	for i := range list.Rows {
 		r := &list.Rows[i]
 		rows[r.Stage] = append(rows[r.Stage], r)
 	}
 	for _, stage := range data.Stages {
-		if slices.Contains(stages, stage) {
+		if len(o.Stages) == 0 || slices.Contains(o.Stages, stage) {
 			s.Groups = append(s.Groups, Group{Stage: stage, Rows: rows[stage]})
 		}
 	}
