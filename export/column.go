@@ -29,9 +29,9 @@ type Column struct {
 	number func(*data.Row) int
 	isName bool
 	// presses reports a cell that a reader must not miss; nil if the column has none.
-	presses func(*data.Row) bool
-	// onScreen is the column's width there, 0 if unknown.
-	onScreen float64
+	urgent func(*data.Row) bool
+	// screenWidth is the column's width there, 0 if unknown.
+	screenWidth float64
 }
 
 // Text returns the cell in words: dates as MM/DD/YYYY, control characters removed.
@@ -55,7 +55,7 @@ func (s *Sheet) column(c data.Column) Column {
 		made.Kind, made.text = ID, func(r *data.Row) string { return r.PersonalID }
 	case c == data.ColumnDays:
 		made.Kind, made.number = Number, func(r *data.Row) int { return r.Days }
-		made.presses = func(r *data.Row) bool { return r.Stalled }
+		made.urgent = func(r *data.Row) bool { return r.Stalled }
 	case c.IsDate():
 		made.Kind, made.date = Date, func(r *data.Row) data.Date { return r.Date(c) }
 	default:
@@ -63,9 +63,9 @@ func (s *Sheet) column(c data.Column) Column {
 	}
 	switch c {
 	case data.ColumnBarriers:
-		made.presses = func(*data.Row) bool { return true }
+		made.urgent = func(*data.Row) bool { return true }
 	case data.ColumnScheduled:
-		made.presses = func(r *data.Row) bool { return r.Overdue }
+		made.urgent = func(r *data.Row) bool { return r.Overdue }
 	}
 	return made
 }

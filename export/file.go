@@ -29,8 +29,8 @@ func SaveFile(path string, write func(io.Writer) error) error {
 		return err
 	}
 	dir := filepath.Dir(target)
-	sweep(dir)
-	temp, err := os.CreateTemp(dir, halfBegin+"*"+halfEnd)
+	removeLeftovers(dir)
+	temp, err := os.CreateTemp(dir, tempPrefix+"*"+tempSuffix)
 	if err != nil {
 		return saveError(path, err)
 	}
@@ -59,14 +59,14 @@ func SaveFile(path string, write func(io.Writer) error) error {
 }
 
 // Names of files that are being written.
-const halfBegin, halfEnd = ".housing-status-", ".tmp"
+const tempPrefix, tempSuffix = ".housing-status-", ".tmp"
 
-// sweep removes from a folder what a program left there that was killed while it wrote. What is younger than a day may be
+// removeLeftovers removes from a folder what a program left there that was killed while it wrote. What is younger than a day may be
 // another's, still at work.
-func sweep(dir string) {
+func removeLeftovers(dir string) {
 	files, _ := os.ReadDir(dir)
 	for _, f := range files {
-		if !f.Type().IsRegular() || !strings.HasPrefix(f.Name(), halfBegin) || !strings.HasSuffix(f.Name(), halfEnd) {
+		if !f.Type().IsRegular() || !strings.HasPrefix(f.Name(), tempPrefix) || !strings.HasSuffix(f.Name(), tempSuffix) {
 			continue
 		}
 		if info, err := f.Info(); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
@@ -97,7 +97,7 @@ func resolve(path string) (string, error) {
 		return "", data.Refuse(data.CodeInvalid, "%s is a folder. Add the name of a file.", path)
 	case !info.Mode().IsRegular():
 		return "", data.Refuse(data.CodeInvalid, "%s is not an ordinary file. Choose another name.", path)
-	case ofDatabase(target):
+	case belongsToDatabase(target):
 		return "", data.Refuse(data.CodeInvalid, "%s belongs to a database, so it was left as it is. Choose another name.", path)
 	case info.Mode().Perm()&0o200 == 0:
 		return "", data.Refuse(data.CodeUnavailable, "%s may only be read, so it was left as it is. Choose another name.", path)
@@ -105,9 +105,9 @@ func resolve(path string) (string, error) {
 	return target, nil
 }
 
-// ofDatabase reports whether a file is a database of this program, its keys, its log, a copy or a backup of it: one mistyped path would
+// belongsToDatabase reports whether a file is a database of this program, its keys, its log, a copy or a backup of it: one mistyped path would
 // be the end of all that was ever saved.
-func ofDatabase(path string) bool {
+func belongsToDatabase(path string) bool {
 	if filepath.Ext(path) == ".backup" {
 		return true
 	}
@@ -126,9 +126,9 @@ func ofDatabase(path string) bool {
 
 // Error numbers of Windows, where they are no constants of every system.
 const (
-	windowsSharing  syscall.Errno = 32
-	windowsLocked   syscall.Errno = 33
-	windowsDiskFull syscall.Errno = 112
+	windowsSharingViolation syscall.Errno = 32
+	windowsLockViolation    syscall.Errno = 33
+	windowsDiskFull         syscall.Errno = 112
 )
 
 func saveError(path string, err error) error { return saveErrorOn(runtime.GOOS, path, err) }
@@ -148,7 +148,7 @@ func saveErrorOn(system, path string, err error) error {
 	switch {
 	case is(context.Canceled, context.DeadlineExceeded):
 		return cancelled(err)
-	case windows && (is(windowsSharing, windowsLocked) || errors.As(err, &linkErr) && is(fs.ErrPermission)):
+	case windows && (is(windowsSharingViolation, windowsLockViolation) || errors.As(err, &linkErr) && is(fs.ErrPermission)):
 		message = name + " is open in another program, Excel perhaps. Nothing was saved and the file is as it was. " +
 			"Close it there, or save under another name."
 	case is(syscall.ENOSPC, syscall.EDQUOT) || windows && is(windowsDiskFull):
@@ -177,7 +177,7 @@ func SuggestedName(list data.List, form Form) string {
 
 // How long the program's part of a file name may be, in characters and in bytes: file systems take 255 bytes, and the rest of the
 // name needs some.
-const longestNamePart, longestNameBytes = 60, 180
+const maxNameLength, maxNameBytes = 60, 180
 
 // fileNamePart keeps letters and digits of any script and joins the rest by hyphens.
 func fileNamePart(text string) string {
@@ -190,7 +190,7 @@ func fileNamePart(text string) string {
 		}
 		return ' '
 	}, data.Line(text))), "-")
-	for utf8.RuneCountInString(part) > longestNamePart || len(part) > longestNameBytes {
+	for utf8.RuneCountInString(part) > maxNameLength || len(part) > maxNameBytes {
 		_, size := utf8.DecodeLastRuneInString(part)
 		part = part[:len(part)-size]
 	}

@@ -19,7 +19,7 @@ type Fonts struct {
 	// Fallback are tried in their order for characters that those lack, then Scripts.
 	Fallback [][]byte
 	Scripts  []ScriptFont
-	// System are paths of fonts to be read only when a character is in none of the others, see SystemFonts. A file that
+	// System are paths of fonts to be read only when a character is in none of the cache, see SystemFonts. A file that
 	// is not there is passed over.
 	System []string
 }
@@ -68,20 +68,20 @@ type glyph struct {
 }
 
 // missing is the glyph of a character that no font can print, nothing that of one that shows nothing.
-var missing, nothing = glyph{font: -1}, glyph{font: -2}
+var missing, invisible = glyph{font: -1}, glyph{font: -2}
 
 // typesetter knows which font prints a character and how wide it is. It opens fallbacks only when one is needed.
 type typesetter struct {
 	fonts   []font
 	scripts []script
 	system  []string
-	// common is how many of the fonts are no script's and no system's.
-	common int
+	// baseFonts is how many of the fonts are no script's and no system's.
+	baseFonts int
 	// glyphs are remembered for both weights.
-	ascii  [2][128]glyph
-	others [2]map[rune]glyph
+	ascii [2][128]glyph
+	cache [2]map[rune]glyph
 	// stand is printed for a character that no font has.
-	stand rune
+	replacement rune
 }
 
 // A font answers by the tables of the library that will embed it, so that both agree.
@@ -97,7 +97,7 @@ type script struct {
 }
 
 func newTypesetter(f Fonts) (*typesetter, error) {
-	t := &typesetter{others: [2]map[rune]glyph{{}, {}}}
+	t := &typesetter{cache: [2]map[rune]glyph{{}, {}}}
 	if f.Bold == nil {
 		f.Bold = f.Regular
 	}
@@ -109,20 +109,20 @@ func newTypesetter(f Fonts) (*typesetter, error) {
 	for _, file := range f.Fallback {
 		t.open(file)
 	}
-	t.common = len(t.fonts)
+	t.baseFonts = len(t.fonts)
 	for _, s := range f.Scripts {
 		t.scripts = append(t.scripts, script{ScriptFont: s})
 	}
 	t.system = f.System
 	for _, w := range []weight{regular, bold} {
 		for r := range rune(128) {
-			t.ascii[w][r] = t.in(int(w), r)
+			t.ascii[w][r] = t.lookUp(int(w), r)
 		}
 	}
-	t.stand = '?'
+	t.replacement = '?'
 	for _, r := range []rune{'▯', '□', unicode.ReplacementChar} {
-		if t.in(int(regular), r) != missing && t.in(int(bold), r) != missing {
-			t.stand = r
+		if t.lookUp(int(regular), r) != missing && t.lookUp(int(bold), r) != missing {
+			t.replacement = r
 			break
 		}
 	}
@@ -150,10 +150,10 @@ func (t *typesetter) glyph(r rune, w weight) glyph {
 	if r < 128 {
 		return t.ascii[w][r]
 	}
-	g, known := t.others[w][r]
+	g, known := t.cache[w][r]
 	if !known {
 		g = t.find(r, w)
-		t.others[w][r] = g
+		t.cache[w][r] = g
 	}
 	return g
 }
@@ -164,20 +164,20 @@ func (t *typesetter) find(r rune, w weight) glyph {
 		if g := t.search(r, w); g.width == 0 && g != missing {
 			return g
 		}
-		return nothing
+		return invisible
 	}
-	if !printable(r) {
+	if !supported(r) {
 		return missing
 	}
 	return t.search(r, w)
 }
 
 func (t *typesetter) search(r rune, w weight) glyph {
-	if g := t.in(int(w), r); g != missing {
+	if g := t.lookUp(int(w), r); g != missing {
 		return g
 	}
-	for i := int(fallback); i < t.common; i++ {
-		if g := t.in(i, r); g != missing {
+	for i := int(fallback); i < t.baseFonts; i++ {
+		if g := t.lookUp(i, r); g != missing {
 			return g
 		}
 	}
@@ -193,17 +193,17 @@ func (t *typesetter) search(r rune, w weight) glyph {
 			}
 		}
 		if s.font > 0 {
-			if g := t.in(s.font, r); g != missing {
+			if g := t.lookUp(s.font, r); g != missing {
 				return g
 			}
 		}
 	}
-	return t.inSystem(r)
+	return t.searchSystem(r)
 }
 
-// inSystem looks in the fonts of the system, of which it opens one after the other.
-func (t *typesetter) inSystem(r rune) glyph {
-	for i := t.common; ; i++ {
+// searchSystem looks in the fonts of the system, of which it opens one after the other.
+func (t *typesetter) searchSystem(r rune) glyph {
+	for i := t.baseFonts; ; i++ {
 		for i == len(t.fonts) {
 			if len(t.system) == 0 {
 				return missing
@@ -213,14 +213,14 @@ func (t *typesetter) inSystem(r rune) glyph {
 			}
 			t.system = t.system[1:]
 		}
-		if g := t.in(i, r); g != missing {
+		if g := t.lookUp(i, r); g != missing {
 			return g
 		}
 	}
 }
 
-// in looks in one font of the chain. A character that the font maps to its glyph 0 is not in it.
-func (t *typesetter) in(i int, r rune) (g glyph) {
+// lookUp looks in one font of the chain. A character that the font maps to its glyph 0 is not in it.
+func (t *typesetter) lookUp(i int, r rune) (g glyph) {
 	defer func() {
 		if recover() != nil {
 			g = missing

@@ -18,27 +18,27 @@ type Canvas interface {
 
 // Pages is a sheet cut into pages; whatever draws them draws the same.
 type Pages struct {
-	sheet   *Sheet
-	setup   PageSetup
-	set     *typesetter
-	size    float64 // of the text in rows
-	columns []pageColumn
-	heads   float64 // height of the column headings
-	pages   [][]block
-	// lost are the Client IDs of rows with characters that no font prints, lostOther whether a heading holds some.
-	lost      []string
-	lostOther bool
-	cut       cutTexts // texts that are higher than a page
-	crowded   bool     // the columns need more room than the page has
+	sheet        *Sheet
+	setup        PageSetup
+	typesetter   *typesetter
+	size         float64 // of the text in rows
+	columns      []pageColumn
+	headerHeight float64 // height of the column headings
+	pages        [][]block
+	// lost are the Client IDs of rows with characters that no font prints, headingReplaced whether a heading holds some.
+	unprintable     []string
+	headingReplaced bool
+	truncated       truncations // texts that are higher than a page
+	crowded         bool        // the columns need more room than the page has
 }
 
 // A block is a stretch of a page from y on.
 type block struct {
-	kind        blockKind
-	y, height   float64
-	text        []string // of titles and notes
-	group, row  int
-	isContinued bool
+	kind       blockKind
+	y, height  float64
+	text       []string // of titles and notes
+	group, row int
+	continued  bool
 }
 
 type blockKind uint8
@@ -47,7 +47,7 @@ const (
 	titleBlock blockKind = iota
 	detailBlock
 	noticeBlock
-	headsBlock
+	headerBlock
 	groupBlock
 	rowBlock
 	noteBlock
@@ -67,16 +67,16 @@ func Paginate(ctx context.Context, s *Sheet, fonts Fonts, setup PageSetup) (*Pag
 		return nil, data.Refuse(data.CodeInvalid, "This list has %s; pages are made for up to %s. "+
 			"Filter the list, choose fewer categories, or export it to Excel.", clients(s.Len()), data.Grouped(LongestPrint))
 	}
-	set, err := newTypesetter(fonts)
+	typesetter, err := newTypesetter(fonts)
 	if err != nil {
 		return nil, err
 	}
-	p := &Pages{sheet: s, setup: setup, set: set}
+	p := &Pages{sheet: s, setup: setup, typesetter: typesetter}
 	if err := p.measure(newJob(ctx, s, nil)); err != nil {
 		return nil, err
 	}
-	if _, lost := set.set(s.By, regular); lost {
-		p.lostOther = true
+	if _, lost := typesetter.printable(s.By, regular); lost {
+		p.headingReplaced = true
 	}
 	flow := &flow{pages: p}
 	if err := flow.run(newJob(ctx, s, nil)); err != nil {
@@ -92,14 +92,14 @@ func (p *Pages) Len() int { return len(p.pages) }
 func (p *Pages) Size() (width, height float64) { return p.setup.size() }
 
 // Font returns the file of a font that Draw names by its number.
-func (p *Pages) Font(n int) []byte { return p.set.fonts[n].file }
+func (p *Pages) Font(n int) []byte { return p.typesetter.fonts[n].file }
 
 // cell returns the text of a row's cell as it can be printed.
 func (p *Pages) cell(c Column, r *data.Row) (string, bool) {
 	w := weightOf(c, r)
-	text, lost := p.set.set(c.Text(r), w)
+	text, lost := p.typesetter.printable(c.Text(r), w)
 	if lost && c.isName && !p.showsID() && r.PersonalID != "" {
-		id, _ := p.set.set(clean(r.PersonalID), w)
+		id, _ := p.typesetter.printable(clean(r.PersonalID), w)
 		text += " (" + id + ")"
 	}
 	return text, lost
@@ -111,7 +111,7 @@ func (p *Pages) showsID() bool {
 
 // weightOf makes the name and what presses the boldest things in a row.
 func weightOf(c Column, r *data.Row) weight {
-	if c.isName || c.presses != nil && c.presses(r) {
+	if c.isName || c.urgent != nil && c.urgent(r) {
 		return bold
 	}
 	return regular
@@ -123,21 +123,21 @@ func (p *Pages) lines(c pageColumn, r *data.Row) []string {
 	if text == "" {
 		return nil
 	}
-	lines := p.set.wrap(text, weightOf(c.Column, r), c.width/p.size*1000)
-	if most := p.mostLines(); len(lines) > most {
+	lines := p.typesetter.wrap(text, weightOf(c.Column, r), c.width/p.size*1000)
+	if most := p.maxRowLines(); len(lines) > most {
 		lines = append(lines[:most-1:most-1], "…")
 	}
 	return lines
 }
 
 // mostLines is how many lines of a row fit a page under its headings.
-func (p *Pages) mostLines() int {
-	return int((p.setup.bottom() - bodyTop - p.heads - groupHeight - 2*cellRoom) / (p.size * leading))
+func (p *Pages) maxRowLines() int {
+	return int((p.setup.bottom() - bodyTop - p.headerHeight - groupHeight - 2*linePadding) / (p.size * leading))
 }
 
 // paragraph sets a text above or below the rows and cuts it into lines.
 func (p *Pages) paragraph(text string, w weight, size float64) []string {
-	set, lost := p.set.set(text, w)
-	p.lostOther = p.lostOther || lost
-	return p.set.wrap(set, w, p.setup.room()/size*1000)
+	text, lost := p.typesetter.printable(text, w)
+	p.headingReplaced = p.headingReplaced || lost
+	return p.typesetter.wrap(text, w, p.setup.room()/size*1000)
 }

@@ -14,20 +14,20 @@ type pageColumn struct {
 }
 
 // A need is how wide a column wants to be, in thousandths of the size: for its longest word, which must not break, for a
-// heading of few lines, and for its texts but the few longest. Where there is room it has more wishes: for the longest text
+// heading of few lines, and for its texts but the few longest. Where there is room it has more preferred: for the longest text
 // too, then for a heading of two lines, then for one of one.
 type need struct {
 	word, heading, text float64
-	wishes              [3]float64
+	preferred           [3]float64
 }
 
 const (
-	// mostTitleLines is how many lines a heading has unless texts would wrap for it.
-	mostTitleLines = 3
+	// maxTitleLines is how many lines a heading has unless texts would wrap for it.
+	maxTitleLines = 3
 	// One row in so many may wrap, so that one long name does not make the whole list small, but no name of ordinary length,
 	// in characters.
-	wrapOneIn    = 50
-	ordinaryName = 40
+	wrapOneIn          = 50
+	ordinaryNameLength = 40
 )
 
 // measure finds the size of the text and the widths of the columns: as large as the longest texts allow, and what
@@ -36,46 +36,46 @@ func (p *Pages) measure(job *job) error {
 	columns := p.sheet.Columns
 	needs := make([]need, len(columns))
 	for i, c := range columns {
-		needs[i].word = p.set.longestWord(c.Title, bold)
+		needs[i].word = p.typesetter.longestWord(c.Title, bold)
 		if c.Kind == Date {
-			needs[i].word = max(needs[i].word, p.set.widestDate())
+			needs[i].word = max(needs[i].word, p.typesetter.widestDate())
 		}
-		needs[i].heading = max(needs[i].word, p.set.widthInLines(c.Title, bold, mostTitleLines))
+		needs[i].heading = max(needs[i].word, p.typesetter.minWidth(c.Title, bold, maxTitleLines))
 		needs[i].text = needs[i].heading
-		needs[i].wishes = [3]float64{0, p.set.widthInLines(c.Title, bold, 2), p.set.width(c.Title, bold)}
+		needs[i].preferred = [3]float64{0, p.typesetter.minWidth(c.Title, bold, 2), p.typesetter.width(c.Title, bold)}
 	}
 	widths := make([][]float64, len(columns))
 	for r := range p.sheet.rows() {
 		if err := job.row(); err != nil {
 			return err
 		}
-		rowLost := false
+		replaced := false
 		for i, c := range columns {
 			if c.Kind == Date {
 				continue
 			}
 			text, lost := p.cell(c, r)
-			rowLost = rowLost || lost
+			replaced = replaced || lost
 			w := weightOf(c, r)
-			width, word := p.set.width(text, w), p.set.longestWord(text, w)
+			width, word := p.typesetter.width(text, w), p.typesetter.longestWord(text, w)
 			if c.Kind == Number {
 				word = width
 			}
 			needs[i].word = max(needs[i].word, word)
-			if c.isName && utf8.RuneCountInString(text) <= ordinaryName {
+			if c.isName && utf8.RuneCountInString(text) <= ordinaryNameLength {
 				needs[i].text = max(needs[i].text, width)
 			}
 			widths[i] = append(widths[i], width)
 		}
-		if rowLost {
-			id, _ := p.set.set(clean(r.PersonalID), regular)
-			p.lost = append(p.lost, cmp.Or(id, "none"))
+		if replaced {
+			id, _ := p.typesetter.printable(clean(r.PersonalID), regular)
+			p.unprintable = append(p.unprintable, cmp.Or(id, "none"))
 		}
 	}
 	for i, w := range widths {
 		if slices.Sort(w); len(w) > 0 {
 			needs[i].text = max(needs[i].text, w[len(w)-1-len(w)/wrapOneIn])
-			needs[i].wishes[0] = w[len(w)-1]
+			needs[i].preferred[0] = w[len(w)-1]
 		}
 	}
 	p.spread(columns, needs)
@@ -84,8 +84,8 @@ func (p *Pages) measure(job *job) error {
 
 // The sizes a row's text may have; below the first list's it only shrinks to keep words whole.
 var (
-	wholeSizes = []float64{8.5, 8, 7.5, 7}
-	leastSizes = []float64{8, 7.5, 7, 6.5, 6}
+	unwrappedSizes = []float64{8.5, 8, 7.5, 7}
+	wrappedSizes   = []float64{8, 7.5, 7, 6.5, 6}
 )
 
 // No one column may starve the others: by these shares of the width longer words break and longer texts wrap. Names
@@ -111,8 +111,8 @@ func (p *Pages) spread(columns []Column, needs []need) {
 		if columns[i].isName {
 			n.heading = n.text // whole names come before short headings
 		}
-		for j, wish := range needs[i].wishes {
-			n.wishes[j] = min(wish*size/1000, page*share)
+		for j, preference := range needs[i].preferred {
+			n.preferred[j] = min(preference*size/1000, page*share)
 		}
 		return n
 	}
@@ -126,14 +126,14 @@ func (p *Pages) spread(columns []Column, needs []need) {
 	}
 	i := -1
 	if !p.setup.AsOnScreen {
-		i = slices.IndexFunc(wholeSizes, func(size float64) bool { return sums(size).text <= room })
+		i = slices.IndexFunc(unwrappedSizes, func(size float64) bool { return sums(size).text <= room })
 	}
 	if i >= 0 {
-		p.size = wholeSizes[i]
-	} else if i = slices.IndexFunc(leastSizes, func(size float64) bool { return sums(size).word <= room }); i >= 0 {
-		p.size = leastSizes[i]
+		p.size = unwrappedSizes[i]
+	} else if i = slices.IndexFunc(wrappedSizes, func(size float64) bool { return sums(size).word <= room }); i >= 0 {
+		p.size = wrappedSizes[i]
 	} else {
-		p.size, p.crowded = leastSizes[len(leastSizes)-1], true
+		p.size, p.crowded = wrappedSizes[len(wrappedSizes)-1], true
 	}
 	scaled := make([]need, len(columns))
 	for i := range columns {
@@ -144,9 +144,9 @@ func (p *Pages) spread(columns []Column, needs []need) {
 	for i, c := range columns {
 		// A hair more, so that a word as wide as its column does not break by rounding.
 		made := pageColumn{Column: c, x: x, width: widths[i] + 0.01}
-		made.title = p.set.wrap(c.Title, bold, made.width/p.size*1000)
+		made.title = p.typesetter.wrap(c.Title, bold, made.width/p.size*1000)
 		p.columns = append(p.columns, made)
-		p.heads = max(p.heads, float64(len(made.title))*p.size*leading+2*cellRoom+2)
+		p.headerHeight = max(p.headerHeight, float64(len(made.title))*p.size*leading+2*linePadding+2)
 		x += widths[i] + cellGap
 	}
 }
@@ -154,20 +154,20 @@ func (p *Pages) spread(columns []Column, needs []need) {
 // widths shares the room out among columns of these needs.
 func (p *Pages) widths(columns []Column, needs []need, room float64) []float64 {
 	widths := make([]float64, len(columns))
-	sum, onScreen := need{}, 0.0
+	sum, screenWidth := need{}, 0.0
 	for i, n := range needs {
 		sum.word += n.word
 		sum.heading += n.heading
 		sum.text += n.text
-		onScreen += columns[i].onScreen
+		screenWidth += columns[i].screenWidth
 	}
 	switch {
 	case sum.word > room:
 		for i, n := range needs {
 			widths[i] = n.word * room / sum.word
 		}
-	case p.setup.AsOnScreen && onScreen > 0:
-		fill(widths, room, func(i int, level float64) float64 { return max(needs[i].word, columns[i].onScreen*level) })
+	case p.setup.AsOnScreen && screenWidth > 0:
+		fill(widths, room, func(i int, level float64) float64 { return max(needs[i].word, columns[i].screenWidth*level) })
 	case sum.text > room:
 		// The name comes first, then headings; the others share what is left.
 		least := func(i int) float64 { return needs[i].word }
@@ -184,9 +184,9 @@ func (p *Pages) widths(columns []Column, needs []need, room float64) []float64 {
 		for i, n := range needs {
 			widths[i] = n.text
 		}
-		for wish := range needs[0].wishes {
+		for preference := range needs[0].preferred {
 			least := slices.Clone(widths)
-			fill(widths, room, func(i int, level float64) float64 { return max(least[i], min(needs[i].wishes[wish], level)) })
+			fill(widths, room, func(i int, level float64) float64 { return max(least[i], min(needs[i].preferred[preference], level)) })
 		}
 		used := 0.0
 		for _, w := range widths {

@@ -34,7 +34,7 @@ func TestNamesOfOrdinaryLengthStandOnOneLine(t *testing.T) {
 
 // Long texts of other columns take the room of neither names nor headings.
 func TestNamesAndHeadingsComeBeforeTexts(t *testing.T) {
-	set, err := newTypesetter(programFonts())
+	ts, err := newTypesetter(programFonts())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestNamesAndHeadingsComeBeforeTexts(t *testing.T) {
 		columns = append(columns, Column{Title: "Date"}, Column{Title: "Place"})
 		needs = append(needs, need{word: 3000, heading: 8000, text: 8000}, need{word: 3000, heading: 3000, text: 20000})
 	}
-	p := &Pages{sheet: &Sheet{}, set: set}
+	p := &Pages{sheet: &Sheet{}, typesetter: ts}
 	p.spread(columns, needs)
 	for i, n := range needs[:2] {
 		if got := p.columns[i].width / p.size * 1000; got < n.text {

@@ -26,24 +26,24 @@ type drawing struct {
 // text writes a text with its top at y.
 func (d drawing) text(x, y float64, text string, w weight, size float64, c palette.Color) {
 	baseline := y + size*1.02
-	d.pages.set.runs(text, w, func(run string, font int, offset float64) {
+	d.pages.typesetter.runs(text, w, func(run string, font int, offset float64) {
 		d.canvas.Text(x+offset*size/1000, baseline, run, font, size, c)
 	})
 }
 
 func (d drawing) width(text string, w weight, size float64) float64 {
-	return d.pages.set.width(text, w) * size / 1000
+	return d.pages.typesetter.width(text, w) * size / 1000
 }
 
 // fit shortens a text visibly to a width.
 func (d drawing) fit(text string, w weight, size, width float64) string {
-	text, _ = d.pages.set.set(text, w)
+	text, _ = d.pages.typesetter.printable(text, w)
 	if d.width(text, w, size) <= width {
 		return text
 	}
 	room := (width - d.width("…", w, size)) * 1000 / size
 	for i, r := range text {
-		if room -= d.pages.set.glyph(r, w).width; room < 0 {
+		if room -= d.pages.typesetter.glyph(r, w).width; room < 0 {
 			return text[:i] + "…"
 		}
 	}
@@ -82,8 +82,8 @@ func (d drawing) block(b block) {
 		d.lines(b, regular, detailSize, d.colors.Warning)
 	case noteBlock:
 		d.lines(b, regular, detailSize, d.colors.Ink)
-	case headsBlock:
-		d.heads(b)
+	case headerBlock:
+		d.header(b)
 	case groupBlock:
 		d.group(b)
 	case rowBlock:
@@ -98,10 +98,10 @@ func (d drawing) lines(b block, w weight, size float64, c palette.Color) {
 }
 
 // heads are the headings of the columns, standing on the rule below them.
-func (d drawing) heads(b block) {
+func (d drawing) header(b block) {
 	size := d.pages.size
 	for _, c := range d.pages.columns {
-		top := b.y + b.height - cellRoom - 2 - float64(len(c.title))*size*leading
+		top := b.y + b.height - linePadding - 2 - float64(len(c.title))*size*leading
 		for i, line := range c.title {
 			d.text(c.x, top+float64(i)*size*leading, line, bold, size, d.colors.Muted)
 		}
@@ -129,7 +129,7 @@ func (d drawing) group(b block) {
 	if len(g.Rows) == 0 {
 		count = "No clients"
 	}
-	if b.isContinued {
+	if b.continued {
 		count += " (continued)"
 	}
 	d.text(pageMargin+chip+pad, text, count, bold, groupSize, d.colors.Ink)
@@ -153,7 +153,7 @@ func (d drawing) row(b block) {
 			ink = d.colors.Muted
 		}
 		for i, line := range p.lines(c, r) {
-			d.text(c.x, b.y+cellRoom+float64(i)*p.size*leading, line, w, p.size, ink)
+			d.text(c.x, b.y+linePadding+float64(i)*p.size*leading, line, w, p.size, ink)
 		}
 	}
 }

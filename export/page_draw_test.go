@@ -104,13 +104,13 @@ func TestEveryCharacterIsDrawnOrItsRowIsNamed(t *testing.T) {
 				return c
 			}, whole)
 			if got := squeeze(drawn.all()); got != visible {
-				if named++; !slices.Contains(p.lost, r.PersonalID) || len([]rune(got)) != len([]rune(visible)) {
-					t.Errorf("%+v: %q is drawn as %q, and the warnings name %v", setup, r.Display, got, p.lost)
+				if named++; !slices.Contains(p.unprintable, r.PersonalID) || len([]rune(got)) != len([]rune(visible)) {
+					t.Errorf("%+v: %q is drawn as %q, and the warnings name %v", setup, r.Display, got, p.unprintable)
 				}
 			}
 		})
-		if named != len(p.lost) || named < 6 || named > 12 {
-			t.Errorf("%+v: %d rows could not be drawn, named are %v", setup, named, p.lost)
+		if named != len(p.unprintable) || named < 6 || named > 12 {
+			t.Errorf("%+v: %d rows could not be drawn, named are %v", setup, named, p.unprintable)
 		}
 	}
 }
@@ -185,7 +185,7 @@ func TestColumnsAsOnScreen(t *testing.T) {
 	// A column that is too narrow there for its words takes what it needs.
 	o.Widths[data.ColumnEnrolled] = 1
 	p = pagesOf(t, list, o, PageSetup{AsOnScreen: true})
-	if date := p.set.widestDate() * p.size / 1000; p.columns[0].width < date {
+	if date := p.typesetter.widestDate() * p.size / 1000; p.columns[0].width < date {
 		t.Errorf("dates of %.1f in %.1f", date, p.columns[0].width)
 	}
 }

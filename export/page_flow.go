@@ -13,30 +13,30 @@ const (
 type flow struct {
 	pages *Pages
 	y     float64
-	// holds is whether the page has rows.
-	holds bool
+	// hasRows is whether the page has rows.
+	hasRows bool
 }
 
 func (f *flow) run(job *job) error {
 	p, s := f.pages, f.pages.sheet
 	f.newPage()
-	f.above(titleBlock, s.Title, bold, titleSize)
+	f.placeAbove(titleBlock, s.Title, bold, titleSize)
 	for _, line := range s.Details {
-		f.above(detailBlock, line, regular, detailSize)
+		f.placeAbove(detailBlock, line, regular, detailSize)
 	}
 	if notice := p.notice(); notice != "" {
 		f.y += 4
-		f.put(block{kind: noticeBlock, text: p.paragraph(notice, regular, detailSize)}, detailSize)
+		f.placeText(block{kind: noticeBlock, text: p.paragraph(notice, regular, detailSize)}, detailSize)
 	}
 	f.y += 8
 	if s.Len() == 0 {
-		f.place(block{kind: headsBlock, height: p.heads})
+		f.place(block{kind: headerBlock, height: p.headerHeight})
 		f.y += 12
-		f.put(block{kind: noteBlock, text: []string{"This list is empty: no client is in it on " + s.AsOf.US() + "."}}, detailSize)
+		f.placeText(block{kind: noteBlock, text: []string{"This list is empty: no client is in it on " + s.AsOf.US() + "."}}, detailSize)
 		return nil
 	}
 	if p.setup.AsOnScreen {
-		f.place(block{kind: headsBlock, height: p.heads})
+		f.place(block{kind: headerBlock, height: p.headerHeight})
 	}
 	for i, g := range s.Groups {
 		if err := f.category(job, i, g.Rows); err != nil {
@@ -47,17 +47,17 @@ func (f *flow) run(job *job) error {
 	return nil
 }
 
-// mostLinesAbove is how many lines a text above the list may take, so that the list begins on the first page.
-const mostLinesAbove = 6
+// maxLinesAbove is how many lines a text above the list may take, so that the list begins on the first page.
+const maxLinesAbove = 6
 
 // above places a text above the list, cut visibly where it is too long for that.
-func (f *flow) above(kind blockKind, text string, w weight, size float64) {
+func (f *flow) placeAbove(kind blockKind, text string, w weight, size float64) {
 	lines := f.pages.paragraph(text, w, size)
-	if len(lines) > mostLinesAbove {
-		lines = append(lines[:mostLinesAbove-1:mostLinesAbove-1], "…")
-		f.pages.cut.above = true
+	if len(lines) > maxLinesAbove {
+		lines = append(lines[:maxLinesAbove-1:maxLinesAbove-1], "…")
+		f.pages.truncated.above = true
 	}
-	f.put(block{kind: kind, text: lines}, size)
+	f.placeText(block{kind: kind, text: lines}, size)
 }
 
 // category places a category and its rows.
@@ -68,14 +68,14 @@ func (f *flow) category(job *job, i int, rows []*data.Row) error {
 		height = f.height(rows[0])
 		need += height
 		if !p.setup.AsOnScreen {
-			need += p.heads
+			need += p.headerHeight
 		}
 	}
 	// A heading never stands alone at the foot of a page.
-	if f.y+need > p.setup.bottom() || p.setup.StagePerPage && f.holds && len(rows) > 0 {
-		f.turn()
+	if f.y+need > p.setup.bottom() || p.setup.StagePerPage && f.hasRows && len(rows) > 0 {
+		f.nextPage()
 	}
-	f.head(block{kind: groupBlock, height: groupHeight, group: i}, len(rows) > 0)
+	f.groupHeader(block{kind: groupBlock, height: groupHeight, group: i}, len(rows) > 0)
 	for j, r := range rows {
 		if err := job.row(); err != nil {
 			return err
@@ -84,28 +84,28 @@ func (f *flow) category(job *job, i int, rows []*data.Row) error {
 			height = f.height(r)
 		}
 		if f.y+height > p.setup.bottom() {
-			f.turn()
-			f.head(block{kind: groupBlock, height: groupHeight, group: i, isContinued: true}, true)
+			f.nextPage()
+			f.groupHeader(block{kind: groupBlock, height: groupHeight, group: i, continued: true}, true)
 		}
 		f.place(block{kind: rowBlock, height: height, group: i, row: j})
-		f.holds = true
+		f.hasRows = true
 	}
 	return nil
 }
 
 // head places the heading of a category; made for printing, the columns' headings follow it, as on screen they precede.
-func (f *flow) head(b block, hasRows bool) {
+func (f *flow) groupHeader(b block, hasRows bool) {
 	f.place(b)
 	if hasRows && !f.pages.setup.AsOnScreen {
-		f.place(block{kind: headsBlock, height: f.pages.heads})
+		f.place(block{kind: headerBlock, height: f.pages.headerHeight})
 	}
 }
 
 // turn begins a page with what stands on top of each.
-func (f *flow) turn() {
+func (f *flow) nextPage() {
 	f.newPage()
 	if f.pages.setup.AsOnScreen {
-		f.place(block{kind: headsBlock, height: f.pages.heads})
+		f.place(block{kind: headerBlock, height: f.pages.headerHeight})
 	}
 }
 
@@ -120,7 +120,7 @@ func (f *flow) notes() {
 		if f.y+detailSize*leading > f.pages.setup.bottom() {
 			f.newPage()
 		}
-		f.put(block{kind: noteBlock, text: []string{line}}, detailSize)
+		f.placeText(block{kind: noteBlock, text: []string{line}}, detailSize)
 	}
 }
 
@@ -133,20 +133,20 @@ func (f *flow) height(r *data.Row) float64 {
 		}
 		cell := f.pages.lines(c, r)
 		lines = max(lines, len(cell))
-		if len(cell) == f.pages.mostLines() && cell[len(cell)-1] == "…" {
-			f.pages.cut.cell(c.Column, r)
+		if len(cell) == f.pages.maxRowLines() && cell[len(cell)-1] == "…" {
+			f.pages.truncated.cell(c.Column, r)
 		}
 	}
-	return float64(lines)*f.pages.size*leading + 2*cellRoom
+	return float64(lines)*f.pages.size*leading + 2*linePadding
 }
 
 func (f *flow) newPage() {
 	f.pages.pages = append(f.pages.pages, nil)
-	f.y, f.holds = bodyTop, false
+	f.y, f.hasRows = bodyTop, false
 }
 
 // put places a block of lines of text.
-func (f *flow) put(b block, size float64) {
+func (f *flow) placeText(b block, size float64) {
 	b.height = float64(len(b.text)) * size * leading
 	f.place(b)
 }

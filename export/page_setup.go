@@ -22,12 +22,12 @@ type PageSetup struct {
 
 // Lengths on pages are points of 1/72 inch; y grows downward.
 const (
-	pageMargin = 30.0
-	bodyTop    = pageMargin + 20
-	cellGap    = 6.0 // between the columns
-	cellRoom   = 2.5 // above and below the text of a row
-	leading    = 1.3 // line height by size
-	smallSize  = 7.5
+	pageMargin  = 30.0
+	bodyTop     = pageMargin + 20
+	cellGap     = 6.0 // between the columns
+	linePadding = 2.5 // above and below the text of a row
+	leading     = 1.3 // line height by size
+	smallSize   = 7.5
 )
 
 // size returns the width and height of the pages.

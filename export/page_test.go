@@ -52,7 +52,7 @@ func checkPage(t *testing.T, p *Pages, page []block, which string) int {
 		}
 		y = b.y + b.height
 		switch b.kind {
-		case headsBlock:
+		case headerBlock:
 			heads = true
 		case groupBlock:
 			if p.setup.StagePerPage && rows > 0 && len(p.sheet.Groups[b.group].Rows) > 0 {
@@ -68,7 +68,7 @@ func checkPage(t *testing.T, p *Pages, page []block, which string) int {
 			}
 		}
 	}
-	if last := page[len(page)-1]; last.kind == headsBlock || last.kind == groupBlock && len(p.sheet.Groups[last.group].Rows) > 0 {
+	if last := page[len(page)-1]; last.kind == headerBlock || last.kind == groupBlock && len(p.sheet.Groups[last.group].Rows) > 0 {
 		t.Errorf("%s ends with a heading", which)
 	}
 	return rows

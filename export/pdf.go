@@ -49,7 +49,7 @@ func (p *Pages) writePlain(job *job, w *checkedWriter) error {
 	paper.doc.Start(gopdf.Config{Unit: gopdf.UnitPT, PageSize: gopdf.Rect{W: width, H: height}})
 	paper.doc.SetNoCompression()
 	paper.doc.SetInfo(gopdf.PdfInfo{
-		Title: inBasicPlane(p.sheet.Title + " – Housing Status"), Author: inBasicPlane(p.sheet.By), Subject: Confidential,
+		Title: basicPlane(p.sheet.Title + " – Housing Status"), Author: basicPlane(p.sheet.By), Subject: Confidential,
 		Creator: "Housing Status Tracker", CreationDate: p.sheet.At,
 	})
 	for n, blocks := range p.pages {
@@ -79,8 +79,8 @@ func (p *Pages) writePlain(job *job, w *checkedWriter) error {
 	return cmp.Or(file.finish(), err)
 }
 
-// inBasicPlane drops what the library would write as two wrong characters in a document's properties.
-func inBasicPlane(text string) string {
+// basicPlane drops what the library would write as two wrong characters in a document's properties.
+func basicPlane(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r > 0xFFFF {
 			return -1

@@ -14,26 +14,26 @@ type pdfFile struct {
 	w io.Writer
 	// object is what has come of the present object; before the first it has the file's head, after the last its end.
 	object bytes.Buffer
-	// whole are the objects to be written; the fields below are those of their writing until it is done.
-	whole chan []byte
-	done  chan struct{}
-	// places are where the objects begin, written how much has been written.
-	places  []int64
-	written int64
-	packer  *zlib.Writer
-	packed  bytes.Buffer
-	err     error
+	// objects are the objects to be written; the fields below are those of their writing until it is done.
+	objects chan []byte
+	done    chan struct{}
+	// offsets are where the objects begin, written how much has been written.
+	offsets    []int64
+	written    int64
+	compressor *zlib.Writer
+	compressed bytes.Buffer
+	err        error
 }
 
 func newPDFFile(w io.Writer) (*pdfFile, error) {
-	packer, err := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
+	compressor, err := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
 	if err != nil {
 		return nil, err
 	}
-	f := &pdfFile{w: w, packer: packer, whole: make(chan []byte, 8), done: make(chan struct{})}
+	f := &pdfFile{w: w, compressor: compressor, objects: make(chan []byte, 8), done: make(chan struct{})}
 	go func() {
 		defer close(f.done)
-		for object := range f.whole {
+		for object := range f.objects {
 			if f.err == nil {
 				f.err = f.writeObject(object)
 			}
@@ -46,24 +46,24 @@ func newPDFFile(w io.Writer) (*pdfFile, error) {
 func (f *pdfFile) Write(b []byte) (int, error) {
 	f.object.Write(b)
 	if string(b) == "endobj\n\n" {
-		f.whole <- bytes.Clone(f.object.Bytes())
+		f.objects <- bytes.Clone(f.object.Bytes())
 		f.object.Reset()
 	}
 	return len(b), nil
 }
 
 func (f *pdfFile) writeObject(object []byte) error {
-	if len(f.places) == 0 {
+	if len(f.offsets) == 0 {
 		start := bytes.Index(object, []byte("1 0 obj\n"))
 		if start < 0 {
-			return strangePDF("no first object")
+			return unexpectedPDF("no first object")
 		}
 		if err := f.write(object[:start]); err != nil {
 			return err
 		}
 		object = object[start:]
 	}
-	f.places = append(f.places, f.written)
+	f.offsets = append(f.offsets, f.written)
 	dictionary, stream, found := bytes.Cut(object, []byte("stream\n"))
 	if !found || bytes.Contains(dictionary, []byte("/Filter")) {
 		return f.write(object)
@@ -71,25 +71,25 @@ func (f *pdfFile) writeObject(object []byte) error {
 	name, dictionary, _ := bytes.Cut(dictionary, []byte("<<\n"))
 	var length int
 	if _, err := fmt.Sscanf(string(dictionary), "/Length %d\n>>\n", &length); err != nil || length > len(stream) {
-		return strangePDF("a stream of " + string(dictionary))
+		return unexpectedPDF("a stream of " + string(dictionary))
 	}
 	content := stream[:length]
 	if bytes.HasPrefix(content, []byte("/CIDInit")) {
 		var err error
-		if content, err = correctTable(string(content)); err != nil {
+		if content, err = correctToUnicode(string(content)); err != nil {
 			return err
 		}
 	}
-	f.packed.Reset()
-	f.packer.Reset(&f.packed)
-	if _, err := f.packer.Write(content); err != nil {
+	f.compressed.Reset()
+	f.compressor.Reset(&f.compressed)
+	if _, err := f.compressor.Write(content); err != nil {
 		return err
 	}
-	if err := f.packer.Close(); err != nil {
+	if err := f.compressor.Close(); err != nil {
 		return err
 	}
-	head := fmt.Appendf(bytes.Clone(name), "<<\n/Filter /FlateDecode\n/Length %d\n>>\nstream\n", f.packed.Len())
-	for _, part := range [][]byte{head, f.packed.Bytes(), []byte("\nendstream\nendobj\n\n")} {
+	head := fmt.Appendf(bytes.Clone(name), "<<\n/Filter /FlateDecode\n/Length %d\n>>\nstream\n", f.compressed.Len())
+	for _, part := range [][]byte{head, f.compressed.Bytes(), []byte("\nendstream\nendobj\n\n")} {
 		if err := f.write(part); err != nil {
 			return err
 		}
@@ -97,9 +97,9 @@ func (f *pdfFile) writeObject(object []byte) error {
 	return nil
 }
 
-// finish returns the first error there was, else it writes the table of the objects' places and the end of the file.
+// finish returns the first error there was, else it writes the table of the objects' offsets and the end of the file.
 func (f *pdfFile) finish() error {
-	close(f.whole)
+	close(f.objects)
 	<-f.done
 	if f.err != nil {
 		return f.err
@@ -107,12 +107,12 @@ func (f *pdfFile) finish() error {
 	_, trailer, found := bytes.Cut(f.object.Bytes(), []byte("trailer\n"))
 	trailer, _, ends := bytes.Cut(trailer, []byte("startxref\n"))
 	if !found || !ends {
-		return strangePDF("no end")
+		return unexpectedPDF("no end")
 	}
 	var end bytes.Buffer
-	fmt.Fprintf(&end, "xref\n0 %d\n0000000000 65535 f \n", len(f.places)+1)
-	for _, place := range f.places {
-		fmt.Fprintf(&end, "%010d 00000 n \n", place)
+	fmt.Fprintf(&end, "xref\n0 %d\n0000000000 65535 f \n", len(f.offsets)+1)
+	for _, offset := range f.offsets {
+		fmt.Fprintf(&end, "%010d 00000 n \n", offset)
 	}
 	fmt.Fprintf(&end, "trailer\n%sstartxref\n%d\n%%%%EOF\n", trailer, f.written)
 	return f.write(end.Bytes())
@@ -124,5 +124,5 @@ func (f *pdfFile) write(b []byte) error {
 	return err
 }
 
-// strangePDF is the error of a library that writes otherwise than it did.
-func strangePDF(what string) error { return fmt.Errorf("the PDF library wrote %s", what) }
+// unexpectedPDF is the error of a library that writes otherwise than it did.
+func unexpectedPDF(what string) error { return fmt.Errorf("the PDF library wrote %s", what) }

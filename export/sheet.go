@@ -87,7 +87,7 @@ func NewSheet(list data.List, o Options) *Sheet {
 	}
 	for _, c := range columns {
 		made := s.column(c)
-		made.onScreen = o.Widths[c]
+		made.screenWidth = o.Widths[c]
 		s.Columns = append(s.Columns, made)
 	}
 	s.DataColumns = s.dataColumns()

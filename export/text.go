@@ -12,7 +12,7 @@ import (
 func clean(text string) string {
 	for _, r := range text {
 		if !plain(r) {
-			return thoroughlyClean(text)
+			return sanitize(text)
 		}
 	}
 	return text
@@ -24,12 +24,12 @@ func plain(r rune) bool {
 	return 0x20 <= r && r < 0x7F || 0xA0 <= r && r < 0x300 || 0x1E00 <= r && r < 0x1F00 || 0x2010 <= r && r < 0x2028
 }
 
-func thoroughlyClean(text string) string {
+func sanitize(text string) string {
 	return norm.NFC.String(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t' || r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029':
 			return ' '
-		case unicode.IsControl(r) || turnsDirection(r):
+		case unicode.IsControl(r) || controlsDirection(r):
 			return -1
 		case r == '\uFFFE' || r == '\uFFFF':
 			return unicode.ReplacementChar
@@ -38,7 +38,7 @@ func thoroughlyClean(text string) string {
 	}, strings.ToValidUTF8(text, string(unicode.ReplacementChar))))
 }
 
-// turnsDirection reports the invisible characters that override or isolate the reading direction.
-func turnsDirection(r rune) bool {
+// controlsDirection reports the invisible characters that override or isolate the reading direction.
+func controlsDirection(r rune) bool {
 	return '\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069'
 }

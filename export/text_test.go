@@ -13,7 +13,7 @@ func TestPlainTextIsCleanAlready(t *testing.T) {
 		}
 		n++
 		for _, text := range []string{string(r), "a" + string(r), string(r) + "a", string(r) + "é", "ệ" + string(r)} {
-			if got := thoroughlyClean(text); got != text {
+			if got := sanitize(text); got != text {
 				t.Errorf("U+%04X is plain, but %q is cleaned to %q", r, text, got)
 			}
 		}

@@ -6,9 +6,9 @@ import (
 	"unicode"
 )
 
-// printable reports whether the PDF library can print the character as it must look: it neither joins nor reorders
+// supported reports whether the PDF library can print the character as it must look: it neither joins nor reorders
 // letters.
-func printable(r rune) bool {
+func supported(r rune) bool {
 	return r < 0x0590 || r > 0x1FFF && r < 0xD800 || !unicode.In(r,
 		unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Mongolian,
 		unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati, unicode.Oriya, unicode.Tamil, unicode.Telugu,
@@ -16,23 +16,23 @@ func printable(r rune) bool {
 		unicode.Adlam, unicode.Hanifi_Rohingya, unicode.Chakma)
 }
 
-// set returns the text as it can be printed, and whether a character had to be replaced by the stand-in.
-func (t *typesetter) set(text string, w weight) (string, bool) {
+// printable returns the text as it can be printed, and whether a character had to be replaced by the stand-in.
+func (t *typesetter) printable(text string, w weight) (string, bool) {
 	lost := false
 	text = strings.Map(func(r rune) rune {
 		switch t.glyph(r, w) {
-		case nothing:
+		case invisible:
 			return -1
 		case missing:
 			lost = true
-			return t.stand
+			return t.replacement
 		}
 		return r
 	}, text)
 	return text, lost
 }
 
-// width returns the width of a text that set has returned, in thousandths of the size.
+// width returns the width of a text that printable has returned, in thousandths of the size.
 func (t *typesetter) width(text string, w weight) float64 {
 	sum := 0.0
 	for _, r := range text {
@@ -71,8 +71,8 @@ func (t *typesetter) longestWord(text string, w weight) float64 {
 	return longest
 }
 
-// widthInLines returns the least width in which wrap cuts a text into no more lines than these.
-func (t *typesetter) widthInLines(text string, w weight, lines int) float64 {
+// minWidth returns the least width in which wrap cuts a text into no more lines than these.
+func (t *typesetter) minWidth(text string, w weight, lines int) float64 {
 	least := t.width(text, w)
 	for end := range text {
 		// A line that ends where a word does is as wide as any line need be.
@@ -93,7 +93,7 @@ func (t *typesetter) widthInLines(text string, w weight, lines int) float64 {
 
 func breaksAfter(r rune) bool { return r == '-' || r == '/' || r == '–' }
 
-// runs cuts a text that set has returned into pieces of one font and calls draw with each and its offset.
+// runs cuts a text that printable has returned into pieces of one font and calls draw with each and its offset.
 func (t *typesetter) runs(text string, w weight, draw func(run string, font int, offset float64)) {
 	start, at, offset := 0, 0.0, 0.0
 	font := -1
@@ -112,7 +112,7 @@ func (t *typesetter) runs(text string, w weight, draw func(run string, font int,
 	}
 }
 
-// wrap cuts a text that set has returned into lines no wider than width: at spaces, after a hyphen only where the word alone
+// wrap cuts a text that printable has returned into lines no wider than width: at spaces, after a hyphen only where the word alone
 // is wider than a line, and elsewhere in a word only where that piece is. A program that reads the page takes a hyphen at
 // the end of a line for no part of the name.
 func (t *typesetter) wrap(text string, w weight, width float64) []string {
@@ -122,33 +122,33 @@ func (t *typesetter) wrap(text string, w weight, width float64) []string {
 	var lines []string
 	start, at := 0, 0.0
 	// A line may end at a space, which then stands on neither line, or else after a hyphen.
-	space, hyphen := lineEnd{}, lineEnd{}
+	space, hyphen := breakpoint{}, breakpoint{}
 	for i, r := range text {
 		g := t.glyph(r, w).width
 		if r == ' ' && i > start {
-			space, hyphen = lineEnd{at: i, next: i + 1, width: at + g}, lineEnd{}
+			space, hyphen = breakpoint{at: i, next: i + 1, width: at + g}, breakpoint{}
 			at += g
 			continue
 		}
 		for at+g > width && i > start && g > 0 && !unicode.Is(unicode.Mn, r) {
-			end := cmp.Or(space, hyphen, lineEnd{at: i, next: i, width: at})
+			end := cmp.Or(space, hyphen, breakpoint{at: i, next: i, width: at})
 			lines = append(lines, text[start:end.at])
-			start, at, space = end.next, at-end.width, lineEnd{}
+			start, at, space = end.next, at-end.width, breakpoint{}
 			if hyphen.width -= end.width; hyphen.at <= start {
-				hyphen = lineEnd{}
+				hyphen = breakpoint{}
 			}
 		}
 		at += g
 		if breaksAfter(r) {
 			next := i + len(string(r))
-			hyphen = lineEnd{at: next, next: next, width: at}
+			hyphen = breakpoint{at: next, next: next, width: at}
 		}
 	}
 	return append(lines, text[start:])
 }
 
-// A lineEnd is where a line may end and its successor begin, and how wide the text is up to there.
-type lineEnd struct {
+// A breakpoint is where a line may end and its successor begin, and how wide the text is up to there.
+type breakpoint struct {
 	at, next int
 	width    float64
 }

@@ -10,11 +10,11 @@ import (
 )
 
 func TestWrap(t *testing.T) {
-	set, err := newTypesetter(Fonts{Regular: goregular.TTF, Bold: gobold.TTF})
+	ts, err := newTypesetter(Fonts{Regular: goregular.TTF, Bold: gobold.TTF})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ems := func(text string) float64 { return set.width(text, regular) }
+	ems := func(text string) float64 { return ts.width(text, regular) }
 	for _, c := range []struct {
 		text  string
 		width float64
@@ -34,19 +34,19 @@ func TestWrap(t *testing.T) {
 		{"王王王", 1, []string{"王", "王", "王"}},
 		{"a", 0, []string{"a"}},
 	} {
-		text, _ := set.set(c.text, regular)
+		text, _ := ts.printable(c.text, regular)
 		want := make([]string, len(c.want))
 		for i, line := range c.want {
-			want[i], _ = set.set(line, regular)
+			want[i], _ = ts.printable(line, regular)
 		}
-		if got := set.wrap(text, regular, c.width); !slices.Equal(got, want) {
+		if got := ts.wrap(text, regular, c.width); !slices.Equal(got, want) {
 			t.Errorf("%q in %.0f: %q, want %q", c.text, c.width, got, want)
 		}
 	}
 }
 
 func FuzzWrap(f *testing.F) {
-	set, err := newTypesetter(Fonts{Regular: goregular.TTF, Bold: gobold.TTF})
+	ts, err := newTypesetter(Fonts{Regular: goregular.TTF, Bold: gobold.TTF})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -55,14 +55,14 @@ func FuzzWrap(f *testing.F) {
 	}
 	squeeze := strings.NewReplacer(" ", "")
 	f.Fuzz(func(t *testing.T, raw string, width float64) {
-		text, _ := set.set(clean(raw), bold)
-		lines := set.wrap(text, bold, width)
+		text, _ := ts.printable(clean(raw), bold)
+		lines := ts.wrap(text, bold, width)
 		if squeeze.Replace(strings.Join(lines, "")) != squeeze.Replace(text) {
 			t.Errorf("%q became %q", text, lines)
 		}
-		if longest := set.longestWord(text, bold); longest <= width {
+		if longest := ts.longestWord(text, bold); longest <= width {
 			for _, line := range lines {
-				if w := set.width(strings.TrimRight(line, " "), bold); w > width {
+				if w := ts.width(strings.TrimRight(line, " "), bold); w > width {
 					t.Errorf("%q is %.0f wide in %.0f although its words fit", line, w, width)
 				}
 			}
@@ -71,7 +71,7 @@ func FuzzWrap(f *testing.F) {
 }
 
 func TestLinesStayInTheirColumns(t *testing.T) {
-	set, err := newTypesetter(Fonts{Regular: goregular.TTF})
+	ts, err := newTypesetter(Fonts{Regular: goregular.TTF})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -83,7 +83,7 @@ func TestLinesStayInTheirColumns(t *testing.T) {
 		{"some wrap", []float64{6000, 5000, 5000, 5000}, []float64{60000, 6000, 90000, 5000}},
 		{"nothing fits", slices.Repeat([]float64{20000}, 14), slices.Repeat([]float64{90000}, 14)},
 	} {
-		p := &Pages{sheet: &Sheet{}, set: set}
+		p := &Pages{sheet: &Sheet{}, typesetter: ts}
 		needs := make([]need, len(c.least))
 		for i := range needs {
 			needs[i] = need{word: c.least[i], text: c.most[i]}

@@ -19,13 +19,13 @@ import (
 )
 
 // The most rows a worksheet holds, headings included.
-const worksheetRows = 1 << 20
+const maxWorksheetRows = 1 << 20
 
 // The most UTF-16 units of a password that readers of workbooks take.
-const longestWorkbookPassword = 255
+const maxPasswordUnits = 255
 
 // Level of compression: half the time of archive/zip's own for files a fifth larger.
-const workbookCompression = 2
+const compressionLevel = 2
 
 // book is a workbook that is being made: the list on the first worksheet, in either layout.
 type book struct {
@@ -36,20 +36,20 @@ type book struct {
 	styles styles
 	// list is the name of the worksheet that holds the list.
 	list string
-	// cut are the texts that are longer than a cell can be.
-	cut cutTexts
+	// truncated are the texts that are longer than a cell can be.
+	truncated truncations
 }
 
 // workbook saves a workbook with the list that fill writes.
 func (j *job) workbook(w *checkedWriter, o Output, fill func(*book) error) (warnings []string, err error) {
-	if j.total > worksheetRows-100 {
+	if j.total > maxWorksheetRows-100 {
 		return nil, data.Refuse(data.CodeInvalid, "An Excel worksheet holds %s rows; this list has %s. Filter the list or export it as CSV.",
-			data.Grouped(worksheetRows), data.Grouped(j.total))
+			data.Grouped(maxWorksheetRows), data.Grouped(j.total))
 	}
-	if len(utf16.Encode([]rune(o.Password))) > longestWorkbookPassword {
-		return nil, data.Refuse(data.CodeInvalid, "A password of an Excel file has at most %d characters. Choose a shorter one.", longestWorkbookPassword)
+	if len(utf16.Encode([]rune(o.Password))) > maxPasswordUnits {
+		return nil, data.Refuse(data.CodeInvalid, "A password of an Excel file has at most %d characters. Choose a shorter one.", maxPasswordUnits)
 	}
-	defer spareMemory()()
+	defer limitGarbage()()
 	s := j.sheet
 	b := &book{job: j, file: excelize.NewFile(excelize.Options{TmpDir: o.Spool}), sheet: s, output: o, list: worksheetName(s.Program.Name)}
 	defer b.file.Close()
@@ -67,7 +67,7 @@ func (j *job) workbook(w *checkedWriter, o Output, fill func(*book) error) (warn
 		return nil, err
 	}
 	room := fmt.Sprintf("into an Excel cell, which holds %s characters,", data.Grouped(excelize.TotalCellChars))
-	return b.cut.warnings(room), b.save(w)
+	return b.truncated.warnings(room), b.save(w)
 }
 
 // save writes the file, as it is compressed; with a password, which takes the whole of it, when it is.
@@ -102,7 +102,7 @@ func (b *book) pack(out *checkedWriter) error {
 	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter {
 		archive := zip.NewWriter(out)
 		archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
-			return flate.NewWriter(w, workbookCompression)
+			return flate.NewWriter(w, compressionLevel)
 		})
 		return archive
 	})
@@ -120,7 +120,7 @@ func worksheetName(program string) string {
 		}
 		return r
 	}, clean(program))
-	name = strings.Trim(firstUnits(name, excelize.MaxSheetNameLength), "' ")
+	name = strings.Trim(truncateUTF16(name, excelize.MaxSheetNameLength), "' ")
 	if name == "" || strings.EqualFold(name, "History") || strings.EqualFold(name, pipelineName) {
 		return "Housing status"
 	}

@@ -29,7 +29,7 @@ func (b *book) cellValue(c Column, r *data.Row) any {
 	}
 	fitting := fitCell(text)
 	if fitting != text {
-		b.cut.cell(c, r)
+		b.truncated.cell(c, r)
 	}
 	return fitting
 }
@@ -41,10 +41,10 @@ var (
 )
 
 // fitCell shortens a text visibly that excelize would cut silently.
-func fitCell(text string) string { return shortened(text, excelize.TotalCellChars) }
+func fitCell(text string) string { return truncate(text, excelize.TotalCellChars) }
 
-// at names a cell. There is no name for one beyond the worksheet, and excelize then says so; newBook refuses such lists.
-func at(column, row int) string {
+// cellName names a cell. There is no name for one beyond the worksheet, and excelize then says so; newBook refuses such lists.
+func cellName(column, row int) string {
 	name, _ := excelize.CoordinatesToCellName(column, row)
 	return name
 }

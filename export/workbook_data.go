@@ -11,7 +11,7 @@ func writeDataWorkbook(job *job, w *checkedWriter, o Output) (warnings []string,
 func (b *book) dataList() error {
 	columns := b.sheet.DataColumns
 	l, err := b.listing(layout{
-		columns: columns, widths: columnWidths(b.sheet, columns, tableButton), cells: b.styles.plain,
+		columns: columns, widths: columnWidths(b.sheet, columns, filterButton), cells: b.styles.plain,
 		frozenRows: 1, rows: 1 + b.job.total,
 	})
 	if err != nil {
@@ -36,7 +36,7 @@ func (b *book) dataList() error {
 		}
 	}
 	if b.job.total > 0 {
-		whole := "A1:" + at(len(columns), 1+b.job.total)
+		whole := "A1:" + cellName(len(columns), 1+b.job.total)
 		if err := l.out.AddTable(&excelize.Table{Range: whole, Name: "HousingStatus", StyleName: "TableStyleLight1"}); err != nil {
 			return err
 		}

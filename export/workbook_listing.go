@@ -36,7 +36,7 @@ func (b *book) listing(l layout) (*listing, error) {
 	made := &listing{book: b, columns: l.columns, nextRow: 1}
 	made.cells = make([]excelize.Cell, len(l.columns))
 	made.values = make([]any, len(l.columns))
-	end, corner := at(len(l.columns), l.rows), at(l.frozenColumns+1, l.frozenRows+1)
+	end, corner := cellName(len(l.columns), l.rows), cellName(l.frozenColumns+1, l.frozenRows+1)
 	// Readers that go row by row believe the dimension, which the stream writer leaves at A1.
 	err := errors.Join(b.printSetup(b.list, 0), b.file.SetSheetDimension(b.list, "A1:"+end))
 	if err != nil {
@@ -70,7 +70,7 @@ func (b *book) listing(l layout) (*listing, error) {
 // row writes the next row.
 func (l *listing) row(values []any, options ...excelize.RowOpts) error {
 	l.nextRow++
-	return l.out.SetRow(at(1, l.nextRow-1), values, options...)
+	return l.out.SetRow(cellName(1, l.nextRow-1), values, options...)
 }
 
 // header writes the column headings.
@@ -85,7 +85,7 @@ func (l *listing) header(style int) error {
 // finish ends the worksheet. From the first row on, no cell is marked "number stored as text": ids are meant to be.
 func (l *listing) finish(firstRow int) error {
 	if l.nextRow > firstRow {
-		body := at(1, firstRow) + ":" + at(len(l.columns), l.nextRow-1)
+		body := cellName(1, firstRow) + ":" + cellName(len(l.columns), l.nextRow-1)
 		if err := l.book.file.AddIgnoredErrors(l.book.list, body, excelize.IgnoredErrorsNumberStoredAsText); err != nil {
 			return err
 		}

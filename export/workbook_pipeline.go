@@ -53,7 +53,7 @@ func (b *book) pipeline() error {
 			continue
 		}
 		t.row(line.height, cell{stageColumn, line.style, fitCell(line.text)})
-		if err := b.file.MergeCell(pipelineName, at(stageColumn, t.rows), at(lastPipelineColumn, t.rows)); err != nil {
+		if err := b.file.MergeCell(pipelineName, cellName(stageColumn, t.rows), cellName(lastPipelineColumn, t.rows)); err != nil {
 			return err
 		}
 	}
@@ -62,7 +62,7 @@ func (b *book) pipeline() error {
 	headerRow := t.rows
 	for i, g := range b.sheet.Groups {
 		n := len(g.Rows)
-		if err := t.file.SetCellValue(pipelineName, at(chartColumn+i, headerRow), g.Stage.String()); err != nil {
+		if err := t.file.SetCellValue(pipelineName, cellName(chartColumn+i, headerRow), g.Stage.String()); err != nil {
 			return err
 		}
 		t.row(headingHeight, cell{stageColumn, b.styles.stages[g.Stage], g.Stage.String()}, cell{countColumn, b.styles.count, n},
@@ -98,7 +98,7 @@ func (b *book) pipelineChart(headerRow int) error {
 		counts[i] = fmt.Sprintf("%s %s", g.Stage, data.Grouped(len(g.Rows)))
 	}
 	overlap, gap, no, zero := 100, uint(45), false, 0.0
-	return b.file.AddChart(pipelineName, at(stageColumn, last+3), &excelize.Chart{
+	return b.file.AddChart(pipelineName, cellName(stageColumn, last+3), &excelize.Chart{
 		Type:       excelize.Bar,
 		Series:     series,
 		VaryColors: &no,
@@ -141,7 +141,7 @@ func (t *pipelineTable) row(height float64, cells ...cell) {
 	t.rows++
 	failed := []error{t.failed, t.file.SetRowHeight(pipelineName, t.rows, height)}
 	for _, c := range cells {
-		name := at(c.column, t.rows)
+		name := cellName(c.column, t.rows)
 		failed = append(failed, t.file.SetCellValue(pipelineName, name, c.value), t.file.SetCellStyle(pipelineName, name, name, c.style))
 	}
 	t.failed = errors.Join(failed...)

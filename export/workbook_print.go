@@ -13,8 +13,8 @@ var paperNumbers = [...]int{Letter: 1, A4: 9}
 // The longest texts at head and foot, in UTF-16 units: what fits on a line in portrait, and well within the 255 units
 // that each may have.
 const (
-	longestProgram = 100
-	longestSigner  = 40
+	maxProgramLength = 100
+	maxSignerLength  = 40
 )
 
 // printSetup prepares a worksheet for paper: fitted to the width and to so many pages in height, 0 for as many as it
@@ -27,8 +27,8 @@ func (b *book) printSetup(worksheet string, pagesHigh int) error {
 	side, top, edge := 0.4, 0.75, 0.3
 	yes, no := true, false
 	signed := *b.sheet
-	signed.By = shortened(signed.By, longestSigner)
-	head := Confidential + "\n" + shortened(b.sheet.Title, longestProgram)
+	signed.By = truncate(signed.By, maxSignerLength)
+	head := Confidential + "\n" + truncate(b.sheet.Title, maxProgramLength)
 	return errors.Join(
 		b.file.SetSheetProps(worksheet, &excelize.SheetPropsOptions{FitToPage: &yes, OutlineSummaryBelow: &no}),
 		b.file.SetPageLayout(worksheet, &excelize.PageLayoutOptions{
@@ -38,11 +38,11 @@ func (b *book) printSetup(worksheet string, pagesHigh int) error {
 			Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &edge, Footer: &edge,
 		}),
 		b.file.SetHeaderFooter(worksheet, &excelize.HeaderFooterOptions{
-			OddHeader: "&L" + headText(head),
-			OddFooter: "&L" + headText(signed.signature("Exported")) + "&RPage &P of &N",
+			OddHeader: "&L" + escapeHeader(head),
+			OddFooter: "&L" + escapeHeader(signed.signature("Exported")) + "&RPage &P of &N",
 		}),
 	)
 }
 
-// headText is text at head or foot of a printed worksheet, where & begins a command.
-func headText(text string) string { return strings.ReplaceAll(text, "&", "&&") }
+// escapeHeader is text at head or foot of a printed worksheet, where & begins a command.
+func escapeHeader(text string) string { return strings.ReplaceAll(text, "&", "&&") }

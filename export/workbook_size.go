@@ -8,12 +8,12 @@ import (
 
 // Widths in a workbook are counted in digits of its font.
 const (
-	widestColumn = 40
-	dateWidth    = 10
-	cellPadding  = 2.5
-	headingGap   = 1
-	tableButton  = 2.5 // a table's sign beside the heading
-	boldness     = 1.15
+	maxColumnWidth = 40
+	dateWidth      = 10
+	cellPadding    = 2.5
+	headingGap     = 1
+	filterButton   = 2.5 // a table's sign beside the heading
+	boldFactor     = 1.15
 )
 
 // Heights of rows in points.
@@ -32,14 +32,14 @@ func columnWidths(s *Sheet, columns []Column, beside float64) []float64 {
 	widths := make([]float64, len(columns))
 	for i, c := range columns {
 		for _, word := range strings.Fields(c.Title) {
-			widths[i] = max(widths[i], textWidth(word)*boldness+beside)
+			widths[i] = max(widths[i], textWidth(word)*boldFactor+beside)
 		}
 		switch c.Kind {
 		case Date:
 			widths[i] = max(widths[i], dateWidth)
 		case Text, ID:
 			for r := range s.rows() {
-				if widths[i] >= widestColumn {
+				if widths[i] >= maxColumnWidth {
 					break
 				}
 				if text := c.text(r); float64(len(text)) > widths[i] {
@@ -47,7 +47,7 @@ func columnWidths(s *Sheet, columns []Column, beside float64) []float64 {
 				}
 			}
 		}
-		widths[i] = math.Ceil(min(widths[i], widestColumn)) + cellPadding
+		widths[i] = math.Ceil(min(widths[i], maxColumnWidth)) + cellPadding
 	}
 	return widths
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // These lines stay in view above the list, so that they must leave room for it.
-const tallestLine = 5 * titleHeight
+const maxTopLineHeight = 5 * titleHeight
 
 // topLine is a row of one text above a table, as wide as the table.
 type topLine struct {
@@ -22,14 +22,14 @@ func (b *book) topLines(widths []float64) []topLine {
 	for _, w := range widths {
 		width += w
 	}
-	const titleScale = boldness * largeSize / fontSize
+	const titleScale = boldFactor * largeSize / fontSize
 	title := b.sheet.Title
 	lines := []topLine{{title, b.styles.title, titleHeight * float64(cellLines(title, width/titleScale))}}
 	for _, text := range append(slices.Clone(b.sheet.Details), Confidential+". "+b.sheet.signature("Exported")+".") {
 		lines = append(lines, topLine{text, b.styles.detail, lineHeight * float64(cellLines(text, width))})
 	}
 	for i := range lines {
-		lines[i].height = min(lines[i].height, tallestLine)
+		lines[i].height = min(lines[i].height, maxTopLineHeight)
 	}
 	return append(lines, topLine{height: gapHeight})
 }
@@ -40,11 +40,11 @@ func (l *listing) line(line topLine) error {
 		return l.row(nil, excelize.RowOpts{Height: line.height})
 	}
 	if len(l.columns) > 1 {
-		if err := l.out.MergeCell(at(1, l.nextRow), at(len(l.columns), l.nextRow)); err != nil {
+		if err := l.out.MergeCell(cellName(1, l.nextRow), cellName(len(l.columns), l.nextRow)); err != nil {
 			return err
 		}
 	}
 	text := fitCell(line.text)
-	l.book.cut.above = l.book.cut.above || text != line.text
+	l.book.truncated.above = l.book.truncated.above || text != line.text
 	return l.row([]any{excelize.Cell{StyleID: line.style, Value: text}}, excelize.RowOpts{Height: line.height})
 }

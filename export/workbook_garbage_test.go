@@ -14,7 +14,7 @@ func garbageLimit() int {
 
 func TestThriftEndsWithTheLastWorkbook(t *testing.T) {
 	usual := garbageLimit()
-	first, second := spareMemory(), spareMemory()
+	first, second := limitGarbage(), limitGarbage()
 	first()
 	if got := garbageLimit(); got != garbagePercent {
 		t.Errorf("with one workbook left, garbage may reach %d %%", got)

@@ -14,24 +14,24 @@ import (
 	"housingtracker/export"
 )
 
-// cellRoom is how many UTF-16 units a cell of Excel holds.
-const cellRoom = 32767
+// linePadding is how many UTF-16 units a cell of Excel holds.
+const linePadding = 32767
 
 // longTexts are texts at and beyond what a cell holds, with what a workbook has of them.
 var longTexts = []struct {
 	name, text, want string
 	isCut            bool
 }{
-	{"as long as a cell", strings.Repeat("x", cellRoom), strings.Repeat("x", cellRoom), false},
-	{"one longer", strings.Repeat("x", cellRoom+1), strings.Repeat("x", cellRoom-1) + "…", true},
-	{"as long as a cell, in more bytes", strings.Repeat("ñ", cellRoom), strings.Repeat("ñ", cellRoom), false},
-	{"as long as a cell, in pairs of units", strings.Repeat("🏠", cellRoom/2) + "x", strings.Repeat("🏠", cellRoom/2) + "x", false},
-	{"one longer, in pairs of units", strings.Repeat("🏠", cellRoom/2+1), strings.Repeat("🏠", cellRoom/2) + "…", true},
-	{"a pair of units at the cut", strings.Repeat("x", cellRoom-2) + "🏠🏠", strings.Repeat("x", cellRoom-2) + "…", true},
-	{"a mark at the cut", strings.Repeat("x", cellRoom-1) + "\u0304y", strings.Repeat("x", cellRoom-2) + "…", true},
-	{"a joined sign at the cut", strings.Repeat("x", cellRoom-4) + "👩\u200D👧xx", strings.Repeat("x", cellRoom-4) + "…", true},
-	{"a skin tone at the cut", strings.Repeat("x", cellRoom-3) + "👍🏽", strings.Repeat("x", cellRoom-3) + "…", true},
-	{"marks without end", "क" + strings.Repeat("\u093E", cellRoom), "क" + strings.Repeat("\u093E", cellRoom-2) + "…", true},
+	{"as long as a cell", strings.Repeat("x", linePadding), strings.Repeat("x", linePadding), false},
+	{"one longer", strings.Repeat("x", linePadding+1), strings.Repeat("x", linePadding-1) + "…", true},
+	{"as long as a cell, in more bytes", strings.Repeat("ñ", linePadding), strings.Repeat("ñ", linePadding), false},
+	{"as long as a cell, in pairs of units", strings.Repeat("🏠", linePadding/2) + "x", strings.Repeat("🏠", linePadding/2) + "x", false},
+	{"one longer, in pairs of units", strings.Repeat("🏠", linePadding/2+1), strings.Repeat("🏠", linePadding/2) + "…", true},
+	{"a pair of units at the cut", strings.Repeat("x", linePadding-2) + "🏠🏠", strings.Repeat("x", linePadding-2) + "…", true},
+	{"a mark at the cut", strings.Repeat("x", linePadding-1) + "\u0304y", strings.Repeat("x", linePadding-2) + "…", true},
+	{"a joined sign at the cut", strings.Repeat("x", linePadding-4) + "👩\u200D👧xx", strings.Repeat("x", linePadding-4) + "…", true},
+	{"a skin tone at the cut", strings.Repeat("x", linePadding-3) + "👍🏽", strings.Repeat("x", linePadding-3) + "…", true},
+	{"marks without end", "क" + strings.Repeat("\u093E", linePadding), "क" + strings.Repeat("\u093E", linePadding-2) + "…", true},
 }
 
 // What a workbook cuts off it says, whatever column it is in; the text forms have all of it and say nothing.
@@ -82,8 +82,8 @@ func TestTextsBeyondACellAreToldOf(t *testing.T) {
 				}
 				f, worksheet := open(t, file.Bytes())
 				cells := slices.Concat(raw(t, f, worksheet)...)
-				i := slices.IndexFunc(cells, func(cell string) bool { return len(cell) > cellRoom-9 })
-				if i < 0 || cells[i] != long.want || !utf8.ValidString(cells[i]) || len(utf16.Encode([]rune(cells[i]))) > cellRoom {
+				i := slices.IndexFunc(cells, func(cell string) bool { return len(cell) > linePadding-9 })
+				if i < 0 || cells[i] != long.want || !utf8.ValidString(cells[i]) || len(utf16.Encode([]rune(cells[i]))) > linePadding {
 					t.Errorf("%s of %s as %s: the cell is wrong", long.name, column.title, form)
 				}
 			}

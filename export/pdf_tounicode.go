@@ -8,44 +8,44 @@ import (
 	"unicode/utf16"
 )
 
-const entriesPerBlock = 100
+const maxBlockEntries = 100
 
-// correctTable corrects the table by which a viewer finds and copies the text of a font. The library writes characters
+// correctToUnicode corrects the table by which a viewer finds and copies the text of a font. The library writes characters
 // beyond the first 65,536 as <1F600> where UTF-16 is wanted, more entries in a block than the hundred that are allowed
 // (ISO 32000-1, 9.10.3; Adobe Technical Note 5014), and a range of codes that leaves some of them out.
-func correctTable(table string) ([]byte, error) {
+func correctToUnicode(table string) ([]byte, error) {
 	before, rest, found := strings.Cut(table, "begincodespacerange\n")
 	if !found {
-		return nil, strangePDF("characters without a range of codes")
+		return nil, unexpectedPDF("characters without a range of codes")
 	}
 	_, rest, found = strings.Cut(rest, "beginbfrange\n")
 	lines, after, ends := strings.Cut(rest, "endbfrange\n")
 	if !found || !ends {
-		return nil, strangePDF("characters without entries")
+		return nil, unexpectedPDF("characters without entries")
 	}
 	entries := strings.Split(strings.TrimSuffix(lines, "\n"), "\n")
 	out := bytes.NewBuffer(make([]byte, 0, len(table)))
 	out.WriteString(before)
 	out.WriteString("begincodespacerange\n<0000><FFFF>\nendcodespacerange\n")
 	for i, entry := range entries {
-		if i%entriesPerBlock == 0 {
-			fmt.Fprintf(out, "%d beginbfchar\n", min(entriesPerBlock, len(entries)-i))
+		if i%maxBlockEntries == 0 {
+			fmt.Fprintf(out, "%d beginbfchar\n", min(maxBlockEntries, len(entries)-i))
 		}
 		// <code><code><character>
 		parts := strings.FieldsFunc(entry, func(r rune) bool { return r == '<' || r == '>' })
 		if len(parts) != 3 {
-			return nil, strangePDF("a character as " + entry)
+			return nil, unexpectedPDF("a character as " + entry)
 		}
 		character, err := strconv.ParseUint(parts[2], 16, 32)
 		if err != nil {
-			return nil, strangePDF("a character as " + entry)
+			return nil, unexpectedPDF("a character as " + entry)
 		}
 		fmt.Fprintf(out, "<%s><", parts[0])
 		for _, unit := range utf16.Encode([]rune{rune(character)}) {
 			fmt.Fprintf(out, "%04X", unit)
 		}
 		out.WriteString(">\n")
-		if i%entriesPerBlock == entriesPerBlock-1 || i == len(entries)-1 {
+		if i%maxBlockEntries == maxBlockEntries-1 || i == len(entries)-1 {
 			out.WriteString("endbfchar\n")
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"housingtracker/data"
 )
 
-// cutTexts are the texts of a list that a form has no room for.
-type cutTexts struct {
+// truncations are the texts of a list that a form has no room for.
+type truncations struct {
 	// count is how many cells were cut, cells names the first ones.
 	count int
 	cells []string
@@ -19,26 +19,26 @@ type cutTexts struct {
 	above bool
 }
 
-// mostNamed is how many cells or rows a message on screen names.
-const mostNamed = 12
+// A message on screen names so many cells or rows at most.
+const maxNamed = 12
 
-// longestNamedID is how much of a Client ID a message shows: those from HMIS may be long.
-const longestNamedID = 40
+// Client IDs come from HMIS and may be long themselves.
+const maxIDLength = 40
 
-func (t *cutTexts) cell(c Column, r *data.Row) {
+func (t *truncations) cell(c Column, r *data.Row) {
 	t.count++
-	if len(t.cells) == mostNamed {
+	if len(t.cells) == maxNamed {
 		return
 	}
 	client := "a client without Client ID"
 	if id := clean(r.PersonalID); id != "" {
-		client = "Client ID " + shortened(id, longestNamedID)
+		client = "Client ID " + truncate(id, maxIDLength)
 	}
 	t.cells = append(t.cells, c.Title+" of "+client)
 }
 
 // warnings say what did not fit into the room and where it is; nil if all did.
-func (t *cutTexts) warnings(room string) (warnings []string) {
+func (t *truncations) warnings(room string) (warnings []string) {
 	texts, were, them, cells := "1 text", "was", "it", strings.Join(t.cells, ", ")
 	if t.count > 1 {
 		texts, were, them = data.Grouped(t.count)+" texts", "were", "them"
@@ -55,40 +55,40 @@ func (t *cutTexts) warnings(room string) (warnings []string) {
 	return warnings
 }
 
-// shortened cuts a text to most UTF-16 units, the last of which is an ellipsis.
-func shortened(text string, most int) string {
-	if firstUnits(text, most) == text {
+// truncate cuts a text to so many UTF-16 units and shows it.
+func truncate(text string, most int) string {
+	if truncateUTF16(text, most) == text {
 		return text
 	}
-	return firstUnits(text, most-1) + "…"
+	return truncateUTF16(text, most-1) + "…"
 }
 
-// firstUnits cuts a text to most UTF-16 units, as workbooks count, between two characters.
-func firstUnits(text string, most int) string {
+// truncateUTF16 cuts a text to so many UTF-16 units, which is how workbooks count, between two characters.
+func truncateUTF16(text string, most int) string {
 	if len(text) <= most {
 		return text
 	}
 	units := 0
 	for i, r := range text {
 		if units += utf16.RuneLen(r); units > most {
-			return text[:betweenCharacters(text, i)]
+			return text[:characterBoundary(text, i)]
 		}
 	}
 	return text
 }
 
-// longestCharacter is how many code points are taken for one character at most: marks without end are no reason to cut
+// maxCharacterRunes is how many code points are taken for one character at most: marks without end are no reason to cut
 // everything before them.
-const longestCharacter = 32
+const maxCharacterRunes = 32
 
-// betweenCharacters is the last place up to end at which a text can be cut without taking a mark, a joined sign or a variant
+// characterBoundary is the last place up to end at which a text can be cut without taking a mark, a joined sign or a variant
 // from the character that it belongs to.
-func betweenCharacters(text string, end int) int {
+func characterBoundary(text string, end int) int {
 	at := end
-	for range longestCharacter {
+	for range maxCharacterRunes {
 		next, _ := utf8.DecodeRuneInString(text[at:])
 		last, size := utf8.DecodeLastRuneInString(text[:at])
-		if !belongsToLast(next) && last != zeroWidthJoiner {
+		if !extendsCharacter(next) && last != zeroWidthJoiner {
 			return at
 		}
 		at -= size
@@ -98,7 +98,7 @@ func betweenCharacters(text string, end int) int {
 
 const zeroWidthJoiner = '\u200D'
 
-// belongsToLast reports marks, joiners, variation selectors and skin tones.
-func belongsToLast(r rune) bool {
+// extendsCharacter reports marks, joiners, variation selectors and skin tones.
+func extendsCharacter(r rune) bool {
 	return unicode.Is(unicode.M, r) || data.Invisible(r) || '\U0001F3FB' <= r && r <= '\U0001F3FF'
 }

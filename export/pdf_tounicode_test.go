@@ -38,7 +38,7 @@ func TestCharactersAreFoundByTheirUTF16(t *testing.T) {
 		"many": {many, []string{"100 beginbfchar\n<0003><D83DDC00>\n", "endbfchar\n100 beginbfchar\n<0067>", "endbfchar\n30 beginbfchar\n"}},
 	} {
 		before := table(c.entries...)
-		corrected, err := correctTable(before)
+		corrected, err := correctToUnicode(before)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -59,7 +59,7 @@ func TestStrangeTablesAreErrors(t *testing.T) {
 		"/CIDInit", "/CIDInit 1 begincodespacerange\n", "/CIDInit begincodespacerange\n1 beginbfrange\n<0003><0003><0041>\n",
 		table("<0003><0041>"), table("<0003><0003><XYZ>"), table(),
 	} {
-		if _, err := correctTable(strange); err == nil {
+		if _, err := correctToUnicode(strange); err == nil {
 			t.Errorf("%q is taken as it is", strange)
 		}
 	}
