@@ -23,18 +23,18 @@ const (
 type Column struct {
 	Title string
 	Kind  Kind
-	// The one of the column's kind is set.
+	// The function of the column's kind reads the cell; the others are nil.
 	text   func(*data.Row) string
 	date   func(*data.Row) data.Date
 	number func(*data.Row) int
 	isName bool
-	// presses reports a cell that a reader must not miss; nil if the column has none.
+	// urgent reports cells that a reader must not miss; nil if the column has none.
 	urgent func(*data.Row) bool
-	// screenWidth is the column's width there, 0 if unknown.
+	// screenWidth is the column's width on screen, 0 if unknown.
 	screenWidth float64
 }
 
-// Text returns the cell in words: dates as MM/DD/YYYY, control characters removed.
+// Text returns the cell as text: dates as MM/DD/YYYY, without control characters.
 func (c Column) Text(r *data.Row) string {
 	switch c.Kind {
 	case Date:
@@ -70,8 +70,8 @@ func (s *Sheet) column(c data.Column) Column {
 	return made
 }
 
-// dataColumns are those of the data forms: the category, every column of R24, and each barrier by itself, because
-// "Housing Barriers" cannot tell No from not recorded.
+// dataColumns returns the columns of the data forms: the category, every column of R24, and a column for each barrier,
+// because "Housing Barriers" does not tell No from not recorded.
 func (s *Sheet) dataColumns() []Column {
 	columns := []Column{{Title: "Category", text: func(r *data.Row) string { return r.Stage.String() }}}
 	for _, c := range data.Columns {
@@ -96,7 +96,7 @@ func (s *Sheet) dataColumns() []Column {
 	return columns
 }
 
-// name is the client's name, or the initials when names are to stay in the house.
+// name returns the client's name, or the initials if the sheet has those.
 func (s *Sheet) name(r *data.Row) string {
 	if s.initials {
 		return initials(r.Name)
@@ -104,7 +104,7 @@ func (s *Sheet) name(r *data.Row) string {
 	return r.Display
 }
 
-// initials returns the first letters of first and last name, "" where HMIS has hashed them.
+// initials returns the first letters of first and last name, "" for a hashed name.
 func initials(n data.Name) string {
 	if n.Hashed {
 		return ""

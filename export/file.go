@@ -20,9 +20,9 @@ import (
 	"housingtracker/data"
 )
 
-// SaveFile puts what write writes into the file, whole or not at all: it is written beside the target, private to the
-// user (0600), and renamed into place at the end. Until then, and after any error, an older file stays as it was.
-// Errors of write that are a data.Error come back as they are; the others tell what to do about file or folder.
+// SaveFile saves what write writes, whole or not at all: it writes a temporary file beside the target, private to the user
+// (0600), and renames it at the end. After an error an older file is unchanged. A data.Error of write is returned as it is;
+// other errors become a data.Error that says what to do about the file or folder.
 func SaveFile(path string, write func(io.Writer) error) error {
 	target, err := resolve(path)
 	if err != nil {
@@ -50,7 +50,7 @@ func SaveFile(path string, write func(io.Writer) error) error {
 	if err != nil {
 		return saveError(path, err)
 	}
-	// The rename itself outlives a power cut only if the folder is written too; not every system can.
+	// The rename survives a power failure only if the folder is synced too; not every system can.
 	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync()
 		_ = d.Close()
@@ -58,11 +58,11 @@ func SaveFile(path string, write func(io.Writer) error) error {
 	return nil
 }
 
-// Names of files that are being written.
+// Names of temporary files.
 const tempPrefix, tempSuffix = ".housing-status-", ".tmp"
 
-// removeLeftovers removes from a folder what a program left there that was killed while it wrote. What is younger than a day may be
-// another's, still at work.
+// removeLeftovers removes the temporary files of programs that were killed while they wrote. A file younger than a day may
+// belong to a running program.
 func removeLeftovers(dir string) {
 	files, _ := os.ReadDir(dir)
 	for _, f := range files {
@@ -75,7 +75,7 @@ func removeLeftovers(dir string) {
 	}
 }
 
-// resolve follows a link to the file that is to be replaced, and refuses what is not a file that may be.
+// resolve follows a link to the file to replace, and refuses what is not a file or must not be replaced.
 func resolve(path string) (string, error) {
 	if strings.TrimSpace(path) == "" {
 		return "", data.Refuse(data.CodeInvalid, "The file needs a name.")
@@ -105,8 +105,8 @@ func resolve(path string) (string, error) {
 	return target, nil
 }
 
-// belongsToDatabase reports whether a file is a database of this program, its keys, its log, a copy or a backup of it: one mistyped path would
-// be the end of all that was ever saved.
+// belongsToDatabase reports whether a file is a database of this program, its keyring, log, copy or backup: a mistyped path
+// must not destroy it.
 func belongsToDatabase(path string) bool {
 	if filepath.Ext(path) == ".backup" {
 		return true
@@ -115,7 +115,7 @@ func belongsToDatabase(path string) bool {
 		if _, err := os.Stat(path + ".keys"); err == nil {
 			return true
 		}
-		// What lies beside office.db is named office.db.keys, office.db-wal, office.db.before-update-….db.
+		// Files beside office.db have names such as office.db.keys, office.db-wal, office.db.before-update-….db.
 		cut := strings.LastIndexAny(filepath.Base(path), ".-")
 		if cut <= 0 {
 			return false
@@ -124,7 +124,7 @@ func belongsToDatabase(path string) bool {
 	}
 }
 
-// Error numbers of Windows, where they are no constants of every system.
+// Error numbers of Windows. Package syscall has no constants for them on other systems.
 const (
 	windowsSharingViolation syscall.Errno = 32
 	windowsLockViolation    syscall.Errno = 33
@@ -165,7 +165,7 @@ func saveErrorOn(system, path string, err error) error {
 	return &data.Error{Code: code, Message: message, Err: err}
 }
 
-// SuggestedName is a file name for the list in the form, without client names:
+// SuggestedName returns a file name for the list in the form, without client names, such as
 // RRH-Dallas_housing-status_2026-11-22.xlsx.
 func SuggestedName(list data.List, form Form) string {
 	what := "_housing-status_"
@@ -175,11 +175,10 @@ func SuggestedName(list data.List, form Form) string {
 	return fileNamePart(list.Program.Name) + what + list.AsOf.String() + form.Extension()
 }
 
-// How long the program's part of a file name may be, in characters and in bytes: file systems take 255 bytes, and the rest of the
-// name needs some.
+// The length of the program's part of a file name, in characters and in bytes. File systems allow 255 bytes for the whole.
 const maxNameLength, maxNameBytes = 60, 180
 
-// fileNamePart keeps letters and digits of any script and joins the rest by hyphens.
+// fileNamePart replaces everything but letters and digits of any script by hyphens.
 func fileNamePart(text string) string {
 	part := strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		switch {

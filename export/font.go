@@ -12,23 +12,22 @@ import (
 )
 
 // Fonts are the fonts of printed pages: TrueType with glyf outlines. Collections (.ttc) and CFF fonts (.otf) cannot be
-// embedded and are passed over.
+// embedded and are ignored.
 type Fonts struct {
-	// Regular and Bold print whatever they can; a nil Bold is Regular.
+	// Regular and Bold are used first; a nil Bold is Regular.
 	Regular, Bold []byte
-	// Fallback are tried in their order for characters that those lack, then Scripts.
+	// Fallback fonts are tried in order for characters that Regular or Bold lacks, then Scripts.
 	Fallback [][]byte
 	Scripts  []ScriptFont
-	// System are paths of fonts to be read only when a character is in none of the cache, see SystemFonts. A file that
-	// is not there is passed over.
+	// System are paths of fonts for characters that no other font has, see SystemFonts. Missing files are ignored.
 	System []string
 }
 
-// A ScriptFont is a font that is opened when a character of its scripts is to be printed.
+// A ScriptFont is a font that is opened when a character of its scripts is printed.
 type ScriptFont struct {
-	// Characters are those the font may have.
+	// Characters are the characters that the font may have.
 	Characters *unicode.RangeTable
-	// Open returns the font's file, the same bytes each time.
+	// Open returns the font file, the same bytes each time.
 	Open func() ([]byte, error)
 }
 
@@ -52,7 +51,7 @@ func inFolder(folder string, names ...string) []string {
 	return names
 }
 
-// A weight is the place of a font in the chain: regular, bold, then the fallbacks, which have one weight.
+// A weight is an index into the typesetter's fonts: regular, bold, then the fallbacks, which have one weight.
 type weight int
 
 const (
@@ -61,36 +60,36 @@ const (
 	fallback
 )
 
-// A glyph is how a character is printed: by which font, and how wide in thousandths of the font's size.
+// A glyph is how a character is printed: the index of its font, and its width in thousandths of the font size.
 type glyph struct {
 	font  int
 	width float64
 }
 
-// missing is the glyph of a character that no font can print, nothing that of one that shows nothing.
+// missing is the glyph of a character that no font can print, invisible of one that is not printed.
 var missing, invisible = glyph{font: -1}, glyph{font: -2}
 
-// typesetter knows which font prints a character and how wide it is. It opens fallbacks only when one is needed.
+// A typesetter chooses the font of each character and measures texts. It opens script and system fonts on demand.
 type typesetter struct {
 	fonts   []font
 	scripts []script
 	system  []string
-	// baseFonts is how many of the fonts are no script's and no system's.
+	// baseFonts is the number of fonts before those of scripts and the system.
 	baseFonts int
-	// glyphs are remembered for both weights.
+	// ascii and cache hold the glyphs of both weights.
 	ascii [2][128]glyph
 	cache [2]map[rune]glyph
-	// stand is printed for a character that no font has.
+	// replacement is printed for characters that no font has.
 	replacement rune
 }
 
-// A font answers by the tables of the library that will embed it, so that both agree.
+// A font is read through the tables of the library that embeds it, so that both agree.
 type font struct {
 	file   []byte
 	tables *gopdf.SubsetFontObj
 }
 
-// A script is a ScriptFont and its place among the fonts: 0 until it is opened, less if it can't be.
+// A script is a ScriptFont and its index in the fonts: 0 until it is opened, -1 if that fails.
 type script struct {
 	ScriptFont
 	font int
@@ -129,9 +128,9 @@ func newTypesetter(f Fonts) (*typesetter, error) {
 	return t, nil
 }
 
-// open adds a font to the chain and reports whether it can be used and may be embedded.
+// open adds a font and reports whether it can be used and may be embedded.
 func (t *typesetter) open(file []byte) (ok bool) {
-	// The library trusts the tables of a font; a broken file must cost the font, not the pages.
+	// The library trusts the tables of a font and panics on a broken file.
 	defer func() {
 		if recover() != nil {
 			ok = false
@@ -160,7 +159,7 @@ func (t *typesetter) glyph(r rune, w weight) glyph {
 
 func (t *typesetter) find(r rune, w weight) glyph {
 	if data.Invisible(r) {
-		// What it does to its neighbours is lost; where a font has it without width, it stays in the text that a reader finds and copies.
+		// A character without width stays in the text that a viewer finds and copies.
 		if g := t.search(r, w); g.width == 0 && g != missing {
 			return g
 		}
@@ -201,7 +200,7 @@ func (t *typesetter) search(r rune, w weight) glyph {
 	return t.searchSystem(r)
 }
 
-// searchSystem looks in the fonts of the system, of which it opens one after the other.
+// searchSystem looks in the system's fonts and opens them one after the other.
 func (t *typesetter) searchSystem(r rune) glyph {
 	for i := t.baseFonts; ; i++ {
 		for i == len(t.fonts) {
@@ -219,7 +218,7 @@ func (t *typesetter) searchSystem(r rune) glyph {
 	}
 }
 
-// lookUp looks in one font of the chain. A character that the font maps to its glyph 0 is not in it.
+// lookUp looks in font i. A character with glyph 0 is not in the font.
 func (t *typesetter) lookUp(i int, r rune) (g glyph) {
 	defer func() {
 		if recover() != nil {

@@ -8,15 +8,15 @@ import (
 	"housingtracker/export/palette"
 )
 
-// Canvas is what a page is drawn un: a PDF, a preview.
+// Canvas is what a page is drawn on: a PDF or a preview. Lengths are points; y grows downward.
 type Canvas interface {
 	// Fill paints a rectangle.
 	Fill(x, y, width, height float64, c palette.Color)
-	// Text writes a run in one font with its baseline at y. Fonts count from 0: regular, bold, then the fallbacks.
+	// Text draws a run in one font, an index for Pages.Font, with its baseline at y.
 	Text(x, y float64, run string, font int, size float64, c palette.Color)
 }
 
-// Pages is a sheet cut into pages; whatever draws them draws the same.
+// Pages is a sheet laid out on pages, the same for every canvas.
 type Pages struct {
 	sheet        *Sheet
 	setup        PageSetup
@@ -25,14 +25,14 @@ type Pages struct {
 	columns      []pageColumn
 	headerHeight float64 // height of the column headings
 	pages        [][]block
-	// lost are the Client IDs of rows with characters that no font prints, headingReplaced whether a heading holds some.
+	// unprintable are the Client IDs of rows with characters that no font prints; headingReplaced is whether a heading has some.
 	unprintable     []string
 	headingReplaced bool
-	truncated       truncations // texts that are higher than a page
+	truncated       truncations // texts higher than a page
 	crowded         bool        // the columns need more room than the page has
 }
 
-// A block is a stretch of a page from y on.
+// A block is a part of a page from y on: lines of text, a heading or a row.
 type block struct {
 	kind       blockKind
 	y, height  float64
@@ -53,15 +53,13 @@ const (
 	noteBlock
 )
 
-// Lists longer than LongList rows serve nobody on paper: a person is asked first and offered Excel. Longer ones than
-// LongestPrint are not printed.
+// Of lists longer than LongList rows the user is asked first and offered Excel. Lists longer than LongestPrint are not printed.
 const (
 	LongList     = 2_000
 	LongestPrint = 20_000
 )
 
-// Paginate cuts a sheet into pages. The error is a data.Error: cancelled, more than LongestPrint rows, or fonts that
-// cannot be used.
+// Paginate lays a sheet out on pages. The error is a data.Error: cancelled, more than LongestPrint rows, or unusable fonts.
 func Paginate(ctx context.Context, s *Sheet, fonts Fonts, setup PageSetup) (*Pages, error) {
 	if s.Len() > LongestPrint {
 		return nil, data.Refuse(data.CodeInvalid, "This list has %s; pages are made for up to %s. "+
@@ -91,10 +89,10 @@ func (p *Pages) Len() int { return len(p.pages) }
 // Size returns the width and height of the pages in points.
 func (p *Pages) Size() (width, height float64) { return p.setup.size() }
 
-// Font returns the file of a font that Draw names by its number.
+// Font returns the file of font n of Canvas.Text: regular, bold, then the fallbacks.
 func (p *Pages) Font(n int) []byte { return p.typesetter.fonts[n].file }
 
-// cell returns the text of a row's cell as it can be printed.
+// cell returns the text of a row's cell as it is printed, and whether a character was replaced.
 func (p *Pages) cell(c Column, r *data.Row) (string, bool) {
 	w := weightOf(c, r)
 	text, lost := p.typesetter.printable(c.Text(r), w)
@@ -109,7 +107,7 @@ func (p *Pages) showsID() bool {
 	return slices.ContainsFunc(p.sheet.Columns, func(c Column) bool { return c.Kind == ID })
 }
 
-// weightOf makes the name and what presses the boldest things in a row.
+// weightOf makes names and urgent cells bold.
 func weightOf(c Column, r *data.Row) weight {
 	if c.isName || c.urgent != nil && c.urgent(r) {
 		return bold
@@ -117,7 +115,7 @@ func weightOf(c Column, r *data.Row) weight {
 	return regular
 }
 
-// lines wraps a cell into its column. A text higher than a page is cut visibly.
+// lines wraps a cell in its column. A text higher than a page is truncated with an ellipsis.
 func (p *Pages) lines(c pageColumn, r *data.Row) []string {
 	text, _ := p.cell(c.Column, r)
 	if text == "" {
@@ -130,12 +128,12 @@ func (p *Pages) lines(c pageColumn, r *data.Row) []string {
 	return lines
 }
 
-// mostLines is how many lines of a row fit a page under its headings.
+// maxRowLines is how many lines of a row fit on a page below the headings.
 func (p *Pages) maxRowLines() int {
 	return int((p.setup.bottom() - bodyTop - p.headerHeight - groupHeight - 2*linePadding) / (p.size * leading))
 }
 
-// paragraph sets a text above or below the rows and cuts it into lines.
+// paragraph wraps a text above or below the rows.
 func (p *Pages) paragraph(text string, w weight, size float64) []string {
 	text, lost := p.typesetter.printable(text, w)
 	p.headingReplaced = p.headingReplaced || lost

@@ -6,32 +6,32 @@ import (
 	"unicode/utf8"
 )
 
-// A pageColumn is a column in its place on the pages.
+// A pageColumn is a column with its position on the pages.
 type pageColumn struct {
 	Column
 	x, width float64
 	title    []string
 }
 
-// A need is how wide a column wants to be, in thousandths of the size: for its longest word, which must not break, for a
-// heading of few lines, and for its texts but the few longest. Where there is room it has more preferred: for the longest text
-// too, then for a heading of two lines, then for one of one.
+// A need is how wide a column should be, in thousandths of the size: for its longest word, which must not break; for a
+// heading of few lines; for all but its few longest texts. preferred are the widths for the longest text, a heading of two
+// lines, and a heading of one line, in this order, if there is room.
 type need struct {
 	word, heading, text float64
 	preferred           [3]float64
 }
 
 const (
-	// maxTitleLines is how many lines a heading has unless texts would wrap for it.
+	// maxTitleLines is how many lines a heading has unless texts would wrap because of it.
 	maxTitleLines = 3
-	// One row in so many may wrap, so that one long name does not make the whole list small, but no name of ordinary length,
-	// in characters.
+	// One row in wrapOneIn may wrap, so that one long name does not shrink the whole list, but no name of up to
+	// ordinaryNameLength characters.
 	wrapOneIn          = 50
 	ordinaryNameLength = 40
 )
 
-// measure finds the size of the text and the widths of the columns: as large as the longest texts allow, and what
-// does not fit wraps. It also finds the rows that cannot be printed as they are.
+// measure chooses the text size, as large as the longest texts allow, and the widths of the columns. It also finds the
+// unprintable rows.
 func (p *Pages) measure(job *job) error {
 	columns := p.sheet.Columns
 	needs := make([]need, len(columns))
@@ -82,21 +82,21 @@ func (p *Pages) measure(job *job) error {
 	return nil
 }
 
-// The sizes a row's text may have; below the first list's it only shrinks to keep words whole.
+// The text sizes of rows: if all texts fit without wrapping, and to keep words whole.
 var (
 	unwrappedSizes = []float64{8.5, 8, 7.5, 7}
 	wrappedSizes   = []float64{8, 7.5, 7, 6.5, 6}
 )
 
-// No one column may starve the others: by these shares of the width longer words break and longer texts wrap. Names
-// have more, for they are what a reader looks for.
+// The largest shares of the width for one column: longer words break and longer texts wrap. Readers look for names, so they
+// get more.
 const (
 	wordShare = 0.15
 	textShare = 0.24
 	nameShare = 0.30
 )
 
-// spread chooses the size and shares the width of the page out.
+// spread chooses the text size and distributes the width of the page among the columns.
 func (p *Pages) spread(columns []Column, needs []need) {
 	page := p.setup.room()
 	room := page - cellGap*float64(len(columns)-1)
@@ -109,7 +109,7 @@ func (p *Pages) spread(columns []Column, needs []need) {
 		n.heading = max(n.word, min(needs[i].heading*size/1000, page*wordShare))
 		n.text = max(n.heading, min(needs[i].text*size/1000, page*share))
 		if columns[i].isName {
-			n.heading = n.text // whole names come before short headings
+			n.heading = n.text // whole names matter more than short headings
 		}
 		for j, preference := range needs[i].preferred {
 			n.preferred[j] = min(preference*size/1000, page*share)
@@ -142,7 +142,7 @@ func (p *Pages) spread(columns []Column, needs []need) {
 	widths := p.widths(columns, scaled, room)
 	x := pageMargin
 	for i, c := range columns {
-		// A hair more, so that a word as wide as its column does not break by rounding.
+		// A word as wide as its column must not break by rounding.
 		made := pageColumn{Column: c, x: x, width: widths[i] + 0.01}
 		made.title = p.typesetter.wrap(c.Title, bold, made.width/p.size*1000)
 		p.columns = append(p.columns, made)
@@ -151,7 +151,7 @@ func (p *Pages) spread(columns []Column, needs []need) {
 	}
 }
 
-// widths shares the room out among columns of these needs.
+// widths distributes the room among columns with these needs.
 func (p *Pages) widths(columns []Column, needs []need, room float64) []float64 {
 	widths := make([]float64, len(columns))
 	sum, screenWidth := need{}, 0.0
@@ -169,7 +169,7 @@ func (p *Pages) widths(columns []Column, needs []need, room float64) []float64 {
 	case p.setup.AsOnScreen && screenWidth > 0:
 		fill(widths, room, func(i int, level float64) float64 { return max(needs[i].word, columns[i].screenWidth*level) })
 	case sum.text > room:
-		// The name comes first, then headings; the others share what is left.
+		// Names come first, then headings; the other columns share the rest.
 		least := func(i int) float64 { return needs[i].word }
 		if sum.heading <= room {
 			least = func(i int) float64 { return max(needs[i].word, needs[i].heading) }
@@ -199,7 +199,7 @@ func (p *Pages) widths(columns []Column, needs []need, room float64) []float64 {
 	return widths
 }
 
-// fill finds the level at which the columns use up the room and sets their widths.
+// fill finds the level at which the columns fill the room and sets their widths.
 func fill(widths []float64, room float64, width func(column int, level float64) float64) {
 	low, high := 0.0, room
 	for range 40 {

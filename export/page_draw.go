@@ -7,7 +7,7 @@ import (
 	"housingtracker/export/palette"
 )
 
-// Draw draws page n, from 0, un a canvas.
+// Draw draws page n, from 0, on a canvas.
 func (p *Pages) Draw(n int, c Canvas) {
 	d := drawing{pages: p, canvas: c, colors: palette.For(palette.Light), room: p.setup.room()}
 	d.frame(n)
@@ -23,7 +23,7 @@ type drawing struct {
 	room   float64
 }
 
-// text writes a text with its top at y.
+// text draws a text with its top at y.
 func (d drawing) text(x, y float64, text string, w weight, size float64, c palette.Color) {
 	baseline := y + size*1.02
 	d.pages.typesetter.runs(text, w, func(run string, font int, offset float64) {
@@ -35,7 +35,7 @@ func (d drawing) width(text string, w weight, size float64) float64 {
 	return d.pages.typesetter.width(text, w) * size / 1000
 }
 
-// fit shortens a text visibly to a width.
+// fit truncates a text to a width, with an ellipsis.
 func (d drawing) fit(text string, w weight, size, width float64) string {
 	text, _ = d.pages.typesetter.printable(text, w)
 	if d.width(text, w, size) <= width {
@@ -50,7 +50,7 @@ func (d drawing) fit(text string, w weight, size, width float64) string {
 	return text
 }
 
-// frame is what stands on every page: Confidential, the program, who printed it, when, and page n of N (R45).
+// frame draws what every page has: Confidential, the program, who printed it, when, and page n of N (R45).
 func (d drawing) frame(n int) {
 	s := d.pages.sheet
 	pageWidth, pageHeight := d.pages.Size()
@@ -97,7 +97,7 @@ func (d drawing) lines(b block, w weight, size float64, c palette.Color) {
 	}
 }
 
-// heads are the headings of the columns, standing on the rule below them.
+// header draws the headings of the columns, aligned at the rule below them.
 func (d drawing) header(b block) {
 	size := d.pages.size
 	for _, c := range d.pages.columns {
@@ -109,7 +109,7 @@ func (d drawing) header(b block) {
 	d.canvas.Fill(pageMargin, b.y+b.height-1, d.room, 1, d.colors.Ink)
 }
 
-// group is the heading of a category: its name in its colour, and its count. As on screen it is a band across the table.
+// group draws the heading of a category: its name in its color, and its count. AsOnScreen it is a band across the table.
 func (d drawing) group(b block) {
 	g := d.pages.sheet.Groups[b.group]
 	color := palette.Stage(g.Stage)

@@ -9,7 +9,7 @@ const (
 	groupHeight = 20.0
 )
 
-// flow puts blocks on pages, one below the other.
+// flow places blocks on pages, one below the other.
 type flow struct {
 	pages *Pages
 	y     float64
@@ -50,7 +50,7 @@ func (f *flow) run(job *job) error {
 // maxLinesAbove is how many lines a text above the list may take, so that the list begins on the first page.
 const maxLinesAbove = 6
 
-// above places a text above the list, cut visibly where it is too long for that.
+// placeAbove places a text above the list, truncated with an ellipsis if it is too long.
 func (f *flow) placeAbove(kind blockKind, text string, w weight, size float64) {
 	lines := f.pages.paragraph(text, w, size)
 	if len(lines) > maxLinesAbove {
@@ -71,7 +71,7 @@ func (f *flow) category(job *job, i int, rows []*data.Row) error {
 			need += p.headerHeight
 		}
 	}
-	// A heading never stands alone at the foot of a page.
+	// A heading is never alone at the bottom of a page.
 	if f.y+need > p.setup.bottom() || p.setup.StagePerPage && f.hasRows && len(rows) > 0 {
 		f.nextPage()
 	}
@@ -93,7 +93,7 @@ func (f *flow) category(job *job, i int, rows []*data.Row) error {
 	return nil
 }
 
-// head places the heading of a category; made for printing, the columns' headings follow it, as on screen they precede.
+// groupHeader places the heading of a category. The column headings follow it, but AsOnScreen they are above all categories.
 func (f *flow) groupHeader(b block, hasRows bool) {
 	f.place(b)
 	if hasRows && !f.pages.setup.AsOnScreen {
@@ -101,7 +101,7 @@ func (f *flow) groupHeader(b block, hasRows bool) {
 	}
 }
 
-// turn begins a page with what stands on top of each.
+// nextPage begins a page, AsOnScreen with the column headings.
 func (f *flow) nextPage() {
 	f.newPage()
 	if f.pages.setup.AsOnScreen {
@@ -109,7 +109,7 @@ func (f *flow) nextPage() {
 	}
 }
 
-// notes lists, after the last row, the rows that could not be printed as they are.
+// notes lists the unprintable rows after the last row.
 func (f *flow) notes() {
 	note := f.pages.note()
 	if note == "" {
@@ -124,7 +124,7 @@ func (f *flow) notes() {
 	}
 }
 
-// height is what a row needs.
+// height is the height of a row.
 func (f *flow) height(r *data.Row) float64 {
 	lines := 1
 	for _, c := range f.pages.columns {
@@ -145,7 +145,7 @@ func (f *flow) newPage() {
 	f.y, f.hasRows = bodyTop, false
 }
 
-// put places a block of lines of text.
+// placeText places lines of text.
 func (f *flow) placeText(b block, size float64) {
 	b.height = float64(len(b.text)) * size * leading
 	f.place(b)

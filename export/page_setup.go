@@ -9,14 +9,14 @@ const (
 	A4                  // 210 × 297 mm
 )
 
-// PageSetup says how pages are to be made. The zero value is the layout made for printing on Letter in landscape.
+// PageSetup says how pages are laid out. The zero value is the layout for printing on Letter in landscape.
 type PageSetup struct {
 	Paper Paper
-	// Portrait pages are higher than wide.
+	// Portrait turns pages upright.
 	Portrait bool
-	// AsOnScreen is the look of the grid: one table, its columns as wide among each other as on screen.
+	// AsOnScreen looks like the grid: one table whose columns have the proportions of Options.Widths.
 	AsOnScreen bool
-	// StagePerPage begins a page with each category that has rows.
+	// StagePerPage starts a page with each category that has rows.
 	StagePerPage bool
 }
 
@@ -48,7 +48,7 @@ func (s PageSetup) room() float64 {
 	return width - 2*pageMargin
 }
 
-// bottom is where the rows end, above what stands at the foot of every page.
+// bottom is where the rows end, above the footer.
 func (s PageSetup) bottom() float64 {
 	_, height := s.size()
 	return height - pageMargin - 18

@@ -20,7 +20,7 @@ func (p *Pages) unprintableText() string {
 	return fmt.Sprintf(" characters that the fonts of these pages cannot print, shown as %c.", p.typesetter.replacement)
 }
 
-// notice stands below the title when something could not be printed; "" if all was.
+// notice is the text below the title when something is unprintable, or "".
 func (p *Pages) notice() string {
 	switch {
 	case len(p.unprintable) > 0:
@@ -31,7 +31,7 @@ func (p *Pages) notice() string {
 	return ""
 }
 
-// note stands after the last row and names the rows by Client ID; "" if all was printed.
+// note is the text after the last row that lists the unprintable rows by Client ID, or "".
 func (p *Pages) note() string {
 	if len(p.unprintable) == 0 {
 		return ""
@@ -39,7 +39,7 @@ func (p *Pages) note() string {
 	return p.unprintableRows() + " Client IDs: " + strings.Join(p.unprintable, ", ")
 }
 
-// Warnings are what the person should know: characters that could not be printed, texts that were cut.
+// Warnings are the warnings for the user: unprintable characters, truncated texts, narrow columns.
 func (p *Pages) Warnings() []string {
 	var warnings []string
 	switch n := len(p.unprintable); {

@@ -70,7 +70,7 @@ func (p *Pages) writePlain(job *job, w *checkedWriter) error {
 	if err := job.step(); err != nil {
 		return err
 	}
-	// WriteTo reports no error of the writer; the file keeps it.
+	// WriteTo drops the errors of its writer; finish returns them.
 	file, err := newPDFFile(w)
 	if err != nil {
 		return err
@@ -79,7 +79,7 @@ func (p *Pages) writePlain(job *job, w *checkedWriter) error {
 	return cmp.Or(file.finish(), err)
 }
 
-// basicPlane drops what the library would write as two wrong characters in a document's properties.
+// basicPlane drops characters that the library would write as two wrong ones in a document's properties.
 func basicPlane(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r > 0xFFFF {
@@ -89,26 +89,25 @@ func basicPlane(text string) string {
 	}, text)
 }
 
-// pdfCanvas draws un a PDF. It keeps the first error.
+// A pdfCanvas draws on a PDF. It keeps the first error.
 type pdfCanvas struct {
 	pages *Pages
 	doc   *gopdf.GoPdf
-	// fonts are those the document has: the library writes a broken table for a font without a character.
+	// fonts are the fonts of the document. The library writes a broken table for an unused font.
 	fonts map[int]bool
-	// color is that of what is filled and written next, if painted.
+	// color is the fill color of the page, if painted.
 	color   palette.Color
 	painted bool
 	err     error
 }
 
-// addPage begins a page, on which no colour is set.
+// addPage begins a page, on which no color is set.
 func (c *pdfCanvas) addPage() {
 	c.doc.AddPage()
 	c.painted = false
 }
 
-// paint sets the colour of fills, which is that of texts too as long as the library is told none for them: telling it
-// for every text would make files a tenth larger and slower.
+// paint sets the fill color, which is also the color of texts: setting both would make files a tenth larger and slower.
 func (c *pdfCanvas) paint(color palette.Color) {
 	if !c.painted || c.color != color {
 		c.doc.SetFillColor(color.R, color.G, color.B)

@@ -7,17 +7,16 @@ import (
 	"io"
 )
 
-// A pdfFile takes the file that the library writes and writes it again, object by object: it corrects the tables of
-// characters and packs the drawing of the pages with one compressor, where the library would make one for each page. It
-// does so beside the library, which draws the next page meanwhile. It must be finished.
+// A pdfFile rewrites the file that the library writes, object by object, in a goroutine: it corrects ToUnicode tables and
+// compresses pages with one compressor, where the library would make one per page. Call finish at the end.
 type pdfFile struct {
 	w io.Writer
-	// object is what has come of the present object; before the first it has the file's head, after the last its end.
+	// object is what has been written of the current object. The first has the file's header before it, the last the trailer.
 	object bytes.Buffer
-	// objects are the objects to be written; the fields below are those of their writing until it is done.
+	// objects are complete objects. The goroutine that writes them owns the fields below until done is closed.
 	objects chan []byte
 	done    chan struct{}
-	// offsets are where the objects begin, written how much has been written.
+	// offsets are the offsets of the objects, written is the number of bytes written.
 	offsets    []int64
 	written    int64
 	compressor *zlib.Writer
@@ -42,7 +41,7 @@ func newPDFFile(w io.Writer) (*pdfFile, error) {
 	return f, nil
 }
 
-// Write takes a piece as the library writes it: the end of an object comes by itself.
+// Write takes what the library writes: the end of an object is a call of its own.
 func (f *pdfFile) Write(b []byte) (int, error) {
 	f.object.Write(b)
 	if string(b) == "endobj\n\n" {
@@ -97,7 +96,7 @@ func (f *pdfFile) writeObject(object []byte) error {
 	return nil
 }
 
-// finish returns the first error there was, else it writes the table of the objects' offsets and the end of the file.
+// finish writes the cross-reference table and the trailer, or returns the first error.
 func (f *pdfFile) finish() error {
 	close(f.objects)
 	<-f.done
@@ -124,5 +123,5 @@ func (f *pdfFile) write(b []byte) error {
 	return err
 }
 
-// unexpectedPDF is the error of a library that writes otherwise than it did.
+// unexpectedPDF is the error for output that another version of the library may write.
 func unexpectedPDF(what string) error { return fmt.Errorf("the PDF library wrote %s", what) }

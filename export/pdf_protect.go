@@ -10,18 +10,18 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// protect writes a PDF so that it opens with the password alone: AES with 256 bits, revision 6 of the standard handler
-// (ISO 32000-2, 7.6). Who knows the password may do everything, screen readers included.
+// protect writes a PDF that opens only with the password: AES-256, revision 6 of the standard handler (ISO 32000-2, 7.6). The
+// password gives all permissions, including those of screen readers.
 func protect(w io.Writer, pdf []byte, password string) error {
 	const old, new = "%PDF-1.7", "%PDF-2.0"
 	if !bytes.HasPrefix(pdf, []byte(old)) {
 		return fmt.Errorf("a PDF that begins %.8q", pdf)
 	}
-	// Below 2.0 the library makes revision 5, whose passwords are tried out fast.
+	// Below 2.0 the library uses revision 5, whose passwords can be guessed fast.
 	copy(pdf, new)
-	// Otherwise the library writes its own settings and fonts into the user's folder.
+	// Otherwise the library writes settings and fonts into the user's folder.
 	api.DisableConfigDir()
-	// Programs that open the file prepare what is typed so (RFC 4013) and look at so many bytes of it.
+	// Viewers normalize what is typed (RFC 4013) and use its first 127 bytes.
 	password = norm.NFKC.String(password)
 	password = password[:min(len(password), 127)]
 	c := model.NewAESConfiguration(password, password, 256)

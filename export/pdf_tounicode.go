@@ -10,9 +10,9 @@ import (
 
 const maxBlockEntries = 100
 
-// correctToUnicode corrects the table by which a viewer finds and copies the text of a font. The library writes characters
-// beyond the first 65,536 as <1F600> where UTF-16 is wanted, more entries in a block than the hundred that are allowed
-// (ISO 32000-1, 9.10.3; Adobe Technical Note 5014), and a range of codes that leaves some of them out.
+// correctToUnicode corrects a font's ToUnicode table, by which a viewer finds and copies text. The library writes characters
+// above U+FFFF as <1F600> and not in UTF-16, more than 100 entries per block, and too small a range of codes
+// (ISO 32000-1, 9.10.3; Adobe Technical Note 5014).
 func correctToUnicode(table string) ([]byte, error) {
 	before, rest, found := strings.Cut(table, "begincodespacerange\n")
 	if !found {

@@ -10,41 +10,41 @@ import (
 	"housingtracker/data"
 )
 
-// Confidential stands on every page that leaves the program (R45).
+// Confidential is printed on every page (R45).
 const Confidential = "Confidential – contains client information"
 
-// Options say how a list is to leave the program.
+// Options say how a list is exported.
 type Options struct {
-	// Columns are the list's columns to show; nil is data.Columns. Data exports always have all of them.
+	// Columns are the columns of the formatted forms; nil is data.Columns. Data forms have all columns.
 	Columns []data.Column
 	// Stages are the categories to export; nil is all six. Rows of other stages are left out.
 	Stages []data.Stage
-	// Widths are those of the columns on screen, in any unit, for PageSetup.AsOnScreen.
+	// Widths are the columns' widths on screen, in any unit, for PageSetup.AsOnScreen.
 	Widths map[data.Column]float64
 	// WithoutBarriers leaves the housing barriers out of every form (R30).
 	WithoutBarriers bool
-	// Initials puts initials and Client ID in the place of names (R45).
+	// Initials replaces names by initials and Client ID (R45).
 	Initials bool
-	// Filter is what narrows and sorts the list, in words; "" if nothing does.
+	// Filter describes the filter and sort of the list; "" if there is none.
 	Filter string
-	// By is who exports, At when, in the local time that is to be shown.
+	// By is the user who exports, At the local time.
 	By string
 	At time.Time
 }
 
-// Sheet is a list laid out for leaving the program; the forms are drawings of it.
+// Sheet is a list with the columns, groups and texts that all forms share.
 type Sheet struct {
 	Program data.Program
 	AsOf    data.Date
-	// Title is the program, Details are the lines below it: organization, count and day, filter.
+	// Title is the program's name, Details are the lines below it: organization, count and day, filter.
 	Title   string
 	Details []string
-	// By and At are who exports and when (R45).
+	// By is the user who exports, At the time (R45).
 	By string
 	At time.Time
-	// Columns are those of the formatted forms, DataColumns those of the data forms.
+	// Columns are the columns of the formatted forms, DataColumns those of the data forms.
 	Columns, DataColumns []Column
-	// Groups are the categories in the order of the pipeline, empty ones included (R27b).
+	// Groups are the categories in the order of the stages, including empty ones (R27b).
 	Groups []Group
 
 	initials, withoutBarriers bool
@@ -56,10 +56,10 @@ type Group struct {
 	Rows  []*data.Row
 }
 
-// Heading names the category with its count.
+// Heading is the category with its count.
 func (g Group) Heading() string { return g.Stage.String() + " — " + clients(len(g.Rows)) }
 
-// NewSheet lays out a list. The rows keep their order within the categories (R31).
+// NewSheet makes the sheet of a list. Rows keep their order within the categories (R31).
 func NewSheet(list data.List, o Options) *Sheet {
 	s := &Sheet{
 		Program: list.Program, AsOf: list.AsOf, Title: clean(list.Program.Name),
@@ -142,7 +142,7 @@ func (s *Sheet) details(filter string) []string {
 	return lines
 }
 
-// signature says who exported and when, for the foot of pages.
+// signature says who exported and when, for footers.
 func (s *Sheet) signature(verb string) string {
 	when := s.At.Format("01/02/2006 3:04 PM")
 	if s.By == "" {

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// clean makes a text fit for a cell: composed (NFC), valid, on one line, without characters that workbooks and pages
-// cannot hold or that would turn the reading direction of what follows.
+// clean makes a text fit for a cell: valid UTF-8, NFC, on one line, without characters that workbooks and pages cannot
+// hold or that change the direction of the text after them.
 func clean(text string) string {
 	for _, r := range text {
 		if !plain(r) {
@@ -18,8 +18,7 @@ func clean(text string) string {
 	return text
 }
 
-// plain reports the characters of most texts: Latin letters, with accents of their own, and punctuation. A text of
-// these alone is clean.
+// plain reports the characters of most texts: precomposed Latin letters and punctuation. A text of only these is clean.
 func plain(r rune) bool {
 	return 0x20 <= r && r < 0x7F || 0xA0 <= r && r < 0x300 || 0x1E00 <= r && r < 0x1F00 || 0x2010 <= r && r < 0x2028
 }
@@ -38,7 +37,7 @@ func sanitize(text string) string {
 	}, strings.ToValidUTF8(text, string(unicode.ReplacementChar))))
 }
 
-// controlsDirection reports the invisible characters that override or isolate the reading direction.
+// controlsDirection reports the invisible characters that override or isolate the text direction.
 func controlsDirection(r rune) bool {
 	return '\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069'
 }

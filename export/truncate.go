@@ -10,20 +10,21 @@ import (
 	"housingtracker/data"
 )
 
-// truncations are the texts of a list that a form has no room for.
+// truncations counts the texts of a list that a form had to truncate.
 type truncations struct {
-	// count is how many cells were cut, cells names the first ones.
+	// count is the number of truncated cells, cells describes the first maxNamed.
 	count int
 	cells []string
-	// above: a line above the list was cut, such as the program's name.
+	// above is whether a line above the list was truncated, such as the program's name.
 	above bool
 }
 
-// A message on screen names so many cells or rows at most.
-const maxNamed = 12
-
-// Client IDs come from HMIS and may be long themselves.
-const maxIDLength = 40
+const (
+	// maxNamed is how many cells or rows a message names.
+	maxNamed = 12
+	// maxIDLength is how much of a Client ID a message shows, in UTF-16 units.
+	maxIDLength = 40
+)
 
 func (t *truncations) cell(c Column, r *data.Row) {
 	t.count++
@@ -37,7 +38,7 @@ func (t *truncations) cell(c Column, r *data.Row) {
 	t.cells = append(t.cells, c.Title+" of "+client)
 }
 
-// warnings say what did not fit into the room and where it is; nil if all did.
+// warnings describes the truncated texts. room says what they did not fit, such as "on a page".
 func (t *truncations) warnings(room string) (warnings []string) {
 	texts, were, them, cells := "1 text", "was", "it", strings.Join(t.cells, ", ")
 	if t.count > 1 {
@@ -55,7 +56,7 @@ func (t *truncations) warnings(room string) (warnings []string) {
 	return warnings
 }
 
-// truncate cuts a text to so many UTF-16 units and shows it.
+// truncate shortens a text to most UTF-16 units and marks it with an ellipsis.
 func truncate(text string, most int) string {
 	if truncateUTF16(text, most) == text {
 		return text
@@ -63,7 +64,7 @@ func truncate(text string, most int) string {
 	return truncateUTF16(text, most-1) + "…"
 }
 
-// truncateUTF16 cuts a text to so many UTF-16 units, which is how workbooks count, between two characters.
+// truncateUTF16 shortens a text to most UTF-16 units, which is how workbooks count, between two characters.
 func truncateUTF16(text string, most int) string {
 	if len(text) <= most {
 		return text
@@ -77,12 +78,11 @@ func truncateUTF16(text string, most int) string {
 	return text
 }
 
-// maxCharacterRunes is how many code points are taken for one character at most: marks without end are no reason to cut
-// everything before them.
+// maxCharacterRunes limits what counts as one character, so that a text of endless marks keeps its beginning.
 const maxCharacterRunes = 32
 
-// characterBoundary is the last place up to end at which a text can be cut without taking a mark, a joined sign or a variant
-// from the character that it belongs to.
+// characterBoundary returns the last index up to end that separates no mark, joined emoji or variation selector from its
+// character.
 func characterBoundary(text string, end int) int {
 	at := end
 	for range maxCharacterRunes {
@@ -98,7 +98,7 @@ func characterBoundary(text string, end int) int {
 
 const zeroWidthJoiner = '\u200D'
 
-// extendsCharacter reports marks, joiners, variation selectors and skin tones.
+// extendsCharacter reports whether r belongs to the character before it: a mark, joiner, variation selector or skin tone.
 func extendsCharacter(r rune) bool {
 	return unicode.Is(unicode.M, r) || data.Invisible(r) || '\U0001F3FB' <= r && r <= '\U0001F3FF'
 }

@@ -14,24 +14,24 @@ import (
 	"housingtracker/export"
 )
 
-// linePadding is how many UTF-16 units a cell of Excel holds.
-const linePadding = 32767
+// cellUnits is how many UTF-16 units a cell of Excel holds.
+const cellUnits = 32767
 
 // longTexts are texts at and beyond what a cell holds, with what a workbook has of them.
 var longTexts = []struct {
 	name, text, want string
 	isCut            bool
 }{
-	{"as long as a cell", strings.Repeat("x", linePadding), strings.Repeat("x", linePadding), false},
-	{"one longer", strings.Repeat("x", linePadding+1), strings.Repeat("x", linePadding-1) + "…", true},
-	{"as long as a cell, in more bytes", strings.Repeat("ñ", linePadding), strings.Repeat("ñ", linePadding), false},
-	{"as long as a cell, in pairs of units", strings.Repeat("🏠", linePadding/2) + "x", strings.Repeat("🏠", linePadding/2) + "x", false},
-	{"one longer, in pairs of units", strings.Repeat("🏠", linePadding/2+1), strings.Repeat("🏠", linePadding/2) + "…", true},
-	{"a pair of units at the cut", strings.Repeat("x", linePadding-2) + "🏠🏠", strings.Repeat("x", linePadding-2) + "…", true},
-	{"a mark at the cut", strings.Repeat("x", linePadding-1) + "\u0304y", strings.Repeat("x", linePadding-2) + "…", true},
-	{"a joined sign at the cut", strings.Repeat("x", linePadding-4) + "👩\u200D👧xx", strings.Repeat("x", linePadding-4) + "…", true},
-	{"a skin tone at the cut", strings.Repeat("x", linePadding-3) + "👍🏽", strings.Repeat("x", linePadding-3) + "…", true},
-	{"marks without end", "क" + strings.Repeat("\u093E", linePadding), "क" + strings.Repeat("\u093E", linePadding-2) + "…", true},
+	{"as long as a cell", strings.Repeat("x", cellUnits), strings.Repeat("x", cellUnits), false},
+	{"one longer", strings.Repeat("x", cellUnits+1), strings.Repeat("x", cellUnits-1) + "…", true},
+	{"as long as a cell, in more bytes", strings.Repeat("ñ", cellUnits), strings.Repeat("ñ", cellUnits), false},
+	{"as long as a cell, in pairs of units", strings.Repeat("🏠", cellUnits/2) + "x", strings.Repeat("🏠", cellUnits/2) + "x", false},
+	{"one longer, in pairs of units", strings.Repeat("🏠", cellUnits/2+1), strings.Repeat("🏠", cellUnits/2) + "…", true},
+	{"a pair of units at the cut", strings.Repeat("x", cellUnits-2) + "🏠🏠", strings.Repeat("x", cellUnits-2) + "…", true},
+	{"a mark at the cut", strings.Repeat("x", cellUnits-1) + "\u0304y", strings.Repeat("x", cellUnits-2) + "…", true},
+	{"a joined sign at the cut", strings.Repeat("x", cellUnits-4) + "👩\u200D👧xx", strings.Repeat("x", cellUnits-4) + "…", true},
+	{"a skin tone at the cut", strings.Repeat("x", cellUnits-3) + "👍🏽", strings.Repeat("x", cellUnits-3) + "…", true},
+	{"marks without end", "क" + strings.Repeat("\u093E", cellUnits), "क" + strings.Repeat("\u093E", cellUnits-2) + "…", true},
 }
 
 // What a workbook cuts off it says, whatever column it is in; the text forms have all of it and say nothing.
@@ -82,8 +82,8 @@ func TestTextsBeyondACellAreToldOf(t *testing.T) {
 				}
 				f, worksheet := open(t, file.Bytes())
 				cells := slices.Concat(raw(t, f, worksheet)...)
-				i := slices.IndexFunc(cells, func(cell string) bool { return len(cell) > linePadding-9 })
-				if i < 0 || cells[i] != long.want || !utf8.ValidString(cells[i]) || len(utf16.Encode([]rune(cells[i]))) > linePadding {
+				i := slices.IndexFunc(cells, func(cell string) bool { return len(cell) > cellUnits-9 })
+				if i < 0 || cells[i] != long.want || !utf8.ValidString(cells[i]) || len(utf16.Encode([]rune(cells[i]))) > cellUnits {
 					t.Errorf("%s of %s as %s: the cell is wrong", long.name, column.title, form)
 				}
 			}

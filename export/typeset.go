@@ -6,8 +6,7 @@ import (
 	"unicode"
 )
 
-// supported reports whether the PDF library can print the character as it must look: it neither joins nor reorders
-// letters.
+// supported reports whether the PDF library prints the character correctly. The library neither joins nor reorders letters.
 func supported(r rune) bool {
 	return r < 0x0590 || r > 0x1FFF && r < 0xD800 || !unicode.In(r,
 		unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Mongolian,
@@ -16,7 +15,7 @@ func supported(r rune) bool {
 		unicode.Adlam, unicode.Hanifi_Rohingya, unicode.Chakma)
 }
 
-// printable returns the text as it can be printed, and whether a character had to be replaced by the stand-in.
+// printable returns the text as it is printed, and whether a character had to be replaced.
 func (t *typesetter) printable(text string, w weight) (string, bool) {
 	lost := false
 	text = strings.Map(func(r rune) rune {
@@ -32,7 +31,7 @@ func (t *typesetter) printable(text string, w weight) (string, bool) {
 	return text, lost
 }
 
-// width returns the width of a text that printable has returned, in thousandths of the size.
+// width returns the width of a printable text in thousandths of the size.
 func (t *typesetter) width(text string, w weight) float64 {
 	sum := 0.0
 	for _, r := range text {
@@ -54,7 +53,7 @@ func (t *typesetter) widestDate() float64 {
 	return widest
 }
 
-// longestWord returns the width of the longest stretch that wrap does not break, in thousandths of the size.
+// longestWord returns the width of the longest part that wrap does not break, in thousandths of the size.
 func (t *typesetter) longestWord(text string, w weight) float64 {
 	longest, word := 0.0, 0.0
 	for _, r := range text {
@@ -71,11 +70,11 @@ func (t *typesetter) longestWord(text string, w weight) float64 {
 	return longest
 }
 
-// minWidth returns the least width in which wrap cuts a text into no more lines than these.
+// minWidth returns the least width in which wrap makes at most the given number of lines.
 func (t *typesetter) minWidth(text string, w weight, lines int) float64 {
 	least := t.width(text, w)
 	for end := range text {
-		// A line that ends where a word does is as wide as any line need be.
+		// Only widths of whole words need trying.
 		if text[end] != ' ' {
 			continue
 		}
@@ -93,7 +92,7 @@ func (t *typesetter) minWidth(text string, w weight, lines int) float64 {
 
 func breaksAfter(r rune) bool { return r == '-' || r == '/' || r == '–' }
 
-// runs cuts a text that printable has returned into pieces of one font and calls draw with each and its offset.
+// runs splits a printable text into runs of one font and calls draw with each and its offset.
 func (t *typesetter) runs(text string, w weight, draw func(run string, font int, offset float64)) {
 	start, at, offset := 0, 0.0, 0.0
 	font := -1
@@ -112,16 +111,15 @@ func (t *typesetter) runs(text string, w weight, draw func(run string, font int,
 	}
 }
 
-// wrap cuts a text that printable has returned into lines no wider than width: at spaces, after a hyphen only where the word alone
-// is wider than a line, and elsewhere in a word only where that piece is. A program that reads the page takes a hyphen at
-// the end of a line for no part of the name.
+// wrap splits a printable text into lines no wider than width: at spaces; after a hyphen only in a word that is wider than a
+// line, because programs that read the page drop a hyphen at the end of a line; elsewhere only if there is no hyphen.
 func (t *typesetter) wrap(text string, w weight, width float64) []string {
 	if t.width(text, w) <= width {
 		return []string{text}
 	}
 	var lines []string
 	start, at := 0, 0.0
-	// A line may end at a space, which then stands on neither line, or else after a hyphen.
+	// A line ends at a space, which is then on neither line, or after a hyphen.
 	space, hyphen := breakpoint{}, breakpoint{}
 	for i, r := range text {
 		g := t.glyph(r, w).width
@@ -147,7 +145,7 @@ func (t *typesetter) wrap(text string, w weight, width float64) []string {
 	return append(lines, text[start:])
 }
 
-// A breakpoint is where a line may end and its successor begin, and how wide the text is up to there.
+// A breakpoint is where a line may end and the next begin, with the width of the text up to there.
 type breakpoint struct {
 	at, next int
 	width    float64

@@ -18,16 +18,16 @@ import (
 	"housingtracker/data"
 )
 
-// The most rows a worksheet holds, headings included.
+// maxWorksheetRows is the number of rows of a worksheet, headings included.
 const maxWorksheetRows = 1 << 20
 
-// The most UTF-16 units of a password that readers of workbooks take.
+// maxPasswordUnits is the length of a password that Excel accepts, in UTF-16 units.
 const maxPasswordUnits = 255
 
-// Level of compression: half the time of archive/zip's own for files a fifth larger.
+// compressionLevel takes half the time of archive/zip's default for files a fifth larger.
 const compressionLevel = 2
 
-// book is a workbook that is being made: the list on the first worksheet, in either layout.
+// A book is a workbook in the making. The list is on the first worksheet.
 type book struct {
 	job    *job
 	file   *excelize.File
@@ -36,7 +36,7 @@ type book struct {
 	styles styles
 	// list is the name of the worksheet that holds the list.
 	list string
-	// truncated are the texts that are longer than a cell can be.
+	// truncated are the texts longer than a cell.
 	truncated truncations
 }
 
@@ -70,7 +70,7 @@ func (j *job) workbook(w *checkedWriter, o Output, fill func(*book) error) (warn
 	return b.truncated.warnings(room), b.save(w)
 }
 
-// save writes the file, as it is compressed; with a password, which takes the whole of it, when it is.
+// save writes the file while it is compressed. With a password it writes after that, because encryption needs the whole.
 func (b *book) save(out *checkedWriter) error {
 	if err := b.job.step(); err != nil {
 		return err
@@ -82,7 +82,7 @@ func (b *book) save(out *checkedWriter) error {
 	if err := b.pack(b.job.writer(&whole)); err != nil {
 		return err
 	}
-	// What excelize keeps of the rows is memory that the protection needs.
+	// Encryption needs the memory of the rows.
 	if err := b.file.Close(); err != nil {
 		return err
 	}
@@ -94,9 +94,9 @@ func (b *book) save(out *checkedWriter) error {
 	return err
 }
 
-// pack compresses the file into out. By itself excelize would keep all of it in memory.
+// pack compresses the file into out. excelize would keep all of it in memory.
 func (b *book) pack(out *checkedWriter) error {
-	// excelize lists these in the order of a map.
+	// excelize has these in the random order of a map.
 	types := b.file.ContentTypes.Defaults
 	sort.Slice(types, func(i, j int) bool { return types[i].Extension < types[j].Extension })
 	b.file.SetZipWriter(func(io.Writer) excelize.ZipWriter {
@@ -112,7 +112,7 @@ func (b *book) pack(out *checkedWriter) error {
 const pipelineName = "Pipeline"
 
 // worksheetName makes a name that Excel accepts: 31 characters, none of : \ / ? * [ ], no apostrophe at the ends, not
-// one that is taken.
+// reserved.
 func worksheetName(program string) string {
 	name := strings.Map(func(r rune) rune {
 		if strings.ContainsRune(`:\/?*[]`, r) {
@@ -127,5 +127,5 @@ func worksheetName(program string) string {
 	return name
 }
 
-// quotedSheet is the name of a worksheet as references have it.
+// quotedSheet quotes the name of a worksheet for a reference.
 func quotedSheet(name string) string { return "'" + strings.ReplaceAll(name, "'", "''") + "'" }

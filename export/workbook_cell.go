@@ -8,7 +8,7 @@ import (
 	"housingtracker/data"
 )
 
-// cellValue is the cell as the workbook takes it: nil where blank, a day number for a date, never a formula.
+// cellValue returns the value of a cell: nil if blank, a day number for a date, never a formula.
 func (b *book) cellValue(c Column, r *data.Row) any {
 	switch c.Kind {
 	case Date:
@@ -34,16 +34,16 @@ func (b *book) cellValue(c Column, r *data.Row) any {
 	return fitting
 }
 
-// Excel counts days from 1899-12-30 and is right about them from March 1900 on.
+// Excel counts days from 1899-12-30. Its day numbers are right from March 1900 on.
 var (
 	excelEpoch     = data.NewDate(1899, time.December, 30)
 	firstExcelDate = data.NewDate(1900, time.March, 1)
 )
 
-// fitCell shortens a text visibly that excelize would cut silently.
+// fitCell truncates a text with an ellipsis; excelize would do so silently.
 func fitCell(text string) string { return truncate(text, excelize.TotalCellChars) }
 
-// cellName names a cell. There is no name for one beyond the worksheet, and excelize then says so; newBook refuses such lists.
+// cellName names a cell within the worksheet. Lists that do not fit are refused before.
 func cellName(column, row int) string {
 	name, _ := excelize.CoordinatesToCellName(column, row)
 	return name

@@ -3,7 +3,7 @@ package export
 import "github.com/xuri/excelize/v2"
 
 // writeDataWorkbook writes the Excel Data Export: one plain header row, one row per enrollment, a Category column, true
-// dates, ids as text, in an Excel table (R30). An empty list is the header alone.
+// dates, IDs as text, in an Excel table (R30). An empty list is the header alone.
 func writeDataWorkbook(job *job, w *checkedWriter, o Output) (warnings []string, err error) {
 	return job.workbook(w, o, (*book).dataList)
 }

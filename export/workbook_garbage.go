@@ -5,28 +5,27 @@ import (
 	"sync"
 )
 
-// The share of the memory in use that garbage may reach while a workbook is made, in percent. Go's own is 100: a list
-// of 100,000 rows and the rows being written would take their size once more.
+// garbagePercent is the GC percent while a workbook is made. With Go's default of 100 a large list would take twice its memory.
 const garbagePercent = 50
 
-// garbageLimits counts the workbooks being made, for the setting is the whole program's.
+// garbageLimits counts the workbooks in the making, because the GC percent is global.
 var garbageLimits struct {
 	sync.Mutex
-	workbooks, usual int
+	workbooks, previous int
 }
 
-// limitGarbage has garbage collected earlier until the function it returns is called.
-func limitGarbage() (done func()) {
+// limitGarbage lowers the GC percent until restore is called.
+func limitGarbage() (restore func()) {
 	garbageLimits.Lock()
 	defer garbageLimits.Unlock()
 	if garbageLimits.workbooks++; garbageLimits.workbooks == 1 {
-		garbageLimits.usual = debug.SetGCPercent(garbagePercent)
+		garbageLimits.previous = debug.SetGCPercent(garbagePercent)
 	}
 	return func() {
 		garbageLimits.Lock()
 		defer garbageLimits.Unlock()
 		if garbageLimits.workbooks--; garbageLimits.workbooks == 0 {
-			debug.SetGCPercent(garbageLimits.usual)
+			debug.SetGCPercent(garbageLimits.previous)
 		}
 	}
 }

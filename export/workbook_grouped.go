@@ -40,7 +40,7 @@ func (b *book) groupedList() error {
 		return err
 	}
 	for i := range l.values {
-		l.values[i] = &l.cells[i] // blank ones too, for the line below them
+		l.values[i] = &l.cells[i] // blank cells too, for their border
 	}
 	for _, g := range groups {
 		if err := l.heading(g); err != nil {
@@ -67,7 +67,7 @@ func (b *book) groupedList() error {
 	return l.finish(headerRow + 1)
 }
 
-// heading writes the row of a category, whose outline sign opens and closes the rows below it.
+// heading writes the row of a category.
 func (l *listing) heading(g Group) error {
 	style := l.book.styles.stages[g.Stage]
 	cells := slices.Repeat([]any{excelize.Cell{StyleID: style}}, len(l.columns))

@@ -7,9 +7,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// listing is the worksheet of the list, written row by row: in either layout the same columns, print set-up and cells.
-// The order of its calls is the stream writer's, any other loses settings or fails: book.listing, header and rows,
-// finish.
+// A listing is the worksheet of the list, written row by row. The stream writer loses settings or fails unless the calls have
+// this order: book.listing, header and rows, finish.
 type listing struct {
 	book    *book
 	out     *excelize.StreamWriter
@@ -19,15 +18,15 @@ type listing struct {
 	nextRow int
 }
 
-// layout says what tells the listings of the two workbooks apart.
+// A layout is what differs between the listings of the two workbooks.
 type layout struct {
 	columns []Column
 	widths  []float64
-	// cells are the styles of the cells by Kind.
+	// cells are the cell styles by Kind.
 	cells [4]int
 	// frozenRows and frozenColumns stay in view; the last frozen row is the header.
 	frozenRows, frozenColumns int
-	// rows are all rows that will be written.
+	// rows is the number of rows that will be written.
 	rows int
 }
 
@@ -37,7 +36,7 @@ func (b *book) listing(l layout) (*listing, error) {
 	made.cells = make([]excelize.Cell, len(l.columns))
 	made.values = make([]any, len(l.columns))
 	end, corner := cellName(len(l.columns), l.rows), cellName(l.frozenColumns+1, l.frozenRows+1)
-	// Readers that go row by row believe the dimension, which the stream writer leaves at A1.
+	// Readers that go row by row rely on the dimension, which the stream writer leaves at A1.
 	err := errors.Join(b.printSetup(b.list, 0), b.file.SetSheetDimension(b.list, "A1:"+end))
 	if err != nil {
 		return nil, err
@@ -82,7 +81,7 @@ func (l *listing) header(style int) error {
 	return l.row(titles, excelize.RowOpts{Height: headerHeight})
 }
 
-// finish ends the worksheet. From the first row on, no cell is marked "number stored as text": ids are meant to be.
+// finish ends the worksheet. From firstRow on, Excel does not mark IDs as "number stored as text".
 func (l *listing) finish(firstRow int) error {
 	if l.nextRow > firstRow {
 		body := cellName(1, firstRow) + ":" + cellName(len(l.columns), l.nextRow-1)

@@ -11,8 +11,8 @@ import (
 	"housingtracker/export/palette"
 )
 
-// Columns of the pipeline's worksheet. From chartColumn on, hidden, stand the counts once more, each in a column of its
-// own: a chart colours its bars by column.
+// Columns of the pipeline's worksheet. The hidden columns from chartColumn on repeat the counts, each in its own column: a
+// chart colors its bars by column.
 const (
 	stageColumn = 1 + iota
 	countColumn
@@ -21,19 +21,19 @@ const (
 
 	chartColumns = "N:S"
 
-	// The chart reaches into this column; what stands above it is as wide.
+	// The chart and the lines above it reach into this column.
 	lastPipelineColumn = 8
 	pipelineWidth      = 26 + 2*12 + 5*9
 )
 
-// Pixels at 96 to the inch; the chart is narrower than a page in portrait.
+// Pixels at 96 per inch. The chart is narrower than a page in portrait.
 const (
 	chartWidth     = 690
 	chartBarHeight = 46
 	chartMargins   = 80
 )
 
-// pipeline adds the worksheet of the counts per category, with a chart of them.
+// pipeline adds the worksheet with the counts per category and their chart.
 func (b *book) pipeline() error {
 	if _, err := b.file.NewSheet(pipelineName); err != nil {
 		return err
@@ -76,7 +76,7 @@ func (b *book) pipeline() error {
 	return b.pipelineChart(headerRow)
 }
 
-// pipelineChart draws the counts below the header as bars in the order of the pipeline, each in its category's colour.
+// pipelineChart draws the counts below the header as bars in the order of the stages, each in its category's color.
 func (b *book) pipelineChart(headerRow int) error {
 	groups := b.sheet.Groups
 	first, last := headerRow+1, headerRow+len(groups)
@@ -117,20 +117,20 @@ func (b *book) pipelineChart(headerRow int) error {
 	})
 }
 
-// pipelineRange refers to rows of a column.
+// pipelineRange is a reference to rows of a column.
 func pipelineRange(column, first, last int) string {
 	from, _ := excelize.CoordinatesToCellName(column, first, true)
 	to, _ := excelize.CoordinatesToCellName(column, last, true)
 	return pipelineName + "!" + from + ":" + to
 }
 
-// cell is a value with its style in a column.
+// A cell is a value with its column and style.
 type cell struct {
 	column, style int
 	value         any
 }
 
-// pipelineTable writes rows and keeps their errors.
+// A pipelineTable writes rows and keeps their errors.
 type pipelineTable struct {
 	file   *excelize.File
 	rows   int

@@ -7,18 +7,17 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Excel's numbers of the papers.
+// paperNumbers are Excel's numbers of the papers.
 var paperNumbers = [...]int{Letter: 1, A4: 9}
 
-// The longest texts at head and foot, in UTF-16 units: what fits on a line in portrait, and well within the 255 units
-// that each may have.
+// The lengths of texts in header and footer, in UTF-16 units: what fits on a line in portrait. Excel allows 255 for each.
 const (
 	maxProgramLength = 100
 	maxSignerLength  = 40
 )
 
-// printSetup prepares a worksheet for paper: fitted to the width and to so many pages in height, 0 for as many as it
-// takes, with R45 at head and foot.
+// printSetup prepares a worksheet for printing: one page wide and pagesHigh high, 0 for any number, with the header and
+// footer of R45.
 func (b *book) printSetup(worksheet string, pagesHigh int) error {
 	paper, orientation, wide := paperNumbers[b.output.Setup.Paper], "landscape", 1
 	if b.output.Setup.Portrait {
@@ -44,5 +43,5 @@ func (b *book) printSetup(worksheet string, pagesHigh int) error {
 	)
 }
 
-// escapeHeader is text at head or foot of a printed worksheet, where & begins a command.
+// escapeHeader escapes & for a header or footer, where it begins a command.
 func escapeHeader(text string) string { return strings.ReplaceAll(text, "&", "&&") }

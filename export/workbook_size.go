@@ -6,13 +6,13 @@ import (
 	"unicode"
 )
 
-// Widths in a workbook are counted in digits of its font.
+// Widths in a workbook, in digits of its font.
 const (
 	maxColumnWidth = 40
 	dateWidth      = 10
 	cellPadding    = 2.5
 	headingGap     = 1
-	filterButton   = 2.5 // a table's sign beside the heading
+	filterButton   = 2.5 // beside the headings of a table
 	boldFactor     = 1.15
 )
 
@@ -26,8 +26,8 @@ const (
 	headerHeight  = 3*lineHeight + rowPadding
 )
 
-// columnWidths fits columns to what they hold, within reason, and to the longest word of their headings, which wrap,
-// with so much beside it.
+// columnWidths fits columns to their texts, up to maxColumnWidth, and to the longest word of their headings, which wrap.
+// beside is the width beside a heading.
 func columnWidths(s *Sheet, columns []Column, beside float64) []float64 {
 	widths := make([]float64, len(columns))
 	for i, c := range columns {
@@ -52,7 +52,7 @@ func columnWidths(s *Sheet, columns []Column, beside float64) []float64 {
 	return widths
 }
 
-// textWidth estimates the width of a text: wide characters of East Asia count twice. It is never more than len(text).
+// textWidth estimates the width of a text; East Asian wide characters count twice. It is at most len(text).
 func textWidth(text string) float64 {
 	n := 0.0
 	for _, r := range text {
@@ -71,7 +71,7 @@ func wide(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) || r > 0xFFFF
 }
 
-// cellLines estimates the lines a text takes in a column; a reader that does not fit rows by itself shows them all.
+// cellLines estimates the lines of a text in a column, for programs that do not fit row heights themselves.
 func cellLines(text string, width float64) int {
 	if float64(len(text)) <= width-cellPadding {
 		return 1

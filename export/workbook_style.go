@@ -6,14 +6,14 @@ import (
 	"housingtracker/export/palette"
 )
 
-// Every font names its family and size: without them a reader of the workbook picks its own.
+// Every font names its family and size: without them programs pick their own.
 const (
 	fontFamily = "Calibri"
 	fontSize   = 11
 	largeSize  = 14
 )
 
-// Formats of numbers; textFormat is Excel's "@", which stays text when it is edited.
+// Number formats. textFormat is Excel's "@": cells stay texts when they are edited.
 const (
 	textFormat  = 49
 	wholeFormat = 1
@@ -25,11 +25,11 @@ const (
 // styles are the cell formats of a workbook.
 type styles struct {
 	title, detail, header, plainHeader int
-	// stages are the headings of categories, by data.Stage.
+	// stages are the headings of categories by data.Stage.
 	stages [6]int
-	// plain and ruled are the cells of a column, by Kind; ruled ones wrap and have a line below.
+	// plain and ruled are the cells of a column by Kind; ruled cells wrap and have a line below.
 	plain, ruled [4]int
-	// The others are those of the pipeline's counts.
+	// The others are for the pipeline's counts.
 	numberHeader, count, share, total, totalCount, totalShare int
 }
 

@@ -6,17 +6,17 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// These lines stay in view above the list, so that they must leave room for it.
+// maxTopLineHeight leaves room for the list: these lines stay in view above it.
 const maxTopLineHeight = 5 * titleHeight
 
-// topLine is a row of one text above a table, as wide as the table.
+// A topLine is a row with one text above a table, as wide as the table.
 type topLine struct {
 	text   string
 	style  int
 	height float64
 }
 
-// topLines are the lines above the table on either worksheet, which wrap in columns of these widths, and a gap.
+// topLines returns the lines above a table with columns of these widths, and a gap.
 func (b *book) topLines(widths []float64) []topLine {
 	width := 0.0
 	for _, w := range widths {

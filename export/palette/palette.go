@@ -1,5 +1,5 @@
-// Package palette holds the program's colours as plain values: the window's theme, the workbooks, the printed pages
-// and the charts take them from here, so that a stage has one colour everywhere.
+// Package palette holds the colors of the program: the window, the workbooks, the printed pages and the charts take them from
+// here, so that a stage has one color everywhere.
 package palette
 
 import (
@@ -9,10 +9,10 @@ import (
 	"housingtracker/data"
 )
 
-// Color is an opaque sRGB colour.
+// Color is an opaque sRGB color.
 type Color struct{ R, G, B uint8 }
 
-// Variant is the light or the dark set.
+// Variant is the light or the dark set of colors.
 type Variant uint8
 
 // The variants. Paper and workbooks are always Light.
@@ -21,13 +21,13 @@ const (
 	Dark
 )
 
-// Tokens are the colours of one variant, named by their use. Stages is indexed by data.Stage.
+// Tokens are the colors of a variant, named by their use. Stages is indexed by data.Stage.
 type Tokens struct {
 	Background, Surface, Line  Color // window, cards, rules
 	Ink, Muted                 Color // text
 	Brand, BrandSoft           Color // primary action; selection and focus
 	Navigation                 Color // side bar
-	Warning, WarningBackground Color // text and what it stands on
+	Warning, WarningBackground Color // text and its background
 	Error, ErrorBackground     Color
 	Stages                     [6]Color // chips, bars, headings of groups
 }
@@ -51,30 +51,30 @@ var tokens = [...]Tokens{
 	},
 }
 
-// For returns the colours of a variant.
+// For returns the colors of a variant.
 func For(v Variant) Tokens { return tokens[v] }
 
-// Stage returns the colour of a stage on paper and in workbooks.
+// Stage returns the color of a stage on paper and in workbooks.
 func Stage(s data.Stage) Color { return For(Light).Stage(s) }
 
-// Stage returns the colour of a stage in this variant.
+// Stage returns the color of a stage in this variant.
 func (t Tokens) Stage(s data.Stage) Color { return t.Stages[s] }
 
 func rgb(v uint32) Color { return Color{uint8(v >> 16), uint8(v >> 8), uint8(v)} }
 
-// Hex returns the colour as six hexadecimal digits, RRGGBB, without a sign before them.
+// Hex returns the color as RRGGBB.
 func (c Color) Hex() string { return fmt.Sprintf("%02X%02X%02X", c.R, c.G, c.B) }
 
-// Tint mixes the colour into white: 0 is white, 1 the colour itself. For grounds on paper.
+// Tint mixes the color with white: 0 is white, 1 the color itself. It is for backgrounds on paper.
 func (c Color) Tint(share float64) Color {
 	mix := func(v uint8) uint8 { return uint8(math.Round(255 - share*float64(255-v))) }
 	return Color{mix(c.R), mix(c.G), mix(c.B)}
 }
 
-// ReadableContrast is what text must reach against its ground (WCAG 2.2, 1.4.3 AA).
+// ReadableContrast is the least contrast of text and background (WCAG 2.2, 1.4.3 AA).
 const ReadableContrast = 4.5
 
-// Contrast returns the contrast ratio of two colours, from 1 to 21 (WCAG 2.2).
+// Contrast returns the contrast ratio of two colors, from 1 to 21 (WCAG 2.2).
 func Contrast(a, b Color) float64 {
 	x, y := luminance(a), luminance(b)
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
@@ -93,12 +93,12 @@ func luminance(c Color) float64 {
 
 var (
 	white = rgb(0xFFFFFF)
-	// Darker than Ink: the brown of "approved" needs almost black to reach ReadableContrast.
+	// black is darker than Ink: the dark variant's approved stage needs it to reach ReadableContrast.
 	black = rgb(0x06090C)
 )
 
-// On returns the colour for text on the ground c: white where it is readable, otherwise the better of white and
-// near-black. White comes first so that the chips of one variant look alike.
+// On returns the color of text on the background c: white if it is readable, otherwise the better of white and near-black.
+// White comes first so that the chips of a variant look alike.
 func On(c Color) Color {
 	onWhite := Contrast(white, c)
 	if onWhite >= ReadableContrast || onWhite >= Contrast(black, c) {

@@ -1,6 +1,6 @@
-// Package spool keeps the files that only the program itself needs, for as long as it needs them: pages that the system's
-// viewer is to print, and the rows of a workbook that do not fit in memory. They hold names, in clear, so they lie where the
-// user alone looks, in a folder that neither roams nor is backed up. It is emptied when the window opens and when it closes.
+// Package spool keeps temporary files: pages for the system's viewer, and rows of a workbook that do not fit in memory. They
+// hold names unencrypted, so they are in a folder that is private to the user and neither roams nor is backed up. It is
+// emptied when the window opens and when it closes.
 package spool
 
 import (
@@ -10,7 +10,7 @@ import (
 	"housingtracker/data"
 )
 
-// Folder returns the path of the spool. The error is that of a system where the user has no such place.
+// Folder returns the path of the spool. It fails where the user has no cache folder.
 func Folder() (string, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -19,8 +19,8 @@ func Folder() (string, error) {
 	return filepath.Join(cache, "housing-status-tracker", "spool"), nil
 }
 
-// New makes a folder in the spool, private to the user (0700), for who asks to remove. Where the user has no place for a spool,
-// as under a scheduler without a home, it is in the system's temporary folder. The error is CodeUnavailable.
+// New makes a folder in the spool, private to the user (0700). The caller removes it. Without a cache folder, as under a
+// scheduler without a home, it is in the system's temporary folder. The error is CodeUnavailable.
 func New() (string, error) {
 	in, err := Folder()
 	if err == nil {
@@ -37,7 +37,7 @@ func New() (string, error) {
 	return folder, nil
 }
 
-// Empty removes the spool. What can't be removed, since another program has it open, goes the next time.
+// Empty removes the spool. Files that another program has open stay until the next time.
 func Empty() {
 	if folder, err := Folder(); err == nil {
 		_ = os.RemoveAll(folder)
