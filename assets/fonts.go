@@ -12,16 +12,16 @@ import (
 //go:embed fonts/*.ttf.gz
 var fonts embed.FS
 
-// A Font is a font that comes with the program for characters that the window's own lacks.
+// A Font is a bundled font for characters that the window's font lacks.
 type Font struct {
 	Name string
-	// Characters are those it may have.
+	// Characters are the characters that the font may have.
 	Characters *unicode.RangeTable
-	// Open returns the file, unpacked the first time and the same bytes from then on.
+	// Open returns the font file. It is decompressed once.
 	Open func() ([]byte, error)
 }
 
-// Fonts are the fonts that come with the program, see fonts/README.md, in the order in which they are to be asked.
+// Fonts are the bundled fonts, described in fonts/README.md, in the order in which they are tried.
 var Fonts = []Font{
 	font("han", &unicode.RangeTable{R16: []unicode.Range16{
 		{Lo: 0x3000, Hi: 0x30FF, Stride: 1}, {Lo: 0x31F0, Hi: 0x31FF, Stride: 1}, {Lo: 0x4E00, Hi: 0x9FFF, Stride: 1}, {Lo: 0xFF01, Hi: 0xFFEE, Stride: 1},
@@ -41,11 +41,11 @@ var rareHan = &unicode.RangeTable{
 
 func font(name string, characters *unicode.RangeTable) Font {
 	return Font{Name: name, Characters: characters, Open: sync.OnceValues(func() ([]byte, error) {
-		packed, err := fonts.ReadFile("fonts/" + name + ".ttf.gz")
+		compressed, err := fonts.ReadFile("fonts/" + name + ".ttf.gz")
 		if err != nil {
 			return nil, err
 		}
-		r, err := gzip.NewReader(bytes.NewReader(packed))
+		r, err := gzip.NewReader(bytes.NewReader(compressed))
 		if err != nil {
 			return nil, err
 		}

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/image/font/sfnt"
 )
 
-func TestFontsHaveWhatTheyPromise(t *testing.T) {
+func TestFontsHaveTheirCharacters(t *testing.T) {
 	for _, f := range Fonts {
 		file, err := f.Open()
 		if err != nil {
@@ -20,7 +20,7 @@ func TestFontsHaveWhatTheyPromise(t *testing.T) {
 		if err != nil {
 			t.Fatal(f.Name, err)
 		}
-		// Samples that lie in one font each.
+		// Samples within one font each.
 		for r, name := range map[rune]string{
 			'王': "han", 'の': "han", '龘': "han", '민': "hangul", '뷁': "hangul", 'ㄱ': "hangul",
 			'𨋢': "han-taiwan", '𠮷': "han-japan", '😀': "emoji", '❤': "emoji", '🏠': "emoji",

@@ -1,4 +1,4 @@
-// Package assets holds what the program carries in itself beside code: texts and pictures.
+// Package assets holds the embedded files of the program: icon, fonts and guidance texts.
 package assets
 
 import "embed"
@@ -6,8 +6,8 @@ import "embed"
 //go:embed guidance/*.txt
 var guidance embed.FS
 
-// Guidance is what a caseworker should know before answering a field, in plain words; "" where there is nothing to know.
-// field is the field's name as in the commands, "criminal_history" for instance (R21, R22).
+// Guidance returns the guidance for a field (R21, R22), or "". field is the name of the field in commands, such as
+// "criminal_history".
 func Guidance(field string) string {
 	text, err := guidance.ReadFile("guidance/" + field + ".txt")
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestGuidanceSaysWhatCounts(t *testing.T) {
+func TestGuidance(t *testing.T) {
 	for field, words := range map[string][]string{
 		"criminal_history": {"15 years", "arrested", "charged", "convicted", "misdemeanor", "felony"},
 		"ada_unit":         {"modifications", "disability", "rails", "ramps", "doors", "accessible shower"},

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// A boxFont is a TrueType font in which every character is a box of one width in thousandths. It maps the empty ones
-// to glyph 0, as fonts do for holes in a range. fsType is the permission to embed of table OS/2.
+// A boxFont is a TrueType font in which every character is a box of one width, in thousandths. It maps characters without
+// a box to glyph 0, as fonts do in the gaps of a range. fsType is the embedding permission of table OS/2.
 type boxFont struct {
 	width      int
 	has, empty string

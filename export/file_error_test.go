@@ -10,7 +10,7 @@ import (
 	"housingtracker/data"
 )
 
-func TestWhatWindowsRefuses(t *testing.T) {
+func TestSaveErrorsOnWindows(t *testing.T) {
 	for _, c := range []struct {
 		err  error
 		says string

@@ -12,7 +12,7 @@ import (
 	"housingtracker/export"
 )
 
-// onThread runs do on a thread of its own, which ends with it, so that it may give up rights that the others keep.
+// onThread runs do on its own thread, which ends with it, so that do can drop privileges.
 func onThread(do func()) {
 	done := make(chan struct{})
 	go func() {
@@ -23,7 +23,7 @@ func onThread(do func()) {
 	<-done
 }
 
-func TestSaveFileInAFolderOfOthers(t *testing.T) {
+func TestSaveFileInForbiddenFolder(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "list.csv"), []byte("old"), 0o644); err != nil {
 		t.Fatal(err)
@@ -51,10 +51,10 @@ func TestSaveFileInAFolderOfOthers(t *testing.T) {
 	alone(t, dir, "list.csv", "old")
 }
 
-func TestSaveFileOnAFullDisk(t *testing.T) {
+func TestSaveFileOnFullDisk(t *testing.T) {
 	dir := t.TempDir()
 	onThread(func() {
-		// A disk of 64 KiB that this thread alone sees.
+		// A disk of 64 KiB that only this thread sees.
 		err := syscall.Unshare(syscall.CLONE_NEWNS)
 		if err == nil {
 			err = syscall.Mount("", "/", "", syscall.MS_REC|syscall.MS_PRIVATE, "")
@@ -63,7 +63,7 @@ func TestSaveFileOnAFullDisk(t *testing.T) {
 			err = syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64k")
 		}
 		if err != nil {
-			t.Logf("only the administrator can make a small disk (%v); TestSaveFileKeepsTheOldFile tests the message", err)
+			t.Logf("only the administrator can make a small disk (%v); TestSaveFileKeepsOldFileOnError tests the message", err)
 			return
 		}
 		defer func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) }()

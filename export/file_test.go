@@ -56,7 +56,7 @@ func TestSaveFile(t *testing.T) {
 	}
 }
 
-func TestSaveFileKeepsTheOldFile(t *testing.T) {
+func TestSaveFileKeepsOldFileOnError(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		write func(io.Writer) error
@@ -91,10 +91,10 @@ func TestSaveFileKeepsTheOldFile(t *testing.T) {
 	}
 }
 
-// socket makes a thing that is no ordinary file. A device would do too, but a mistake would replace it.
+// socket makes a file that is not regular. A failing test must not replace a device.
 func socket(t *testing.T) string {
 	t.Helper()
-	// The names of sockets may not be as long as those of test folders.
+	// The paths of test folders may be too long for sockets.
 	dir, err := os.MkdirTemp("", "s")
 	if err != nil {
 		t.Fatal(err)
@@ -132,8 +132,7 @@ func TestSaveFileRefusesTargets(t *testing.T) {
 	alone(t, dir, "kept.pdf", "old")
 }
 
-// A database, and what lies beside it, is never taken for an older export.
-func TestSaveFileSparesADatabase(t *testing.T) {
+func TestSaveFileRefusesDatabases(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"office.db", "office.db.keys", "office.db-wal", "office.db.before-update-20260615-093000.db", "office-20260615-093000.backup"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("years"), 0o600); err != nil {
@@ -160,7 +159,7 @@ func TestSaveFileSparesADatabase(t *testing.T) {
 	}
 }
 
-func TestSaveFileFollowsALink(t *testing.T) {
+func TestSaveFileFollowsLinks(t *testing.T) {
 	dir := t.TempDir()
 	real, link := filepath.Join(dir, "real.csv"), filepath.Join(dir, "link.csv")
 	if err := os.WriteFile(real, []byte("old"), 0o600); err != nil {
@@ -209,8 +208,7 @@ func TestSuggestedName(t *testing.T) {
 	}
 }
 
-// A half file holds names; the program that was killed can't remove it.
-func TestHalfFilesOfAKilledProgramAreSwept(t *testing.T) {
+func TestSaveFileRemovesLeftovers(t *testing.T) {
 	dir := t.TempDir()
 	yesterday := time.Now().Add(-25 * time.Hour)
 	for name, when := range map[string]time.Time{

@@ -17,7 +17,7 @@ var (
 	printedAt = time.Date(2026, 11, 22, 14, 5, 9, 0, time.UTC)
 )
 
-// names are made up; they hold what names, scripts and mischief may bring.
+// names are made up: several scripts, formulas, control characters.
 var names = []data.Name{
 	{First: "Amara", Last: "Okafor"},
 	{First: "José", Last: "Peña", Suffix: "Jr."},
@@ -40,7 +40,7 @@ var names = []data.Name{
 	{First: "\u202Eevil", Last: "Turn"},
 }
 
-// stored makes n enrollments of every stage with all kinds of blanks.
+// stored makes n enrollments of every stage, with all kinds of blanks.
 func stored(n int) []data.Listed {
 	rows := make([]data.Listed, n)
 	for i := range rows {
@@ -87,7 +87,7 @@ var options = export.Options{By: "Dana Ruiz", At: printedAt, Filter: "Filter: ca
 
 func sheetOf(n int) *export.Sheet { return export.NewSheet(listOf(n), options) }
 
-// inOrder is the list's rows as every form has them: by category.
+// inOrder returns the rows of a list by category, as all forms do.
 func inOrder(list data.List) []data.Row {
 	var rows []data.Row
 	for _, g := range data.GroupByStage(list.Rows) {

@@ -17,7 +17,7 @@ import (
 	"housingtracker/export"
 )
 
-// The Go fonts stand for the program's: they hold Latin, Greek and Cyrillic, but neither Vietnamese nor Han.
+// The Go fonts have Latin, Greek and Cyrillic, but neither Vietnamese nor Han.
 var fonts = export.Fonts{Regular: goregular.TTF, Bold: gobold.TTF}
 
 func named(names ...data.Name) data.List {
@@ -28,7 +28,7 @@ func named(names ...data.Name) data.List {
 	return data.BuildList(program, rows, data.DefaultSettings, data.ListOptions{}, today)
 }
 
-func TestFallbackFontsPrintWhatTheFirstLack(t *testing.T) {
+func TestFallbackFonts(t *testing.T) {
 	onDisk := filepath.Join(t.TempDir(), "hangul.ttf")
 	if err := os.WriteFile(onDisk, fontOf(900, "김민준"), 0o600); err != nil {
 		t.Fatal(err)
@@ -50,7 +50,7 @@ func TestFallbackFontsPrintWhatTheFirstLack(t *testing.T) {
 	}
 }
 
-func TestWhatNoFontPrintsIsNamed(t *testing.T) {
+func TestUnprintableRowsAreNamed(t *testing.T) {
 	for _, c := range []struct{ name, last, first, shows string }{
 		{"no font has it", "王", "小明", "□, □□"},
 		{"right to left", "כהן", "דוד", "□□□, □□□"},
@@ -60,8 +60,7 @@ func TestWhatNoFontPrintsIsNamed(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := fonts
-			// A font that has the letters cannot join or turn them; a font that maps a
-			// character to its glyph 0 does not have it.
+			// Letters that join or run right to left, and characters with glyph 0.
 			f.Fallback = [][]byte{fontOf(500, "כהןדודعلي"), boxFont{width: 500, has: "A", empty: "王"}.file()}
 			list := named(data.Name{First: c.first, Last: c.last}, data.Name{Last: "Plain"})
 			file, warnings := printed(t, export.NewSheet(list, options), f)
@@ -85,7 +84,7 @@ func TestWhatNoFontPrintsIsNamed(t *testing.T) {
 	}
 }
 
-// bundled are the fonts of the program: the Go fonts for the window's, and those that come along.
+// bundled are the Go fonts and the bundled fonts of package assets.
 func bundled() export.Fonts {
 	f := fonts
 	for _, a := range assets.Fonts {
@@ -94,7 +93,7 @@ func bundled() export.Fonts {
 	return f
 }
 
-func TestFontsThatComeAlongPrintNames(t *testing.T) {
+func TestBundledFontsPrintNames(t *testing.T) {
 	names := []string{"王, 小明", "髙橋, 惠子", "𠮷田, 翔", "김, 민준", "뷁, 휘", "堃, 𨋢", "Joy 😀 🏠", "Heart ❤ 🇺🇸", "Ω, Đỗ Ж"}
 	var list []data.Name
 	for _, n := range names {
@@ -113,7 +112,7 @@ func TestFontsThatComeAlongPrintNames(t *testing.T) {
 	}
 }
 
-func TestAScriptFontIsOpenedWhenNeeded(t *testing.T) {
+func TestScriptFontsAreOpenedOnDemand(t *testing.T) {
 	opened := 0
 	f := fonts
 	f.Scripts = []export.ScriptFont{
@@ -131,7 +130,7 @@ func TestAScriptFontIsOpenedWhenNeeded(t *testing.T) {
 	}
 }
 
-func TestALostNameStandsBesideItsID(t *testing.T) {
+func TestUnprintableNameHasClientID(t *testing.T) {
 	o := options
 	o.Columns = []data.Column{data.ColumnName, data.ColumnEnrolled}
 	file, _ := printed(t, export.NewSheet(named(data.Name{Last: "王"}), o), fonts)
@@ -140,9 +139,9 @@ func TestALostNameStandsBesideItsID(t *testing.T) {
 	}
 }
 
-func TestInvisibleCharactersAreLeftOut(t *testing.T) {
+func TestInvisibleCharactersAreNotPrinted(t *testing.T) {
 	f := fonts
-	// A font that shows them.
+	// A font with visible glyphs for them.
 	f.Fallback = [][]byte{fontOf(500, "\u00ad\u2060\u200b\ufe0f")}
 	file, warnings := printed(t, export.NewSheet(named(
 		data.Name{Last: "Zero\u200bWidth\u2060\ufe0f"}, data.Name{Last: "Soft\u00adHyphen"}, data.Name{Last: "Over\u202eride"}, data.Name{Last: "Jose\u0301"},

@@ -30,7 +30,7 @@ func TestForms(t *testing.T) {
 	}
 }
 
-func TestSameListSameBytes(t *testing.T) {
+func TestExportsAreDeterministic(t *testing.T) {
 	for _, form := range export.Forms {
 		if a, b := write(t, form, sheetOf(60)), write(t, form, sheetOf(60)); !bytes.Equal(a, b) {
 			t.Errorf("%s differs from run to run", form)
@@ -93,7 +93,7 @@ func (d *fullDisk) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func TestAFailingWriterIsReported(t *testing.T) {
+func TestWriterErrorIsReturned(t *testing.T) {
 	for _, form := range export.Forms {
 		if _, err := export.Write(context.Background(), &fullDisk{3000}, form, sheetOf(100), export.Output{Fonts: fonts}, nil); !errors.Is(err, errFull) {
 			t.Errorf("%s: %v", form, err)
@@ -110,7 +110,7 @@ func TestTenThousandRows(t *testing.T) {
 	}
 }
 
-func TestOnlyTheCategoriesAskedFor(t *testing.T) {
+func TestStagesOption(t *testing.T) {
 	o := options
 	o.Stages = []data.Stage{data.MovedIn, data.AppliedForUnit}
 	list := listOf(60)
@@ -123,7 +123,7 @@ func TestOnlyTheCategoriesAskedFor(t *testing.T) {
 	}
 }
 
-func TestTheHMISIsNamedWhereThereAreSeveral(t *testing.T) {
+func TestSourceIsNamedAmongSeveral(t *testing.T) {
 	list := listOf(1)
 	list.Program.Organization.Name = "Grove House"
 	for source, want := range map[string]string{"": "Grove House · Housing Status", "Lake HMIS": "Grove House · Lake HMIS · Housing Status"} {
@@ -138,7 +138,7 @@ func TestTheHMISIsNamedWhereThereAreSeveral(t *testing.T) {
 	}
 }
 
-func TestInitialsInThePlaceOfNames(t *testing.T) {
+func TestInitialsOption(t *testing.T) {
 	list := listOf(len(names))
 	o := options
 	o.Initials = true

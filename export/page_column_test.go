@@ -7,7 +7,7 @@ import (
 	"housingtracker/data"
 )
 
-// crowd is a list whose texts use up a page in landscape, with one name that is longer than the others.
+// crowd is a list whose texts fill the width of a page in landscape, with one longer name.
 func crowd(rows int, name string) data.List {
 	var list data.List
 	for i := range rows {
@@ -20,8 +20,7 @@ func crowd(rows int, name string) data.List {
 	return list
 }
 
-// A reader looks for whole names, and so does a search in the text of the pages.
-func TestNamesOfOrdinaryLengthStandOnOneLine(t *testing.T) {
+func TestOrdinaryNamesDoNotWrap(t *testing.T) {
 	for _, name := range []string{"Featherstonehaugh, Maximiliana Charlotte", "Παπαδημητρίου-Καζαντζάκη, Αλέξανδρος"} {
 		for _, setup := range []PageSetup{{}, {Paper: A4}} {
 			p := pagesOf(t, crowd(200, name), Options{}, setup)
@@ -32,8 +31,7 @@ func TestNamesOfOrdinaryLengthStandOnOneLine(t *testing.T) {
 	}
 }
 
-// Long texts of other columns take the room of neither names nor headings.
-func TestNamesAndHeadingsComeBeforeTexts(t *testing.T) {
+func TestNamesAndHeadingsGetWidthFirst(t *testing.T) {
 	ts, err := newTypesetter(programFonts())
 	if err != nil {
 		t.Fatal(err)

@@ -16,11 +16,11 @@ import (
 	"housingtracker/export/palette"
 )
 
-// A recorder is a canvas that remembers.
+// A recorder is a canvas that records what is drawn.
 type recorder struct {
 	fills []palette.Color
 	texts []written
-	// low and high are where the texts' baselines lie, right where the drawing ends.
+	// low and high are the lowest and highest baseline, right is the right edge of the drawing.
 	low, high, right float64
 }
 
@@ -50,7 +50,7 @@ func (r *recorder) all() string {
 	return b.String()
 }
 
-// programFonts are like the program's: letters of Europe, and what comes along.
+// programFonts are European letters and the bundled fonts.
 func programFonts() Fonts {
 	f := Fonts{Regular: goregular.TTF, Bold: gobold.TTF}
 	for _, a := range assets.Fonts {
@@ -68,7 +68,7 @@ func pagesOf(t *testing.T, list data.List, o Options, setup PageSetup) *Pages {
 	return p
 }
 
-// eachRow draws each row by itself.
+// eachRow draws each row alone.
 func eachRow(p *Pages, look func(b block, r *data.Row, drawn *recorder)) {
 	for _, page := range p.pages {
 		for _, b := range page {
@@ -81,7 +81,7 @@ func eachRow(p *Pages, look func(b block, r *data.Row, drawn *recorder)) {
 	}
 }
 
-func TestEveryCharacterIsDrawnOrItsRowIsNamed(t *testing.T) {
+func TestEveryCharacterIsDrawnOrReported(t *testing.T) {
 	names := []string{
 		"Okafor, Amara", "Peña, José", "Nguyễn, Tuyết", "Коваль, Олена", "Παππά, Ελένη", "王, 小明", "髙橋, 惠子", "𠮷田, 翔", "김, 민준",
 		"Smile 🏠, Joy 😀", "Family, 👨\u200d👩\u200d👧", "Tone 👍🏽", "Flag 🇺🇸", "כהן, דוד", "حسن, علي", "ใจดี, สมชาย", "शर्मा, राम", "Հակոբյան, Արամ",
@@ -115,7 +115,7 @@ func TestEveryCharacterIsDrawnOrItsRowIsNamed(t *testing.T) {
 	}
 }
 
-func TestRowsAreDrawnInTheirBlocks(t *testing.T) {
+func TestRowsAreDrawnInsideTheirBlocks(t *testing.T) {
 	list := data.List{}
 	for i := range 60 {
 		list.Rows = append(list.Rows, data.Row{Display: strings.Repeat("Name ", 1+i%30), Stage: data.Stages[i/10], Listed: &data.Listed{}})
@@ -138,7 +138,7 @@ func TestRowsAreDrawnInTheirBlocks(t *testing.T) {
 	}
 }
 
-func TestWhatPressesIsBoldAndRed(t *testing.T) {
+func TestUrgentCellsAreBoldAndRed(t *testing.T) {
 	day := data.MustDate("2026-10-01")
 	calm := data.Row{Display: "Calm", Listed: &data.Listed{Fields: data.Fields{MoveInScheduled: day}}, Scheduled: day, Days: 3}
 	pressing := calm
@@ -163,7 +163,7 @@ func TestWhatPressesIsBoldAndRed(t *testing.T) {
 		if got := strings.Join(loud, " "); got != want {
 			t.Errorf("%s: loud is %q, want %q", r.Display, got, want)
 		}
-		// Every other row stands on a ground of its own.
+		// Every second row has a background.
 		if striped := len(drawn.fills) > 0; striped != (b.row == 1) {
 			t.Errorf("row %d has %d grounds", b.row, len(drawn.fills))
 		}
@@ -182,7 +182,7 @@ func TestColumnsAsOnScreen(t *testing.T) {
 			t.Errorf("%s is %.2f times as wide as the first, on screen %.0f times", p.columns[i].Title, got, share)
 		}
 	}
-	// A column that is too narrow there for its words takes what it needs.
+	// A column too narrow for its words is widened.
 	o.Widths[data.ColumnEnrolled] = 1
 	p = pagesOf(t, list, o, PageSetup{AsOnScreen: true})
 	if date := p.typesetter.widestDate() * p.size / 1000; p.columns[0].width < date {
@@ -190,7 +190,7 @@ func TestColumnsAsOnScreen(t *testing.T) {
 	}
 }
 
-func TestColumnsThatDoNotFitAreSaid(t *testing.T) {
+func TestCrowdedColumnsAreReported(t *testing.T) {
 	long := strings.Repeat("0123456789ABCDEF", 4)
 	list := data.List{Rows: []data.Row{{Display: long, StayingAt: long, Listed: &data.Listed{
 		PersonalID: long, CaseManager: data.CaseManager{Name: long}, Fields: data.Fields{PropertyName: long},

@@ -15,7 +15,7 @@ var setups = []PageSetup{
 	{AsOnScreen: true}, {AsOnScreen: true, Portrait: true, StagePerPage: true}, {StagePerPage: true},
 }
 
-func TestPagesBreakWell(t *testing.T) {
+func TestPageBreaks(t *testing.T) {
 	for _, setup := range setups {
 		for n := 1; n < 90; n++ {
 			list := data.List{AsOf: data.MustDate("2026-11-22")}
@@ -74,7 +74,7 @@ func checkPage(t *testing.T, p *Pages, page []block, which string) int {
 	return rows
 }
 
-func TestPaginateStopsWhenAsked(t *testing.T) {
+func TestPaginateCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	list := data.List{Rows: make([]data.Row, 1)}
@@ -83,7 +83,7 @@ func TestPaginateStopsWhenAsked(t *testing.T) {
 	}
 }
 
-func TestListsTooLongForPaperAreRefused(t *testing.T) {
+func TestPaginateRefusesLongLists(t *testing.T) {
 	s := NewSheet(data.List{Rows: make([]data.Row, LongestPrint+1)}, Options{})
 	if _, err := Paginate(context.Background(), s, Fonts{Regular: goregular.TTF}, PageSetup{}); data.CodeOf(err) != data.CodeInvalid {
 		t.Error(err)

@@ -24,7 +24,7 @@ func protected(t *testing.T, password string) []byte {
 	return b.Bytes()
 }
 
-func TestAProtectedPDFOpensWithItsPasswordAlone(t *testing.T) {
+func TestProtectedPDFNeedsPassword(t *testing.T) {
 	file := protected(t, "sesame-王")
 	for try, opens := range map[string]bool{"sesame-王": true, "": false, "sesame": false, "Sesame-王": false} {
 		if _, err := api.PageCount(bytes.NewReader(file), model.NewAESConfiguration(try, "", 256)); (err == nil) != opens {
@@ -36,7 +36,7 @@ func TestAProtectedPDFOpensWithItsPasswordAlone(t *testing.T) {
 	}
 }
 
-func TestAProtectedPDFHasRevision6AndEveryPermission(t *testing.T) {
+func TestProtectedPDFHasRevision6AndAllPermissions(t *testing.T) {
 	qpdf, err := exec.LookPath("qpdf")
 	if err != nil {
 		t.Skip("no qpdf here")
@@ -69,7 +69,7 @@ func TestAProtectedPDFHasRevision6AndEveryPermission(t *testing.T) {
 	}
 }
 
-func TestProtectingLeavesNothingInTheHome(t *testing.T) {
+func TestProtectWritesNoSettings(t *testing.T) {
 	home := t.TempDir()
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "AppData", "TMPDIR"} {
 		t.Setenv(name, home)
@@ -78,13 +78,13 @@ func TestProtectingLeavesNothingInTheHome(t *testing.T) {
 	if left, err := os.ReadDir(home); err != nil || len(left) > 0 {
 		t.Errorf("%v, %v", left, err)
 	}
-	// What the library has read once it does not write again, so that the folder alone proves nothing.
+	// The library writes its settings only once per process, so an empty folder proves nothing.
 	if model.ConfigPath != "disable" {
 		t.Errorf("the library keeps its settings at %s", model.ConfigPath)
 	}
 }
 
-func TestTextFormsTakeNoPassword(t *testing.T) {
+func TestTextFormsRefusePasswords(t *testing.T) {
 	for _, form := range export.Forms {
 		var b bytes.Buffer
 		_, err := export.Write(t.Context(), &b, form, sheetOf(1), export.Output{Fonts: fonts, Password: "open sesame"}, nil)

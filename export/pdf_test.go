@@ -27,17 +27,17 @@ func printed(t *testing.T, s *export.Sheet, f export.Fonts) ([]byte, []string) {
 	return b.Bytes(), warnings
 }
 
-// A pageText is a line of text found on a page; y is counted from the top.
+// A pageText is a line of text on a page; y counts from the top.
 type pageText struct {
 	x, y, size float64
 	bold       bool
-	color      string // of red, green and blue from 0 to 1; "" if none is set
+	color      string // red, green and blue from 0 to 1; "" if none is set
 	text       string
 }
 
 type readPages [][]pageText
 
-// text joins everything, a line for each place where writing begins again.
+// text joins all texts, one per line.
 func (p readPages) text() string {
 	var b strings.Builder
 	for n := range p {
@@ -50,7 +50,7 @@ func (p readPages) page(n int) string {
 	var b strings.Builder
 	lastY, lastX := -1.0, -1.0
 	for _, line := range p[n] {
-		// Runs of several fonts stand side by side.
+		// Runs of several fonts are on one line.
 		if line.y != lastY || line.x < lastX || line.x-lastX > 60 {
 			b.WriteByte('\n')
 		}
@@ -71,8 +71,8 @@ var (
 	textBlock   = regexp.MustCompile(`(?s)([\d.]+ [\d.]+ [\d.]+) rg\n|BT\n([\d.-]+) ([\d.-]+) TD\n/(F\d+) ([\d.]+) Tf [\d.]+ Tc\n(.*?)\[<([0-9A-F]*)>\] TJ\nET`)
 )
 
-// readPDF reads the text of each page as a viewer finds it: through the cross references, the fonts' embedded maps and
-// the drawing operators. It knows the shapes that the PDF library writes and fails on any other.
+// readPDF reads the text of each page as a viewer does: through the cross references, the ToUnicode tables and the drawing
+// operators. It fails on syntax that the PDF library does not write.
 func readPDF(t *testing.T, file []byte) readPages {
 	t.Helper()
 	tail := string(file[max(0, len(file)-60):])
@@ -176,7 +176,7 @@ func readPDF(t *testing.T, file []byte) readPages {
 	return pages
 }
 
-func TestEveryPageSaysWhatR45Wants(t *testing.T) {
+func TestPageHeaderAndFooter(t *testing.T) {
 	file, _ := printed(t, sheetOf(150), bundled())
 	pages := readPDF(t, file)
 	if len(pages) < 4 {
@@ -200,7 +200,7 @@ func TestEveryPageSaysWhatR45Wants(t *testing.T) {
 	}
 }
 
-func TestPagesHoldEveryRowUnderItsCategory(t *testing.T) {
+func TestPagesHaveEveryRowInItsCategory(t *testing.T) {
 	list := listOf(150)
 	f := fonts
 	f.Fallback = [][]byte{fontOf(1000, "王小明김민준ễế\uFFFD")}
@@ -223,7 +223,7 @@ func TestPagesHoldEveryRowUnderItsCategory(t *testing.T) {
 		next("\n" + g.Stage.String())
 		next(fmt.Sprintf("%d clients\n", len(g.Rows)))
 		for _, r := range g.Rows {
-			// The name is the first word to be looked for; the rest of it may stand on further lines.
+			// The rest of the name may be on further lines.
 			next(strings.FieldsFunc(shown(r.Display), func(c rune) bool { return c == ' ' || c == '-' })[0])
 			next(r.PersonalID)
 			next(r.Entry.US())
@@ -244,7 +244,7 @@ func TestPagesHoldEveryRowUnderItsCategory(t *testing.T) {
 	}
 }
 
-func TestPagesAreWithinTheirMargins(t *testing.T) {
+func TestPagesKeepMargins(t *testing.T) {
 	o := options
 	o.Columns = append(append([]data.Column{}, data.Columns...), data.OptionalColumns...)
 	rows := stored(60)
@@ -264,7 +264,7 @@ func TestPagesAreWithinTheirMargins(t *testing.T) {
 	}
 }
 
-// inks is a canvas that notes the colour of every text.
+// inks is a canvas that records the color of every text.
 type inks []string
 
 func (*inks) Fill(float64, float64, float64, float64, palette.Color) {}
@@ -273,7 +273,7 @@ func (k *inks) Text(_, _ float64, _ string, _ int, _ float64, c palette.Color) {
 	*k = append(*k, fmt.Sprintf("%.3f %.3f %.3f", float64(c.R)/255, float64(c.G)/255, float64(c.B)/255))
 }
 
-func TestTextHasItsColour(t *testing.T) {
+func TestTextColors(t *testing.T) {
 	for _, setup := range []export.PageSetup{{}, {AsOnScreen: true}} {
 		pages, err := export.Paginate(t.Context(), sheetOf(60), bundled(), setup)
 		if err != nil {
@@ -298,7 +298,7 @@ func TestTextHasItsColour(t *testing.T) {
 	}
 }
 
-func TestEmptyListPrintsAPageThatSaysSo(t *testing.T) {
+func TestEmptyListPrintsPage(t *testing.T) {
 	file, warnings := printed(t, sheetOf(0), fonts)
 	pages := readPDF(t, file)
 	if len(pages) != 1 || len(warnings) > 0 {
@@ -311,7 +311,7 @@ func TestEmptyListPrintsAPageThatSaysSo(t *testing.T) {
 	}
 }
 
-func TestATextHigherThanAPage(t *testing.T) {
+func TestTextHigherThanPage(t *testing.T) {
 	list := named(data.Name{Last: "Before"}, data.Name{Last: strings.Repeat("endless ", 4000)}, data.Name{Last: "Yonder"})
 	file, warnings := printed(t, export.NewSheet(list, options), fonts)
 	all := readPDF(t, file).text()
@@ -342,7 +342,7 @@ func TestLongHeadingsStayOnThePage(t *testing.T) {
 	}
 }
 
-func TestHeadingsThatNoFontPrints(t *testing.T) {
+func TestUnprintableHeadings(t *testing.T) {
 	o := options
 	o.By = "王小明"
 	file, warnings := printed(t, export.NewSheet(listOf(1), o), fonts)
@@ -351,7 +351,7 @@ func TestHeadingsThatNoFontPrints(t *testing.T) {
 	}
 }
 
-func TestAllRowsThatNoFontPrintsAreNamedOnThePages(t *testing.T) {
+func TestAllUnprintableRowsAreListed(t *testing.T) {
 	rows := stored(40)
 	for i := range rows {
 		rows[i].Name = data.Name{Last: "王"}

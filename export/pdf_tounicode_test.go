@@ -16,13 +16,13 @@ import (
 	"housingtracker/data"
 )
 
-// What the library writes: a range for each glyph, and the character as a plain number.
+// table is what the library writes: a range for each glyph, and the character as a number.
 func table(entries ...string) string {
 	return "/CIDInit /ProcSet findresource begin\n1 begincodespacerange\n<0003><1F04>\nendcodespacerange\n" +
 		fmt.Sprintf("%d beginbfrange\n", len(entries)) + strings.Join(entries, "\n") + "\nendbfrange\nendcmap CMapName end end\n"
 }
 
-func TestCharactersAreFoundByTheirUTF16(t *testing.T) {
+func TestCorrectToUnicode(t *testing.T) {
 	many := make([]string, 230)
 	for i := range many {
 		many[i] = fmt.Sprintf("<%04X><%04X><%04X>", i+3, i+3, 0x1F400+i)
@@ -34,7 +34,7 @@ func TestCharactersAreFoundByTheirUTF16(t *testing.T) {
 		"basic":   {[]string{"<0003><0003><0041>"}, []string{"1 beginbfchar\n<0003><0041>\nendbfchar"}},
 		"emoji":   {[]string{"<0003><0003><1F600>", "<0004><0004><0042>"}, []string{"2 beginbfchar\n<0003><D83DDE00>\n<0004><0042>\nendbfchar"}},
 		"far Han": {[]string{"<0003><0003><20BB7>"}, []string{"<0003><D842DFB7>"}},
-		// Not more than a hundred in a block.
+		// At most 100 in a block.
 		"many": {many, []string{"100 beginbfchar\n<0003><D83DDC00>\n", "endbfchar\n100 beginbfchar\n<0067>", "endbfchar\n30 beginbfchar\n"}},
 	} {
 		before := table(c.entries...)
@@ -54,7 +54,7 @@ func TestCharactersAreFoundByTheirUTF16(t *testing.T) {
 	}
 }
 
-func TestStrangeTablesAreErrors(t *testing.T) {
+func TestCorrectToUnicodeErrors(t *testing.T) {
 	for _, strange := range []string{
 		"/CIDInit", "/CIDInit 1 begincodespacerange\n", "/CIDInit begincodespacerange\n1 beginbfrange\n<0003><0003><0041>\n",
 		table("<0003><0041>"), table("<0003><0003><XYZ>"), table(),
@@ -65,8 +65,8 @@ func TestStrangeTablesAreErrors(t *testing.T) {
 	}
 }
 
-// Poppler finds the names as a person's viewer does.
-func TestAViewerFindsTheNames(t *testing.T) {
+// Poppler finds text as viewers do.
+func TestViewerFindsNames(t *testing.T) {
 	poppler, err := exec.LookPath("pdftotext")
 	if err != nil {
 		t.Skip("no pdftotext here")
@@ -104,8 +104,8 @@ func TestAViewerFindsTheNames(t *testing.T) {
 	}
 }
 
-// The library's other ways out end the program on an error, write files that others may read, or protect by RC4.
-func TestOnlyTheSafeWaysOfTheLibraryAreUsed(t *testing.T) {
+// The library's other functions end the program on an error, write files that others may read, or encrypt with RC4.
+func TestOnlySafePDFFunctionsAreUsed(t *testing.T) {
 	unsafe := regexp.MustCompile(`\.(WritePdf|GetBytesPdf|SaveAs)\(|Protection:|PDFProtectionConfig`)
 	paths, err := filepath.Glob("*.go")
 	if err != nil || len(paths) == 0 {

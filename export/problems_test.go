@@ -7,7 +7,7 @@ import (
 	"housingtracker/data"
 )
 
-func TestWriteProblemsIsHarmlessInASpreadsheet(t *testing.T) {
+func TestWriteProblemsEscapesFormulas(t *testing.T) {
 	var b bytes.Buffer
 	err := WriteProblems(&b, []data.ImportProblem{
 		{File: "Client.csv", Line: 7, Column: "DOB", Value: `=1+"2"`, Reason: "not a date", Severity: data.SeverityError},

@@ -86,7 +86,7 @@ func TestJSONGolden(t *testing.T) {
 	}
 }
 
-func TestJSONFollowsTheList(t *testing.T) {
+func TestJSONRows(t *testing.T) {
 	list := listOf(90)
 	var got struct {
 		Program map[string]any

@@ -5,7 +5,7 @@ import (
 	"unicode"
 )
 
-func TestPlainTextIsCleanAlready(t *testing.T) {
+func TestPlainTextIsClean(t *testing.T) {
 	n := 0
 	for r := rune(0); r <= unicode.MaxRune; r++ {
 		if !plain(r) {

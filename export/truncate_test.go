@@ -14,10 +14,10 @@ import (
 	"housingtracker/export"
 )
 
-// cellUnits is how many UTF-16 units a cell of Excel holds.
+// cellUnits is the capacity of an Excel cell in UTF-16 units.
 const cellUnits = 32767
 
-// longTexts are texts at and beyond what a cell holds, with what a workbook has of them.
+// longTexts are texts at and beyond the capacity of a cell, with what a workbook has of them.
 var longTexts = []struct {
 	name, text, want string
 	isCut            bool
@@ -34,8 +34,8 @@ var longTexts = []struct {
 	{"marks without end", "क" + strings.Repeat("\u093E", cellUnits), "क" + strings.Repeat("\u093E", cellUnits-2) + "…", true},
 }
 
-// What a workbook cuts off it says, whatever column it is in; the text forms have all of it and say nothing.
-func TestTextsBeyondACellAreToldOf(t *testing.T) {
+// Workbooks report truncated texts in any column; text forms truncate none.
+func TestTruncatedCellsAreReported(t *testing.T) {
 	for i, column := range []struct {
 		title string
 		set   func(l *data.Listed, text string)
@@ -74,7 +74,7 @@ func TestTextsBeyondACellAreToldOf(t *testing.T) {
 					t.Errorf("%s of %s as %s: warnings %q, want %q", long.name, column.title, form, warnings, want)
 				}
 				if !form.Protects() {
-					// JSON escapes what can't be seen.
+					// JSON escapes invisible characters.
 					if !strings.Contains(strings.ReplaceAll(file.String(), `\u200d`, "\u200D"), long.text) {
 						t.Errorf("%s of %s as %s: the text is not whole", long.name, column.title, form)
 					}
@@ -91,7 +91,7 @@ func TestTextsBeyondACellAreToldOf(t *testing.T) {
 	}
 }
 
-func TestManyCutTextsAreCounted(t *testing.T) {
+func TestManyTruncatedTextsAreCounted(t *testing.T) {
 	rows := stored(15)
 	for i := range rows {
 		rows[i].Name = data.Name{Last: strings.Repeat("long ", 8000)}
@@ -120,8 +120,7 @@ func TestManyCutTextsAreCounted(t *testing.T) {
 	}
 }
 
-// A program's name without end leaves the list its place on the first page.
-func TestLinesAboveTheListAreToldOf(t *testing.T) {
+func TestTruncatedLinesAreReported(t *testing.T) {
 	list := listOf(2)
 	list.Program.Name = strings.Repeat("Permanent Supportive Housing ", 2000)
 	file, warnings := printed(t, export.NewSheet(list, options), fonts)

@@ -70,7 +70,7 @@ func FuzzWrap(f *testing.F) {
 	})
 }
 
-func TestLinesStayInTheirColumns(t *testing.T) {
+func TestColumnsKeepTheirWidth(t *testing.T) {
 	ts, err := newTypesetter(Fonts{Regular: goregular.TTF})
 	if err != nil {
 		t.Fatal(err)

@@ -5,14 +5,14 @@ import (
 	"testing"
 )
 
-// garbageLimit reads the setting of the program.
+// garbageLimit returns the GC percent.
 func garbageLimit() int {
 	now := debug.SetGCPercent(100)
 	debug.SetGCPercent(now)
 	return now
 }
 
-func TestThriftEndsWithTheLastWorkbook(t *testing.T) {
+func TestGarbageLimitEndsWithLastWorkbook(t *testing.T) {
 	usual := garbageLimit()
 	first, second := limitGarbage(), limitGarbage()
 	first()

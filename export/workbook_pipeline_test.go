@@ -15,7 +15,7 @@ import (
 	"housingtracker/export/palette"
 )
 
-// readChart is what a reader sees of a bar chart.
+// readChart is a bar chart as a program reads it.
 type readChart struct {
 	Bar struct {
 		Direction value `xml:"barDir"`
@@ -115,7 +115,7 @@ func TestPipelineChart(t *testing.T) {
 	}
 }
 
-// drawn are the cells that a chart refers to.
+// drawn returns the cells that a chart refers to.
 func drawn(t *testing.T, f *excelize.File, reference string) []string {
 	t.Helper()
 	sheet, area, _ := strings.Cut(strings.ReplaceAll(reference, "$", ""), "!")
@@ -137,7 +137,7 @@ func drawn(t *testing.T, f *excelize.File, reference string) []string {
 	return cells
 }
 
-func TestPipelineOfOneClientAndOfNone(t *testing.T) {
+func TestPipelineOfFewClients(t *testing.T) {
 	f, _ := open(t, write(t, export.Workbook, sheetOf(1)))
 	if table := pipelineOf(t, f); table[0][1] != "1" || table[0][2] != "1" || table[5][1] != "0" || table[5][2] != "0" {
 		t.Errorf("one client: %q", table)
@@ -148,7 +148,7 @@ func TestPipelineOfOneClientAndOfNone(t *testing.T) {
 	}
 }
 
-func TestAProgramCalledPipeline(t *testing.T) {
+func TestProgramNamedPipeline(t *testing.T) {
 	for _, name := range []string{"Pipeline", "PIPELINE", "pipeline'"} {
 		list := listOf(6)
 		list.Program.Name = name

@@ -18,7 +18,7 @@ import (
 	"housingtracker/export"
 )
 
-// These tests hold what excelize does not do by itself, or loses in silence.
+// These tests check what excelize does not do by default or loses silently.
 
 var workbooks = []export.Form{export.Workbook, export.DataWorkbook}
 
@@ -31,7 +31,7 @@ func writeWith(t *testing.T, form export.Form, s *export.Sheet, o export.Output)
 	return b.Bytes()
 }
 
-// parts are the files in a workbook, by name.
+// parts returns the files in a workbook by name.
 func parts(t *testing.T, file []byte) map[string]string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
@@ -45,7 +45,7 @@ func parts(t *testing.T, file []byte) map[string]string {
 	return all
 }
 
-// A font without a name is another one in every reader; a chart has fonts of its own.
+// Programs pick their own font where a name is missing. Charts have fonts of their own.
 func TestEveryFontHasNameAndSize(t *testing.T) {
 	all := parts(t, write(t, export.Workbook, sheetOf(30)))
 	fonts := strings.Split(all["xl/styles.xml"], "<font>")[1:]
@@ -64,8 +64,8 @@ func TestEveryFontHasNameAndSize(t *testing.T) {
 	}
 }
 
-// What is set before, among and after the rows must all be in the worksheet, in the order of the schema.
-func TestNothingOfTheWorksheetIsLost(t *testing.T) {
+// Settings made before, among and after the rows must all be in the worksheet, in the order of the schema.
+func TestWorksheetHasAllSettings(t *testing.T) {
 	for form, last := range map[export.Form]string{export.Workbook: "<ignoredErrors>", export.DataWorkbook: "<tableParts"} {
 		xml := parts(t, write(t, form, sheetOf(30)))["xl/worksheets/sheet1.xml"]
 		at := -1
@@ -80,8 +80,8 @@ func TestNothingOfTheWorksheetIsLost(t *testing.T) {
 	}
 }
 
-// Readers that go row by row end where the dimension ends.
-func TestTheDimensionIsTheWholeList(t *testing.T) {
+// Readers that go row by row end at the dimension.
+func TestDimensionIsWholeList(t *testing.T) {
 	for _, form := range workbooks {
 		for _, n := range []int{0, 1, 30} {
 			file := write(t, form, sheetOf(n))
@@ -95,7 +95,7 @@ func TestTheDimensionIsTheWholeList(t *testing.T) {
 	}
 }
 
-func TestNoTextIsMarkedAsANumber(t *testing.T) {
+func TestNumbersAsTextAreNotMarked(t *testing.T) {
 	for _, form := range workbooks {
 		file := write(t, form, sheetOf(30))
 		f, sheet := open(t, file)
@@ -117,7 +117,7 @@ func TestNoTextIsMarkedAsANumber(t *testing.T) {
 	}
 }
 
-// A pane without columns that says it is the right one makes Excel repair the file.
+// Excel repairs a file whose active pane does not exist.
 func TestPanesAreFrozenAtTheHeader(t *testing.T) {
 	for form, columns := range map[export.Form]int{export.Workbook: 1, export.DataWorkbook: 0} {
 		f, sheet := open(t, write(t, form, sheetOf(30)))
@@ -130,14 +130,14 @@ func TestPanesAreFrozenAtTheHeader(t *testing.T) {
 	}
 }
 
-// mischief is what a spreadsheet would calculate, call or misread.
+// mischief are texts that a spreadsheet would calculate, call or misread.
 var mischief = []string{
 	"=1+1", "=HYPERLINK(\"http://example.invalid\",\"x\")", "+1 (214) 555-0100", "-2+3", "@SUM(A1:A9)", "\t=1+1", "\r=1+1", " =1+1",
 	"=cmd|' /C calc'!A0", "{=1+1}", "'=1+1", "\x00=1+1", "＝1+1", "00123", "1E5", "TRUE", "#REF!", "12/31/2026", "_x003D_1+1",
 	"]]><f>1+1</f>", "</t></is><f>1+1</f>", "&#61;1+1",
 }
 
-func TestNoFormulaIsMadeFromData(t *testing.T) {
+func TestDataIsNeverFormula(t *testing.T) {
 	rows := stored(4 * len(mischief))
 	for i := range rows {
 		text := mischief[i%len(mischief)]
@@ -175,8 +175,8 @@ func TestNoFormulaIsMadeFromData(t *testing.T) {
 	}
 }
 
-// Head and foot of a printed worksheet hold 255 UTF-16 units each, and & begins a command there.
-func TestLongNamesAtHeadAndFoot(t *testing.T) {
+// Header and footer of a worksheet hold 255 UTF-16 units each, and & begins a command there.
+func TestLongNamesInHeaderAndFooter(t *testing.T) {
 	for _, name := range []string{strings.Repeat("&", 300), strings.Repeat("🏠", 300), "x" + strings.Repeat("&", 300), "Smith & Co", "Home &"} {
 		list := listOf(3)
 		list.Program.Name = name
@@ -203,8 +203,8 @@ func TestLongNamesAtHeadAndFoot(t *testing.T) {
 	}
 }
 
-// A line that runs on beyond the table makes the page wider, and what is on it smaller.
-func TestLinesAboveTheTableAreNoWiderThanIt(t *testing.T) {
+// A line wider than the table would shrink the printed page.
+func TestTopLinesAreAsWideAsTable(t *testing.T) {
 	list := listOf(30)
 	list.Program.Name = strings.Repeat("Permanent Supportive Housing ", 12)
 	f, sheet := open(t, write(t, export.Workbook, export.NewSheet(list, options)))
@@ -229,7 +229,7 @@ func TestLinesAboveTheTableAreNoWiderThanIt(t *testing.T) {
 	}
 }
 
-func TestPaperIsAsSet(t *testing.T) {
+func TestPaperSetting(t *testing.T) {
 	for _, c := range []struct {
 		setup export.PageSetup
 		want  string
@@ -246,8 +246,8 @@ func TestPaperIsAsSet(t *testing.T) {
 	}
 }
 
-// excelize would choose the format by the name of the file, and make the file readable by all.
-func TestTheNameOfTheFileDoesNotMatter(t *testing.T) {
+// excelize would choose the format by the file name and make the file world-readable.
+func TestFileNameDoesNotChangeFormat(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "LIST.XLS")
 	if err := export.SaveFile(path, func(w io.Writer) error {
 		_, err := export.Write(context.Background(), w, export.DataWorkbook, sheetOf(3), export.Output{}, nil)

@@ -15,7 +15,7 @@ import (
 	"housingtracker/export"
 )
 
-func TestPasswordOfAWorkbook(t *testing.T) {
+func TestWorkbookPassword(t *testing.T) {
 	const password = "Kran–ich 7 Löffel"
 	list := listOf(30)
 	for _, form := range workbooks {
@@ -42,7 +42,7 @@ func TestPasswordOfAWorkbook(t *testing.T) {
 	}
 }
 
-func TestPasswordsThatExcelRefuses(t *testing.T) {
+func TestWorkbookPasswordTooLong(t *testing.T) {
 	for password, ok := range map[string]bool{
 		strings.Repeat("x", 255): true, strings.Repeat("x", 256): false, strings.Repeat("🏠", 127): true, strings.Repeat("🏠", 128): false,
 	} {
@@ -53,7 +53,7 @@ func TestPasswordsThatExcelRefuses(t *testing.T) {
 	}
 }
 
-// slowDisk stops the job at its first write and counts what still comes.
+// slowDisk cancels the job at its first write and counts the bytes after it.
 type slowDisk struct {
 	cancel context.CancelFunc
 	bytes  int
@@ -65,8 +65,8 @@ func (d *slowDisk) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// Saving takes a third of the time; it goes to the file as it is compressed and ends there too.
-func TestWorkbooksStopWhileTheyAreSaved(t *testing.T) {
+// Saving takes a third of the time, so it can be cancelled too.
+func TestWorkbookCancelledWhileSaved(t *testing.T) {
 	for _, form := range workbooks {
 		whole := len(write(t, form, sheetOf(3000)))
 		ctx, cancel := context.WithCancel(context.Background())
@@ -81,8 +81,8 @@ func TestWorkbooksStopWhileTheyAreSaved(t *testing.T) {
 	}
 }
 
-// Rows beyond 16 MB go to a file of excelize's, uncompressed and in clear: in the spool alone.
-func TestRowsAreSpooledAndNothingIsLeft(t *testing.T) {
+// Rows beyond 16 MB go to a temporary file of excelize, unencrypted, which must be in the spool.
+func TestRowsAreSpooledAndRemoved(t *testing.T) {
 	rows := stored(700)
 	for i := range rows {
 		rows[i].Name = data.Name{Last: strings.Repeat("long ", 6000)}

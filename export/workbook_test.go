@@ -26,7 +26,7 @@ func write(t *testing.T, form export.Form, s *export.Sheet) []byte {
 	return b.Bytes()
 }
 
-// open reads a workbook back; the first worksheet is the list.
+// open reads a workbook and returns the name of the list's worksheet.
 func open(t *testing.T, file []byte) (*excelize.File, string) {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(file))
@@ -37,7 +37,7 @@ func open(t *testing.T, file []byte) (*excelize.File, string) {
 	return f, f.GetSheetList()[0]
 }
 
-// raw are the stored values: day numbers for dates.
+// raw returns the stored values: day numbers for dates.
 func raw(t *testing.T, f *excelize.File, sheet string) [][]string {
 	t.Helper()
 	rows, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})
@@ -69,7 +69,7 @@ func part(t *testing.T, file []byte, name string) string {
 	return ""
 }
 
-// expected is what a cell of the data forms must hold, computed from the row and not from the column under test.
+// expected returns the cells of the data forms, computed from the row and not by the columns under test.
 func expected(r data.Row) map[string]string {
 	day := func(d data.Date) string {
 		if d == 0 {
@@ -93,7 +93,7 @@ func expected(r data.Row) map[string]string {
 	return cells
 }
 
-// shown are the fixture's odd names as a cell shows them.
+// shown returns a name of the fixture as a cell shows it.
 func shown(name string) string {
 	return strings.NewReplacer("\x00", "", "\x07", "", "\n", " ", "\t", " ", "\xff", "\uFFFD", "Jose\u0301", "José", "\u202E", "").Replace(name)
 }
@@ -105,7 +105,7 @@ var dataHeader = []string{
 	"Property Name", "Date Approved for Unit", "Days in Stage", "Last Updated",
 }
 
-func TestDataWorkbookHoldsEveryCell(t *testing.T) {
+func TestDataWorkbookHasEveryCell(t *testing.T) {
 	list := listOf(200)
 	file := write(t, export.DataWorkbook, export.NewSheet(list, options))
 	f, sheet := open(t, file)
@@ -145,7 +145,7 @@ func TestDataWorkbookHoldsEveryCell(t *testing.T) {
 	}
 }
 
-func TestDatesAreNumbersAndIDsText(t *testing.T) {
+func TestDatesAreNumbersAndIDsTexts(t *testing.T) {
 	for _, form := range []export.Form{export.Workbook, export.DataWorkbook} {
 		f, sheet := open(t, write(t, form, sheetOf(30)))
 		header, titles, last := findHeader(t, f, sheet)
@@ -213,7 +213,7 @@ func isHeading(t *testing.T, f *excelize.File, sheet string, row int) bool {
 	return err == nil && strings.Contains(value, " — ")
 }
 
-func TestWorkbookIsGroupedUnderCategories(t *testing.T) {
+func TestWorkbookIsGroupedByCategory(t *testing.T) {
 	list := listOf(100)
 	o := options
 	o.Columns = append(slices.Clone(data.Columns), data.OptionalColumns...)
@@ -324,7 +324,7 @@ func TestEmptyListIsHeadersOnly(t *testing.T) {
 	}
 }
 
-func TestOldDatesStayReadable(t *testing.T) {
+func TestDatesBeforeMarch1900AreTexts(t *testing.T) {
 	rows := stored(1)
 	for _, c := range []struct{ entry, want string }{
 		{"1899-12-31", "12/31/1899"}, {"1900-02-28", "02/28/1900"}, {"1900-03-01", "61"}, {"2199-12-31", ""},

@@ -1,6 +1,6 @@
-// Package house holds the rules of the house: which way imports go, how files are named and how long they are, that
-// everything exported is documented, and that nothing of anybody's machine is left in the tree. Each rule is a
-// function with a table that shows it failing.
+// Package house tests the rules of the source tree: the directions of imports, the names and lengths of files, comments on
+// everything exported, no paths of a developer's machine, and a true architecture page. Each rule is a function with a table
+// of what it must find.
 package house
 
 import (
@@ -18,14 +18,13 @@ import (
 	"testing"
 )
 
-// longest is how many lines a Go file may have: one that needs more holds two subjects.
+// longest is the number of lines of a Go file: a longer one has two subjects.
 const longest = 600
 
-// vague names say nothing about what is in a file.
+// vague matches names that say nothing about the content of a file.
 var vague = regexp.MustCompile(`^(utils?|helpers?|managers?|common|misc)$`)
 
-// foreign is what must not be in the tree: paths of the machine it was written on, and where it fetched packages. Each
-// pattern is written so that it does not find itself.
+// foreign matches paths of a developer's machine and hosts of package registries. No pattern matches itself.
 var foreign = regexp.MustCompile(`(^|[^A-Za-z0-9_.~-])/(wor[k]|roo[t])/|/tm[p]/w/|/hom[e]/[a-z]+/|GOPROX[Y]=|prox[y]\.golang\.org|regist[r]y\.|artifactor[y]`)
 
 // A file is a path from the top of the tree, with slashes, and its content.
@@ -34,7 +33,7 @@ type file struct {
 	content []byte
 }
 
-// wrong returns what is wrong with a file by itself.
+// wrong returns what is wrong with a single file.
 func wrong(f file) []string {
 	var found []string
 	for _, part := range strings.FieldsFunc(strings.ToLower(f.path), func(r rune) bool { return strings.ContainsRune("/._-", r) }) {
@@ -103,7 +102,7 @@ func undocumented(source []byte) []string {
 	return found
 }
 
-// unexplained returns the folders whose Go package says nowhere what it is for.
+// unexplained returns the folders whose Go package has no package comment.
 func unexplained(files []file) []string {
 	explained := map[string]bool{}
 	for _, f := range files {
@@ -124,7 +123,7 @@ func unexplained(files []file) []string {
 	return found
 }
 
-// tree reads every file of the source tree but what is built or downloaded.
+// tree reads every file of the source tree, without built and downloaded ones.
 func tree(t *testing.T) []file {
 	t.Helper()
 	var files []file
@@ -135,7 +134,7 @@ func tree(t *testing.T) []file {
 			return err
 		case d.IsDir() && (path == ".git" || path == "build" || strings.HasSuffix(path, "testdata/failed")):
 			return fs.SkipDir
-		case d.IsDir() || !d.Type().IsRegular():
+		case d.IsDir() || !d.Type().IsRegular() || path == ".git": // a file in a worktree
 			return nil
 		}
 		content, err := fs.ReadFile(top, path)

@@ -13,7 +13,7 @@ const module = "housingtracker"
 // graph maps a package to what it imports directly, without its tests.
 type graph map[string][]string
 
-// reach returns everything that a package depends on, at any depth.
+// reach returns all dependencies of a package, at any depth.
 func (g graph) reach(from string) []string {
 	seen := map[string]bool{}
 	var visit func(string)
@@ -34,12 +34,12 @@ func (g graph) reach(from string) []string {
 	return all
 }
 
-// within reports whether p is one of the packages or lies in a folder of theirs.
+// within reports whether p is one of the packages or below one of them.
 func within(p string, packages ...string) bool {
 	return slices.ContainsFunc(packages, func(root string) bool { return p == root || strings.HasPrefix(p, root+"/") })
 }
 
-// An arrow says which packages must not reach which others, at any depth.
+// An arrow says which packages must not depend on which others, at any depth.
 type arrow struct {
 	from   func(p string) bool
 	never  []string
@@ -51,23 +51,23 @@ func in(folder string) func(string) bool {
 }
 
 var arrows = []arrow{
-	{in("data"), []string{"fyne.io", module + "/export", module + "/ui"}, "nothing under data knows a window or an export"},
-	{in("export"), []string{"fyne.io", module + "/ui", module + "/data/sqlite", module + "/data/hmis"}, "an export knows no window and no store"},
-	{in("ui/command"), []string{"fyne.io"}, "the commands start without the window"},
-	{func(p string) bool { return within(p, module) && p != module }, []string{"fyne.io/fyne/v2/app"}, "main alone starts the window"},
+	{in("data"), []string{"fyne.io", module + "/export", module + "/ui"}, "packages under data import neither window nor export"},
+	{in("export"), []string{"fyne.io", module + "/ui", module + "/data/sqlite", module + "/data/hmis"}, "export imports neither window nor store"},
+	{in("ui/command"), []string{"fyne.io"}, "commands do not import the window"},
+	{func(p string) bool { return within(p, module) && p != module }, []string{"fyne.io/fyne/v2/app"}, "only main starts the window"},
 	{func(p string) bool { return within(p, module) && p != module && p != module+"/data/sqlite" },
-		[]string{module + "/data/sqlite", "github.com/mattn/go-sqlite3"}, "main alone opens the store"},
-	{func(p string) bool { return p == module+"/data" }, []string{module}, "the domain knows nobody"},
-	{in("data/sqlite"), []string{module + "/data/hmis", module + "/data/account", module + "/data/sample"}, "the store knows the domain only"},
-	{in("data/hmis"), []string{module + "/data/sqlite", module + "/data/account"}, "the importer knows the domain only"},
-	{in("data/place"), []string{module + "/data/sqlite", module + "/data/hmis", module + "/data/account"}, "the judge of places knows the domain only"},
-	{in("data/account"), []string{module + "/data/sqlite", module + "/data/hmis"}, "passwords know the domain only"},
+		[]string{module + "/data/sqlite", "github.com/mattn/go-sqlite3"}, "only main opens the store"},
+	{func(p string) bool { return p == module+"/data" }, []string{module}, "the domain imports no other package"},
+	{in("data/sqlite"), []string{module + "/data/hmis", module + "/data/account", module + "/data/sample"}, "the store imports only the domain"},
+	{in("data/hmis"), []string{module + "/data/sqlite", module + "/data/account"}, "the importer imports only the domain"},
+	{in("data/place"), []string{module + "/data/sqlite", module + "/data/hmis", module + "/data/account"}, "the judgment of places imports only the domain"},
+	{in("data/account"), []string{module + "/data/sqlite", module + "/data/hmis"}, "keyrings import only the domain"},
 }
 
-// domain is what package data may import beside the standard library.
+// domain lists what package data may import beyond the standard library.
 var domain = []string{"golang.org/x/text", "github.com/google/uuid"}
 
-// against returns every import that goes against an arrow.
+// against returns the dependencies that go against an arrow.
 func against(g graph) []string {
 	var found []string
 	for from := range g {
@@ -88,7 +88,7 @@ func against(g graph) []string {
 		if from == module+"/data" {
 			for _, to := range g[from] {
 				if strings.Contains(strings.Split(to, "/")[0], ".") && !within(to, domain...) {
-					found = append(found, from+" imports "+to+": the domain stands on the standard library")
+					found = append(found, from+" imports "+to+": the domain imports only the standard library")
 				}
 			}
 		}
@@ -123,18 +123,18 @@ func TestWrongImportsAreFound(t *testing.T) {
 		g    graph
 		want bool
 	}{
-		"the house as it is meant": {graph{module: {app, sqlite, module + "/ui"}, module + "/ui": {"fyne.io/fyne/v2", module + "/export", data},
+		"allowed imports": {graph{module: {app, sqlite, module + "/ui"}, module + "/ui": {"fyne.io/fyne/v2", module + "/export", data},
 			module + "/export": {data}, sqlite: {data, "github.com/mattn/go-sqlite3"}, data: {"time", "golang.org/x/text/unicode/norm"}}, false},
 		"the domain imports a window":           {graph{data: {"fyne.io/fyne/v2"}}, true},
 		"the domain imports a library":          {graph{data: {"github.com/spf13/cobra"}}, true},
 		"the domain imports its store":          {graph{data: {sqlite}}, true},
 		"the store imports a screen":            {graph{sqlite: {module + "/ui/home"}}, true},
-		"an export imports a window by way":     {graph{module + "/export": {"x"}, "x": {"fyne.io/fyne/v2/theme"}}, true},
+		"an export imports a window indirectly": {graph{module + "/export": {"x"}, "x": {"fyne.io/fyne/v2/theme"}}, true},
 		"an export imports the store":           {graph{module + "/export/paper": {sqlite}}, true},
 		"a screen opens the store":              {graph{module + "/ui/search": {sqlite}}, true},
 		"a screen opens the driver":             {graph{module + "/ui/search": {"github.com/mattn/go-sqlite3"}}, true},
 		"a screen starts the window":            {graph{module + "/ui": {app}}, true},
-		"a command imports a widget by way":     {graph{module + "/ui/command": {module + "/ui/grid"}, module + "/ui/grid": {"fyne.io/fyne/v2/widget"}}, true},
+		"a command imports a widget indirectly": {graph{module + "/ui/command": {module + "/ui/grid"}, module + "/ui/grid": {"fyne.io/fyne/v2/widget"}}, true},
 		"the importer imports the store":        {graph{module + "/data/hmis": {sqlite}}, true},
 		"the importer is imported by the store": {graph{sqlite: {module + "/data/hmis"}}, true},
 	} {

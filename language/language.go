@@ -1,7 +1,7 @@
-// Package language names the program's language, English, where the system's is that of no people: C.UTF-8, which many
-// servers and containers have. Fyne reads the language while it is initialized, before main begins, and complains about
-// that one on standard error, where a command may write one line only. This package needs nothing but os, so that Go
-// initializes it before any package that logs (Go specification, Program initialization).
+// Package language sets the language to English where the system's is C.UTF-8, as in many containers. Fyne reads the language
+// while it is initialized, before main, and complains about C.UTF-8 on standard error, where commands write only their own
+// messages. This package imports only os, so that Go initializes it before any package that logs (Go specification, Program
+// initialization).
 package language
 
 import "os"

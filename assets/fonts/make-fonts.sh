@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the fonts in this folder from the fonts of the Noto project, which npm packs: ./make-fonts.sh. Needs npm and
-# Python's fontTools. What comes out depends on their versions, so look at the pages after it has run.
+# Makes the fonts in this folder from npm packages of the Noto fonts. Needs npm and Python's fontTools. The result depends on
+# their versions, so check printed pages afterwards.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -16,7 +16,7 @@ fetch noto-sans-jp 0.4.3
 fetch noto-sans-kr 0.4.3
 fetch noto-emoji 0.4.7
 
-# What is one font's is not the next one's: the first in the chain prints it.
+# Each character is in one font only: the first that has it.
 "${PYTHON:-python3}" - "$work" <<'PYTHON'
 import glob, sys
 from fontTools.ttLib import TTFont

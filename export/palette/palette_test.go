@@ -8,7 +8,7 @@ import (
 	"housingtracker/export/palette"
 )
 
-func TestTextReadsOnItsBackground(t *testing.T) {
+func TestTextContrast(t *testing.T) {
 	for name, v := range map[string]palette.Variant{"light": palette.Light, "dark": palette.Dark} {
 		p := palette.For(v)
 		type pair struct {
@@ -50,7 +50,7 @@ func TestContrast(t *testing.T) {
 	}
 }
 
-func TestColour(t *testing.T) {
+func TestColor(t *testing.T) {
 	c := palette.Stage(data.ApprovedForUnit)
 	if c.Hex() != "B0621C" {
 		t.Errorf("approved is %s", c.Hex())

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// home gives the test a user without files; the variables are those of all systems.
+// home gives the test a user without files, on all systems.
 func home(t *testing.T, cache string) {
 	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} {
 		t.Setenv(name, cache)
@@ -43,7 +43,7 @@ func TestSpoolIsPrivateAndEmptied(t *testing.T) {
 	}
 }
 
-func TestWithoutAHome(t *testing.T) {
+func TestSpoolWithoutHome(t *testing.T) {
 	home(t, "")
 	system := t.TempDir()
 	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
