@@ -224,8 +224,8 @@ func (o *Office) backUp(ctx context.Context, from Original, why BackupReason, by
 	event := AuditEvent{Operation: NewOperationID(), Kind: EventBackup, At: o.now(), By: by, Reason: string(why) + ": " + b.words()}
 	if err != nil {
 		event.Reason = string(why) + ", failed: " + err.Error()
-		_ = from.Store.Record(ctx, event)
+		_ = record(ctx, from.Store, event)
 		return b, err
 	}
-	return b, from.Store.Record(ctx, event)
+	return b, record(ctx, from.Store, event)
 }

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"bytes"
 	"time"
 
 	"github.com/google/uuid"
@@ -94,6 +95,8 @@ type AuditEvent struct {
 	Undoes OperationID
 	// Withheld: retention has taken away Reason and Changes.
 	Withheld bool
+	// Digest is that of the operation's content (see Session.operation); nil where none is known. It is no part of the chain.
+	Digest []byte
 }
 
 // ClientLabel is the Client ID, and the HMIS it is one of where there are several.
@@ -102,12 +105,24 @@ func (a AuditEvent) ClientLabel() string { return ofSource(a.PersonalID, a.Sourc
 // ProgramLabel is the program's name, and its HMIS where there are several.
 func (a AuditEvent) ProgramLabel() string { return ofSource(a.Program, a.Source) }
 
-// Repeats reports whether the event is the one on record done again, as a retry does: by the same person, of the same kind, on
-// the same thing and in the same words, as far as the event says so already. Of an op that stands for something else nothing
-// more may be done: it would not go on record.
+// Repeats reports whether the event is the one on record done again, as a retry does: with the same content or, where the
+// recorded one has no digest of that, by the same person, of the same kind, on the same thing and in the same words, as far as
+// the event says so already.
 func (a AuditEvent) Repeats(recorded AuditEvent) bool {
+	if recorded.Digest != nil {
+		return bytes.Equal(a.Digest, recorded.Digest)
+	}
 	return same(a.Operation, recorded.Operation) && same(a.By, recorded.By) && same(a.Kind, recorded.Kind) && same(a.Reason, recorded.Reason) &&
 		same(a.EnrollmentID, recorded.EnrollmentID) && same(a.ClientID, recorded.ClientID) && same(a.ProgramID, recorded.ProgramID)
+}
+
+// Repeated reports whether the event repeats the recorded ones of its operation, which may be none. It refuses an operation that
+// stands for something else: nothing more may be done by it, because that would not go on record.
+func (a AuditEvent) Repeated(recorded []AuditEvent) (bool, error) {
+	if len(recorded) == 0 || a.Repeats(recorded[0]) {
+		return len(recorded) > 0, nil
+	}
+	return false, Refuse(CodeExists, "This has been done already, or something else in its place. Nothing was changed now. Look at it again before you repeat it.")
 }
 
 // same reports whether two values agree, or the first says nothing.

@@ -167,6 +167,9 @@ type KnownEnrollment struct {
 // (RowVersion.Replaces) and renew what depends on the row: whether a project is funded by Pay for Success, the exit
 // that counts, the latest bed night, and at the end of the transaction the lists.
 type ImportTx interface {
+	// User reads who imports.
+	User(id UserID) (User, error)
+
 	// Sources returns every known HMIS.
 	Sources() ([]Source, error)
 	// SaveSource stores a source, a new one where ID is 0, and reports whether that changed anything. Pairs are added, never removed.

@@ -194,7 +194,13 @@ func (o *Office) found(ctx context.Context, organization, admin, password string
 		return nil, err
 	}
 	event := AuditEvent{Operation: NewOperationID(), Kind: EventUser, At: o.now(), Reason: "founded the database"}
-	user, err := o.store.Found(ctx, event, organization, NewUser{Name: admin, Role: Administrator})
+	_, err = o.store.Write(ctx, event, func(ctx context.Context, tx Tx) error {
+		return tx.Found(ctx, event, organization, NewUser{Name: admin, Role: Administrator})
+	})
+	if err != nil {
+		return nil, err
+	}
+	user, err := o.store.UserNamed(ctx, admin)
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +224,9 @@ func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) erro
 	} else if keys.RecoveryKept {
 		return Refuse(CodeInvalid, "This is the database of an office, which can't become the sample office. Nothing was changed.")
 	}
-	if err := s.store.Record(ctx, s.describedEvent(NewOperationID(), EventSettings, "made this the sample office")); err != nil {
+	event := s.event(NewOperationID(), EventSettings).describe("made this the sample office")
+	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error { return w.MarkSample(ctx, event, accounts) })
+	if err != nil {
 		return err
 	}
 	for _, a := range accounts {
@@ -231,10 +239,7 @@ func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) erro
 		return err
 	}
 	keys.Sample, keys.Accounts = true, accounts
-	if err := o.keyring.SetInfo(o.held(), keys); err != nil {
-		return err
-	}
-	return s.store.MarkSample(ctx, accounts)
+	return o.keyring.SetInfo(o.held(), keys)
 }
 
 // cleanName returns a user's name without invisible characters, so that names that look the same are the same.

@@ -356,7 +356,7 @@ func (r *Restoring) record(ctx context.Context, kept string) error {
 	} else if r.by.Name != "" {
 		event.Reason += "; by " + r.by.Name
 	}
-	return r.store.Record(ctx, event)
+	return record(ctx, r.store, event)
 }
 
 func (r *Restoring) closePresent() (err error) {

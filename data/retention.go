@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // Expired is a client whose record nobody, HMIS included, has changed for the years that the office keeps records.
@@ -38,13 +39,17 @@ func (s *Session) RetentionReport(ctx context.Context) (r RetentionReport, err e
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return r, err
 	}
-	settings, err := s.store.Settings(ctx)
+	return retentionReport(ctx, s.store, s.office.now())
+}
+
+func retentionReport(ctx context.Context, from Reader, now time.Time) (r RetentionReport, err error) {
+	settings, err := from.Settings(ctx)
 	if err != nil {
 		return r, err
 	}
 	r.Years = settings.RetentionYears
-	r.Before = DateOf(s.office.now().AddDate(-r.Years, 0, 0))
-	r.Clients, err = s.store.ExpiredClients(ctx, r.Before)
+	r.Before = DateOf(now.AddDate(-r.Years, 0, 0))
+	r.Clients, err = from.ExpiredClients(ctx, r.Before)
 	return r, err
 }
 
@@ -54,16 +59,24 @@ func (s *Session) ApplyRetention(ctx context.Context, op OperationID, how Retent
 	if how != Remove && how != Deidentify {
 		return 0, Refuse(CodeInvalid, "Records can be removed or de-identified.")
 	}
-	r, err := s.RetentionReport(ctx)
+	event := s.operation(op, EventRetention, "ApplyRetention", how, confirmed)
+	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+		r, err := retentionReport(ctx, w, s.office.now())
+		if err != nil {
+			return err
+		}
+		switch n := len(r.Clients); {
+		case n == 0:
+			return Refuse(CodeNotFound, "No record is unchanged since %s. There is nothing to do.", r.Before.US())
+		case n != confirmed:
+			return Refuse(CodeConfirm, "Records of %d clients would be %s. Confirm by that number. Nothing was changed.", n, how)
+		}
+		words := fmt.Sprintf("%s the records of %d clients, unchanged since %s", how, confirmed, r.Before.US())
+		return w.ApplyRetention(ctx, event.describe(words), r.Before, how)
+	})
 	if err != nil {
 		return 0, err
 	}
-	switch n := len(r.Clients); {
-	case n == 0:
-		return 0, Refuse(CodeNotFound, "No record is unchanged since %s. There is nothing to do.", r.Before.US())
-	case n != confirmed:
-		return 0, Refuse(CodeConfirm, "Records of %d clients would be %s. Confirm by that number. Nothing was changed.", n, how)
-	}
-	event := s.describedEvent(op, EventRetention, fmt.Sprintf("%s the records of %d clients, unchanged since %s", how, len(r.Clients), r.Before.US()))
-	return len(r.Clients), s.store.ApplyRetention(ctx, event, r.Before, how)
+	// A retry overwrites again what another program kept from being overwritten.
+	return confirmed, s.store.Purge(ctx)
 }

@@ -38,43 +38,37 @@ func (s *Session) ChangeCounter(ctx context.Context) (int64, error) {
 	return s.store.ChangeCounter(ctx)
 }
 
-// require refuses what the session can't do now, and what the user may not.
+// require refuses what the session can't do now, and what the user may not. What is written asks in its transaction (see write).
 func (s *Session) require(ctx context.Context, p Permission, owner Organization) error {
-	if err := s.barred(); err != nil {
+	if err := s.barred(nil); err != nil {
 		return err
 	}
-	return s.allowed(ctx, p, owner)
-}
-
-// allowed reads the user again, so that one disabled meanwhile can do nothing, and asks the table.
-func (s *Session) allowed(ctx context.Context, p Permission, owner Organization) error {
-	user, err := s.store.User(ctx, s.User().ID)
+	user, err := s.enabled(ctx, s.store)
 	if err != nil {
 		return err
 	}
+	return user.require(p, owner)
+}
+
+// enabled reads the user again, and refuses one who has been disabled meanwhile.
+func (s *Session) enabled(ctx context.Context, from Reader) (User, error) {
+	user, err := from.User(ctx, s.User().ID)
+	if err != nil {
+		return user, err
+	}
 	if user.Disabled {
-		return Refuse(CodePermission, "This account has been disabled. Ask an administrator. Nothing was changed.")
+		return user, Refuse(CodePermission, "This account has been disabled. Ask an administrator. Nothing was changed.")
 	}
 	s.user.Store(&user)
-	if !user.May(p, owner.ID) {
+	return user, nil
+}
+
+// require asks the table.
+func (u User) require(p Permission, owner Organization) error {
+	if !u.May(p, owner.ID) {
 		return p.refusal(owner)
 	}
 	return nil
-}
-
-// permitted returns the case if the user may do p there. Who may do nothing does not even learn whether it exists.
-func (s *Session) permitted(ctx context.Context, id EnrollmentID, p Permission) (Case, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
-		return Case{}, err
-	}
-	c, err := s.store.Case(ctx, id)
-	if err != nil {
-		return Case{}, err
-	}
-	if owner := c.Program.Organization; !s.May(p, owner.ID) {
-		return Case{}, p.refusal(owner)
-	}
-	return c, nil
 }
 
 // May reports whether the user may do it on a program of the organization, for screens that offer it.
@@ -84,12 +78,17 @@ func (s *Session) event(op OperationID, kind EventKind) AuditEvent {
 	return AuditEvent{Operation: op, Kind: kind, At: s.office.now(), By: s.User().ID}
 }
 
-// acted is an audit event that a line of words tells, the first MaxReason characters of it.
-func (s *Session) describedEvent(op OperationID, kind EventKind, words string) AuditEvent {
-	event := s.event(op, kind)
+// describe gives the event a line of words, the first MaxReason characters of it.
+func (a AuditEvent) describe(words string) AuditEvent {
 	if letters := []rune(words); len(letters) > MaxReason {
 		words = string(letters[:MaxReason])
 	}
-	event.Reason = words
-	return event
+	a.Reason = words
+	return a
+}
+
+// on says what the event is done to.
+func (a AuditEvent) on(c Case) AuditEvent {
+	a.EnrollmentID, a.ClientID, a.ProgramID = c.ID, c.Client.ID, c.Program.ID
+	return a
 }

@@ -12,23 +12,36 @@ func (s *Session) Organizations(ctx context.Context) ([]Organization, error) {
 
 // OrganizationNamed finds an organization by name without regard to case, or makes it.
 func (s *Session) OrganizationNamed(ctx context.Context, op OperationID, name string) (Organization, error) {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return Organization{}, err
-	}
-	name = Line(name)
-	if name == "" {
+	event := s.operation(op, EventOrganization, "OrganizationNamed", name)
+	if name = Line(name); name == "" {
 		return Organization{}, Refuse(CodeInvalid, "The organization needs a name.")
 	}
-	all, err := s.store.Organizations(ctx)
-	if err != nil {
-		return Organization{}, err
+	event = event.describe("added " + name)
+	var named Organization
+	repeated, err := s.administer(ctx, event, func(ctx context.Context, w *write) (err error) {
+		if named, err = organizationNamed(ctx, w, name); CodeOf(err) == CodeNotFound {
+			named, err = w.AddOrganization(ctx, event, name)
+		}
+		return err
+	})
+	if repeated && err == nil {
+		return organizationNamed(ctx, s.store, name)
 	}
+	return named, err
+}
+
+// organizationNamed is what the organization of that name counts as.
+func organizationNamed(ctx context.Context, from Reader, name string) (Organization, error) {
+	all, err := from.Organizations(ctx)
 	for _, o := range all {
 		if Fold(o.Name) == Fold(name) {
 			return canonical(o, all), nil
 		}
 	}
-	return s.store.AddOrganization(ctx, s.describedEvent(op, EventOrganization, "added "+name), name)
+	if err == nil {
+		err = Refuse(CodeNotFound, "There is no organization named %s.", name)
+	}
+	return Organization{}, err
 }
 
 // canonical is the organization that o counts as.
@@ -43,41 +56,42 @@ func canonical(o Organization, all []Organization) Organization {
 
 // MergeOrganization makes one organization count as another: an imported one as the one made with the database (R47).
 func (s *Session) MergeOrganization(ctx context.Context, op OperationID, from, into OrganizationID) error {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return err
-	}
-	if from == into {
-		return Refuse(CodeInvalid, "An organization can't be merged with itself.")
-	}
-	all, err := s.store.Organizations(ctx)
-	if err != nil {
-		return err
-	}
-	names := map[OrganizationID]string{}
-	for _, o := range all {
-		if o.ID == into && canonical(o, all).ID == from {
-			return Refuse(CodeInvalid, "%s already counts as the other organization.", o.Name)
+	event := s.operation(op, EventOrganization, "MergeOrganization", from, into)
+	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+		if from == into {
+			return Refuse(CodeInvalid, "An organization can't be merged with itself.")
 		}
-		names[o.ID] = o.Name
-	}
-	return s.store.MergeOrganization(ctx, s.describedEvent(op, EventOrganization, "merged "+names[from]+" into "+names[into]), from, into)
+		all, err := w.Organizations(ctx)
+		if err != nil {
+			return err
+		}
+		names := map[OrganizationID]string{}
+		for _, o := range all {
+			if o.ID == into && canonical(o, all).ID == from {
+				return Refuse(CodeInvalid, "%s already counts as the other organization.", o.Name)
+			}
+			names[o.ID] = o.Name
+		}
+		return w.MergeOrganization(ctx, event.describe("merged "+names[from]+" into "+names[into]), from, into)
+	})
+	return err
 }
 
 // MatchCaseManager makes a typed case manager's name a user wherever it stands in the programs of the user's organization:
 // elsewhere the same name may be somebody else's (R46).
 func (s *Session) MatchCaseManager(ctx context.Context, op OperationID, typed string, user UserID) error {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
+	event := s.operation(op, EventAssignCaseManager, "MatchCaseManager", typed, user)
+	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+		who, err := w.User(ctx, user)
+		if err != nil {
+			return err
+		}
+		err = w.MatchCaseManager(ctx, event.describe("the case manager "+typed+" is the user "+who.Name), typed, who)
+		if CodeOf(err) == CodeNotFound {
+			return Refuse(CodeNotFound, "No client of %s, where %s works, has the case manager %s.", who.Organization.Name, who.Name, typed)
+		}
 		return err
-	}
-	who, err := s.store.User(ctx, user)
-	if err != nil {
-		return err
-	}
-	event := s.describedEvent(op, EventAssignCaseManager, "the case manager "+typed+" is the user "+who.Name)
-	err = s.store.MatchCaseManager(ctx, event, typed, user)
-	if CodeOf(err) == CodeNotFound {
-		return Refuse(CodeNotFound, "No client of %s, where %s works, has the case manager %s.", who.Organization.Name, who.Name, typed)
-	}
+	})
 	return err
 }
 
@@ -103,41 +117,51 @@ func (s *Session) SaveSettings(ctx context.Context, op OperationID, settings Set
 	if settings.RetentionYears < MinRetentionYears || settings.RetentionYears > MaxRetentionYears {
 		return Refuse(CodeInvalid, "Records can be kept for %d to %d years.", MinRetentionYears, MaxRetentionYears)
 	}
-	was, err := s.store.Settings(ctx)
-	if err != nil {
+	if err := s.judgeBackupFolder(ctx, settings.BackupFolder); err != nil {
 		return err
 	}
-	if settings.BackupFolder != "" && settings.BackupFolder != was.BackupFolder {
-		if err := s.office.keepsBackups(); err != nil {
+	event := s.operation(op, EventSettings, "SaveSettings", settings)
+	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+		was, err := w.Settings(ctx)
+		if err != nil {
 			return err
 		}
-		if err := s.office.backups.Suits(settings.BackupFolder); err != nil {
-			return err
-		}
+		event.Changes = was.changesTo(settings)
+		return w.SaveSettings(ctx, event, settings)
+	})
+	return err
+}
+
+// judgeBackupFolder looks at a folder that is not the one of the settings. Disks may be slow: no transaction waits for it.
+func (s *Session) judgeBackupFolder(ctx context.Context, folder string) error {
+	was, err := s.store.Settings(ctx)
+	if err != nil || folder == "" || folder == was.BackupFolder {
+		return err
 	}
-	event := s.event(op, EventSettings)
-	event.Changes = was.changesTo(settings)
-	return s.store.SaveSettings(ctx, event, settings)
+	if err := s.office.keepsBackups(); err != nil {
+		return err
+	}
+	return s.office.backups.Suits(folder)
 }
 
 // SaveThresholds stores after how many days a program's enrollments count as stalled (R27).
 func (s *Session) SaveThresholds(ctx context.Context, op OperationID, program ProgramID, t Thresholds) error {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return err
-	}
-	for _, days := range []int{t.NotStarted, t.EligibilityVerified, t.Applied, t.Approved} {
-		if days < 1 || days > 3650 {
-			return Refuse(CodeInvalid, "A threshold is a number of days from 1 to 3650.")
-		}
-	}
-	was, err := s.store.Program(ctx, program)
-	if err != nil {
-		return err
-	}
-	event := s.event(op, EventSettings)
+	event := s.operation(op, EventSettings, "SaveThresholds", program, t)
 	event.ProgramID = program
-	event.Changes = was.Thresholds.changesTo(t)
-	return s.store.SaveThresholds(ctx, event, program, t)
+	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+		for _, days := range []int{t.NotStarted, t.EligibilityVerified, t.Applied, t.Approved} {
+			if days < 1 || days > 3650 {
+				return Refuse(CodeInvalid, "A threshold is a number of days from 1 to 3650.")
+			}
+		}
+		was, err := w.Program(ctx, program)
+		if err != nil {
+			return err
+		}
+		event.Changes = was.Thresholds.changesTo(t)
+		return w.SaveThresholds(ctx, event, program, t)
+	})
+	return err
 }
 
 // Import reads an export of an HMIS into the database, all or nothing. A dry run goes through everything and writes
@@ -158,6 +182,13 @@ func (s *Session) Import(ctx context.Context, op OperationID, from Importer, opt
 	var report ImportReport
 	event := s.event(op, EventImport)
 	err = s.store.Import(ctx, options.DryRun, func(tx ImportTx) (AuditEvent, error) {
+		user, err := tx.User(event.By)
+		if err == nil {
+			err = user.require(Administer, Organization{})
+		}
+		if err != nil {
+			return event, err
+		}
 		report, err = from.Import(ctx, tx, options)
 		event.Reason = report.words()
 		return event, err

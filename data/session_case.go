@@ -1,28 +1,36 @@
 package data
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // UpdateAssessment records, corrects or, with the blank date, clears the Housing Move-In Date, also after exit (R40).
 // A member's is recorded on the head of household (R44): the refusal says so.
 func (s *Session) UpdateAssessment(ctx context.Context, op OperationID, id EnrollmentID, date Date) (Case, error) {
-	c, err := s.assessable(ctx, id)
+	event := s.operation(op, EventMoveIn, "UpdateAssessment", id, date)
+	event.EnrollmentID = id
+	_, err := s.write(ctx, event, func(ctx context.Context, w *write) error {
+		c, err := w.movable(ctx, id)
+		if err != nil {
+			return err
+		}
+		if head := RecordedOnHead(c, w.today); head != 0 {
+			return w.refuseMember(ctx, head)
+		}
+		if err := JudgeMoveIn(c, date, w.today); err != nil {
+			return err
+		}
+		return w.saveMoveIn(ctx, c, date)
+	})
 	if err != nil {
 		return Case{}, err
 	}
-	if s.done(ctx, s.eventOn(op, EventMoveIn, c)) {
-		return c, nil
-	}
-	if head := RecordedOnHead(c, s.Today()); head != 0 {
-		return Case{}, s.refuseMember(ctx, head)
-	}
-	if err := JudgeMoveIn(c, date, s.Today()); err != nil {
-		return Case{}, err
-	}
-	return s.saveMoveIn(ctx, op, c, date, "")
+	return s.store.Case(ctx, id)
 }
 
-func (s *Session) refuseMember(ctx context.Context, head EnrollmentID) error {
-	h, err := s.store.Case(ctx, head)
+func (w *write) refuseMember(ctx context.Context, head EnrollmentID) error {
+	h, err := w.Case(ctx, head)
 	if err != nil {
 		return err
 	}
@@ -31,43 +39,38 @@ func (s *Session) refuseMember(ctx context.Context, head EnrollmentID) error {
 		h.Client.DisplayName(), head)
 }
 
-func (s *Session) assessable(ctx context.Context, id EnrollmentID) (Case, error) {
-	c, err := s.permitted(ctx, id, UpdateAssessment)
-	if err != nil {
-		return Case{}, err
-	}
+// movable returns the case if the user may record its move-in.
+func (w *write) movable(ctx context.Context, id EnrollmentID) (Case, error) {
+	c, err := w.permitted(ctx, id, UpdateAssessment)
 	switch {
+	case err != nil:
 	case !c.Program.Housing():
-		return Case{}, Refuse(CodeInvalid, "%s is not a housing program; a move-in date means nothing there.", c.Program.Name)
+		err = Refuse(CodeInvalid, "%s is not a housing program; a move-in date means nothing there.", c.Program.Name)
 	case c.Gone():
-		return Case{}, Refuse(CodeClosed, "%s", c.ReadOnly(s.Today()))
+		err = Refuse(CodeClosed, "%s", c.ReadOnly(w.today))
 	}
-	return c, nil
+	return c, err
 }
 
-func (s *Session) saveMoveIn(ctx context.Context, op OperationID, c Case, date Date, undoes OperationID) (Case, error) {
+func (w *write) saveMoveIn(ctx context.Context, c Case, date Date) error {
 	was := c.Recorded
 	if was.Date() == date {
-		return c, nil
+		return nil
 	}
-	now := MoveIn{HMIS: was.HMIS, Local: date, State: MoveInRecorded, At: s.office.now()}
+	now := MoveIn{HMIS: was.HMIS, Local: date, State: MoveInRecorded, At: w.event.At}
 	switch {
 	case date == was.HMIS:
 		now = MoveIn{HMIS: was.HMIS}
 	case date == 0:
 		now.State = MoveInCleared
 	}
-	event := s.eventOn(op, EventMoveIn, c)
+	event := w.event.on(c)
 	event.Changes = []Change{{Field: FieldMoveIn, Old: was.Date().String(), New: date.String()}}
-	event.Undoes = undoes
-	if err := s.store.SaveMoveIn(ctx, event, c.ID, was, now); err != nil {
-		return Case{}, err
-	}
-	return s.store.Case(ctx, c.ID)
+	return w.SaveMoveIn(ctx, event, c.ID, now)
 }
 
-func (s *Session) undoMoveIn(ctx context.Context, op OperationID, undone AuditEvent) error {
-	c, err := s.assessable(ctx, undone.EnrollmentID)
+func (w *write) undoMoveIn(ctx context.Context, undone AuditEvent) error {
+	c, err := w.movable(ctx, undone.EnrollmentID)
 	if err != nil {
 		return err
 	}
@@ -79,8 +82,7 @@ func (s *Session) undoMoveIn(ctx context.Context, op OperationID, undone AuditEv
 	if err != nil {
 		return err
 	}
-	_, err = s.saveMoveIn(ctx, op, c, date, undone.Operation)
-	return err
+	return w.saveMoveIn(ctx, c, date)
 }
 
 // AssignCaseManager sets the case manager of several enrollments in one step: a user of the enrolling organization, a
@@ -90,25 +92,21 @@ func (s *Session) AssignCaseManager(ctx context.Context, op OperationID, ids []E
 	if len([]rune(to.Name)) > 100 {
 		return RefuseField(CodeInvalid, FieldCaseManager, "A case manager's name can have at most 100 characters.")
 	}
-	managers := make([]CaseManager, len(ids))
-	for i := range managers {
-		managers[i] = to
-	}
-	return s.assign(ctx, op, ids, managers, "")
+	managers := slices.Repeat([]CaseManager{to}, len(ids))
+	event := s.operation(op, EventAssignCaseManager, "AssignCaseManager", ids, to)
+	_, err := s.write(ctx, event, func(ctx context.Context, w *write) error { return w.assign(ctx, ids, managers) })
+	return err
 }
 
-func (s *Session) assign(ctx context.Context, op OperationID, ids []EnrollmentID, to []CaseManager, undoes OperationID) error {
+func (w *write) assign(ctx context.Context, ids []EnrollmentID, to []CaseManager) error {
 	events := make([]AuditEvent, len(ids))
 	for i, id := range ids {
-		c, err := s.permitted(ctx, id, UpdateAssessment)
+		c, err := w.assessable(ctx, id)
 		if err != nil {
 			return err
 		}
-		if c.Gone() {
-			return Refuse(CodeClosed, "%s", c.ReadOnly(s.Today()))
-		}
 		if to[i].User != 0 {
-			user, err := s.store.User(ctx, to[i].User)
+			user, err := w.User(ctx, to[i].User)
 			if err != nil {
 				return err
 			}
@@ -118,36 +116,35 @@ func (s *Session) assign(ctx context.Context, op OperationID, ids []EnrollmentID
 			}
 			to[i].Name = user.Name
 		}
-		events[i] = s.eventOn(op, EventAssignCaseManager, c)
-		events[i].Undoes = undoes
+		events[i] = w.event.on(c)
 		events[i].Changes = []Change{{Field: FieldCaseManager, Old: c.CaseManager.Name, New: to[i].Name}}
 	}
-	return s.store.AssignCaseManagers(ctx, events, to)
+	return w.AssignCaseManagers(ctx, events, to)
 }
 
-func (s *Session) undoCaseManagers(ctx context.Context, op OperationID, undone []AuditEvent) error {
+func (w *write) undoCaseManagers(ctx context.Context, undone []AuditEvent) error {
 	ids := make([]EnrollmentID, len(undone))
 	managers := make([]CaseManager, len(undone))
+	users, err := w.Users(ctx)
+	if err != nil {
+		return err
+	}
 	for i, event := range undone {
-		c, err := s.permitted(ctx, event.EnrollmentID, UpdateAssessment)
+		c, err := w.permitted(ctx, event.EnrollmentID, UpdateAssessment)
 		if err != nil {
 			return err
 		}
 		if c.CaseManager.Name != event.Changes[0].New {
 			return Refuse(CodeConflict, "The case manager of %s has been changed since, so nothing was undone.", c.Client.DisplayName())
 		}
-		colleagues, err := s.Colleagues(ctx, c.Program.Organization.ID)
-		if err != nil {
-			return err
-		}
 		ids[i], managers[i] = event.EnrollmentID, CaseManager{Name: event.Changes[0].Old}
-		for _, u := range colleagues {
-			if u.Name == event.Changes[0].Old {
+		for _, u := range users {
+			if u.Name == event.Changes[0].Old && u.worksAt(c.Program.Organization.ID) {
 				managers[i].User = u.ID
 			}
 		}
 	}
-	return s.assign(ctx, op, ids, managers, undone[0].Operation)
+	return w.assign(ctx, ids, managers)
 }
 
 // TypedCaseManagers returns typed names in use that belong to no user (R46).
@@ -160,53 +157,81 @@ func (s *Session) TypedCaseManagers(ctx context.Context) ([]string, error) {
 
 // AddClient enters a client who is not yet in HMIS (R48).
 func (s *Session) AddClient(ctx context.Context, op OperationID, c Client) (Client, error) {
-	if err := s.require(ctx, UpdateAssessment, s.User().Organization); err != nil {
-		return Client{}, err
-	}
+	event := s.operation(op, EventClient, "AddClient", c.Name, c.PersonalID, c.BirthDate)
 	c.Name = Name{First: Line(c.Name.First), Middle: Line(c.Name.Middle), Last: Line(c.Name.Last), Suffix: Line(c.Name.Suffix)}
-	c.PersonalID = Line(c.PersonalID)
+	c.PersonalID, c.LocallyEntered = Line(c.PersonalID), true
+	var added Client
+	repeated, err := s.write(ctx, event, func(ctx context.Context, w *write) (err error) {
+		if err := w.user.require(UpdateAssessment, w.user.Organization); err != nil {
+			return err
+		}
+		if err := judgeClient(c, w.today); err != nil {
+			return err
+		}
+		added, err = w.AddClient(ctx, event, c)
+		return err
+	})
+	if repeated && err == nil {
+		var first AuditEvent
+		if first, err = s.recorded(ctx, op); err == nil {
+			return s.store.Client(ctx, first.ClientID)
+		}
+	}
+	return added, err
+}
+
+func judgeClient(c Client, today Date) error {
 	if c.Name.String() == "" {
-		return Client{}, Refuse(CodeInvalid, "Enter at least a last or a first name.")
+		return Refuse(CodeInvalid, "Enter at least a last or a first name.")
 	}
 	if len([]rune(c.Name.String())) > 300 || len([]rune(c.PersonalID)) > 100 {
-		return Client{}, Refuse(CodeInvalid, "The name or the Client ID is too long.")
+		return Refuse(CodeInvalid, "The name or the Client ID is too long.")
 	}
-	if c.BirthDate != 0 && (c.BirthDate > s.Today() || c.BirthDate < EarliestDate) {
-		return Client{}, Refuse(CodeInvalid, "The birth date (%s) must lie between %s and today. Type the year with four digits.", c.BirthDate.US(), EarliestDate.US())
+	if c.BirthDate != 0 && (c.BirthDate > today || c.BirthDate < EarliestDate) {
+		return Refuse(CodeInvalid, "The birth date (%s) must lie between %s and today. Type the year with four digits.", c.BirthDate.US(), EarliestDate.US())
 	}
-	c.LocallyEntered = true
-	return s.store.AddClient(ctx, s.event(op, EventClient), c)
+	return nil
 }
 
 // AddEnrollment enters an enrollment that is not yet in HMIS (R48). The client may be one of HMIS or by hand; the program
 // must be one of the user's organization, unless an administrator does it.
 func (s *Session) AddEnrollment(ctx context.Context, op OperationID, client ClientID, program ProgramID, entry Date) (EnrollmentID, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
-		return 0, err
-	}
-	p, err := s.store.Program(ctx, program)
-	if err != nil {
-		return 0, err
-	}
-	if err := s.require(ctx, UpdateAssessment, p.Organization); err != nil {
-		return 0, err
-	}
-	who, err := s.store.Client(ctx, client)
-	if err != nil {
-		return 0, err
-	}
-	if p.Removed || who.Removed {
-		return 0, Refuse(CodeClosed, "The client or the program has been deleted in HMIS, so no enrollment can be added.")
-	}
-	if err := judgeEntry(entry, 0, s.Today()); err != nil {
-		return 0, err
-	}
-	c := Case{Client: who, Program: p}
-	c.Entry, c.Relationship, c.LocallyEntered = entry, HeadOfHousehold, true
-	event := s.event(op, EventEnrollment)
+	event := s.operation(op, EventEnrollment, "AddEnrollment", client, program, entry)
 	event.ClientID, event.ProgramID = client, program
-	event.Changes = []Change{{Field: FieldEntry, New: entry.String()}}
-	return s.store.AddEnrollment(ctx, event, c)
+	var id EnrollmentID
+	repeated, err := s.write(ctx, event, func(ctx context.Context, w *write) error {
+		c, err := w.mayEnroll(ctx, client, program)
+		if err != nil {
+			return err
+		}
+		if err := judgeEntry(entry, 0, w.today); err != nil {
+			return err
+		}
+		c.Entry, c.Relationship, c.LocallyEntered = entry, HeadOfHousehold, true
+		event.Changes = []Change{{Field: FieldEntry, New: entry.String()}}
+		id, err = w.AddEnrollment(ctx, event, c)
+		return err
+	})
+	if repeated && err == nil {
+		var first AuditEvent
+		first, err = s.recorded(ctx, op)
+		id = first.EnrollmentID
+	}
+	return id, err
+}
+
+// mayEnroll returns a case of the client in the program if the user may add one.
+func (w *write) mayEnroll(ctx context.Context, client ClientID, program ProgramID) (c Case, err error) {
+	if c.Program, err = w.Program(ctx, program); err != nil {
+		return c, err
+	}
+	if err := w.user.require(UpdateAssessment, c.Program.Organization); err != nil {
+		return c, err
+	}
+	if c.Client, err = w.Client(ctx, client); err == nil && c.Deleted() {
+		err = Refuse(CodeClosed, "The client or the program has been deleted in HMIS, so no enrollment can be added.")
+	}
+	return c, err
 }
 
 func judgeEntry(entry, exit, today Date) error {
@@ -228,36 +253,38 @@ func judgeEntry(entry, exit, today Date) error {
 // CorrectEnrollment corrects an locally entered enrollment, or gives it its exit (R48). To one of HMIS it gives an exit that
 // is not yet there, corrects or takes back that one; all else is corrected in HMIS.
 func (s *Session) CorrectEnrollment(ctx context.Context, op OperationID, id EnrollmentID, entry, exit Date) error {
-	c, err := s.permitted(ctx, id, UpdateAssessment)
-	if err != nil {
-		return err
-	}
-	if c.Gone() {
-		return Refuse(CodeClosed, "%s", c.ReadOnly(s.Today()))
-	}
-	if !c.LocallyEntered && entry != c.Entry {
-		return RefuseField(CodeInvalid, FieldEntry, "This enrollment comes from HMIS. Correct it there; the next import brings it here.")
-	}
-	if !c.LocallyEntered && c.Exit != 0 && !c.ExitLocallyEntered && exit != c.Exit {
-		return RefuseField(CodeInvalid, FieldExit, "This exit comes from HMIS. Correct it there; the next import brings it here.")
-	}
-	if err := judgeEntry(entry, exit, s.Today()); err != nil {
-		return err
-	}
-	event := s.eventOn(op, EventEnrollment, c)
-	for _, d := range []struct {
-		field    Field
-		old, new Date
-	}{{FieldEntry, c.Entry, entry}, {FieldExit, c.Exit, exit}} {
-		if d.old != d.new {
-			event.Changes = append(event.Changes, Change{Field: d.field, Old: d.old.String(), New: d.new.String()})
+	event := s.operation(op, EventEnrollment, "CorrectEnrollment", id, entry, exit)
+	event.EnrollmentID = id
+	_, err := s.write(ctx, event, func(ctx context.Context, w *write) error {
+		c, err := w.assessable(ctx, id)
+		if err != nil {
+			return err
 		}
-	}
-	if len(event.Changes) == 0 {
-		return nil
-	}
-	c.Entry, c.Exit = entry, exit
-	return s.store.CorrectEnrollment(ctx, event, c.Enrollment)
+		if !c.LocallyEntered && entry != c.Entry {
+			return RefuseField(CodeInvalid, FieldEntry, "This enrollment comes from HMIS. Correct it there; the next import brings it here.")
+		}
+		if !c.LocallyEntered && c.Exit != 0 && !c.ExitLocallyEntered && exit != c.Exit {
+			return RefuseField(CodeInvalid, FieldExit, "This exit comes from HMIS. Correct it there; the next import brings it here.")
+		}
+		if err := judgeEntry(entry, exit, w.today); err != nil {
+			return err
+		}
+		event := event.on(c)
+		for _, d := range []struct {
+			field    Field
+			old, new Date
+		}{{FieldEntry, c.Entry, entry}, {FieldExit, c.Exit, exit}} {
+			if d.old != d.new {
+				event.Changes = append(event.Changes, Change{Field: d.field, Old: d.old.String(), New: d.new.String()})
+			}
+		}
+		if len(event.Changes) == 0 {
+			return nil
+		}
+		c.Entry, c.Exit = entry, exit
+		return w.CorrectEnrollment(ctx, event, c.Enrollment)
+	})
+	return err
 }
 
 // Matches returns locally entered enrollments that an import seems to have brought, for review (R48).
@@ -270,72 +297,69 @@ func (s *Session) Matches(ctx context.Context) ([]Match, error) {
 
 // AcceptMatch moves the tracker and all else of the locally entered enrollment to the imported one (R48).
 func (s *Session) AcceptMatch(ctx context.Context, op OperationID, locallyEntered, imported EnrollmentID) error {
-	from, to, err := s.pair(ctx, locallyEntered, imported)
-	if err != nil {
-		return err
-	}
-	if !from.LocallyEntered || to.LocallyEntered {
-		return Refuse(CodeInvalid, "A match joins an enrollment entered by hand with one of HMIS.")
-	}
-	if from.Program.ID != to.Program.ID {
-		return Refuse(CodeInvalid, "The two enrollments are in different programs.")
-	}
-	event := s.eventOn(op, EventMatch, to)
-	event.Reason = "joined"
-	return s.store.AcceptMatch(ctx, event, locallyEntered, imported)
+	event := s.operation(op, EventMatch, "AcceptMatch", locallyEntered, imported).describe("joined")
+	_, err := s.write(ctx, event, func(ctx context.Context, w *write) error {
+		from, to, err := w.pair(ctx, locallyEntered, imported)
+		if err != nil {
+			return err
+		}
+		if !from.LocallyEntered || to.LocallyEntered {
+			return Refuse(CodeInvalid, "A match joins an enrollment entered by hand with one of HMIS.")
+		}
+		if from.Program.ID != to.Program.ID {
+			return Refuse(CodeInvalid, "The two enrollments are in different programs.")
+		}
+		return w.AcceptMatch(ctx, event.on(to), locallyEntered, imported)
+	})
+	return err
 }
 
 // DismissMatch says that the two are not the same; they are not offered again.
 func (s *Session) DismissMatch(ctx context.Context, op OperationID, locallyEntered, imported EnrollmentID) error {
-	from, err := s.permitted(ctx, locallyEntered, UpdateAssessment)
-	if err != nil {
-		return err
-	}
-	if _, err := s.permitted(ctx, imported, UpdateAssessment); err != nil {
-		return err
-	}
-	event := s.eventOn(op, EventMatch, from)
-	event.Reason = "kept apart"
-	return s.store.DismissMatch(ctx, event, locallyEntered, imported)
+	event := s.operation(op, EventMatch, "DismissMatch", locallyEntered, imported).describe("kept apart")
+	_, err := s.write(ctx, event, func(ctx context.Context, w *write) error {
+		from, err := w.permitted(ctx, locallyEntered, UpdateAssessment)
+		if err != nil {
+			return err
+		}
+		if _, err := w.permitted(ctx, imported, UpdateAssessment); err != nil {
+			return err
+		}
+		return w.DismissMatch(ctx, event.on(from), locallyEntered, imported)
+	})
+	return err
 }
 
 // pair reads two enrollments of which at most one has a tracker, both the user's to correct.
-func (s *Session) pair(ctx context.Context, from, to EnrollmentID) (Case, Case, error) {
-	a, err := s.permitted(ctx, from, UpdateAssessment)
-	if err != nil {
-		return Case{}, Case{}, err
+func (w *write) pair(ctx context.Context, from, to EnrollmentID) (a, b Case, err error) {
+	if a, err = w.permitted(ctx, from, UpdateAssessment); err != nil {
+		return a, b, err
 	}
-	b, err := s.permitted(ctx, to, UpdateAssessment)
-	if err != nil {
-		return Case{}, Case{}, err
+	if b, err = w.permitted(ctx, to, UpdateAssessment); err == nil && a.Tracker != nil && b.Tracker != nil {
+		err = Refuse(CodeExists, "Both enrollments have a tracker. Remove the one made in error first.")
 	}
-	if a.Tracker != nil && b.Tracker != nil {
-		return Case{}, Case{}, Refuse(CodeExists, "Both enrollments have a tracker. Remove the one made in error first.")
-	}
-	return a, b, nil
+	return a, b, err
 }
 
 // MoveTracker moves a tracker to another enrollment of the same client, when HMIS has re-keyed or merged it (R48).
 func (s *Session) MoveTracker(ctx context.Context, op OperationID, from, to EnrollmentID) error {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return err
-	}
-	if s.done(ctx, s.event(op, EventMoveTracker)) {
-		return nil
-	}
-	a, b, err := s.pair(ctx, from, to)
-	if err != nil {
-		return err
-	}
-	switch {
-	case a.Tracker == nil:
-		return Refuse(CodeNotFound, "%s has no tracker in %s.", a.Client.DisplayName(), a.Program.Name)
-	case a.Client.ID != b.Client.ID:
-		return Refuse(CodeInvalid, "The two enrollments are of different clients.")
-	case !b.Program.Housing():
-		return Refuse(CodeInvalid, "%s", b.ReadOnly(s.Today()))
-	}
-	event := s.eventOn(op, EventMoveTracker, b)
-	event.Version = a.Tracker.Version
-	return s.store.MoveTracker(ctx, event, from, to)
+	event := s.operation(op, EventMoveTracker, "MoveTracker", from, to)
+	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+		a, b, err := w.pair(ctx, from, to)
+		if err != nil {
+			return err
+		}
+		switch {
+		case a.Tracker == nil:
+			return Refuse(CodeNotFound, "%s has no tracker in %s.", a.Client.DisplayName(), a.Program.Name)
+		case a.Client.ID != b.Client.ID:
+			return Refuse(CodeInvalid, "The two enrollments are of different clients.")
+		case !b.Program.Housing():
+			return Refuse(CodeInvalid, "%s", b.ReadOnly(w.today))
+		}
+		event := event.on(b)
+		event.Version = a.Tracker.Version
+		return w.MoveTracker(ctx, event, from, to)
+	})
+	return err
 }

@@ -1,15 +1,19 @@
 package data
 
-import "context"
+import (
+	"context"
+	"sync/atomic"
+)
 
-// barred refuses what a session can't do now, whoever the user is.
-func (s *Session) barred() error {
+// barred refuses what a session can't do now, whoever the user is. One of the reasons, despite, may be none.
+func (s *Session) barred(despite *atomic.Bool) error {
+	bars := func(reason *atomic.Bool) bool { return reason != despite && reason.Load() }
 	switch {
-	case s.ended.Load():
+	case bars(&s.ended):
 		return Refuse(CodePermission, "You have signed out. Sign in again. Nothing was changed.")
-	case s.locked.Load():
+	case bars(&s.locked):
 		return Refuse(CodeLocked, "The window is locked. Unlock it with your password. Nothing was changed.")
-	case s.temporary.Load():
+	case bars(&s.temporary):
 		return Refuse(CodeLocked, "An administrator has set your password. Choose one of your own first. Nothing was changed.")
 	}
 	return nil
@@ -28,7 +32,7 @@ func (s *Session) Lock(ctx context.Context, why string) {
 	if s.ended.Load() || s.locked.Swap(true) {
 		return
 	}
-	_ = s.store.Record(ctx, s.describedEvent(NewOperationID(), EventLock, why))
+	_ = record(ctx, s.store, s.event(NewOperationID(), EventLock).describe(why))
 }
 
 // Unlock takes a Lock back when the user gives the password. Wrong ones count as they do at signing in.
@@ -46,25 +50,25 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 	if other {
 		return otherKeys()
 	}
-	if user, err = s.store.User(ctx, user.ID); err != nil {
-		return err
-	}
-	if user.Disabled {
-		return Refuse(CodePermission, "This account has been disabled. Ask an administrator.")
-	}
-	s.locked.Store(false)
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	info, err := s.store.Office(ctx)
-	if err != nil || info.ReadOnly != "" {
-		return err
-	}
-	if u.Failed {
-		if err := o.recordFailures(ctx); err != nil {
-			return err
+	switch {
+	case err != nil:
+	case info.ReadOnly != "":
+		_, err = s.enabled(ctx, s.store)
+	default:
+		if u.Failed {
+			if err := o.recordFailures(ctx); err != nil {
+				return err
+			}
 		}
+		_, err = s.writeDespite(ctx, &s.locked, s.event(NewOperationID(), EventUnlock).describe("unlocked the window"), recordEvent)
 	}
-	return s.store.Record(ctx, s.describedEvent(NewOperationID(), EventUnlock, "unlocked the window"))
+	if err == nil {
+		s.locked.Store(false)
+	}
+	return err
 }
 
 // wrongPasswordMessage says that the password of a user who is signed in is wrong; other refusals it leaves as they are.
@@ -95,7 +99,7 @@ func (s *Session) SignOut(ctx context.Context) error {
 // leave ends the session, that of a window with an audit event. Nobody is kept from going.
 func (s *Session) leave(ctx context.Context) {
 	if info, err := s.store.Office(ctx); err == nil && info.ReadOnly == "" && s.release != nil && !s.ended.Load() {
-		_ = s.store.Record(ctx, s.event(NewOperationID(), EventSignOut))
+		_ = record(ctx, s.store, s.event(NewOperationID(), EventSignOut))
 	}
 	s.end()
 }

@@ -163,7 +163,7 @@ func (s *Session) Colleagues(ctx context.Context, organization OrganizationID) (
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(users, func(u User) bool { return u.Disabled || u.Organization.ID != organization }), nil
+	return slices.DeleteFunc(users, func(u User) bool { return !u.worksAt(organization) }), nil
 }
 
 // Preference returns what the user's screens remember under key; "" if nothing.
@@ -179,13 +179,11 @@ const MaxPreference = 1 << 20
 
 // SetPreference remembers a value under key for the user's screens.
 func (s *Session) SetPreference(ctx context.Context, key, value string) error {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
-		return err
-	}
 	if len(key)+len(value) > MaxPreference {
 		return Refuse(CodeInvalid, "This is too much to be remembered. Nothing was changed.")
 	}
-	return s.store.SetPreference(ctx, s.User().ID, key, value)
+	_, err := s.write(ctx, AuditEvent{}, func(ctx context.Context, w *write) error { return w.SetPreference(ctx, w.user.ID, key, value) })
+	return err
 }
 
 // Check verifies the database: every page, foreign keys, the list against its source. It returns what is wrong.

@@ -11,14 +11,27 @@ const busyFor = 2 * time.Second
 
 // opened puts on record that the user opened something. A database that can only be read keeps no record. It returns a wait
 // for the end of the write, which goes on beside what the caller does.
-func (s *Session) opened(ctx context.Context, event AuditEvent, write func(context.Context, AuditEvent) error) (wait func() error) {
+func (s *Session) opened(ctx context.Context, event AuditEvent, write func(ctx context.Context, w *write) error) (wait func() error) {
 	info, err := s.store.Office(ctx)
-	if err != nil || info.ReadOnly != "" || s.done(ctx, event) {
+	if err != nil || info.ReadOnly != "" {
+		return func() error { return err }
+	}
+	recorded, err := s.store.EventsOf(ctx, event.Operation)
+	if err == nil {
+		var repeated bool
+		if repeated, err = event.Repeated(recorded); repeated {
+			return func() error { return nil }
+		}
+	}
+	if err != nil {
 		return func() error { return err }
 	}
 	done := make(chan error, 1)
 	// Who goes on to something else meanwhile has seen it all the same.
-	go func() { done <- write(context.WithoutCancel(ctx), event) }()
+	go func() {
+		_, err := s.write(context.WithoutCancel(ctx), event, write)
+		done <- err
+	}()
 	return func() error {
 		late := time.NewTimer(busyFor)
 		defer late.Stop()
@@ -31,6 +44,9 @@ func (s *Session) opened(ctx context.Context, event AuditEvent, write func(conte
 	}
 }
 
+// recordEvent is a write that is only put on record.
+func recordEvent(ctx context.Context, w *write) error { return w.Record(ctx, w.event) }
+
 // OpenClient returns a client with all enrollments, latest entry first. The visit is remembered and goes on record, once for
 // an op: whoever reads again what is open already gives the same one.
 func (s *Session) OpenClient(ctx context.Context, op OperationID, id ClientID) (Client, []Case, error) {
@@ -41,9 +57,9 @@ func (s *Session) OpenClient(ctx context.Context, op OperationID, id ClientID) (
 	if err != nil {
 		return Client{}, nil, err
 	}
-	event := s.event(op, EventOpenClient)
+	event := s.operation(op, EventOpenClient, "OpenClient", id)
 	event.ClientID = id
-	wait := s.opened(ctx, event, s.store.VisitClient)
+	wait := s.opened(ctx, event, func(ctx context.Context, w *write) error { return w.VisitClient(ctx, w.event) })
 	cases, err := s.store.Cases(ctx, id)
 	if err != nil {
 		return Client{}, nil, err
@@ -60,9 +76,9 @@ func (s *Session) OpenList(ctx context.Context, op OperationID, id ProgramID, op
 	if program, err := s.store.Program(ctx, id); err != nil || !program.Housing() {
 		return s.List(ctx, id, options)
 	}
-	event := s.event(op, EventOpenList)
+	event := s.operation(op, EventOpenList, "OpenList", id)
 	event.ProgramID = id
-	wait := s.opened(ctx, event, s.store.Record)
+	wait := s.opened(ctx, event, recordEvent)
 	list, err := s.List(ctx, id, options)
 	if err != nil {
 		return List{}, err
@@ -77,7 +93,7 @@ func (s *Session) OpenTracker(ctx context.Context, op OperationID, id Enrollment
 	if err != nil {
 		return Case{}, err
 	}
-	return c, s.opened(ctx, s.eventOn(op, EventOpenTracker, c), s.store.Record)()
+	return c, s.opened(ctx, s.operation(op, EventOpenTracker, "OpenTracker", id).on(c), recordEvent)()
 }
 
 // Printed is the form of an export that goes on record as a print.
@@ -90,12 +106,9 @@ func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOpti
 	if err != nil {
 		return List{}, err
 	}
-	if err := s.require(ctx, ExportList, list.Program.Organization); err != nil {
-		return List{}, err
-	}
 	list.Rows = filter.Apply(list)
 	Sort(list.Rows, order)
-	event := s.describedEvent(NewOperationID(), EventExport, form)
+	event := s.event(NewOperationID(), EventExport).describe(form)
 	if form == Printed {
 		event.Kind = EventPrint
 	}
@@ -106,7 +119,17 @@ func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOpti
 			event.Changes = append(event.Changes, c)
 		}
 	}
-	if err := s.store.Record(ctx, event); err != nil {
+	_, err = s.write(ctx, event, func(ctx context.Context, w *write) error {
+		program, err := w.Program(ctx, id)
+		if err == nil {
+			err = w.user.require(ExportList, program.Organization)
+		}
+		if err != nil {
+			return err
+		}
+		return w.Record(ctx, event)
+	})
+	if err != nil {
 		return List{}, err
 	}
 	return list, nil
@@ -138,10 +161,8 @@ func (s *Session) ExportEvents(ctx context.Context, op OperationID, filter Event
 	if info, err := s.store.Office(ctx); err != nil {
 		return err
 	} else if info.ReadOnly == "" {
-		if err := s.first(ctx, op); err != nil {
-			return err
-		}
-		if err := s.store.Record(ctx, s.describedEvent(op, EventRecord, "exported as "+form+": "+filter.describe())); err != nil {
+		event := s.unrepeatable(op, EventRecord).describe("exported as " + form + ": " + filter.describe())
+		if _, err := s.administer(ctx, event, recordEvent); err != nil {
 			return err
 		}
 	}
@@ -168,5 +189,10 @@ func (s *Session) readsRecord(ctx context.Context, op OperationID, filter EventF
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
-	return s.opened(ctx, s.describedEvent(op, EventRecord, "read: "+filter.describe()), s.store.Record)()
+	return s.opened(ctx, s.operation(op, EventRecord, "Events", filter).describe("read: "+filter.describe()), func(ctx context.Context, w *write) error {
+		if err := w.user.require(Administer, Organization{}); err != nil {
+			return err
+		}
+		return recordEvent(ctx, w)
+	})()
 }

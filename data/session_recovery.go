@@ -14,13 +14,7 @@ func (s *Session) NeedsRecoveryCode() (bool, error) {
 // NewRecoveryCode makes the code that opens the database when no administrator knows a password. The former one is void.
 // RecoveryCodeKept says that the person has put it away; until then the last administrator is asked again.
 func (s *Session) NewRecoveryCode(ctx context.Context, op OperationID) (string, error) {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return "", err
-	}
-	if err := s.first(ctx, op); err != nil {
-		return "", err
-	}
-	if err := s.store.Record(ctx, s.describedEvent(op, EventRecovery, "made a new recovery code")); err != nil {
+	if _, err := s.administer(ctx, s.unrepeatable(op, EventRecovery).describe("made a new recovery code"), recordEvent); err != nil {
 		return "", err
 	}
 	return s.office.keyring.NewRecoveryCode(s.office.held())
@@ -71,7 +65,7 @@ func (o *Office) Recover(ctx context.Context, code, name, password string) error
 		return Refuse(CodeInvalid, "The recovery code is right, but %s is no administrator who may sign in. Give the name of one; the other users get their passwords from an administrator. Nothing was changed.", name)
 	}
 	event := AuditEvent{Operation: NewOperationID(), Kind: EventRecovery, At: o.now(), By: user.ID, Reason: "set a new password by the recovery code"}
-	if err := o.store.Record(ctx, event); err != nil {
+	if err := record(ctx, o.store, event); err != nil {
 		return err
 	}
 	return o.keyring.SetPassword(u.Key, NewPassword{Name: user.Name, Password: password}, o.now())

@@ -76,20 +76,9 @@ func (s *Session) Accesses(ctx context.Context, users []User) ([]Access, error) 
 
 // AddUser creates a user (R47), who changes the password at the first sign-in at a window.
 func (s *Session) AddUser(ctx context.Context, op OperationID, name string, organization OrganizationID, role Role, password string) (User, error) {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return User{}, err
-	}
 	name, err := cleanName(name)
 	if err != nil {
 		return User{}, err
-	}
-	users, err := s.store.Users(ctx)
-	if err != nil {
-		return User{}, err
-	}
-	// Two names that people would take for one: the store tells O'Neil from O’Neil.
-	if i := slices.IndexFunc(users, func(u User) bool { return Fold(u.Name) == Fold(name) }); i >= 0 {
-		return User{}, Refuse(CodeExists, "There is a user named %s already. Nothing was changed. Choose another name.", users[i].Name)
 	}
 	if role != Caseworker && role != Administrator {
 		return User{}, Refuse(CodeInvalid, "%q is not a role. It is caseworker or administrator.", string(role))
@@ -97,15 +86,27 @@ func (s *Session) AddUser(ctx context.Context, op OperationID, name string, orga
 	if password, err = newPassword(password, name, s.office.keyring.Common); err != nil {
 		return User{}, err
 	}
-	if err := s.first(ctx, op); err != nil {
-		return User{}, err
-	}
-	event := s.describedEvent(op, EventUser, "created "+name)
-	user, err := s.store.AddUser(ctx, event, NewUser{Name: name, Organization: organization, Role: role})
+	event := s.unrepeatable(op, EventUser).describe("created " + name)
+	var added User
+	_, err = s.administer(ctx, event, func(ctx context.Context, w *write) error {
+		users, err := w.Users(ctx)
+		if err != nil {
+			return err
+		}
+		// Two names that people would take for one: the store tells O'Neil from O’Neil.
+		if i := slices.IndexFunc(users, func(u User) bool { return Fold(u.Name) == Fold(name) }); i >= 0 {
+			return Refuse(CodeExists, "There is a user named %s already. Nothing was changed. Choose another name.", users[i].Name)
+		}
+		id, err := w.AddUser(ctx, event, NewUser{Name: name, Organization: organization, Role: role})
+		if err == nil {
+			added, err = w.User(ctx, id)
+		}
+		return err
+	})
 	if err != nil {
 		return User{}, err
 	}
-	return user, s.setPassword(user, password, true)
+	return added, s.setPassword(added, password, true)
 }
 
 // setPassword wraps the key by a user's new password, after the event is on record.
@@ -121,41 +122,46 @@ func (s *Session) setPassword(user User, password string, temporary bool) error 
 // ChangeUser stores role, organization, and that a user is disabled, whose password is forgotten then; EnableUser takes
 // that back. The last enabled administrator stays one.
 func (s *Session) ChangeUser(ctx context.Context, op OperationID, u User) error {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
-		return err
-	}
-	users, err := s.store.Users(ctx)
-	if err != nil {
-		return err
-	}
-	others := 0
-	var was User
-	for _, other := range users {
-		if other.ID != u.ID && other.Role == Administrator && !other.Disabled {
-			others++
+	event := s.operation(op, EventUser, "ChangeUser", u.ID, u.Organization.ID, u.Role, u.Disabled)
+	repeated, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+		users, err := w.Users(ctx)
+		if err != nil {
+			return err
 		}
-		if other.ID == u.ID {
-			was = other
+		others := 0
+		var was User
+		for _, other := range users {
+			if other.ID != u.ID && other.Role == Administrator && !other.Disabled {
+				others++
+			}
+			if other.ID == u.ID {
+				was = other
+			}
 		}
+		// The record names whom it was done to.
+		u.Name = was.Name
+		if others == 0 && (u.Disabled || u.Role != Administrator) {
+			return Refuse(CodeInvalid, "%s is the only administrator. Make another one first. Nothing was changed.", u.Name)
+		}
+		if was.Disabled && !u.Disabled {
+			return Refuse(CodeInvalid, "The password of %s went when the account was disabled. Enable it with a new one. Nothing was changed.", was.Name)
+		}
+		what := "changed "
+		if u.Disabled {
+			what = "disabled "
+		}
+		event := event.describe(what + u.Name)
+		event.Changes = was.changesTo(u)
+		return w.SaveUser(ctx, event, u)
+	})
+	if err == nil && repeated {
+		u, err = s.store.User(ctx, u.ID)
 	}
-	// The record names whom it was done to.
-	u.Name = was.Name
-	if others == 0 && (u.Disabled || u.Role != Administrator) {
-		return Refuse(CodeInvalid, "%s is the only administrator. Make another one first. Nothing was changed.", u.Name)
-	}
-	if was.Disabled && !u.Disabled {
-		return Refuse(CodeInvalid, "The password of %s went when the account was disabled. Enable it with a new one. Nothing was changed.", was.Name)
-	}
-	event := s.describedEvent(op, EventUser, "changed "+u.Name)
-	event.Changes = was.changesTo(u)
-	if u.Disabled {
-		event.Reason = "disabled " + u.Name
-	}
-	if err := s.store.SaveUser(ctx, event, u); err != nil || !u.Disabled {
+	if err != nil || !u.Disabled {
 		return err
 	}
-	if err := s.office.keyring.RemovePassword(s.office.held(), was.Name); err != nil {
-		return &Error{Code: CodeOf(err), Err: err, Message: was.Name + " is disabled, but the password could not be forgotten. Disable the account again. " + err.Error()}
+	if err := s.office.keyring.RemovePassword(s.office.held(), u.Name); err != nil {
+		return &Error{Code: CodeOf(err), Err: err, Message: u.Name + " is disabled, but the password could not be forgotten. Disable the account again. " + err.Error()}
 	}
 	return nil
 }
@@ -172,6 +178,7 @@ func (s *Session) ResetPassword(ctx context.Context, op OperationID, id UserID, 
 }
 
 func (s *Session) givePassword(ctx context.Context, op OperationID, id UserID, password, what string, enable bool) error {
+	// The password is judged by the name, which never changes.
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
@@ -179,17 +186,22 @@ func (s *Session) givePassword(ctx context.Context, op OperationID, id UserID, p
 	if err != nil {
 		return err
 	}
-	if user.Disabled && !enable {
-		return Refuse(CodeInvalid, "The account of %s is disabled. Enable it with a new password. Nothing was changed.", user.Name)
-	}
 	if password, err = newPassword(password, user.Name, s.office.keyring.Common); err != nil {
 		return err
 	}
-	if err := s.first(ctx, op); err != nil {
-		return err
-	}
-	user.Disabled = false
-	if err := s.store.SaveUser(ctx, s.describedEvent(op, EventUser, what+user.Name), user); err != nil {
+	event := s.unrepeatable(op, EventUser).describe(what + user.Name)
+	_, err = s.administer(ctx, event, func(ctx context.Context, w *write) error {
+		user, err := w.User(ctx, id)
+		if err == nil && user.Disabled && !enable {
+			err = Refuse(CodeInvalid, "The account of %s is disabled. Enable it with a new password. Nothing was changed.", user.Name)
+		}
+		if err != nil {
+			return err
+		}
+		user.Disabled = false
+		return w.SaveUser(ctx, event, user)
+	})
+	if err != nil {
 		return err
 	}
 	return s.setPassword(user, password, id != s.User().ID)
@@ -197,11 +209,8 @@ func (s *Session) givePassword(ctx context.Context, op OperationID, id UserID, p
 
 // ChangePassword changes the own password, which must be given (R47). Wrong ones count as they do at signing in.
 func (s *Session) ChangePassword(ctx context.Context, op OperationID, old, new string) error {
-	temporary := s.temporary.Load()
-	if !temporary || s.locked.Load() || s.ended.Load() {
-		if err := s.require(ctx, Read, Organization{}); err != nil {
-			return err
-		}
+	if err := s.barred(&s.temporary); err != nil {
+		return err
 	}
 	o, user := s.office, s.User()
 	new, err := newPassword(new, user.Name, o.keyring.Common)
@@ -216,10 +225,8 @@ func (s *Session) ChangePassword(ctx context.Context, op OperationID, old, new s
 	if new == cleanPassword(old) {
 		return Refuse(CodeInvalid, "This is the present password. Choose another one. Nothing was changed.")
 	}
-	if err := s.first(ctx, op); err != nil {
-		return err
-	}
-	if err := s.store.Record(ctx, s.describedEvent(op, EventUser, "changed the own password")); err != nil {
+	event := s.unrepeatable(op, EventUser).describe("changed the own password")
+	if _, err := s.writeDespite(ctx, &s.temporary, event, recordEvent); err != nil {
 		return err
 	}
 	if err := s.setPassword(user, new, false); err != nil {

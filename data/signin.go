@@ -57,7 +57,7 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 	}
 	if err := o.admit(user, u); err != nil {
 		if event.Kind, event.Reason = EventSignInFailed, "the account is locked"; writable {
-			_ = o.store.Record(ctx, event)
+			_ = record(ctx, o.store, event)
 		}
 		return nil, err
 	}
@@ -73,12 +73,19 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 	if !writable {
 		return s, nil
 	}
-	if accepted != nil {
-		err = o.store.Record(ctx, o.acceptance(accepted, user.ID))
-	}
-	if err == nil {
-		err = o.store.SignedIn(ctx, event)
-	}
+	_, err = o.store.Write(ctx, event, func(ctx context.Context, tx Tx) error {
+		now, err := tx.User(ctx, user.ID)
+		if err == nil {
+			err = o.admit(now, u)
+		}
+		if err == nil && accepted != nil {
+			err = tx.Record(ctx, o.acceptance(accepted, user.ID))
+		}
+		if err != nil {
+			return err
+		}
+		return tx.SignedIn(ctx, event)
+	})
 	if err != nil {
 		s.end()
 		delete(o.sessions, s)
@@ -152,11 +159,17 @@ func (o *Office) recordFailures(ctx context.Context) error {
 		case f.Name != "":
 			event.Reason = "a wrong password for " + f.Name
 		}
-		if err := o.store.Record(ctx, event); err != nil {
+		if err := record(ctx, o.store, event); err != nil {
 			return err
 		}
 	}
 	return o.keyring.Recorded(failures)
+}
+
+// record writes an event that changes nothing else and that nobody may refuse.
+func record(ctx context.Context, store Store, event AuditEvent) error {
+	_, err := store.Write(ctx, event, func(ctx context.Context, tx Tx) error { return tx.Record(ctx, event) })
+	return err
 }
 
 // admit refuses a user who knows the password, but may not come in.
@@ -243,7 +256,7 @@ func (o *Office) upgrade(ctx context.Context, name, password string, options []S
 	err = o.keyring.Make(u.Key, u.Info, passwords, u.Since)
 	if err == nil {
 		event := AuditEvent{Operation: NewOperationID(), Kind: EventUser, At: u.Since, By: user.ID, Reason: "took the database over from an earlier version of the program"}
-		err = o.store.ForgetEarlierPasswords(ctx, event)
+		_, err = o.store.Write(ctx, event, func(ctx context.Context, tx Tx) error { return tx.ForgetEarlierPasswords(ctx, event) })
 	}
 	return u, err
 }

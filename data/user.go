@@ -27,6 +27,11 @@ type User struct {
 	LastSignIn   time.Time
 }
 
+// worksAt reports whether the user can be a case manager of the organization's clients (R46).
+func (u User) worksAt(organization OrganizationID) bool {
+	return !u.Disabled && u.Organization.ID == organization
+}
+
 // UserKey is the key of a user's name: names that differ only in case, accents or spacing have the same. Databases and keyrings
 // store it, so it must never change for any name: with another key the user could not sign in.
 func UserKey(name string) string {

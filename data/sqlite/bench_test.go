@@ -17,11 +17,11 @@ func benchmarkOffice(b *testing.B) *Store {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { s.Close() })
-	if _, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
+	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
 		b.Fatal(err)
 	}
 	const counted = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) `
-	_, err = s.perform(ctx, func(tx *sql.Tx) error {
+	err = inTx(s, func(tx *sql.Tx) error {
 		for _, fill := range []struct {
 			rows      int
 			statement string
@@ -92,7 +92,7 @@ func BenchmarkCheckRecord(b *testing.B) {
 		events[i] = anEvent()
 		events[i].Changes = []data.Change{{Field: data.FieldApplied, Old: "2026-05-01", New: "2026-05-02"}}
 	}
-	_, err := s.perform(ctx, func(tx *sql.Tx) error { return record(ctx, tx, 0, events...) })
+	err := inTx(s, func(tx *sql.Tx) error { return record(ctx, tx, events...) })
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -113,7 +113,7 @@ func BenchmarkSaveTracker(b *testing.B) {
 	for b.Loop() {
 		event := anEvent()
 		event.By = 1
-		saved, err := s.SaveTracker(ctx, event, tr)
+		saved, err := writing(s).SaveTracker(ctx, event, tr)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -70,8 +70,8 @@ func appendText(b, text []byte) []byte {
 	return append(binary.BigEndian.AppendUint64(b, uint64(len(text))), text...)
 }
 
-// record writes audit events, parts of one op from first on, at the end of the chain.
-func record(ctx context.Context, tx *sql.Tx, first int, events ...data.AuditEvent) error {
+// record writes audit events, the parts of one operation, at the end of the chain.
+func record(ctx context.Context, tx *sql.Tx, events ...data.AuditEvent) error {
 	if len(events) == 0 {
 		return nil
 	}
@@ -85,7 +85,7 @@ func record(ctx context.Context, tx *sql.Tx, first int, events ...data.AuditEven
 			return err
 		}
 		last++
-		stored := storedEvent{id: last, op: []byte(event.Operation), part: int64(first + i), kind: []byte(event.Kind),
+		stored := storedEvent{id: last, op: []byte(event.Operation), part: int64(i), kind: []byte(event.Kind),
 			at: []byte(event.At.UTC().Format(stampLayout)), by: int64(event.By), enrollment: int64(event.EnrollmentID),
 			client: int64(event.ClientID), program: int64(event.ProgramID), version: int64(event.Version), undoes: []byte(event.Undoes),
 			reason: []byte(event.Reason), changes: changes, salt: make([]byte, saltSize)}
@@ -93,9 +93,10 @@ func record(ctx context.Context, tx *sql.Tx, first int, events ...data.AuditEven
 			return err
 		}
 		head = stored.next(head)
-		if _, err := tx.ExecContext(ctx, insertEvent, last, event.Operation, stored.part, event.Kind, string(stored.at), idValue(event.By),
+		args := []any{last, event.Operation, stored.part, event.Kind, string(stored.at), idValue(event.By),
 			idValue(event.EnrollmentID), idValue(event.ClientID), idValue(event.ProgramID), event.Version, event.Reason, string(changes),
-			event.Undoes, stored.salt, head[:]); err != nil {
+			event.Undoes, stored.salt, head[:], event.Digest}
+		if _, err := tx.ExecContext(ctx, insertEvent, args...); err != nil {
 			return err
 		}
 	}
@@ -108,12 +109,12 @@ func recordUpdate(ctx context.Context, tx *sql.Tx, reason string) error {
 	if err := renewList(ctx, tx); err != nil {
 		return err
 	}
-	return record(ctx, tx, 0, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUpdate, At: time.Now(), Reason: reason})
+	return record(ctx, tx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUpdate, At: time.Now(), Reason: reason})
 }
 
 const insertEvent = `INSERT INTO audit_events
-	(id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes, salt, hash)
-	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)`
+	(id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes, salt, hash, operation_digest)
+	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`
 
 // chainEnd returns the number and link of the last event. Audit events of version 1 of the schema are gone through once.
 func chainEnd(ctx context.Context, q querier) (last int64, head link, err error) {
@@ -173,6 +174,11 @@ func withhold(ctx context.Context, tx *sql.Tx, by data.OperationID, condition st
 		w.words = a.words()
 		return w, err
 	}, `SELECT id, reason, changes, salt FROM audit_events WHERE digest IS NULL AND (reason <> '' OR changes <> '[]') AND `+condition, args...)
+	if err != nil {
+		return err
+	}
+	// A digest of an operation has no salt: who knows the form of the content could guess a name by it.
+	_, err = tx.ExecContext(ctx, `UPDATE audit_events SET operation_digest = NULL WHERE operation_digest IS NOT NULL AND `+condition, args...)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ func recordedOffice(t *testing.T) *Store {
 		event := anEvent()
 		event.Reason = fmt.Sprint("event ", i)
 		event.Changes = []data.Change{{Field: data.FieldApplied, Old: "2026-05-01", New: "2026-05-02"}}
-		if err := s.Record(ctx, event); err != nil {
+		if err := writing(s).Record(ctx, event); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -79,7 +79,7 @@ func TestCheckFindsWhereTheRecordBreaks(t *testing.T) {
 func TestABrokenRecordIsToldInAFewLines(t *testing.T) {
 	s := openOffice(t)
 	for range 30 {
-		if err := s.Record(ctx, anEvent()); err != nil {
+		if err := writing(s).Record(ctx, anEvent()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -98,7 +98,7 @@ func TestARemovedEventIsNeverReplaced(t *testing.T) {
 	if _, err := s.write.Exec(`DROP TRIGGER audit_events_stay; DELETE FROM audit_events WHERE id = 10`); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Record(ctx, anEvent()); err != nil {
+	if err := writing(s).Record(ctx, anEvent()); err != nil {
 		t.Fatal(err)
 	}
 	wrong, err := brokenRecord(ctx, s.read)
@@ -122,7 +122,7 @@ func TestEventsOfAnEarlierVersionAreCovered(t *testing.T) {
 		if wrong, err := brokenRecord(ctx, s.read); err != nil || len(wrong) > 0 {
 			t.Fatalf("%q, %v", wrong, err)
 		}
-		if err := s.Record(ctx, anEvent()); err != nil {
+		if err := writing(s).Record(ctx, anEvent()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -142,8 +142,8 @@ func TestRetentionTakesWordsAwayAndTheChainHolds(t *testing.T) {
 	s := recordedOffice(t)
 	event := anEvent()
 	event.Kind = data.EventRetention
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		if err := record(ctx, tx, 0, event); err != nil {
+	err := inTx(s, func(tx *sql.Tx) error {
+		if err := record(ctx, tx, event); err != nil {
 			return err
 		}
 		return withhold(ctx, tx, event.Operation, `id IN (3, 4)`)
@@ -184,7 +184,7 @@ func TestTwoStoresWriteOneChain(t *testing.T) {
 		go func() {
 			var err error
 			for i := 0; i < 25 && err == nil; i++ {
-				err = s.Record(context.Background(), data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventNote, At: anEvent().At})
+				err = writing(s).Record(context.Background(), data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventNote, At: anEvent().At})
 			}
 			failed <- err
 		}()

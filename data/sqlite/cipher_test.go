@@ -54,7 +54,7 @@ func legible(t *testing.T, path string) (found []string) {
 func TestNoNameIsLegible(t *testing.T) {
 	for _, key := range []data.Key{{}, testKey} {
 		s := openOfficeWith(t, key)
-		if _, err := s.Found(ctx, anEvent(), "Harbor Alder", data.NewUser{Name: "Alder", Role: data.Administrator}); err != nil {
+		if _, err := writing(s).Found(ctx, anEvent(), "Harbor Alder", data.NewUser{Name: "Alder", Role: data.Administrator}); err != nil {
 			t.Fatal(err)
 		}
 		// What does not fit into the cache is written before the commit.
@@ -226,7 +226,7 @@ func TestEncrypt(t *testing.T) {
 	needEncryption(t)
 	plain := openOfficeWith(t, data.Key{})
 	refusal(t, "an open database", Encrypt(ctx, plain.path, testKey), data.CodeUnavailable)
-	if err := plain.SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
+	if err := writing(plain).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatalf("after the refusal: %v", err)
 	}
 	earlier := plain.path + beforeUpdate + "20260102-030405.db"

@@ -28,6 +28,7 @@ func counting(t *testing.T, s *Store) *counts {
 			t.Fatal(err)
 		}
 	}
+	s.queries = queries{s.read}
 	*n = counts{}
 	return n
 }

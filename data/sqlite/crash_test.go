@@ -63,12 +63,12 @@ func saves(path string) error {
 		switch {
 		case c.Tracker == nil:
 			event.Kind = data.EventCreateTracker
-			t, err = s.CreateTracker(ctx, event, t)
+			t, err = writing(s).CreateTracker(ctx, event, t)
 		case turn%5 == 4:
 			event.Kind = data.EventNote
-			err = s.AddNote(ctx, event, data.Note{ID: string(event.Operation), EnrollmentID: id, Text: "called", At: event.At})
+			err = writing(s).AddNote(ctx, event, data.Note{ID: string(event.Operation), EnrollmentID: id, Text: "called", At: event.At})
 		default:
-			t, err = s.SaveTracker(ctx, event, t)
+			t, err = writing(s).SaveTracker(ctx, event, t)
 		}
 		if err != nil {
 			return err
@@ -185,7 +185,7 @@ func (c *crash) begin(t *testing.T) {
 	c.events, c.versions = nil, map[string]int{}
 	s := c.open(t)
 	defer s.Close()
-	if _, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -8,15 +8,17 @@ import (
 )
 
 // KeepDraft replaces what the user's draft of the enrollment was.
-func (s *Store) KeepDraft(ctx context.Context, id data.UserID, d data.KeptDraft) error {
-	return s.remember(ctx, `INSERT INTO drafts (user_id, enrollment_id, content, kept_at) VALUES (?1, ?2, ?3, ?4)
+func (x *writeTx) KeepDraft(ctx context.Context, id data.UserID, d data.KeptDraft) error {
+	_, err := x.tx.ExecContext(ctx, `INSERT INTO drafts (user_id, enrollment_id, content, kept_at) VALUES (?1, ?2, ?3, ?4)
 		ON CONFLICT (user_id, enrollment_id) DO UPDATE SET content = excluded.content, kept_at = excluded.kept_at`,
 		id, d.EnrollmentID, d.Content, stampValue(d.At))
+	return err
 }
 
 // DropDraft removes the user's draft of the enrollment, if there is one.
-func (s *Store) DropDraft(ctx context.Context, id data.UserID, enrollment data.EnrollmentID) error {
-	return s.remember(ctx, `DELETE FROM drafts WHERE user_id = ?1 AND enrollment_id = ?2`, id, enrollment)
+func (x *writeTx) DropDraft(ctx context.Context, id data.UserID, enrollment data.EnrollmentID) error {
+	_, err := x.tx.ExecContext(ctx, `DELETE FROM drafts WHERE user_id = ?1 AND enrollment_id = ?2`, id, enrollment)
+	return err
 }
 
 // Drafts returns the user's drafts, the latest first.

@@ -54,7 +54,7 @@ func TestCancelledWriteChangesNothing(t *testing.T) {
 	s := openOffice(t)
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	refusal(t, "a cancelled write", s.SaveSettings(cancelled, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}), data.CodeCancelled)
+	refusal(t, "a cancelled write", writing(s).SaveSettings(cancelled, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}), data.CodeCancelled)
 	if set, err := s.Settings(ctx); err != nil || set != data.DefaultSettings {
 		t.Errorf("settings = %+v, %v", set, err)
 	}
@@ -67,7 +67,7 @@ func TestUseAfterClose(t *testing.T) {
 	s.Close()
 	_, err := s.Programs(ctx)
 	refusal(t, "reading", err, data.CodeUnavailable)
-	refusal(t, "writing", s.SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
+	refusal(t, "writing", writing(s).SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
 	if err := s.Close(); err != nil {
 		t.Errorf("closing twice: %v", err)
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 const eventColumns = `a.id, a.hash, a.op, a.kind, a.at, a.by, coalesce(u.name, ''), a.enrollment_id, a.client_id, coalesce(ac.personal_id, ''),
- a.program_id, coalesce(ap.name, ''), a.version, a.reason, a.changes, a.undoes, a.digest IS NOT NULL,
+ a.program_id, coalesce(ap.name, ''), a.version, a.reason, a.changes, a.undoes, a.digest IS NOT NULL, a.operation_digest,
  coalesce((SELECT n.name FROM source_names n WHERE n.id = coalesce(ac.source_id, ap.source_id)), '')`
 
 // eventNames join what names an audit event's person, client and program.
@@ -25,7 +25,7 @@ func events(ctx context.Context, q querier, query string, args ...any) ([]data.A
 		var changes string
 		var hash []byte
 		err = rows.Scan(&a.Number, &hash, &a.Operation, &a.Kind, stampInto(&a.At), intInto(&a.By), &a.ByName, intInto(&a.EnrollmentID),
-			intInto(&a.ClientID), &a.PersonalID, intInto(&a.ProgramID), &a.Program, &a.Version, &a.Reason, &changes, &a.Undoes, &a.Withheld, &a.Source)
+			intInto(&a.ClientID), &a.PersonalID, intInto(&a.ProgramID), &a.Program, &a.Version, &a.Reason, &changes, &a.Undoes, &a.Withheld, &a.Digest, &a.Source)
 		a.Hash = hex.EncodeToString(hash)
 		if err == nil && changes != "[]" {
 			err = json.Unmarshal([]byte(changes), &a.Changes)
@@ -121,20 +121,10 @@ func listValue[T ~string | ~int64](list []T) string {
 	return string(text)
 }
 
-// Record writes an audit event that changes nothing else.
-func (s *Store) Record(ctx context.Context, event data.AuditEvent) error {
-	_, err := s.perform(ctx, func(*sql.Tx) error { return nil }, &event)
-	return err
-}
-
-// VisitClient records that the user of the event opened its client, and that the visit was the latest.
-func (s *Store) VisitClient(ctx context.Context, event data.AuditEvent) error {
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO client_visits (user_id, client_id, at) VALUES (?1, ?2, ?3)
-			ON CONFLICT (user_id, client_id) DO UPDATE SET at = excluded.at`, event.By, event.ClientID, stampValue(event.At))
-		return err
-	}, &event)
-	return err
+// VisitClient remembers that the user of the event opened its client, and that the visit was the latest.
+func (x *writeTx) VisitClient(ctx context.Context, event data.AuditEvent) error {
+	return x.exec(ctx, event, `INSERT INTO client_visits (user_id, client_id, at) VALUES (?1, ?2, ?3)
+		ON CONFLICT (user_id, client_id) DO UPDATE SET at = excluded.at`, event.By, event.ClientID, stampValue(event.At))
 }
 
 // History returns the audit events on an enrollment, newest first, but for who looked at it. Where a tracker came from another
@@ -155,6 +145,13 @@ const historyQuery = `WITH RECURSIVE line(enrollment, before) AS (
 	`WHERE a.kind <> 'tracker-opened' ORDER BY a.id DESC`
 
 // EventsOf returns the audit events that carry the op.
-func (s *Store) EventsOf(ctx context.Context, op data.OperationID) ([]data.AuditEvent, error) {
-	return events(ctx, s.read, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+`WHERE a.op = ?1 ORDER BY a.part`, op)
+func (q queries) EventsOf(ctx context.Context, op data.OperationID) ([]data.AuditEvent, error) {
+	return events(ctx, q.from, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+`WHERE a.op = ?1 ORDER BY a.part`, op)
+}
+
+// eventsToRepeat is EventsOf with no more than a write needs to know whether it is a retry: of the first part, without names.
+func eventsToRepeat(ctx context.Context, q querier, op data.OperationID) ([]data.AuditEvent, error) {
+	return collect(ctx, q, func(rows *sql.Rows) (a data.AuditEvent, err error) {
+		return a, rows.Scan(&a.Operation, &a.Kind, intInto(&a.By), intInto(&a.EnrollmentID), intInto(&a.ClientID), intInto(&a.ProgramID), &a.Reason, &a.Digest)
+	}, `SELECT op, kind, by, enrollment_id, client_id, program_id, reason, operation_digest FROM audit_events WHERE op = ?1 ORDER BY part LIMIT 1`, op)
 }

@@ -17,7 +17,7 @@ func TestAnotherProgramWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer other.Close()
-	if err := s.SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
+	if err := writing(s).SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
 		t.Fatal(err)
 	}
 	// Nobody waits ten seconds here.
@@ -30,7 +30,7 @@ func TestAnotherProgramWrites(t *testing.T) {
 	}
 	defer tx.Rollback()
 	event, after := anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}
-	err = s.SaveSettings(ctx, event, after)
+	err = writing(s).SaveSettings(ctx, event, after)
 	refusal(t, "a save", err, data.CodeUnavailable)
 	if err != nil && !strings.Contains(err.Error(), "Another program is writing") {
 		t.Errorf("it says %q", err)
@@ -41,7 +41,7 @@ func TestAnotherProgramWrites(t *testing.T) {
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SaveSettings(ctx, event, after); err != nil {
+	if err := writing(s).SaveSettings(ctx, event, after); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }
@@ -50,7 +50,7 @@ func TestAnotherProgramWrites(t *testing.T) {
 // save is acknowledged that could not be read back.
 func TestSpoiltPages(t *testing.T) {
 	s := openOffice(t)
-	if _, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) {
@@ -91,7 +91,7 @@ func TestSpoiltPages(t *testing.T) {
 	damaged("a list", err)
 	event := anEvent()
 	event.By = 1
-	_, err = s.CreateTracker(ctx, event, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	_, err = writing(s).CreateTracker(ctx, event, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
 	damaged("a save", err)
 	if _, err := s.Client(ctx, storetest.Rosa); err != nil {
 		t.Errorf("a client on a page that is whole: %v", err)

@@ -19,7 +19,7 @@ func crowded(t *testing.T) (*Store, []data.Client) {
 	s := openOffice(t)
 	rng := rand.New(rand.NewPCG(1, 2))
 	var all []data.Client
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+	err := inTx(s, func(tx *sql.Tx) error {
 		words := [...]string{"Ash", "Birch", "O´Dell", "Smith\u2011Har\u00adlow", "Ćwik", "7th"}
 		for i := range 2500 {
 			c := data.Client{ID: data.ClientID(100 + i*31), Name: data.Name{First: words[rng.IntN(6)], Last: words[rng.IntN(6)]}}

@@ -128,7 +128,7 @@ func TestDamagedPageInDailyUse(t *testing.T) {
 	}
 	set := data.DefaultSettings
 	set.BedNightDays = 3
-	if err := damaged.SaveSettings(ctx, anEvent(), set); err != nil {
+	if err := writing(damaged).SaveSettings(ctx, anEvent(), set); err != nil {
 		t.Errorf("saving what needs no damaged page: %v", err)
 	}
 	if wrong, err := damaged.Check(ctx); err != nil || len(wrong) == 0 || !strings.Contains(wrong[0], fmt.Sprintf("page %d of", page)) {

@@ -62,7 +62,7 @@ func TestFullDisk(t *testing.T) {
 		return
 	}
 	s := openOffice(t)
-	if _, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	event := func(kind data.EventKind) data.AuditEvent {
@@ -70,7 +70,7 @@ func TestFullDisk(t *testing.T) {
 		a.Kind, a.By, a.EnrollmentID = kind, 1, storetest.RosaHome
 		return a
 	}
-	tracker, err := s.CreateTracker(ctx, event(data.EventCreateTracker), data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	tracker, err := writing(s).CreateTracker(ctx, event(data.EventCreateTracker), data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestFullDisk(t *testing.T) {
 		next := tracker
 		next.ADAUnit, next.ADAUnitDetail = data.Yes, strings.Repeat("ramp ", 5000)+strings.Repeat("!", tries)
 		refused = event(data.EventSaveTracker)
-		saved, err := s.SaveTracker(ctx, refused, next)
+		saved, err := writing(s).SaveTracker(ctx, refused, next)
 		if err != nil {
 			refusal(t, "a save on a full disk", err, data.CodeUnavailable)
 			if saved != (data.Tracker{}) {
@@ -97,7 +97,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	err = s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) { return event(data.EventImport), bring(tx, 1) })
 	refusal(t, "an import on a full disk", err, data.CodeUnavailable)
-	refusal(t, "a draft on a full disk", s.KeepDraft(ctx, 1, data.KeptDraft{EnrollmentID: storetest.RosaHome, Content: strings.Repeat("x", 1<<20), At: importDay}), data.CodeUnavailable)
+	refusal(t, "a draft on a full disk", writing(s).KeepDraft(ctx, 1, data.KeptDraft{EnrollmentID: storetest.RosaHome, Content: strings.Repeat("x", 1<<20), At: importDay}), data.CodeUnavailable)
 	stands := func(want data.Tracker) {
 		t.Helper()
 		c, err := s.Case(ctx, storetest.RosaHome)
@@ -112,7 +112,7 @@ func TestFullDisk(t *testing.T) {
 	room()
 	next := tracker
 	next.ADAUnitDetail = "room again"
-	saved, err := s.SaveTracker(ctx, refused, next)
+	saved, err := writing(s).SaveTracker(ctx, refused, next)
 	if err != nil {
 		t.Fatalf("with room again: %v", err)
 	}

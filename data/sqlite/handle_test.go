@@ -47,7 +47,7 @@ func TestAnOpenDatabaseStaysLocked(t *testing.T) {
 			return nil
 		},
 	} {
-		if err := s.SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
+		if err := writing(s).SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		if err := look(); err != nil {

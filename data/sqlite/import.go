@@ -57,7 +57,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 			return failure(err)
 		}
 	}
-	if err := record(uncancelled, tx, 0, x.events(event)...); err != nil {
+	if err := record(uncancelled, tx, x.events(event)...); err != nil {
 		return failure(err)
 	}
 	return failure(s.commit(tx, event.Operation))
@@ -129,6 +129,9 @@ func (x *importTx) exec(query string, args ...any) error {
 	}
 	return x.statements.ask(query, args, nil)
 }
+
+// User reads who imports.
+func (x *importTx) User(id data.UserID) (data.User, error) { return queries{x.tx}.User(x.ctx, id) }
 
 // find reads the only row of a query, after all that was sent before, and reports whether there is one.
 func (x *importTx) find(query string, args []any, into ...any) (bool, error) {

@@ -105,7 +105,7 @@ func TestImportOfAnEnrollmentThatMoves(t *testing.T) {
 			o := newImportOffice(t)
 			o.importing(lakeshore())
 			tracker := data.Tracker{EnrollmentID: o.enrollment("E1"), Attempt: 1, Fields: data.Fields{EligibilityVerified: data.MustDate("2026-01-10")}}
-			if _, err := o.CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
+			if _, err := writing(o.Store).CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
 				t.Fatal(err)
 			}
 			x := lakeshore().later("2026-06-06 08:00:00")

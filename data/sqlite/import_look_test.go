@@ -12,7 +12,7 @@ import (
 func TestLookupsReadOn(t *testing.T) {
 	const clients = 5000
 	s := openOffice(t)
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+	err := inTx(s, func(tx *sql.Tx) error {
 		_, err := tx.Exec(`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) INSERT INTO clients
 			(id, personal_id, first_name, middle_name, last_name, name_suffix, name_key) SELECT 1000 + i, 'P' || i, 'Ada', '', 'Alder', '', 'alder ada' FROM n`, clients)
 		return err

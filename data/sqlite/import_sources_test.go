@@ -209,7 +209,7 @@ func TestSourcesLiveSideBySide(t *testing.T) {
 	for source := 1; source <= 2; source++ {
 		tracker := data.Tracker{EnrollmentID: data.EnrollmentID(o.of("enrollments", "hmis_id", "E1", source)), Attempt: 1,
 			Fields: data.Fields{EligibilityVerified: data.MustDate("2026-01-10"), Applied: data.MustDate("2026-02-01"), PropertyName: fmt.Sprint("House ", source)}}
-		if _, err := o.CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
+		if _, err := writing(o.Store).CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -258,13 +258,13 @@ func TestMatchesAcrossSources(t *testing.T) {
 	enroll := func(client data.Client, program data.ProgramID) data.EnrollmentID {
 		e := data.Case{Client: client, Program: data.Program{ID: program}}
 		e.Entry = data.MustDate("2026-01-05")
-		id, err := o.AddEnrollment(t.Context(), o.event(data.EventEnrollment), e)
+		id, err := writing(o.Store).AddEnrollment(t.Context(), o.event(data.EventEnrollment), e)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return id
 	}
-	locallyEntered, err := o.AddClient(t.Context(), o.event(data.EventClient), data.Client{PersonalID: "C1", Name: data.Name{Last: "Elm"}})
+	locallyEntered, err := writing(o.Store).AddClient(t.Context(), o.event(data.EventClient), data.Client{PersonalID: "C1", Name: data.Name{Last: "Elm"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -321,7 +321,7 @@ func TestSourcesAreNamed(t *testing.T) {
 	o.importing(lakeshore())
 	event := o.event(data.EventMoveIn)
 	event.EnrollmentID, event.ClientID, event.ProgramID = o.enrollment("E1"), 1, o.program("P3")
-	if err := o.Record(t.Context(), event); err != nil {
+	if err := writing(o.Store).Record(t.Context(), event); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := named(o), "C1; Grove House · Birch Homes; C1 in Birch Homes"; got != want {
@@ -331,7 +331,7 @@ func TestSourcesAreNamed(t *testing.T) {
 	if got, want := named(o), "C1 · Lakeshore HMIS; C1 · Hill HMIS; Hill Homes · Hill HMIS; Grove House · Birch Homes · Lakeshore HMIS; C1 · Lakeshore HMIS in Birch Homes · Lakeshore HMIS"; got != want {
 		t.Errorf("two sources: %s, want %s", got, want)
 	}
-	if _, err := o.AddClient(t.Context(), o.event(data.EventClient), data.Client{PersonalID: "C1", Name: data.Name{Last: "Elm"}}); err != nil {
+	if _, err := writing(o.Store).AddClient(t.Context(), o.event(data.EventClient), data.Client{PersonalID: "C1", Name: data.Name{Last: "Elm"}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := named(o); !strings.Contains(got, "; C1; ") {

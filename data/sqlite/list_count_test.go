@@ -15,7 +15,7 @@ import (
 func TestListAsksLittle(t *testing.T) {
 	s := openOffice(t)
 	const rows = 500
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
+	err := inTx(s, func(tx *sql.Tx) error {
 		for _, statement := range []string{
 			`WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n LIMIT ?1)
 				INSERT INTO clients (id, personal_id, first_name, middle_name, last_name, name_suffix, name_key)

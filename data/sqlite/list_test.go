@@ -68,7 +68,7 @@ func TestRenewedListEqualsARebuiltOne(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := openOffice(t)
 			before := wholeList(t, s)
-			if _, err := s.perform(ctx, func(tx *sql.Tx) error {
+			if err := inTx(s, func(tx *sql.Tx) error {
 				if err := touch(ctx, tx, test.touches); err != nil {
 					return err
 				}
@@ -86,7 +86,7 @@ func TestRenewedListEqualsARebuiltOne(t *testing.T) {
 			if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
 				t.Errorf("Check = %v, %v", wrong, err)
 			}
-			if _, err := s.perform(ctx, func(tx *sql.Tx) error { return rebuildList(ctx, tx) }); err != nil {
+			if err := inTx(s, func(tx *sql.Tx) error { return rebuildList(ctx, tx) }); err != nil {
 				t.Fatal(err)
 			}
 			if rebuilt := wholeList(t, s); rebuilt != renewed {

@@ -31,7 +31,7 @@ func TestCheckFindsADamagedLog(t *testing.T) {
 	for _, key := range []data.Key{testKey, {}} {
 		s := openOfficeWith(t, key)
 		for days := range 3 {
-			if err := s.SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: days + 1, LockMinutes: 10, RetentionYears: 7}); err != nil {
+			if err := writing(s).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: days + 1, LockMinutes: 10, RetentionYears: 7}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -109,7 +109,7 @@ func TestAnUnfinishedSaveIsNoDamage(t *testing.T) {
 // A log that another program is writing to can look damaged. Nobody is told so, and no copy is made, as long as it is in use.
 func TestALogInUseIsNotJudged(t *testing.T) {
 	s := openOffice(t)
-	if err := s.SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
+	if err := writing(s).SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
 		t.Fatal(err)
 	}
 	log, err := os.OpenFile(s.path+"-wal", os.O_RDWR, 0)

@@ -120,7 +120,7 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 		if _, err := old.write.Exec(storetest.OfficeSQL + more); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := old.perform(ctx, func(tx *sql.Tx) error { return errors.Join(remakeSets(ctx, tx), rebuildList(ctx, tx)) }); err != nil {
+		if err := inTx(old, func(tx *sql.Tx) error { return errors.Join(remakeSets(ctx, tx), rebuildList(ctx, tx)) }); err != nil {
 			t.Fatal(err)
 		}
 		if err := old.Close(); err != nil {
@@ -132,7 +132,7 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { s.Close() })
-		admin, err := s.Found(ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: importDay}, "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+		admin, err := writing(s).Found(ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: importDay}, "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -46,7 +46,7 @@ func TestTwoMountsOfOneFolder(t *testing.T) {
 	for i := range 40 {
 		event := anEvent()
 		event.Reason = fmt.Sprint("save ", i)
-		if err := desks[i%len(desks)].Record(ctx, event); err == nil {
+		if err := writing(desks[i%len(desks)]).Record(ctx, event); err == nil {
 			acknowledged = append(acknowledged, event.Operation)
 		}
 	}
@@ -102,13 +102,13 @@ func TestADiskThatComesBack(t *testing.T) {
 		}
 	}
 	event := anEvent()
-	if err := s.SaveSettings(ctx, anEvent(), set(1)); err != nil {
+	if err := writing(s).SaveSettings(ctx, anEvent(), set(1)); err != nil {
 		t.Fatal(err)
 	}
 	holds("at first", set(1))
 	away := func(when string) {
 		t.Helper()
-		refusal(t, when, s.SaveSettings(ctx, event, set(2)), data.CodeUnavailable)
+		refusal(t, when, writing(s).SaveSettings(ctx, event, set(2)), data.CodeUnavailable)
 		refusal(t, when, s.Import(ctx, false, func(data.ImportTx) (data.AuditEvent, error) { return anEvent(), nil }), data.CodeUnavailable)
 		_, _ = s.ChangeCounter(ctx)
 		_, _ = s.Programs(ctx)
@@ -119,7 +119,7 @@ func TestADiskThatComesBack(t *testing.T) {
 	away("disconnected")
 	mount.Attach(t)
 	holds("back", set(1))
-	if err := s.SaveSettings(ctx, event, set(2)); err != nil {
+	if err := writing(s).SaveSettings(ctx, event, set(2)); err != nil {
 		t.Errorf("back: %v", err)
 	}
 	holds("saved", set(2))
@@ -138,7 +138,7 @@ func TestADiskThatComesBack(t *testing.T) {
 	}), data.CodeUnavailable)
 	mount.Detach(t)
 	mount.Attach(t)
-	if err := s.SaveSettings(ctx, anEvent(), set(3)); err != nil {
+	if err := writing(s).SaveSettings(ctx, anEvent(), set(3)); err != nil {
 		t.Errorf("back again: %v", err)
 	}
 	holds("back again", set(3))

@@ -51,6 +51,8 @@ const applicationID = 0x48535472
 type Store struct {
 	path string
 	key  data.Key
+	// queries read by the pool read.
+	queries
 	// read cannot write; write is one connection, so that writes queue here and not at the file's lock.
 	read, write *sql.DB
 	// reading is how further connections read; still: it takes no locks, because nobody can write to the file.
@@ -144,11 +146,11 @@ func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 	case s.readOnly != "" && version < to.version:
 		return data.Refuse(data.CodeUnavailable, "The database %s must be updated for this version of the program. Nothing was changed. %s", s.path, s.readOnly)
 	}
+	s.read = s.openPool(s.reading, readers)
+	s.queries = queries{s.read}
 	if s.readOnly != "" {
-		s.read = s.openPool(s.reading, readers)
 		return nil
 	}
-	s.read = s.openPool(s.reading, readers)
 	s.write = s.openPool(writer, 1)
 	if err := s.proveEncrypted(ctx); err != nil {
 		return err

@@ -148,7 +148,7 @@ func TestOpenRefuses(t *testing.T) {
 
 func TestNewerDatabaseIsOnlyRead(t *testing.T) {
 	s := openOffice(t)
-	if _, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
+	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.write.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (?1, 1)`, ours.version+1); err != nil {
@@ -176,7 +176,7 @@ func TestNewerDatabaseIsOnlyRead(t *testing.T) {
 	if _, err := newer.ChangeCounter(ctx); err != nil {
 		t.Errorf("ChangeCounter: %v", err)
 	}
-	refusal(t, "a write", newer.SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
+	refusal(t, "a write", writing(newer).SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
 	refusal(t, "an import", newer.Import(ctx, false, nil), data.CodeUnavailable)
 	newer.Close()
 	if after, err := os.ReadFile(s.path); err != nil || !bytes.Equal(before, after) {
@@ -258,7 +258,7 @@ func TestOpenAfterACrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if err := s.SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
+	if err := writing(s).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatal(err)
 	}
 	crashed := filepath.Join(t.TempDir(), "office.db")
@@ -311,7 +311,7 @@ func TestTwoProgramsAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := a.SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
+	if err := writing(a).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatal(err)
 	}
 	if after, err := b.ChangeCounter(ctx); err != nil || after <= before {

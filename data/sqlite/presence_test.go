@@ -41,7 +41,7 @@ func TestNoSaveIntoAFileThatIsGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := openOffice(t)
 			before := data.Settings{BedNightDays: 2, LockMinutes: 5, RetentionYears: 7}
-			if err := s.SaveSettings(ctx, anEvent(), before); err != nil {
+			if err := writing(s).SaveSettings(ctx, anEvent(), before); err != nil {
 				t.Fatal(err)
 			}
 			back, err := c.vanish(s.path)
@@ -49,7 +49,7 @@ func TestNoSaveIntoAFileThatIsGone(t *testing.T) {
 				t.Fatal(err)
 			}
 			event, after := anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}
-			err = s.SaveSettings(ctx, event, after)
+			err = writing(s).SaveSettings(ctx, event, after)
 			refusal(t, "a save", err, data.CodeUnavailable)
 			if err != nil && (!strings.Contains(err.Error(), c.words) || !strings.Contains(err.Error(), "Nothing was changed")) {
 				t.Errorf("it says %q", err)
@@ -61,7 +61,7 @@ func TestNoSaveIntoAFileThatIsGone(t *testing.T) {
 			if err := back(); err != nil {
 				t.Fatal(err)
 			}
-			if err := s.SaveSettings(ctx, event, after); err != nil {
+			if err := writing(s).SaveSettings(ctx, event, after); err != nil {
 				t.Errorf("at its place again: %v", err)
 			}
 			if set, err := s.Settings(ctx); err != nil || set != after {
@@ -87,7 +87,7 @@ func TestNoSaveIsAcknowledgedAfterTheFileWent(t *testing.T) {
 	if err := os.Rename(s.path+".old", s.path); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Record(ctx, event); err != nil {
+	if err := writing(s).Record(ctx, event); err != nil {
 		t.Fatal(err)
 	}
 	if events, err := s.EventsOf(ctx, event.Operation); err != nil || len(events) != 1 {

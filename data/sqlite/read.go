@@ -52,13 +52,13 @@ func (s *Store) Programs(ctx context.Context) ([]data.Program, error) {
 }
 
 // Program returns one program, a deleted one too.
-func (s *Store) Program(ctx context.Context, id data.ProgramID) (data.Program, error) {
-	return one(ctx, s.read, "program", scanProgram, `SELECT `+programColumns+` FROM `+programTables+` WHERE p.id = ?1`, id)
+func (q queries) Program(ctx context.Context, id data.ProgramID) (data.Program, error) {
+	return one(ctx, q.from, "program", scanProgram, `SELECT `+programColumns+` FROM `+programTables+` WHERE p.id = ?1`, id)
 }
 
 // Client returns one client.
-func (s *Store) Client(ctx context.Context, id data.ClientID) (data.Client, error) {
-	return one(ctx, s.read, "client", scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.id = ?1`, id)
+func (q queries) Client(ctx context.Context, id data.ClientID) (data.Client, error) {
+	return one(ctx, q.from, "client", scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.id = ?1`, id)
 }
 
 const trackerColumns = `t.enrollment_id, t.attempt, t.relocation, t.version, u.name, t.updated_at, ` + fieldColumns
@@ -107,8 +107,8 @@ func (s *Store) Cases(ctx context.Context, id data.ClientID) ([]data.Case, error
 }
 
 // Case returns an enrollment with its client, program and tracker.
-func (s *Store) Case(ctx context.Context, id data.EnrollmentID) (data.Case, error) {
-	return readCase(ctx, s.read, id)
+func (q queries) Case(ctx context.Context, id data.EnrollmentID) (data.Case, error) {
+	return readCase(ctx, q.from, id)
 }
 
 func readCase(ctx context.Context, q querier, id data.EnrollmentID) (data.Case, error) {
@@ -140,8 +140,8 @@ func (s *Store) Attempts(ctx context.Context, id data.EnrollmentID) ([]data.Atte
 }
 
 // Notes returns all notes, corrected ones too, newest first.
-func (s *Store) Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, error) {
-	return collect(ctx, s.read, func(rows *sql.Rows) (n data.Note, err error) {
+func (q queries) Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, error) {
+	return collect(ctx, q.from, func(rows *sql.Rows) (n data.Note, err error) {
 		return n, rows.Scan(&n.ID, &n.EnrollmentID, &n.Barrier, &n.Text, stampInto(&n.At), &n.By, textInto(&n.Corrects))
 	}, `SELECT n.id, n.enrollment_id, n.barrier, n.text, n.written_at, u.name, n.corrects
 		FROM notes n JOIN users u ON u.id = n.written_by WHERE n.enrollment_id = ?1 ORDER BY n.written_at DESC, n.id DESC`, id)

@@ -58,7 +58,7 @@ var shownSettings = data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYear
 func leaveOffice(t *testing.T, where, folder string) {
 	t.Helper()
 	s := openOffice(t)
-	if err := s.SaveSettings(ctx, anEvent(), shownSettings); err != nil {
+	if err := writing(s).SaveSettings(ctx, anEvent(), shownSettings); err != nil {
 		t.Fatal(err)
 	}
 	ends := []string{"", "-wal", "-shm"}
@@ -142,7 +142,7 @@ func readOnlyPlace(t *testing.T, where, folder string) {
 	if wrong, err := r.Check(ctx); err != nil || len(wrong) > 0 {
 		t.Errorf("Check = %q, %v", wrong, err)
 	}
-	refusal(t, "a save", r.SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
+	refusal(t, "a save", writing(r).SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
 	refusal(t, "an import", r.Import(ctx, false, nil), data.CodeUnavailable)
 	if where == "disk" || where == "folder" {
 		err := r.CopyTo(ctx, filepath.Join(filepath.Dir(path), "copy.db"), nil)
@@ -183,7 +183,7 @@ func writtenMeanwhile(t *testing.T, path string) {
 	set := shownSettings
 	for days := range 3 {
 		set.BedNightDays = 10 + days
-		if err := other.SaveSettings(ctx, anEvent(), set); err != nil {
+		if err := writing(other).SaveSettings(ctx, anEvent(), set); err != nil {
 			t.Fatal(err)
 		}
 		if days == 2 {

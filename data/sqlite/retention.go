@@ -30,8 +30,8 @@ const expired = `WITH changed(client_id, at) AS (
 	GROUP BY c.id HAVING last <> '' AND last < ?1 ORDER BY last, c.id`
 
 // ExpiredClients returns the clients that nobody has changed since the day, the longest unchanged first.
-func (s *Store) ExpiredClients(ctx context.Context, before data.Date) ([]data.Expired, error) {
-	return collect(ctx, s.read, func(rows *sql.Rows) (e data.Expired, err error) {
+func (q queries) ExpiredClients(ctx context.Context, before data.Date) ([]data.Expired, error) {
+	return collect(ctx, q.from, func(rows *sql.Rows) (e data.Expired, err error) {
 		return e, rows.Scan(&e.Client, &e.PersonalID, dateInto(&e.Last))
 	}, expired, before.String())
 }
@@ -67,18 +67,17 @@ var removing = []string{
 	`UPDATE clients SET last_name = 'Removed', removed = 1, date_updated = NULL, export_date = NULL WHERE id IN (SELECT id FROM temp.left_clients)`,
 }
 
-// ApplyRetention removes or de-identifies the clients that nobody has changed since the day. What was written is overwritten, in free
-// pages and in the log too; where another program reads meanwhile, that is CodeConflict, to be tried again.
-func (s *Store) ApplyRetention(ctx context.Context, event data.AuditEvent, before data.Date, how data.Retention) error {
-	_, err := s.performThen(ctx, func(tx *sql.Tx) error { return leave(ctx, tx, before, how) }, func(tx *sql.Tx) error {
-		// A filter of a list that left the program may hold a name.
-		return withhold(ctx, tx, event.Operation, `(client_id IN (SELECT id FROM temp.left_clients) OR enrollment_id IN (SELECT id FROM temp.left_enrollments)
-			OR kind IN ('export', 'print', 'record-of-acts') AND at < ?1)`, before.String())
-	}, &event)
-	if err != nil {
+// ApplyRetention removes or de-identifies the clients that nobody has changed since the day.
+func (x *writeTx) ApplyRetention(ctx context.Context, event data.AuditEvent, before data.Date, how data.Retention) error {
+	if err := leave(ctx, x.tx, before, how); err != nil {
 		return err
 	}
-	return s.purge(ctx)
+	if err := x.record(ctx, event); err != nil {
+		return err
+	}
+	// A filter of a list that left the program may hold a name.
+	return withhold(ctx, x.tx, event.Operation, `(client_id IN (SELECT id FROM temp.left_clients) OR enrollment_id IN (SELECT id FROM temp.left_enrollments)
+		OR kind IN ('export', 'print', 'record-of-acts') AND at < ?1)`, before.String())
 }
 
 // leave forgets the clients that have expired.
@@ -114,8 +113,9 @@ func leave(ctx context.Context, tx *sql.Tx, before data.Date, how data.Retention
 	return remakeSets(ctx, tx)
 }
 
-// purge writes the file again, so that nothing of what was deleted is left in it or in its log.
-func (s *Store) purge(ctx context.Context) error {
+// Purge writes the file again, so that nothing of what was deleted is left in it or in its log. Where another program reads
+// meanwhile, that is CodeConflict, to be tried again.
+func (s *Store) Purge(ctx context.Context) error {
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
 		return failure(err)

@@ -42,7 +42,7 @@ func template(key data.Key) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	_, err = s.perform(context.Background(), func(tx *sql.Tx) error {
+	err = inTx(s, func(tx *sql.Tx) error {
 		if _, err := tx.Exec(storetest.OfficeSQL); err != nil {
 			return err
 		}
@@ -84,3 +84,12 @@ func openOfficeWith(t *testing.T, key data.Key) *Store {
 	}
 	return s
 }
+
+// inTx runs a part of the store in a transaction.
+func inTx(s *Store, run func(tx *sql.Tx) error) error {
+	_, err := s.Write(context.Background(), data.AuditEvent{}, func(_ context.Context, tx data.Tx) error { return run(tx.(*writeTx).tx) })
+	return err
+}
+
+// writing makes each write an operation of its own.
+func writing(s *Store) storetest.Writer { return storetest.Writer{Store: s} }

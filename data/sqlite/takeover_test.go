@@ -31,11 +31,11 @@ func former(t *testing.T, password string) (path string) {
 	s, err := Open(path, data.Key{})
 	mustDo(t, err)
 	ctx := t.Context()
-	admin, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
+	admin, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
 	mustDo(t, err)
 	event := anEvent()
 	event.By = admin.ID
-	_, err = s.AddUser(ctx, event, data.NewUser{Name: formerWorker, Organization: admin.Organization.ID, Role: data.Caseworker})
+	_, err = writing(s).AddUser(ctx, event, data.NewUser{Name: formerWorker, Organization: admin.Organization.ID, Role: data.Caseworker})
 	mustDo(t, err)
 	hash, err := argon2id.CreateHash(password, &argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 8, KeyLength: 16})
 	mustDo(t, err)
@@ -185,7 +185,7 @@ func TestTakeOverOfASampleOffice(t *testing.T) {
 	path := former(t, formerPassword)
 	s, err := OpenExisting(path, data.Key{})
 	mustDo(t, err)
-	mustDo(t, s.MarkSample(t.Context(), []data.SampleAccount{
+	mustDo(t, writing(s).MarkSample(t.Context(), anEvent(), []data.SampleAccount{
 		{Name: formerAdmin, Password: formerPassword, Role: data.Administrator}, {Name: formerWorker, Password: formerPassword, Role: data.Caseworker}}))
 	mustDo(t, s.Close())
 	o := officeAt(t, path)

@@ -14,49 +14,37 @@ func readTracker(ctx context.Context, q querier, id data.EnrollmentID) (data.Tra
 	}, `SELECT `+trackerColumns+` FROM trackers t JOIN users u ON u.id = t.updated_by WHERE t.enrollment_id = ?1`, id)
 }
 
-// writeTracker performs a write that leaves a tracker at the enrollment, and returns that tracker; the event gets its version.
-func (s *Store) writeTracker(ctx context.Context, event data.AuditEvent, id data.EnrollmentID, run func(ctx context.Context, tx *sql.Tx) error) (data.Tracker, error) {
-	var saved data.Tracker
-	repeated, err := s.perform(ctx, func(tx *sql.Tx) error {
-		ctx := context.WithoutCancel(ctx) // as perform
-		if err := run(ctx, tx); err != nil {
-			return err
-		}
-		if err := touchEnrollment(ctx, tx, id); err != nil {
-			return err
-		}
-		var err error
-		saved, err = readTracker(ctx, tx, id)
-		event.Version = saved.Version
-		return err
-	}, &event)
-	switch {
-	case err != nil:
-		// What the transaction has read of itself is not there.
-		return data.Tracker{}, err
-	case repeated:
-		return readTracker(ctx, s.read, id)
+// CreateTracker inserts; CodeExists if there is one (R3). Its version is one that no removed tracker there had.
+func (x *writeTx) CreateTracker(ctx context.Context, event data.AuditEvent, t data.Tracker) (data.Tracker, error) {
+	_, err := x.tx.ExecContext(ctx, `INSERT INTO trackers (enrollment_id, attempt, relocation, version, updated_by, updated_at, `+
+		fieldColumns+`) VALUES (?1, ?2, ?3, (SELECT coalesce(max(version), 0) + 1 FROM audit_events WHERE enrollment_id = ?1), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`,
+		append([]any{t.EnrollmentID, t.Attempt, t.Relocation, idValue(event.By), stampValue(event.At)}, fieldValues(t.Fields)...)...)
+	if exists(err) {
+		return data.Tracker{}, &data.Error{Code: data.CodeExists, Err: err,
+			Message: "This enrollment has a tracker already. Nothing was changed. Edit that one."}
 	}
-	return saved, nil
+	return x.written(ctx, event, t.EnrollmentID, err)
 }
 
-// CreateTracker inserts; CodeExists if there is one (R3). Its version is one that no removed tracker there had.
-func (s *Store) CreateTracker(ctx context.Context, event data.AuditEvent, t data.Tracker) (data.Tracker, error) {
-	return s.writeTracker(ctx, event, t.EnrollmentID, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO trackers (enrollment_id, attempt, relocation, version, updated_by, updated_at, `+
-			fieldColumns+`) VALUES (?1, ?2, ?3, (SELECT coalesce(max(version), 0) + 1 FROM audit_events WHERE enrollment_id = ?1), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`,
-			append([]any{t.EnrollmentID, t.Attempt, t.Relocation, idValue(event.By), stampValue(event.At)}, fieldValues(t.Fields)...)...)
-		if exists(err) {
-			return &data.Error{Code: data.CodeExists, Err: err,
-				Message: "This enrollment has a tracker already. Nothing was changed. Edit that one."}
-		}
-		return err
-	})
+// written returns the tracker that a write has left at the enrollment, and records the event with its version.
+func (x *writeTx) written(ctx context.Context, event data.AuditEvent, id data.EnrollmentID, err error) (data.Tracker, error) {
+	if err == nil {
+		err = touchEnrollment(ctx, x.tx, id)
+	}
+	var saved data.Tracker
+	if err == nil {
+		saved, err = readTracker(ctx, x.tx, id)
+	}
+	if err == nil {
+		event.Version = saved.Version
+		err = x.record(ctx, event)
+	}
+	return saved, err
 }
 
 // SaveTracker updates the tracker whose version is t.Version.
-func (s *Store) SaveTracker(ctx context.Context, event data.AuditEvent, t data.Tracker) (data.Tracker, error) {
-	return s.writeTracker(ctx, event, t.EnrollmentID, func(ctx context.Context, tx *sql.Tx) error { return updateTracker(ctx, tx, event, t) })
+func (x *writeTx) SaveTracker(ctx context.Context, event data.AuditEvent, t data.Tracker) (data.Tracker, error) {
+	return x.written(ctx, event, t.EnrollmentID, updateTracker(ctx, x.tx, event, t))
 }
 
 // updateTracker stores t over the version it was made from, or refuses with what stands there now.
@@ -82,56 +70,57 @@ func conflicting(ctx context.Context, tx *sql.Tx, result sql.Result, err error, 
 }
 
 // StartOver archives the attempt and replaces it by next, whose Version is the one it was made from (R19).
-func (s *Store) StartOver(ctx context.Context, event data.AuditEvent, archived data.Attempt, next data.Tracker) (data.Tracker, error) {
-	return s.writeTracker(ctx, event, next.EnrollmentID, func(ctx context.Context, tx *sql.Tx) error {
-		if err := updateTracker(ctx, tx, event, next); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO attempts (enrollment_id, attempt, relocation, reason, ended_by, ended_at, `+
+func (x *writeTx) StartOver(ctx context.Context, event data.AuditEvent, archived data.Attempt, next data.Tracker) (data.Tracker, error) {
+	err := updateTracker(ctx, x.tx, event, next)
+	if err == nil {
+		_, err = x.tx.ExecContext(ctx, `INSERT INTO attempts (enrollment_id, attempt, relocation, reason, ended_by, ended_at, `+
 			fieldColumns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)`,
 			append([]any{archived.EnrollmentID, archived.Number, archived.Relocation, archived.Reason, idValue(event.By),
 				stampValue(archived.EndedAt)}, fieldValues(archived.Fields)...)...)
-		return err
-	})
+	}
+	return x.written(ctx, event, next.EnrollmentID, err)
 }
 
 // ReturnToAttempt takes back a StartOver: the archived attempt t.Attempt becomes t again, a relocation if it was one.
-func (s *Store) ReturnToAttempt(ctx context.Context, event data.AuditEvent, t data.Tracker) (data.Tracker, error) {
-	return s.writeTracker(ctx, event, t.EnrollmentID, func(ctx context.Context, tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `DELETE FROM attempts WHERE enrollment_id = ?1 AND attempt = ?2 RETURNING relocation`,
-			t.EnrollmentID, t.Attempt).Scan(&t.Relocation)
-		if err != nil {
-			return found(err, "attempt")
-		}
-		return updateTracker(ctx, tx, event, t)
-	})
+func (x *writeTx) ReturnToAttempt(ctx context.Context, event data.AuditEvent, t data.Tracker) (data.Tracker, error) {
+	err := x.tx.QueryRowContext(ctx, `DELETE FROM attempts WHERE enrollment_id = ?1 AND attempt = ?2 RETURNING relocation`,
+		t.EnrollmentID, t.Attempt).Scan(&t.Relocation)
+	if err != nil {
+		return data.Tracker{}, found(err, "attempt")
+	}
+	return x.SaveTracker(ctx, event, t)
 }
 
 // RemoveTracker deletes the tracker of that version; its notes, attempts and history stay (R49).
-func (s *Store) RemoveTracker(ctx context.Context, event data.AuditEvent, id data.EnrollmentID, version int) error {
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `DELETE FROM trackers WHERE enrollment_id = ?1 AND version = ?2`, id, version)
-		if err := conflicting(ctx, tx, result, err, id); err != nil {
-			return err
-		}
-		return touchEnrollment(ctx, tx, id)
-	}, &event)
-	return err
+func (x *writeTx) RemoveTracker(ctx context.Context, event data.AuditEvent, id data.EnrollmentID, version int) error {
+	result, err := x.tx.ExecContext(ctx, `DELETE FROM trackers WHERE enrollment_id = ?1 AND version = ?2`, id, version)
+	if err := conflicting(ctx, x.tx, result, err, id); err != nil {
+		return err
+	}
+	if err := touchEnrollment(ctx, x.tx, id); err != nil {
+		return err
+	}
+	return x.record(ctx, event)
 }
 
-// MoveTracker moves tracker, attempts, notes and drafts to another enrollment; the event stands on record for both, by which History
-// finds what was done before (R48).
-func (s *Store) MoveTracker(ctx context.Context, event data.AuditEvent, from, to data.EnrollmentID) error {
-	arrival, origin := event, event
-	arrival.EnrollmentID, origin.EnrollmentID = to, from
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		moved, err := moveTracker(ctx, tx, from, to)
-		if err == nil && !moved {
-			err = notFound("tracker")
-		}
+// MoveTracker moves tracker, attempts, notes and drafts to another enrollment.
+func (x *writeTx) MoveTracker(ctx context.Context, event data.AuditEvent, from, to data.EnrollmentID) error {
+	moved, err := moveTracker(ctx, x.tx, from, to)
+	if err == nil && !moved {
+		err = notFound("tracker")
+	}
+	if err != nil {
 		return err
-	}, &arrival, &origin)
-	return err
+	}
+	return x.recordMove(ctx, event, from, to, event.Changes)
+}
+
+// recordMove records the event for both enrollments, by which History finds what was done before (R48): where something went with
+// its changes, and where it came from.
+func (x *writeTx) recordMove(ctx context.Context, event data.AuditEvent, from, to data.EnrollmentID, changes []data.Change) error {
+	arrival, origin := event, event
+	arrival.EnrollmentID, arrival.Changes, origin.EnrollmentID = to, changes, from
+	return x.record(ctx, arrival, origin)
 }
 
 // moveTracker moves what belongs to a tracker. Attempts that the other enrollment has already stay before the moved ones.
@@ -163,12 +152,8 @@ func moveTracker(ctx context.Context, tx *sql.Tx, from, to data.EnrollmentID) (m
 }
 
 // AddNote keeps a note (R32).
-func (s *Store) AddNote(ctx context.Context, event data.AuditEvent, n data.Note) error {
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO notes (id, enrollment_id, barrier, text, written_by, written_at, corrects)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
-			n.ID, n.EnrollmentID, n.Barrier, n.Text, idValue(event.By), stampValue(n.At), textValue(n.Corrects))
-		return err
-	}, &event)
-	return err
+func (x *writeTx) AddNote(ctx context.Context, event data.AuditEvent, n data.Note) error {
+	return x.exec(ctx, event, `INSERT INTO notes (id, enrollment_id, barrier, text, written_by, written_at, corrects)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
+		n.ID, n.EnrollmentID, n.Barrier, n.Text, idValue(event.By), stampValue(n.At), textValue(n.Corrects))
 }

@@ -13,12 +13,12 @@ import (
 // A save asks little and changes few pages, which is what it takes beside the disk: guards of its speed.
 func TestSaveAsksLittle(t *testing.T) {
 	s := openOffice(t)
-	if _, err := s.Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	event := anEvent()
 	event.By = 1
-	tracker, err := s.CreateTracker(ctx, event, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	tracker, err := writing(s).CreateTracker(ctx, event, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,7 +26,7 @@ func TestSaveAsksLittle(t *testing.T) {
 	save := func() {
 		event.Operation = data.NewOperationID()
 		tracker.ADAUnit = data.Yes - tracker.ADAUnit + data.No
-		if tracker, err = s.SaveTracker(ctx, event, tracker); err != nil {
+		if tracker, err = writing(s).SaveTracker(ctx, event, tracker); err != nil {
 			t.Fatal(err)
 		}
 	}

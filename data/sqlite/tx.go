@@ -13,15 +13,19 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// perform runs a write in one transaction: run, then the rows of the list that it touched, then the audit events. Run
-// may complete the audit events, with the id of what it made. When the event is on record already, run is not called and repeated
-// is true.
-func (s *Store) perform(ctx context.Context, run func(tx *sql.Tx) error, events ...*data.AuditEvent) (repeated bool, err error) {
-	return s.performThen(ctx, run, func(*sql.Tx) error { return nil }, events...)
+// queries are what can be read in and out of a transaction: data.Reader.
+type queries struct{ from querier }
+
+// writeTx is a data.Tx.
+type writeTx struct {
+	queries
+	tx *sql.Tx
+	// operation is the last one on record here.
+	operation data.OperationID
 }
 
-// performThen is perform with something that needs the audit events already, in the same transaction.
-func (s *Store) performThen(ctx context.Context, run, then func(tx *sql.Tx) error, events ...*data.AuditEvent) (repeated bool, err error) {
+// Write runs do in one transaction, which renews the list rows that it touched.
+func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx context.Context, tx data.Tx) error) (repeated bool, err error) {
 	if s.readOnly != "" {
 		return false, data.Refuse(data.CodeUnavailable, "%s", s.readOnly)
 	}
@@ -32,44 +36,53 @@ func (s *Store) performThen(ctx context.Context, run, then func(tx *sql.Tx) erro
 	defer tx.Rollback()
 	// Once it is its turn a write is over in no time; a statement that could be cancelled costs a goroutine.
 	ctx = context.WithoutCancel(ctx)
-	if len(events) > 0 {
-		if repeated, err := onRecord(ctx, tx, *events[0]); err != nil || repeated {
+	if event.Operation != "" {
+		recorded, err := eventsToRepeat(ctx, tx, event.Operation)
+		if err == nil {
+			repeated, err = event.Repeated(recorded)
+		}
+		if err != nil || repeated {
 			return repeated, err
 		}
 	}
-	if err := run(tx); err != nil {
+	x := &writeTx{queries: queries{tx}, tx: tx}
+	if err := do(ctx, x); err != nil {
 		return false, failure(err)
 	}
 	if err := renewList(ctx, tx); err != nil {
 		return false, failure(err)
 	}
-	parts := make([]data.AuditEvent, len(events))
-	for i, event := range events {
-		parts[i] = *event
-	}
-	if err := record(ctx, tx, 0, parts...); err != nil {
-		return false, failure(err)
-	}
-	if err := then(tx); err != nil {
-		return false, failure(err)
-	}
-	var op data.OperationID
-	if len(events) > 0 {
-		op = events[0].Operation
-	}
-	return false, failure(s.commit(tx, op))
+	return false, failure(s.commit(tx, x.operation))
 }
 
-// onRecord reports whether the event is on record. It refuses one whose op stands for another event.
-func onRecord(ctx context.Context, tx *sql.Tx, event data.AuditEvent) (bool, error) {
-	recorded, err := events(ctx, tx, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+`WHERE a.op = ?1 ORDER BY a.part LIMIT 1`, event.Operation)
-	if err != nil || len(recorded) == 0 {
-		return false, err
+// Record puts an audit event on record that changes nothing else.
+func (x *writeTx) Record(ctx context.Context, event data.AuditEvent) error {
+	return x.record(ctx, event)
+}
+
+// record puts the parts of an operation on record.
+func (x *writeTx) record(ctx context.Context, events ...data.AuditEvent) error {
+	if len(events) > 0 {
+		x.operation = events[0].Operation
 	}
-	if !event.Repeats(recorded[0]) {
-		return false, data.Refuse(data.CodeExists, "This was done as another event already. Nothing was changed. Do it anew.")
+	return record(ctx, x.tx, events...)
+}
+
+// exec runs a statement and records the event that it is.
+func (x *writeTx) exec(ctx context.Context, event data.AuditEvent, statement string, args ...any) error {
+	if _, err := x.tx.ExecContext(ctx, statement, args...); err != nil {
+		return err
 	}
-	return true, nil
+	return x.record(ctx, event)
+}
+
+// change is exec for a statement that must change a row; what names it where it is missing.
+func (x *writeTx) change(ctx context.Context, event data.AuditEvent, what, statement string, args ...any) error {
+	result, err := x.tx.ExecContext(ctx, statement, args...)
+	if err := changed(result, err, what); err != nil {
+		return err
+	}
+	return x.record(ctx, event)
 }
 
 // collect reads all rows of a query.

@@ -17,13 +17,13 @@ func scanUser(rows *sql.Rows) (u data.User, err error) {
 }
 
 // Users returns all users by name.
-func (s *Store) Users(ctx context.Context) ([]data.User, error) {
-	return collect(ctx, s.read, scanUser, userQuery+` ORDER BY u.name_key`)
+func (q queries) Users(ctx context.Context) ([]data.User, error) {
+	return collect(ctx, q.from, scanUser, userQuery+` ORDER BY u.name_key`)
 }
 
 // User returns one user.
-func (s *Store) User(ctx context.Context, id data.UserID) (data.User, error) {
-	return one(ctx, s.read, "user", scanUser, userQuery+` WHERE u.id = ?1`, id)
+func (q queries) User(ctx context.Context, id data.UserID) (data.User, error) {
+	return one(ctx, q.from, "user", scanUser, userQuery+` WHERE u.id = ?1`, id)
 }
 
 // UserNamed returns the user of that name.
@@ -42,63 +42,39 @@ func (s *Store) EarlierPassword(ctx context.Context, name string) (data.User, st
 }
 
 // ForgetEarlierPasswords removes the hashes of all users.
-func (s *Store) ForgetEarlierPasswords(ctx context.Context, event data.AuditEvent) error {
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE users SET password_hash = '' WHERE password_hash <> ''`)
-		return err
-	}, &event)
-	return err
+func (x *writeTx) ForgetEarlierPasswords(ctx context.Context, event data.AuditEvent) error {
+	return x.exec(ctx, event, `UPDATE users SET password_hash = '' WHERE password_hash <> ''`)
 }
 
 // AddUser creates a user; CodeExists if there is one of that name.
-func (s *Store) AddUser(ctx context.Context, event data.AuditEvent, u data.NewUser) (data.User, error) {
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		_, err := insertUser(ctx, tx, u)
-		return err
-	}, &event)
-	if err != nil {
-		return data.User{}, err
+func (x *writeTx) AddUser(ctx context.Context, event data.AuditEvent, u data.NewUser) (data.UserID, error) {
+	id, err := x.insertUser(ctx, u)
+	if err == nil {
+		err = x.record(ctx, event)
 	}
-	return s.UserNamed(ctx, u.Name)
+	return id, err
 }
 
-func insertUser(ctx context.Context, tx *sql.Tx, u data.NewUser) (data.UserID, error) {
+func (x *writeTx) insertUser(ctx context.Context, u data.NewUser) (data.UserID, error) {
 	var id data.UserID
-	err := tx.QueryRowContext(ctx, `INSERT INTO users (name, name_key, organization_id, role, password_hash)
+	err := x.tx.QueryRowContext(ctx, `INSERT INTO users (name, name_key, organization_id, role, password_hash)
 		VALUES (?1, ?2, ?3, ?4, '') RETURNING id`, u.Name, data.UserKey(u.Name), u.Organization, u.Role).Scan(&id)
 	if exists(err) {
 		return 0, &data.Error{Code: data.CodeExists, Err: err,
 			Message: fmt.Sprintf("There is a user named %s already. Nothing was changed. Choose another name.", u.Name)}
 	}
-	return id, err
+	return id, failure(err)
 }
 
-// SaveUser stores role, organization and whether the user is disabled. CodeConflict where nobody would be left to administer:
-// of two who take it from each other at the same time, the second is refused.
-func (s *Store) SaveUser(ctx context.Context, event data.AuditEvent, u data.User) error {
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `UPDATE users SET role = ?2, organization_id = ?3, disabled = ?4 WHERE id = ?1`,
-			u.ID, u.Role, u.Organization.ID, u.Disabled)
-		if err := changed(result, err, "user"); err != nil {
-			return err
-		}
-		var left bool
-		err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users WHERE role = ?1 AND disabled = 0)`, data.Administrator).Scan(&left)
-		if err == nil && !left {
-			err = data.Refuse(data.CodeConflict, "No administrator would be left. Make another one first. Nothing was changed.")
-		}
-		return err
-	}, &event)
-	return err
+// SaveUser stores role, organization and whether the user is disabled.
+func (x *writeTx) SaveUser(ctx context.Context, event data.AuditEvent, u data.User) error {
+	return x.change(ctx, event, "user", `UPDATE users SET role = ?2, organization_id = ?3, disabled = ?4 WHERE id = ?1`,
+		u.ID, u.Role, u.Organization.ID, u.Disabled)
 }
 
-// SignedIn notes when the user of the event last signed in, with the event.
-func (s *Store) SignedIn(ctx context.Context, event data.AuditEvent) error {
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, `UPDATE users SET last_sign_in = ?2 WHERE id = ?1`, event.By, stampValue(event.At))
-		return changed(result, err, "user")
-	}, &event)
-	return err
+// SignedIn notes when the user of the event last signed in.
+func (x *writeTx) SignedIn(ctx context.Context, event data.AuditEvent) error {
+	return x.change(ctx, event, "user", `UPDATE users SET last_sign_in = ?2 WHERE id = ?1`, event.By, stampValue(event.At))
 }
 
 // Preference returns what a user's screens keep under key; "" where nothing is kept.
@@ -108,17 +84,9 @@ func (s *Store) Preference(ctx context.Context, id data.UserID, key string) (str
 }
 
 // SetPreference keeps a value under key for a user's screens.
-func (s *Store) SetPreference(ctx context.Context, id data.UserID, key, value string) error {
-	return s.remember(ctx, `INSERT INTO user_preferences (user_id, key, value) VALUES (?1, ?2, ?3)
+func (x *writeTx) SetPreference(ctx context.Context, id data.UserID, key, value string) error {
+	_, err := x.tx.ExecContext(ctx, `INSERT INTO user_preferences (user_id, key, value) VALUES (?1, ?2, ?3)
 		ON CONFLICT (user_id, key) DO UPDATE SET value = excluded.value`, id, key, value)
-}
-
-// remember runs a write that is no event of its own.
-func (s *Store) remember(ctx context.Context, statement string, args ...any) error {
-	_, err := s.perform(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, statement, args...)
-		return err
-	})
 	return err
 }
 

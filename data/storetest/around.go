@@ -59,14 +59,14 @@ var aroundTests = []test{
 		must(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), u))
 		equal(t, "event", o.events(t, data.EventFilter{})[0].Reason, "changed "+hana)
 	}),
-	{"two administrators can't take it from each other", func(t *testing.T, f *fixture) {
-		other, err := f.AddUser(f.ctx, f.event(data.EventUser, 0), data.NewUser{Name: "Bea Head", Organization: f.admin.Organization.ID, Role: data.Administrator})
-		must(t, err)
-		first, second := f.admin, other
-		first.Role, second.Disabled = data.Caseworker, true
-		must(t, f.SaveUser(f.ctx, f.event(data.EventUser, 0), first))
-		refused(t, f.SaveUser(f.ctx, f.event(data.EventUser, 0), second), data.CodeConflict)
-	}},
+	inOffice("two administrators can't take it from each other", func(t *testing.T, o *office) {
+		must(t, ok(o.admin.AddUser(o.ctx, data.NewOperationID(), "Bea Head", o.admin.User().Organization.ID, data.Administrator, password)))
+		second := o.signIn(t, "Bea Head")
+		first, other := o.admin.User(), second.User()
+		first.Role, other.Disabled = data.Caseworker, true
+		must(t, second.ChangeUser(o.ctx, data.NewOperationID(), first))
+		refused(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), other), data.CodePermission)
+	}),
 	inOffice("a lock lets nobody keep a draft who may not", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, data.Fields{})
 		draft := data.Draft{EnrollmentID: RosaHome, Version: 1, Fields: data.Fields{PropertyName: "Oak"}}

@@ -82,7 +82,7 @@ var matchTests = []test{
 		manager := data.CaseManager{Name: "Typed Tessa"}
 		must(t, f.AssignCaseManagers(f.ctx, []data.AuditEvent{f.event(data.EventAssignCaseManager, id)}, []data.CaseManager{manager}))
 		recorded := data.MoveIn{Local: day("05-20"), State: data.MoveInRecorded, At: now}
-		must(t, f.SaveMoveIn(f.ctx, f.event(data.EventMoveIn, id), id, data.MoveIn{}, recorded))
+		must(t, f.SaveMoveIn(f.ctx, f.event(data.EventMoveIn, id), id, recorded))
 
 		event := f.event(data.EventMatch, NuriHome)
 		must(t, f.AcceptMatch(f.ctx, event, id, NuriHome))
@@ -120,7 +120,7 @@ var matchTests = []test{
 			must(t, f.AssignCaseManagers(f.ctx, []data.AuditEvent{f.event(data.EventAssignCaseManager, at)}, []data.CaseManager{manager}))
 		}
 		for at, date := range map[data.EnrollmentID]data.Date{id: day("05-20"), NuriHome: day("05-21")} {
-			must(t, f.SaveMoveIn(f.ctx, f.event(data.EventMoveIn, at), at, data.MoveIn{}, data.MoveIn{Local: date, State: data.MoveInRecorded, At: now}))
+			must(t, f.SaveMoveIn(f.ctx, f.event(data.EventMoveIn, at), at, data.MoveIn{Local: date, State: data.MoveInRecorded, At: now}))
 		}
 		must(t, f.AcceptMatch(f.ctx, f.event(data.EventMatch, NuriHome), id, NuriHome))
 		c := f.theCase(t, NuriHome)

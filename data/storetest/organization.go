@@ -62,13 +62,13 @@ var officeTests = []test{
 	}},
 	{"sample", func(t *testing.T, f *fixture) {
 		accounts := []data.SampleAccount{{Name: "Cora", Password: "open door 1", Organization: "Harbor House", Role: data.Caseworker}}
-		must(t, f.MarkSample(f.ctx, accounts))
+		must(t, f.MarkSample(f.ctx, f.event(data.EventSettings, 0), accounts))
 		info, err := f.Office(f.ctx)
 		must(t, err)
 		if !info.Sample || !slices.Equal(info.Accounts, accounts) {
 			t.Errorf("Office = %+v", info)
 		}
-		must(t, f.MarkSample(f.ctx, nil))
+		must(t, f.MarkSample(f.ctx, f.event(data.EventSettings, 0), nil))
 		if info, err = f.Office(f.ctx); err != nil || !info.Sample || len(info.Accounts) != 0 {
 			t.Errorf("Office without accounts = %+v, %v", info, err)
 		}

@@ -44,7 +44,7 @@ func day(text string) data.Date { return data.MustDate("2026-" + text) }
 
 // A fixture is a store with the small office and its first administrator.
 type fixture struct {
-	data.Store
+	Writer
 	ctx   context.Context
 	admin data.User
 }
@@ -52,9 +52,9 @@ type fixture struct {
 // setUp founds the office. At the end of the test the store must be sound: what it derives equals its source.
 func setUp(t *testing.T, store data.Store) *fixture {
 	t.Helper()
-	f := &fixture{Store: store, ctx: context.Background()}
+	f := &fixture{Writer: Writer{Store: store}, ctx: context.Background()}
 	var err error
-	f.admin, err = store.Found(f.ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: now}, "Head Office",
+	f.admin, err = f.Found(f.ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: now}, "Head Office",
 		data.NewUser{Name: "Ada Head", Role: data.Administrator})
 	must(t, err)
 	t.Cleanup(func() { f.sound(t) })

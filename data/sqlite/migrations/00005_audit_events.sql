@@ -3,6 +3,9 @@
 -- The audit log is called what the window and HUD call it.
 ALTER TABLE acts RENAME TO audit_events;
 ALTER TABLE office RENAME COLUMN last_act TO last_event;
+-- The digest of what an operation was asked to do, which tells a retry from another operation with the same id. Null for earlier
+-- events, and where retention has removed the words. It is not part of the chain.
+ALTER TABLE audit_events ADD COLUMN operation_digest BLOB;
 DROP INDEX acts_by_enrollment;
 CREATE INDEX audit_events_by_enrollment ON audit_events (enrollment_id) WHERE enrollment_id IS NOT NULL;
 DROP TRIGGER acts_stay;
@@ -10,12 +13,14 @@ DROP TRIGGER acts_stay;
 CREATE TRIGGER audit_events_stay BEFORE DELETE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
 -- +goose StatementEnd
 DROP TRIGGER acts_stand;
--- Retention may withhold the words of an event; nothing else changes.
+-- Retention may withhold the words of an event, and its digest; nothing else changes.
 -- +goose StatementBegin
 CREATE TRIGGER audit_events_stand BEFORE UPDATE ON audit_events
-WHEN OLD.digest IS NOT NULL OR NEW.digest IS NULL OR NEW.withheld_by IS NULL OR NEW.salt IS NOT NULL OR NEW.reason <> '' OR NEW.changes <> '[]'
+WHEN NEW.operation_digest IS NOT NULL
   OR (NEW.id, NEW.op, NEW.part, NEW.kind, NEW.at, NEW.by, NEW.enrollment_id, NEW.client_id, NEW.program_id, NEW.version, NEW.undoes, NEW.hash)
   IS NOT (OLD.id, OLD.op, OLD.part, OLD.kind, OLD.at, OLD.by, OLD.enrollment_id, OLD.client_id, OLD.program_id, OLD.version, OLD.undoes, OLD.hash)
+  OR (NEW.reason, NEW.changes, NEW.salt, NEW.digest, NEW.withheld_by) IS NOT (OLD.reason, OLD.changes, OLD.salt, OLD.digest, OLD.withheld_by)
+  AND (OLD.digest IS NOT NULL OR NEW.digest IS NULL OR NEW.withheld_by IS NULL OR NEW.salt IS NOT NULL OR NEW.reason <> '' OR NEW.changes <> '[]')
 BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
 -- +goose StatementEnd
 DROP TRIGGER acts_follow;

@@ -1,0 +1,88 @@
+package data
+
+import "context"
+
+// Tx is a transaction of a Store: what rules read, and the writes. Every write that takes an audit event puts it on record, at the
+// time and by the user that it names.
+type Tx interface {
+	Reader
+	OfficeTx
+	UserTx
+	TrackerTx
+	CaseTx
+}
+
+// OfficeTx writes what concerns the database as a whole.
+type OfficeTx interface {
+	// Found makes the first organization and its administrator in a database that has none (R47).
+	Found(ctx context.Context, event AuditEvent, organization string, admin NewUser) error
+	// MarkSample marks the database as the sample office.
+	MarkSample(ctx context.Context, event AuditEvent, accounts []SampleAccount) error
+	SaveSettings(ctx context.Context, event AuditEvent, s Settings) error
+	SaveThresholds(ctx context.Context, event AuditEvent, program ProgramID, t Thresholds) error
+	AddOrganization(ctx context.Context, event AuditEvent, name string) (Organization, error)
+	// MergeOrganization makes from count as into, or as what that counts as: its programs and users (R47).
+	MergeOrganization(ctx context.Context, event AuditEvent, from, into OrganizationID) error
+	// ApplyRetention removes or de-identifies the clients that have expired.
+	ApplyRetention(ctx context.Context, event AuditEvent, before Date, how Retention) error
+	// Record writes an audit event that changes nothing else: an export, say.
+	Record(ctx context.Context, event AuditEvent) error
+}
+
+// UserTx writes users and what is theirs.
+type UserTx interface {
+	// AddUser creates a user; CodeExists if there is one of that name.
+	AddUser(ctx context.Context, event AuditEvent, u NewUser) (UserID, error)
+	// SaveUser stores role, organization and Disabled.
+	SaveUser(ctx context.Context, event AuditEvent, u User) error
+	// SignedIn notes when the user of the event last signed in.
+	SignedIn(ctx context.Context, event AuditEvent) error
+	// ForgetEarlierPasswords removes the password hashes that an earlier program kept in the database.
+	ForgetEarlierPasswords(ctx context.Context, event AuditEvent) error
+	// VisitClient remembers that the user of the event opened its client.
+	VisitClient(ctx context.Context, event AuditEvent) error
+	// SetPreference keeps what a user's screens remember under key.
+	SetPreference(ctx context.Context, id UserID, key, value string) error
+	// KeepDraft replaces what the user's draft of the enrollment was.
+	KeepDraft(ctx context.Context, id UserID, d KeptDraft) error
+	// DropDraft removes the user's draft of the enrollment, if there is one.
+	DropDraft(ctx context.Context, id UserID, enrollment EnrollmentID) error
+}
+
+// TrackerTx writes trackers. Creating and editing are separate: that is the permission boundary. What leaves a tracker
+// gives the event its version. A version never comes back at an enrollment: a tracker made again goes on after the one removed.
+type TrackerTx interface {
+	// CreateTracker inserts; CodeExists if there is one.
+	CreateTracker(ctx context.Context, event AuditEvent, t Tracker) (Tracker, error)
+	// SaveTracker updates the tracker whose version is t.Version.
+	SaveTracker(ctx context.Context, event AuditEvent, t Tracker) (Tracker, error)
+	// StartOver archives the attempt and replaces it by next, whose Version is the one it was made from (R19).
+	StartOver(ctx context.Context, event AuditEvent, archived Attempt, next Tracker) (Tracker, error)
+	// ReturnToAttempt takes back a StartOver: the archived attempt t.Attempt becomes t again.
+	ReturnToAttempt(ctx context.Context, event AuditEvent, t Tracker) (Tracker, error)
+	// RemoveTracker deletes the tracker of that version; its notes, attempts and history stay (R49).
+	RemoveTracker(ctx context.Context, event AuditEvent, id EnrollmentID, version int) error
+	// MoveTracker moves tracker, attempts, notes, drafts and history to another enrollment (R48).
+	MoveTracker(ctx context.Context, event AuditEvent, from, to EnrollmentID) error
+	AddNote(ctx context.Context, event AuditEvent, n Note) error
+}
+
+// CaseTx writes what surrounds a tracker.
+type CaseTx interface {
+	// SaveMoveIn replaces the move-in with its origin (R40).
+	SaveMoveIn(ctx context.Context, event AuditEvent, id EnrollmentID, m MoveIn) error
+	// AssignCaseManagers sets the case manager of several enrollments in one step (R46); an audit event each.
+	AssignCaseManagers(ctx context.Context, events []AuditEvent, to []CaseManager) error
+	// MatchCaseManager makes a typed name the user in all programs of the user's organization; CodeNotFound if it stands in
+	// none (R46).
+	MatchCaseManager(ctx context.Context, event AuditEvent, typed string, user User) error
+	// AddClient stores a locally entered client (R48). PersonalID may be blank.
+	AddClient(ctx context.Context, event AuditEvent, c Client) (Client, error)
+	// AddEnrollment stores a locally entered enrollment: client, program, household, relationship, entry, exit.
+	AddEnrollment(ctx context.Context, event AuditEvent, e Case) (EnrollmentID, error)
+	// CorrectEnrollment stores entry, exit and relationship of an enrollment. An exit stands until HMIS brings one.
+	CorrectEnrollment(ctx context.Context, event AuditEvent, e Enrollment) error
+	// AcceptMatch moves everything of the locally entered enrollment to the imported one and removes the former (R48).
+	AcceptMatch(ctx context.Context, event AuditEvent, locallyEntered, imported EnrollmentID) error
+	DismissMatch(ctx context.Context, event AuditEvent, locallyEntered, imported EnrollmentID) error
+}
