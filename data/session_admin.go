@@ -180,7 +180,10 @@ func (s *Session) Import(ctx context.Context, op OperationID, from Importer, opt
 	}
 	options.Now = s.office.now()
 	var report ImportReport
-	event := s.event(op, EventImport)
+	event := s.unrepeatable(op, EventImport)
+	if _, err := s.repeated(ctx, event); err != nil {
+		return ImportReport{}, err
+	}
 	err = s.store.Import(ctx, options.DryRun, func(tx ImportTx) (AuditEvent, error) {
 		user, err := tx.User(event.By)
 		if err == nil {

@@ -16,14 +16,7 @@ func (s *Session) opened(ctx context.Context, event AuditEvent, write func(ctx c
 	if err != nil || info.ReadOnly != "" {
 		return func() error { return err }
 	}
-	recorded, err := s.store.EventsOf(ctx, event.Operation)
-	if err == nil {
-		var repeated bool
-		if repeated, err = event.Repeated(recorded); repeated {
-			return func() error { return nil }
-		}
-	}
-	if err != nil {
+	if repeated, err := s.repeated(ctx, event); err != nil || repeated {
 		return func() error { return err }
 	}
 	done := make(chan error, 1)

@@ -74,6 +74,15 @@ func (s *Session) unrepeatable(op OperationID, kind EventKind) AuditEvent {
 	return s.operation(op, kind, "once", NewOperationID())
 }
 
+// repeated reports whether the event is on record already, for what need not wait for a transaction to find that out.
+func (s *Session) repeated(ctx context.Context, event AuditEvent) (bool, error) {
+	recorded, err := s.store.EventsOf(ctx, event.Operation)
+	if err != nil {
+		return false, err
+	}
+	return event.Repeated(recorded)
+}
+
 // recorded returns the first audit event of an operation that is on record.
 func (s *Session) recorded(ctx context.Context, op OperationID) (AuditEvent, error) {
 	events, err := s.store.EventsOf(ctx, op)

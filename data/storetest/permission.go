@@ -24,8 +24,8 @@ type world struct {
 	locallyEntered                                 data.EnrollmentID
 	version                                        int
 	user                                           data.User
-	// retain removes what has expired, years later.
-	applyRetention func(ctx context.Context, s *data.Session) error
+	// retain removes or de-identifies what has expired, years later.
+	retain func(ctx context.Context, s *data.Session, op data.OperationID, how data.Retention) (any, error)
 }
 
 // world prepares the office: Rosa has a tracker, Timo one started over, Núria none, but an locally entered enrollment that matches.
@@ -53,9 +53,9 @@ func (o *office) world(t *testing.T) world {
 	keep(o.admin.AssignCaseManager(o.ctx, w.assigned, []data.EnrollmentID{NuriHome}, data.CaseManager{Name: "Typed Tessa"}))
 	w.user = o.enrolling.User()
 	w.version = 1
-	w.applyRetention = func(ctx context.Context, s *data.Session) error {
+	w.retain = func(ctx context.Context, s *data.Session, op data.OperationID, how data.Retention) (any, error) {
 		o.now = now.AddDate(8, 0, 0)
-		return ok(s.ApplyRetention(ctx, data.NewOperationID(), data.Remove, 2))
+		return value(s.ApplyRetention(ctx, op, how, 2))
 	}
 	must(t, err)
 	return w
@@ -237,7 +237,9 @@ var administering = []deed{
 		return r.Close()
 	}},
 	{"see what has expired", false, false, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.RetentionReport(ctx)) }},
-	{"remove what has expired", false, false, true, func(ctx context.Context, s *data.Session, w world) error { return w.applyRetention(ctx, s) }},
+	{"remove what has expired", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
+		return ok(retaining(data.Remove)(ctx, s, data.NewOperationID(), w))
+	}},
 	{"see the audit log", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return ok(s.Events(ctx, data.NewOperationID(), data.EventFilter{}, 0, 5))
 	}},

@@ -125,8 +125,10 @@ var onRecord = map[string]recordedDeed{
 	"SaveSettings": {data.EventSettings, func(ctx context.Context, s *data.Session, _ world) error {
 		return s.SaveSettings(ctx, data.NewOperationID(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7})
 	}},
-	"BackUp":         {data.EventBackup, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
-	"ApplyRetention": {data.EventRetention, func(ctx context.Context, s *data.Session, w world) error { return w.applyRetention(ctx, s) }},
+	"BackUp": {data.EventBackup, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
+	"ApplyRetention": {data.EventRetention, func(ctx context.Context, s *data.Session, w world) error {
+		return ok(retaining(data.Remove)(ctx, s, data.NewOperationID(), w))
+	}},
 	"SaveThresholds": {data.EventSettings, func(ctx context.Context, s *data.Session, _ world) error {
 		return s.SaveThresholds(ctx, data.NewOperationID(), HarborPSH, data.Thresholds{NotStarted: 1, EligibilityVerified: 1, Applied: 1, Approved: 1})
 	}},

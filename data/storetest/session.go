@@ -71,8 +71,10 @@ func (f *fixture) office(t *testing.T) *office {
 
 // again is the same office as another program sees it.
 func (o *office) again() *data.Office {
-	return data.NewOffice(openedStore{o.Store}, o.keyring, func() time.Time { return o.now }).KeepBackups(&shelf{of: o})
+	return data.NewOffice(openedStore{o.Store}, o.keyring, o.clock).KeepBackups(&shelf{of: o})
 }
+
+func (o *office) clock() time.Time { return o.now }
 
 func (o *office) signIn(t *testing.T, name string) *data.Session {
 	t.Helper()

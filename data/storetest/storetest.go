@@ -21,6 +21,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Store) {
 		{"office", officeTests}, {"users", userTests}, {"reading", readingTests}, {"trackers", trackerTests}, {"drafts", draftTests},
 		{"casework", caseworkTests}, {"matches", matchTests}, {"sources", sourceTests},
 		{"permission", permissionTests}, {"rules", ruleTests}, {"assessment", assessmentTests}, {"accounts", accountTests}, {"sign-in", signInTests}, {"undo", undoTests}, {"ways around", aroundTests}, {"what can be seen", visibleTests}, {"record", recordTests}, {"backups", backupTests}, {"retention", retentionTests}, {"copies", copyTests},
+		{"operations", operationTests()}, {"meanwhile", meanwhileTests()},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, test := range group.tests {
