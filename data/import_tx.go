@@ -125,6 +125,13 @@ type BedNightRow struct {
 	Night      Date
 }
 
+// SavedClient says what became of a ClientRow.
+type SavedClient struct {
+	Outcome Outcome
+	// Former is who the client was before, where the row changed them; else blank.
+	Former Identity
+}
+
 // SavedEnrollment says what became of an EnrollmentRow.
 type SavedEnrollment struct {
 	ID      EnrollmentID
@@ -190,7 +197,7 @@ type ImportTx interface {
 	SaveProject(r ProjectRow) (Outcome, error)
 	SaveFunder(r FunderRow) (Outcome, error)
 	SaveHMISUser(r HMISUserRow) (Outcome, error)
-	SaveClient(r ClientRow) (Outcome, error)
+	SaveClient(r ClientRow) (SavedClient, error)
 	// SaveEnrollment also reconciles the move-in recorded here, even where the row is unchanged (R40).
 	SaveEnrollment(r EnrollmentRow) (SavedEnrollment, error)
 	// SaveExit stores the one exit of an enrollment. Of two with different ids a live one replaces a deleted one and is

@@ -117,4 +117,9 @@ func (i Identity) matches(o Identity) bool {
 	return i.BirthDate == o.BirthDate && i.nameKey() == o.nameKey()
 }
 
+// Contradicts reports whether both name and birth date are known of both and differ: hardly one person.
+func (i Identity) Contradicts(o Identity) bool {
+	return i.clear() && o.clear() && i.BirthDate != o.BirthDate && i.nameKey() != o.nameKey()
+}
+
 func (i Identity) nameKey() string { return Fold(i.Name.Last + " " + i.Name.First) }

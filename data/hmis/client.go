@@ -40,11 +40,12 @@ func (r *importing) clients() reading[data.ClientRow] {
 					return data.RowOlder, nil
 				}
 			}
-			outcome, err := r.tx.SaveClient(c)
+			saved, err := r.tx.SaveClient(c)
 			if err == nil {
-				r.report.Clients.Count(outcome)
+				r.report.Clients.Count(saved.Outcome)
+				warnReplaced(row, c, saved.Former)
 			}
-			return outcome, err
+			return saved.Outcome, err
 		},
 	}
 }

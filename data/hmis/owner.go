@@ -60,3 +60,12 @@ func warnMoved(row *row, e enrollmentRecord, saved data.SavedEnrollment) {
 			clip(e.ID), clip(saved.FormerProject)))
 	}
 }
+
+// warnReplaced warns of a client who had another name and another birth date before this import: what was recorded here for them
+// would be another person's.
+func warnReplaced(row *row, c data.ClientRow, former data.Identity) {
+	if !c.Removed && former.Contradicts(data.Identity{Name: c.Name, BirthDate: c.BirthDate}) {
+		row.warn("PersonalID", c.ID, fmt.Sprintf("Until now it was %s, born %s; what was recorded here goes to %s, born %s. Check that both are one person.",
+			clip(former.Name.String()), former.BirthDate.US(), clip(c.Name.String()), c.BirthDate.US()))
+	}
+}

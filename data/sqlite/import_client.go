@@ -1,6 +1,10 @@
 package sqlite
 
-import "housingtracker/data"
+import (
+	"database/sql/driver"
+
+	"housingtracker/data"
+)
 
 // knownClients finds what refers to a client needs to know of them.
 var knownClients = newLookup("clients", []string{"source_id", "personal_id"}, []string{"id"}, []string{"removed", "birth_date"})
@@ -30,7 +34,7 @@ func (x *importTx) Identity(key data.HMISKey) (i data.Identity, ok bool, err err
 }
 
 // SaveClient stores a row of Client.csv and by what words the client is found.
-func (x *importTx) SaveClient(r data.ClientRow) (data.Outcome, error) {
+func (x *importTx) SaveClient(r data.ClientRow) (saved data.SavedClient, err error) {
 	x.looks.forget(knownClients)
 	hashed := int64(0)
 	if r.Name.Hashed {
@@ -40,34 +44,41 @@ func (x *importTx) SaveClient(r data.ClientRow) (data.Outcome, error) {
 		r.Name.First, r.Name.Middle, r.Name.Last, r.Name.Suffix, idValue(r.NameQuality), hashed, clientNameKey(r.Name), dateValue(r.BirthDate))
 	var id int64
 	var old storedRow
-	var outcome data.Outcome
-	var err error
 	if r.Source == x.newSource {
 		id = x.nextID(importClients)
-		outcome, err = x.append(importClients, id, o)
+		saved.Outcome, err = x.append(importClients, id, o)
 	} else {
-		id, old, outcome, err = x.save(importClients, o)
+		id, old, saved.Outcome, err = x.save(importClients, o)
 	}
-	if err != nil || !stored(outcome) {
-		return outcome, err
+	if err != nil || !stored(saved.Outcome) {
+		return saved, err
 	}
 	if old.id == 0 {
 		if err := x.pairs.add(id, r.ID); err != nil {
-			return outcome, err
+			return saved, err
 		}
 	} else {
+		if saved.Former, err = readIdentity(old); err != nil {
+			return saved, err
+		}
 		if err := x.exec(`DELETE FROM client_words WHERE client_id = ?1`, id); err != nil {
-			return outcome, err
+			return saved, err
 		}
 		if err := x.touchAll(ofClient, id); err != nil {
-			return outcome, err
+			return saved, err
 		}
 	}
 	for _, word := range r.Name.Words() {
 		x.words = append(x.words, clientWord{word, id})
 	}
 	if len(x.words) < wordsAtOnce {
-		return outcome, nil
+		return saved, nil
 	}
-	return outcome, x.writeWords()
+	return saved, x.writeWords()
+}
+
+// readIdentity reads who a client was from a row of importClients.
+func readIdentity(old storedRow) (i data.Identity, err error) {
+	c := old.content
+	return i, putAll([]driver.Value{c[0], c[2], c[5], c[7]}, &i.Name.First, &i.Name.Last, flagInto(&i.Name.Hashed), dateInto(&i.BirthDate))
 }

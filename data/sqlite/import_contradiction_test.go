@@ -123,3 +123,36 @@ func TestImportOfAnEnrollmentThatMoves(t *testing.T) {
 		})
 	}
 }
+
+// A PersonalID that comes back with another name and another birth date may be another person's, and says so once.
+func TestImportOfAClientWhoIsAnother(t *testing.T) {
+	const rest = ",1,%s,2026-06-05 10:00:00,"
+	for _, test := range []struct {
+		name, first, last, birth string
+		want                     bool
+	}{
+		{"another person", "Zoe", "Zander", "2001-02-03", true},
+		{"another name", "Zoe", "Zander", "1980-01-02", false},
+		{"another birth date", "Ann", "Alder", "2001-02-03", false},
+		{"another case", "ANN", "alder", "2001-02-03", false},
+		{"no birth date", "Zoe", "Zander", "", false},
+		{"no name", "", "", "2001-02-03", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			o := newImportOffice(t)
+			first := lakeshore()
+			first["Client.csv"] = append([]string{"C1,Ann,,Alder," + fmt.Sprintf(rest, "1980-01-02")}, first["Client.csv"][1:]...)
+			o.importing(first)
+			x := lakeshore().later("2026-06-06 08:00:00")
+			x["Client.csv"] = append([]string{"C1," + test.first + ",," + test.last + "," + fmt.Sprintf(rest, test.birth)}, x["Client.csv"][1:]...)
+			report := o.importing(x)
+			said := strings.Contains(described(report), `"C1": Until now it was Alder, Ann, born 01/02/1980; what was recorded here goes to Zander, Zoe, born 02/03/2001.`)
+			if said != test.want || test.want != slices.Equal(problems(report), []string{"Client.csv:2 PersonalID warning"}) {
+				t.Errorf("it says %s", described(report))
+			}
+			if again := o.importing(x); strings.Contains(described(again), "Until now") {
+				t.Errorf("said again: %s", described(again))
+			}
+		})
+	}
+}

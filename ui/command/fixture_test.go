@@ -126,7 +126,8 @@ func (in *importing) project(key, organization, name string, kind data.ProjectTy
 
 func (in *importing) enroll(f enrolled) {
 	in.save("Client.csv", func() (data.Outcome, error) {
-		return in.tx.SaveClient(data.ClientRow{HMISRow: in.row(f.key), Name: data.Name{First: "Test", Last: cmp.Or(in.names[f.key], "Client "+f.key)}})
+		saved, err := in.tx.SaveClient(data.ClientRow{HMISRow: in.row(f.key), Name: data.Name{First: "Test", Last: cmp.Or(in.names[f.key], "Client "+f.key)}})
+		return saved.Outcome, err
 	})
 	in.save("Enrollment.csv", func() (data.Outcome, error) {
 		client, err := in.tx.Client(in.row(f.key).HMISKey)
