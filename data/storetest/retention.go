@@ -45,8 +45,8 @@ var retentionTests = []test{
 	inOffice("de-identified", func(t *testing.T, o *office) { o.left(t, data.Deidentify) }),
 }
 
-// randomID are ids and hashes that may hold any digits.
-var randomID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}`)
+// randomID matches ids, hashes and digests, which may hold any characters.
+var randomID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|"Digest": "[^"]*"`)
 
 // left removes or de-identifies Wen and Gone, of whom much is on record.
 func (o *office) left(t *testing.T, how data.Retention) {
