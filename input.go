@@ -5,8 +5,8 @@ import (
 	"github.com/go-gl/glfw/v3.4/glfw"
 )
 
-// watchInput tells used of every key and every movement of the mouse in the window. Fyne tells only whoever has the focus
-// or lies under the pointer, so this listens where Fyne itself does, and hands on to it.
+// watchInput calls used for every key and mouse event in the window. Fyne reports input only to the focused or
+// hovered object, so this wraps the callbacks of GLFW.
 func watchInput(window fyne.Window, used func()) {
 	native, ok := window.(interface{ RunWithContext(func()) })
 	if !ok {

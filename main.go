@@ -1,6 +1,6 @@
-// Housing Status Tracker follows the clients of housing programs from verified eligibility to the day they move in.
+// Housing Status Tracker follows the clients of housing programs from verified eligibility to move-in.
 //
-// This is the hallway: it alone knows every room, and opens the door to a command or to the window.
+// Main connects the packages and starts a command or the window.
 package main
 
 import (
@@ -34,7 +34,7 @@ import (
 	"housingtracker/ui/command"
 )
 
-// appID is the program's name to Fyne and the system.
+// appID identifies the program to Fyne and the system.
 const appID = "org.housingstatustracker.desktop"
 
 // version is set by the build.
@@ -50,7 +50,7 @@ func main() {
 	os.Exit(status)
 }
 
-// program wires the commands, of which the window is the one without a name.
+// program returns the commands; the one without a name opens the window.
 func program(ctx context.Context) command.Program {
 	return command.Program{
 		Version: version, Now: time.Now, Getenv: os.Getenv, New: newOffice, Open: openOffice,
@@ -70,8 +70,8 @@ func writeSample(w io.Writer, clients int, seed uint64, flaws string) error {
 	return generate.Export(w, generate.Options{Clients: clients, Seed: seed, Flaws: damage})
 }
 
-// newOffice is the office of a file that may still have to be made, openOffice that of one that must be there. Where the path
-// is a link, the log, the keys and the backups lie beside the file that it leads to.
+// newOffice is the office of a file that may have to be created, openOffice that of an existing one. If the path
+// is a link, log, keys and backups are beside the file it leads to.
 func newOffice(path string) *data.Office {
 	if file, err := filepath.EvalSymlinks(path); err == nil {
 		path = file
@@ -84,7 +84,8 @@ func newOffice(path string) *data.Office {
 	return o
 }
 
-// witnessOf is what this computer remembers of the database at path; ok is false where there is no folder for settings.
+// witnessOf is what this computer remembers of the database at path; ok is false if there is no folder for
+// settings.
 func witnessOf(path string) (w witness.File, ok bool) {
 	folder, err := settingsFolder()
 	return witness.Of(filepath.Join(folder, "last-used"), path), err == nil
@@ -100,7 +101,7 @@ func openOffice(path string) (*data.Office, error) {
 	return newOffice(path).There()
 }
 
-// makeSample makes the sample office in the place of one that this computer may remember.
+// makeSample creates the sample office, replacing one that this computer may remember.
 func makeSample(ctx context.Context, path string) ([]data.SampleAccount, error) {
 	accounts, err := sample.Make(ctx, path, func(path string) data.Database { return sqlite.At(path) })
 	if w, ok := witnessOf(path); ok && err == nil {
@@ -109,7 +110,7 @@ func makeSample(ctx context.Context, path string) ([]data.SampleAccount, error) 
 	return accounts, err
 }
 
-// fonts are the window's own, so that pages print what the screen shows, and those that come with the program.
+// fonts are the window's, so that pages print what the screen shows, and those that come with the program.
 func fonts() export.Fonts {
 	f := export.Fonts{
 		Regular: theme.DefaultTextFont().Content(), Bold: theme.DefaultTextBoldFont().Content(),
@@ -144,14 +145,14 @@ func window(ctx context.Context, db string) error {
 		OpenExport: func(path string) (ui.Export, error) { return hmis.Open(path) },
 		MakeSample: makeSample, Fonts: fonts(), Input: watchInput,
 	}, db)
-	// Ctrl+C in the terminal ends the program without a question; what is typed is kept.
+	// Ctrl+C in the terminal quits without a question; unsaved input is kept.
 	go func() { <-ctx.Done(); fyne.Do(w.End) }()
 	a.Run()
 	return nil
 }
 
-// dropTornPreferences removes the file of Fyne's preferences when the program was ended while Fyne wrote it: Fyne would
-// complain of it at every start. It holds the look and the path of the last database.
+// dropTornPreferences removes Fyne's preferences if they were written only in part: Fyne would complain at every
+// start. They hold the theme and the path of the last database.
 func dropTornPreferences(config string) {
 	path := filepath.Join(config, "fyne", appID, "preferences.json")
 	if content, err := os.ReadFile(path); err == nil && !json.Valid(content) {
@@ -159,8 +160,8 @@ func dropTornPreferences(config string) {
 	}
 }
 
-// keepCrashes has Go write what ends the program unexpectedly to a file, beside standard error, which nobody sees: the
-// stack, which holds no values of clients.
+// keepCrashes makes Go write crashes to a file as well as to standard error: the stack, which holds no values of
+// clients.
 func keepCrashes(folder string) {
 	if os.MkdirAll(folder, 0o700) != nil {
 		return

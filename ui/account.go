@@ -1,8 +1,8 @@
 package ui
 
-import "housingtracker/ui/password"
+import "housingtracker/ui/access"
 
-// account changes the own password (R47).
+// account changes the user's password (R47).
 func (s *shell) account() {
-	password.Change(s.host, s.session, func() { s.host.Toast("Password changed") })
+	access.ChangePassword(s.host, s.session, func() { s.host.Toast("Password changed") })
 }

@@ -9,6 +9,7 @@ import (
 	base "fyne.io/fyne/v2/theme"
 
 	"housingtracker/data"
+	"housingtracker/ui/access"
 	"housingtracker/ui/admin"
 	"housingtracker/ui/auditlog"
 	"housingtracker/ui/client"
@@ -18,8 +19,6 @@ import (
 	"housingtracker/ui/home"
 	"housingtracker/ui/importing"
 	"housingtracker/ui/overlay"
-	"housingtracker/ui/quickfind"
-	"housingtracker/ui/recovery"
 	"housingtracker/ui/search"
 	"housingtracker/ui/theme"
 )
@@ -33,19 +32,19 @@ const (
 	adminName  = "Administration"
 )
 
-// place is a screen of the shell: it has keys of its own.
-type place interface {
+// shellScreen is a screen of the shell with its keys.
+type shellScreen interface {
 	screen
 	Keys() overlay.Keys
 }
 
-// changing is a screen that shows what others save.
-type changing interface{ Changed(data.EnrollmentID) }
+// changeListener is a screen that updates after saves elsewhere.
+type changeListener interface{ Changed(data.EnrollmentID) }
 
-// leaving is a screen that has something to stop when another one is shown.
-type leaving interface{ Leave() }
+// leaver is a screen that stops something when another one is shown.
+type leaver interface{ Leave() }
 
-// shell is the window of a signed-in person: the side bar and the screen that is shown.
+// shell is the window of a signed-in user: the side bar and the current screen.
 type shell struct {
 	window       *Window
 	host         *overlay.Host
@@ -53,58 +52,57 @@ type shell struct {
 	destinations []destination
 	sidebar      *sidebar
 	area         *fyne.Container
-	shown        place
-	commands     []quickfind.Command
+	shown        shellScreen
+	commands     []Command
 
 	home     *home.Screen
 	search   *search.Screen
 	client   *client.Screen
 	download *download.Screen
-	// audit events is nil for those who may not read the audit log.
-	events *auditlog.Screen
+	// auditLog is nil for users who may not read it.
+	auditLog *auditlog.Screen
 
-	// stopBackup stops the backup that is being made; backups counts them, and backupSaid is what was told of the latest.
-	stopBackup func()
-	backups    int
-	backupSaid string
+	// stopBackup stops the running backup; backups counts them, and backupWarning is the latest warning shown.
+	stopBackup    func()
+	backups       int
+	backupWarning string
 }
 
-// enter shows the shell to a signed-in person, on the destination of that name or on Home.
-func (w *Window) enter(session *data.Session, info data.OfficeInfo, name string) {
+// openShell shows the shell to a signed-in user, on the named destination or on Home.
+func (w *Window) openShell(session *data.Session, info data.OfficeInfo, name string) {
 	s := &shell{window: w, host: w.host, session: session, area: container.NewStack(), stopBackup: func() {}}
 	w.shell = s
-	s.screens()
+	s.makeScreens()
 	s.sidebar = newSidebar(s.destinations, session.User(), s.showAt, s.account, w.lockNow, w.signOut)
-	s.listCommands()
+	s.initCommands()
 
 	find := control.NewButtonOf(control.Plain, "Find a client or command", "Ctrl+K", s.find)
-	f := &frame{sidebar: s.sidebar, bar: s.sidebar.panel, banner: s.banner(info), screen: s.area, find: find, toasts: s.host.ToastPlace()}
-	w.root.Objects = []fyne.CanvasObject{container.New(f, f.screen, f.banner, f.find, f.bar, f.toasts)}
-	w.root.Refresh()
+	f := &shellLayout{sidebar: s.sidebar, bar: s.sidebar.panel, banner: s.banner(info), screen: s.area, find: find, toasts: s.host.Toasts()}
+	control.Fill(w.root, container.New(f, f.screen, f.banner, f.find, f.bar, f.toasts))
 	w.host.SetShellKeys(s.keys())
 	w.watch(data.DefaultSettings)
-	s.showNamed(homeName)
+	s.showByName(homeName)
 	if name != "" {
-		s.showNamed(name)
+		s.showByName(name)
 	}
 	s.backUp(false)
 }
 
-// screens makes the screens and wires what each hands on to another.
-func (s *shell) screens() {
+// makeScreens makes the screens and connects them.
+func (s *shell) makeScreens() {
 	s.home = home.New(s.host, s.session, func() int { return s.window.program.Now().Hour() })
 	s.search = search.New(s.host, s.session)
 	s.client = client.New(s.host, s.session)
 	chooser := filechooser.New(s.host, s.session)
 	s.download = download.New(s.host, s.session, download.Options{
 		Chooser: chooser, Now: s.window.program.Now, Fonts: s.window.program.Fonts,
-		OnOpenFile: s.openFile, OnReturn: func() { s.showNamed(searchName) },
+		OnOpenFile: s.openFile, OnReturn: func() { s.showByName(searchName) },
 	})
 
 	s.home.OnOpenList = s.openList
 	s.home.OnOpenClient = s.openClient
 	s.home.OnOpenTracker = s.openTracker
-	s.home.OnImport = func() { s.showNamed(importName) }
+	s.home.OnImport = func() { s.showByName(importName) }
 	s.search.OnOpenTracker = s.openTracker
 	s.search.OnAssess = s.openAssessment
 	s.search.OnAssign = s.openAssign
@@ -129,21 +127,21 @@ func (s *shell) screens() {
 		imports.OnImported = func() { s.backUp(true) }
 		administration := admin.New(s.host, s.session)
 		administration.OnRecoveryCode = func() {
-			recovery.Offer(s.host, s.session, chooser, filepath.Base(s.window.path), func() {})
+			access.OfferRecoveryCode(s.host, s.session, chooser, filepath.Base(s.window.path), func() {})
 		}
 		path := s.window.path
-		administration.OnRestored, administration.OnNotRestored = s.window.restored(path), s.window.notRestored(path)
-		s.events = auditlog.New(s.host, s.session, chooser)
-		s.events.OnOpenClient = s.openClient
-		s.events.OnReturn = func() { s.showNamed(adminName) }
-		administration.OnRecord = s.showEvents
+		administration.OnRestored, administration.OnRestoreFailed = s.window.afterRestore(path), s.window.afterFailedRestore(path)
+		s.auditLog = auditlog.New(s.host, s.session, chooser)
+		s.auditLog.OnOpenClient = s.openClient
+		s.auditLog.OnReturn = func() { s.showByName(adminName) }
+		administration.OnAuditLog = s.showAuditLog
 		s.destinations = append(s.destinations,
 			destination{name: importName, key: "Ctrl+4", icon: base.DownloadIcon(), screen: imports},
 			destination{name: adminName, key: "Ctrl+5", icon: base.SettingsIcon(), screen: administration})
 	}
 }
 
-func (s *shell) showNamed(name string) {
+func (s *shell) showByName(name string) {
 	for i, d := range s.destinations {
 		if d.name == name {
 			s.showAt(i)
@@ -152,44 +150,43 @@ func (s *shell) showNamed(name string) {
 }
 
 func (s *shell) showAt(i int) {
-	s.sidebar.mark(i)
-	if s.destinations[i].screen == s.client && s.shown == place(s.client) {
+	s.sidebar.setSelected(i)
+	if s.destinations[i].screen == s.client && s.shown == shellScreen(s.client) {
 		s.client.Find()
 		return
 	}
-	s.show(s.destinations[i].screen.(place))
+	s.show(s.destinations[i].screen.(shellScreen))
 }
 
-func (s *shell) show(p place) {
-	if l, ok := s.shown.(leaving); ok && s.shown != p {
+func (s *shell) show(p shellScreen) {
+	if l, ok := s.shown.(leaver); ok && s.shown != p {
 		l.Leave()
 	}
 	s.shown = p
-	s.area.Objects = []fyne.CanvasObject{p.Content()}
-	s.area.Refresh()
+	control.Fill(s.area, p.Content())
 	s.host.Focus(nil)
 	s.host.SetScreenKeys(p.Keys())
 	p.Show()
-	s.window.guard()
+	s.window.updateIdleLimit()
 }
 
-// changed tells the screen that is shown that a tracker, a move-in or a case manager was saved.
+// changed tells the current screen that a tracker, a move-in or a case manager was saved.
 func (s *shell) changed(id data.EnrollmentID) {
-	if c, ok := s.shown.(changing); ok {
+	if c, ok := s.shown.(changeListener); ok {
 		c.Changed(id)
 	}
 }
 
-// leave stops what a person who signs out or closes the window has under way.
+// leave stops running work before signing out or closing.
 func (s *shell) leave() {
-	if l, ok := s.shown.(leaving); ok {
+	if l, ok := s.shown.(leaver); ok {
 		l.Leave()
 	}
 	s.download.Stop()
 	s.stopBackup()
 }
 
-// banner stands over every screen of the sample office, and of a database that can only be read.
+// banner is above every screen of the sample office and of a read-only database.
 func (s *shell) banner(info data.OfficeInfo) fyne.CanvasObject {
 	switch {
 	case info.Sample:
@@ -205,22 +202,22 @@ func (s *shell) banner(info data.OfficeInfo) fyne.CanvasObject {
 	return none
 }
 
-// signOut goes back to the sign-in screen.
+// signOut returns to the sign-in screen.
 func (w *Window) signOut() {
-	// The key works until the sign-in screen is there.
+	// The shortcut works until the sign-in screen is shown.
 	if w.shell == nil {
 		return
 	}
-	w.ask("Stop and sign out", func() {
+	w.confirmLeave("Stop and sign out", func() {
 		session := w.shell.session
-		w.leaveShell()
-		w.leaveSession(session)
+		w.closeShell()
+		w.endSession(session)
 	})
 }
 
-// leaveShell takes the shell away, with every dialog over it.
-func (w *Window) leaveShell() {
-	w.idle.End()
+// closeShell closes the shell and every dialog.
+func (w *Window) closeShell() {
+	w.idle.Stop()
 	w.host.CloseAll()
 	w.shell.leave()
 	w.shell = nil

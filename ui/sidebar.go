@@ -11,14 +11,14 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// The side bar's widths: with words, and folded to icons in a narrow window.
+// The side bar's widths: with labels, and folded to icons in a narrow window.
 const (
 	sidebarWidth  = 188
 	sidebarFolded = 52
 	foldBelow     = 1100
 )
 
-// A destination is an entry of the side bar.
+// destination is an entry of the side bar.
 type destination struct {
 	name   string
 	key    string
@@ -28,12 +28,12 @@ type destination struct {
 
 // sidebar is the navigation on the left.
 type sidebar struct {
-	panel   *control.Panel
-	title   *control.Label
-	buttons []*control.Button
-	names   []string
-	who     *fyne.Container
-	folded  bool
+	panel     *control.Panel
+	title     *control.Label
+	buttons   []*control.Button
+	names     []string
+	userPanel *fyne.Container
+	folded    bool
 }
 
 func newSidebar(destinations []destination, user data.User, show func(int), account, lock, signOut func()) *sidebar {
@@ -46,7 +46,7 @@ func newSidebar(destinations []destination, user data.User, show func(int), acco
 		s.names = append(s.names, d.name)
 		column.Add(b)
 	}
-	s.who = container.NewVBox(
+	s.userPanel = container.NewVBox(
 		control.Inset(10, 2, container.NewVBox(
 			control.NewBold(user.Name).Colored(theme.NavigationInk).Shrinking(),
 			control.NewMuted(user.Organization.Name).Colored(theme.NavigationInk).Shrinking(),
@@ -57,12 +57,12 @@ func newSidebar(destinations []destination, user data.User, show func(int), acco
 		control.NewButtonOf(control.OnNavigation, "Sign out", "", signOut),
 	)
 	s.panel = control.NewPanel(theme.Navigation, "", 0,
-		control.Inset(6, 12, container.NewBorder(nil, s.who, nil, nil, container.NewVBox(column, layout.NewSpacer()))))
+		control.Inset(6, 12, container.NewBorder(nil, s.userPanel, nil, nil, container.NewVBox(column, layout.NewSpacer()))))
 	return s
 }
 
-// select marks the entry that is shown; -1 for none.
-func (s *sidebar) mark(at int) {
+// setSelected marks the current entry; -1 for none.
+func (s *sidebar) setSelected(at int) {
 	for i, b := range s.buttons {
 		if b.Selected != (i == at) {
 			b.Selected = i == at
@@ -84,16 +84,16 @@ func (s *sidebar) fold(folded bool) {
 	}
 	if folded {
 		s.title.Hide()
-		s.who.Hide()
+		s.userPanel.Hide()
 	} else {
 		s.title.Show()
-		s.who.Show()
+		s.userPanel.Show()
 	}
 }
 
-// frame lays the side bar left, the screen beside it, the find box over its upper right corner, toasts over its lower
-// edge.
-type frame struct {
+// shellLayout puts the side bar left, the screen beside it, the find box over its upper right corner, toasts over
+// its lower edge.
+type shellLayout struct {
 	sidebar *sidebar
 	bar     fyne.CanvasObject
 	banner  fyne.CanvasObject
@@ -102,9 +102,9 @@ type frame struct {
 	toasts  fyne.CanvasObject
 }
 
-func (f *frame) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(720, 480) }
+func (f *shellLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(720, 480) }
 
-func (f *frame) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+func (f *shellLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	folded := size.Width < foldBelow
 	f.sidebar.fold(folded)
 	width := float32(sidebarWidth)

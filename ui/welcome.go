@@ -5,17 +5,16 @@ import (
 	"path/filepath"
 
 	"housingtracker/data"
+	"housingtracker/ui/access"
 	"housingtracker/ui/filechooser"
-	"housingtracker/ui/password"
-	"housingtracker/ui/recovery"
 	"housingtracker/ui/task"
 )
 
-// welcome brings a person who has just signed in to the destination of that name, or to Home: past a password of the own,
-// and past the recovery code, where they are still owed.
+// welcome brings a user who has just signed in to the named destination, or to Home, after asking for a new
+// password and showing the recovery code where these are due.
 func (w *Window) welcome(session *data.Session, present, name string) {
 	if session.MustChangePassword() {
-		password.Choose(w.host, session, present, func() { w.welcome(session, "", name) }, func() { w.leaveSession(session) })
+		access.ChoosePassword(w.host, session, present, func() { w.welcome(session, "", name) }, func() { w.endSession(session) })
 		return
 	}
 	type found struct {
@@ -29,18 +28,18 @@ func (w *Window) welcome(session *data.Session, present, name string) {
 		return f, err
 	}, func(f found, err error) {
 		if err != nil {
-			w.host.Fail("The database can't be read", err)
-			w.leaveSession(session)
+			w.host.ShowError("The database can't be read", err)
+			w.endSession(session)
 			return
 		}
-		w.enter(session, f.info, name)
+		w.openShell(session, f.info, name)
 		if f.needs {
-			recovery.Offer(w.host, session, filechooser.New(w.host, session), filepath.Base(w.path), func() {})
+			access.OfferRecoveryCode(w.host, session, filechooser.New(w.host, session), filepath.Base(w.path), func() {})
 		}
 	})
 }
 
-// leaveSession signs out and shows the sign-in screen.
-func (w *Window) leaveSession(session *data.Session) {
-	task.Do(w.host.Tasks, session.SignOut, func(error) { w.openSignIn(session.User().Name) })
+// endSession signs out and shows the sign-in screen.
+func (w *Window) endSession(session *data.Session) {
+	task.Do(w.host.Tasks, session.SignOut, func(error) { w.returnToSignIn(session.User().Name) })
 }

@@ -1,5 +1,5 @@
-// Package ui is the window: it opens a database, lets a person sign in, and shows the screens with the navigation
-// between them. The screens know nothing of each other; here they are wired.
+// Package ui is the window: it opens a database, signs a user in, and shows the screens with the navigation
+// between them. The screens do not know each other; this package connects them.
 package ui
 
 import (
@@ -16,15 +16,14 @@ import (
 	"housingtracker/data"
 	"housingtracker/export"
 	"housingtracker/export/spool"
-	"housingtracker/ui/lock"
+	"housingtracker/ui/access"
+	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
-	"housingtracker/ui/signin"
-	"housingtracker/ui/start"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
 
-// Title begins the title of the window.
+// Title is the beginning of the window's title.
 const Title = "Housing Status Tracker"
 
 // Export is an HMIS export that is open for reading.
@@ -33,32 +32,32 @@ type Export interface {
 	io.Closer
 }
 
-// Program is what the window needs from outside; main hands it in.
+// Program has the window's dependencies.
 type Program struct {
 	Version string
 	Now     func() time.Time
-	// Folder is where new databases are made.
+	// Folder is where new databases are created.
 	Folder string
-	// Open is the office of a database that is there, New that of one that may still have to be made.
+	// Open opens an existing database, New one that may have to be created.
 	Open func(path string) (*data.Office, error)
 	New  func(path string) *data.Office
 	// OpenExport opens an HMIS export, a zip or a folder.
 	OpenExport func(path string) (Export, error)
-	// Fonts are those of printed pages.
+	// Fonts are the fonts of printed pages.
 	Fonts export.Fonts
-	// Input tells used of every key and every movement of the mouse in the window; nil where nothing can.
+	// Input calls used for every key and mouse event in the window; may be nil.
 	Input func(window fyne.Window, used func())
-	// MakeSample makes the sample office in a new file and returns its accounts.
+	// MakeSample creates the sample office in a new file and returns its accounts.
 	MakeSample func(ctx context.Context, path string) ([]data.SampleAccount, error)
 }
 
-// The keys of Fyne's preferences: what concerns the window, never a client.
+// The keys of Fyne's preferences, which never hold client data.
 const (
-	preferDatabase = "database"
-	preferTheme    = "theme"
+	databasePreference = "database"
+	themePreference    = "theme"
 )
 
-// Window is the program's window and the database that is open in it.
+// Window is the program's window and its open database.
 type Window struct {
 	app     fyne.App
 	window  fyne.Window
@@ -68,55 +67,55 @@ type Window struct {
 	path    string
 	office  *data.Office
 	shell   *shell
-	idle    *lock.Idle
-	// appear shows the window, which is made without being seen.
-	appear func()
-	// limit is after how long of nobody using it the window locks; locked is the lock while it hides everything.
+	idle    *access.Idle
+	// showWindow shows the window, which is created hidden.
+	showWindow func()
+	// limit is the idle time until the window locks; locked is the lock screen, or nil.
 	limit  time.Duration
-	locked *lock.Screen
+	locked *access.LockScreen
 }
 
-// patience is how long the window waits for what it shows first: a database may lie far away.
-const patience = 300 * time.Millisecond
+// windowDelay is how long the window stays hidden while its first content loads: a database may be on a slow disk.
+const windowDelay = 300 * time.Millisecond
 
-// Open makes the window, which appears when the caller runs the app: on the database of that path; on "" on the one that
-// was open last, or else on the choice of how to begin.
+// Open creates the window on the database at path; if path is "", on the one opened last, or else on the start
+// screen. It appears when the caller runs the app.
 func Open(app fyne.App, program Program, path string) *Window {
-	app.Settings().SetTheme(theme.Theme{Choice: theme.Choice(app.Preferences().Int(preferTheme))})
+	app.Settings().SetTheme(theme.Theme{Choice: theme.Choice(app.Preferences().Int(themePreference))})
 	w := newWindow(app, app.NewWindow(Title), program, task.Background())
 	w.window.Resize(fyne.NewSize(1280, 800))
 	w.window.SetMaster()
-	app.Lifecycle().SetOnStopped(w.leaveNoFile)
-	// Garbage lies until the window is there, which needs both processors of a small computer: what it is made of stays.
+	app.Lifecycle().SetOnStopped(w.removeTempFiles)
+	// Less garbage collection until the window is shown, which keeps both cores of a small computer busy.
 	usual := debug.SetGCPercent(400)
-	// The system makes the window while the fonts are read beside it. Nothing may measure a text before both are done.
+	// The system creates the window while the fonts are read. Nothing may measure text before both are done.
 	fonts := make(chan struct{})
 	go func() { theme.ReadFonts(); close(fonts) }()
-	w.appear = sync.OnceFunc(func() {
+	w.showWindow = sync.OnceFunc(func() {
 		w.window.Show()
 		if program.Input != nil {
-			program.Input(w.window, w.Used)
+			program.Input(w.window, w.NoteActivity)
 		}
 		<-fonts
 		debug.SetGCPercent(usual)
 	})
 	if path == "" {
-		path = app.Preferences().String(preferDatabase)
+		path = app.Preferences().String(databasePreference)
 	}
-	// Both come back to the running app, whose next frame is then the first that a person sees.
+	// Both continue in the running app, whose next frame is the first one shown.
 	if path == "" {
 		w.host.Tasks.After(0, w.showStart)
 	} else {
 		w.openDatabase(path)
 	}
-	w.host.Tasks.After(patience, w.appear)
-	// After a crash, pages with names may be there.
+	w.host.Tasks.After(windowDelay, w.showWindow)
+	// Pages with names may be left after a crash.
 	task.Do(w.host.Tasks, func(context.Context) error { spool.Empty(); return nil }, func(error) {})
 	return w
 }
 
-// leaveNoFile takes away what the program would leave on disk at its end: an export half written, pages for a viewer.
-func (w *Window) leaveNoFile() {
+// removeTempFiles removes temporary files when the program ends: unfinished exports and pages for a viewer.
+func (w *Window) removeTempFiles() {
 	if w.shell != nil {
 		w.shell.download.Stop()
 	}
@@ -124,9 +123,9 @@ func (w *Window) leaveNoFile() {
 }
 
 func newWindow(app fyne.App, window fyne.Window, program Program, tasks task.Runner) *Window {
-	w := &Window{app: app, window: window, program: program, root: container.NewStack(), appear: func() {}}
+	w := &Window{app: app, window: window, program: program, root: container.NewStack(), showWindow: func() {}}
 	w.host = overlay.NewHost(window, tasks)
-	w.idle = lock.NewIdle(tasks, program.Now, w.unused)
+	w.idle = access.NewIdle(tasks, program.Now, w.lockIdle)
 	w.host.SetWindowKeys(overlay.Keys{lockKey: w.lockNow, hideKey: w.hide})
 	window.SetPadded(false)
 	window.SetContent(w.root)
@@ -135,35 +134,34 @@ func newWindow(app fyne.App, window fyne.Window, program Program, tasks task.Run
 	return w
 }
 
-// A screen is what the window or the shell shows.
+// screen is what the window or the shell shows.
 type screen interface {
 	Content() fyne.CanvasObject
-	// Show is called whenever the screen comes into view.
+	// Show is called when the screen comes into view.
 	Show()
 }
 
 func (w *Window) show(s screen, keys overlay.Keys) {
-	w.root.Objects = []fyne.CanvasObject{s.Content()}
-	w.root.Refresh()
+	control.Fill(w.root, s.Content())
 	w.host.SetScreenKeys(keys)
 	w.host.SetShellKeys(nil)
 	s.Show()
 }
 
 func (w *Window) showStart() {
-	w.appear()
+	w.showWindow()
 	w.closeOffice()
 	w.window.SetTitle(Title)
-	var s *start.Screen
-	s = start.New(w.host, start.Ways{
+	var s *access.StartScreen
+	s = access.NewStart(w.host, access.StartActions{
 		Sample: func() { w.openSample(s) },
-		Import: w.beginWithImport,
-		Open:   w.chooseDatabase, Restore: w.restoreAtStart,
+		Import: w.startImport,
+		Open:   w.chooseDatabase, Restore: w.restoreSignedOut,
 	})
 	w.show(s, nil)
 }
 
-// openDatabase opens the file in the background and goes on to signing in.
+// openDatabase opens the file in the background and shows the sign-in screen.
 func (w *Window) openDatabase(path string) {
 	w.closeOffice()
 	type opened struct {
@@ -183,17 +181,17 @@ func (w *Window) openDatabase(path string) {
 	}, func(o opened, err error) {
 		if err != nil {
 			w.showStart()
-			w.host.Fail("The database can't be opened", err)
+			w.host.ShowError("The database can't be opened", err)
 			return
 		}
 		w.path, w.office = path, o.office
-		w.app.Preferences().SetString(preferDatabase, path)
+		w.app.Preferences().SetString(databasePreference, path)
 		w.showSignIn(o.info, "")
 	})
 }
 
 func (w *Window) showSignIn(info data.OfficeInfo, name string) {
-	w.appear()
+	w.showWindow()
 	title := Title + " – " + filepath.Base(w.path)
 	if info.Sample {
 		title = Title + " – Sample data"
@@ -202,21 +200,21 @@ func (w *Window) showSignIn(info data.OfficeInfo, name string) {
 		}
 	}
 	w.window.SetTitle(title)
-	s := signin.New(w.host, w.office, info, w.path, name)
+	s := access.NewSignIn(w.host, w.office, info, w.path, name)
 	s.OnSignedIn = func(session *data.Session, password string) { w.welcome(session, password, "") }
-	s.OnOther, s.OnRestore = w.showStart, w.restoreAtStart
+	s.OnOther, s.OnRestore = w.showStart, w.restoreSignedOut
 	w.show(s, nil)
 	if !info.Founded && info.ReadOnly == "" {
-		start.OpenFounding(w.host, w.office, w.path, func(session *data.Session) { w.welcome(session, "", "") }, w.showStart)
+		access.OpenNewDatabase(w.host, w.office, w.path, func(session *data.Session) { w.welcome(session, "", "") }, w.showStart)
 	}
 }
 
-// openSignIn shows the sign-in screen of the open database again.
-func (w *Window) openSignIn(name string) {
+// returnToSignIn shows the sign-in screen of the open database again.
+func (w *Window) returnToSignIn(name string) {
 	task.Run(w.host.Tasks, w.office.Info, func(info data.OfficeInfo, err error) {
 		if err != nil {
 			w.showStart()
-			w.host.Fail("The database can't be read", err)
+			w.host.ShowError("The database can't be read", err)
 			return
 		}
 		w.showSignIn(info, name)
@@ -224,7 +222,7 @@ func (w *Window) openSignIn(name string) {
 }
 
 func (w *Window) closeOffice() {
-	w.idle.End()
+	w.idle.Stop()
 	if w.shell != nil {
 		w.shell.leave()
 		w.shell = nil

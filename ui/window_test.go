@@ -165,7 +165,7 @@ func TestEveryDestination(t *testing.T) {
 			t.Errorf("%s is offered %d destinations, want %d", a.Role, len(w.shell.destinations), len(want))
 		}
 		for name, words := range want {
-			w.shell.showNamed(name)
+			w.shell.showByName(name)
 			if shown := w.texts(); !strings.Contains(shown, words) {
 				t.Errorf("%s: %s lacks %q: %s", a.Role, name, words, shown)
 			}
@@ -245,7 +245,7 @@ func TestADatabaseInASynchronizedFolder(t *testing.T) {
 		t.Errorf("it left %v", left)
 	}
 	w.tap(t, "Cancel")
-	w.beginIn(t.TempDir())
+	w.createDatabaseIn(t.TempDir())
 	if !strings.Contains(w.texts(), "New database") {
 		t.Errorf("in another folder it shows %s", w.texts())
 	}
@@ -302,7 +302,7 @@ func TestCommandsOpenWhatTheyName(t *testing.T) {
 	w.tap(t, "Explore with sample data")
 	w.signInAs(t, sample.Accounts[0])
 	for _, first := range []string{homeName, searchName, homeName} {
-		w.shell.showNamed(first)
+		w.shell.showByName(first)
 		for _, c := range w.shell.commands {
 			if c.Name == "View for Download" {
 				c.Do()

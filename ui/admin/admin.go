@@ -1,5 +1,4 @@
-// Package admin is what administrators set up: users, organizations, when a client counts as stalled, and the care of
-// the database.
+// Package admin is the administration: users, organizations, programs, settings, backups and retention.
 package admin
 
 import (
@@ -14,7 +13,7 @@ import (
 	"housingtracker/ui/task"
 )
 
-// Session is what the screen needs of the signed-in session.
+// Session is what the screen needs of a session.
 type Session interface {
 	User() data.User
 	Users(ctx context.Context) ([]data.User, error)
@@ -46,20 +45,20 @@ type Screen struct {
 	session Session
 	// OnRecoveryCode makes a new recovery code and shows it.
 	OnRecoveryCode func()
-	// OnRecord shows the audit log.
-	OnRecord func()
-	// OnRestored follows a restore, OnNotRestored one that failed: everybody has been signed out.
-	OnRestored    func(kept string)
-	OnNotRestored func(error)
+	// OnAuditLog shows the audit log.
+	OnAuditLog func()
+	// OnRestored runs after a restore, OnRestoreFailed after one that failed: everybody has been signed out.
+	OnRestored      func(kept string)
+	OnRestoreFailed func(error)
 
-	content *fyne.Container
-	parts   *fyne.Container
-	tabs    []*control.Button
-	at      int
+	content  *fyne.Container
+	part     *fyne.Container
+	tabs     []*control.Button
+	selected int
 }
 
-// office is what the parts of the screen show, read together.
-type office struct {
+// adminData is what the tabs show, read together.
+type adminData struct {
 	users         []data.User
 	accesses      []data.Access
 	organizations []data.Organization
@@ -68,29 +67,29 @@ type office struct {
 	settings      data.Settings
 }
 
-// New makes the screen.
+// New returns the screen.
 func New(host *overlay.Host, session Session) *Screen {
-	s := &Screen{host: host, session: session, parts: container.NewStack()}
+	s := &Screen{host: host, session: session, part: container.NewStack()}
 	tabs := container.NewHBox()
 	for i, name := range []string{"Users", "Organizations", "Programs", "Case managers", "Database", "Backups", "Retention"} {
-		b := control.NewButton(name, func() { s.at = i; s.Show() })
+		b := control.NewButton(name, func() { s.selected = i; s.Show() })
 		s.tabs = append(s.tabs, b)
 		tabs.Add(b)
 	}
-	tabs.Add(control.NewButton("Audit log", func() { s.OnRecord() }))
+	tabs.Add(control.NewButton("Audit log", func() { s.OnAuditLog() }))
 	head := container.NewVBox(control.NewTitle("Administration"), control.Gap(0, 8), tabs, control.Gap(0, 6))
-	s.content = control.Inset(20, 16, container.NewBorder(head, nil, nil, nil, s.parts))
+	s.content = control.Inset(20, 16, container.NewBorder(head, nil, nil, nil, s.part))
 	return s
 }
 
-// Content is the screen.
+// Content returns the screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
-// Show reads everything again and shows the part that was open.
+// Show reads everything again and shows the selected tab.
 func (s *Screen) Show() {
 	for i, b := range s.tabs {
 		kind := control.Plain
-		if i == s.at {
+		if i == s.selected {
 			kind = control.Primary
 		}
 		if b.Kind != kind {
@@ -98,16 +97,16 @@ func (s *Screen) Show() {
 			b.Refresh()
 		}
 	}
-	task.Run(s.host.Tasks, s.read, func(o office, err error) {
+	task.Run(s.host.Tasks, s.read, func(o adminData, err error) {
 		if err != nil {
-			s.set(control.NewCard(control.NewFault(overlay.Words(err))))
+			s.set(control.NewCard(control.NewErrorText(overlay.ErrorMessage(err))))
 			return
 		}
-		s.set([]func(office) fyne.CanvasObject{s.users, s.organizations, s.programs, s.caseManagers, s.database, s.backups, s.retention}[s.at](o))
+		s.set([]func(adminData) fyne.CanvasObject{s.users, s.organizations, s.programs, s.caseManagers, s.database, s.backups, s.retention}[s.selected](o))
 	})
 }
 
-func (s *Screen) read(ctx context.Context) (o office, err error) {
+func (s *Screen) read(ctx context.Context) (o adminData, err error) {
 	for _, read := range []func() error{
 		func() (err error) { o.users, err = s.session.Users(ctx); return },
 		func() (err error) { o.accesses, err = s.session.Accesses(ctx, o.users); return },
@@ -124,21 +123,20 @@ func (s *Screen) read(ctx context.Context) (o office, err error) {
 }
 
 func (s *Screen) set(o fyne.CanvasObject) {
-	s.parts.Objects = []fyne.CanvasObject{o}
-	s.parts.Refresh()
+	control.Fill(s.part, o)
 }
 
-// write does something in the background, says so, and shows the screen again.
-func (s *Screen) write(said string, do func(ctx context.Context) error) {
+// save runs a write in the background, then shows message and the screen again.
+func (s *Screen) save(message string, do func(ctx context.Context) error) {
 	task.Do(s.host.Tasks, do, func(err error) {
 		if err != nil {
-			s.host.Fail("Nothing was changed", err)
+			s.host.ShowError("Nothing was changed", err)
 			return
 		}
-		s.host.Toast(said)
+		s.host.Toast(message)
 		s.Show()
 	})
 }
 
-// Keys are the screen's keys.
+// Keys implements the shell's screen.
 func (s *Screen) Keys() overlay.Keys { return nil }

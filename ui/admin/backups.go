@@ -14,14 +14,13 @@ import (
 	"housingtracker/ui/control"
 	"housingtracker/ui/filechooser"
 	"housingtracker/ui/overlay"
-	"housingtracker/ui/restore"
 	"housingtracker/ui/task"
 )
 
-// backups is the page of the backups. It reads their folders only when it is shown.
-func (s *Screen) backups(o office) fyne.CanvasObject {
+// backups is the tab of the backups. It reads their folders only when it is shown.
+func (s *Screen) backups(o adminData) fyne.CanvasObject {
 	list := container.NewStack(control.NewMuted("Reading the folders…"))
-	said := container.NewVBox()
+	message := container.NewVBox()
 	type read struct {
 		all     []data.Backup
 		warning string
@@ -32,90 +31,90 @@ func (s *Screen) backups(o office) fyne.CanvasObject {
 	}, func(r read, err error) {
 		switch {
 		case err != nil:
-			list.Objects = []fyne.CanvasObject{control.NewFault(overlay.Words(err))}
+			list.Objects = []fyne.CanvasObject{control.NewErrorText(overlay.ErrorMessage(err))}
 		case len(r.all) == 0:
 			list.Objects = []fyne.CanvasObject{control.NewParagraph("There are no backups yet. While people work they are made by themselves, but of the sample office only by hand.")}
 		default:
 			list.Objects = []fyne.CanvasObject{s.backupList(r.all)}
 		}
 		if r.warning != "" {
-			said.Add(control.NewFault(r.warning))
+			message.Add(control.NewErrorText(r.warning))
 		}
-		said.Refresh()
+		message.Refresh()
 		list.Refresh()
 	})
-	return container.NewBorder(container.NewVBox(s.backupHead(o), said, control.Gap(0, 8)), nil, nil, nil, control.NewCard(list))
+	return container.NewBorder(container.NewVBox(s.backupHead(o), message, control.Gap(0, 8)), nil, nil, nil, control.NewCard(list))
 }
 
-func (s *Screen) backupHead(o office) fyne.CanvasObject {
+func (s *Screen) backupHead(o adminData) fyne.CanvasObject {
 	second := control.NewText("none yet: if this computer is lost, so are the backups").Shrinking()
 	if o.settings.BackupFolder != "" {
 		second.SetText(o.settings.BackupFolder)
 	}
-	near := o.settings.BackupFolder
+	startFolder := o.settings.BackupFolder
 	save := func(folder string) {
 		changed := o.settings
 		changed.BackupFolder = folder
-		s.write("The second folder is set", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
+		s.save("The second folder is set", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
 	}
-	folder := container.NewHBox(control.NewButton("Choose…", func() { filechooser.OpenFolder(s.host, near, save) }))
-	if near != "" {
+	folder := container.NewHBox(control.NewButton("Choose…", func() { filechooser.OpenFolder(s.host, startFolder, save) }))
+	if startFolder != "" {
 		folder.Add(control.NewButton("None", func() { save("") }))
 	}
 	return control.NewTitledCard("Backups", "made by themselves every hour of work, opened and verified, encrypted as the database is", container.NewVBox(
 		control.NewParagraph("Kept are the latest of 24 hours, 14 days and 12 months; one made by hand for 30 days besides."),
 		container.NewBorder(nil, nil, control.NewBold("Second folder, best on another disk"), folder, second),
 		container.NewHBox(control.NewPrimary("Back up now", "", s.backUp),
-			control.NewButton("Restore from a file…", func() { filechooser.OpenFile(s.host, near, []string{".backup"}, s.restore) }))))
+			control.NewButton("Restore from a file…", func() { filechooser.OpenFile(s.host, startFolder, []string{".backup"}, s.restore) }))))
 }
 
-// backUp makes a backup by hand.
+// backUp makes a backup on request.
 func (s *Screen) backUp() {
-	restore.Job(s.host, "Back up now", "The database is copied, and the copy is opened and verified. Work can go on elsewhere.",
+	RunJob(s.host, "Back up now", "The database is copied, and the copy is opened and verified. Work can go on elsewhere.",
 		func(ctx context.Context, progress func(done, total int64)) (data.Backup, error) {
 			return s.session.BackUp(ctx, "", progress)
 		}, func(b data.Backup, err error) {
 			if err != nil {
-				s.host.Fail("No backup was made", err)
+				s.host.ShowError("No backup was made", err)
 				return
 			}
 			s.host.Toast("Made and verified " + filepath.Base(b.Path))
 			s.Show()
 			if b.Warning != "" {
-				s.host.Say("The second folder has no copy", b.Warning)
+				s.host.ShowMessage("The second folder has no copy", b.Warning)
 			}
 		})
 }
 
 func (s *Screen) restore(path string) {
-	restore.Open(s.host, func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (*data.Restoring, error) {
+	Restore(s.host, func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (*data.Restoring, error) {
 		return s.session.BeginRestore(ctx, path, by, progress)
-	}, s.OnRestored, s.OnNotRestored)
+	}, s.OnRestored, s.OnRestoreFailed)
 }
 
 func (s *Screen) backupList(all []data.Backup) fyne.CanvasObject {
 	rows := make([][]fyne.CanvasObject, len(all))
 	for i, b := range all {
 		rows[i] = []fyne.CanvasObject{
-			control.NewBold(data.Moment(b.At)).Shrinking(), control.NewText(string(b.Why)).Shrinking(), control.NewMuted(size(b.Size)),
+			control.NewBold(data.Moment(b.At)).Shrinking(), control.NewText(string(b.Why)).Shrinking(), control.NewMuted(formatSize(b.Size)),
 			control.NewText(fmt.Sprintf("%d clients · %d enrollments · %d trackers · %d users", b.Clients, b.Enrollments, b.Trackers, b.Users)).Shrinking(),
-			control.NewMuted(place(b)).Shrinking(),
+			control.NewMuted(location(b)).Shrinking(),
 			container.NewHBox(layout.NewSpacer(), control.NewButton("Restore…", func() { s.restore(b.Path) })),
 		}
 	}
 	return table([]string{"Made", "Why", "Size", "Holds", "Where", ""}, []float32{2, 1.4, 1, 4.6, 2, 1.4}, rows)
 }
 
-// place is where a backup lies.
-func place(b data.Backup) string {
+// location is the folder of a backup as the list shows it.
+func location(b data.Backup) string {
 	if folder := filepath.Dir(b.Path); !strings.HasSuffix(folder, ".backups") {
 		return folder
 	}
 	return "beside the database"
 }
 
-// size is a length in bytes for people.
-func size(n int64) string {
+// formatSize formats a length in bytes.
+func formatSize(n int64) string {
 	if n < 1<<20 {
 		return fmt.Sprintf("%d KB", (n+1023)>>10)
 	}

@@ -16,7 +16,7 @@ import (
 	"housingtracker/ui/task"
 )
 
-func (s *Screen) organizations(o office) fyne.CanvasObject {
+func (s *Screen) organizations(o adminData) fyne.CanvasObject {
 	names := map[data.OrganizationID]string{}
 	for _, org := range o.organizations {
 		names[org.ID] = org.Name
@@ -37,7 +37,7 @@ func (s *Screen) organizations(o office) fyne.CanvasObject {
 	return control.NewCard(container.NewBorder(hint, nil, nil, nil, table([]string{"Organization", "From", ""}, []float32{4, 2, 3}, rows)))
 }
 
-func (s *Screen) merge(org data.Organization, o office) {
+func (s *Screen) merge(org data.Organization, o adminData) {
 	into := organizationChoice(o, 0)
 	s.form("Merge "+org.Name, "Merge", []fyne.CanvasObject{
 		control.NewParagraph("Programs and users of " + org.Name + " will count as those of:"), into,
@@ -49,7 +49,7 @@ func (s *Screen) merge(org data.Organization, o office) {
 	})
 }
 
-func (s *Screen) programs(o office) fyne.CanvasObject {
+func (s *Screen) programs(o adminData) fyne.CanvasObject {
 	rows := make([][]fyne.CanvasObject, len(o.programs))
 	for i, p := range o.programs {
 		t := p.Thresholds
@@ -91,7 +91,7 @@ func (s *Screen) changeThresholds(p data.Program) {
 	})
 }
 
-// days takes a number of days out of an entry.
+// days reads a number of days from an entry.
 func days(e *control.Entry) (int, error) { return number(e, "days") }
 
 func number(e *control.Entry, of string) (int, error) {
@@ -102,7 +102,7 @@ func number(e *control.Entry, of string) (int, error) {
 	return n, nil
 }
 
-func (s *Screen) caseManagers(o office) fyne.CanvasObject {
+func (s *Screen) caseManagers(o adminData) fyne.CanvasObject {
 	if len(o.typed) == 0 {
 		return control.NewCard(control.NewParagraph("Every case manager's name belongs to a user. Names that people type appear here, to be matched to a user once the person has an account."))
 	}
@@ -114,7 +114,7 @@ func (s *Screen) caseManagers(o office) fyne.CanvasObject {
 	return control.NewCard(table([]string{"Typed name", ""}, []float32{4, 2}, rows))
 }
 
-func (s *Screen) matchCaseManager(name string, o office) {
+func (s *Screen) matchCaseManager(name string, o adminData) {
 	var options []control.Option
 	for _, u := range o.users {
 		options = append(options, control.Option{ID: int64(u.ID), Text: u.Name + " · " + u.Organization.Name})
@@ -128,7 +128,7 @@ func (s *Screen) matchCaseManager(name string, o office) {
 	})
 }
 
-func (s *Screen) database(o office) fyne.CanvasObject {
+func (s *Screen) database(o adminData) fyne.CanvasObject {
 	nights := control.NewEntry("days")
 	nights.SetText(strconv.Itoa(o.settings.BedNightDays))
 	minutes := control.NewEntry("minutes")
@@ -140,35 +140,34 @@ func (s *Screen) database(o office) fyne.CanvasObject {
 	save := func() {
 		n, err := days(nights)
 		if err != nil {
-			s.host.Fail("Nothing was changed", err)
+			s.host.ShowError("Nothing was changed", err)
 			return
 		}
 		lock, err := number(minutes, "minutes")
 		if err != nil {
-			s.host.Fail("Nothing was changed", err)
+			s.host.ShowError("Nothing was changed", err)
 			return
 		}
 		changed := o.settings
 		changed.BedNightDays, changed.SafeHaven, changed.Transitional, changed.LockMinutes = n, safe.Checked, transitional.Checked, lock
-		s.write("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
+		s.save("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
 	}
 	found := container.NewVBox()
 	var check *control.Button
 	check = control.NewButton("Check the database", func() {
 		check.Disable()
-		found.Objects = []fyne.CanvasObject{control.NewMuted("Checking every page…")}
-		found.Refresh()
+		control.Fill(found, control.NewMuted("Checking every page…"))
 		task.Run(s.host.Tasks, s.session.Check, func(wrong []string, err error) {
 			check.Enable()
 			found.Objects = nil
 			switch {
 			case err != nil:
-				s.host.Fail("The database could not be checked", err)
+				s.host.ShowError("The database could not be checked", err)
 			case len(wrong) == 0:
 				found.Add(control.NewText("Every page, every reference, every list and every audit event is as it should be."))
 			}
 			for _, line := range wrong {
-				found.Add(control.NewFault(line))
+				found.Add(control.NewErrorText(line))
 			}
 			found.Refresh()
 		})

@@ -14,25 +14,25 @@ import (
 	"housingtracker/ui/task"
 )
 
-// retention is the page of the records that nobody has changed for years.
-func (s *Screen) retention(o office) fyne.CanvasObject {
+// retention is the tab of the records that nobody has changed for years.
+func (s *Screen) retention(o adminData) fyne.CanvasObject {
 	years := control.NewEntry("years")
 	years.SetText(strconv.Itoa(o.settings.RetentionYears))
 	save := func() {
 		n, err := number(years, "years")
 		if err != nil {
-			s.host.Fail("Nothing was changed", err)
+			s.host.ShowError("Nothing was changed", err)
 			return
 		}
 		changed := o.settings
 		changed.RetentionYears = n
-		s.write("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
+		s.save("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
 	}
 	years.OnSubmitted = func(string) { save() }
 	found := container.NewStack(control.NewMuted("Looking through all records…"))
 	task.Run(s.host.Tasks, s.session.RetentionReport, func(r data.RetentionReport, err error) {
 		if err != nil {
-			found.Objects = []fyne.CanvasObject{control.NewFault(overlay.Words(err))}
+			found.Objects = []fyne.CanvasObject{control.NewErrorText(overlay.ErrorMessage(err))}
 		} else {
 			found.Objects = []fyne.CanvasObject{s.expired(r)}
 		}
@@ -49,7 +49,7 @@ func (s *Screen) expired(r data.RetentionReport) fyne.CanvasObject {
 	if len(r.Clients) == 0 {
 		return control.NewParagraph("No client's record is unchanged since " + r.Before.US() + ".")
 	}
-	rows := make([][]fyne.CanvasObject, min(len(r.Clients), shownExpired))
+	rows := make([][]fyne.CanvasObject, min(len(r.Clients), maxExpiredShown))
 	for i := range rows {
 		rows[i] = []fyne.CanvasObject{control.NewBold(r.Clients[i].PersonalID).Shrinking(), control.NewText(r.Clients[i].Last.US())}
 	}
@@ -62,10 +62,10 @@ func (s *Screen) expired(r data.RetentionReport) fyne.CanvasObject {
 		table([]string{"Client ID", "Last change"}, []float32{2, 5}, rows))
 }
 
-// shownExpired is how many clients the page lists.
-const shownExpired = 200
+// maxExpiredShown is how many clients the tab lists.
+const maxExpiredShown = 200
 
-// retain asks for the number of clients and removes or de-identifies them.
+// applyRetention asks for the number of clients as confirmation, then removes or de-identifies them.
 func (s *Screen) applyRetention(r data.RetentionReport, how data.Retention) {
 	button, kept := "Remove", "Only a bare number stays of each, which the audit log refers to."
 	if how == data.Deidentify {

@@ -5,10 +5,9 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"housingtracker/ui/control"
-	"housingtracker/ui/theme"
 )
 
-// table lays out rows of cells under headings, the widths in shares of the room.
+// table lays out rows of cells under headings; shares are the relative widths of the columns.
 func table(headings []string, shares []float32, rows [][]fyne.CanvasObject) fyne.CanvasObject {
 	box := container.NewVBox()
 	head := make([]fyne.CanvasObject, len(headings))
@@ -17,13 +16,13 @@ func table(headings []string, shares []float32, rows [][]fyne.CanvasObject) fyne
 	}
 	box.Add(container.New(&columns{shares}, head...))
 	for _, r := range rows {
-		box.Add(control.NewPanel(theme.Line, "", 0, control.Gap(0, 1)))
+		box.Add(control.NewSeparator())
 		box.Add(container.New(&columns{shares}, r...))
 	}
 	return container.NewVScroll(box)
 }
 
-// columns gives each object its share of the width, all the height of the tallest.
+// columns gives each object its share of the width, centred in the height of the tallest.
 type columns struct{ shares []float32 }
 
 func (c *columns) MinSize(objects []fyne.CanvasObject) fyne.Size {

@@ -8,22 +8,22 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"housingtracker/data"
+	"housingtracker/ui/access"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
-	"housingtracker/ui/password"
 	"housingtracker/ui/theme"
 )
 
-func (s *Screen) users(o office) fyne.CanvasObject {
+func (s *Screen) users(o adminData) fyne.CanvasObject {
 	rows := make([][]fyne.CanvasObject, len(o.users))
 	for i, u := range o.users {
-		state := control.NewMuted(accessWords[o.accesses[i]]).Shrinking()
+		state := control.NewMuted(accessLabels[o.accesses[i]]).Shrinking()
 		if o.accesses[i] > data.AccessTemporary {
 			state.Colored(theme.Error)
 		}
-		give := control.NewButton("Reset password…", func() { s.givePassword(u, "Set the password", s.session.ResetPassword) })
+		set := control.NewButton("Reset password…", func() { s.setPassword(u, "Set the password", s.session.ResetPassword) })
 		if u.Disabled {
-			give = control.NewButton("Enable…", func() { s.givePassword(u, "Enable", s.session.EnableUser) })
+			set = control.NewButton("Enable…", func() { s.setPassword(u, "Enable", s.session.EnableUser) })
 		}
 		last := ""
 		if !u.LastSignIn.IsZero() {
@@ -32,7 +32,7 @@ func (s *Screen) users(o office) fyne.CanvasObject {
 		rows[i] = []fyne.CanvasObject{
 			control.NewBold(u.Name).Shrinking(), control.NewText(u.Organization.Name).Shrinking(), control.NewText(string(u.Role)),
 			state, control.NewMuted(last), container.NewHBox(layout.NewSpacer(),
-				control.NewButton("Change…", func() { s.changeUser(u, o) }), give),
+				control.NewButton("Change…", func() { s.changeUser(u, o) }), set),
 		}
 	}
 	add := control.NewPrimary("Add a user…", "", func() { s.addUser(o) })
@@ -40,8 +40,8 @@ func (s *Screen) users(o office) fyne.CanvasObject {
 		table([]string{"Name", "Organization", "Role", "State", "Last signed in", ""}, []float32{3, 3, 1.7, 2, 1.6, 3.6}, rows)))
 }
 
-// organizationChoice offers the organizations that count as themselves.
-func organizationChoice(o office, chosen data.OrganizationID) *control.Choice {
+// organizationChoice offers the organizations that are not merged into another.
+func organizationChoice(o adminData, chosen data.OrganizationID) *control.Choice {
 	var options []control.Option
 	for _, org := range o.organizations {
 		if org.MergedInto == 0 {
@@ -70,16 +70,16 @@ func roleOf(c *control.Choice) data.Role {
 	return data.Role(o.Text)
 }
 
-// form opens a form that shows the screen again when it has been saved; read is as in overlay.Form.
-func (s *Screen) form(title, button string, fields []fyne.CanvasObject, first fyne.Focusable, said string, read func() (func(context.Context) error, error)) {
+// form opens a form and shows the screen again when it has been saved; read is overlay.Form.Read.
+func (s *Screen) form(title, button string, fields []fyne.CanvasObject, first fyne.Focusable, message string, read func() (func(context.Context) error, error)) {
 	s.host.OpenForm(overlay.Form{Title: title, Button: button, Fields: fields, First: first, Read: read, Done: func() {
-		s.host.Toast(said)
+		s.host.Toast(message)
 		s.Show()
 	}})
 }
 
-func (s *Screen) addUser(o office) {
-	name, secret := control.NewEntry("First and last name"), control.NewPassword(password.Hint)
+func (s *Screen) addUser(o adminData) {
+	name, secret := control.NewEntry("First and last name"), control.NewPassword(access.PasswordHint)
 	organization, role := organizationChoice(o, s.session.User().Organization.ID), roleChoice(data.Caseworker)
 	s.form("Add a user", "Add", []fyne.CanvasObject{
 		control.NewBold("Name"), name, control.NewBold("Organization"), organization,
@@ -94,7 +94,7 @@ func (s *Screen) addUser(o office) {
 	})
 }
 
-func (s *Screen) changeUser(u data.User, o office) {
+func (s *Screen) changeUser(u data.User, o adminData) {
 	organization, role := organizationChoice(o, u.Organization.ID), roleChoice(u.Role)
 	state := control.NewChoice("", []control.Option{{ID: 1, Text: "Active"}, {ID: 2, Text: "Disabled: can't sign in"}}, nil)
 	state.SetChosen(1)
@@ -113,19 +113,19 @@ func (s *Screen) changeUser(u data.User, o office) {
 	})
 }
 
-// givePassword gives a user a new password by give, one of the session's ways to do so.
-func (s *Screen) givePassword(u data.User, button string, give func(context.Context, data.OperationID, data.UserID, string) error) {
-	secret := control.NewPassword(password.Hint)
+// setPassword gives a user a new password through set, a method of the session.
+func (s *Screen) setPassword(u data.User, button string, set func(context.Context, data.OperationID, data.UserID, string) error) {
+	secret := control.NewPassword(access.PasswordHint)
 	s.form("New password for "+u.Name, button, []fyne.CanvasObject{
 		control.NewParagraph("Tell it to " + u.Name + " in person, who chooses another one at the next sign-in."), secret,
 	}, secret, "Password set", func() (func(context.Context) error, error) {
 		typed := secret.Text
-		return func(ctx context.Context) error { return give(ctx, data.NewOperationID(), u.ID, typed) }, nil
+		return func(ctx context.Context) error { return set(ctx, data.NewOperationID(), u.ID, typed) }, nil
 	})
 }
 
-// accessWords say whether a user can sign in.
-var accessWords = map[data.Access]string{
+// accessLabels say whether a user can sign in.
+var accessLabels = map[data.Access]string{
 	data.AccessOpen: "active", data.AccessTemporary: "first password", data.AccessWrong: "locked: wrong tries",
 	data.AccessUnused: "locked: not used", data.AccessNone: "no password", data.AccessDisabled: "disabled",
 }

@@ -1,4 +1,5 @@
-// Package assessment is the Update Assessment: where the Housing Move-In Date is recorded, corrected or cleared.
+// Package assessment is the Update Assessment dialog, where the Housing Move-In Date is recorded, corrected or
+// cleared.
 package assessment
 
 import (
@@ -17,7 +18,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Session is what the dialog needs of the signed-in person's session.
+// Session is what the dialog needs of a session.
 type Session interface {
 	Today() data.Date
 	Info(ctx context.Context) (data.OfficeInfo, error)
@@ -30,12 +31,12 @@ type Session interface {
 
 var _ Session = (*data.Session)(nil)
 
-// Options are what a screen that opens the dialog wants to be told. Any may be nil.
+// Options are the callbacks of the dialog; each may be nil.
 type Options struct {
-	// OnSaved is called after a move-in was recorded, corrected, cleared, or one of these undone.
+	// OnSaved runs after a move-in was recorded, corrected or cleared, and after an undo of these.
 	OnSaved func(data.EnrollmentID)
-	// OnOpen leads to the enrollment of the head of household, for whom the move-in is recorded (R44). Without it the
-	// dialog goes there itself.
+	// OnOpen opens the enrollment of the head of household, for whom the move-in is recorded (R44). If nil, the
+	// dialog opens it itself.
 	OnOpen func(data.EnrollmentID)
 }
 
@@ -43,17 +44,17 @@ const width = 560
 
 // opened is what the dialog shows of an enrollment.
 type opened struct {
-	kase data.Case
-	// head is the head of household on whom the move-in is recorded; nil where the enrollment takes its own.
+	caseFile data.Case
+	// head is the head of household on whom the move-in is recorded; nil if the enrollment has its own.
 	head *data.Case
-	// office says why the database can't be written, or "".
+	// office says why the database is read-only, or "".
 	office string
 }
 
 func read(ctx context.Context, s Session, id data.EnrollmentID) (opened, error) {
 	var o opened
 	var err error
-	if o.kase, err = s.OpenTracker(ctx, data.NewOperationID(), id); err != nil {
+	if o.caseFile, err = s.OpenTracker(ctx, data.NewOperationID(), id); err != nil {
 		return o, err
 	}
 	info, err := s.Info(ctx)
@@ -61,7 +62,7 @@ func read(ctx context.Context, s Session, id data.EnrollmentID) (opened, error) 
 		return o, err
 	}
 	o.office = info.ReadOnly
-	if head := data.RecordedOnHead(o.kase, s.Today()); head != 0 {
+	if head := data.RecordedOnHead(o.caseFile, s.Today()); head != 0 {
 		c, err := s.Case(ctx, head)
 		if err != nil {
 			return o, err
@@ -71,24 +72,24 @@ func read(ctx context.Context, s Session, id data.EnrollmentID) (opened, error) 
 	return o, nil
 }
 
-// refusal says why the person can't record a move-in here, or "".
+// refusal says why the user can't record a move-in here, or "".
 func (o opened) refusal(s Session) string {
-	owner := o.kase.Program.Organization
+	owner := o.caseFile.Program.Organization
 	switch {
 	case o.office != "":
 		return o.office
-	case !o.kase.Program.Housing():
-		return o.kase.Program.Name + " is not a housing program; a move-in date means nothing there."
-	case o.kase.Gone():
-		return o.kase.ReadOnly(s.Today())
+	case !o.caseFile.Program.Housing():
+		return o.caseFile.Program.Name + " is not a housing program; a move-in date means nothing there."
+	case o.caseFile.Gone():
+		return o.caseFile.ReadOnly(s.Today())
 	case !s.May(data.UpdateAssessment, owner.ID):
 		return "Only " + owner.Name + ", the enrolling organization, or an administrator can record the move-in."
 	}
 	return ""
 }
 
-// standing is what is known of the move-in now, in a sentence or two.
-func standing(c data.Case, today data.Date) string {
+// statusText describes the recorded move-in.
+func statusText(c data.Case, today data.Date) string {
 	now := c.Recorded.Date()
 	if now == 0 {
 		if hmid := c.HMID(today); hmid != 0 {
@@ -123,16 +124,16 @@ type dialog struct {
 	record *control.Button
 	clear  *control.Button
 	busy   bool
-	// op is the id under which wanted is recorded: the same for a retry.
+	// op is the operation that records opDate; a retry uses it again.
 	op     data.OperationID
-	wanted data.Date
+	opDate data.Date
 }
 
-// Open shows the Update Assessment of an enrollment.
+// Open opens the Update Assessment of an enrollment.
 func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Options) {
 	task.Run(host.Tasks, func(ctx context.Context) (opened, error) { return read(ctx, session, id) }, func(o opened, err error) {
 		if err != nil {
-			host.Fail("The Update Assessment can't be opened", err)
+			host.ShowError("The Update Assessment can't be opened", err)
 			return
 		}
 		d := &dialog{host: host, session: session, options: options, opened: o}
@@ -141,7 +142,7 @@ func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Opt
 }
 
 func (d *dialog) show() {
-	c := d.opened.kase
+	c := d.opened.caseFile
 	about := c.Program.Name + " · enrolled " + c.Entry.US()
 	if c.Exit != 0 {
 		about += " · exited " + c.Exit.US()
@@ -149,11 +150,11 @@ func (d *dialog) show() {
 	header := container.NewVBox(control.NewTitle("Update Assessment"), control.NewMuted(c.Client.DisplayName()+" · "+about).Shrinking())
 	switch why := d.opened.refusal(d.session); {
 	case why != "":
-		d.tell(header, why)
+		d.showRefusal(header, why)
 	case d.opened.head != nil:
-		d.lead(header)
+		d.showHeadLink(header)
 	default:
-		d.ask(header)
+		d.showForm(header)
 	}
 }
 
@@ -161,21 +162,21 @@ func paragraph(text string) *control.Caption {
 	return control.NewCaption(text, width-50).Colored(theme.Ink).Sized(theme.TextSize)
 }
 
-// tell shows what is known where nothing can be recorded, and why.
-func (d *dialog) tell(header fyne.CanvasObject, why string) {
-	body := container.New(layout.NewCustomPaddedVBoxLayout(10), paragraph(standing(d.opened.kase, d.session.Today())),
+// showRefusal shows the recorded move-in, and why it can't be changed.
+func (d *dialog) showRefusal(header fyne.CanvasObject, why string) {
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), paragraph(statusText(d.opened.caseFile, d.session.Today())),
 		control.NewCaption(why, width-50).Colored(theme.Warning))
 	done := control.NewButtonOf(control.Plain, "Close", "Esc", func() { d.window.Close() })
 	d.window = d.host.Open(overlay.Size{Width: width}, header, body, container.NewHBox(layout.NewSpacer(), done), nil)
 	d.host.Focus(done)
 }
 
-// lead sends the person from a member of the household to its head (R44).
-func (d *dialog) lead(header fyne.CanvasObject) {
+// showHeadLink leads from a member of the household to its head (R44).
+func (d *dialog) showHeadLink(header fyne.CanvasObject) {
 	head := d.opened.head.Client.DisplayName()
-	body := container.New(layout.NewCustomPaddedVBoxLayout(10), paragraph(standing(d.opened.kase, d.session.Today())),
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), paragraph(statusText(d.opened.caseFile, d.session.Today())),
 		paragraph("The move-in of a household is recorded on its head, "+head+", and counts for the members too."))
-	there := func() {
+	openHead := func() {
 		d.window.Close()
 		if d.options.OnOpen != nil {
 			d.options.OnOpen(d.opened.head.ID)
@@ -184,28 +185,28 @@ func (d *dialog) lead(header fyne.CanvasObject) {
 		Open(d.host, d.session, d.opened.head.ID, d.options)
 	}
 	cancel := control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.window.Close() })
-	open := control.NewPrimary("Record it for "+head, "Enter", there)
+	open := control.NewPrimary("Record it for "+head, "Enter", openHead)
 	d.window = d.host.Open(overlay.Size{Width: width}, header, body, container.NewHBox(layout.NewSpacer(), cancel, open),
-		overlay.Keys{"Enter": there})
+		overlay.Keys{"Enter": openHead})
 	d.host.Focus(open)
 }
 
-// ask is the form: the date, what stands now, the reminder.
-func (d *dialog) ask(header fyne.CanvasObject) {
-	c := d.opened.kase
+// showForm shows the form: the date, the recorded move-in, the reminder.
+func (d *dialog) showForm(header fyne.CanvasObject) {
+	c := d.opened.caseFile
 	d.date = datefield.New(d.session.Today)
 	d.date.SetDate(c.Recorded.Date())
 	d.date.OnTyped = d.sync
-	d.date.OnDone = d.judge
+	d.date.OnDone = d.validate
 	d.date.OnSubmitted = d.save
 	row := control.NewFormRow("Housing Move-In Date", d.date)
 	row.Wide = true
-	lines := []fyne.CanvasObject{paragraph(standing(c, d.session.Today()))}
+	lines := []fyne.CanvasObject{paragraph(statusText(c, d.session.Today()))}
 	if hmis := c.Recorded.HMIS; hmis != 0 && hmis != c.Recorded.Date() {
-		lines = append(lines, d.choose("HMIS says "+hmis.US(), "Use this date", hmis))
+		lines = append(lines, d.suggestion("HMIS says "+hmis.US(), "Use this date", hmis))
 	}
 	if was := c.Recorded.Superseded; was != 0 {
-		lines = append(lines, d.choose("Recorded here before "+was.US(), "Use this date", was))
+		lines = append(lines, d.suggestion("Recorded here before "+was.US(), "Use this date", was))
 	}
 	lines = append(lines, row.Content, control.NewCaption(data.MoveInReminder, width-50))
 	if c.Relocating(d.session.Today()) {
@@ -228,7 +229,7 @@ func (d *dialog) ask(header fyne.CanvasObject) {
 	d.host.Focus(d.date.Focusable())
 }
 
-// leave closes the form when the whole window is left, after asking what becomes of a date that is not recorded.
+// leave closes the form when the window is left, after a question if a date was typed.
 func (d *dialog) leave(then func()) {
 	close := func() {
 		d.window.Close()
@@ -236,43 +237,39 @@ func (d *dialog) leave(then func()) {
 	}
 	switch date, ok := d.date.Value(); {
 	case d.busy:
-	case ok && date == d.opened.kase.Recorded.Date():
+	case ok && date == d.opened.caseFile.Recorded.Date():
 		close()
 	default:
-		d.host.Ask("Discard the move-in date?", "It has not been recorded.",
-			overlay.Answer{Text: "Keep editing", Key: "Esc", Primary: true}, overlay.Answer{Text: "Discard", Key: "Ctrl+D", Do: close})
+		d.host.ShowQuestion("Discard the move-in date?", "It has not been recorded.",
+			overlay.Action{Text: "Keep editing", Key: "Esc", Primary: true}, overlay.Action{Text: "Discard", Key: "Ctrl+D", Do: close})
 	}
 }
 
-// choose is a date that is known from elsewhere, to be taken into the form.
-func (d *dialog) choose(what, action string, date data.Date) fyne.CanvasObject {
+// suggestion offers a date known from elsewhere.
+func (d *dialog) suggestion(what, action string, date data.Date) fyne.CanvasObject {
 	return container.NewHBox(container.NewCenter(control.NewMuted(what)), control.NewLink(action, func() {
 		d.date.SetDate(date)
-		d.judge()
+		d.validate()
 		d.host.Focus(d.date.Focusable())
 	}))
 }
 
-// sync lets a date be recorded when it is one and another than the one that stands.
+// sync enables Record if the field holds a date other than the recorded one.
 func (d *dialog) sync() {
 	date, ok := d.date.Value()
-	if ok && date != d.opened.kase.Recorded.Date() && !d.busy {
-		d.record.Enable()
-	} else {
-		d.record.Disable()
-	}
+	control.SetEnabled(d.record, ok && date != d.opened.caseFile.Recorded.Date() && !d.busy)
 	d.record.Refresh()
 }
 
-// judge shows at the field what the rules say of the date (R12, R40).
-func (d *dialog) judge() {
+// validate shows at the field what the rules say about the date (R12, R40).
+func (d *dialog) validate() {
 	d.sync()
 	date, ok := d.date.Value()
 	if !ok {
 		return
 	}
 	message := ""
-	if err := data.JudgeMoveIn(d.opened.kase, date, d.session.Today()); err != nil {
+	if err := data.JudgeMoveIn(d.opened.caseFile, date, d.session.Today()); err != nil {
 		message = err.Error()
 	}
 	d.date.SetError(message)
@@ -289,10 +286,10 @@ func (d *dialog) save() {
 		d.window.Fit()
 		return
 	}
-	if date == d.opened.kase.Recorded.Date() {
+	if date == d.opened.caseFile.Recorded.Date() {
 		return
 	}
-	d.judge()
+	d.validate()
 	if d.date.Error() != "" {
 		d.host.Focus(d.date.Focusable())
 		return
@@ -300,30 +297,30 @@ func (d *dialog) save() {
 	d.store(date)
 }
 
-// store records the date; the blank date clears.
+// store records the date; a blank date clears.
 func (d *dialog) store(date data.Date) {
 	if d.busy {
 		return
 	}
-	if d.op == "" || d.wanted != date {
-		d.op, d.wanted = data.NewOperationID(), date
+	if d.op == "" || d.opDate != date {
+		d.op, d.opDate = data.NewOperationID(), date
 	}
-	op, id := d.op, d.opened.kase.ID
+	op, id := d.op, d.opened.caseFile.ID
 	d.setBusy(true)
 	task.Run(d.host.Tasks, func(ctx context.Context) (data.Case, error) { return d.session.UpdateAssessment(ctx, op, id, date) },
 		func(_ data.Case, err error) {
 			d.setBusy(false)
 			if err != nil {
-				d.refused(err)
+				d.showSaveError(err)
 				return
 			}
 			d.window.Close()
-			name := d.opened.kase.Client.DisplayName()
-			said := "Recorded the move-in of " + name + ": " + date.US()
+			name := d.opened.caseFile.Client.DisplayName()
+			message := "Recorded the move-in of " + name + ": " + date.US()
 			if date == 0 {
-				said = "Cleared the move-in of " + name
+				message = "Cleared the move-in of " + name
 			}
-			d.host.Toast(said, overlay.Answer{Text: "Undo", Key: "Ctrl+Z", Do: d.undo(op, name)})
+			d.host.Toast(message, overlay.Action{Text: "Undo", Key: "Ctrl+Z", Do: d.undo(op, name)})
 			d.changed()
 		})
 }
@@ -340,10 +337,10 @@ func (d *dialog) setBusy(busy bool) {
 	d.sync()
 }
 
-func (d *dialog) refused(err error) {
+func (d *dialog) showSaveError(err error) {
 	var e *data.Error
 	if !errors.As(err, &e) || e.Field != data.FieldMoveIn {
-		d.host.Fail("Not recorded", err)
+		d.host.ShowError("Not recorded", err)
 		return
 	}
 	d.date.SetError(e.Message)
@@ -356,7 +353,7 @@ func (d *dialog) undo(op data.OperationID, name string) func() {
 	return func() {
 		task.Do(d.host.Tasks, func(ctx context.Context) error { return d.session.Undo(ctx, again, op) }, func(err error) {
 			if err != nil {
-				d.host.Fail("Not undone", err)
+				d.host.ShowError("Not undone", err)
 				return
 			}
 			d.host.Toast("Undone: the move-in of " + name + " is as before")
@@ -367,6 +364,6 @@ func (d *dialog) undo(op data.OperationID, name string) func() {
 
 func (d *dialog) changed() {
 	if d.options.OnSaved != nil {
-		d.options.OnSaved(d.opened.kase.ID)
+		d.options.OnSaved(d.opened.caseFile.ID)
 	}
 }

@@ -83,7 +83,7 @@ func opens(t *testing.T, o *office, id data.EnrollmentID) *desk {
 	w := test.NewTempWindow(t, widget.NewLabel(""))
 	w.Resize(fyne.NewSize(1280, 800))
 	k := &desk{t: t, window: w, host: overlay.NewHost(w, task.Inline()), office: o}
-	w.SetContent(container.NewVBox(widget.NewLabel(""), k.host.ToastPlace()))
+	w.SetContent(container.NewVBox(widget.NewLabel(""), k.host.Toasts()))
 	Open(k.host, o, id, Options{OnSaved: func(id data.EnrollmentID) { k.saved = append(k.saved, id) }})
 	return k
 }

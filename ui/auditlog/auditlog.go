@@ -1,5 +1,4 @@
-// Package audit events is the audit log on screen: what everybody has done and looked at, to be narrowed, read and exported by
-// an administrator.
+// Package auditlog shows the audit log to administrators: filter, read and export.
 package auditlog
 
 import (
@@ -14,15 +13,15 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/datefield"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/filechooser"
 	"housingtracker/ui/grid"
 	"housingtracker/ui/overlay"
-	"housingtracker/ui/record"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
 
-// Session is what the screen needs of the signed-in session.
+// Session is what the screen needs of a session.
 type Session interface {
 	Today() data.Date
 	Users(ctx context.Context) ([]data.User, error)
@@ -35,17 +34,17 @@ type Session interface {
 var _ Session = (*data.Session)(nil)
 
 const (
-	// page is how many audit events are read at once; near is how close to the last one the next page is read.
-	page, near = 500, 40
-	// typedFor is how long nobody may have typed before the words narrow the record: every filter is an audit event.
-	typedFor = 900 * time.Millisecond
+	// pageSize is how many events are read at once; loadAhead is how close to the last one the next page is read.
+	pageSize, loadAhead = 500, 40
+	// typingDelay is how long typing must pause before the words become a filter: every filter is recorded.
+	typingDelay = 900 * time.Millisecond
 	// loadingAfter is how long a load may take before the screen says so.
 	loadingAfter = 300 * time.Millisecond
 )
 
 // Screen is the audit log.
 type Screen struct {
-	// OnOpenClient and OnReturn lead to a client and back to the administration.
+	// OnOpenClient opens a client, OnReturn the administration.
 	OnOpenClient func(data.ClientID)
 	OnReturn     func()
 
@@ -54,15 +53,15 @@ type Screen struct {
 	chooser filechooser.Chooser
 
 	filter data.EventFilter
-	// reading is the event of reading the record by the filter; its pages are the same.
-	reading data.OperationID
-	events  []data.AuditEvent
-	count   int
-	// loading: audit events are being read; whole: there are no more than those read.
-	loading, whole bool
-	failed         error
-	loads          task.Latest
-	typed          int
+	// readEvent is the operation of reading by this filter; all its pages share it.
+	readEvent data.OperationID
+	events    []data.AuditEvent
+	count     int
+	// loading: events are being read. complete: there are no more than those read.
+	loading, complete bool
+	failed            error
+	loads             task.Latest
+	typing            int
 
 	kind, person, program *control.Choice
 	from, to              *datefield.Field
@@ -70,22 +69,22 @@ type Screen struct {
 	clear                 *control.Button
 	grid                  *grid.Grid[data.AuditEvent]
 	empty                 *fyne.Container
-	says                  *control.Label
+	status                *control.Label
 	more                  *control.Button
-	saving                *saving
+	exporter              *exporter
 	content               fyne.CanvasObject
 }
 
-// New makes the screen. It reads nothing until Show.
+// New returns the screen. It reads nothing until Show.
 func New(host *overlay.Host, session Session, chooser filechooser.Chooser) *Screen {
 	s := &Screen{host: host, session: session, chooser: chooser, empty: container.NewStack()}
 	s.grid = grid.New(func(a *data.AuditEvent) int64 { return a.Number }, columns()...)
 	s.grid.OnOpen = s.open
 	s.grid.OnSort = func(string, grid.Sort) { s.grid.SetOrder("", grid.Default) }
-	s.grid.OnSelectionChanged = s.moved
+	s.grid.OnSelectionChanged = s.selectionMoved
 	s.grid.OnEscape = s.goBack
 	s.grid.OnRune = func(r rune) bool { return (r == '?' || r == '/') && host.Press(string(r)) }
-	s.saving = newSaving(s)
+	s.exporter = newExporter(s)
 	s.content = s.build()
 	return s
 }
@@ -102,7 +101,7 @@ func columns() []grid.Column[data.AuditEvent] {
 		}},
 		{ID: "client", Title: "Client ID", Width: 84, Text: func(a *data.AuditEvent) string { return a.ClientLabel() }},
 		{ID: "program", Title: "Program", Width: 130, Grow: 1, Text: func(a *data.AuditEvent) string { return a.ProgramLabel() }},
-		{ID: "said", Title: "What was done", Width: 260, Grow: 4, Text: func(a *data.AuditEvent) string { return record.Said(*a) }},
+		{ID: "said", Title: "What was done", Width: 260, Grow: 4, Text: func(a *data.AuditEvent) string { return describe.DetailLine(*a) }},
 	}
 }
 
@@ -116,15 +115,15 @@ func (s *Screen) build() fyne.CanvasObject {
 		if o.ID > 0 {
 			s.filter.Kinds = []data.EventKind{data.EventKinds[o.ID-1]}
 		}
-		s.narrow()
+		s.applyFilter()
 	})
 	s.person = control.NewChoice("Everybody", nil, func(o control.Option) {
 		s.filter.By = data.UserID(o.ID)
-		s.narrow()
+		s.applyFilter()
 	})
 	s.program = control.NewChoice("Every program", nil, func(o control.Option) {
 		s.filter.Program = data.ProgramID(o.ID)
-		s.narrow()
+		s.applyFilter()
 	})
 	s.from, s.to = s.newDate(&s.filter.From, "From"), s.newDate(&s.filter.To, "To")
 	s.words = control.NewEntry("Words, a Client ID, old or new text")
@@ -135,20 +134,20 @@ func (s *Screen) build() fyne.CanvasObject {
 	}
 	s.clear = control.NewLink("Clear filters", s.clearFilters)
 	s.more = control.NewLink("Show more", s.loadMore)
-	s.says = control.NewMuted("").Shrinking()
+	s.status = control.NewMuted("").Shrinking()
 
 	title := container.NewHBox(control.NewTitle("Audit log"), control.Gap(6, 0),
 		container.NewCenter(control.NewLink("Return to Administration", s.goBack)))
 	who := container.NewGridWithColumns(3, s.kind, s.person, s.program)
 	when := container.NewHBox(control.Wide(190, s.from), control.Wide(190, s.to))
-	narrowing := container.NewBorder(nil, nil, when, container.NewVBox(container.NewHBox(s.clear, s.saving.button)), container.NewVBox(s.words))
+	narrowing := container.NewBorder(nil, nil, when, container.NewVBox(container.NewHBox(s.clear, s.exporter.button)), container.NewVBox(s.words))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6), control.Inset(0, 4, title), who, narrowing)
-	foot := container.NewBorder(nil, nil, nil, container.NewHBox(s.more, s.saving.progress), s.says)
-	s.saving.around = foot
-	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20), container.NewBorder(top, foot, nil, nil, container.NewStack(s.grid, s.empty)))
+	footer := container.NewBorder(nil, nil, nil, container.NewHBox(s.more, s.exporter.progress), s.status)
+	s.exporter.parent = footer
+	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20), container.NewBorder(top, footer, nil, nil, container.NewStack(s.grid, s.empty)))
 }
 
-// newDate is a field for an end of the period.
+// newDate returns a field for one end of the period.
 func (s *Screen) newDate(into *data.Date, words string) *datefield.Field {
 	f := datefield.New(s.session.Today)
 	f.EchoBelow = true
@@ -156,24 +155,24 @@ func (s *Screen) newDate(into *data.Date, words string) *datefield.Field {
 	f.OnDone = func() {
 		if d, ok := f.Value(); ok && d != *into {
 			*into = d
-			s.narrow()
+			s.applyFilter()
 		}
 	}
 	return f
 }
 
-// Content is the screen.
+// Content returns the screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
-// Keys are the screen's keys.
+// Keys are the keys of the screen.
 func (s *Screen) Keys() overlay.Keys {
 	focus := func() { s.host.Focus(s.words) }
-	return overlay.Keys{"Esc": s.goBack, "F5": s.Show, "/": focus, "Ctrl+F": focus, "Down": s.grid.Focus, "Ctrl+S": s.saving.ask}
+	return overlay.Keys{"Esc": s.goBack, "F5": s.Show, "/": focus, "Ctrl+F": focus, "Down": s.grid.Focus, "Ctrl+S": s.exporter.ask}
 }
 
-// Show reads the record again from its latest event.
+// Show reads the audit log again from its latest event.
 func (s *Screen) Show() {
-	s.reading = data.NewOperationID()
+	s.readEvent = data.NewOperationID()
 	s.load(0)
 	s.grid.Focus()
 }
@@ -184,27 +183,27 @@ func (s *Screen) goBack() {
 	}
 }
 
-// narrow reads the record by another filter.
-func (s *Screen) narrow() {
-	s.reading = data.NewOperationID()
+// applyFilter reads the audit log by the changed filter.
+func (s *Screen) applyFilter() {
+	s.readEvent = data.NewOperationID()
 	s.load(0)
 }
 
-// typedWords takes the words when nobody types any more.
+// typedWords applies the words when typing pauses.
 func (s *Screen) typedWords(string) {
-	s.typed++
-	mine := s.typed
-	s.host.Tasks.After(typedFor, func() {
-		if mine == s.typed {
+	s.typing++
+	generation := s.typing
+	s.host.Tasks.After(typingDelay, func() {
+		if generation == s.typing {
 			s.takeWords()
 		}
 	})
 }
 
 func (s *Screen) takeWords() {
-	if s.typed++; s.words.Text != s.filter.Words {
+	if s.typing++; s.words.Text != s.filter.Words {
 		s.filter.Words = s.words.Text
-		s.narrow()
+		s.applyFilter()
 	}
 }
 
@@ -216,35 +215,35 @@ func (s *Screen) clearFilters() {
 	s.from.SetDate(0)
 	s.to.SetDate(0)
 	s.words.SetText("")
-	s.narrow()
+	s.applyFilter()
 }
 
-// moved reads on when the last event that has been read comes near.
-func (s *Screen) moved([]data.AuditEvent) {
-	if a, ok := s.grid.Current(); ok && len(s.events) > near && a.Number <= s.events[len(s.events)-near].Number {
+// selectionMoved loads the next page when the selection comes near the end.
+func (s *Screen) selectionMoved([]data.AuditEvent) {
+	if a, ok := s.grid.Current(); ok && len(s.events) > loadAhead && a.Number <= s.events[len(s.events)-loadAhead].Number {
 		s.loadMore()
 	}
 }
 
 func (s *Screen) loadMore() {
-	if n := len(s.events); n > 0 && !s.whole && !s.loading {
+	if n := len(s.events); n > 0 && !s.complete && !s.loading {
 		s.load(s.events[n-1].Number)
 	}
 }
 
-// read is what a load brings.
-type read struct {
+// loadResult is what a load returns.
+type loadResult struct {
 	users    []data.User
 	programs []data.Program
 	count    int
 	events   []data.AuditEvent
 }
 
-// load reads a page of audit events with smaller numbers than before; 0 begins again.
+// load reads a page of events with numbers below before; 0 reads the first page.
 func (s *Screen) load(before int64) {
-	filter, reading := s.filter, s.reading
+	filter, reading := s.filter, s.readEvent
 	s.loading, s.failed = true, nil
-	task.RunLatest(s.host.Tasks, &s.loads, func(ctx context.Context) (r read, err error) {
+	task.RunLatest(s.host.Tasks, &s.loads, func(ctx context.Context) (r loadResult, err error) {
 		if before == 0 {
 			if r.users, err = s.session.Users(ctx); err != nil {
 				return r, err
@@ -256,12 +255,12 @@ func (s *Screen) load(before int64) {
 				return r, err
 			}
 		}
-		r.events, err = s.session.Events(ctx, reading, filter, before, page)
+		r.events, err = s.session.Events(ctx, reading, filter, before, pageSize)
 		return r, err
-	}, func(r read, err error) {
+	}, func(r loadResult, err error) {
 		s.loading, s.failed = false, err
 		if err == nil {
-			s.take(before, r)
+			s.apply(before, r)
 		}
 		s.refresh()
 	})
@@ -272,8 +271,8 @@ func (s *Screen) load(before int64) {
 	})
 }
 
-func (s *Screen) take(before int64, r read) {
-	s.whole = len(r.events) < page
+func (s *Screen) apply(before int64, r loadResult) {
+	s.complete = len(r.events) < pageSize
 	if before > 0 {
 		s.events = append(s.events, r.events...)
 	} else {
@@ -300,41 +299,33 @@ func programOptions(programs []data.Program) []control.Option {
 	return options
 }
 
-// refresh says how much is shown, or why nothing is.
+// refresh shows how much is listed, or why nothing is.
 func (s *Screen) refresh() {
-	show(s.clear, s.filter.Active())
-	show(s.more, !s.whole && len(s.events) > 0 && s.failed == nil)
+	control.SetVisible(s.clear, s.filter.Active())
+	control.SetVisible(s.more, !s.complete && len(s.events) > 0 && s.failed == nil)
 	s.empty.Objects = nil
 	switch {
 	case s.failed != nil:
-		s.says.SetText("")
-		s.panel("⚠ The record can't be read", overlay.Words(s.failed), control.NewButton("Try again", s.Show))
+		s.status.SetText("")
+		s.panel("⚠ The audit log can't be read", overlay.ErrorMessage(s.failed), control.NewButton("Try again", s.Show))
 	case s.loading:
-		s.says.SetText("Reading the record…")
+		s.status.SetText("Reading the audit log…")
 	case len(s.events) == 0 && s.filter.Active():
-		s.says.SetText("")
+		s.status.SetText("")
 		s.panel("No event passes these filters", "Try another period, or fewer words.", control.NewButton("Clear filters", s.clearFilters))
 	case len(s.events) == 0:
-		s.says.SetText("")
-		s.panel("Nothing is on record yet", "A database that can only be read keeps no record.", control.Gap(0, 0))
+		s.status.SetText("")
+		s.panel("The audit log is empty", "A read-only database keeps no audit log.", control.Gap(0, 0))
 	default:
-		s.says.SetText(fmt.Sprintf("%d of %d events, newest first. Who reads or exports this is on record too.", len(s.events), s.count))
+		s.status.SetText(fmt.Sprintf("%d of %d events, newest first. Reading and exporting the audit log is recorded too.", len(s.events), s.count))
 	}
 	s.empty.Refresh()
-	s.saving.refresh()
+	s.exporter.refresh()
 	s.content.Refresh()
 }
 
-// panel says something where there is no list.
+// panel shows a message in place of the list.
 func (s *Screen) panel(title, words string, button fyne.CanvasObject) {
 	s.empty.Objects = []fyne.CanvasObject{control.NewPanel(theme.Surface, theme.Line, theme.Radius, control.Inset(24, 24, container.NewVBox(
 		control.NewBold(title), control.NewParagraph(words), container.NewHBox(button))))}
-}
-
-func show(o fyne.CanvasObject, visible bool) {
-	if visible {
-		o.Show()
-	} else {
-		o.Hide()
-	}
 }

@@ -121,18 +121,18 @@ func words(o fyne.CanvasObject) string {
 func TestPagesAreReadAsTheCursorComesNear(t *testing.T) {
 	f := &fake{n: 1200}
 	s, _, _ := shown(t, f, wide)
-	if len(s.events) != page || !strings.Contains(words(s.Content()), "500 of 1200 events, newest first") {
+	if len(s.events) != pageSize || !strings.Contains(words(s.Content()), "500 of 1200 events, newest first") {
 		t.Fatalf("%d events: %s", len(s.events), words(s.Content()))
 	}
-	s.grid.Reveal(s.events[page-near-2].Number)
+	s.grid.Reveal(s.events[pageSize-loadAhead-2].Number)
 	if len(f.reads) != 1 {
 		t.Error("the next page is read too early")
 	}
-	s.grid.Reveal(s.events[page-near].Number)
-	if len(s.events) != 2*page || s.events[page].Number != 700 {
+	s.grid.Reveal(s.events[pageSize-loadAhead].Number)
+	if len(s.events) != 2*pageSize || s.events[pageSize].Number != 700 {
 		t.Fatalf("%d events after coming near the end", len(s.events))
 	}
-	if row, ok := s.grid.Current(); !ok || row.Number != s.events[page-near].Number {
+	if row, ok := s.grid.Current(); !ok || row.Number != s.events[pageSize-loadAhead].Number {
 		t.Error("the cursor has moved while the next page was read")
 	}
 	test.Tap(s.more)
@@ -203,7 +203,7 @@ func TestNothingToShowSaysWhatToDo(t *testing.T) {
 	s, _, _ := shown(t, f, wide)
 	s.words.SetText("nowhere")
 	s.words.OnSubmitted("nowhere")
-	if got := words(s.Content()); !strings.Contains(got, "No event passes these filters") || !s.saving.button.Disabled() {
+	if got := words(s.Content()); !strings.Contains(got, "No event passes these filters") || !s.exporter.button.Disabled() {
 		t.Errorf("%s", got)
 	}
 	s.clearFilters()
@@ -252,7 +252,7 @@ func TestTheFilteredRecordIsExported(t *testing.T) {
 		t.Fatalf("exported %d bytes by %+v, %v", len(text), f.exported, err)
 	}
 	f.fail = data.Refuse(data.CodeUnavailable, "The database is in use.")
-	test.Tap(s.saving.button)
+	test.Tap(s.exporter.button)
 	if again, err := os.ReadFile(path); err != nil || string(again) != string(text) || s.host.Top() == nil {
 		t.Errorf("a failed export changes the file or says nothing: %v", err)
 	}

@@ -9,12 +9,12 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
-	"housingtracker/ui/record"
 	"housingtracker/ui/theme"
 )
 
-// open shows all that an audit event says.
+// open shows all details of an event.
 func (s *Screen) open(a data.AuditEvent) {
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(4))
 	line := func(name, text string) {
@@ -33,7 +33,7 @@ func (s *Screen) open(a data.AuditEvent) {
 	line("HMIS", a.Source)
 	line("Enrollment", enrollment)
 	name := "What was done"
-	for _, said := range record.Sayings(a) {
+	for _, said := range describe.Details(a) {
 		line(name, said)
 		name = ""
 	}

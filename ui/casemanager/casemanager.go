@@ -1,4 +1,5 @@
-// Package casemanager is the dialog that gives clients a case manager: a colleague, a typed name, or nobody (R46).
+// Package casemanager is the dialog that assigns a case manager to clients: a colleague, a typed name, or nobody
+// (R46).
 package casemanager
 
 import (
@@ -17,7 +18,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Session is what the dialog needs of a signed-in user.
+// Session is what the dialog needs of a session.
 type Session interface {
 	User() data.User
 	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
@@ -29,10 +30,10 @@ type Session interface {
 
 var _ Session = (*data.Session)(nil)
 
-// mostButtons is how many colleagues have a button of their own; more are found by typing.
-const mostButtons = 12
+// maxButtons is how many colleagues have a button; others are found by typing.
+const maxButtons = 12
 
-type assigning struct {
+type assignDialog struct {
 	host         *overlay.Host
 	session      Session
 	ids          []data.EnrollmentID
@@ -43,54 +44,54 @@ type assigning struct {
 	dialog     *overlay.Dialog
 	name       *control.Completion
 	buttons    *fyne.Container
-	who        *control.Label
-	fault      *control.Caption
+	subtitle   *control.Label
+	errorText  *control.Caption
 	actions    []*control.Button
 	busy       bool
 }
 
-// Open asks for the case manager of the enrollments, which are of programs of the organization. onSaved is called when
-// the case manager was set, and again when that was undone; it may be nil.
+// Open asks for the case manager of enrollments in programs of the organization. onSaved runs after the assignment
+// and after its undo; it may be nil.
 func Open(host *overlay.Host, session Session, ids []data.EnrollmentID, organization data.Organization, onSaved func()) {
 	if len(ids) == 0 {
 		return
 	}
-	a := &assigning{host: host, session: session, ids: slices.Clone(ids), organization: organization, onSaved: onSaved}
+	a := &assignDialog{host: host, session: session, ids: slices.Clone(ids), organization: organization, onSaved: onSaved}
 	a.name = control.NewCompletion("Type a name", nil)
 	a.name.OnChanged = func(text string) {
-		a.name.Typed(text)
-		a.fault.Clear()
+		a.name.UpdateSuggestions(text)
+		a.errorText.Clear()
 		a.dialog.Fit()
 	}
 	a.name.OnSubmitted = func(string) { a.submit() }
-	a.fault = control.NewCaption("", 420).Colored(theme.Error)
+	a.errorText = control.NewCaption("", 420).Colored(theme.Error)
 	a.buttons = container.NewGridWithColumns(3)
-	a.who = control.NewMuted(clients(len(ids)) + " · " + organization.Name)
+	a.subtitle = control.NewMuted(clients(len(ids)) + " · " + organization.Name)
 
 	none := control.NewButtonOf(control.Quiet, "Unassign", "", func() { a.assign(data.CaseManager{}) })
 	save := control.NewPrimary("Assign", "Ctrl+S", a.submit)
 	a.actions = []*control.Button{none, save}
 	body := container.NewVBox(
 		control.NewBold("Users of "+organization.Name).Shrinking(), a.buttons, control.Gap(0, 4),
-		control.NewBold("Or any other name"), a.name.Content(), a.fault)
+		control.NewBold("Or any other name"), a.name.Content(), a.errorText)
 	footer := container.NewHBox(none, layout.NewSpacer(),
 		control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { a.dialog.Close() }), save)
 	a.dialog = host.Open(overlay.Size{Width: 540},
-		container.NewVBox(control.NewTitle("Assign case manager"), a.who), body, footer,
+		container.NewVBox(control.NewTitle("Assign case manager"), a.subtitle), body, footer,
 		overlay.Keys{"Ctrl+S": a.submit, "Enter": a.submit})
 	host.Focus(a.name.Entry)
 	a.load()
 }
 
-type offers struct {
+type candidates struct {
 	colleagues []data.User
 	typed      []string
-	now        string
+	current    string
 }
 
-func (a *assigning) load() {
-	task.Run(a.host.Tasks, func(ctx context.Context) (offers, error) {
-		var o offers
+func (a *assignDialog) load() {
+	task.Run(a.host.Tasks, func(ctx context.Context) (candidates, error) {
+		var o candidates
 		var err error
 		if o.colleagues, err = a.session.Colleagues(ctx, a.organization.ID); err != nil {
 			return o, err
@@ -102,22 +103,22 @@ func (a *assigning) load() {
 		if err != nil {
 			return o, err
 		}
-		o.now = c.Client.DisplayName() + " · now unassigned"
+		o.current = c.Client.DisplayName() + " · now unassigned"
 		if c.CaseManager.Name != "" {
-			o.now = c.Client.DisplayName() + " · now " + c.CaseManager.Name
+			o.current = c.Client.DisplayName() + " · now " + c.CaseManager.Name
 		}
 		return o, nil
-	}, func(o offers, err error) {
+	}, func(o candidates, err error) {
 		if err != nil {
-			a.refuse(err)
+			a.showError(err)
 			return
 		}
-		a.offer(o)
+		a.showCandidates(o)
 	})
 }
 
-// offer shows who can be chosen, the signed-in user first.
-func (a *assigning) offer(o offers) {
+// showCandidates lists the candidates, the signed-in user first.
+func (a *assignDialog) showCandidates(o candidates) {
 	me := a.session.User().ID
 	slices.SortStableFunc(o.colleagues, func(x, y data.User) int {
 		switch {
@@ -132,7 +133,7 @@ func (a *assigning) offer(o offers) {
 	var options []control.Option
 	for i, u := range o.colleagues {
 		options = append(options, control.Option{ID: int64(u.ID), Text: u.Name})
-		if i < mostButtons {
+		if i < maxButtons {
 			text := u.Name
 			if u.ID == me {
 				text += " (me)"
@@ -146,17 +147,17 @@ func (a *assigning) offer(o offers) {
 		options = append(options, control.Option{Text: name})
 	}
 	a.name.SetOptions(options)
-	if o.now != "" {
-		a.who.SetText(o.now)
+	if o.current != "" {
+		a.subtitle.SetText(o.current)
 	}
 	a.dialog.Fit()
 }
 
-// submit assigns the typed name; that of a colleague is the colleague.
-func (a *assigning) submit() {
+// submit assigns the typed name; the name of a colleague assigns the colleague.
+func (a *assignDialog) submit() {
 	typed := data.Fold(a.name.Text)
 	if typed == "" {
-		a.refuse(data.Refuse(data.CodeInvalid, "Type a name, or choose one above. Unassign takes the case manager away."))
+		a.showError(data.Refuse(data.CodeInvalid, "Type a name, or choose one above. Unassign takes the case manager away."))
 		return
 	}
 	for _, u := range a.colleagues {
@@ -168,7 +169,7 @@ func (a *assigning) submit() {
 	a.assign(data.CaseManager{Name: a.name.Text})
 }
 
-func (a *assigning) assign(to data.CaseManager) {
+func (a *assignDialog) assign(to data.CaseManager) {
 	if a.busy {
 		return
 	}
@@ -179,7 +180,7 @@ func (a *assigning) assign(to data.CaseManager) {
 	}, func(err error) {
 		a.enable(true)
 		if err != nil {
-			a.refuse(err)
+			a.showError(err)
 			return
 		}
 		a.dialog.Close()
@@ -188,17 +189,17 @@ func (a *assigning) assign(to data.CaseManager) {
 		if to == (data.CaseManager{}) {
 			text = clients(len(a.ids)) + " unassigned"
 		}
-		a.host.Toast(text, overlay.Answer{Text: "Undo", Key: "Ctrl+Z", Do: func() { a.undo(op) }})
+		a.host.Toast(text, overlay.Action{Text: "Undo", Key: "Ctrl+Z", Do: func() { a.undo(op) }})
 	})
 }
 
-// undo gives all of them the case managers they had, in one step.
-func (a *assigning) undo(op data.OperationID) {
+// undo restores the former case managers of all enrollments.
+func (a *assignDialog) undo(op data.OperationID) {
 	task.Do(a.host.Tasks, func(ctx context.Context) error {
 		return a.session.Undo(ctx, data.NewOperationID(), op)
 	}, func(err error) {
 		if err != nil {
-			a.host.Fail("The assignment was not undone", err)
+			a.host.ShowError("The assignment was not undone", err)
 			return
 		}
 		a.saved()
@@ -206,25 +207,21 @@ func (a *assigning) undo(op data.OperationID) {
 	})
 }
 
-func (a *assigning) saved() {
+func (a *assignDialog) saved() {
 	if a.onSaved != nil {
 		a.onSaved()
 	}
 }
 
-func (a *assigning) enable(on bool) {
+func (a *assignDialog) enable(on bool) {
 	a.busy = !on
 	for _, b := range a.actions {
-		if on {
-			b.Enable()
-		} else {
-			b.Disable()
-		}
+		control.SetEnabled(b, on)
 	}
 }
 
-func (a *assigning) refuse(err error) {
-	a.fault.Say("⚠ "+overlay.Words(err), theme.Error)
+func (a *assignDialog) showError(err error) {
+	a.errorText.SetText("⚠ "+overlay.ErrorMessage(err), theme.Error)
 	a.dialog.Fit()
 	a.host.Focus(a.name.Entry)
 }

@@ -1,5 +1,5 @@
-// Package client shows one client: the enrollments with what can be done on each, the way to housing, history, and
-// what is entered locally because HMIS does not have it yet.
+// Package client shows one client: the enrollments with their actions, the progress to housing, history, and what
+// is entered locally because HMIS does not have it yet.
 package client
 
 import (
@@ -16,7 +16,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Session is what the screen needs of the signed-in session.
+// Session is what the screen needs of a session.
 type Session interface {
 	User() data.User
 	Today() data.Date
@@ -47,7 +47,7 @@ type Actions struct {
 	History   func(id data.EnrollmentID)
 }
 
-// Screen finds a client, then shows the one that was opened.
+// Screen finds a client, then shows it.
 type Screen struct {
 	host    *overlay.Host
 	session Session
@@ -58,19 +58,19 @@ type Screen struct {
 	detail task.Latest
 
 	open data.ClientID
-	// visit is the event of opening the client, while the screen shows it.
-	visit    data.OperationID
-	client   data.Client
-	cases    []data.Case
-	selected int
-	matches  []data.Match
+	// openEvent is the operation of opening the client, while the screen shows it.
+	openEvent data.OperationID
+	client    data.Client
+	cases     []data.Case
+	selected  int
+	matches   []data.Match
 
 	content *fyne.Container
 	rows    *enrollmentTable
 	below   *fyne.Container
 }
 
-// New makes the screen.
+// New returns the screen.
 func New(host *overlay.Host, session Session) *Screen {
 	s := &Screen{host: host, session: session, content: container.NewStack()}
 	s.finder = newFinder(host, session, s.OpenClient, s.addClient)
@@ -78,31 +78,31 @@ func New(host *overlay.Host, session Session) *Screen {
 	return s
 }
 
-// Content is the screen.
+// Content returns the screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
-// Show shows the client that is open, or the search for one.
+// Show shows the open client, or the search for one.
 func (s *Screen) Show() {
 	if s.open == 0 {
 		s.set(s.finder.content)
 		s.finder.show()
 		return
 	}
-	if s.visit == "" {
-		s.visit = data.NewOperationID()
+	if s.openEvent == "" {
+		s.openEvent = data.NewOperationID()
 	}
 	s.reload()
 }
 
-// Leave ends the visit: the client that is shown again later is opened again.
-func (s *Screen) Leave() { s.visit = "" }
+// Leave implements the shell's screen: showing the client again counts as opening it again.
+func (s *Screen) Leave() { s.openEvent = "" }
 
 // Find goes back to the search for a client.
 func (s *Screen) Find() { s.open = 0; s.Show() }
 
 // OpenClient shows a client.
 func (s *Screen) OpenClient(id data.ClientID) {
-	s.open, s.visit, s.selected = id, data.NewOperationID(), -1
+	s.open, s.openEvent, s.selected = id, data.NewOperationID(), -1
 	s.reload()
 }
 
@@ -113,19 +113,18 @@ func (s *Screen) Changed(data.EnrollmentID) {
 	}
 }
 
-// Keys are the screen's keys.
+// Keys are the keys of the screen.
 func (s *Screen) Keys() overlay.Keys {
 	return overlay.Keys{
 		"Esc":   s.Find,
-		"Down":  func() { s.move(1) },
-		"Up":    func() { s.move(-1) },
-		"Enter": func() { s.eventOnSelected() },
+		"Down":  func() { s.moveSelection(1) },
+		"Up":    func() { s.moveSelection(-1) },
+		"Enter": func() { s.openSelectedMenu() },
 	}
 }
 
 func (s *Screen) set(o fyne.CanvasObject) {
-	s.content.Objects = []fyne.CanvasObject{o}
-	s.content.Refresh()
+	control.Fill(s.content, o)
 }
 
 func (s *Screen) reload() {
@@ -134,7 +133,7 @@ func (s *Screen) reload() {
 		cases   []data.Case
 		matches []data.Match
 	}
-	id, visit := s.open, s.visit
+	id, visit := s.open, s.openEvent
 	task.RunLatest(s.host.Tasks, &s.latest, func(ctx context.Context) (r read, err error) {
 		if r.client, r.cases, err = s.session.OpenClient(ctx, visit, id); err != nil {
 			return r, err
@@ -149,7 +148,7 @@ func (s *Screen) reload() {
 	}, func(r read, err error) {
 		if err != nil {
 			s.set(control.Inset(20, 16, container.NewVBox(control.NewCard(container.NewVBox(
-				control.NewBold("⚠ The client can't be shown").Colored(theme.Error), control.NewParagraph(overlay.Words(err)),
+				control.NewBold("⚠ The client can't be shown").Colored(theme.Error), control.NewParagraph(overlay.ErrorMessage(err)),
 				container.NewHBox(control.NewButton("Find a client", s.Find)))))))
 			return
 		}
@@ -161,7 +160,7 @@ func (s *Screen) reload() {
 	})
 }
 
-// preferred is the enrollment whose way to housing is shown first: the first open one in a housing program.
+// preferred is the index of the enrollment to select first: an open one in a housing program.
 func preferred(cases []data.Case, today data.Date) int {
 	for i, c := range cases {
 		if c.ReadOnly(today) == "" {
@@ -196,7 +195,7 @@ func (s *Screen) show() {
 	s.showBelow()
 }
 
-// headline sets a long name and what stands behind it in one line, and leaves the right of it to the shell's find box.
+// headline lays out a name and what follows it in one line, and leaves room for the shell's find box on the right.
 type headline struct{}
 
 const (
@@ -237,20 +236,20 @@ func About(c data.Client) string {
 	return about
 }
 
-func (s *Screen) move(by int) {
+func (s *Screen) moveSelection(by int) {
 	if len(s.cases) > 0 {
-		s.choose(min(max(s.selected+by, 0), len(s.cases)-1))
+		s.selectRow(min(max(s.selected+by, 0), len(s.cases)-1))
 	}
 }
 
-func (s *Screen) choose(at int) {
+func (s *Screen) selectRow(at int) {
 	s.selected = at
 	s.rows.refresh()
 	s.rows.reveal()
 	s.showBelow()
 }
 
-func (s *Screen) eventOnSelected() {
+func (s *Screen) openSelectedMenu() {
 	if s.open != 0 && s.selected < len(s.cases) {
 		s.rows.menu(s.selected)
 	}

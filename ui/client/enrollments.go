@@ -22,14 +22,13 @@ type enrollmentTable struct {
 	scroll  *container.Scroll
 }
 
-// tallest is the height of the table at most, in Fyne's units: some people come to a shelter every month.
-const tallest = 250
+// maxTableHeight is the greatest height of the table in Fyne units: some people come to a shelter every month.
+const maxTableHeight = 250
 
-// columns are the widths of the columns, in Fyne's units, the action button's first; those of 1 to 10 are shares of what the
-// others leave.
+// columns are the widths in Fyne units, the action button's first; widths up to maxShare are shares of the rest.
 var columns = []float32{arrowWidth, 3.4, 1.9, 1.3, dateWidth, dateWidth, dateWidth, 1.4, 172}
 
-const arrowWidth, dateWidth, mostShare = 36, 82, 10
+const arrowWidth, dateWidth, maxShare = 36, 82, 10
 
 func newEnrollmentTable(s *Screen) *enrollmentTable { return &enrollmentTable{screen: s} }
 
@@ -44,21 +43,21 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 	}
 	box := container.NewVBox()
 	for i, c := range s.cases {
-		button := newArrow(func() { t.screen.choose(i); t.menu(i) })
-		row := container.New(shared{}, append([]fyne.CanvasObject{button}, cells(c, s.session.Today())...)...)
-		panel := control.NewPanel(theme.Surface, "", 4, control.Inset(4, 2, remarked(row, Findings(c, s.session.Today()))))
-		panel.OnTapped = func() { s.choose(i) }
+		button := newArrow(func() { t.screen.selectRow(i); t.menu(i) })
+		row := container.New(rowLayout{}, append([]fyne.CanvasObject{button}, cells(c, s.session.Today())...)...)
+		panel := control.NewPanel(theme.Surface, "", 4, control.Inset(4, 2, withFindings(row, Findings(c, s.session.Today()))))
+		panel.OnTapped = func() { s.selectRow(i) }
 		t.panels, t.buttons = append(t.panels, panel), append(t.buttons, button)
-		box.Add(control.NewPanel(theme.Line, "", 0, control.Gap(0, 1)))
+		box.Add(control.NewSeparator())
 		box.Add(panel)
 	}
 	t.refresh()
 	t.scroll = container.NewVScroll(box)
-	t.scroll.SetMinSize(fyne.NewSize(0, min(box.MinSize().Height, tallest)))
-	return container.NewVBox(control.Inset(4, 0, container.New(shared{}, head...)), t.scroll)
+	t.scroll.SetMinSize(fyne.NewSize(0, min(box.MinSize().Height, maxTableHeight)))
+	return container.NewVBox(control.Inset(4, 0, container.New(rowLayout{}, head...)), t.scroll)
 }
 
-// reveal scrolls the chosen enrollment into view.
+// reveal scrolls the selected enrollment into view.
 func (t *enrollmentTable) reveal() {
 	if t.scroll == nil || t.screen.selected >= len(t.panels) {
 		return
@@ -68,7 +67,7 @@ func (t *enrollmentTable) reveal() {
 	t.scroll.ScrollToOffset(fyne.NewPos(0, min(top, max(t.scroll.Offset.Y, bottom-t.scroll.Size().Height))))
 }
 
-// newArrow is the blue arrow beside an enrollment (R1).
+// newArrow returns the blue arrow beside an enrollment (R1).
 func newArrow(tapped func()) *control.Button {
 	b := control.NewButtonOf(control.Primary, "", "", tapped)
 	b.Fill = theme.Stage(data.EligibilityVerified)
@@ -86,7 +85,7 @@ func (t *enrollmentTable) refresh() {
 	}
 }
 
-// cells are a row of the table.
+// cells returns a row of the table.
 func cells(c data.Case, today data.Date) []fyne.CanvasObject {
 	exit := control.NewMuted("open")
 	switch {
@@ -96,14 +95,14 @@ func cells(c data.Case, today data.Date) []fyne.CanvasObject {
 		exit = control.NewMuted("not yet open")
 	}
 	return []fyne.CanvasObject{
-		control.NewBold(c.Program.Name).Shrinking(), control.NewText(place(c)).Shrinking(),
+		control.NewBold(c.Program.Name).Shrinking(), control.NewText(programOwner(c)).Shrinking(),
 		control.NewMuted(c.Program.Type.String()).Shrinking(), control.NewText(c.Entry.US()), exit,
 		control.NewText(c.HMID(today).US()), control.NewText(c.CaseManager.Name).Shrinking(), status(c, today),
 	}
 }
 
-// place is the program's organization, with its HMIS where that is not the client's.
-func place(c data.Case) string {
+// programOwner is the organization of the program, with its HMIS if that is not the client's.
+func programOwner(c data.Case) string {
 	if c.Program.Source != c.Client.Source {
 		return c.Program.Place()
 	}
@@ -128,8 +127,8 @@ func status(c data.Case, today data.Date) fyne.CanvasObject {
 	return control.NewStageChip(c.Stage(today), more)
 }
 
-// remarked puts the remarks under the row, which has no room for them.
-func remarked(row fyne.CanvasObject, findings []string) fyne.CanvasObject {
+// withFindings puts findings under the row, which has no room for them.
+func withFindings(row fyne.CanvasObject, findings []string) fyne.CanvasObject {
 	if len(findings) == 0 {
 		return row
 	}
@@ -137,7 +136,7 @@ func remarked(row fyne.CanvasObject, findings []string) fyne.CanvasObject {
 	return container.NewVBox(row, container.NewBorder(nil, nil, control.Gap(arrowWidth-theme.Step, 0), nil, words))
 }
 
-// Findings are the words under an enrollment.
+// Findings are the notes under an enrollment.
 func Findings(c data.Case, today data.Date) []string {
 	var findings []string
 	if c.RetiredOn != 0 {
@@ -175,7 +174,7 @@ func (t *enrollmentTable) menu(i int) {
 	items := []*fyne.MenuItem{}
 	for _, e := range MenuFor(s.session, s.cases[i], s.session.Today()) {
 		item := fyne.NewMenuItem(e.Label, func() {
-			// Enter chooses what is greyed too.
+			// Enter also chooses disabled items.
 			if e.Why == "" {
 				s.do(e.Do, s.cases[i])
 			}
@@ -193,10 +192,10 @@ func (t *enrollmentTable) menu(i int) {
 	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 }
 
-// shared lays a row out by columns, every cell in the middle of the height.
-type shared struct{}
+// rowLayout lays out a row by columns, each cell centred vertically.
+type rowLayout struct{}
 
-func (shared) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (rowLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	height := float32(22)
 	for _, c := range o {
 		height = max(height, c.MinSize().Height)
@@ -204,11 +203,11 @@ func (shared) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(600, height)
 }
 
-func (shared) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (rowLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	var sum, left float32
 	rest := size.Width
 	for _, w := range columns {
-		if w > mostShare {
+		if w > maxShare {
 			rest -= w
 		} else {
 			sum += w
@@ -216,7 +215,7 @@ func (shared) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 	for i, c := range o {
 		width := columns[i]
-		if width <= mostShare {
+		if width <= maxShare {
 			width *= rest / sum
 		}
 		height := c.MinSize().Height

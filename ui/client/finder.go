@@ -14,8 +14,8 @@ import (
 	"housingtracker/ui/task"
 )
 
-// foundShown is how many clients a search shows.
-const foundShown = 50
+// maxFound is how many clients a search shows.
+const maxFound = 50
 
 // finder finds a client by name or ID.
 type finder struct {
@@ -53,27 +53,27 @@ func (f *finder) show() {
 	f.find(f.list.Entry.Text)
 }
 
-// find shows what is found, or the clients opened last while nothing is typed.
+// find lists the matches, or the clients opened last while nothing is typed.
 func (f *finder) find(text string) {
 	recent := data.NewQuery(text).Empty()
 	task.RunLatest(f.host.Tasks, &f.latest, func(ctx context.Context) ([]data.Client, error) {
 		if recent {
 			return f.session.RecentClients(ctx, 12)
 		}
-		return f.session.FindClients(ctx, text, foundShown)
+		return f.session.FindClients(ctx, text, maxFound)
 	}, func(found []data.Client, err error) {
 		f.list.Show(found)
 		switch {
 		case err != nil:
-			f.count.SetText("⚠ " + overlay.Words(err))
+			f.count.SetText("⚠ " + overlay.ErrorMessage(err))
 		case recent && len(found) == 0:
 			f.count.SetText("Type a name or a Client ID. Clients you open will be listed here.")
 		case recent:
 			f.count.SetText("Clients you opened last")
 		case len(found) == 0:
 			f.count.SetText("No client is found. Try fewer letters, or add the client by hand.")
-		case len(found) == foundShown:
-			f.count.SetText(fmt.Sprintf("The first %d clients; type more to narrow them", foundShown))
+		case len(found) == maxFound:
+			f.count.SetText(fmt.Sprintf("The first %d clients; type more to narrow them", maxFound))
 		default:
 			f.count.SetText(fmt.Sprintf("%d found", len(found)))
 		}

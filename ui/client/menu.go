@@ -6,7 +6,7 @@ import (
 	"housingtracker/data"
 )
 
-// Action is something the action menu of an enrollment offers.
+// Action is an item of an enrollment's action menu.
 type Action uint8
 
 // The actions.
@@ -20,14 +20,14 @@ const (
 	OpenMove
 )
 
-// MenuEntry is a line of the action menu. Why says why it can't be used now; "" if it can.
+// MenuEntry is an item of the action menu. Why says why it is disabled, or "".
 type MenuEntry struct {
 	Label string
 	Do    Action
 	Why   string
 }
 
-// Permissions is what the menu asks of the session.
+// Permissions is what the menu needs of a session.
 type Permissions interface {
 	May(p data.Permission, owner data.OrganizationID) bool
 }
@@ -80,7 +80,7 @@ func MenuFor(who Permissions, c data.Case, today data.Date) []MenuEntry {
 	return menu
 }
 
-// correction names what can be entered or corrected by hand; "" where HMIS has it all (R48).
+// correction is the label for local corrections, or "" if HMIS has everything (R48).
 func correction(c data.Case) string {
 	switch {
 	case c.Gone():

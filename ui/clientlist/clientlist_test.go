@@ -53,16 +53,16 @@ func TestDaysBadgeFollowsTheThreshold(t *testing.T) {
 
 // cell is what a column shows in a row: the badge, or else the text.
 func cell(c data.Column, r data.Row) string {
-	for _, made := range Columns(Optional) {
-		if made.ID != string(c) {
+	for _, col := range Columns(Optional) {
+		if col.ID != string(c) {
 			continue
 		}
-		if made.Badge != nil {
-			if b := made.Badge(&r); b != nil {
+		if col.Badge != nil {
+			if b := col.Badge(&r); b != nil {
 				return "[" + b.Text + "]"
 			}
 		}
-		return made.Text(&r)
+		return col.Text(&r)
 	}
 	return "no such column"
 }
@@ -119,7 +119,7 @@ func TestWhatSetsARowApartIsSaid(t *testing.T) {
 }
 
 // everything is a narrowing with all there is.
-var everything = Narrowing{
+var everything = Criteria{
 	Filter: data.Filter{
 		Query: "pena", Stages: data.Stages, CaseManagers: []string{"Lee Park", data.UnassignedManager}, Mine: 7,
 		Barriers: data.BarrierFields, StayingAt: "any", MoveInWithin: 14, MovedInSince: data.MustDate("2026-11-01"),
@@ -150,12 +150,12 @@ func TestPartsTakenAwayOneAtATimeLeaveNothing(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	n := Narrowing{Filter: data.Filter{Stages: []data.Stage{data.AppliedForUnit}, CaseManagers: []string{data.UnassignedManager}}}
-	got := n.Words(data.Order{Column: data.ColumnEnrolled, Descending: true})
+	n := Criteria{Filter: data.Filter{Stages: []data.Stage{data.AppliedForUnit}, CaseManagers: []string{data.UnassignedManager}}}
+	got := n.Describe(data.Order{Column: data.ColumnEnrolled, Descending: true})
 	if want := "Case manager: Unassigned · Stage: Applied for Unit · Sorted by Enroll Date, descending"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if got := (Narrowing{}).Words(data.Order{}); got != "" {
+	if got := (Criteria{}).Describe(data.Order{}); got != "" {
 		t.Errorf("nothing is called %q", got)
 	}
 }

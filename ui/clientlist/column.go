@@ -10,14 +10,14 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Titles short enough to stand above a date; the full ones are those of data.Column.Title.
+// titles are the short titles; other columns use data.Column.Title.
 var titles = map[data.Column]string{
 	data.ColumnDays: "Days", data.ColumnEligibility: "Eligibility", data.ColumnApplied: "Applied",
 	data.ColumnApproved: "Approved", data.ColumnScheduled: "Scheduled For", data.ColumnMoveIn: "Move In",
 	data.ColumnBarriers: "Barriers",
 }
 
-// Widths in Fyne's units that show all ten columns beside the side bar at 1280.
+// widths in Fyne units show all ten columns beside the side bar in a window 1280 wide.
 var widths = map[data.Column]float32{
 	data.ColumnName: 136, data.ColumnDays: 78, data.ColumnClientID: 78, data.ColumnEnrolled: 96,
 	data.ColumnEligibility: 86, data.ColumnApplied: 86, data.ColumnScheduled: 118, data.ColumnMoveIn: 88,
@@ -25,21 +25,21 @@ var widths = map[data.Column]float32{
 	data.ColumnProperty: 150, data.ColumnApproved: 86, data.ColumnUpdated: 100,
 }
 
-// grow says which columns take the room of a wide window: those whose words are cut first.
+// grow is each column's share of the extra room in a wide window.
 var grow = map[data.Column]float32{data.ColumnName: 3, data.ColumnCaseManager: 1, data.ColumnStayingAt: 2, data.ColumnBarriers: 2, data.ColumnProperty: 2}
 
-// leastName is how narrow the column of names may be dragged.
-const leastName = 80
+// minNameWidth is the smallest width of the name column.
+const minNameWidth = 80
 
-// Optional are the optional columns of R24 in the order of the columns menu, and DefaultOptional those that are shown
-// until somebody takes them away.
+// Optional are the optional columns of R24 in the order of the columns menu; DefaultOptional are those shown at
+// first.
 var (
 	Optional        = []data.Column{data.ColumnDays, data.ColumnProperty, data.ColumnApproved, data.ColumnUpdated}
 	DefaultOptional = []data.Column{data.ColumnDays}
 )
 
-// Columns are the ten columns of R24 in their order, with those of optional among them: the days stand behind the name,
-// where the eye looks for what is late; the others behind the ten.
+// Columns returns the ten columns of R24 with the given optional ones: days in stage follow the name, the others
+// come last.
 func Columns(optional []data.Column) []grid.Column[data.Row] {
 	order := slices.Clone(data.Columns)
 	for _, c := range Optional {
@@ -59,47 +59,48 @@ func Columns(optional []data.Column) []grid.Column[data.Row] {
 }
 
 func column(c data.Column) grid.Column[data.Row] {
-	made := grid.Column[data.Row]{ID: string(c), Title: titles[c], Width: widths[c], Grow: grow[c],
+	col := grid.Column[data.Row]{ID: string(c), Title: titles[c], Width: widths[c], Grow: grow[c],
 		Text: func(r *data.Row) string { return r.Text(c) }}
-	if made.Title == "" {
-		made.Title = c.Title()
+	if col.Title == "" {
+		col.Title = c.Title()
 	}
 	switch c {
 	case data.ColumnName:
-		made.Min = leastName
-		made.Text = NameText
-		made.Style = func(*data.Row) grid.Style { return grid.Style{Bold: true} }
+		col.Min = minNameWidth
+		col.Text = NameText
+		col.Style = func(*data.Row) grid.Style { return grid.Style{Bold: true} }
 	case data.ColumnClientID, data.ColumnUpdated:
-		made.Style = func(*data.Row) grid.Style { return grid.Style{Muted: true} }
+		col.Style = func(*data.Row) grid.Style { return grid.Style{Muted: true} }
 	case data.ColumnDays:
-		made.Text = func(r *data.Row) string { return days(r.Days) }
-		made.Style = func(*data.Row) grid.Style { return grid.Style{Muted: true} }
-		made.Badge = DaysBadge
+		col.Text = func(r *data.Row) string { return days(r.Days) }
+		col.Style = func(*data.Row) grid.Style { return grid.Style{Muted: true} }
+		col.Badge = DaysBadge
 	case data.ColumnScheduled:
-		made.Badge = overdueBadge
+		col.Badge = overdueBadge
 	case data.ColumnMoveIn:
-		made.Text = moveInText
-		made.Style = func(r *data.Row) grid.Style {
+		col.Text = moveInText
+		col.Style = func(r *data.Row) grid.Style {
 			if r.InvalidMoveIn && r.MovedIn == 0 {
 				return grid.Style{Color: theme.Warning}
 			}
 			return grid.Style{}
 		}
 	case data.ColumnCaseManager:
-		made.Text = func(r *data.Row) string {
+		col.Text = func(r *data.Row) string {
 			if r.CaseManager.Name == "" {
 				return "Unassigned"
 			}
 			return r.CaseManager.Name
 		}
-		made.Style = func(r *data.Row) grid.Style { return grid.Style{Muted: r.CaseManager.Name == ""} }
+		col.Style = func(r *data.Row) grid.Style { return grid.Style{Muted: r.CaseManager.Name == ""} }
 	}
-	return made
+	return col
 }
 
 func days(n int) string { return fmt.Sprintf("%d d", n) }
 
-// DaysBadge marks the days in stage from the threshold on, and stronger from twice the threshold; nil below (R27).
+// DaysBadge marks days in stage from the stalled threshold on, as an error from twice the threshold; nil below
+// (R27).
 func DaysBadge(r *data.Row) *grid.Badge {
 	switch {
 	case r.VeryStalled:
@@ -118,7 +119,7 @@ func overdueBadge(r *data.Row) *grid.Badge {
 	return &grid.Badge{Text: r.Scheduled.US(), Kind: grid.Error}
 }
 
-// moveInText is the Housing Move-In Date; one that is not valid counts for nothing and stands in brackets.
+// moveInText is the Housing Move-In Date; an invalid one is in brackets.
 func moveInText(r *data.Row) string {
 	if r.InvalidMoveIn && r.MovedIn == 0 {
 		return "(" + r.MoveIn.US() + ")"
@@ -126,7 +127,7 @@ func moveInText(r *data.Row) string {
 	return r.MovedIn.US()
 }
 
-// NameText is the client's name with what sets the row apart, in a word or two each.
+// NameText is the client's name with short flags such as "exited".
 func NameText(r *data.Row) string {
 	var words []string
 	for _, f := range []struct {
@@ -145,34 +146,34 @@ func NameText(r *data.Row) string {
 	return r.Display + " · " + strings.Join(words, ", ")
 }
 
-// Findings are what there is to say about a row in full words, most pressing first.
+// Findings describe what is notable about a row, most urgent first.
 func Findings(r *data.Row) []string {
 	var findings []string
-	say := func(on bool, format string, args ...any) {
+	add := func(on bool, format string, args ...any) {
 		if on {
 			findings = append(findings, fmt.Sprintf(format, args...))
 		}
 	}
-	say(r.Overdue, "move-in was scheduled for %s", r.Scheduled.US())
-	say(r.Stalled, "stalled: %d days in %s", r.Days, r.Stage)
-	say(r.InvalidMoveIn, "move-in date %s is not valid and doesn't count", r.MoveIn.US())
-	say(r.Contradictory, "two dates are in the wrong order")
-	say(r.Relocating, "moving to another unit")
-	say(r.NoHead, "no head of household")
-	say(r.LocallyEntered, "not yet in HMIS")
-	say(r.MoveInState == data.MoveInRecorded, "move-in to be entered in HMIS")
-	say(r.MoveInState == data.MoveInCleared, "move-in to be cleared in HMIS")
-	say(r.Exited, "exited on %s", r.Exit.US())
+	add(r.Overdue, "move-in was scheduled for %s", r.Scheduled.US())
+	add(r.Stalled, "stalled: %d days in %s", r.Days, r.Stage)
+	add(r.InvalidMoveIn, "move-in date %s is not valid and doesn't count", r.MoveIn.US())
+	add(r.Contradictory, "two dates are in the wrong order")
+	add(r.Relocating, "moving to another unit")
+	add(r.NoHead, "no head of household")
+	add(r.LocallyEntered, "not yet in HMIS")
+	add(r.MoveInState == data.MoveInRecorded, "move-in to be entered in HMIS")
+	add(r.MoveInState == data.MoveInCleared, "move-in to be cleared in HMIS")
+	add(r.Exited, "exited on %s", r.Exit.US())
 	for _, m := range r.Missing {
 		findings = append(findings, strings.ToLower(m.String()[:1])+m.String()[1:])
 	}
 	return findings
 }
 
-// ID tells rows apart for a grid.
+// ID is the row ID for a grid.
 func ID(r *data.Row) int64 { return int64(r.EnrollmentID) }
 
-// Groups puts rows under the six stages in order, empty ones included (R27b).
+// Groups groups rows by the six stages in order, empty ones included (R27b).
 func Groups(rows []data.Row) []grid.Group[data.Row] {
 	groups := make([]grid.Group[data.Row], 0, len(data.Stages))
 	for _, g := range data.GroupByStage(rows) {

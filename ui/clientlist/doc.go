@@ -1,3 +1,3 @@
-// Package clientlist is what a program's client list looks like wherever it is shown: its columns and groups, the
-// programs to choose from, and what narrows it in words. It knows no store.
+// Package clientlist defines how a program's client list looks wherever it is shown: columns, groups, program
+// choices, and the criteria that decide which rows are shown. It knows no store.
 package clientlist

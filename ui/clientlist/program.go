@@ -5,10 +5,10 @@ import (
 	"housingtracker/ui/control"
 )
 
-// ProgramPreference is the key under which the program that was chosen last is remembered, for home and search together (R23).
+// ProgramPreference is the preference with the program chosen last, shared by home and search (R23).
 const ProgramPreference = "program"
 
-// ProgramOptions are the programs of a drop-down under their organizations, in the order given (R23).
+// ProgramOptions returns the programs as options under their organizations, in the order given (R23).
 func ProgramOptions(programs []data.Program) []control.Option {
 	var options []control.Option
 	var under data.OrganizationID
@@ -22,7 +22,7 @@ func ProgramOptions(programs []data.Program) []control.Option {
 	return options
 }
 
-// ProgramByID returns the program of that ID.
+// ProgramByID returns the program with that ID.
 func ProgramByID(programs []data.Program, id data.ProgramID) (p data.Program, ok bool) {
 	for _, p := range programs {
 		if p.ID == id {

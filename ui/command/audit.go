@@ -15,8 +15,8 @@ import (
 	"housingtracker/export"
 )
 
-// recorded is an audit event in the JSON of the commands.
-type recorded struct {
+// eventJSON is an audit event in the JSON of the commands.
+type eventJSON struct {
 	Number       int64             `json:"number"`
 	At           time.Time         `json:"at"`
 	By           string            `json:"by"`
@@ -28,17 +28,17 @@ type recorded struct {
 	Changes      []data.Change     `json:"changes"`
 	Withheld     bool              `json:"withheld"`
 	Hash         string            `json:"hash"`
-	// Source is the HMIS of the client or program, where there are several.
+	// Source is the HMIS of the client or program, if there are several.
 	Source string `json:"source,omitempty"`
 }
 
-func recordedOf(a data.AuditEvent) recorded {
-	return recorded{a.Number, a.At.UTC(), a.ByName, a.Kind, a.PersonalID, a.EnrollmentID, a.ProgramID, a.Reason,
+func newEventJSON(a data.AuditEvent) eventJSON {
+	return eventJSON{a.Number, a.At.UTC(), a.ByName, a.Kind, a.PersonalID, a.EnrollmentID, a.ProgramID, a.Reason,
 		append([]data.Change{}, a.Changes...), a.Withheld, a.Hash, a.Source}
 }
 
-// asked are the flags that say which audit events.
-type asked struct {
+// eventFlags are the flags that select audit events.
+type eventFlags struct {
 	from, to, by, client, words string
 	kinds                       []string
 	program                     number
@@ -46,36 +46,33 @@ type asked struct {
 
 const auditName = "audit"
 
-// audit reads the audit log. Its released name, acts, still works.
+// audit reads the audit log. The released name acts still works.
 func (p Program) audit(name string) *cobra.Command {
-	var who credentials
-	var which asked
+	var which eventFlags
 	var out string
 	var limit number
-	c := &cobra.Command{
+	c := p.onSession(&cobra.Command{
 		Use:    name + " --db FILE --user ADMINISTRATOR",
 		Hidden: name != auditName,
 		Short:  "Read or export the audit log, newest first",
 		Long: "Read or export the audit log, newest first. To read it is an audit event too.\n\nKinds are " +
-			strings.Join(kindWords(), ", ") + ".",
-		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error {
+			join(data.EventKinds) + ".",
+		PreRunE: func(*cobra.Command, []string) error {
 			if limit < 0 {
 				return data.Refuse(data.CodeInvalid, "--limit takes a number of events, or 0 for all.")
 			}
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				filter, err := which.filter(c, s)
-				if err != nil {
-					return err
-				}
-				if out != "" {
-					return p.exportEvents(c, s, filter, out)
-				}
-				return p.listEvents(c, s, filter, int(limit))
-			})
+			return nil
 		},
-	}
-	who.flags(c)
+	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+		filter, err := which.filter(c, s)
+		if err != nil {
+			return err
+		}
+		if out != "" {
+			return p.exportEvents(c, s, filter, out)
+		}
+		return p.listEvents(c, s, filter, int(limit))
+	})
 	c.Flags().StringVar(&which.from, "from", "", "only events on this `DATE` (YYYY-MM-DD) or later")
 	c.Flags().StringVar(&which.to, "to", "", "only events on this `DATE` (YYYY-MM-DD) or earlier")
 	c.Flags().StringSliceVar(&which.kinds, "kind", nil, "only events of this `KIND`; several by commas")
@@ -88,16 +85,8 @@ func (p Program) audit(name string) *cobra.Command {
 	return c
 }
 
-func kindWords() []string {
-	words := make([]string, len(data.EventKinds))
-	for i, k := range data.EventKinds {
-		words[i] = string(k)
-	}
-	return words
-}
-
-// filter reads the flags; names are looked up in the database.
-func (a asked) filter(c *cobra.Command, s *data.Session) (data.EventFilter, error) {
+// filter reads the flags; it looks names up in the database.
+func (a eventFlags) filter(c *cobra.Command, s *data.Session) (data.EventFilter, error) {
 	f := data.EventFilter{Program: data.ProgramID(a.program), Words: a.words}
 	for _, d := range []struct {
 		flag, text string
@@ -111,7 +100,7 @@ func (a asked) filter(c *cobra.Command, s *data.Session) (data.EventFilter, erro
 	}
 	for _, kind := range a.kinds {
 		if !slices.Contains(data.EventKinds, data.EventKind(kind)) {
-			return f, data.Refuse(data.CodeInvalid, "%q is no kind of event. Kinds are %s.", kind, strings.Join(kindWords(), ", "))
+			return f, data.Refuse(data.CodeInvalid, "%q is no kind of event. Kinds are %s.", kind, join(data.EventKinds))
 		}
 		f.Kinds = append(f.Kinds, data.EventKind(kind))
 	}
@@ -139,7 +128,7 @@ func (a asked) filter(c *cobra.Command, s *data.Session) (data.EventFilter, erro
 	return f, nil
 }
 
-// actsPage is how many audit events are read at once.
+// eventsPage is how many audit events are read at once.
 const eventsPage = 1000
 
 // listEvents prints audit events as they are read.
@@ -179,8 +168,7 @@ type eventLines struct {
 func newEventLines(w io.Writer, asJSON bool) *eventLines {
 	l := &eventLines{w: w}
 	if !asJSON {
-		l.table = tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(l.table, "NUMBER\tTIME\tPERSON\tACT\tCLIENT ID\tPROGRAM\tWHAT WAS DONE")
+		l.table = newTable(w, "NUMBER\tTIME\tPERSON\tEVENT\tCLIENT ID\tPROGRAM\tWHAT WAS DONE")
 	}
 	return l
 }
@@ -192,7 +180,7 @@ func (l *eventLines) write(a data.AuditEvent) error {
 			data.Line(a.ClientLabel()), data.Line(a.ProgramLabel()), oneLine(a))
 		return err
 	}
-	text, err := json.Marshal(recordedOf(a))
+	text, err := json.Marshal(newEventJSON(a))
 	if err != nil {
 		return err
 	}
@@ -216,7 +204,7 @@ func (l *eventLines) end() error {
 	return err
 }
 
-// oneLine is what an audit event says, on one line.
+// oneLine is the details of an event on one line.
 func oneLine(a data.AuditEvent) string {
 	parts := []string{}
 	if a.Withheld {
@@ -231,21 +219,21 @@ func oneLine(a data.AuditEvent) string {
 	return data.Line(strings.Join(parts, "; "))
 }
 
-// exportedEvents is what an export of the record did, in the JSON of the commands.
-type exportedEvents struct {
+// eventExportJSON is the result of an export in the JSON of the commands.
+type eventExportJSON struct {
 	File   string `json:"file"`
 	Events int    `json:"acts"`
 }
 
 func (p Program) exportEvents(c *cobra.Command, s *data.Session, filter data.EventFilter, out string) error {
-	done := exportedEvents{File: out}
+	summary := eventExportJSON{File: out}
 	err := export.SaveFile(out, func(w io.Writer) error {
 		events, err := export.NewEventWriter(w, p.Now().Location())
 		if err != nil {
 			return err
 		}
 		err = s.ExportEvents(c.Context(), data.NewOperationID(), filter, "CSV", func(a data.AuditEvent) error {
-			done.Events++
+			summary.Events++
 			return events.Write(a)
 		})
 		if err != nil {
@@ -256,5 +244,5 @@ func (p Program) exportEvents(c *cobra.Command, s *data.Session, filter data.Eve
 	if err != nil {
 		return err
 	}
-	return p.print(c, done, func(w io.Writer) { fmt.Fprintf(w, "Exported %d events to %s.\n", done.Events, out) })
+	return p.print(c, summary, func(w io.Writer) { fmt.Fprintf(w, "Exported %d events to %s.\n", summary.Events, out) })
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,8 +12,8 @@ import (
 	"housingtracker/data"
 )
 
-// keptBackup is a backup in the JSON of the commands.
-type keptBackup struct {
+// backupJSON is a backup in the JSON of the commands.
+type backupJSON struct {
 	File        string            `json:"file"`
 	At          time.Time         `json:"at"`
 	Why         data.BackupReason `json:"why"`
@@ -27,132 +26,115 @@ type keptBackup struct {
 	LastEvent   int64             `json:"last_act"`
 }
 
-func keptOf(b data.Backup) keptBackup {
-	return keptBackup{b.Path, b.At.UTC(), b.Why, b.Size, b.Encrypted, b.Clients, b.Enrollments, b.Trackers, b.Users, b.LastEvent}
+func newBackupJSON(b data.Backup) backupJSON {
+	return backupJSON{b.Path, b.At.UTC(), b.Why, b.Size, b.Encrypted, b.Clients, b.Enrollments, b.Trackers, b.Users, b.LastEvent}
 }
 
 func (p Program) backup() *cobra.Command {
-	var who credentials
 	var to string
-	c := &cobra.Command{
+	c := p.onSession(&cobra.Command{
 		Use:   "backup --db FILE --user ADMINISTRATOR",
 		Short: "Make a backup now, and prove it by opening it",
 		Long: "Make a backup now, and prove it by opening it. It lies in the folder beside the database with .backups after its name, and in " +
 			"the second folder that the office has chosen, encrypted as the database is, with the keys that the passwords of now open.",
-		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				folder := to
-				if to != "" {
-					var err error
-					if folder, err = filepath.Abs(to); err != nil {
-						return err
-					}
-				}
-				b, err := s.BackUp(c.Context(), folder, nil)
-				if err != nil {
-					return err
-				}
-				made := struct {
-					keptBackup
-					Warning string `json:"warning"`
-				}{keptOf(b), b.Warning}
-				return p.print(c, made, func(w io.Writer) {
-					fmt.Fprintf(w, "Made %s: %s. It was opened and every page of it is as it should be.\n", b.Path, contentsWords(b.Contents))
-					if b.Warning != "" {
-						fmt.Fprintf(w, "Note: %s\n", b.Warning)
-					}
-				})
-			})
-		},
-	}
-	who.flags(c)
+	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+		folder := to
+		if to != "" {
+			var err error
+			if folder, err = filepath.Abs(to); err != nil {
+				return err
+			}
+		}
+		b, err := s.BackUp(c.Context(), folder, nil)
+		if err != nil {
+			return err
+		}
+		result := struct {
+			backupJSON
+			Warning string `json:"warning"`
+		}{newBackupJSON(b), b.Warning}
+		return p.print(c, result, func(w io.Writer) {
+			fmt.Fprintf(w, "Made %s: %s. It was opened and every page of it is as it should be.\n", b.Path, contentsText(b.Contents))
+			if b.Warning != "" {
+				fmt.Fprintf(w, "Note: %s\n", b.Warning)
+			}
+		})
+	})
 	c.Flags().StringVar(&to, "to", "", "a copy in this `FOLDER` too, for this once")
 	c.AddCommand(p.listBackups())
 	return c
 }
 
-func contentsWords(c data.Contents) string {
+func contentsText(c data.Contents) string {
 	return fmt.Sprintf("%d clients, %d enrollments, %d trackers, %d users", c.Clients, c.Enrollments, c.Trackers, c.Users)
 }
 
 func (p Program) listBackups() *cobra.Command {
-	var who credentials
-	c := &cobra.Command{
+	return p.onSession(&cobra.Command{
 		Use:   "list --db FILE --user ADMINISTRATOR",
 		Short: "List the backups, newest first",
-		Args:  noArguments,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				all, warning, err := s.Backups(c.Context())
-				if err != nil {
-					return err
-				}
-				list := make([]keptBackup, len(all))
-				for i, b := range all {
-					list[i] = keptOf(b)
-				}
-				if warning != "" {
-					fmt.Fprintf(p.Stderr, "Note: %s\n", warning)
-				}
-				return p.print(c, list, func(w io.Writer) {
-					if len(all) == 0 {
-						fmt.Fprintln(w, "There are no backups yet.")
-						return
-					}
-					t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-					fmt.Fprintln(t, "MADE\tWHY\tBYTES\tHOLDS\tFILE")
-					for _, b := range all {
-						fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\n", b.At.Format("01/02/2006 15:04:05"), b.Why, b.Size, contentsWords(b.Contents), b.Path)
-					}
-					t.Flush()
-				})
-			})
-		},
-	}
-	who.flags(c)
-	return c
+	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+		all, warning, err := s.Backups(c.Context())
+		if err != nil {
+			return err
+		}
+		list := convert(all, newBackupJSON)
+		if warning != "" {
+			fmt.Fprintf(p.Stderr, "Note: %s\n", warning)
+		}
+		return p.print(c, list, func(w io.Writer) {
+			if len(all) == 0 {
+				fmt.Fprintln(w, "There are no backups yet.")
+				return
+			}
+			t := newTable(w, "MADE\tWHY\tBYTES\tHOLDS\tFILE")
+			for _, b := range all {
+				fmt.Fprintf(t, "%s\t%s\t%d\t%s\t%s\n", b.At.Format("01/02/2006 15:04:05"), b.Why, b.Size, contentsText(b.Contents), b.Path)
+			}
+			t.Flush()
+		})
+	})
 }
 
-// previewed is what a restore would change, in the JSON of the commands.
-type previewed struct {
-	Backup   keptBackup             `json:"backup"`
+// restoreJSON is the preview of a restore in the JSON of the commands.
+type restoreJSON struct {
+	Backup   backupJSON             `json:"backup"`
 	Readable bool                   `json:"present_readable"`
 	Foreign  bool                   `json:"of_another_office"`
 	Keys     bool                   `json:"keys_of_the_backup"`
-	Now      counted                `json:"now"`
-	Then     counted                `json:"then"`
+	Now      contentsJSON           `json:"now"`
+	Then     contentsJSON           `json:"then"`
 	Since    map[data.EventKind]int `json:"acts_since"`
-	Latest   []recorded             `json:"latest_acts"`
+	Latest   []eventJSON            `json:"latest_acts"`
 	Restored bool                   `json:"restored"`
 	Before   string                 `json:"backup_before"`
 }
 
-type counted struct {
+type contentsJSON struct {
 	Clients     int `json:"clients"`
 	Enrollments int `json:"enrollments"`
 	Trackers    int `json:"trackers"`
 	Users       int `json:"users"`
 }
 
-func countedOf(c data.Contents) counted {
-	return counted{c.Clients, c.Enrollments, c.Trackers, c.Users}
+func newContentsJSON(c data.Contents) contentsJSON {
+	return contentsJSON{c.Clients, c.Enrollments, c.Trackers, c.Users}
 }
 
-func previewedOf(r data.Preview) previewed {
-	v := previewed{Backup: keptOf(r.Backup), Readable: r.Readable, Foreign: r.Foreign, Keys: r.Keys, Now: countedOf(r.Now), Then: countedOf(r.Then),
-		Since: map[data.EventKind]int{}, Latest: []recorded{}}
+func newRestoreJSON(r data.Preview) restoreJSON {
+	v := restoreJSON{Backup: newBackupJSON(r.Backup), Readable: r.Readable, Foreign: r.Foreign, Keys: r.Keys, Now: newContentsJSON(r.Now), Then: newContentsJSON(r.Then),
+		Since: map[data.EventKind]int{}, Latest: []eventJSON{}}
 	for _, k := range r.Since {
 		v.Since[k.Kind] = k.Count
 	}
 	for _, a := range r.Latest {
-		v.Latest = append(v.Latest, recordedOf(a))
+		v.Latest = append(v.Latest, newEventJSON(a))
 	}
 	return v
 }
 
 func (p Program) restore() *cobra.Command {
-	var who credentials
+	var login credentials
 	var from string
 	var preview, byCode bool
 	c := &cobra.Command{
@@ -164,30 +146,30 @@ func (p Program) restore() *cobra.Command {
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) (err error) {
 			switch {
-			case who.db == "":
+			case login.db == "":
 				return missing("--db FILE")
 			case from == "":
 				return missing("--from BACKUP")
-			case who.user == "" && !byCode:
+			case login.user == "" && !byCode:
 				return missing("--user NAME")
 			}
-			pass := data.Credentials{Name: who.user}
+			pass := data.Credentials{Name: login.user}
 			if byCode {
 				pass.RecoveryCode, err = p.password(c.Context(), RecoveryCodeVariable, "Recovery code: ")
 			} else {
-				pass.Password, err = p.password(c.Context(), PasswordVariable, "Password of "+who.user+": ")
+				pass.Password, err = p.password(c.Context(), PasswordVariable, "Password of "+login.user+": ")
 			}
 			if err != nil {
 				return err
 			}
-			office := p.New(who.db)
+			office := p.New(login.db)
 			defer func() { err = errors.Join(err, office.Close()) }()
 			r, err := office.BeginRestore(c.Context(), from, pass, nil)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, r.Close()) }()
-			v := previewedOf(r.Preview)
+			v := newRestoreJSON(r.Preview)
 			if !preview {
 				if v.Before, err = r.Restore(c.Context(), nil); err != nil {
 					return err
@@ -197,21 +179,20 @@ func (p Program) restore() *cobra.Command {
 			return p.print(c, v, func(w io.Writer) { writePreview(w, r.Preview, v) })
 		},
 	}
-	who.names(c)
+	login.names(c)
 	c.Flags().StringVar(&from, "from", "", "the `BACKUP` to restore")
 	c.Flags().BoolVar(&preview, "preview", false, "say what would change, and change nothing")
 	c.Flags().BoolVar(&byCode, "recovery-code", false, "by the recovery code, from "+RecoveryCodeVariable+" or a prompt, in place of a password")
 	return c
 }
 
-func writePreview(w io.Writer, r data.Preview, v previewed) {
+func writePreview(w io.Writer, r data.Preview, v restoreJSON) {
 	if v.Restored {
 		fmt.Fprintf(w, "Restored the backup of %s. Everybody signs in again.\n", r.Backup.At.Format("01/02/2006 15:04:05"))
 	} else {
 		fmt.Fprintf(w, "To restore the backup of %s would change this:\n", r.Backup.At.Format("01/02/2006 15:04:05"))
 	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "\tBEFORE\tAFTER")
+	t := newTable(w, "\tBEFORE\tAFTER")
 	for _, line := range []struct {
 		what      string
 		now, then int

@@ -10,7 +10,7 @@ import (
 )
 
 func (p Program) check() *cobra.Command {
-	var who credentials
+	var login credentials
 	var backup string
 	c := &cobra.Command{
 		Use:   "check --db FILE --user NAME",
@@ -24,9 +24,9 @@ func (p Program) check() *cobra.Command {
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if backup != "" {
-				return p.checkBackup(c, backup, who.user)
+				return p.checkBackup(c, backup, login.user)
 			}
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
+			return p.signedIn(c.Context(), login, func(s *data.Session) error {
 				found, err := s.Check(c.Context())
 				if err != nil {
 					return err
@@ -40,7 +40,7 @@ func (p Program) check() *cobra.Command {
 			})
 		},
 	}
-	who.flags(c)
+	login.flags(c)
 	c.Flags().StringVar(&backup, "backup", "", "verify this `BACKUP` instead of a database")
 	return c
 }
@@ -63,17 +63,17 @@ func (p Program) checkBackup(c *cobra.Command, path, user string) (err error) {
 	}
 	return p.print(c, verdict{OK: true, Problems: []string{}}, func(w io.Writer) {
 		fmt.Fprintf(w, "OK: every bit of the backup of %s, every page of its database, and the audit log: %s.\n",
-			b.At.Format("01/02/2006 15:04:05"), contentsWords(b.Contents))
+			b.At.Format("01/02/2006 15:04:05"), contentsText(b.Contents))
 	})
 }
 
-// verdict is what a check found, in the JSON of the commands.
+// verdict is the result of a check in the JSON of the commands.
 type verdict struct {
 	OK       bool     `json:"ok"`
 	Problems []string `json:"problems"`
 }
 
-// broken tells what a check found wrong. With --json the refusal carries the first of it and how many there are.
+// broken reports what is wrong. With --json the refusal has the first problem and their number.
 func (p Program) broken(c *cobra.Command, found []string) error {
 	if asJSON, _ := c.Flags().GetBool("json"); !asJSON {
 		for _, line := range found {

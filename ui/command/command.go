@@ -1,9 +1,9 @@
-// Package command is the face of the program beside the window: commands for an office's scheduled jobs and for tests.
+// Package command is the command line of the program, for an office's scheduled jobs and for tests.
 //
-// Every command signs in and goes through the same data.Session as the window, so rules and refusals are the same.
-// The status is 0 only when the job was done. Errors are one clear line on standard error; with --json, standard
-// output holds the JSON alone, a refusal being {"error": {"code", "field", "message"}}, that of an import with "problems"
-// beside it. The package knows no window: main hands in how to open one.
+// Every command signs in and uses the same data.Session as the window, so rules and refusals are the same. The
+// exit status is 0 only if the job was done. Errors are one line on standard error; with --json, standard output
+// is JSON only, a refusal being {"error": {"code", "field", "message"}}, for an import with "problems" beside it.
+// The package does not import the window: main passes the function that opens it.
 package command
 
 import (
@@ -29,39 +29,40 @@ type Export interface {
 	io.Closer
 }
 
-// Program is what the commands need from outside; main hands it in. All of it must be set but Ask.
+// Program has the dependencies of the commands. All fields but ReadPassword must be set.
 type Program struct {
 	Version string
-	// Window opens the window on a database file, or on the one that was open last where db is "".
+	// Window opens the window on a database file, or on the one opened last if db is "".
 	Window func(db string) error
-	// Open is the office of a database that is there, New that of one that may still have to be made.
+	// Open opens an existing database, New one that may have to be created.
 	Open func(path string) (*data.Office, error)
 	New  func(path string) *data.Office
-	// Now tells the local time.
+	// Now returns the local time.
 	Now func() time.Time
 	// OpenExport opens an HMIS export, a zip or a folder.
 	OpenExport func(path string) (Export, error)
-	// WriteSample writes a made-up HMIS export as a zip, with the flaws named; "" for none but those of real files.
+	// WriteSample writes a made-up HMIS export as a zip, with the named flaws or, for "", only those of real
+	// files.
 	WriteSample func(w io.Writer, clients int, seed uint64, flaws string) error
-	// MakeSample makes the sample office in a new file and returns its accounts; CodeExists if the file is there.
+	// MakeSample creates the sample office in a new file and returns its accounts; CodeExists if the file exists.
 	MakeSample func(ctx context.Context, path string) ([]data.SampleAccount, error)
-	// Fonts are those of printed pages.
+	// Fonts are the fonts of printed pages.
 	Fonts export.Fonts
-	// Getenv reads the environment, where passwords may be.
+	// Getenv reads the environment, which may hold passwords.
 	Getenv func(string) string
-	// Ask asks a person for a password without showing it; nil asks in the terminal.
-	Ask func(ctx context.Context, prompt string) (string, error)
+	// ReadPassword asks for a password without echo; nil asks in the terminal.
+	ReadPassword func(ctx context.Context, prompt string) (string, error)
 
 	Stdout, Stderr io.Writer
 }
 
-// Run runs the command that args name, or opens the window, and returns the exit status: 0 when the job was done.
+// Run runs the command in args, or opens the window, and returns the exit status.
 func (p Program) Run(ctx context.Context, args []string) int {
-	// Cobra would refuse to start from the Windows Explorer; this program is a window first of all.
+	// Cobra would refuse to start from Windows Explorer, where this program opens its window.
 	cobra.MousetrapHelpText = ""
 	cobra.EnableCommandSorting = false
-	if p.Ask == nil {
-		p.Ask = askTerminal
+	if p.ReadPassword == nil {
+		p.ReadPassword = readTerminalPassword
 	}
 	root := p.root()
 	root.SetArgs(args)
@@ -102,7 +103,7 @@ func (p Program) root() *cobra.Command {
 	return root
 }
 
-// leaves are the commands that do something, at any depth.
+// leaves returns the runnable commands at any depth.
 func leaves(c *cobra.Command) []*cobra.Command {
 	if !c.HasSubCommands() {
 		return []*cobra.Command{c}
@@ -117,7 +118,7 @@ func leaves(c *cobra.Command) []*cobra.Command {
 	return all
 }
 
-// unknownCommand refuses a first word that is no command, which cobra would judge by its flags or open the window for.
+// unknownCommand refuses an unknown first word, for which cobra would check flags or open the window.
 func unknownCommand(root *cobra.Command, args []string) error {
 	found, rest, err := root.Find(args)
 	if err != nil {
@@ -153,7 +154,7 @@ func names(c *cobra.Command) []string {
 	return all
 }
 
-// noArguments refuses words that a command does not take.
+// noArguments refuses arguments.
 func noArguments(c *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return data.Refuse(data.CodeInvalid, "%s takes no %q. See %s --help.", c.CommandPath(), args[0], c.CommandPath())
@@ -161,7 +162,7 @@ func noArguments(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// report tells of a failure: a line for people, and with --json the refusal for programs.
+// report prints an error: a line for people, and the refusal for programs with --json.
 func (p Program) report(err error, asJSON bool) {
 	var refusal *data.Error
 	switch {
@@ -189,7 +190,7 @@ func (p Program) report(err error, asJSON bool) {
 	fmt.Fprintln(p.Stderr, data.Line(refusal.Message))
 }
 
-// print writes v as JSON where the command was asked to, else what text writes for people.
+// print writes v as JSON with --json, else what text writes for people.
 func (p Program) print(c *cobra.Command, v any, text func(w io.Writer)) error {
 	if asJSON, _ := c.Flags().GetBool("json"); asJSON {
 		return p.printJSON(v)

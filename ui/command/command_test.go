@@ -21,9 +21,9 @@ func bare(t *testing.T) (p Program, stdout, stderr *bytes.Buffer) {
 	}
 	return Program{
 		Version: "1.2.3", Stdout: stdout, Stderr: stderr, Open: office, Now: time.Now,
-		Getenv: func(string) string { return "" },
-		Window: func(string) error { t.Error("the window was opened"); return nil },
-		Ask:    func(context.Context, string) (string, error) { return "", errNoTerminal },
+		Getenv:       func(string) string { return "" },
+		Window:       func(string) error { t.Error("the window was opened"); return nil },
+		ReadPassword: func(context.Context, string) (string, error) { return "", errNoTerminal },
 	}, stdout, stderr
 }
 

@@ -3,14 +3,13 @@ package command
 import (
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
 )
 
-// demoAccount is an account of the sample office, with its published password, in the JSON of the commands.
+// demoAccount is an account of the sample office, with its public password, in the JSON of the commands.
 type demoAccount struct {
 	Name         string    `json:"name"`
 	Password     string    `json:"password"`
@@ -28,18 +27,17 @@ func (p Program) demo() *cobra.Command {
 			if db == "" {
 				return missing("--db FILE")
 			}
-			made, err := p.MakeSample(c.Context(), db)
+			result, err := p.MakeSample(c.Context(), db)
 			if err != nil {
 				return err
 			}
-			accounts := make([]demoAccount, len(made))
-			for i, a := range made {
+			accounts := make([]demoAccount, len(result))
+			for i, a := range result {
 				accounts[i] = demoAccount{a.Name, a.Password, a.Organization, a.Role}
 			}
 			return p.print(c, map[string]any{"database": db, "accounts": accounts}, func(w io.Writer) {
 				fmt.Fprintf(w, "Made the sample office in %s. Its accounts:\n", db)
-				t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-				fmt.Fprintln(t, "NAME\tPASSWORD\tORGANIZATION\tROLE")
+				t := newTable(w, "NAME\tPASSWORD\tORGANIZATION\tROLE")
 				for _, a := range accounts {
 					fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", a.Name, a.Password, a.Organization, a.Role)
 				}

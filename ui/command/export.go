@@ -13,7 +13,7 @@ import (
 )
 
 func (p Program) export() *cobra.Command {
-	var who credentials
+	var login credentials
 	var program number
 	var format, out string
 	var setup exportSetup
@@ -40,7 +40,7 @@ func (p Program) export() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
+			return p.signedIn(c.Context(), login, func(s *data.Session) error {
 				password, err := p.exportPassword(c.Context(), &setup, form)
 				if err != nil {
 					return err
@@ -50,7 +50,7 @@ func (p Program) export() *cobra.Command {
 			})
 		},
 	}
-	who.flags(c)
+	login.flags(c)
 	c.Flags().Var(&program, "program", "the program's `ID`, as the command programs lists it")
 	c.Flags().StringVar(&format, "format", "", "one of "+join(export.Forms))
 	c.Flags().StringVar(&out, "out", "", "the `FILE` to write; one that is there is replaced")
@@ -58,13 +58,13 @@ func (p Program) export() *cobra.Command {
 	return c
 }
 
-// exported is what an export did, in the JSON of the commands.
-type exported struct {
+// exportJSON is the result of an export in the JSON of the commands.
+type exportJSON struct {
 	Program data.ProgramID `json:"program"`
 	Format  export.Form    `json:"format"`
 	File    string         `json:"file"`
 	Rows    int            `json:"rows"`
-	// Protected is whether the file has a password.
+	// Protected reports whether the file has a password.
 	Protected bool     `json:"protected"`
 	Warnings  []string `json:"warnings"`
 }
@@ -77,9 +77,9 @@ func (p Program) exportList(c *cobra.Command, s *data.Session, program data.Prog
 	}
 	options.By, options.At = s.User().Name, p.Now()
 	sheet := export.NewSheet(list, options)
-	done := exported{Program: program, Format: form, File: out, Rows: sheet.Len(), Protected: output.Password != "", Warnings: []string{}}
-	if form == export.PDF && done.Rows > export.LongList && done.Rows <= export.LongestPrint {
-		fmt.Fprintf(p.Stderr, "Note: %d rows make many pages. The Excel forms serve long lists better.\n", done.Rows)
+	summary := exportJSON{Program: program, Format: form, File: out, Rows: sheet.Len(), Protected: output.Password != "", Warnings: []string{}}
+	if form == export.PDF && summary.Rows > export.LongList && summary.Rows <= export.LongestPrint {
+		fmt.Fprintf(p.Stderr, "Note: %d rows make many pages. The Excel forms serve long lists better.\n", summary.Rows)
 	}
 	folder, err := spool.New()
 	if err != nil {
@@ -89,15 +89,15 @@ func (p Program) exportList(c *cobra.Command, s *data.Session, program data.Prog
 	output.Spool = folder
 	err = export.SaveFile(out, func(w io.Writer) error {
 		warnings, err := export.Write(c.Context(), w, form, sheet, output, nil)
-		done.Warnings = append(done.Warnings, warnings...)
+		summary.Warnings = append(summary.Warnings, warnings...)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return p.print(c, done, func(w io.Writer) {
-		fmt.Fprintf(w, "Exported %d rows of %s to %s.\n", done.Rows, list.Program.Name, out)
-		for _, warning := range done.Warnings {
+	return p.print(c, summary, func(w io.Writer) {
+		fmt.Fprintf(w, "Exported %d rows of %s to %s.\n", summary.Rows, list.Program.Name, out)
+		for _, warning := range summary.Warnings {
 			fmt.Fprintf(w, "Note: %s\n", warning)
 		}
 	})

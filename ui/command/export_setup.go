@@ -11,10 +11,10 @@ import (
 	"housingtracker/export"
 )
 
-// ExportPasswordVariable is where the password of an exported file is read from when nobody is there to type it.
+// ExportPasswordVariable is the environment variable with the password of an exported file, for jobs.
 const ExportPasswordVariable = "HOUSING_TRACKER_EXPORT_PASSWORD"
 
-// exportSetup are the flags that say what of a list leaves the program, and how.
+// exportSetup are the flags that say what is exported, and how.
 type exportSetup struct {
 	columns, stages        []string
 	initials, barriersOut  bool
@@ -23,13 +23,13 @@ type exportSetup struct {
 	portrait, stagePerPage bool
 }
 
-// pageFlags are those that only pages have.
+// pageFlags are the flags that only apply to pages.
 var pageFlags = []string{"paper", "portrait", "layout", "stage-per-page"}
 
 func (e *exportSetup) flags(c *cobra.Command) {
 	f := c.Flags()
 	f.StringSliceVar(&e.columns, "columns", nil, "only these `COLUMNS` in xlsx and pdf: "+join(allColumns))
-	f.StringSliceVar(&e.stages, "stages", nil, "only these `CATEGORIES`: "+join(stageWords()))
+	f.StringSliceVar(&e.stages, "stages", nil, "only these `CATEGORIES`: "+join(stageNames()))
 	f.BoolVar(&e.barriersOut, "without-barriers", false, "leave the housing barriers out")
 	f.BoolVar(&e.initials, "initials", false, "initials and Client ID in place of names")
 	f.BoolVar(&e.protect, "protect", false, "protect a workbook or PDF by a password, from "+ExportPasswordVariable+" or a prompt")
@@ -39,27 +39,19 @@ func (e *exportSetup) flags(c *cobra.Command) {
 	f.BoolVar(&e.stagePerPage, "stage-per-page", false, "begin a page with each category")
 }
 
-// allColumns are the columns of the list and those that may be added.
+// allColumns are the columns of the list and the optional ones.
 var allColumns = slices.Concat(data.Columns, data.OptionalColumns)
 
 func join[T ~string](names []T) string {
-	texts := make([]string, len(names))
-	for i, n := range names {
-		texts[i] = string(n)
-	}
-	return strings.Join(texts, ", ")
+	return strings.Join(convert(names, func(n T) string { return string(n) }), ", ")
 }
 
-// stageWords are the names of the stages as one word each.
-func stageWords() []string {
-	words := make([]string, len(data.Stages))
-	for i, s := range data.Stages {
-		words[i] = strings.ReplaceAll(strings.ToLower(s.String()), " ", "-")
-	}
-	return words
+// stageNames are the names of the stages as one word each.
+func stageNames() []string {
+	return convert(data.Stages, func(s data.Stage) string { return strings.ReplaceAll(strings.ToLower(s.String()), " ", "-") })
 }
 
-// options reads what of the list is to be exported.
+// options reads what is exported.
 func (e *exportSetup) options() (o export.Options, err error) {
 	o.Initials, o.WithoutBarriers = e.initials, e.barriersOut
 	for _, name := range e.columns {
@@ -73,16 +65,16 @@ func (e *exportSetup) options() (o export.Options, err error) {
 	}
 	for _, name := range e.stages {
 		word := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(name)), " ", "-")
-		i := slices.Index(stageWords(), word)
+		i := slices.Index(stageNames(), word)
 		if i < 0 {
-			return o, data.Refuse(data.CodeInvalid, "%q is not a category. There are: %s.", name, join(stageWords()))
+			return o, data.Refuse(data.CodeInvalid, "%q is not a category. There are: %s.", name, join(stageNames()))
 		}
 		o.Stages = append(o.Stages, data.Stages[i])
 	}
 	return o, nil
 }
 
-// pages reads how pages are to be made, and refuses to be told so of other forms.
+// pages reads the page setup, and refuses its flags for other forms.
 func (e *exportSetup) pages(c *cobra.Command, form export.Form) (s export.PageSetup, err error) {
 	for _, name := range pageFlags {
 		if c.Flags().Changed(name) && form != export.PDF {
@@ -107,8 +99,8 @@ func (e *exportSetup) pages(c *cobra.Command, form export.Form) (s export.PageSe
 	return s, nil
 }
 
-// exportPassword reads the password of the file; "" if it is to have none. Typed, it is asked for twice. Where the
-// environment has one, it is used without --protect too: a file must not be open because a flag was forgotten.
+// exportPassword reads the password of the file, or "" for none; typed, it is asked for twice. One in the
+// environment is used without --protect too: a file must not be open because a flag was forgotten.
 func (p Program) exportPassword(ctx context.Context, e *exportSetup, form export.Form) (string, error) {
 	set := p.Getenv(ExportPasswordVariable)
 	switch {
@@ -127,7 +119,7 @@ func (p Program) exportPassword(ctx context.Context, e *exportSetup, form export
 	if password == "" {
 		return "", data.Refuse(data.CodeInvalid, "The password is empty. Nothing was saved.")
 	}
-	again, err := p.Ask(ctx, "The same again: ")
+	again, err := p.ReadPassword(ctx, "The same again: ")
 	if err == nil && again != password {
 		err = data.Refuse(data.CodeInvalid, "The two passwords differ. Nothing was saved.")
 	}

@@ -90,7 +90,7 @@ func TestExportsAreProtected(t *testing.T) {
 		t.Error("the PDF is protected although nobody asked for it")
 	}
 	answers := []string{"open sesame", "open sesame"}
-	d.program.Ask = func(context.Context, string) (string, error) {
+	d.program.ReadPassword = func(context.Context, string) (string, error) {
 		answer := answers[0]
 		answers = answers[1:]
 		return answer, nil

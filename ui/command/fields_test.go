@@ -36,7 +36,7 @@ func TestEnter(t *testing.T) {
 		{"=2026-02-01", "refused invalid "},
 	} {
 		after := filled
-		err := enter(&after, strings.Fields(c.words))
+		err := parseFields(&after, strings.Fields(c.words))
 		got := ""
 		if err != nil {
 			got = "refused " + string(data.CodeOf(err)) + " " + string(err.(*data.Error).Field)
@@ -60,7 +60,7 @@ func FuzzEnter(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, word string) {
 		var fields data.Fields
-		if err := enter(&fields, []string{word}); err != nil {
+		if err := parseFields(&fields, []string{word}); err != nil {
 			if data.CodeOf(err) != data.CodeInvalid {
 				t.Errorf("%q is refused as %q", word, data.CodeOf(err))
 			}

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -14,8 +13,8 @@ import (
 	"housingtracker/export"
 )
 
-// imported is what an import did, or would do, in the JSON of the commands.
-type imported struct {
+// importJSON is the result of an import in the JSON of the commands.
+type importJSON struct {
 	DryRun     bool                      `json:"dry_run"`
 	Source     string                    `json:"source"`
 	Version    string                    `json:"version"`
@@ -27,15 +26,14 @@ type imported struct {
 }
 
 func (p Program) imports() *cobra.Command {
-	var who credentials
 	var options data.ImportOptions
 	var problems string
 	var source number
-	c := &cobra.Command{
+	c := p.onSession(&cobra.Command{
 		Use:   "import --db FILE --user NAME EXPORT.zip|DIR",
 		Short: "Import a HUD HMIS CSV export, FY2024 or FY2026: all of it or nothing",
 		Args:  cobra.ArbitraryArgs,
-		RunE: func(c *cobra.Command, args []string) error {
+		PreRunE: func(c *cobra.Command, args []string) error {
 			if len(args) != 1 {
 				return data.Refuse(data.CodeInvalid, "Name one export to import, a zip file or a folder. See %s --help.", c.CommandPath())
 			}
@@ -46,12 +44,11 @@ func (p Program) imports() *cobra.Command {
 				return data.Refuse(data.CodeInvalid, "--source names the HMIS that the export is of, and --same-hmis no says that it is of none known. Give one of them.")
 			}
 			options.Source = data.SourceID(source)
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				return p.importFrom(c, s, args[0], options, problems)
-			})
+			return nil
 		},
-	}
-	who.flags(c)
+	}, func(c *cobra.Command, s *data.Session, args []string) error {
+		return p.importFrom(c, s, args[0], options, problems)
+	})
 	c.Flags().BoolVar(&options.DryRun, "dry-run", false, "say what the import would do and write nothing")
 	c.Flags().BoolVar(&options.AcceptErrors, "accept-errors", false, "import the rest even if more than a tenth of the projects, clients or enrollments are errors")
 	c.Flags().BoolVar(&options.AcceptRetiring, "accept-retiring", false, "import even if more than 20 % of the enrollments retire")
@@ -77,18 +74,18 @@ func (p Program) importFrom(c *cobra.Command, s *data.Session, path string, opti
 		return p.refused(c, report, err)
 	}
 	if saved != nil {
-		done := "The export was imported"
+		summary := "The export was imported"
 		if options.DryRun {
-			done = "The export was read"
+			summary = "The export was read"
 		}
-		return &data.Error{Code: data.CodeOf(saved), Message: done + ", but its problems were not saved: " + saved.Error(), Err: saved}
+		return &data.Error{Code: data.CodeOf(saved), Message: summary + ", but its problems were not saved: " + saved.Error(), Err: saved}
 	}
-	done := imported{options.DryRun, report.Source, report.Version, report.ExportDate, report.Files, report.Retired, report.Restored,
+	summary := importJSON{options.DryRun, report.Source, report.Version, report.ExportDate, report.Files, report.Retired, report.Restored,
 		append([]data.ImportProblem{}, report.Problems...)}
-	return p.print(c, done, func(w io.Writer) { writeImport(w, report, options.DryRun) })
+	return p.print(c, summary, func(w io.Writer) { writeImport(w, report, options.DryRun) })
 }
 
-// saveProblems saves what was found, of a refused import too; path may be blank.
+// saveProblems saves the problems, of a refused import too; path may be "".
 func saveProblems(path string, report data.ImportReport) error {
 	if path == "" || report.Files == nil {
 		return nil
@@ -106,8 +103,7 @@ func writeImport(w io.Writer, report data.ImportReport, dryRun bool) {
 		exported = "on " + report.ExportDate.US()
 	}
 	fmt.Fprintf(w, "%s: %s, %s, exported %s.\n", verb, report.Source, report.Version, exported)
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "FILE\tREAD\tSTORED\tUNCHANGED\tSKIPPED")
+	t := newTable(w, "FILE\tREAD\tSTORED\tUNCHANGED\tSKIPPED")
 	for _, name := range slices.Sorted(maps.Keys(report.Files)) {
 		n := report.Files[name]
 		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\n", name, n.Read, n.Stored, n.Unchanged, n.Skipped)
@@ -126,9 +122,9 @@ func writeImport(w io.Writer, report data.ImportReport, dryRun bool) {
 
 // conclusion is the last line of an import with problems.
 func conclusion(report data.ImportReport, dryRun bool) string {
-	done, errors, warnings := "Imported.", 0, 0
+	summary, errors, warnings := "Imported.", 0, 0
 	if dryRun {
-		done = "Nothing was written."
+		summary = "Nothing was written."
 	}
 	for _, n := range report.Errors {
 		errors += n
@@ -138,9 +134,9 @@ func conclusion(report data.ImportReport, dryRun bool) string {
 			warnings++
 		}
 	}
-	text := fmt.Sprintf("%s Rows in error, left out: %d. Warnings: %d.", done, errors, warnings)
+	text := fmt.Sprintf("%s Rows in error, left out: %d. Warnings: %d.", summary, errors, warnings)
 	for _, o := range report.Unanswered() {
-		option, ok := accepting[o.Code]
+		option, ok := acceptFlags[o.Code]
 		if !ok {
 			return text + " The import would be refused: " + o.Reason
 		}
@@ -149,7 +145,7 @@ func conclusion(report data.ImportReport, dryRun bool) string {
 	return text
 }
 
-// problemsShown is how many problems are listed for people; all of them are in --problems and --json.
+// problemsShown is how many problems are listed for people; --problems and --json have all of them.
 const problemsShown = 20
 
 // writeProblems lists problems, errors first.
@@ -160,15 +156,15 @@ func writeProblems(w io.Writer, problems []data.ImportProblem) {
 	})
 	fmt.Fprintf(w, "%d problems:\n", len(problems))
 	for _, problem := range problems[:min(len(problems), problemsShown)] {
-		fmt.Fprintf(w, "  %s: %s\n", problem.Severity, placed(problem))
+		fmt.Fprintf(w, "  %s: %s\n", problem.Severity, problemText(problem))
 	}
 	if more := len(problems) - problemsShown; more > 0 {
 		fmt.Fprintf(w, "  and %d more; --problems FILE saves them all.\n", more)
 	}
 }
 
-// placed is a problem with where it is.
-func placed(p data.ImportProblem) string {
+// problemText is a problem with its location.
+func problemText(p data.ImportProblem) string {
 	text := p.File
 	if p.Line > 0 {
 		text += " line " + strconv.Itoa(p.Line)

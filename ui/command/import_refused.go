@@ -10,12 +10,12 @@ import (
 	"housingtracker/data"
 )
 
-// accepting are the options that answer the questions of an import.
-var accepting = map[data.Code]string{data.CodeUnreadable: "--accept-errors", data.CodeConfirm: "--accept-retiring"}
+// acceptFlags are the flags that answer the questions of an import.
+var acceptFlags = map[data.Code]string{data.CodeUnreadable: "--accept-errors", data.CodeConfirm: "--accept-retiring"}
 
 // howToAnswer says which option answers the question of a refused import; "" where it asks none.
 func howToAnswer(refusal *data.Error) string {
-	if option, ok := accepting[refusal.Code]; ok {
+	if option, ok := acceptFlags[refusal.Code]; ok {
 		return " To import it all the same, add " + option + "."
 	}
 	var q *data.SourceQuestion

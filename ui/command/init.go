@@ -11,8 +11,8 @@ import (
 	"housingtracker/data"
 )
 
-// ownOrganization names the first administrator's organization where nothing else is said.
-const ownOrganization = "My organization"
+// defaultOrganization is the first administrator's organization if none is given.
+const defaultOrganization = "My organization"
 
 func (p Program) initialize() *cobra.Command {
 	var db, admin, organization string
@@ -21,15 +21,15 @@ func (p Program) initialize() *cobra.Command {
 		Short: "Make a new, empty database with its first administrator",
 		Args:  noArguments,
 		RunE: func(c *cobra.Command, _ []string) error {
-			user, code, err := p.found(c.Context(), db, admin, organization)
+			user, code, err := p.createDatabase(c.Context(), db, admin, organization)
 			if err != nil {
 				return err
 			}
-			made := struct {
+			result := struct {
 				account
 				RecoveryCode string `json:"recoveryCode"`
 			}{accountOf(user), code}
-			return p.print(c, made, func(w io.Writer) {
+			return p.print(c, result, func(w io.Writer) {
 				fmt.Fprintf(w, "Made %s for %s, with %s as its administrator.\n", db, user.Organization.Name, user.Name)
 				writeCode(w, code)
 			})
@@ -37,12 +37,12 @@ func (p Program) initialize() *cobra.Command {
 	}
 	c.Flags().StringVar(&db, "db", "", "the database `FILE` to make")
 	c.Flags().StringVar(&admin, "admin", "", "`NAME` of the first administrator; the password comes from "+PasswordVariable+" or a prompt")
-	c.Flags().StringVar(&organization, "organization", ownOrganization, "`NAME` of the administrator's organization")
+	c.Flags().StringVar(&organization, "organization", defaultOrganization, "`NAME` of the administrator's organization")
 	return c
 }
 
-// found makes the database, its administrator and its recovery code.
-func (p Program) found(ctx context.Context, db, admin, organization string) (user data.User, code string, err error) {
+// createDatabase creates the database, its administrator and its recovery code.
+func (p Program) createDatabase(ctx context.Context, db, admin, organization string) (user data.User, code string, err error) {
 	if db == "" {
 		return user, "", missing("--db FILE")
 	}
@@ -51,7 +51,7 @@ func (p Program) found(ctx context.Context, db, admin, organization string) (use
 	}
 	office := p.New(db)
 	defer func() { err = errors.Join(err, office.Close()) }()
-	// Refused before a password is asked for.
+	// Refuse before asking for a password.
 	info, err := office.Info(ctx)
 	if err != nil {
 		return user, "", err

@@ -9,8 +9,8 @@ import (
 	"housingtracker/data"
 )
 
-// moveIn is a Housing Move-In Date in the JSON of the commands. MoveIn is the valid one (a member's may be the head's),
-// Recorded the own one as it stands, HMIS what the last import brought.
+// moveIn is a Housing Move-In Date in the JSON of the commands. MoveIn is the valid one (a member's may be the
+// head's), Recorded the enrollment's own one, HMIS that of the last import.
 type moveIn struct {
 	EnrollmentID data.EnrollmentID `json:"enrollment_id"`
 	MoveIn       data.Date         `json:"move_in"`
@@ -30,39 +30,29 @@ func (p Program) moveIn() *cobra.Command {
 }
 
 func (p Program) assessment(use, short string, dated bool) *cobra.Command {
-	var who credentials
-	var enrollment number
+	var date data.Date
 	line := use + " --db FILE --user NAME --enrollment ID"
 	if dated {
 		line += " DATE"
 	}
-	c := &cobra.Command{
+	return p.trackerCommand(&cobra.Command{
 		Use:   line,
 		Short: short,
 		Args:  cobra.ArbitraryArgs,
-		RunE: func(c *cobra.Command, args []string) error {
-			date, err := moveInDate(args, dated)
-			if err != nil {
-				return err
-			}
-			if enrollment == 0 {
-				return missing("--enrollment ID")
-			}
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				after, err := s.UpdateAssessment(c.Context(), data.NewOperationID(), data.EnrollmentID(enrollment), date)
-				if err != nil {
-					return err
-				}
-				return p.print(c, moveInOf(after, s.Today()), func(w io.Writer) { writeMoveIn(w, after, date) })
-			})
+		PreRunE: func(_ *cobra.Command, args []string) (err error) {
+			date, err = moveInDate(args, dated)
+			return err
 		},
-	}
-	who.flags(c)
-	c.Flags().Var(&enrollment, "enrollment", "the enrollment's `ID`")
-	return c
+	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, _ []string) error {
+		after, err := s.UpdateAssessment(c.Context(), data.NewOperationID(), id, date)
+		if err != nil {
+			return err
+		}
+		return p.print(c, moveInOf(after, s.Today()), func(w io.Writer) { writeMoveIn(w, after, date) })
+	})
 }
 
-// moveInDate reads the words after the command: one date to set, none to clear.
+// moveInDate reads the arguments: one date to set, none to clear.
 func moveInDate(args []string, dated bool) (data.Date, error) {
 	refuse := func(format string, a ...any) (data.Date, error) {
 		return 0, data.RefuseField(data.CodeInvalid, data.FieldMoveIn, format, a...)

@@ -74,10 +74,10 @@ func newDesk(t *testing.T) *desk {
 			}
 			return officeExport{d}, nil
 		},
-		Fonts:  export.Fonts{Regular: goregular.TTF},
-		Getenv: func(name string) string { return d.env[name] },
-		Ask:    func(context.Context, string) (string, error) { return "", errors.New("nobody is there to ask") },
-		Stdout: &d.stdout, Stderr: &d.stderr,
+		Fonts:        export.Fonts{Regular: goregular.TTF},
+		Getenv:       func(name string) string { return d.env[name] },
+		ReadPassword: func(context.Context, string) (string, error) { return "", errors.New("nobody is there to ask") },
+		Stdout:       &d.stdout, Stderr: &d.stderr,
 	}
 	return d
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -20,32 +19,25 @@ type program struct {
 	ProjectType  data.ProjectType `json:"project_type"`
 	Enrolled     int              `json:"enrolled"`
 	Listed       int              `json:"listed"`
-	// Source is the HMIS, where there are several.
+	// Source is the HMIS, if there are several.
 	Source string `json:"source,omitempty"`
 }
 
 func (p Program) programs() *cobra.Command {
-	var who credentials
-	c := &cobra.Command{
+	return p.onSession(&cobra.Command{
 		Use:   "programs --db FILE --user NAME",
 		Short: "List the housing programs",
-		Args:  noArguments,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				summaries, err := s.ProgramSummaries(c.Context())
-				if err != nil {
-					return err
-				}
-				list := make([]program, len(summaries))
-				for i, sum := range summaries {
-					list[i] = program{sum.ID, sum.HMISID, sum.Name, sum.Organization.Name, sum.Type, sum.Enrolled, sum.Listed, sum.Source}
-				}
-				return p.print(c, list, func(w io.Writer) { writePrograms(w, list) })
-			})
-		},
-	}
-	who.flags(c)
-	return c
+	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+		summaries, err := s.ProgramSummaries(c.Context())
+		if err != nil {
+			return err
+		}
+		list := make([]program, len(summaries))
+		for i, sum := range summaries {
+			list[i] = program{sum.ID, sum.HMISID, sum.Name, sum.Organization.Name, sum.Type, sum.Enrolled, sum.Listed, sum.Source}
+		}
+		return p.print(c, list, func(w io.Writer) { writePrograms(w, list) })
+	})
 }
 
 func writePrograms(w io.Writer, list []program) {
@@ -53,12 +45,11 @@ func writePrograms(w io.Writer, list []program) {
 		fmt.Fprintln(w, "There are no housing programs yet. Import an HMIS export first.")
 		return
 	}
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	heading := "ID\tORGANIZATION\tPROGRAM\tTYPE\tENROLLED\tLISTED"
 	if slices.ContainsFunc(list, func(r program) bool { return r.Source != "" }) {
 		heading += "\tHMIS"
 	}
-	fmt.Fprintln(t, heading)
+	t := newTable(w, heading)
 	for _, r := range list {
 		line := fmt.Sprintf("%d\t%s\t%s\t%s\t%d\t%d", r.ID, r.Organization, r.Name, r.ProjectType, r.Enrolled, r.Listed)
 		if r.Source != "" {

@@ -12,7 +12,7 @@ import (
 	"housingtracker/data"
 )
 
-// RecoveryCodeVariable is where the recovery code is read from when nobody is there to type it.
+// RecoveryCodeVariable is the environment variable with the recovery code, for jobs.
 const RecoveryCodeVariable = "HOUSING_TRACKER_RECOVERY_CODE"
 
 func (p Program) recovery() *cobra.Command {
@@ -22,26 +22,19 @@ func (p Program) recovery() *cobra.Command {
 }
 
 func (p Program) newRecovery() *cobra.Command {
-	var who credentials
-	c := &cobra.Command{
+	return p.onSession(&cobra.Command{
 		Use:   "new --db FILE --user ADMINISTRATOR",
 		Short: "Make a new recovery code and print it; the former one is void",
-		Args:  noArguments,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				code, err := p.newCode(c.Context(), s)
-				if err != nil {
-					return err
-				}
-				return p.print(c, map[string]string{"recoveryCode": code}, func(w io.Writer) { writeCode(w, code) })
-			})
-		},
-	}
-	who.flags(c)
-	return c
+	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+		code, err := p.newCode(c.Context(), s)
+		if err != nil {
+			return err
+		}
+		return p.print(c, map[string]string{"recoveryCode": code}, func(w io.Writer) { writeCode(w, code) })
+	})
 }
 
-// newCode makes a recovery code for whoever reads what the command prints.
+// newCode makes a recovery code, which the command prints.
 func (p Program) newCode(ctx context.Context, s *data.Session) (string, error) {
 	code, err := s.NewRecoveryCode(ctx, data.NewOperationID())
 	if err == nil {

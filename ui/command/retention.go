@@ -3,7 +3,6 @@ package command
 import (
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -11,10 +10,9 @@ import (
 )
 
 func (p Program) retention() *cobra.Command {
-	var who credentials
 	var remove, deidentify bool
 	confirm := number(-1)
-	c := &cobra.Command{
+	c := p.onSession(&cobra.Command{
 		Use:   "retention --db FILE --user ADMINISTRATOR",
 		Short: "List the clients whose records nobody has changed for years; remove or de-identify them",
 		Long: "List the clients that have left every program and whose records nobody, HMIS included, has changed for the years that the office " +
@@ -22,42 +20,40 @@ func (p Program) retention() *cobra.Command {
 			"Client IDs, notes, details of barriers, typed names and household ids go, and what the audit log says of them in words; " +
 			"--de-identify keeps dates and stages for statistics. Nothing brings them back but a backup, and those hold them until they " +
 			"expire, twelve months at most. A client that HMIS still exports comes back with the next import: have it removed there first.",
-		Args: noArguments,
-		RunE: func(c *cobra.Command, _ []string) error {
+		PreRunE: func(*cobra.Command, []string) error {
 			if remove && deidentify {
 				return data.Refuse(data.CodeInvalid, "Choose one of --remove and --de-identify.")
 			}
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				if remove || deidentify {
-					return p.applyRetention(c, s, map[bool]data.Retention{true: data.Remove, false: data.Deidentify}[remove], int(confirm))
-				}
-				r, err := s.RetentionReport(c.Context())
-				if err != nil {
-					return err
-				}
-				type expired struct {
-					ClientID string `json:"client_id"`
-					Last     string `json:"last_change"`
-				}
-				list := make([]expired, len(r.Clients))
-				for i, e := range r.Clients {
-					list[i] = expired{e.PersonalID, e.Last.String()}
-				}
-				return p.print(c, map[string]any{"years": r.Years, "before": r.Before.String(), "clients": list}, func(w io.Writer) {
-					fmt.Fprintf(w, "%d clients have left every program and are unchanged since %s.\n", len(list), r.Before.US())
-					t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-					for i, e := range r.Clients {
-						if i == 0 {
-							fmt.Fprintln(t, "CLIENT ID\tLAST CHANGE")
-						}
-						fmt.Fprintf(t, "%s\t%s\n", data.Line(e.PersonalID), e.Last.US())
-					}
-					t.Flush()
-				})
-			})
+			return nil
 		},
-	}
-	who.flags(c)
+	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+		if remove || deidentify {
+			return p.applyRetention(c, s, map[bool]data.Retention{true: data.Remove, false: data.Deidentify}[remove], int(confirm))
+		}
+		r, err := s.RetentionReport(c.Context())
+		if err != nil {
+			return err
+		}
+		type expired struct {
+			ClientID string `json:"client_id"`
+			Last     string `json:"last_change"`
+		}
+		list := make([]expired, len(r.Clients))
+		for i, e := range r.Clients {
+			list[i] = expired{e.PersonalID, e.Last.String()}
+		}
+		return p.print(c, map[string]any{"years": r.Years, "before": r.Before.String(), "clients": list}, func(w io.Writer) {
+			fmt.Fprintf(w, "%d clients have left every program and are unchanged since %s.\n", len(list), r.Before.US())
+			t := newTable(w, "")
+			for i, e := range r.Clients {
+				if i == 0 {
+					fmt.Fprintln(t, "CLIENT ID\tLAST CHANGE")
+				}
+				fmt.Fprintf(t, "%s\t%s\n", data.Line(e.PersonalID), e.Last.US())
+			}
+			t.Flush()
+		})
+	})
 	c.Flags().BoolVar(&remove, "remove", false, "remove their records")
 	c.Flags().BoolVar(&deidentify, "de-identify", false, "take away who they are, and keep dates and stages")
 	c.Flags().Var(&confirm, "confirm", "the `NUMBER` of clients, as the list says it")

@@ -10,8 +10,8 @@ import (
 	"housingtracker/export"
 )
 
-// mostClients is the largest export that sample makes.
-const mostClients = 1_000_000
+// maxClients is the largest export that sample makes.
+const maxClients = 1_000_000
 
 func (p Program) sample() *cobra.Command {
 	var out, flaws string
@@ -24,8 +24,8 @@ func (p Program) sample() *cobra.Command {
 			if out == "" {
 				return missing("--out FILE.zip")
 			}
-			if clients < 1 || clients > mostClients {
-				return data.Refuse(data.CodeInvalid, "--clients is a number from 1 to %d.", mostClients)
+			if clients < 1 || clients > maxClients {
+				return data.Refuse(data.CodeInvalid, "--clients is a number from 1 to %d.", maxClients)
 			}
 			if seed < 0 {
 				return data.Refuse(data.CodeInvalid, "--seed is a number from 0 on.")
@@ -34,8 +34,8 @@ func (p Program) sample() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			done := map[string]any{"file": out, "clients": clients, "seed": seed}
-			return p.print(c, done, func(w io.Writer) {
+			summary := map[string]any{"file": out, "clients": clients, "seed": seed}
+			return p.print(c, summary, func(w io.Writer) {
 				fmt.Fprintf(w, "Wrote a made-up HMIS export of %d clients to %s.\n", clients, out)
 			})
 		},

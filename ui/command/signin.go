@@ -10,16 +10,16 @@ import (
 	"housingtracker/data"
 )
 
-// Where passwords are read from when nobody is there to type them.
+// The environment variables with passwords, for jobs.
 const (
 	PasswordVariable    = "HOUSING_TRACKER_PASSWORD"
 	NewPasswordVariable = "HOUSING_TRACKER_NEW_PASSWORD"
 )
 
-// credentials are the flags of every command that reads or writes a database.
+// credentials are the flags of every command that signs in.
 type credentials struct {
 	db, user string
-	// acceptCopy: the user goes on with another copy of the database.
+	// acceptCopy: continue with another copy of the database.
 	acceptCopy bool
 }
 
@@ -28,13 +28,13 @@ func (k *credentials) flags(c *cobra.Command) {
 	c.Flags().BoolVar(&k.acceptCopy, "accept-copy", false, "as an administrator, go on with an older or other copy that lies in the place of the database")
 }
 
-// names are the flags that say which database and who.
+// names adds the flags for database and user.
 func (k *credentials) names(c *cobra.Command) {
 	c.Flags().StringVar(&k.db, "db", "", "the database `FILE`")
 	c.Flags().StringVar(&k.user, "user", "", "sign in as `NAME`; the password comes from "+PasswordVariable+" or a prompt")
 }
 
-// signedIn opens the database, signs in, does the work and closes the database. It makes no file.
+// signedIn opens the database, signs in, does the work and closes the database. It creates no file.
 func (p Program) signedIn(ctx context.Context, k credentials, work func(*data.Session) error) (err error) {
 	if k.db == "" {
 		return missing("--db FILE")
@@ -65,12 +65,25 @@ func (p Program) signedIn(ctx context.Context, k credentials, work func(*data.Se
 	return work(session)
 }
 
-// password reads a password from the environment, else asks for it.
+// onSession completes a command that signs in: it adds the flags, and run gets the session.
+func (p Program) onSession(c *cobra.Command, run func(c *cobra.Command, s *data.Session, args []string) error) *cobra.Command {
+	var login credentials
+	if c.Args == nil {
+		c.Args = noArguments
+	}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		return p.signedIn(c.Context(), login, func(s *data.Session) error { return run(c, s, args) })
+	}
+	login.flags(c)
+	return c
+}
+
+// password reads a password from the environment, else from the terminal.
 func (p Program) password(ctx context.Context, variable, prompt string) (string, error) {
 	if password := p.Getenv(variable); password != "" {
 		return password, nil
 	}
-	password, err := p.Ask(ctx, prompt)
+	password, err := p.ReadPassword(ctx, prompt)
 	if errors.Is(err, errNoTerminal) {
 		return "", data.Refuse(data.CodeInvalid, "No password: set %s, or run the command in a terminal, which asks for it.", variable)
 	}
@@ -84,7 +97,7 @@ func (p Program) newPassword(ctx context.Context, variable, name string) (string
 	if err != nil || !typed {
 		return password, err
 	}
-	again, err := p.Ask(ctx, "The same again: ")
+	again, err := p.ReadPassword(ctx, "The same again: ")
 	if err == nil && again != password {
 		err = data.Refuse(data.CodeInvalid, "The two passwords differ. Nothing was changed.")
 	}
@@ -95,7 +108,17 @@ func missing(option string) error {
 	return data.Refuse(data.CodeInvalid, "%s is missing.", option)
 }
 
-// number is a flag that takes a whole number.
+// required is a PreRunE that refuses a flag without a value.
+func required[T comparable](value *T, option string) func(*cobra.Command, []string) error {
+	return func(*cobra.Command, []string) error {
+		if *value == *new(T) {
+			return missing(option)
+		}
+		return nil
+	}
+}
+
+// number is a flag for an integer.
 type number int64
 
 func (n *number) String() string { return strconv.FormatInt(int64(*n), 10) }

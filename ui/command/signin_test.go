@@ -27,7 +27,7 @@ func TestPasswordsAreAskedForWhereTheEnvironmentHasNone(t *testing.T) {
 	delete(d.env, command.NewPasswordVariable)
 	var asked []string
 	answers := []string{}
-	d.program.Ask = func(_ context.Context, prompt string) (string, error) {
+	d.program.ReadPassword = func(_ context.Context, prompt string) (string, error) {
 		asked = append(asked, prompt)
 		answer := answers[0]
 		answers = answers[1:]

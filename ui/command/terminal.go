@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"text/tabwriter"
 	"unicode"
 
 	"golang.org/x/term"
@@ -14,8 +15,8 @@ import (
 
 var errNoTerminal = errors.New("standard input is no terminal")
 
-// A terminal writes text without the control and direction characters that names, reasons and ids may hold: they could command a
-// terminal or reorder a line. Line breaks stay.
+// terminal removes the control and direction characters that names, reasons and ids may hold from text: they could
+// command a terminal or reorder a line. Line breaks stay.
 type terminal struct{ w io.Writer }
 
 func (t terminal) Write(text []byte) (int, error) {
@@ -28,9 +29,9 @@ func (t terminal) Write(text []byte) (int, error) {
 	return len(text), err
 }
 
-// askTerminal asks in the terminal without echo. The prompt goes to standard error, so that standard output stays
-// what the command prints. Cancelling ctx leaves the terminal as it was.
-func askTerminal(ctx context.Context, prompt string) (string, error) {
+// readTerminalPassword reads a password from the terminal without echo. The prompt goes to standard error, apart
+// from what the command prints. Cancelling ctx restores the terminal.
+func readTerminalPassword(ctx context.Context, prompt string) (string, error) {
 	in := int(os.Stdin.Fd())
 	if !term.IsTerminal(in) {
 		return "", errNoTerminal
@@ -56,4 +57,22 @@ func askTerminal(ctx context.Context, prompt string) (string, error) {
 	case <-ctx.Done():
 		return "", errors.Join(ctx.Err(), term.Restore(in, before))
 	}
+}
+
+// newTable returns a writer that aligns tab-separated columns, after the heading; flush it at the end.
+func newTable(w io.Writer, heading string) *tabwriter.Writer {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	if heading != "" {
+		fmt.Fprintln(t, heading)
+	}
+	return t
+}
+
+// convert returns the results of f for every value.
+func convert[T, U any](values []T, f func(T) U) []U {
+	converted := make([]U, len(values))
+	for i, v := range values {
+		converted[i] = f(v)
+	}
+	return converted
 }

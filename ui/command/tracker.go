@@ -22,41 +22,36 @@ func (p Program) tracker() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "tracker",
 		Short: "Trackers: show, create, set, start over, remove",
-		Long: "Trackers: show, create, set, start over, remove.\n\nFields are " + fieldNames() +
+		Long: "Trackers: show, create, set, start over, remove.\n\nFields are " + join(trackerFields) +
 			".\nDates are YYYY-MM-DD, barriers yes or no; an empty value clears.",
 	}
 	c.AddCommand(p.showTracker(), p.createTracker(), p.setTracker(), p.startOver(), p.removeTracker())
 	return c
 }
 
-func fieldNames() string {
-	texts := make([]string, len(trackerFields))
-	for i, f := range trackerFields {
-		texts[i] = string(f)
-	}
-	return strings.Join(texts, ", ")
-}
-
-// onTracker makes a command on the tracker of --enrollment.
-func (p Program) onTracker(c *cobra.Command, do func(c *cobra.Command, s *data.Session, id data.EnrollmentID, args []string) error) *cobra.Command {
-	var who credentials
+// trackerCommand completes a command on the tracker of --enrollment.
+func (p Program) trackerCommand(c *cobra.Command, do func(c *cobra.Command, s *data.Session, id data.EnrollmentID, args []string) error) *cobra.Command {
+	var login credentials
 	var enrollment number
+	if c.Args == nil {
+		c.Args = noArguments
+	}
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if enrollment == 0 {
 			return missing("--enrollment ID")
 		}
-		return p.signedIn(c.Context(), who, func(s *data.Session) error {
+		return p.signedIn(c.Context(), login, func(s *data.Session) error {
 			return do(c, s, data.EnrollmentID(enrollment), args)
 		})
 	}
-	who.flags(c)
+	login.flags(c)
 	c.Flags().Var(&enrollment, "enrollment", "the enrollment's `ID`")
 	return c
 }
 
 func (p Program) showTracker() *cobra.Command {
-	return p.onTracker(&cobra.Command{
-		Use: "show --db FILE --user NAME --enrollment ID", Short: "Show a tracker", Args: noArguments,
+	return p.trackerCommand(&cobra.Command{
+		Use: "show --db FILE --user NAME --enrollment ID", Short: "Show a tracker",
 	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, _ []string) error {
 		if _, err := s.OpenTracker(c.Context(), data.NewOperationID(), id); err != nil {
 			return err
@@ -66,12 +61,12 @@ func (p Program) showTracker() *cobra.Command {
 }
 
 func (p Program) createTracker() *cobra.Command {
-	return p.onTracker(&cobra.Command{
+	return p.trackerCommand(&cobra.Command{
 		Use: "create --db FILE --user NAME --enrollment ID [field=value ...]", Short: "Add housing status tracking to an enrollment",
-		Args: fieldWords,
+		Args: checkFieldArgs,
 	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, args []string) error {
 		var fields data.Fields
-		if err := enter(&fields, args); err != nil {
+		if err := parseFields(&fields, args); err != nil {
 			return err
 		}
 		if _, err := s.CreateTracker(c.Context(), data.NewOperationID(), id, fields); err != nil {
@@ -83,15 +78,15 @@ func (p Program) createTracker() *cobra.Command {
 
 func (p Program) setTracker() *cobra.Command {
 	var version number
-	c := p.onTracker(&cobra.Command{
-		Use: "set --db FILE --user NAME --enrollment ID field=value ...", Short: "Change fields of a tracker", Args: someFieldWords,
+	c := p.trackerCommand(&cobra.Command{
+		Use: "set --db FILE --user NAME --enrollment ID field=value ...", Short: "Change fields of a tracker", Args: checkSomeFieldArgs,
 	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, args []string) error {
 		t, err := readTracker(c.Context(), s, id, version)
 		if err != nil {
 			return err
 		}
 		base := t.Fields
-		if err := enter(&t.Fields, args); err != nil {
+		if err := parseFields(&t.Fields, args); err != nil {
 			return err
 		}
 		if _, err := s.SaveTracker(c.Context(), data.NewOperationID(), id, t.Version, base, t.Fields); err != nil {
@@ -106,12 +101,11 @@ func (p Program) setTracker() *cobra.Command {
 func (p Program) startOver() *cobra.Command {
 	var version number
 	var reason string
-	c := p.onTracker(&cobra.Command{
+	c := p.trackerCommand(&cobra.Command{
 		Use: "start-over --db FILE --user NAME --enrollment ID --reason REASON", Short: "Start over with a new unit; the attempt is kept in history",
-		Args: noArguments,
 		PreRunE: func(*cobra.Command, []string) error {
 			if !data.Reason(reason).Known() {
-				return data.Refuse(data.CodeInvalid, "Starting over takes --reason, one of %s. Nothing was changed.", reasons())
+				return data.Refuse(data.CodeInvalid, "Starting over takes --reason, one of %s. Nothing was changed.", join(data.Reasons))
 			}
 			return nil
 		},
@@ -126,24 +120,15 @@ func (p Program) startOver() *cobra.Command {
 		return p.printTracker(c, s, id)
 	})
 	versionFlag(c, &version)
-	c.Flags().StringVar(&reason, "reason", "", "why: "+reasons())
+	c.Flags().StringVar(&reason, "reason", "", "why: "+join(data.Reasons))
 	return c
-}
-
-func reasons() string {
-	texts := make([]string, len(data.Reasons))
-	for i, r := range data.Reasons {
-		texts[i] = string(r)
-	}
-	return strings.Join(texts, ", ")
 }
 
 func (p Program) removeTracker() *cobra.Command {
 	var version number
 	var reason string
-	c := p.onTracker(&cobra.Command{
+	c := p.trackerCommand(&cobra.Command{
 		Use: "remove --db FILE --user NAME --enrollment ID --reason TEXT", Short: "Remove a tracker made in error; history keeps it",
-		Args: noArguments,
 	}, func(c *cobra.Command, s *data.Session, id data.EnrollmentID, _ []string) error {
 		t, err := readTracker(c.Context(), s, id, version)
 		if err != nil {
@@ -165,8 +150,8 @@ func versionFlag(c *cobra.Command, version *number) {
 	c.Flags().Var(version, "version", "refuse as a conflict unless the tracker still has this version")
 }
 
-// readTracker returns the tracker to change. Where none exists it returns an empty one, for the Session to refuse: it
-// knows whether the person, the enrollment or the tracker is the reason. A version asked for replaces the one read.
+// readTracker returns the tracker to change, or an empty one if there is none, for the Session to refuse with the
+// right reason. A version asked for replaces the one read.
 func readTracker(ctx context.Context, s *data.Session, id data.EnrollmentID, version number) (data.Tracker, error) {
 	c, err := s.Case(ctx, id)
 	if err != nil || c.Tracker == nil {
@@ -179,30 +164,32 @@ func readTracker(ctx context.Context, s *data.Session, id data.EnrollmentID, ver
 	return t, nil
 }
 
-// fieldWords refuses words that are not field=value before a database is opened.
-func fieldWords(_ *cobra.Command, words []string) error { return enter(&data.Fields{}, words) }
-
-func someFieldWords(c *cobra.Command, words []string) error {
-	if len(words) == 0 {
-		return data.Refuse(data.CodeInvalid, "Name at least one field=value. Fields are %s.", fieldNames())
-	}
-	return fieldWords(c, words)
+// checkFieldArgs refuses arguments that are not field=value before a database is opened.
+func checkFieldArgs(_ *cobra.Command, words []string) error {
+	return parseFields(&data.Fields{}, words)
 }
 
-// enter writes field=value words into the fields. Clearing Applied for Unit clears Property Name and Approved with it,
-// unless they are given values in the same breath, which the rules then refuse (R17).
-func enter(fields *data.Fields, words []string) error {
+func checkSomeFieldArgs(c *cobra.Command, words []string) error {
+	if len(words) == 0 {
+		return data.Refuse(data.CodeInvalid, "Name at least one field=value. Fields are %s.", join(trackerFields))
+	}
+	return checkFieldArgs(c, words)
+}
+
+// parseFields writes field=value arguments into the fields. Clearing Applied for Unit clears Property Name and
+// Approved, unless they are given values too, which the rules then refuse (R17).
+func parseFields(fields *data.Fields, words []string) error {
 	given := map[data.Field]string{}
 	for _, word := range words {
 		name, value, ok := strings.Cut(word, "=")
 		field := data.Field(name)
 		switch {
 		case !ok:
-			return data.Refuse(data.CodeInvalid, "%q is not field=value. Fields are %s.", word, fieldNames())
+			return data.Refuse(data.CodeInvalid, "%q is not field=value. Fields are %s.", word, join(trackerFields))
 		case field == data.FieldMoveIn:
 			return data.RefuseField(data.CodeInvalid, field, "%s is not typed in the tracker; it comes from HMIS or from the Update Assessment: move-in set.", field.Label())
 		case !slices.Contains(trackerFields, field):
-			return data.RefuseField(data.CodeInvalid, field, "%q is not a field of the tracker. Fields are %s.", name, fieldNames())
+			return data.RefuseField(data.CodeInvalid, field, "%q is not a field of the tracker. Fields are %s.", name, join(trackerFields))
 		}
 		if _, twice := given[field]; twice {
 			return data.RefuseField(data.CodeInvalid, field, "%s is given twice. Say it once.", field.Label())

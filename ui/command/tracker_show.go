@@ -4,15 +4,14 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
 )
 
-// shownTracker is a tracker in the JSON of the commands, as the dialog would show it: with a Housing Move-In Date,
-// Move In Scheduled is hidden (R16).
+// shownTracker is a tracker in the JSON of the commands, with the fields that the dialog shows: a Housing Move-In
+// Date hides Move In Scheduled (R16).
 type shownTracker struct {
 	EnrollmentID        data.EnrollmentID `json:"enrollment_id"`
 	EligibilityVerified data.Date         `json:"eligibility_verified"`
@@ -33,14 +32,14 @@ type shownTracker struct {
 	Warnings            []warning         `json:"warnings"`
 }
 
-// warning is a finding of the rules that did not keep the tracker from being saved.
+// warning is a finding of the rules that does not block saving.
 type warning struct {
 	Code    data.Code  `json:"code"`
 	Field   data.Field `json:"field"`
 	Message string     `json:"message"`
 }
 
-// printTracker prints the tracker as it stands.
+// printTracker prints the tracker.
 func (p Program) printTracker(c *cobra.Command, s *data.Session, id data.EnrollmentID) error {
 	k, err := s.Case(c.Context(), id)
 	if err != nil {
@@ -79,9 +78,9 @@ func show(s *data.Session, k data.Case) shownTracker {
 func writeTracker(w io.Writer, k data.Case, shown shownTracker) {
 	fmt.Fprintf(w, "%s (%s) in %s\n", k.Client.DisplayName(), data.Line(k.Client.IDLabel()), k.Program.Label())
 	fmt.Fprintf(w, "%s, %d days; attempt %d, version %d\n", shown.Category, shown.Days, shown.Attempt, shown.Version)
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	t := newTable(w, "")
 	for _, field := range shown.Visible {
-		fmt.Fprintf(t, "%s\t%s\n", field.Label(), onScreen(*k.Tracker, field))
+		fmt.Fprintf(t, "%s\t%s\n", field.Label(), displayValue(*k.Tracker, field))
 	}
 	if shown.MoveIn != 0 && !slices.Contains(shown.Visible, data.FieldMoveIn) {
 		fmt.Fprintf(t, "Housing Move-In Date\t%s\n", shown.MoveIn.US())
@@ -92,8 +91,8 @@ func writeTracker(w io.Writer, k data.Case, shown shownTracker) {
 	}
 }
 
-// onScreen is a field as people read it.
-func onScreen(t data.Tracker, field data.Field) string {
+// displayValue is a field as people read it.
+func displayValue(t data.Tracker, field data.Field) string {
 	switch {
 	case slices.Contains(data.DateFields, field):
 		return t.Date(field).US()

@@ -3,7 +3,6 @@ package command
 import (
 	"fmt"
 	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
@@ -30,28 +29,20 @@ func (p Program) user() *cobra.Command {
 }
 
 func (p Program) addUser() *cobra.Command {
-	var who credentials
 	var name, organization, role string
-	c := &cobra.Command{
-		Use:   "add --db FILE --user ADMINISTRATOR --name NAME",
-		Short: "Add a user; the password comes from " + NewPasswordVariable + " or a prompt",
-		Args:  noArguments,
-		RunE: func(c *cobra.Command, _ []string) error {
-			if name == "" {
-				return missing("--name NAME")
-			}
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				user, err := p.add(c, s, name, organization, data.Role(role))
-				if err != nil {
-					return err
-				}
-				return p.print(c, accountOf(user), func(w io.Writer) {
-					fmt.Fprintf(w, "Added %s, %s of %s.\n", user.Name, user.Role, user.Organization.Name)
-				})
-			})
-		},
-	}
-	who.flags(c)
+	c := p.onSession(&cobra.Command{
+		Use:     "add --db FILE --user ADMINISTRATOR --name NAME",
+		Short:   "Add a user; the password comes from " + NewPasswordVariable + " or a prompt",
+		PreRunE: required(&name, "--name NAME"),
+	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+		user, err := p.add(c, s, name, organization, data.Role(role))
+		if err != nil {
+			return err
+		}
+		return p.print(c, accountOf(user), func(w io.Writer) {
+			fmt.Fprintf(w, "Added %s, %s of %s.\n", user.Name, user.Role, user.Organization.Name)
+		})
+	})
 	c.Flags().StringVar(&name, "name", "", "`NAME` of the new user")
 	c.Flags().StringVar(&organization, "organization", "", "`NAME` of the organization, made if there is none; else the administrator's own")
 	c.Flags().StringVar(&role, "role", string(data.Caseworker), "caseworker or administrator")
@@ -59,7 +50,7 @@ func (p Program) addUser() *cobra.Command {
 }
 
 func (p Program) add(c *cobra.Command, s *data.Session, name, organization string, role data.Role) (data.User, error) {
-	// Asked first, so that nobody types a password in vain.
+	// Check the permission before asking for a password.
 	if _, err := s.Users(c.Context()); err != nil {
 		return data.User{}, err
 	}
@@ -77,32 +68,21 @@ func (p Program) add(c *cobra.Command, s *data.Session, name, organization strin
 }
 
 func (p Program) listUsers() *cobra.Command {
-	var who credentials
-	c := &cobra.Command{
+	return p.onSession(&cobra.Command{
 		Use:   "list --db FILE --user ADMINISTRATOR",
 		Short: "List the users",
-		Args:  noArguments,
-		RunE: func(c *cobra.Command, _ []string) error {
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				users, err := s.Users(c.Context())
-				if err != nil {
-					return err
-				}
-				list := make([]account, len(users))
-				for i, u := range users {
-					list[i] = accountOf(u)
-				}
-				return p.print(c, list, func(w io.Writer) { writeAccounts(w, list) })
-			})
-		},
-	}
-	who.flags(c)
-	return c
+	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+		users, err := s.Users(c.Context())
+		if err != nil {
+			return err
+		}
+		list := convert(users, accountOf)
+		return p.print(c, list, func(w io.Writer) { writeAccounts(w, list) })
+	})
 }
 
 func writeAccounts(w io.Writer, list []account) {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ID\tNAME\tORGANIZATION\tROLE\t")
+	t := newTable(w, "ID\tNAME\tORGANIZATION\tROLE\t")
 	for _, a := range list {
 		state := ""
 		if a.Disabled {
@@ -113,41 +93,33 @@ func writeAccounts(w io.Writer, list []account) {
 	t.Flush()
 }
 
-// named makes a command that does something to the user of --name.
-func (p Program) named(use, short string, do func(c *cobra.Command, s *data.Session, u data.User) (done string, err error)) *cobra.Command {
-	var who credentials
+// userCommand returns a command on the user of --name.
+func (p Program) userCommand(use, short string, do func(c *cobra.Command, s *data.Session, u data.User) (summary string, err error)) *cobra.Command {
 	var name string
-	c := &cobra.Command{
-		Use:   use + " --db FILE --user ADMINISTRATOR --name NAME",
-		Short: short,
-		Args:  noArguments,
-		RunE: func(c *cobra.Command, _ []string) error {
-			if name == "" {
-				return missing("--name NAME")
-			}
-			return p.signedIn(c.Context(), who, func(s *data.Session) error {
-				u, err := s.UserNamed(c.Context(), name)
-				if err != nil {
-					return err
-				}
-				done, err := do(c, s, u)
-				if err != nil {
-					return err
-				}
-				if u, err = s.UserNamed(c.Context(), name); err != nil {
-					return err
-				}
-				return p.print(c, accountOf(u), func(w io.Writer) { fmt.Fprintln(w, done) })
-			})
-		},
-	}
-	who.flags(c)
+	c := p.onSession(&cobra.Command{
+		Use:     use + " --db FILE --user ADMINISTRATOR --name NAME",
+		Short:   short,
+		PreRunE: required(&name, "--name NAME"),
+	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+		u, err := s.UserNamed(c.Context(), name)
+		if err != nil {
+			return err
+		}
+		summary, err := do(c, s, u)
+		if err != nil {
+			return err
+		}
+		if u, err = s.UserNamed(c.Context(), name); err != nil {
+			return err
+		}
+		return p.print(c, accountOf(u), func(w io.Writer) { fmt.Fprintln(w, summary) })
+	})
 	c.Flags().StringVar(&name, "name", "", "`NAME` of the user")
 	return c
 }
 
 func (p Program) resetUser() *cobra.Command {
-	return p.named("reset", "Give a user a new password, from "+NewPasswordVariable+" or a prompt",
+	return p.userCommand("reset", "Give a user a new password, from "+NewPasswordVariable+" or a prompt",
 		func(c *cobra.Command, s *data.Session, u data.User) (string, error) {
 			password, err := p.newPassword(c.Context(), NewPasswordVariable, u.Name)
 			if err != nil {
@@ -158,7 +130,7 @@ func (p Program) resetUser() *cobra.Command {
 }
 
 func (p Program) disableUser() *cobra.Command {
-	return p.named("disable", "Keep a user from signing in; the password is forgotten",
+	return p.userCommand("disable", "Keep a user from signing in; the password is forgotten",
 		func(c *cobra.Command, s *data.Session, u data.User) (string, error) {
 			u.Disabled = true
 			return u.Name + " can't sign in any more.", s.ChangeUser(c.Context(), data.NewOperationID(), u)
@@ -166,7 +138,7 @@ func (p Program) disableUser() *cobra.Command {
 }
 
 func (p Program) enableUser() *cobra.Command {
-	return p.named("enable", "Let a disabled user sign in again, with a new password from "+NewPasswordVariable+" or a prompt",
+	return p.userCommand("enable", "Let a disabled user sign in again, with a new password from "+NewPasswordVariable+" or a prompt",
 		func(c *cobra.Command, s *data.Session, u data.User) (string, error) {
 			password, err := p.newPassword(c.Context(), NewPasswordVariable, u.Name)
 			if err != nil {

@@ -11,36 +11,38 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Kind is how much a button asks for attention.
+// Kind is how prominent a button is.
 type Kind uint8
 
 // The kinds of buttons.
 const (
 	// Plain is an outlined button.
 	Plain Kind = iota
-	// Primary is the next action of a screen; at most one is in view.
+	// Primary is the main action of a screen; at most one is in view.
 	Primary
-	// Quiet has neither outline nor ground until the pointer is on it.
+	// Quiet has neither outline nor background until the pointer is on it.
 	Quiet
-	// OnNavigation is quiet and stands on the side bar.
+	// OnNavigation is a quiet button on the side bar.
 	OnNavigation
 	// Link is underlined text.
 	Link
+	// Removable is a rounded chip that is removed by a click, Delete or Backspace.
+	Removable
 )
 
-// Button is a button that shows its key beside its words.
+// Button is a button that shows its shortcut beside its text.
 type Button struct {
 	widget.DisableableWidget
 	Text string
-	// Key is the keyboard shortcut to show, such as "Ctrl+S"; the screen makes it work.
+	// Key is the shortcut to show, such as "Ctrl+S"; the screen handles it.
 	Key      string
 	Kind     Kind
 	Icon     fyne.Resource
 	OnTapped func()
-	// OnFocused is called when the button gets the keyboard; may be nil.
+	// OnFocused runs when the button gets the focus; may be nil.
 	OnFocused func()
 
-	// Fill replaces the ground of a primary button; "" is the brand's colour.
+	// Fill replaces the background of a primary button; "" is the brand colour.
 	Fill fyne.ThemeColorName
 	// Selected marks the entry of the side bar that is shown.
 	Selected         bool
@@ -54,25 +56,25 @@ var (
 	_ desktop.Cursorable = (*Button)(nil)
 )
 
-// NewButton is a plain button.
+// NewButton returns a plain button.
 func NewButton(text string, tapped func()) *Button { return NewButtonOf(Plain, text, "", tapped) }
 
-// NewPrimary is a primary button with its key, which may be "".
+// NewPrimary returns a primary button with its key, which may be "".
 func NewPrimary(text, key string, tapped func()) *Button {
 	return NewButtonOf(Primary, text, key, tapped)
 }
 
-// NewLink is a link.
+// NewLink returns a link.
 func NewLink(text string, tapped func()) *Button { return NewButtonOf(Link, text, "", tapped) }
 
-// NewButtonOf is a button of a kind, with its key, which may be "".
+// NewButtonOf returns a button of a kind with its key, which may be "".
 func NewButtonOf(kind Kind, text, key string, tapped func()) *Button {
 	b := &Button{Text: text, Key: key, Kind: kind, OnTapped: tapped}
 	b.ExtendBaseWidget(b)
 	return b
 }
 
-// SetText changes the words.
+// SetText changes the text.
 func (b *Button) SetText(text string) {
 	if b.Text != text {
 		b.Text = text
@@ -102,14 +104,14 @@ func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
 // TypedRune implements fyne.Focusable.
 func (b *Button) TypedRune(rune) {}
 
-// TypedKey implements fyne.Focusable: Space and Enter press the button, all else goes to the canvas.
+// TypedKey implements fyne.Focusable: Space and Enter press the button, other keys go to the canvas.
 func (b *Button) TypedKey(key *fyne.KeyEvent) {
-	switch key.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+	remove := b.Kind == Removable && (key.Name == fyne.KeyDelete || key.Name == fyne.KeyBackspace)
+	if remove || key.Name == fyne.KeySpace || key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter {
 		b.Tapped(nil)
-	default:
-		passKey(b, key)
+		return
 	}
+	PassKey(b, key)
 }
 
 // MouseIn implements desktop.Hoverable.
@@ -154,6 +156,8 @@ func (r *buttonRenderer) insets() (x, y float32) {
 	switch r.button.Kind {
 	case Link:
 		return 0, 3
+	case Removable:
+		return 7, 3.5
 	case OnNavigation:
 		return 10, 9
 	}
@@ -192,7 +196,8 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	x, _ := r.insets()
 	text, key := r.sizes()
 	left := x
-	if r.button.Kind == Plain || r.button.Kind == Primary {
+	switch r.button.Kind {
+	case Plain, Primary, Removable:
 		left = (size.Width - (r.MinSize().Width - 2*x)) / 2
 	}
 	if r.button.Icon != nil {
@@ -213,10 +218,10 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 
 func (r *buttonRenderer) Refresh() {
 	b := r.button
-	ink, background, edge := theme.Ink, color.Color(color.Transparent), color.Color(color.Transparent)
+	ink, background, border := theme.Ink, color.Color(color.Transparent), color.Color(color.Transparent)
 	switch b.Kind {
 	case Plain:
-		background, edge = theme.Color(theme.Surface), theme.Color("inputBorder")
+		background, border = theme.Color(theme.Surface), theme.Color("inputBorder")
 	case Primary:
 		ink, background = theme.OnBrand, theme.Color(theme.Brand)
 		if b.Fill != "" {
@@ -229,17 +234,22 @@ func (r *buttonRenderer) Refresh() {
 		}
 	case Link:
 		ink = theme.Brand
+	case Removable:
+		background, border = theme.Color(theme.Surface), theme.Color(theme.Line)
 	}
 	if b.hovered && !b.Disabled() {
 		switch b.Kind {
-		case Plain, Quiet:
+		case Plain, Quiet, Removable:
 			background = theme.Color(theme.BrandSoft)
 		case OnNavigation:
 			background = color.NRGBA{R: 255, G: 255, B: 255, A: 40}
 		}
 	}
-	r.background.FillColor, r.background.StrokeColor, r.background.StrokeWidth = background, edge, 1
+	r.background.FillColor, r.background.StrokeColor, r.background.StrokeWidth = background, border, 1
 	r.background.CornerRadius = theme.Radius
+	if b.Kind == Removable {
+		r.background.CornerRadius = 12
+	}
 	if b.focused {
 		r.background.StrokeColor, r.background.StrokeWidth = theme.Color(theme.Brand), 2
 		if b.Kind == Primary || b.Kind == OnNavigation {
@@ -247,7 +257,7 @@ func (r *buttonRenderer) Refresh() {
 		}
 	}
 	r.text.Text, r.text.TextSize, r.text.Color = b.Text, theme.TextSize, theme.Color(ink)
-	if b.Kind == Link {
+	if b.Kind == Link || b.Kind == Removable {
 		r.text.TextSize = theme.SmallSize
 	}
 	r.key.Text, r.key.TextSize, r.key.Color = b.Key, 11, theme.Color(theme.Muted)
@@ -270,7 +280,7 @@ func (r *buttonRenderer) Refresh() {
 	canvas.Refresh(b)
 }
 
-// faded is the colour of something that can't be used now.
+// faded is the colour of a disabled control.
 func faded(c color.Color) color.Color {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
 	n.A = uint8(int(n.A) * 55 / 100)

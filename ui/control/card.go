@@ -12,29 +12,29 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Panel is a ground that follows the theme, with content on it.
+// Panel is content on a background that follows the theme.
 type Panel struct {
 	widget.BaseWidget
-	Fill, Edge fyne.ThemeColorName
-	Radius     float32
-	Content    fyne.CanvasObject
-	// OnTapped makes the whole panel a button; nil leaves it still.
+	Fill, Border fyne.ThemeColorName
+	Radius       float32
+	Content      fyne.CanvasObject
+	// OnTapped runs when the panel is clicked; may be nil.
 	OnTapped func()
 }
 
-// NewPanel lays content on a ground; edge may be "".
-func NewPanel(fill, edge fyne.ThemeColorName, radius float32, content fyne.CanvasObject) *Panel {
-	p := &Panel{Fill: fill, Edge: edge, Radius: radius, Content: content}
+// NewPanel returns content on a background; border may be "".
+func NewPanel(fill, border fyne.ThemeColorName, radius float32, content fyne.CanvasObject) *Panel {
+	p := &Panel{Fill: fill, Border: border, Radius: radius, Content: content}
 	p.ExtendBaseWidget(p)
 	return p
 }
 
-// NewCard is a white card with content and no heading.
+// NewCard returns a card without a heading.
 func NewCard(content fyne.CanvasObject) *Panel {
 	return NewPanel(theme.Surface, theme.Line, theme.CardRadius, Inset(14, 12, content))
 }
 
-// NewTitledCard is a card with a bold heading, muted words beside it, and content that takes the room.
+// NewTitledCard returns a card with a bold heading, muted text beside it, and content that fills the rest.
 func NewTitledCard(title, muted string, content fyne.CanvasObject) *Panel {
 	heading := container.NewHBox(NewBold(title), NewMuted(muted))
 	return NewCard(container.New(layout.NewBorderLayout(heading, nil, nil, nil), heading, content))
@@ -67,11 +67,11 @@ func (r *panelRenderer) Layout(size fyne.Size) {
 }
 
 func (r *panelRenderer) Refresh() {
-	var edge color.Color
-	if r.panel.Edge != "" {
-		edge = theme.Color(r.panel.Edge)
+	var border color.Color
+	if r.panel.Border != "" {
+		border = theme.Color(r.panel.Border)
 	}
-	r.background.Paint(theme.Color(r.panel.Fill), edge, r.panel.Radius)
+	r.background.Paint(theme.Color(r.panel.Fill), border, r.panel.Radius)
 	r.Layout(r.panel.Size())
 	canvas.Refresh(r.panel)
 }
@@ -81,12 +81,12 @@ func (r *panelRenderer) Objects() []fyne.CanvasObject {
 }
 func (r *panelRenderer) Destroy() {}
 
-// Inset keeps content away from the edges by x left and right, y above and below.
+// Inset pads content by x left and right, y above and below.
 func Inset(x, y float32, content fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedLayout(y, y, x, x), content)
 }
 
-// Gap is an empty space of that size.
+// Gap returns an empty space of that size.
 func Gap(width, height float32) fyne.CanvasObject {
 	r := canvas.NewRectangle(color.Transparent)
 	r.SetMinSize(fyne.NewSize(width, height))
@@ -96,4 +96,31 @@ func Gap(width, height float32) fyne.CanvasObject {
 // Wide makes an object at least that wide.
 func Wide(width float32, o fyne.CanvasObject) *fyne.Container {
 	return container.NewStack(Gap(width, 0), o)
+}
+
+// NewSeparator returns a thin horizontal line.
+func NewSeparator() *Panel { return NewPanel(theme.Line, "", 0, Gap(0, 1)) }
+
+// Fill replaces the content of a container.
+func Fill(c *fyne.Container, objects ...fyne.CanvasObject) {
+	c.Objects = objects
+	c.Refresh()
+}
+
+// SetVisible shows or hides o.
+func SetVisible(o fyne.CanvasObject, visible bool) {
+	if visible && !o.Visible() {
+		o.Show()
+	} else if !visible && o.Visible() {
+		o.Hide()
+	}
+}
+
+// SetEnabled enables or disables o.
+func SetEnabled(o fyne.Disableable, enabled bool) {
+	if enabled {
+		o.Enable()
+	} else {
+		o.Disable()
+	}
 }

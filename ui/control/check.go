@@ -5,10 +5,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Check is a check box that keeps no key from the screen: Space ticks it, all else goes to the canvas.
+// Check is a check box that passes keys other than Space on to the canvas.
 type Check struct{ widget.Check }
 
-// NewCheck is a check box; changed may be nil.
+// NewCheck returns a check box; changed may be nil.
 func NewCheck(text string, on bool, changed func(bool)) *Check {
 	c := &Check{}
 	c.Text, c.Checked, c.OnChanged = text, on, changed
@@ -17,4 +17,4 @@ func NewCheck(text string, on bool, changed func(bool)) *Check {
 }
 
 // TypedKey implements fyne.Focusable.
-func (c *Check) TypedKey(key *fyne.KeyEvent) { passKey(c, key) }
+func (c *Check) TypedKey(key *fyne.KeyEvent) { PassKey(c, key) }

@@ -11,7 +11,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Chip is a short word on a coloured ground: a stage, or something to look at.
+// Chip is a short text on a coloured background, such as a stage or a warning.
 type Chip struct {
 	widget.BaseWidget
 	Text        string
@@ -19,7 +19,7 @@ type Chip struct {
 	rectangular bool
 }
 
-// NewStageChip is a stage in its colour, with more words behind its name if there are any.
+// NewStageChip returns a stage in its colour, followed by more unless that is "".
 func NewStageChip(s data.Stage, more string) *Chip {
 	c := &Chip{}
 	c.ExtendBaseWidget(c)
@@ -36,16 +36,16 @@ func (c *Chip) SetStage(s data.Stage, more string) {
 	c.Refresh()
 }
 
-// NewWarningChip is a warning; the words carry their sign.
-func NewWarningChip(text string) *Chip { return newMark(text, theme.WarningBackground, theme.Warning) }
+// NewWarningChip returns a warning; the text begins with WarningPrefix.
+func NewWarningChip(text string) *Chip { return newTag(text, theme.WarningBackground, theme.Warning) }
 
-// NewErrorChip is something that is wrong or overdue; the words carry their sign.
-func NewErrorChip(text string) *Chip { return newMark(text, theme.ErrorBackground, theme.Error) }
+// NewErrorChip returns an error; the text begins with ErrorPrefix.
+func NewErrorChip(text string) *Chip { return newTag(text, theme.ErrorBackground, theme.Error) }
 
-// NewSoftChip is a remark that is neither.
-func NewSoftChip(text string) *Chip { return newMark(text, theme.BrandSoft, theme.Ink) }
+// NewSoftChip returns a neutral note.
+func NewSoftChip(text string) *Chip { return newTag(text, theme.BrandSoft, theme.Ink) }
 
-func newMark(text string, fill, ink fyne.ThemeColorName) *Chip {
+func newTag(text string, fill, ink fyne.ThemeColorName) *Chip {
 	c := &Chip{Text: text, Fill: fill, Ink: ink, rectangular: true}
 	c.ExtendBaseWidget(c)
 	return c
@@ -53,7 +53,7 @@ func newMark(text string, fill, ink fyne.ThemeColorName) *Chip {
 
 // CreateRenderer implements fyne.Widget.
 func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
-	r := &chipRenderer{chip: c, background: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", color.Black), sign: newSigned()}
+	r := &chipRenderer{chip: c, background: canvas.NewRectangle(color.Transparent), text: canvas.NewText("", color.Black), icon: newLeadingIcon()}
 	r.Refresh()
 	return r
 }
@@ -62,8 +62,8 @@ type chipRenderer struct {
 	chip       *Chip
 	background *canvas.Rectangle
 	text       *canvas.Text
-	sign       signed
-	// words are the whole text without its sign.
+	icon       leadingIcon
+	// words is the text without its prefix.
 	words string
 }
 
@@ -76,27 +76,27 @@ func (r *chipRenderer) inset() float32 {
 
 func (r *chipRenderer) MinSize() fyne.Size {
 	size := fyne.MeasureText(r.words, theme.SmallSize, fyne.TextStyle{})
-	return fyne.NewSize(size.Width+2*r.inset()+r.sign.room(theme.SmallSize), size.Height+3)
+	return fyne.NewSize(size.Width+2*r.inset()+r.icon.width(theme.SmallSize), size.Height+3)
 }
 
-// Layout keeps the chip as small as its words, in the middle of the height it is given; with less room the words are cut.
+// Layout keeps the chip as small as its text and centred vertically; with less room the text is shortened.
 func (r *chipRenderer) Layout(size fyne.Size) {
 	need := r.MinSize()
 	r.text.Text = r.words
 	if size.Width > 0 && size.Width < need.Width {
-		r.text.Text = Ellipsis(r.words, size.Width-2*r.inset()-r.sign.room(theme.SmallSize), theme.SmallSize, fyne.TextStyle{})
+		r.text.Text = Ellipsis(r.words, size.Width-2*r.inset()-r.icon.width(theme.SmallSize), theme.SmallSize, fyne.TextStyle{})
 		need.Width = size.Width
 	}
 	top := (size.Height - need.Height) / 2
 	r.background.Move(fyne.NewPos(0, top))
 	r.background.Resize(need)
-	r.sign.place(r.inset(), top, need.Height, theme.SmallSize)
-	r.text.Move(fyne.NewPos(r.inset()+r.sign.room(theme.SmallSize), top))
+	r.icon.place(r.inset(), top, need.Height, theme.SmallSize)
+	r.text.Move(fyne.NewPos(r.inset()+r.icon.width(theme.SmallSize), top))
 	r.text.Resize(need)
 }
 
 func (r *chipRenderer) Refresh() {
-	r.words = r.sign.cut(r.chip.Text)
+	r.words = r.icon.setFrom(r.chip.Text)
 	r.text.TextSize, r.text.Color = theme.SmallSize, theme.Color(r.chip.Ink)
 	r.background.FillColor = theme.Color(r.chip.Fill)
 	r.background.CornerRadius = r.MinSize().Height / 2
@@ -108,6 +108,6 @@ func (r *chipRenderer) Refresh() {
 }
 
 func (r *chipRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.background, r.sign.image, r.text}
+	return []fyne.CanvasObject{r.background, r.icon.image, r.text}
 }
 func (r *chipRenderer) Destroy() {}

@@ -40,14 +40,14 @@ var (
 	_ desktop.Hoverable = (*Choice)(nil)
 )
 
-// NewChoice is a drop-down of the options.
+// NewChoice returns a drop-down of the options.
 func NewChoice(placeholder string, options []Option, chosen func(Option)) *Choice {
 	c := &Choice{Placeholder: placeholder, OnChosen: chosen, options: options}
 	c.ExtendBaseWidget(c)
 	return c
 }
 
-// SetOptions replaces the options; what is chosen stays if it is still among them.
+// SetOptions replaces the options; the chosen one stays if it is still among them.
 func (c *Choice) SetOptions(options []Option) {
 	c.options = options
 	if c.chosen != nil {
@@ -75,7 +75,7 @@ func (c *Choice) Chosen() (o Option, ok bool) {
 	return *c.chosen, true
 }
 
-// Require is the ID of what is chosen; while nothing is, a refusal that asks for it by name.
+// Require returns the chosen ID, or an error that asks for what.
 func (c *Choice) Require(what string) (int64, error) {
 	if c.chosen == nil {
 		return 0, data.Refuse(data.CodeInvalid, "Choose the %s first.", what)
@@ -92,7 +92,7 @@ func (c *Choice) TypedKey(key *fyne.KeyEvent) {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown:
 		c.Open()
 	default:
-		passKey(c, key)
+		PassKey(c, key)
 	}
 }
 
@@ -161,13 +161,13 @@ func (c *Choice) open(typed string) {
 	}
 }
 
-// place says where a list of that height goes, relative to the field, and how high it may be: below, or above where there
+// place returns where a list of that height goes relative to the field, and its height: below, or above if there
 // is more room.
 func (c *Choice) place(on fyne.Canvas, height float32) (y, fits float32) {
 	// A pop-up is larger than asked by its padding on both sides.
-	const gap, edge, padding = 2, 4, 2 * theme.Step
+	const gap, border, padding = 2, 4, 2 * theme.Step
 	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(c).Y
-	above, below := top-gap-edge-padding, on.Size().Height-top-c.Size().Height-gap-edge-padding
+	above, below := top-gap-border-padding, on.Size().Height-top-c.Size().Height-gap-border-padding
 	if height > below && above > below {
 		fits = min(height, above)
 		return -fits - gap - padding, fits
@@ -177,7 +177,7 @@ func (c *Choice) place(on fyne.Canvas, height float32) (y, fits float32) {
 
 const listRowHeight = 30
 
-// optionList is the list under a Choice or a Completion, moved through by keys while the entry keeps the focus.
+// optionList is the list under a Choice or a Completion; the entry keeps the focus and moves through it.
 type optionList struct {
 	list    *widget.List
 	options []Option
@@ -208,7 +208,7 @@ func newOptionList(options []Option, chosen func(Option)) *optionList {
 			}
 			label.Text = l.shown[i].Text
 			label.Refresh()
-			// A panel takes the clicks that would select its line.
+			// The panel takes the clicks that would select its line.
 			p.OnTapped = func() {
 				l.at = i
 				l.choose()
@@ -219,7 +219,7 @@ func newOptionList(options []Option, chosen func(Option)) *optionList {
 	return l
 }
 
-// search keeps the options whose words begin as typed, with the headings above them.
+// search lists the options that match, with the headings above them.
 func (l *optionList) search(typed string) {
 	q := data.NewQuery(typed)
 	l.shown = nil
@@ -254,7 +254,7 @@ func (l *optionList) key(key *fyne.KeyEvent) bool {
 	return true
 }
 
-// move goes to the next option that can be chosen.
+// move selects the next option that can be chosen.
 func (l *optionList) move(by int) {
 	for i := l.at + by; i >= 0 && i < len(l.shown); i += by {
 		if !l.shown[i].Heading {

@@ -5,22 +5,22 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Completion is an entry that offers, under it, what begins like what is typed. Down moves into the offers, Enter takes
-// one, anything may be typed.
+// Completion is an entry with suggestions under it. Down moves into them, Enter accepts one, any text may be
+// typed.
 type Completion struct {
 	*Entry
-	// OnTaken is told which offer was taken; the text is set already. May be nil.
-	OnTaken func(Option)
-	options []Option
-	list    *optionList
-	offers  *fyne.Container
-	taking  bool
+	// OnAccepted gets the accepted suggestion, after the text was set. May be nil.
+	OnAccepted  func(Option)
+	options     []Option
+	list        *optionList
+	suggestions *fyne.Container
+	accepting   bool
 }
 
-// NewCompletion is an entry with offers.
+// NewCompletion returns an entry with suggestions.
 func NewCompletion(placeholder string, options []Option) *Completion {
-	c := &Completion{Entry: NewEntry(placeholder), options: options, offers: container.NewStack()}
-	c.offers.Hide()
+	c := &Completion{Entry: NewEntry(placeholder), options: options, suggestions: container.NewStack()}
+	c.suggestions.Hide()
 	c.Entry.OnKey = c.key
 	c.Entry.OnFocus = func(gained bool) {
 		if !gained {
@@ -30,18 +30,18 @@ func NewCompletion(placeholder string, options []Option) *Completion {
 	return c
 }
 
-// SetOptions replaces the offers.
+// SetOptions replaces the suggestions.
 func (c *Completion) SetOptions(options []Option) { c.options = options }
 
-// Content is the entry with its offers below it.
-func (c *Completion) Content() fyne.CanvasObject { return container.NewVBox(c.Entry, c.offers) }
+// Content is the entry with its suggestions below.
+func (c *Completion) Content() fyne.CanvasObject { return container.NewVBox(c.Entry, c.suggestions) }
 
-// Typed is to be called from the entry's OnChanged: it renews the offers.
-func (c *Completion) Typed(text string) {
-	if c.taking {
+// UpdateSuggestions updates the list; call it from the entry's OnChanged.
+func (c *Completion) UpdateSuggestions(text string) {
+	if c.accepting {
 		return
 	}
-	c.list = newOptionList(c.options, c.take)
+	c.list = newOptionList(c.options, c.accept)
 	c.list.search(text)
 	if text == "" || len(c.list.shown) == 0 || (len(c.list.shown) == 1 && c.list.shown[0].Text == text) {
 		c.hide()
@@ -49,13 +49,13 @@ func (c *Completion) Typed(text string) {
 	}
 	c.list.at = -1
 	rows := float32(min(len(c.list.shown), 5))
-	c.offers.Objects = []fyne.CanvasObject{Gap(0, rows*(listRowHeight+4)), c.list.list}
-	c.offers.Show()
-	c.offers.Refresh()
+	c.suggestions.Objects = []fyne.CanvasObject{Gap(0, rows*(listRowHeight+4)), c.list.list}
+	c.suggestions.Show()
+	c.suggestions.Refresh()
 }
 
 func (c *Completion) key(key *fyne.KeyEvent) bool {
-	if !c.offers.Visible() {
+	if !c.suggestions.Visible() {
 		return false
 	}
 	switch key.Name {
@@ -72,19 +72,18 @@ func (c *Completion) key(key *fyne.KeyEvent) bool {
 	return c.list.key(key)
 }
 
-func (c *Completion) take(o Option) {
-	c.taking = true
+func (c *Completion) accept(o Option) {
+	c.accepting = true
 	c.SetText(o.Text)
-	c.taking = false
+	c.accepting = false
 	c.CursorColumn = len([]rune(o.Text))
 	c.hide()
-	if c.OnTaken != nil {
-		c.OnTaken(o)
+	if c.OnAccepted != nil {
+		c.OnAccepted(o)
 	}
 }
 
 func (c *Completion) hide() {
-	c.offers.Hide()
-	c.offers.Objects = nil
-	c.offers.Refresh()
+	c.suggestions.Hide()
+	Fill(c.suggestions)
 }

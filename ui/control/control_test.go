@@ -140,7 +140,7 @@ func TestChoiceStaysInTheWindow(t *testing.T) {
 func TestCompletionTakesAnOfferByAClick(t *testing.T) {
 	test.NewTempApp(t)
 	c := NewCompletion("", []Option{{ID: 1, Text: "Birch Row"}, {ID: 2, Text: "Birch Street"}})
-	c.OnChanged = c.Typed
+	c.OnChanged = c.UpdateSuggestions
 	content := c.Content()
 	w := test.NewTempWindow(t, content)
 	w.Resize(fyne.NewSize(300, 300))
@@ -149,7 +149,7 @@ func TestCompletionTakesAnOfferByAClick(t *testing.T) {
 	content.Refresh()
 	list := fyne.CurrentApp().Driver().AbsolutePositionForObject(c.list.list)
 	test.TapCanvas(w.Canvas(), list.AddXY(30, listRowHeight/2))
-	if c.Text != "Birch Row" || c.offers.Visible() {
+	if c.Text != "Birch Row" || c.suggestions.Visible() {
 		t.Errorf("a click on the first offer leaves %q", c.Text)
 	}
 }

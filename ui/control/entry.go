@@ -6,16 +6,16 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// Entry is a text entry that keeps no key from the screen: what it has no use for (Esc, Ctrl+S, …) goes to the canvas.
+// Entry is a text entry that passes keys it does not use (Esc, Ctrl+S, …) on to the canvas.
 type Entry struct {
 	widget.Entry
-	// OnKey sees every key first and reports whether it has used it.
+	// OnKey gets every key first and reports whether it has used it.
 	OnKey func(*fyne.KeyEvent) bool
-	// OnFocus is told when the focus comes and goes.
+	// OnFocus runs when the entry gains or loses the focus.
 	OnFocus func(gained bool)
 }
 
-// NewEntry is a one-line entry.
+// NewEntry returns an entry of one line.
 func NewEntry(placeholder string) *Entry {
 	e := &Entry{}
 	e.PlaceHolder = placeholder
@@ -23,14 +23,14 @@ func NewEntry(placeholder string) *Entry {
 	return e
 }
 
-// NewPassword is an entry that hides what is typed.
+// NewPassword returns an entry that hides its text.
 func NewPassword(placeholder string) *Entry {
 	e := NewEntry(placeholder)
 	e.Password = true
 	return e
 }
 
-// NewTextArea is an entry of several lines.
+// NewTextArea returns an entry of several lines.
 func NewTextArea(placeholder string, rows int) *Entry {
 	e := NewEntry(placeholder)
 	e.MultiLine = true
@@ -45,26 +45,26 @@ func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 		return
 	}
 	if key.Name == fyne.KeyEscape || (!e.MultiLine && (key.Name == fyne.KeyUp || key.Name == fyne.KeyDown)) {
-		passKey(e, key)
+		PassKey(e, key)
 		return
 	}
 	e.Entry.TypedKey(key)
 }
 
-// AcceptsTab implements fyne.Tabbable: Tab moves on from several lines too.
+// AcceptsTab implements fyne.Tabbable: Tab leaves an entry of several lines too.
 func (e *Entry) AcceptsTab() bool { return false }
 
 // TypedShortcut implements fyne.Shortcutable.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
-	if custom, ok := s.(*desktop.CustomShortcut); ok && !editsText(custom) {
+	if custom, ok := s.(*desktop.CustomShortcut); ok && !EditsText(custom) {
 		PassShortcut(e, s)
 		return
 	}
 	e.Entry.TypedShortcut(s)
 }
 
-// editsText reports whether Fyne's entry itself answers to the shortcut: moving by words.
-func editsText(s *desktop.CustomShortcut) bool {
+// EditsText reports whether Fyne's entry handles the shortcut itself, to move by words.
+func EditsText(s *desktop.CustomShortcut) bool {
 	switch s.KeyName {
 	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete, fyne.KeyHome, fyne.KeyEnd:
 		return true
@@ -88,14 +88,14 @@ func (e *Entry) FocusLost() {
 	}
 }
 
-// passKey hands a key that a widget has no use for to the canvas it is on.
-func passKey(w fyne.CanvasObject, key *fyne.KeyEvent) {
+// PassKey passes an unused key on to the canvas of w.
+func PassKey(w fyne.CanvasObject, key *fyne.KeyEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.OnTypedKey() != nil {
 		c.OnTypedKey()(key)
 	}
 }
 
-// PassShortcut hands a shortcut that a widget has no use for to the canvas it is on.
+// PassShortcut passes an unused shortcut on to the canvas of w.
 func PassShortcut(w fyne.CanvasObject, s fyne.Shortcut) {
 	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(w).(fyne.Shortcutable); ok {
 		c.TypedShortcut(s)

@@ -15,25 +15,25 @@ const (
 	formGap    float32 = 12
 )
 
-// FormRow is a line of a form: a label, a box, a hint beside the box, and a remark under it.
+// FormRow is a line of a form: a label, a box, a hint beside the box, and a caption under it.
 type FormRow struct {
 	// Content is the row to be put into the form.
 	Content *fyne.Container
 	Label   *Label
-	// Aside stands behind the label, the mark that opens a guidance for instance; may be nil.
+	// Aside follows the label, for example an icon that opens help; may be nil.
 	Aside fyne.CanvasObject
 	Box   fyne.CanvasObject
 	// Hint stands beside the box.
 	Hint *Caption
-	// Beside replaces Hint by something else; may be nil.
+	// Beside replaces Hint; may be nil.
 	Beside fyne.CanvasObject
-	// Remark stands under the box: what is wrong, or worth a look.
+	// Caption is the error or warning under the box.
 	Caption *Caption
-	// Indented: the field belongs to the one above. Wide: the box takes the room of the hint too.
+	// Indented: the field depends on the one above. Wide: the box takes the room of the hint too.
 	Indented, Wide bool
 }
 
-// NewFormRow is a line with a label and a box.
+// NewFormRow returns a line with a label and a box.
 func NewFormRow(label string, box fyne.CanvasObject) *FormRow {
 	r := &FormRow{Label: NewBold(label), Box: box, Hint: NewCaption("", 260), Caption: NewCaption("", 480)}
 	r.Content = container.New(&formRowLayout{r})
@@ -41,7 +41,7 @@ func NewFormRow(label string, box fyne.CanvasObject) *FormRow {
 	return r
 }
 
-// Arrange shows what the row's fields name now; to be called after Aside or Beside has changed.
+// Arrange updates the row; call it after Aside or Beside has changed.
 func (r *FormRow) Arrange() {
 	r.Content.Objects = []fyne.CanvasObject{r.Label, r.Box, r.Caption}
 	if r.Aside != nil {
@@ -55,18 +55,18 @@ func (r *FormRow) Arrange() {
 	r.Content.Refresh()
 }
 
-// Fault shows what is wrong with the field, with its sign; "" takes it away.
-func (r *FormRow) Fault(text string) { r.mark(ErrorSign, text, theme.Error) }
+// SetError shows an error; "" removes it.
+func (r *FormRow) SetError(text string) { r.setCaption(ErrorPrefix, text, theme.Error) }
 
-// Caution shows what is worth a look and forbids nothing; "" takes it away.
-func (r *FormRow) Caution(text string) { r.mark(WarningSign, text, theme.Warning) }
+// SetWarning shows a warning; "" removes it.
+func (r *FormRow) SetWarning(text string) { r.setCaption(WarningPrefix, text, theme.Warning) }
 
-func (r *FormRow) mark(sign, text string, c fyne.ThemeColorName) {
+func (r *FormRow) setCaption(icon, text string, c fyne.ThemeColorName) {
 	if text != "" {
-		text = sign + text
+		text = icon + text
 	}
 	if r.Caption.Text != text || r.Caption.Color != c {
-		r.Caption.Say(text, c)
+		r.Caption.SetText(text, c)
 		r.Content.Refresh()
 	}
 }
@@ -87,7 +87,7 @@ func (l *formRowLayout) beside() fyne.CanvasObject {
 	return l.row.Hint
 }
 
-// lineHeight is the height of the row without its remark.
+// lineHeight is the height of the row without its caption.
 func (l *formRowLayout) lineHeight() float32 {
 	height := max(l.row.Box.MinSize().Height, l.row.Label.MinSize().Height)
 	if !l.row.Wide {
@@ -107,7 +107,7 @@ func (l *formRowLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 func (l *formRowLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	r := l.row
 	height := l.lineHeight()
-	// A label stands beside the first line of a box that is higher than one.
+	// The label is beside the first line of a higher box.
 	first := min(height, max(33, r.Label.MinSize().Height))
 	middle := func(o fyne.CanvasObject) float32 { return max(0, (first-o.MinSize().Height)/2) }
 	left := float32(0)

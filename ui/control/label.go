@@ -13,7 +13,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Label is a line of text that ends in an ellipsis where the room does. It follows the theme.
+// Label is a line of text that can be shortened to end in an ellipsis.
 type Label struct {
 	widget.BaseWidget
 	Text  string
@@ -26,19 +26,19 @@ type Label struct {
 	Shrinks bool
 }
 
-// NewText is a line of plain text.
+// NewText returns plain text.
 func NewText(text string) *Label { return newLabel(text, theme.Ink, theme.TextSize, false) }
 
-// NewBold is a line of bold text.
+// NewBold returns bold text.
 func NewBold(text string) *Label { return newLabel(text, theme.Ink, theme.TextSize, true) }
 
-// NewMuted is a line of small text that stands back.
+// NewMuted returns small, muted text.
 func NewMuted(text string) *Label { return newLabel(text, theme.Muted, theme.SmallSize, false) }
 
-// NewTitle is the title of a screen or a dialog.
+// NewTitle returns the title of a screen or a dialog.
 func NewTitle(text string) *Label { return newLabel(text, theme.Ink, theme.TitleSize, true) }
 
-// NewFigure is a number that is read from afar.
+// NewFigure returns a large number.
 func NewFigure(text string) *Label { return newLabel(text, theme.Ink, theme.FigureSize, true) }
 
 func newLabel(text string, c fyne.ThemeColorName, size float32, bold bool) *Label {
@@ -66,7 +66,7 @@ func (l *Label) SetText(text string) {
 
 // CreateRenderer implements fyne.Widget.
 func (l *Label) CreateRenderer() fyne.WidgetRenderer {
-	r := &labelRenderer{label: l, text: canvas.NewText(l.Text, color.Black), sign: newSigned()}
+	r := &labelRenderer{label: l, text: canvas.NewText(l.Text, color.Black), icon: newLeadingIcon()}
 	r.Refresh()
 	return r
 }
@@ -74,26 +74,26 @@ func (l *Label) CreateRenderer() fyne.WidgetRenderer {
 type labelRenderer struct {
 	label *Label
 	text  *canvas.Text
-	sign  signed
-	// words is the text without its sign.
+	icon  leadingIcon
+	// words is the text without its prefix.
 	words string
 	width float32
 }
 
 func (r *labelRenderer) Layout(size fyne.Size) {
-	left := r.sign.room(r.text.TextSize)
+	left := r.icon.width(r.text.TextSize)
 	r.width = size.Width - left
 	if r.label.Shrinks {
 		r.text.Text = Ellipsis(r.words, r.width, r.text.TextSize, r.text.TextStyle)
 	}
-	r.sign.place(0, 0, size.Height, r.text.TextSize)
+	r.icon.place(0, 0, size.Height, r.text.TextSize)
 	r.text.Move(fyne.NewPos(left, 0))
 	r.text.Resize(fyne.NewSize(r.width, size.Height))
 }
 
 func (r *labelRenderer) MinSize() fyne.Size {
 	size := fyne.MeasureText(r.words, r.text.TextSize, r.text.TextStyle)
-	size.Width += r.sign.room(r.text.TextSize)
+	size.Width += r.icon.width(r.text.TextSize)
 	if r.label.Shrinks {
 		size.Width = min(size.Width, 24)
 	}
@@ -102,7 +102,7 @@ func (r *labelRenderer) MinSize() fyne.Size {
 
 func (r *labelRenderer) Refresh() {
 	l := r.label
-	r.words = r.sign.cut(l.Text)
+	r.words = r.icon.setFrom(l.Text)
 	r.text.Text = r.words
 	r.text.Color = theme.Color(l.Color)
 	r.text.TextSize = l.TextSize
@@ -111,43 +111,43 @@ func (r *labelRenderer) Refresh() {
 	if size := l.Size(); size.Width > 0 {
 		r.Layout(size)
 	}
-	r.sign.image.Refresh()
+	r.icon.image.Refresh()
 	r.text.Refresh()
 }
 
 func (r *labelRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.sign.image, r.text}
+	return []fyne.CanvasObject{r.icon.image, r.text}
 }
 func (r *labelRenderer) Destroy() {}
 
-// Ellipsis shortens text to the width, in Fyne's units, ending it in "…" where something is cut.
+// Ellipsis shortens text to the width in Fyne units, ending it in "…" if something is cut.
 func Ellipsis(text string, width, size float32, style fyne.TextStyle) string {
 	if width <= 0 || fyne.MeasureText(text, size, style).Width <= width {
 		return text
 	}
 	runes := []rune(text)
-	low, high := 0, len(runes)
-	for low < high {
-		mid := (low + high + 1) / 2
+	low, tall := 0, len(runes)
+	for low < tall {
+		mid := (low + tall + 1) / 2
 		if fyne.MeasureText(string(runes[:mid])+"…", size, style).Width <= width {
 			low = mid
 		} else {
-			high = mid - 1
+			tall = mid - 1
 		}
 	}
 	return string(runes[:low]) + "…"
 }
 
-// NewParagraph is text that wraps.
+// NewParagraph returns text that wraps.
 func NewParagraph(text string) fyne.CanvasObject {
 	l := widget.NewLabel(text)
 	l.Wrapping = fyne.TextWrapWord
-	// Fyne's label keeps a distance of its own from the edge; here it stands flush with what is above it.
+	// Fyne's label has a padding of its own; this removes it.
 	in := fyne.CurrentApp().Settings().Theme().Size(base.SizeNameInnerPadding)
 	return container.New(layout.NewCustomPaddedLayout(-in/2, -in/2, -in, -in), l)
 }
 
-// NewFault is text that wraps and says what went wrong.
-func NewFault(text string) fyne.CanvasObject {
-	return container.NewBorder(nil, nil, container.NewVBox(Gap(0, 1), newLabel(ErrorSign, theme.Error, theme.TextSize, false)), nil, NewParagraph(text))
+// NewErrorText returns an error that wraps.
+func NewErrorText(text string) fyne.CanvasObject {
+	return container.NewBorder(nil, nil, container.NewVBox(Gap(0, 1), newLabel(ErrorPrefix, theme.Error, theme.TextSize, false)), nil, NewParagraph(text))
 }

@@ -7,31 +7,31 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// SearchList is an entry and, apart from it, the list of what it finds. The keys stay in the entry: Up and Down move the
-// mark in the list, Enter chooses what is marked; a click chooses too.
+// SearchList is an entry and a list of what it finds. The entry keeps the focus: Up and Down move the selection,
+// Enter chooses it; a click chooses too.
 type SearchList[T any] struct {
 	Entry *Entry
 	List  *widget.List
-	// OnChosen is told what was chosen.
+	// OnChosen gets the chosen item.
 	OnChosen func(T)
 
 	items []T
 	at    int
-	// pending: what was typed last has not been answered yet; wanted: Enter was pressed meanwhile.
-	pending, wanted bool
+	// pending: the last text has not been answered yet. chooseWhenShown: Enter was pressed meanwhile.
+	pending, chooseWhenShown bool
 }
 
-// NewSearchList makes the two. Typed is told every new text and answers it with Show; row makes a line of the list, fill
-// shows an item in a line.
+// NewSearchList returns entry and list. typed gets every new text and answers with Show; row makes a line of the
+// list, fill shows an item in it.
 func NewSearchList[T any](placeholder string, typed func(text string), row func() fyne.CanvasObject, fill func(T, fyne.CanvasObject)) *SearchList[T] {
 	s := &SearchList[T]{Entry: NewEntry(placeholder)}
 	s.Entry.OnChanged = func(text string) {
-		s.pending, s.wanted = true, false
+		s.pending, s.chooseWhenShown = true, false
 		typed(text)
 	}
 	s.Entry.OnSubmitted = func(string) {
-		// What is listed until the answer comes was found by other words.
-		if s.wanted = s.pending; !s.wanted {
+		// The list still shows the answer to another text.
+		if s.chooseWhenShown = s.pending; !s.chooseWhenShown {
 			s.choose(s.at)
 		}
 	}
@@ -48,20 +48,20 @@ func NewSearchList[T any](placeholder string, typed func(text string), row func(
 			if i == s.at {
 				panel.Fill = theme.BrandSoft
 			}
-			// A panel takes the clicks that would select its line.
+			// The panel takes the clicks that would select its line.
 			panel.OnTapped = func() { s.choose(i) }
 			panel.Refresh()
 		})
 	return s
 }
 
-// Show lists items, the first one marked; where Enter did not wait for them, it is chosen now.
+// Show lists items and selects the first; if Enter was pressed meanwhile, it is chosen.
 func (s *SearchList[T]) Show(items []T) {
-	wanted := s.wanted
-	s.items, s.at, s.pending, s.wanted = items, 0, false, false
+	chooseWhenShown := s.chooseWhenShown
+	s.items, s.at, s.pending, s.chooseWhenShown = items, 0, false, false
 	s.List.Refresh()
 	s.List.ScrollToTop()
-	if wanted {
+	if chooseWhenShown {
 		s.choose(0)
 	}
 }

@@ -11,15 +11,19 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Segments are a few answers beside each other, of which one or none is chosen: by click, or by Left and Right.
+// Segments are answers beside each other of which one or none is chosen, by click or by Left and Right.
 type Segments struct {
 	widget.DisableableWidget
-	// OnChanged is called when a person chooses, not on SetChosen; may be nil.
+	// OnChanged runs when a person chooses, not on SetChosen; may be nil.
 	OnChanged func(chosen int)
 
 	words   []string
 	chosen  int
 	focused bool
+	// partWidth is a fixed width of each segment, with dividers between them; 0 fills the width.
+	partWidth float32
+	// self is the widget on the canvas, which may embed the segments.
+	self fyne.CanvasObject
 }
 
 var (
@@ -28,17 +32,18 @@ var (
 	_ desktop.Cursorable = (*Segments)(nil)
 )
 
-// NewSegments are answers, counted from 0, of which one is chosen; with -1 none is.
+// NewSegments returns segments with the answer at index chosen, or none for -1.
 func NewSegments(words []string, chosen int, changed func(chosen int)) *Segments {
 	s := &Segments{words: words, chosen: chosen, OnChanged: changed}
+	s.self = s
 	s.ExtendBaseWidget(s)
 	return s
 }
 
-// Chosen is the answer that is chosen, or -1.
+// Chosen is the index of the chosen answer, or -1.
 func (s *Segments) Chosen() int { return s.chosen }
 
-// SetChosen shows an answer without calling back.
+// SetChosen shows an answer without calling OnChanged.
 func (s *Segments) SetChosen(i int) {
 	if i != s.chosen {
 		s.chosen = i
@@ -77,7 +82,7 @@ func (s *Segments) TypedKey(key *fyne.KeyEvent) {
 	case fyne.KeySpace:
 		s.choose((s.chosen + 1) % len(s.words))
 	default:
-		passKey(s, key)
+		PassKey(s, key)
 	}
 }
 
@@ -93,7 +98,10 @@ func (s *Segments) Cursor() desktop.Cursor { return desktop.PointerCursor }
 // CreateRenderer implements fyne.Widget.
 func (s *Segments) CreateRenderer() fyne.WidgetRenderer {
 	r := &segmentsRenderer{segments: s, background: canvas.NewRectangle(color.Transparent)}
-	for _, words := range s.words {
+	for i, words := range s.words {
+		if i > 0 && s.partWidth > 0 {
+			r.dividers = append(r.dividers, canvas.NewRectangle(color.Transparent))
+		}
 		r.fills = append(r.fills, canvas.NewRectangle(color.Transparent))
 		r.texts = append(r.texts, canvas.NewText(words, color.Black))
 	}
@@ -106,10 +114,14 @@ type segmentsRenderer struct {
 	background *canvas.Rectangle
 	fills      []*canvas.Rectangle
 	texts      []*canvas.Text
+	dividers   []*canvas.Rectangle
 }
 
 func (r *segmentsRenderer) MinSize() fyne.Size {
-	width := float32(0)
+	width := r.segments.partWidth
+	if width > 0 {
+		return fyne.NewSize(width*float32(len(r.texts)), 30)
+	}
 	for _, words := range r.segments.words {
 		width = max(width, fyne.MeasureText(words, theme.TextSize, fyne.TextStyle{Bold: true}).Width+20)
 	}
@@ -117,6 +129,9 @@ func (r *segmentsRenderer) MinSize() fyne.Size {
 }
 
 func (r *segmentsRenderer) Layout(size fyne.Size) {
+	if r.segments.partWidth > 0 {
+		size = r.MinSize()
+	}
 	r.background.Resize(size)
 	part := fyne.NewSize(size.Width/float32(len(r.texts)), size.Height)
 	for i, text := range r.texts {
@@ -125,6 +140,10 @@ func (r *segmentsRenderer) Layout(size fyne.Size) {
 		r.fills[i].Resize(part)
 		text.Move(at)
 		text.Resize(part)
+	}
+	for i, divider := range r.dividers {
+		divider.Move(fyne.NewPos(float32(i+1)*part.Width, 1))
+		divider.Resize(fyne.NewSize(1, size.Height-2))
 	}
 }
 
@@ -147,13 +166,19 @@ func (r *segmentsRenderer) Refresh() {
 			text.Color = theme.Color(theme.Muted)
 		}
 	}
-	canvas.Refresh(s)
+	for _, divider := range r.dividers {
+		divider.FillColor = theme.Color("inputBorder")
+	}
+	canvas.Refresh(s.self)
 }
 
 func (r *segmentsRenderer) Objects() []fyne.CanvasObject {
 	objects := []fyne.CanvasObject{r.background}
 	for i, text := range r.texts {
 		objects = append(objects, r.fills[i], text)
+	}
+	for _, divider := range r.dividers {
+		objects = append(objects, divider)
 	}
 	return objects
 }

@@ -1,75 +1,66 @@
 package control
 
 import (
-	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
-	"housingtracker/ui/theme"
 )
 
-// YesNo is a barrier's answer: Yes, No, or not recorded. A second click clears; Y, N and Backspace do the same by key.
+// YesNo is the answer for a barrier: Yes, No, or not recorded. A second click clears it, as Backspace does; Y and N
+// answer.
 type YesNo struct {
-	widget.DisableableWidget
+	Segments
 	OnChanged func(data.Barrier)
-	// OnKey sees every key first and reports whether it has used it; OnFocus is told when the focus comes and goes. Both
+	// OnKey gets every key first and reports whether it has used it; OnFocus runs when the focus comes and goes. Both
 	// may be nil.
 	OnKey   func(*fyne.KeyEvent) bool
 	OnFocus func(gained bool)
-	value   data.Barrier
-	focused bool
 }
 
-var (
-	_ fyne.Tappable      = (*YesNo)(nil)
-	_ fyne.Focusable     = (*YesNo)(nil)
-	_ desktop.Cursorable = (*YesNo)(nil)
-)
+// yesNoAnswers are the answers of the segments.
+var yesNoAnswers = []data.Barrier{data.Yes, data.No}
 
-// NewYesNo is a toggle that shows value.
+// NewYesNo returns a toggle that shows value.
 func NewYesNo(value data.Barrier, changed func(data.Barrier)) *YesNo {
-	y := &YesNo{value: value, OnChanged: changed}
+	y := &YesNo{OnChanged: changed}
+	y.words, y.partWidth = []string{data.Yes.Label(), data.No.Label()}, yesNoHalf
+	y.self = y
 	y.ExtendBaseWidget(y)
+	y.SetValue(value)
 	return y
 }
 
 // Value is the answer.
-func (y *YesNo) Value() data.Barrier { return y.value }
+func (y *YesNo) Value() data.Barrier {
+	if y.chosen < 0 {
+		return data.NotRecorded
+	}
+	return yesNoAnswers[y.chosen]
+}
 
-// SetValue shows an answer without calling back.
-func (y *YesNo) SetValue(b data.Barrier) { y.value = b; y.Refresh() }
+// SetValue shows an answer without calling OnChanged.
+func (y *YesNo) SetValue(b data.Barrier) { y.SetChosen(slices.Index(yesNoAnswers, b)) }
 
 func (y *YesNo) set(b data.Barrier) {
-	if y.Disabled() || b == y.value {
+	if y.Disabled() || b == y.Value() {
 		return
 	}
-	y.value = b
-	y.Refresh()
+	y.SetValue(b)
 	if y.OnChanged != nil {
 		y.OnChanged(b)
 	}
-}
-
-func (y *YesNo) toggle(b data.Barrier) {
-	if y.value == b {
-		b = data.NotRecorded
-	}
-	y.set(b)
 }
 
 const yesNoHalf = 45
 
 // Tapped implements fyne.Tappable.
 func (y *YesNo) Tapped(e *fyne.PointEvent) {
-	switch {
-	case e.Position.X < yesNoHalf:
-		y.toggle(data.Yes)
-	case e.Position.X < 2*yesNoHalf:
-		y.toggle(data.No)
+	if i := int(e.Position.X / yesNoHalf); i == y.chosen {
+		y.set(data.NotRecorded)
+	} else if i < len(yesNoAnswers) {
+		y.set(yesNoAnswers[i])
 	}
 	if c := fyne.CurrentApp().Driver().CanvasForObject(y); c != nil && !y.Disabled() {
 		c.Focus(y)
@@ -99,7 +90,7 @@ func (y *YesNo) TypedKey(key *fyne.KeyEvent) {
 	case fyne.KeyRight:
 		y.set(data.No)
 	default:
-		passKey(y, key)
+		PassKey(y, key)
 	}
 }
 
@@ -116,68 +107,3 @@ func (y *YesNo) focus(gained bool) {
 		y.OnFocus(gained)
 	}
 }
-
-// Cursor implements desktop.Cursorable.
-func (y *YesNo) Cursor() desktop.Cursor { return desktop.PointerCursor }
-
-// CreateRenderer implements fyne.Widget.
-func (y *YesNo) CreateRenderer() fyne.WidgetRenderer {
-	r := &yesNoRenderer{toggle: y, background: canvas.NewRectangle(color.Transparent),
-		yes: canvas.NewRectangle(color.Transparent), no: canvas.NewRectangle(color.Transparent),
-		divider: canvas.NewRectangle(color.Transparent), yesText: canvas.NewText("Yes", color.Black), noText: canvas.NewText("No", color.Black)}
-	r.Refresh()
-	return r
-}
-
-type yesNoRenderer struct {
-	toggle                       *YesNo
-	background, yes, no, divider *canvas.Rectangle
-	yesText, noText              *canvas.Text
-}
-
-func (r *yesNoRenderer) MinSize() fyne.Size { return fyne.NewSize(2*yesNoHalf, 30) }
-
-func (r *yesNoRenderer) Layout(size fyne.Size) {
-	size = r.MinSize()
-	half := fyne.NewSize(yesNoHalf, size.Height)
-	r.background.Resize(size)
-	r.yes.Resize(half)
-	r.no.Move(fyne.NewPos(yesNoHalf, 0))
-	r.no.Resize(half)
-	r.divider.Move(fyne.NewPos(yesNoHalf, 1))
-	r.divider.Resize(fyne.NewSize(1, size.Height-2))
-	r.yesText.Resize(half)
-	r.noText.Move(fyne.NewPos(yesNoHalf, 0))
-	r.noText.Resize(half)
-}
-
-func (r *yesNoRenderer) Refresh() {
-	y := r.toggle
-	edge := theme.Color("inputBorder")
-	r.background.FillColor, r.background.CornerRadius, r.background.StrokeColor, r.background.StrokeWidth = theme.Color(theme.Surface), theme.Radius, edge, 1
-	if y.focused {
-		r.background.StrokeColor, r.background.StrokeWidth = theme.Color(theme.Brand), 2
-	}
-	r.divider.FillColor = edge
-	for _, half := range []struct {
-		background *canvas.Rectangle
-		text       *canvas.Text
-		on         bool
-	}{{r.yes, r.yesText, y.value == data.Yes}, {r.no, r.noText, y.value == data.No}} {
-		half.background.FillColor, half.background.CornerRadius = color.Transparent, theme.Radius
-		half.text.Color, half.text.TextSize, half.text.Alignment = theme.Color(theme.Ink), theme.TextSize, fyne.TextAlignCenter
-		half.text.TextStyle = fyne.TextStyle{Bold: half.on}
-		if half.on {
-			half.background.FillColor = theme.Color(theme.Brand)
-			half.text.Color = theme.Color(theme.OnBrand)
-		} else if y.Disabled() {
-			half.text.Color = theme.Color(theme.Muted)
-		}
-	}
-	canvas.Refresh(y)
-}
-
-func (r *yesNoRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.background, r.yes, r.no, r.divider, r.yesText, r.noText}
-}
-func (r *yesNoRenderer) Destroy() {}

@@ -14,7 +14,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// OpenCalendar shows the calendar under the field, at its date, else at the suggestion, else at today.
+// OpenCalendar shows the calendar under the field, at its date, the suggestion, or today.
 func (f *Field) OpenCalendar() {
 	c := fyne.CurrentApp().Driver().CanvasForObject(f.entry)
 	if c == nil || f.Disabled() {
@@ -43,7 +43,7 @@ func (f *Field) OpenCalendar() {
 	c.Focus(month)
 }
 
-// within is the place for a popup under a field, above it where there is no room below, and never off the canvas.
+// within returns where a popup goes: under a field, or above it if there is no room below, never off the canvas.
 func within(c fyne.Canvas, field fyne.Position, size, popup fyne.Size) fyne.Position {
 	at := field.AddXY(0, size.Height+2)
 	if at.Y+popup.Height > c.Size().Height {
@@ -63,7 +63,7 @@ const (
 	days               = 7 * weeks
 )
 
-// calendar is a month to pick a day from, by mouse or by keys.
+// calendar is a month to pick a day from, by mouse or keys.
 type calendar struct {
 	widget.BaseWidget
 	cursor, chosen, today data.Date
@@ -89,14 +89,14 @@ var (
 	_ desktop.Cursorable = (*calendar)(nil)
 )
 
-// The signs of the four steps and how many months each goes.
+// The labels of the four steps, and their months.
 var (
-	stepSigns  = [4]string{"«", "‹", "›", "»"}
+	stepLabels = [4]string{"«", "‹", "›", "»"}
 	stepMonths = [4]int{-12, -1, 1, 12}
 )
 
 func newCalendar(at, chosen, today data.Date) *calendar {
-	c := &calendar{cursor: at, chosen: chosen, today: today, hovered: nowhere}
+	c := &calendar{cursor: at, chosen: chosen, today: today, hovered: noTarget}
 	text := func(size float32) *canvas.Text {
 		t := canvas.NewText("", color.Transparent)
 		t.TextSize, t.Alignment = size, fyne.TextAlignCenter
@@ -114,7 +114,7 @@ func newCalendar(at, chosen, today data.Date) *calendar {
 	c.objects = append(c.objects, c.title, c.hint)
 	for i := range c.steps {
 		c.steps[i] = text(theme.TitleSize)
-		c.steps[i].Text = stepSigns[i]
+		c.steps[i].Text = stepLabels[i]
 		c.objects = append(c.objects, c.steps[i])
 	}
 	for i := range c.names {
@@ -131,7 +131,7 @@ func newCalendar(at, chosen, today data.Date) *calendar {
 	return c
 }
 
-// first is the Sunday on or before the first of the month that is shown.
+// first is the Sunday on or before the first of the shown month.
 func (c *calendar) first() data.Date {
 	t := c.cursor.Time()
 	d := data.NewDate(t.Year(), t.Month(), 1)
@@ -142,7 +142,7 @@ func (c *calendar) box(i int) (fyne.Position, fyne.Size) {
 	return fyne.NewPos(edge+float32(i%7)*dayWidth, edge+navHeight+weekHeight+float32(i/7)*dayHeight), fyne.NewSize(dayWidth, dayHeight)
 }
 
-// show writes the month of the cursor.
+// show draws the month of the cursor.
 func (c *calendar) show() {
 	c.title.Text = c.cursor.Time().Format("January 2006")
 	month, first := c.cursor.Time().Month(), c.first()
@@ -166,7 +166,7 @@ func (c *calendar) show() {
 		switch {
 		case d == c.cursor:
 			t.Color = theme.Color(theme.OnBrand)
-		case d.Time().Month() != month || !usable(d):
+		case d.Time().Month() != month || !selectable(d):
 			t.Color = theme.Color(theme.Muted)
 		}
 		t.Refresh()
@@ -187,17 +187,17 @@ func (c *calendar) show() {
 	c.hint.Refresh()
 }
 
-func usable(d data.Date) bool { return d >= data.EarliestDate && d <= data.LatestDate }
+func selectable(d data.Date) bool { return d >= data.EarliestDate && d <= data.LatestDate }
 
-// What the mouse can be on: a day from 0, nothing, or below that a step.
-const nowhere = -1
+// The mouse is on a day from 0, on noTarget, or on a step, which is a number below that.
+const noTarget = -1
 
 func step(i int) int { return -2 - i }
 
 func (c *calendar) at(p fyne.Position) int {
 	x, y := p.X-edge, p.Y-edge
 	if x < 0 || x >= 7*dayWidth || y < 0 {
-		return nowhere
+		return noTarget
 	}
 	column := int(x / dayWidth)
 	if y < navHeight {
@@ -207,35 +207,35 @@ func (c *calendar) at(p fyne.Position) int {
 		case 5, 6:
 			return step(column - 3)
 		}
-		return nowhere
+		return noTarget
 	}
 	if y < navHeight+weekHeight {
-		return nowhere
+		return noTarget
 	}
 	if row := int((y - navHeight - weekHeight) / dayHeight); row < weeks {
 		return row*7 + column
 	}
-	return nowhere
+	return noTarget
 }
 
-// goTo moves the cursor, within the dates the program takes.
+// goTo moves the cursor, within the dates the program accepts.
 func (c *calendar) goTo(d data.Date) {
 	c.cursor = max(data.EarliestDate, min(d, data.LatestDate))
 	c.show()
 }
 
 func (c *calendar) pick(d data.Date) {
-	if usable(d) {
+	if selectable(d) {
 		c.onPick(d)
 	}
 }
 
-// Tapped picks a day or goes a step.
+// Tapped implements fyne.Tappable: it picks a day or steps by months.
 func (c *calendar) Tapped(e *fyne.PointEvent) {
 	switch at := c.at(e.Position); {
 	case at >= 0:
 		c.pick(c.first() + data.Date(at))
-	case at < nowhere:
+	case at < noTarget:
 		c.goTo(c.cursor.AddMonths(stepMonths[-2-at]))
 	}
 }
@@ -271,20 +271,20 @@ func (c *calendar) TypedKey(key *fyne.KeyEvent) {
 	}
 }
 
-// TypedRune goes to today for t.
+// TypedRune implements fyne.Focusable: t goes to today.
 func (c *calendar) TypedRune(r rune) {
 	if r == 't' || r == 'T' {
 		c.goTo(c.today)
 	}
 }
 
-// KeyDown implements desktop.Keyable: keys come without their modifiers.
-func (c *calendar) KeyDown(key *fyne.KeyEvent) { c.shiftIs(key, true) }
+// KeyDown implements desktop.Keyable: typed keys come without modifiers.
+func (c *calendar) KeyDown(key *fyne.KeyEvent) { c.setShift(key, true) }
 
 // KeyUp implements desktop.Keyable.
-func (c *calendar) KeyUp(key *fyne.KeyEvent) { c.shiftIs(key, false) }
+func (c *calendar) KeyUp(key *fyne.KeyEvent) { c.setShift(key, false) }
 
-func (c *calendar) shiftIs(key *fyne.KeyEvent, down bool) {
+func (c *calendar) setShift(key *fyne.KeyEvent, down bool) {
 	if key.Name == desktop.KeyShiftLeft || key.Name == desktop.KeyShiftRight {
 		c.shift = down
 	}
@@ -308,11 +308,11 @@ func (c *calendar) MouseMoved(e *desktop.MouseEvent) {
 }
 
 // MouseOut implements desktop.Hoverable.
-func (c *calendar) MouseOut() { c.hovered = nowhere; c.show() }
+func (c *calendar) MouseOut() { c.hovered = noTarget; c.show() }
 
 // Cursor implements desktop.Cursorable.
 func (c *calendar) Cursor() desktop.Cursor {
-	if c.hovered == nowhere {
+	if c.hovered == noTarget {
 		return desktop.DefaultCursor
 	}
 	return desktop.PointerCursor

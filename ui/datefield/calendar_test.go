@@ -118,7 +118,7 @@ func TestCalendarByMouse(t *testing.T) {
 func TestEscapeClosesTheCalendarOnly(t *testing.T) {
 	f, w := shown(t)
 	escaped := false
-	f.OnEscape = func() { escaped = true }
+	w.Canvas().SetOnTypedKey(func(*fyne.KeyEvent) { escaped = true })
 	f.SetDate(sunday)
 	month := opened(t, f, w)
 	month.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
@@ -146,7 +146,7 @@ func TestCalendarEndsWhereDatesEnd(t *testing.T) {
 
 func TestOpenerOpensTheCalendar(t *testing.T) {
 	f, w := shown(t)
-	test.Tap(f.entry.ActionItem.(*opener))
+	test.Tap(f.entry.ActionItem.(*calendarButton))
 	if w.Canvas().Overlays().Top() == nil {
 		t.Error("nothing opened")
 	}

@@ -1,3 +1,3 @@
-// Package datefield is the entry for a calendar date: typed in the shorthand of people who enter forty a day, nudged
-// with + and -, or picked from a calendar. What is half erased or not a date never passes for a date.
+// Package datefield is the entry for a date: typed in shorthand, changed by + and -, or picked from a calendar.
+// Text that is not a complete date is never taken for one.
 package datefield

@@ -9,48 +9,43 @@ import (
 	"housingtracker/ui/control"
 )
 
-// Field is an entry for one date, the words that say it back, and the error that stands under it. The callbacks are
-// optional; set them before it is shown.
+// Field is an entry for one date, with the date in words beside it and its error below. The callbacks are
+// optional; set them before the field is shown.
 type Field struct {
 	widget.BaseWidget
 
-	// Future says that dates to come belong here: fri is the next one, 1/5 the nearest one.
+	// Future: dates to come are expected, so fri is the next Friday and 1/5 the nearest one.
 	Future bool
-	// EchoBelow puts the words under the entry instead of beside it.
+	// EchoBelow puts the date in words under the entry instead of beside it.
 	EchoBelow bool
-	// Note gives the words behind the weekday of a date that is complete, such as "same as enrollment"; blank says how
-	// far the date is from today.
+	// Note returns what follows the weekday of a complete date, such as "same as enrollment"; if "", it is the
+	// distance from today.
 	Note func(d data.Date) string
-	// OnChanged is called while typing, with every other date that the text means, blank included, and never for a text
-	// that is not a date.
+	// OnChanged runs while typing, for every new date that the text means, blank included, and never for text that
+	// is not a date.
 	OnChanged func(d data.Date)
-	// OnTyped is called for every change of the text, before OnChanged.
+	// OnTyped runs for every change of the text, before OnChanged.
 	OnTyped func()
-	// OnFocused is called when the field gets the keyboard.
+	// OnFocused runs when the field gets the focus.
 	OnFocused func()
-	// OnDone is called when the person is done with the field: it lost the focus or Enter was pressed. Here is the place
-	// to judge the date beside others.
+	// OnDone runs when the field loses the focus or Enter is pressed: the time to check the date against others.
 	OnDone func()
-	// OnSubmitted is called for Enter, after OnDone.
+	// OnSubmitted runs for Enter, after OnDone.
 	OnSubmitted func()
-	// OnEscape is called for Esc; without it the key goes on to the canvas.
-	OnEscape func()
-	// OnShortcut gets the shortcuts that do not edit text; without it they go on to the canvas.
-	OnShortcut func(s fyne.Shortcut)
 
 	today       func() data.Date
 	entry       *entry
 	suggestion  data.Date
 	placeHolder string
-	// told is the date that OnChanged has told last.
-	told    data.Date
-	mistake string
-	// silent is true while the program itself writes into the entry.
-	silent bool
-	popup  *widget.PopUp
+	// lastReported is the date that OnChanged got last.
+	lastReported data.Date
+	errorText    string
+	// programmatic is true while the program itself sets the text.
+	programmatic bool
+	popup        *widget.PopUp
 }
 
-// New is a blank field. Today is asked whenever a date is read relative to it.
+// New returns a blank field. today is called whenever a date is read relative to it.
 func New(today func() data.Date) *Field {
 	f := &Field{today: today}
 	f.entry = newEntry(f)
@@ -58,7 +53,7 @@ func New(today func() data.Date) *Field {
 	return f
 }
 
-// Value returns the date; ok is false when the text is not one. A blank field is the blank date and ok.
+// Value returns the date; ok is false if the text is not one. A blank field is the blank date and ok.
 func (f *Field) Value() (d data.Date, ok bool) {
 	d, err := f.read()
 	return d, err == nil
@@ -69,34 +64,34 @@ func (f *Field) read() (data.Date, error) { return Parse(f.entry.Text, f.today()
 // Text returns what is typed.
 func (f *Field) Text() string { return f.entry.Text }
 
-// SetDate shows a date, or none, without calling back, and takes the error away.
+// SetDate shows a date or none without calling back, and removes the error.
 func (f *Field) SetDate(d data.Date) {
-	f.told, f.mistake = d, ""
+	f.lastReported, f.errorText = d, ""
 	f.write(d.US())
 	f.Refresh()
 }
 
-// SetText shows what was once typed, date or not, without calling back.
+// SetText shows text, date or not, without calling back.
 func (f *Field) SetText(text string) {
 	f.write(text)
 	f.Refresh()
 }
 
-// SetSuggestion shows a date greyed in the blank field. It is no value until Enter or the right arrow accepts it (R13);
-// the blank date takes it away.
+// SetSuggestion shows a date greyed in the blank field. It is no value until Enter or the right arrow accepts it
+// (R13); the blank date removes it.
 func (f *Field) SetSuggestion(d data.Date) {
 	f.suggestion = d
-	f.hint()
+	f.updatePlaceHolder()
 	f.Refresh()
 }
 
-// SetPlaceHolder shows words in the blank field, such as "not recorded". A suggestion goes before them.
+// SetPlaceHolder sets the text of the blank field; a suggestion goes before it.
 func (f *Field) SetPlaceHolder(words string) {
 	f.placeHolder = words
-	f.hint()
+	f.updatePlaceHolder()
 }
 
-func (f *Field) hint() {
+func (f *Field) updatePlaceHolder() {
 	words := f.placeHolder
 	if !f.suggestion.Blank() {
 		words = f.suggestion.US()
@@ -104,21 +99,21 @@ func (f *Field) hint() {
 	f.entry.SetPlaceHolder(words)
 }
 
-// SetError shows a message under the field; blank takes it away, as typing does.
+// SetError shows a message under the field; "" removes it, as typing does.
 func (f *Field) SetError(message string) {
-	if message != f.mistake {
-		f.mistake = message
+	if message != f.errorText {
+		f.errorText = message
 		f.Refresh()
 	}
 }
 
 // Error returns the message under the field.
-func (f *Field) Error() string { return f.mistake }
+func (f *Field) Error() string { return f.errorText }
 
-// Echo returns the words that say the date back.
+// Echo returns the date in words.
 func (f *Field) Echo() string { words, _ := f.echo(); return words }
 
-// Check shows the error of a text that is not a date, as leaving the field does, and reports whether there is none.
+// Check shows the error of a text that is not a date, and reports whether there is none.
 func (f *Field) Check() bool {
 	d, err := f.read()
 	if err != nil {
@@ -129,14 +124,14 @@ func (f *Field) Check() bool {
 	return true
 }
 
-// Focus gives the field the keyboard.
+// Focus focuses the field.
 func (f *Field) Focus() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(f.entry); c != nil {
 		c.Focus(f.entry)
 	}
 }
 
-// Focusable is the part that takes the focus.
+// Focusable is the object that takes the focus.
 func (f *Field) Focusable() fyne.Focusable { return f.entry }
 
 // Enable implements fyne.Disableable.
@@ -148,8 +143,8 @@ func (f *Field) Disable() { f.entry.Disable(); f.Refresh() }
 // Disabled implements fyne.Disableable.
 func (f *Field) Disabled() bool { return f.entry.Disabled() }
 
-// echo is what the words beside the entry say, and whether they tell the person something new about what was typed.
-func (f *Field) echo() (words string, news bool) {
+// echo returns the date in words, and whether they say more than the text does.
+func (f *Field) echo() (words string, isNew bool) {
 	d, err := f.read()
 	switch {
 	case err != nil:
@@ -171,35 +166,35 @@ func (f *Field) echo() (words string, news bool) {
 	return "", false
 }
 
-// write puts a text into the entry as the program, not as the person.
+// write sets the text without calling back.
 func (f *Field) write(text string) {
 	if text == f.entry.Text {
 		return
 	}
-	f.silent = true
+	f.programmatic = true
 	f.entry.SetText(text)
-	f.silent = false
+	f.programmatic = false
 	f.entry.CursorColumn = len([]rune(text))
 	f.entry.Refresh()
 }
 
-// choose takes a date as the person's.
+// choose sets a date as if it was typed.
 func (f *Field) choose(d data.Date) {
 	f.write(d.US())
 	f.changed("")
 }
 
-// changed follows every change of the text.
+// changed runs after every change of the text.
 func (f *Field) changed(string) {
-	if f.silent {
+	if f.programmatic {
 		return
 	}
-	f.mistake = ""
+	f.errorText = ""
 	if f.OnTyped != nil {
 		f.OnTyped()
 	}
-	if d, ok := f.Value(); ok && d != f.told {
-		f.told = d
+	if d, ok := f.Value(); ok && d != f.lastReported {
+		f.lastReported = d
 		if f.OnChanged != nil {
 			f.OnChanged(d)
 		}
@@ -207,7 +202,7 @@ func (f *Field) changed(string) {
 	f.Refresh()
 }
 
-// done writes the date out, or says why it is none.
+// done writes the date in full, or shows the error.
 func (f *Field) done() {
 	f.Check()
 	f.Refresh()
@@ -229,13 +224,13 @@ func (f *Field) focusChanged(gained bool) {
 	}
 }
 
-// whole returns the date when it stands there written out, ready to be nudged.
-func (f *Field) whole() (data.Date, bool) {
+// completeDate returns the date if it is written in full.
+func (f *Field) completeDate() (data.Date, bool) {
 	d, ok := f.Value()
 	return d, ok && !d.Blank() && f.entry.Text == d.US()
 }
 
-// move chooses the date by months; from a blank field it starts at today.
+// move changes the date by months; a blank field starts at today.
 func (f *Field) move(months int) {
 	from, ok := f.Value()
 	if !ok {
@@ -251,12 +246,14 @@ func (f *Field) chooseWithin(d data.Date) {
 	f.choose(max(data.EarliestDate, min(d, data.LatestDate)))
 }
 
-// key is asked before the entry sees a key and reports whether it was used.
+// key handles a key before the entry does and reports whether it was used.
 func (f *Field) key(key *fyne.KeyEvent) bool {
 	if f.Disabled() && key.Name != fyne.KeyEscape {
 		return false
 	}
 	switch key.Name {
+	case fyne.KeyEscape:
+		control.PassKey(f.entry, key)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		f.accept()
 		f.done()
@@ -271,19 +268,13 @@ func (f *Field) key(key *fyne.KeyEvent) bool {
 		f.move(1)
 	case fyne.KeyF4:
 		f.OpenCalendar()
-	case fyne.KeyEscape:
-		if f.OnEscape != nil {
-			f.OnEscape()
-		} else if c := fyne.CurrentApp().Driver().CanvasForObject(f.entry); c != nil && c.OnTypedKey() != nil {
-			c.OnTypedKey()(key)
-		}
 	default:
 		return false
 	}
 	return true
 }
 
-// accept takes the suggestion if the field is blank and has one.
+// accept accepts the suggestion if the field is blank and has one.
 func (f *Field) accept() bool {
 	if f.entry.Text != "" || f.suggestion.Blank() {
 		return false
@@ -292,7 +283,7 @@ func (f *Field) accept() bool {
 	return true
 }
 
-// entry is the text of a field. It keeps no shortcut from the screen.
+// entry is the text of a field. It passes shortcuts on to the screen.
 type entry struct {
 	control.Entry
 	field *Field
@@ -305,13 +296,13 @@ func newEntry(f *Field) *entry {
 	e.OnChanged = f.changed
 	e.OnKey = f.key
 	e.OnFocus = f.focusChanged
-	e.ActionItem = newOpener(f.OpenCalendar)
+	e.ActionItem = newCalendarButton(f.OpenCalendar)
 	return e
 }
 
-// TypedRune nudges a whole date by a day with + and -; every other letter is typed.
+// TypedRune implements fyne.Focusable: + and - change a complete date by a day.
 func (e *entry) TypedRune(r rune) {
-	if d, whole := e.field.whole(); whole && !e.Disabled() {
+	if d, complete := e.field.completeDate(); complete && !e.Disabled() {
 		switch r {
 		case '+', '=':
 			e.field.chooseWithin(d + 1)
@@ -324,29 +315,15 @@ func (e *entry) TypedRune(r rune) {
 	e.Entry.TypedRune(r)
 }
 
-// TypedShortcut enters today for Ctrl+; and lets pass what does not edit text.
+// TypedShortcut implements fyne.Shortcutable: Ctrl+; enters today.
 func (e *entry) TypedShortcut(s fyne.Shortcut) {
 	custom, ok := s.(*desktop.CustomShortcut)
 	switch {
 	case ok && custom.KeyName == fyne.KeySemicolon && custom.Modifier == fyne.KeyModifierShortcutDefault && !e.Disabled():
 		e.field.choose(e.field.today())
-	case !ok || editsText(custom):
+	case !ok || control.EditsText(custom):
 		e.Entry.Entry.TypedShortcut(s)
-	case e.field.OnShortcut != nil:
-		e.field.OnShortcut(s)
 	default:
 		control.PassShortcut(e, s)
 	}
-}
-
-// editsText reports whether Fyne's entry itself answers to the shortcut, as it does to those that move by words.
-func editsText(s *desktop.CustomShortcut) bool {
-	if s.Modifier&fyne.KeyModifierAlt != 0 {
-		return false
-	}
-	switch s.KeyName {
-	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete, fyne.KeyHome, fyne.KeyEnd:
-		return true
-	}
-	return false
 }

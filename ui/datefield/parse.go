@@ -10,16 +10,16 @@ import (
 	"housingtracker/data"
 )
 
-// Parse reads a date as people type it; blank text is the blank date. It takes
+// Parse reads a date as people type it; blank text is the blank date. It accepts
 //
 //	t, today, y, yesterday, tomorrow    +7, -3 (days from today), +2w, -1m (weeks, months)
 //	6/1, 6-1, 6.1, 0601, m6/1           6/1/2026, 6-1-26, 060126, 06012026, 2026-06-01, 20260601
 //	fri, friday, next fri, last fri     Jun 1, 1 June 2026, Fri, Nov 27, 2026
 //
-// The month comes before the day, always; the m of m6/1 says so aloud. Two digits of a year are of this century. A
-// weekday is never today: it is the next one where future dates belong, else the last one. A day without a year is the
-// latest that is not in the future, or, where future dates belong, the one nearest to today. What could be two dates,
-// or none, is refused with a data.Error that a person can read.
+// The month always comes before the day; m6/1 says so explicitly. Two digits of a year are of this century. A
+// weekday is never today: it is the next one if future, else the last one. A day without a year is the latest one
+// not after today, or, if future, the one nearest to today. Ambiguous or impossible text is refused with a
+// data.Error for the person.
 func Parse(text string, today data.Date, future bool) (data.Date, error) {
 	clean := strings.ToLower(strings.TrimSpace(dashes.Replace(text)))
 	if clean == "" {
@@ -33,8 +33,8 @@ func Parse(text string, today data.Date, future bool) (data.Date, error) {
 	if ok && d >= data.EarliestDate && d <= data.LatestDate {
 		return d, nil
 	}
-	if ok && p.why == "" {
-		p.why = fmt.Sprintf("the year must be %d to %d", data.EarliestDate.Time().Year(), data.LatestDate.Time().Year())
+	if ok && p.reason == "" {
+		p.reason = fmt.Sprintf("the year must be %d to %d", data.EarliestDate.Time().Year(), data.LatestDate.Time().Year())
 	}
 	return 0, p.refuse(strings.TrimSpace(text))
 }
@@ -44,8 +44,8 @@ var dashes = strings.NewReplacer("–", "-", "—", "-", "−", "-", "\u00a0", "
 type parser struct {
 	today  data.Date
 	future bool
-	// why is what is wrong, where that is known.
-	why string
+	// reason is what is wrong, if known.
+	reason string
 }
 
 const longestQuoted = 24
@@ -55,13 +55,13 @@ func (p *parser) refuse(text string) error {
 		text = string(r[:longestQuoted]) + "…"
 	}
 	reason := ""
-	if p.why != "" {
-		reason = ": " + p.why
+	if p.reason != "" {
+		reason = ": " + p.reason
 	}
 	return data.Refuse(data.CodeInvalid, "“%s” is not a date%s. Try 6/1/2026, today, +7 or fri.", text, reason)
 }
 
-// relative reads what counts from today.
+// relative reads dates that count from today.
 func (p *parser) relative(text string) (data.Date, bool) {
 	switch text {
 	case "t", "today":
@@ -121,7 +121,7 @@ func (p *parser) offset(text string) (data.Date, bool) {
 	return p.today + data.Date(by), true
 }
 
-// calendar reads a date that names its day and month.
+// calendar reads a date with day and month.
 func (p *parser) calendar(text string) (data.Date, bool) {
 	if rest, ok := strings.CutPrefix(text, "m"); ok && rest != "" && rest[0] >= '0' && rest[0] <= '9' {
 		text = rest
@@ -131,13 +131,13 @@ func (p *parser) calendar(text string) (data.Date, bool) {
 		return 0, false
 	}
 	if strings.ContainsRune("/-", rune(text[len(text)-1])) {
-		p.why = "its end is missing"
+		p.reason = "its end is missing"
 		return 0, false
 	}
 	if day, ok := weekday(words[0]); ok && len(words) > 1 {
 		d, ok := p.words(words[1:])
 		if ok && d.Time().Weekday() != day {
-			p.why = d.US() + " is a " + d.Time().Weekday().String()
+			p.reason = d.US() + " is a " + d.Time().Weekday().String()
 			return 0, false
 		}
 		return d, ok
@@ -145,10 +145,10 @@ func (p *parser) calendar(text string) (data.Date, bool) {
 	return p.words(words)
 }
 
-// words reads month, day and year, in that order unless the month has a name or the year comes first with four digits.
+// words reads month, day and year in that order, unless the month has a name or a year of four digits comes first.
 func (p *parser) words(words []string) (data.Date, bool) {
 	if len(words) == 1 {
-		words = cutDigits(words[0])
+		words = splitDigits(words[0])
 	}
 	if len(words) < 2 || len(words) > 3 {
 		return 0, false
@@ -158,30 +158,30 @@ func (p *parser) words(words []string) (data.Date, bool) {
 		year = words[2]
 	}
 	switch {
-	case len(words) == 3 && len(month) == 4 && number(month) > 0:
+	case len(words) == 3 && len(month) == 4 && parseDigits(month) > 0:
 		year, month, day = words[0], words[1], words[2]
 	case monthNamed(day) != 0:
 		month, day = day, month
 	}
 	m := monthNamed(month)
 	if m == 0 {
-		m = time.Month(number(month))
+		m = time.Month(parseDigits(month))
 	}
-	n := number(day)
+	n := parseDigits(day)
 	if m < 1 || n < 1 || len(day) > 2 {
 		return 0, false
 	}
 	if m > 12 {
-		p.why = fmt.Sprintf("there is no month %d, and the month comes first", m)
+		p.reason = fmt.Sprintf("there is no month %d, and the month comes first", m)
 		return 0, false
 	}
 	if year == "" {
 		return p.nearest(m, n)
 	}
-	y := number(year)
+	y := parseDigits(year)
 	switch {
 	case y < 0, len(year) != 2 && len(year) != 4:
-		p.why = "the year needs two or four digits"
+		p.reason = "the year needs two or four digits"
 		return 0, false
 	case len(year) == 2:
 		y += 2000
@@ -189,9 +189,9 @@ func (p *parser) words(words []string) (data.Date, bool) {
 	return p.date(y, m, n)
 }
 
-// cutDigits cuts 0601, 060126, 06012026 and 20260601 into their parts. Other lengths could be cut in two ways.
-func cutDigits(word string) []string {
-	if number(word) < 0 {
+// splitDigits splits 0601, 060126, 06012026 and 20260601. Other lengths are ambiguous.
+func splitDigits(word string) []string {
+	if parseDigits(word) < 0 {
 		return nil
 	}
 	switch len(word) {
@@ -211,14 +211,14 @@ func cutDigits(word string) []string {
 func (p *parser) date(year int, month time.Month, day int) (data.Date, bool) {
 	d := data.NewDate(year, month, day)
 	if d.Time().Day() != day || d.Time().Month() != month {
-		p.why = fmt.Sprintf("%s %d has %d days", month, year, data.NewDate(year, month+1, 0).Time().Day())
+		p.reason = fmt.Sprintf("%s %d has %d days", month, year, data.NewDate(year, month+1, 0).Time().Day())
 		return 0, false
 	}
 	return d, true
 }
 
-// nearest is the day of the year that is meant when no year is typed. Only this year and its neighbours are thought
-// of: a 29 February farther away needs its year.
+// nearest is the date meant by a day without a year: of this year or a neighbouring one. A 29 February farther
+// away needs its year.
 func (p *parser) nearest(month time.Month, day int) (data.Date, bool) {
 	year, best, found := p.today.Time().Year(), data.Date(0), false
 	for y := year - 1; y <= year+1; y++ {
@@ -232,18 +232,18 @@ func (p *parser) nearest(month time.Month, day int) (data.Date, bool) {
 	}
 	switch {
 	case found:
-		p.why = ""
+		p.reason = ""
 	case month == time.February && day == 29:
-		p.why = "type its year"
-	case p.why != "":
-		p.why = fmt.Sprintf("%s has %d days", month, data.NewDate(year, month+1, 0).Time().Day())
+		p.reason = "type its year"
+	case p.reason != "":
+		p.reason = fmt.Sprintf("%s has %d days", month, data.NewDate(year, month+1, 0).Time().Day())
 	}
 	return best, found
 }
 
 func distance(a, b data.Date) data.Date { return max(a, b) - min(a, b) }
 
-// split cuts text at spaces and / - . , and between letters and digits; ok is false for anything else.
+// split splits text at spaces and / - . , and between letters and digits; ok is false for other characters.
 func split(text string) (words []string, ok bool) {
 	start := -1
 	kind := func(r rune) int {
@@ -277,8 +277,8 @@ func split(text string) (words []string, ok bool) {
 	return words, true
 }
 
-// number is the value of at most eight digits, -1 for anything else.
-func number(word string) int {
+// parseDigits is the value of at most eight digits, -1 for anything else.
+func parseDigits(word string) int {
 	if word == "" || len(word) > 8 {
 		return -1
 	}
@@ -292,32 +292,31 @@ func number(word string) int {
 	return n
 }
 
-// weekday reads a day's name, or its first letters, three at least.
+// weekday reads a weekday or an abbreviation of at least three letters.
 func weekday(word string) (time.Weekday, bool) {
 	for d := time.Sunday; d <= time.Saturday; d++ {
-		if begins(d.String(), word) {
+		if isAbbreviation(d.String(), word) {
 			return d, true
 		}
 	}
 	return 0, false
 }
 
-// monthNamed reads a month's name, or its first letters, three at least; 0 when it is none.
+// monthNamed reads a month or an abbreviation of at least three letters; 0 if it is none.
 func monthNamed(word string) time.Month {
 	for m := time.January; m <= time.December; m++ {
-		if begins(m.String(), word) {
+		if isAbbreviation(m.String(), word) {
 			return m
 		}
 	}
 	return 0
 }
 
-func begins(name, word string) bool {
+func isAbbreviation(name, word string) bool {
 	return len(word) >= 3 && len(word) <= len(name) && strings.EqualFold(name[:len(word)], word)
 }
 
-// Describe says which day a date is, for people to check what they typed: "Fri, Nov 27, 2026 · in 5 days". The blank
-// date has no words.
+// Describe returns a date in words: "Fri, Nov 27, 2026 · in 5 days"; "" for the blank date.
 func Describe(d, today data.Date) string {
 	if d.Blank() {
 		return ""
@@ -325,7 +324,7 @@ func Describe(d, today data.Date) string {
 	return d.Time().Format("Mon, Jan 2, 2006") + " · " + Distance(d, today)
 }
 
-// Distance says how far a date is from today: "today", "in 5 days", "12 days ago", "44 years ago".
+// Distance returns how far a date is from today: "today", "in 5 days", "12 days ago", "44 years ago".
 func Distance(d, today data.Date) string {
 	switch d - today {
 	case 0:

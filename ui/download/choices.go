@@ -8,31 +8,30 @@ import (
 	"housingtracker/export"
 )
 
-// preferPrint is the key of how a person prints.
-const preferPrint = "download.print"
+// printPreference is the preference with the print choices.
+const printPreference = "download.print"
 
-// choices are how a person prints. They are remembered; categories and password are not: those belong to one list, and
-// rows that are left out of the next one unseen would be missed.
+// choices are how a person prints. They are remembered, but categories and password are not: they belong to one
+// list, and rows left out of the next one would not be noticed.
 type choices struct {
 	AsOnScreen   bool `json:"as_on_screen,omitempty"`
 	A4           bool `json:"a4,omitempty"`
 	Portrait     bool `json:"portrait,omitempty"`
 	StagePerPage bool `json:"stage_per_page,omitempty"`
-	// Columns stand beside the name, which always stays; nil is those of the list.
+	// Columns follow the name, which always stays; nil means those of the list.
 	Columns         []data.Column `json:"columns,omitempty"`
 	Initials        bool          `json:"initials,omitempty"`
 	WithoutBarriers bool          `json:"without_barriers,omitempty"`
 }
 
-// columnChoices are the columns to choose from, in their order. The barriers are a matter of privacy and have a choice of
-// their own.
+// columnChoices are the columns to choose from, in order. Barriers have a choice of their own, under privacy.
 func columnChoices() []data.Column {
 	all := slices.Concat(data.Columns, data.OptionalColumns)
 	return slices.DeleteFunc(all, func(c data.Column) bool { return c == data.ColumnName || c == data.ColumnBarriers })
 }
 
-// recall reads what was remembered; what can't be read, or names no column any more, is as if it had never been chosen.
-func recall(text string) choices {
+// parseChoices reads remembered choices; unreadable text and unknown columns are dropped.
+func parseChoices(text string) choices {
 	var c choices
 	if text == "" || json.Unmarshal([]byte(text), &c) != nil {
 		return choices{}
@@ -41,7 +40,7 @@ func recall(text string) choices {
 	return c
 }
 
-func (c choices) remember() string {
+func (c choices) encode() string {
 	text, err := json.Marshal(c)
 	if err != nil {
 		return ""
@@ -57,7 +56,7 @@ func (c choices) shows(column data.Column) bool {
 	return slices.Contains(c.Columns, column)
 }
 
-// show puts a column on the pages or takes it from them.
+// show adds a column to the pages or removes it.
 func (c *choices) show(column data.Column, on bool) {
 	was := *c
 	c.Columns = []data.Column{}
@@ -68,7 +67,7 @@ func (c *choices) show(column data.Column, on bool) {
 	}
 }
 
-// layout is how the list is to be laid out with these categories.
+// layout returns the layout of the list with these categories.
 func (c choices) layout(stages []data.Stage, widths map[data.Column]float64) export.Options {
 	columns := []data.Column{data.ColumnName}
 	for _, column := range slices.Concat(data.Columns, data.OptionalColumns) {

@@ -1,5 +1,5 @@
-// Package download is View for Download: the list of the Housing Status Search as it leaves the program, to be read,
-// exported and printed, not edited (R11, R29 to R31).
+// Package download is View for Download: the read-only list of the Housing Status Search, to be exported and
+// printed (R11, R29 to R31).
 package download
 
 import (
@@ -22,7 +22,7 @@ import (
 	"housingtracker/ui/task"
 )
 
-// Session is what the page needs of a signed-in user.
+// Session is what the page needs of a session.
 type Session interface {
 	User() data.User
 	Programs(ctx context.Context) ([]data.Program, error)
@@ -34,13 +34,13 @@ type Session interface {
 
 var _ Session = (*data.Session)(nil)
 
-// Options are what the page needs from outside.
+// Options are the page's dependencies.
 type Options struct {
-	// Chooser asks where a file is to be saved.
+	// Chooser asks for the file to save to.
 	Chooser filechooser.Chooser
-	// Now is the local time that exports show.
+	// Now is the local time, for the exports.
 	Now func() time.Time
-	// Fonts are those of printed pages.
+	// Fonts are the fonts of printed pages.
 	Fonts export.Fonts
 	// OnOpenFile opens a file or a folder in the system's program for it.
 	OnOpenFile func(path string) error
@@ -48,7 +48,7 @@ type Options struct {
 	OnReturn func()
 }
 
-// readOnly is what a try to edit here is answered.
+// readOnly answers an attempt to edit here.
 const readOnly = "This page is read-only. Return to the search to edit."
 
 // Screen is View for Download.
@@ -59,36 +59,36 @@ type Screen struct {
 
 	programs  []data.Program
 	id        data.ProgramID
-	narrowing clientlist.Narrowing
+	narrowing clientlist.Criteria
 	order     data.Order
 	list      data.List
 	rows      []data.Row
 	loads     task.Latest
-	// opened is the event of opening the list, while the page shows it.
+	// opened is the operation of opening the list, while the page shows it.
 	opened  data.OperationID
 	failed  error
 	cancel  func()
 	running bool
 	stopped bool
 	work    sync.WaitGroup
-	// choices are how the person prints; printing is the dialog that asks, while it is open.
-	choices  choices
-	printing *printing
+	// choices are the remembered print choices; printDialog is nil unless it is open.
+	choices     choices
+	printDialog *printDialog
 
-	choice   *control.Choice
-	buttons  []*control.Button
-	mark     *control.Chip
-	words    *control.Label
-	clear    *control.Button
-	grid     *grid.Grid[data.Row]
-	says     *control.Label
-	progress *progress
-	line     *fyne.Container
-	foot     *fyne.Container
-	content  fyne.CanvasObject
+	choice     *control.Choice
+	buttons    []*control.Button
+	filterChip *control.Chip
+	filterText *control.Label
+	clear      *control.Button
+	grid       *grid.Grid[data.Row]
+	status     *control.Label
+	progress   *progress
+	filterRow  *fyne.Container
+	footer     *fyne.Container
+	content    fyne.CanvasObject
 }
 
-// New makes the page. It shows the first program until Set names another.
+// New returns the page. It shows the first program until Set names another.
 func New(host *overlay.Host, session Session, options Options) *Screen {
 	s := &Screen{host: host, session: session, options: options}
 	s.grid = grid.New(clientlist.ID, clientlist.Columns(nil)...)
@@ -128,30 +128,30 @@ func (s *Screen) build() fyne.CanvasObject {
 		s.buttons = append(s.buttons, made)
 		row.Add(made)
 	}
-	s.mark = control.NewWarningChip("")
-	s.words = control.NewMuted("").Shrinking()
+	s.filterChip = control.NewWarningChip("")
+	s.filterText = control.NewMuted("").Shrinking()
 	s.clear = control.NewLink("Clear filters", func() {
-		s.narrowing = clientlist.Narrowing{}
+		s.narrowing = clientlist.Criteria{}
 		s.Show()
 	})
 	folds := container.NewHBox(control.NewLink("Expand all", s.grid.ExpandAll), control.NewMuted("·"),
 		control.NewLink("Collapse all", s.grid.CollapseAll))
-	s.line = container.NewBorder(nil, nil, container.NewHBox(s.mark, s.clear), folds, s.words)
+	s.filterRow = container.NewBorder(nil, nil, container.NewHBox(s.filterChip, s.clear), folds, s.filterText)
 
-	s.says = control.NewMuted("").Shrinking()
+	s.status = control.NewMuted("").Shrinking()
 	s.progress = newProgress(s.stop)
 
 	title := container.NewHBox(control.NewTitle("View for Download"), control.Gap(6, 0),
 		container.NewCenter(control.NewLink("Return to the search", s.goBack)))
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		control.Inset(0, 4, title),
-		container.NewBorder(nil, nil, nil, container.NewHBox(control.Gap(4, 0), row), container.New(atMost(420), s.choice)), s.line)
-	s.foot = container.NewBorder(nil, nil, nil, s.progress.content, s.says)
-	s.progress.around = s.foot
-	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20), container.NewBorder(top, s.foot, nil, nil, s.grid))
+		container.NewBorder(nil, nil, nil, container.NewHBox(control.Gap(4, 0), row), container.New(maxWidth(420), s.choice)), s.filterRow)
+	s.footer = container.NewBorder(nil, nil, nil, s.progress.content, s.status)
+	s.progress.parent = s.footer
+	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20), container.NewBorder(top, s.footer, nil, nil, s.grid))
 }
 
-// Content is the page's content.
+// Content returns the page.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
 // Keys are the keys of the page.
@@ -159,14 +159,14 @@ func (s *Screen) Keys() overlay.Keys {
 	return overlay.Keys{"Esc": s.goBack, "Ctrl+P": s.openPrint, "F5": s.Show, "Down": s.grid.Focus}
 }
 
-// Set makes the page show a program with the toggles, filter and sort of the search; Show reads it.
+// Set sets program, toggles, filter and sort as in the search; Show reads the list.
 func (s *Screen) Set(program data.ProgramID, options data.ListOptions, filter data.Filter, order data.Order) {
 	s.id, s.order, s.opened = program, order, ""
-	s.narrowing = clientlist.Narrowing{Filter: filter, Options: options}
+	s.narrowing = clientlist.Criteria{Filter: filter, Options: options}
 	s.grid.ExpandAll()
 }
 
-type reading struct {
+type loadResult struct {
 	programs []data.Program
 	list     data.List
 	choices  choices
@@ -177,9 +177,9 @@ func (s *Screen) Show() {
 	if s.opened == "" {
 		s.opened = data.NewOperationID()
 	}
-	id, options, opened := s.id, s.narrowing.Loaded(), s.opened
-	task.RunLatest(s.host.Tasks, &s.loads, func(ctx context.Context) (reading, error) {
-		var got reading
+	id, options, opened := s.id, s.narrowing.LoadOptions(), s.opened
+	task.RunLatest(s.host.Tasks, &s.loads, func(ctx context.Context) (loadResult, error) {
+		var got loadResult
 		var err error
 		if got.programs, err = s.session.Programs(ctx); err != nil || len(got.programs) == 0 {
 			return got, err
@@ -190,11 +190,11 @@ func (s *Screen) Show() {
 		if got.list, err = s.session.OpenList(ctx, opened, id, options); err != nil {
 			return got, err
 		}
-		// What can't be recalled is as if it had never been chosen.
-		text, _ := s.session.Preference(ctx, preferPrint)
-		got.choices = recall(text)
+		// Preferences that can't be read have their defaults.
+		text, _ := s.session.Preference(ctx, printPreference)
+		got.choices = parseChoices(text)
 		return got, nil
-	}, func(got reading, err error) {
+	}, func(got loadResult, err error) {
 		if s.failed = err; err == nil {
 			s.programs, s.list, s.id = got.programs, got.list, got.list.Program.ID
 			s.choices = got.choices
@@ -206,36 +206,36 @@ func (s *Screen) Show() {
 	s.grid.Focus()
 }
 
-// Leave ends the visit: the list that is shown again later is opened again.
+// Leave implements the shell's screen: showing the list again counts as opening it again.
 func (s *Screen) Leave() { s.opened = "" }
 
-// Changed reads the list again after somebody has saved something.
+// Changed reads the list again after a save.
 func (s *Screen) Changed(data.EnrollmentID) { s.Show() }
 
-// refresh shows the list and says what would be exported.
+// refresh shows the list and what would be exported.
 func (s *Screen) refresh() {
 	s.rows = s.narrowing.Apply(s.list)
 	data.Sort(s.rows, s.order)
 	s.grid.SetGroups(clientlist.Groups(s.rows))
-	way := grid.Ascending
+	direction := grid.Ascending
 	if s.order.Descending {
-		way = grid.Descending
+		direction = grid.Descending
 	}
-	s.grid.SetOrder(string(s.order.Column), way)
+	s.grid.SetOrder(string(s.order.Column), direction)
 
 	narrowed := len(s.narrowing.Parts()) > 0
-	s.mark.Text = fmt.Sprintf("Filtered: %d of %d", len(s.rows), len(s.list.Rows))
-	show(s.mark, s.narrowing.Narrows())
-	show(s.clear, narrowed)
-	s.words.SetText(s.narrowing.Words(s.order))
-	s.line.Refresh()
-	s.line.Objects[1].Refresh()
-	s.says.SetText("")
+	s.filterChip.Text = fmt.Sprintf("Filtered: %d of %d", len(s.rows), len(s.list.Rows))
+	control.SetVisible(s.filterChip, s.narrowing.HidesRows())
+	control.SetVisible(s.clear, narrowed)
+	s.filterText.SetText(s.narrowing.Describe(s.order))
+	s.filterRow.Refresh()
+	s.filterRow.Objects[1].Refresh()
+	s.status.SetText("")
 	switch {
 	case s.failed != nil:
-		s.says.SetText(overlay.Words(s.failed))
+		s.status.SetText(overlay.ErrorMessage(s.failed))
 	case s.id != 0:
-		s.says.SetText(fmt.Sprintf("Exports all %s in this view, whatever is collapsed. Each export is recorded.", clients(len(s.rows))))
+		s.status.SetText(fmt.Sprintf("Exports all %s in this view, whatever is collapsed. Each export is recorded.", clients(len(s.rows))))
 	}
 	s.enable()
 }
@@ -245,35 +245,23 @@ func (s *Screen) ready() bool {
 	return s.id != 0 && s.failed == nil && !s.running && s.host.Top() == nil
 }
 
-// enable lets export what can be exported now.
+// enable enables what can be done now.
 func (s *Screen) enable() {
 	for _, b := range s.buttons {
-		if s.id != 0 && s.failed == nil && !s.running {
-			b.Enable()
-		} else {
-			b.Disable()
-		}
+		control.SetEnabled(b, s.id != 0 && s.failed == nil && !s.running)
 	}
-	if s.printing != nil {
-		s.printing.enable()
+	if s.printDialog != nil {
+		s.printDialog.enable()
 	}
 }
 
 func (s *Screen) refuseEdit() {
-	s.host.Toast(readOnly, overlay.Answer{Text: "Return to the search", Do: s.goBack})
+	s.host.Toast(readOnly, overlay.Action{Text: "Return to the search", Do: s.goBack})
 }
 
 func (s *Screen) goBack() {
 	if s.options.OnReturn != nil {
 		s.options.OnReturn()
-	}
-}
-
-func show(o fyne.CanvasObject, visible bool) {
-	if visible {
-		o.Show()
-	} else {
-		o.Hide()
 	}
 }
 
@@ -284,11 +272,11 @@ func clients(n int) string {
 	return data.Grouped(n) + " clients"
 }
 
-// atMost is the layout of one object that takes the width there is, up to so much.
-type atMost float32
+// maxWidth is the layout of one object that is at most that wide.
+type maxWidth float32
 
-func (atMost) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+func (maxWidth) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
 
-func (a atMost) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (a maxWidth) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(fyne.NewSize(min(size.Width, float32(a)), size.Height))
 }

@@ -149,7 +149,7 @@ func shown(t testing.TB) *page {
 		},
 		OnReturn: func() { p.back++ },
 	})
-	w.SetContent(container.NewStack(p.Content(), p.host.ToastPlace()))
+	w.SetContent(container.NewStack(p.Content(), p.host.Toasts()))
 	w.Resize(fyne.NewSize(1104, 800))
 	p.host.SetScreenKeys(p.Keys())
 	return p
@@ -157,7 +157,7 @@ func shown(t testing.TB) *page {
 
 // toast is what the toast says, and its buttons.
 func (p *page) toast() (string, []*control.Button) {
-	objects := p.host.ToastPlace().(*fyne.Container).Objects
+	objects := p.host.Toasts().(*fyne.Container).Objects
 	if len(objects) == 0 {
 		return "", nil
 	}
@@ -223,7 +223,7 @@ func TestExportsEveryRowWhateverIsFolded(t *testing.T) {
 	p := shown(t)
 	p.Set(11, data.ListOptions{}, data.Filter{}, data.Order{Column: data.ColumnClientID, Descending: true})
 	p.Show()
-	if got := p.says.Text; got != "Exports all 10 clients in this view, whatever is collapsed. Each export is recorded." {
+	if got := p.status.Text; got != "Exports all 10 clients in this view, whatever is collapsed. Each export is recorded." {
 		t.Errorf("says %q", got)
 	}
 	p.grid.CollapseAll()
@@ -292,18 +292,18 @@ func TestFilterAndTogglesComeAlong(t *testing.T) {
 	p := shown(t)
 	p.Set(11, data.ListOptions{OnlyTracked: true}, data.Filter{Query: "a"}, data.Order{})
 	p.Show()
-	if len(p.rows) != 1 || p.mark.Text != "Filtered: 1 of 10" || !p.mark.Visible() {
-		t.Errorf("%d rows, %q", len(p.rows), p.mark.Text)
+	if len(p.rows) != 1 || p.filterChip.Text != "Filtered: 1 of 10" || !p.filterChip.Visible() {
+		t.Errorf("%d rows, %q", len(p.rows), p.filterChip.Text)
 	}
-	if p.words.Text != "Search: a · Only with tracker data" {
-		t.Errorf("words %q", p.words.Text)
+	if p.filterText.Text != "Search: a · Only with tracker data" {
+		t.Errorf("words %q", p.filterText.Text)
 	}
 	p.press("CSV")
 	if text, _ := p.toast(); text != "Exported 1 client" {
 		t.Errorf("toast %q", text)
 	}
 	test.Tap(p.clear)
-	if len(p.rows) != 10 || p.mark.Visible() || p.clear.Visible() {
+	if len(p.rows) != 10 || p.filterChip.Visible() || p.clear.Visible() {
 		t.Errorf("%d rows after clearing", len(p.rows))
 	}
 }

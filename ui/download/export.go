@@ -21,18 +21,18 @@ import (
 const (
 	// progressAfter is how long an export may take before its progress is shown.
 	progressAfter = 500 * time.Millisecond
-	// notifyAfter is how long it may take before its end is told outside the window too.
+	// notifyAfter is how long it may take before its end is a system notification.
 	notifyAfter = 10 * time.Second
 )
 
-// An order is an export that was asked for.
-type order struct {
+// exportJob is a requested export.
+type exportJob struct {
 	form export.Form
 	path string
-	// layout is how the list is laid out; who exports it, when, and what narrows it is filled in when it is done.
+	// layout is the layout of the list; run adds who exports it, when, and the filter.
 	layout export.Options
 	setup  export.PageSetup
-	// password is kept nowhere else.
+	// password is stored nowhere else.
 	password string
 	progress *progress
 	done     func(exported)
@@ -46,27 +46,27 @@ type exported struct {
 // save asks for a file and exports the view to it, with a password unless it is "".
 func (s *Screen) save(form export.Form, password string) {
 	s.choosePath(form, func(path string) {
-		s.run(order{form: form, path: path, password: password, progress: s.progress, done: func(e exported) { s.tellSaved(path, e) }})
+		s.run(exportJob{form: form, path: path, password: password, progress: s.progress, done: func(e exported) { s.showSaved(path, e) }})
 	})
 }
 
-// choosePath asks where a form of the list is to be saved.
+// choosePath asks where to save a form of the list.
 func (s *Screen) choosePath(form export.Form, chosen func(path string)) {
 	if s.options.Chooser != nil {
 		s.options.Chooser.Save(export.SuggestedName(s.list, form), chosen)
 	}
 }
 
-// run exports the view in the background: every row, in its sort and filter, whatever is folded (R31). It goes on when
-// another screen is shown, and its end is told there; only Stop ends it before.
-func (s *Screen) run(o order) {
+// run exports all rows of the view in the background, in its sort and filter, folded or not (R31). It continues
+// when another screen is shown; only Stop ends it early.
+func (s *Screen) run(o exportJob) {
 	if s.running {
 		return
 	}
 	program, narrowing, sort := s.id, s.narrowing, s.order
-	filter := only(narrowing.Filter, o.layout.Stages)
+	filter := withStages(narrowing.Filter, o.layout.Stages)
 	at := s.options.Now()
-	o.layout.Filter, o.layout.By, o.layout.At = narrowing.Words(sort), s.session.User().Name, at
+	o.layout.Filter, o.layout.By, o.layout.At = narrowing.Describe(sort), s.session.User().Name, at
 	s.running = true
 	s.enable()
 	o.progress.set(0, 1)
@@ -87,7 +87,7 @@ func (s *Screen) run(o order) {
 		err = export.SaveFile(o.path, func(w io.Writer) error {
 			output := export.Output{Fonts: s.options.Fonts, Setup: o.setup, Password: o.password, Spool: folder}
 			e.warnings, err = export.Write(ctx, w, o.form, sheet, output, func(done, total int) {
-				s.host.Tasks.Tell(func() { o.progress.set(done, total) })
+				s.host.Tasks.Post(func() { o.progress.set(done, total) })
 			})
 			return err
 		})
@@ -101,7 +101,7 @@ func (s *Screen) run(o order) {
 		case data.CodeOf(err) == data.CodeCancelled:
 			s.host.Toast("The export was stopped. Nothing was saved.")
 		case err != nil:
-			s.host.Fail("The list was not exported", err)
+			s.host.ShowError("The list was not exported", err)
 		default:
 			if s.options.Now().Sub(at) > notifyAfter {
 				fyne.CurrentApp().SendNotification(fyne.NewNotification("Housing Status Tracker", "Exported "+clients(e.rows)))
@@ -119,9 +119,9 @@ func (s *Screen) run(o order) {
 	})
 }
 
-// only narrows a filter to the stages that are exported, so that what goes on record is what leaves the program. nil is
-// all stages.
-func only(f data.Filter, stages []data.Stage) data.Filter {
+// withStages restricts a filter to the exported stages, so that the audit log records what leaves the program. nil
+// is all stages.
+func withStages(f data.Filter, stages []data.Stage) data.Filter {
 	if stages == nil || len(stages) == len(data.Stages) {
 		return f
 	}
@@ -133,7 +133,7 @@ func only(f data.Filter, stages []data.Stage) data.Filter {
 	return f
 }
 
-// Working says what is under way, or "".
+// Working describes the running export, or is "".
 func (s *Screen) Working() string {
 	if s.running {
 		return "A list is being exported."
@@ -141,38 +141,38 @@ func (s *Screen) Working() string {
 	return ""
 }
 
-// stop ends an export that is under way.
+// stop cancels a running export.
 func (s *Screen) stop() {
 	if s.cancel != nil {
 		s.cancel()
 	}
 }
 
-// Stop ends an export that is under way, waits until nothing of it is left on disk, and tells nobody: for somebody who
-// signs out or closes the window. The screen is of no use afterwards.
+// Stop cancels a running export silently and waits until nothing of it is left on disk, for signing out and
+// closing. The screen can't be used afterwards.
 func (s *Screen) Stop() {
 	s.stopped = true
 	s.stop()
 	s.work.Wait()
 }
 
-// tellSaved says what was exported, with what the person should know about it and has not been told yet.
-func (s *Screen) tellSaved(path string, e exported, told ...string) {
+// showSaved reports what was exported, with the warnings that have not been shown yet.
+func (s *Screen) showSaved(path string, e exported, shownWarnings ...string) {
 	text := "Exported " + clients(e.rows)
 	open := func(what string) func() {
 		return func() {
 			if s.options.OnOpenFile(what) != nil {
-				s.host.Say("The file is saved", "It can't be opened from here. You find it at "+path+".")
+				s.host.ShowMessage("The file is saved", "It can't be opened from here. You find it at "+path+".")
 			}
 		}
 	}
-	s.host.Toast(text, overlay.Answer{Text: "Open", Do: open(path)}, overlay.Answer{Text: "Show in folder", Do: open(filepath.Dir(path))})
-	s.tellWarnings(text, e, told)
+	s.host.Toast(text, overlay.Action{Text: "Open", Do: open(path)}, overlay.Action{Text: "Show in folder", Do: open(filepath.Dir(path))})
+	s.showWarnings(text, e, shownWarnings)
 }
 
-func (s *Screen) tellWarnings(title string, e exported, told []string) {
-	fresh := slices.DeleteFunc(slices.Clone(e.warnings), func(w string) bool { return slices.Contains(told, w) })
+func (s *Screen) showWarnings(title string, e exported, shownWarnings []string) {
+	fresh := slices.DeleteFunc(slices.Clone(e.warnings), func(w string) bool { return slices.Contains(shownWarnings, w) })
 	if len(fresh) > 0 {
-		s.host.Say(title, strings.Join(fresh, "\n\n"))
+		s.host.ShowMessage(title, strings.Join(fresh, "\n\n"))
 	}
 }

@@ -21,16 +21,16 @@ import (
 )
 
 // previewed is the page with the print open.
-func previewed(t *testing.T, rows int) (*page, *printing) {
+func previewed(t *testing.T, rows int) (*page, *printDialog) {
 	t.Helper()
 	p := shown(t)
 	p.session.rows = rows
 	p.Show()
 	p.host.Press("Ctrl+P")
-	if p.printing == nil || p.printing.pages == nil {
+	if p.printDialog == nil || p.printDialog.pages == nil {
 		t.Fatal("Print shows no pages")
 	}
-	return p, p.printing
+	return p, p.printDialog
 }
 
 // words are all that a page prints.
@@ -52,7 +52,7 @@ func TestPrintShowsThePagesAndOpensThem(t *testing.T) {
 		}
 	}
 	p.host.Press("Enter")
-	if len(p.opened) != 1 || p.printing != nil || p.host.Top() != nil {
+	if len(p.opened) != 1 || p.printDialog != nil || p.host.Top() != nil {
 		t.Fatalf("opened %v", p.opened)
 	}
 	file, err := os.ReadFile(p.opened[0])
@@ -94,7 +94,7 @@ func TestPagesThatNothingOpensAreNotLeft(t *testing.T) {
 	p, d := previewed(t, 10)
 	p.cannotOpen = errors.New("exec: xdg-open: not found")
 	p.host.Press("Enter")
-	if p.printing != d || p.answer("OK") == nil {
+	if p.printDialog != d || p.answer("OK") == nil {
 		t.Fatal("nobody says that nothing opens")
 	}
 	folder, _ := spool.Folder()
@@ -107,7 +107,7 @@ func TestPrintSavesAPDF(t *testing.T) {
 	p, d := previewed(t, 10)
 	p.chooser.refuses = true
 	p.host.Press("Ctrl+S")
-	if p.printing != d || len(p.session.exported) != 0 {
+	if p.printDialog != d || len(p.session.exported) != 0 {
 		t.Fatal("no file is chosen, and the print is gone")
 	}
 	p.chooser.refuses = false
@@ -115,7 +115,7 @@ func TestPrintSavesAPDF(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(p.chooser.folder, "Rapid-Re-Housing_housing-status_2026-11-22.pdf")); err != nil {
 		t.Error(err)
 	}
-	if text, _ := p.toast(); text != "Exported 10 clients" || p.printing != nil {
+	if text, _ := p.toast(); text != "Exported 10 clients" || p.printDialog != nil {
 		t.Errorf("toast %q", text)
 	}
 }
@@ -128,12 +128,12 @@ func TestFailedPrintKeepsWhatWasChosen(t *testing.T) {
 	p.session.fail = &data.Error{Code: data.CodeUnavailable, Message: "It is open in another program."}
 	p.host.Press("Ctrl+S")
 	p.host.Press("Esc")
-	if p.printing != d || d.options.fields.entry.Text != "correct horse" || d.save.Disabled() {
+	if p.printDialog != d || d.options.fields.entry.Text != "correct horse" || d.save.Disabled() {
 		t.Fatal("the print doesn't wait for another try")
 	}
 	p.session.fail = nil
 	p.host.Press("Ctrl+S")
-	if p.printing != nil {
+	if p.printDialog != nil {
 		t.Error("the second try fails")
 	}
 }
@@ -188,7 +188,7 @@ func TestNoCategoryIsNoPrint(t *testing.T) {
 	for _, c := range d.options.stage {
 		c.SetChecked(false)
 	}
-	if !d.save.Disabled() || !d.open.Disabled() || !d.options.none.Visible() {
+	if !d.save.Disabled() || !d.open.Disabled() || !d.options.noneWarning.Visible() {
 		t.Error("nothing at all can be printed")
 	}
 	p.host.Press("Enter")
@@ -210,7 +210,7 @@ func TestOnlyChosenStagesGoOnRecord(t *testing.T) {
 		{two, []data.Stage{data.MovedIn, data.NotStarted}, []data.Stage{data.MovedIn}},
 		{two, []data.Stage{data.NotStarted}, two},
 	} {
-		if got := only(data.Filter{Stages: c.filter}, c.chosen).Stages; !slices.Equal(got, c.want) {
+		if got := withStages(data.Filter{Stages: c.filter}, c.chosen).Stages; !slices.Equal(got, c.want) {
 			t.Errorf("%v of %v is %v, want %v", c.chosen, c.filter, got, c.want)
 		}
 	}
@@ -236,7 +236,7 @@ func TestKeysTurnThePages(t *testing.T) {
 		t.Errorf("on %q", d.number.Text)
 	}
 	p.host.Press("Esc")
-	if p.printing != nil || len(p.session.exported) != 0 {
+	if p.printDialog != nil || len(p.session.exported) != 0 {
 		t.Error("Esc does not leave the print")
 	}
 }
@@ -256,7 +256,7 @@ func TestLongListsAskFirst(t *testing.T) {
 		p.session.rows = c.rows
 		p.Show()
 		p.host.Press("Ctrl+P")
-		if asks := p.printing == nil; asks != c.asks {
+		if asks := p.printDialog == nil; asks != c.asks {
 			t.Fatalf("%d rows: asks is %v", c.rows, asks)
 		}
 		if !c.asks {
@@ -283,10 +283,10 @@ func TestLongListIsPrintedWhenWanted(t *testing.T) {
 	p.Show()
 	p.host.Press("Ctrl+P")
 	test.Tap(p.answer("Print…"))
-	if p.printing == nil {
+	if p.printDialog == nil {
 		t.Fatal("Print shows no pages")
 	}
-	about, pages := aboutPages(p.session.rows), p.printing.pages.Len()
+	about, pages := estimatedPages(p.session.rows), p.printDialog.pages.Len()
 	if about < pages*7/10 || about > pages*14/10 {
 		t.Errorf("%d pages were about %d", pages, about)
 	}
@@ -305,7 +305,7 @@ func TestChoicesAreRememberedWithoutNamesAndPasswords(t *testing.T) {
 	d.options.protect.SetChecked(true)
 	d.options.fields.entry.SetText("correct horse")
 	p.host.Press("Esc")
-	kept := p.session.prefers[preferPrint]
+	kept := p.session.prefers[printPreference]
 	if kept == "" || strings.Contains(kept, "horse") || strings.Contains(kept, "bell") || strings.Contains(kept, "Not Started") {
 		t.Fatalf("kept %q", kept)
 	}
@@ -314,7 +314,7 @@ func TestChoicesAreRememberedWithoutNamesAndPasswords(t *testing.T) {
 	again.session.prefers = p.session.prefers
 	again.Show()
 	again.host.Press("Ctrl+P")
-	c := again.printing
+	c := again.printDialog
 	if got, _ := json.Marshal(c.choices); string(got) != kept {
 		t.Errorf("recalled %s, want %s", got, kept)
 	}
@@ -328,7 +328,7 @@ func TestChoicesAreRememberedWithoutNamesAndPasswords(t *testing.T) {
 
 func TestRecallSurvivesAnything(t *testing.T) {
 	for text, columns := range map[string]int{"": -1, "{": -1, `{"columns":["staying_at","client_name","gone"]}`: 1, `{"columns":[]}`: -1} {
-		c := recall(text)
+		c := parseChoices(text)
 		if got := len(c.Columns); got != max(0, columns) || c.AsOnScreen {
 			t.Errorf("%q recalls %v", text, c)
 		}
@@ -340,8 +340,8 @@ func TestWarningsStandOverThePages(t *testing.T) {
 	p.session.name = "\u0E2A\u0E21\u0E0A\u0E32\u0E22"
 	p.Show()
 	p.host.Press("Ctrl+P")
-	d := p.printing
-	if !d.noticed.Visible() || !strings.Contains(d.notice.Text, "00000001") {
+	d := p.printDialog
+	if !d.noticePanel.Visible() || !strings.Contains(d.notice.Text, "00000001") {
 		t.Fatalf("says %q before printing", d.notice.Text)
 	}
 	p.host.Press("Enter")
@@ -359,7 +359,7 @@ func TestPasswordIsAskedAndUsed(t *testing.T) {
 	for _, short := range []string{"", "1234567"} {
 		d.options.fields.entry.SetText(short)
 		p.host.Press("Enter")
-		if len(p.session.exported) != 0 || !strings.Contains(d.options.fields.remark.Text, "8 characters") {
+		if len(p.session.exported) != 0 || !strings.Contains(d.options.fields.caption.Text, "8 characters") {
 			t.Fatalf("%q will do", short)
 		}
 	}
@@ -424,7 +424,7 @@ func BenchmarkPreview(b *testing.B) {
 	p.Show()
 	for b.Loop() {
 		p.openPreview()
-		p.printing.dialog.Close()
+		p.printDialog.dialog.Close()
 	}
 }
 

@@ -8,12 +8,12 @@ import (
 	"housingtracker/ui/control"
 )
 
-// progress shows how far an export is, and stops it. It is hidden while there is nothing to show.
+// progress shows how far an export is, with a button that stops it. It is hidden otherwise.
 type progress struct {
 	content *fyne.Container
 	bar     *widget.ProgressBar
-	// around is the container to be laid out again when it shows or hides.
-	around *fyne.Container
+	// parent is refreshed when the progress shows or hides.
+	parent *fyne.Container
 }
 
 func newProgress(stop func()) *progress {
@@ -26,6 +26,6 @@ func newProgress(stop func()) *progress {
 func (p *progress) set(done, total int) { p.bar.SetValue(float64(done) / float64(max(1, total))) }
 
 func (p *progress) show(on bool) {
-	show(p.content, on)
-	p.around.Refresh()
+	control.SetVisible(p.content, on)
+	p.parent.Refresh()
 }

@@ -9,7 +9,7 @@ import (
 	"housingtracker/ui/overlay"
 )
 
-// openProtect exports to a workbook that asks for a password.
+// openProtect exports to a password-protected workbook.
 func (s *Screen) openProtect() {
 	if !s.ready() {
 		return

@@ -1,5 +1,5 @@
-// Package filechooser asks where a file is to be saved. Fyne's own dialog empties the chosen file before anything is
-// written to it; this one only names the file, so that an older one stays whole until the new one is.
+// Package filechooser asks for files. Fyne's save dialog empties the chosen file before anything is written to it;
+// this one only names the file, so that an older one stays whole until the new one is complete.
 package filechooser
 
 import (
@@ -20,22 +20,21 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Chooser asks for a file to save to. done is called with its path when the person has chosen one, and not at all when
-// not.
+// Chooser asks for a file to save to. done gets its path; it is not called if the person cancels.
 type Chooser interface {
 	Save(suggested string, done func(path string))
 }
 
-// Memory keeps the folder that was chosen last.
+// Memory stores the folder that was chosen last.
 type Memory interface {
 	Preference(ctx context.Context, key string) (string, error)
 	SetPreference(ctx context.Context, key, value string) error
 }
 
-// preferFolder is the key of the folder that was chosen last.
-const preferFolder = "export.folder"
+// folderPreference is the preference with the folder chosen last.
+const folderPreference = "export.folder"
 
-// Files is the chooser of the window: a dialog with folder and name.
+// Files is the Chooser of the window: a dialog with folder and name.
 type Files struct {
 	host   *overlay.Host
 	memory Memory
@@ -43,18 +42,18 @@ type Files struct {
 
 var _ Chooser = (*Files)(nil)
 
-// New makes a chooser that remembers the folder.
+// New returns a chooser that remembers the folder.
 func New(host *overlay.Host, memory Memory) *Files { return &Files{host: host, memory: memory} }
 
-// Save implements Chooser. A file that is there is replaced only after a question.
+// Save implements Chooser. It asks before an existing file is replaced.
 func (f *Files) Save(suggested string, done func(path string)) {
 	task.Run(f.host.Tasks, func(ctx context.Context) (string, error) {
-		folder, _ := f.memory.Preference(ctx, preferFolder)
+		folder, _ := f.memory.Preference(ctx, folderPreference)
 		return existing(folder), nil
-	}, func(folder string, _ error) { f.ask(folder, suggested, done) })
+	}, func(folder string, _ error) { f.open(folder, suggested, done) })
 }
 
-// existing is the folder, or where documents are kept if it is gone.
+// existing is the folder, or the documents folder if it is gone.
 func existing(folder string) string {
 	home, _ := os.UserHomeDir()
 	for _, candidate := range []string{folder, filepath.Join(home, "Documents"), home} {
@@ -69,15 +68,15 @@ type saveDialog struct {
 	files        *Files
 	dialog       *overlay.Dialog
 	folder, name *control.Entry
-	fault        *control.Caption
+	errorText    *control.Caption
 	save         *control.Button
 	extension    string
 	done         func(path string)
 }
 
-func (f *Files) ask(folder, suggested string, done func(path string)) {
+func (f *Files) open(folder, suggested string, done func(path string)) {
 	d := &saveDialog{files: f, extension: filepath.Ext(suggested), done: done, folder: control.NewEntry("Folder"),
-		name: control.NewEntry("File name"), fault: control.NewCaption("", 480).Colored(theme.Error)}
+		name: control.NewEntry("File name"), errorText: control.NewCaption("", 480).Colored(theme.Error)}
 	d.folder.SetText(folder)
 	d.name.SetText(suggested)
 	d.folder.OnSubmitted = func(string) { d.submit() }
@@ -87,7 +86,7 @@ func (f *Files) ask(folder, suggested string, done func(path string)) {
 	body := container.NewVBox(
 		control.NewBold("File name"), d.name,
 		control.NewBold("Folder"), container.NewBorder(nil, nil, nil, browse, d.folder),
-		d.fault)
+		d.errorText)
 	footer := container.NewHBox(layout.NewSpacer(),
 		control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.dialog.Close() }), d.save)
 	d.dialog = f.host.Open(overlay.Size{Width: 560}, control.NewTitle("Save as"), body, footer,
@@ -107,7 +106,7 @@ func (d *saveDialog) browse() {
 	show(d.files.host, open, d.folder.Text)
 }
 
-// path is the file that is named: a whole path typed as the name goes before the folder.
+// path is the named file; an absolute path typed as the name replaces the folder.
 func (d *saveDialog) path() string {
 	name := strings.TrimSpace(d.name.Text)
 	if name == "" {
@@ -122,8 +121,8 @@ func (d *saveDialog) path() string {
 	return filepath.Join(strings.TrimSpace(d.folder.Text), name)
 }
 
-// found is what lies where the file is to be saved.
-type found struct{ folder, file fs.FileInfo }
+// target is what exists at the chosen path.
+type target struct{ folder, file fs.FileInfo }
 
 func (d *saveDialog) submit() {
 	path := d.path()
@@ -131,46 +130,46 @@ func (d *saveDialog) submit() {
 	case d.save.Disabled():
 		return
 	case path == "":
-		d.refuse("Give the file a name.", d.name)
+		d.showError("Give the file a name.", d.name)
 		return
 	case !filepath.IsAbs(path):
-		d.refuse("Choose a folder.", d.folder)
+		d.showError("Choose a folder.", d.folder)
 		return
 	}
 	d.save.Disable()
-	task.Run(d.files.host.Tasks, func(context.Context) (found, error) {
-		var f found
+	task.Run(d.files.host.Tasks, func(context.Context) (target, error) {
+		var f target
 		f.folder, _ = os.Stat(filepath.Dir(path))
 		f.file, _ = os.Stat(path)
 		return f, nil
-	}, func(f found, _ error) {
+	}, func(f target, _ error) {
 		d.save.Enable()
 		switch {
 		case f.folder == nil || !f.folder.IsDir():
-			d.refuse("There is no folder "+filepath.Dir(path)+". Choose one that exists.", d.folder)
+			d.showError("There is no folder "+filepath.Dir(path)+". Choose one that exists.", d.folder)
 		case f.file != nil && f.file.IsDir():
-			d.refuse(filepath.Base(path)+" is a folder. Give the file another name.", d.name)
+			d.showError(filepath.Base(path)+" is a folder. Give the file another name.", d.name)
 		case f.file != nil:
-			d.files.host.Ask("Replace the file?", filepath.Base(path)+" is already in this folder. It is replaced only when the new one is complete.",
-				overlay.Answer{Text: "Keep it", Key: "Esc", Do: func() { d.files.host.Focus(d.name) }},
-				overlay.Answer{Text: "Replace", Key: "Enter", Primary: true, Do: func() { d.accept(path) }})
+			d.files.host.ShowQuestion("Replace the file?", filepath.Base(path)+" is already in this folder. It is replaced only when the new one is complete.",
+				overlay.Action{Text: "Keep it", Key: "Esc", Do: func() { d.files.host.Focus(d.name) }},
+				overlay.Action{Text: "Replace", Key: "Enter", Primary: true, Do: func() { d.accept(path) }})
 		default:
 			d.accept(path)
 		}
 	})
 }
 
-func (d *saveDialog) refuse(text string, at *control.Entry) {
-	d.fault.Say("⚠ "+text, theme.Error)
+func (d *saveDialog) showError(text string, at *control.Entry) {
+	d.errorText.SetText("⚠ "+text, theme.Error)
 	d.dialog.Fit()
 	d.files.host.Focus(at)
 }
 
 func (d *saveDialog) accept(path string) {
 	d.dialog.Close()
-	// A folder that can't be remembered costs a click the next time, nothing more.
+	// A failure costs a click the next time, nothing more.
 	task.Do(d.files.host.Tasks, func(ctx context.Context) error {
-		return d.files.memory.SetPreference(ctx, preferFolder, filepath.Dir(path))
+		return d.files.memory.SetPreference(ctx, folderPreference, filepath.Dir(path))
 	}, func(error) {})
 	d.done(path)
 }

@@ -37,10 +37,10 @@ func asked(t *testing.T, m memory) (*overlay.Host, *string, *control.Entry) {
 }
 
 func TestSavesToTheRememberedFolderAtOnce(t *testing.T) {
-	m := memory{preferFolder: t.TempDir()}
+	m := memory{folderPreference: t.TempDir()}
 	host, chosen, _ := asked(t, m)
 	host.Press("Ctrl+S")
-	if want := filepath.Join(m[preferFolder], "list.csv"); *chosen != want {
+	if want := filepath.Join(m[folderPreference], "list.csv"); *chosen != want {
 		t.Errorf("chosen %q, want %q", *chosen, want)
 	}
 	if host.Top() != nil {
@@ -56,12 +56,12 @@ func TestNameIsCompletedAndMayBeAPath(t *testing.T) {
 		"v1.2":                       filepath.Join(folder, "v1.2.csv"),
 		filepath.Join(other, "mine"): filepath.Join(other, "mine.csv"),
 	} {
-		m := memory{preferFolder: folder}
+		m := memory{folderPreference: folder}
 		host, chosen, name := asked(t, m)
 		name.SetText(typed)
 		host.Press("Ctrl+S")
-		if *chosen != want || m[preferFolder] != filepath.Dir(want) {
-			t.Errorf("%q: chosen %q, remembered %q", typed, *chosen, m[preferFolder])
+		if *chosen != want || m[folderPreference] != filepath.Dir(want) {
+			t.Errorf("%q: chosen %q, remembered %q", typed, *chosen, m[folderPreference])
 		}
 	}
 }
@@ -71,7 +71,7 @@ func TestFileThatIsThereIsReplacedOnlyAfterAQuestion(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(folder, "list.csv"), []byte("old"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	host, chosen, _ := asked(t, memory{preferFolder: folder})
+	host, chosen, _ := asked(t, memory{folderPreference: folder})
 	host.Press("Ctrl+S")
 	host.Press("Esc")
 	if *chosen != "" || host.Top() == nil {
@@ -93,7 +93,7 @@ func TestWhatCannotBeSavedToIsSaidInTheDialog(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, typed := range []string{"", "   ", "dir.csv", strings.Repeat("no", 3) + string(filepath.Separator) + "x.csv"} {
-		host, chosen, name := asked(t, memory{preferFolder: folder})
+		host, chosen, name := asked(t, memory{folderPreference: folder})
 		name.SetText(typed)
 		host.Press("Ctrl+S")
 		if *chosen != "" || host.Top() == nil {

@@ -8,16 +8,16 @@ import (
 	"housingtracker/ui/overlay"
 )
 
-// opening is the size of Fyne's dialogs in its own units; they take it only once they are shown.
-var opening = fyne.NewSize(900, 600)
+// dialogSize is the size of Fyne's dialogs in Fyne units; they take it only once they are shown.
+var dialogSize = fyne.NewSize(900, 600)
 
-// OpenFile asks for a file that is there, among those whose names end in one of the extensions (".zip"). done is called
-// with its path when the person has chosen one, and not at all when not. The dialog begins in the folder near; in that of
-// the person when near is "" or gone.
-func OpenFile(host *overlay.Host, near string, extensions []string, done func(path string)) {
+// OpenFile asks for an existing file whose name ends in one of the extensions (".zip"). done gets its path; it is
+// not called if the person cancels. The dialog starts in startFolder, or in the person's home if that is "" or
+// gone.
+func OpenFile(host *overlay.Host, startFolder string, extensions []string, done func(path string)) {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err != nil {
-			host.Say("The file can't be opened", "The computer doesn't let this account read it. Nothing was changed. Choose another file, or have it shared with you.")
+			host.ShowMessage("The file can't be opened", "The computer doesn't let this account read it. Nothing was changed. Choose another file, or have it shared with you.")
 			return
 		}
 		if file == nil {
@@ -28,24 +28,24 @@ func OpenFile(host *overlay.Host, near string, extensions []string, done func(pa
 		done(path)
 	}, host.Window())
 	d.SetFilter(storage.NewExtensionFileFilter(extensions))
-	show(host, d, near)
+	show(host, d, startFolder)
 }
 
-// OpenFolder asks for a folder that is there; near and done are as for OpenFile.
-func OpenFolder(host *overlay.Host, near string, done func(path string)) {
+// OpenFolder asks for an existing folder, as OpenFile does for a file.
+func OpenFolder(host *overlay.Host, startFolder string, done func(path string)) {
 	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
 		if err == nil && folder != nil {
 			done(folder.Path())
 		}
 	}, host.Window())
-	show(host, d, near)
+	show(host, d, startFolder)
 }
 
-func show(host *overlay.Host, d *dialog.FileDialog, near string) {
-	if at, err := storage.ListerForURI(storage.NewFileURI(near)); near != "" && err == nil {
+func show(host *overlay.Host, d *dialog.FileDialog, startFolder string) {
+	if at, err := storage.ListerForURI(storage.NewFileURI(startFolder)); startFolder != "" && err == nil {
 		d.SetLocation(at)
 	}
 	d.SetOnClosed(host.Cover(d.Hide))
 	d.Show()
-	d.Resize(opening)
+	d.Resize(dialogSize)
 }

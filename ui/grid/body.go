@@ -5,24 +5,25 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"housingtracker/ui/control"
 	"housingtracker/ui/theme"
 )
 
-// body is the content of the scroll: the lines in view, and above them the heading of the group they belong to. It is
-// the one target of the mouse; the rows themselves are only drawn.
+// body is the content of the scroll: the lines in view and the sticky heading of their group. It handles the
+// mouse; the rows are only drawn.
 type body[T any] struct {
 	widget.BaseWidget
-	grid   *Grid[T]
-	slots  []slot
-	rows   *fyne.Container
-	sticky *groupView
-	wheel  *wheel
-	stuck  int // the group whose heading is held in view, -1 for none
-	bottom float32
-	pushed place
+	grid         *Grid[T]
+	slots        []slot
+	rows         *fyne.Container
+	sticky       *groupView
+	wheel        *wheel
+	stickyGroup  int // the group whose heading is held in view, -1 for none
+	stickyBottom float32
+	pressed      place
 }
 
-// A slot shows one line, as a row or as a heading; its drawings stay when the line changes.
+// slot shows one line, as a row or as a heading, and is reused for other lines.
 type slot struct {
 	line  int
 	row   *rowView
@@ -32,14 +33,14 @@ type slot struct {
 const empty = -1
 
 func newBody[T any](g *Grid[T]) *body[T] {
-	b := &body[T]{grid: g, rows: box(), sticky: newGroupView(), stuck: -1, pushed: none}
+	b := &body[T]{grid: g, rows: box(), sticky: newGroupView(), stickyGroup: -1, pressed: none}
 	b.sticky.box.Hide()
 	b.wheel = newWheel(g.wheel)
 	b.ExtendBaseWidget(b)
 	return b
 }
 
-// MinSize is what the scroll needs to know: the height of all lines.
+// MinSize implements fyne.CanvasObject: the height of all lines.
 func (b *body[T]) MinSize() fyne.Size { return fyne.NewSize(0, b.grid.lines.height()) }
 
 // CreateRenderer implements fyne.Widget.
@@ -47,37 +48,37 @@ func (b *body[T]) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(box(b.rows, b.sticky.box, b.wheel))
 }
 
-// Refresh fills every line again.
+// Refresh implements fyne.CanvasObject: it fills every line again.
 func (b *body[T]) Refresh() { b.place(filled) }
 
-// Resize implements fyne.CanvasObject; the lines in view change with it.
+// Resize implements fyne.CanvasObject; other lines come into view.
 func (b *body[T]) Resize(size fyne.Size) {
 	b.BaseWidget.Resize(size)
 	b.place(scrolled)
 }
 
-// change says what has happened since the lines in view were drawn: each step includes those before it.
+// change is what has changed since the lines in view were drawn; each value includes those before it.
 type change uint8
 
 const (
-	scrolled  change = iota // other lines came into view
-	swept                   // the columns moved
-	filled                  // the rows may say something else
-	recolored               // the theme is another
+	scrolled     change = iota // other lines came into view
+	columnsMoved               // the columns moved
+	filled                     // the rows may say something else
+	recolored                  // the theme is another
 )
 
-// place puts a slot on every line in view and draws what the change asks for.
+// place assigns a slot to every line in view and redraws what the change requires.
 func (b *body[T]) place(how change) {
 	g := b.grid
-	high := g.scroll.Size().Height
-	if high <= 0 || g.spans.view <= 0 {
+	height := g.scroll.Size().Height
+	if height <= 0 || g.spans.view <= 0 {
 		return
 	}
-	if need := int(high/rowHeight) + 2; need != len(b.slots) {
+	if need := int(height/rowHeight) + 2; need != len(b.slots) {
 		b.setSlots(need)
 	}
-	top := max(0, min(g.scroll.Offset.Y, g.lines.height()-high))
-	first, last := g.lines.lineAt(top), g.lines.lineAt(top+high)
+	top := max(0, min(g.scroll.Offset.Y, g.lines.height()-height))
+	first, last := g.lines.lineAt(top), g.lines.lineAt(top+height)
 	for i := range b.slots {
 		if s := &b.slots[i]; s.line != empty && (s.line < first || s.line > last || first < 0) {
 			s.hide()
@@ -86,9 +87,9 @@ func (b *body[T]) place(how change) {
 	for line := max(first, 0); line <= last; line++ {
 		b.fill(&b.slots[line%len(b.slots)], line, how)
 	}
-	b.stick(top)
+	b.updateSticky(top)
 	b.wheel.Move(fyne.NewPos(0, top))
-	b.wheel.Resize(fyne.NewSize(g.spans.view, high))
+	b.wheel.Resize(fyne.NewSize(g.spans.view, height))
 }
 
 func (b *body[T]) setSlots(n int) {
@@ -112,10 +113,10 @@ func (b *body[T]) setSlots(n int) {
 func (s *slot) hide() {
 	s.line = empty
 	if s.row != nil {
-		show(s.row.box, false)
+		control.SetVisible(s.row.box, false)
 	}
 	if s.group != nil {
-		show(s.group.box, false)
+		control.SetVisible(s.group.box, false)
 	}
 }
 
@@ -129,7 +130,7 @@ func (b *body[T]) fill(s *slot, line int, how change) {
 		s.hide()
 		return
 	}
-	fresh := s.line != line || how > swept
+	fresh := s.line != line || how > columnsMoved
 	s.line = line
 	if p.row == heading {
 		if s.group == nil {
@@ -138,9 +139,9 @@ func (b *body[T]) fill(s *slot, line int, how change) {
 		}
 		b.setHeading(s.group, p.group)
 		s.group.box.Move(fyne.NewPos(0, g.lines.y(line)))
-		show(s.group.box, true)
+		control.SetVisible(s.group.box, true)
 		if s.row != nil {
-			show(s.row.box, false)
+			control.SetVisible(s.row.box, false)
 		}
 		return
 	}
@@ -151,15 +152,15 @@ func (b *body[T]) fill(s *slot, line int, how change) {
 	row := g.lines.row(p)
 	for i := range g.columns {
 		if fresh {
-			s.row.set(i, g.columns[i].cell(row), how == recolored, g.short)
+			s.row.set(i, g.columns[i].cell(row), how == recolored, g.cache)
 		}
 	}
-	s.row.place(&g.spans, g.short)
+	s.row.place(&g.spans, g.cache)
 	s.row.mark(g.stateOf(p, row), how == recolored)
 	s.row.box.Move(fyne.NewPos(0, g.lines.y(line)))
-	show(s.row.box, true)
+	control.SetVisible(s.row.box, true)
 	if s.group != nil {
-		show(s.group.box, false)
+		control.SetVisible(s.group.box, false)
 	}
 }
 
@@ -187,24 +188,24 @@ func (b *body[T]) setHeading(v *groupView, group int) {
 	v.set(of.Title, of.count(), fill, g.lines.folded[of.Key], len(of.Rows) == 0, g.stateOf(place{group, heading}, nil), g.spans.view)
 }
 
-// stick holds the heading of the group at the top in view; the next heading pushes it out.
-func (b *body[T]) stick(top float32) {
+// updateSticky keeps the heading of the top group in view; the next heading pushes it out.
+func (b *body[T]) updateSticky(top float32) {
 	l := &b.grid.lines
-	b.stuck, b.bottom = -1, 0
+	b.stickyGroup, b.stickyBottom = -1, 0
 	p, ok := l.at(l.lineAt(top))
-	if !ok || l.plain || l.top[p.group] >= top || l.open(p.group) == 0 {
-		show(b.sticky.box, false)
+	if !ok || l.plain || l.top[p.group] >= top || l.openRows(p.group) == 0 {
+		control.SetVisible(b.sticky.box, false)
 		return
 	}
-	b.stuck = p.group
+	b.stickyGroup = p.group
 	b.setHeading(b.sticky, p.group)
 	y := min(top, l.top[p.group+1]-groupHeight)
-	b.bottom = y + groupHeight
+	b.stickyBottom = y + groupHeight
 	b.sticky.box.Move(fyne.NewPos(0, y))
-	show(b.sticky.box, true)
+	control.SetVisible(b.sticky.box, true)
 }
 
-// mark draws again how the lines in view stand out, and nothing else.
+// mark redraws only how the lines in view are highlighted.
 func (b *body[T]) mark() {
 	g := b.grid
 	for i := range b.slots {
@@ -218,12 +219,12 @@ func (b *body[T]) mark() {
 			s.row.mark(g.stateOf(p, g.lines.row(p)), false)
 		}
 	}
-	if b.stuck >= 0 && b.stuck < len(g.lines.groups) {
-		b.setHeading(b.sticky, b.stuck)
+	if b.stickyGroup >= 0 && b.stickyGroup < len(g.lines.groups) {
+		b.setHeading(b.sticky, b.stickyGroup)
 	}
 }
 
-// stateOf is how a line stands out now.
+// stateOf is how a line is highlighted.
 func (g *Grid[T]) stateOf(p place, row *T) rowState {
 	line := g.lines.lineOf(p)
 	s := rowState{cursor: p == g.cursor, hovered: line == g.hovered, focused: g.focused}
@@ -235,11 +236,11 @@ func (g *Grid[T]) stateOf(p place, row *T) rowState {
 	return s
 }
 
-// under returns the place below a position of the mouse, and whether that is on a row's name.
-func (b *body[T]) under(at fyne.Position) (p place, name, ok bool) {
+// hitTest returns the line at a mouse position, and whether it is on a row's name.
+func (b *body[T]) hitTest(at fyne.Position) (p place, name, ok bool) {
 	g := b.grid
-	if b.stuck >= 0 && at.Y >= g.scroll.Offset.Y && at.Y < b.bottom {
-		return place{b.stuck, heading}, false, true
+	if b.stickyGroup >= 0 && at.Y >= g.scroll.Offset.Y && at.Y < b.stickyBottom {
+		return place{b.stickyGroup, heading}, false, true
 	}
 	if at.Y < 0 || at.Y >= g.lines.height() {
 		return none, false, false
@@ -258,7 +259,7 @@ func (b *body[T]) MouseIn(e *desktop.MouseEvent) { b.MouseMoved(e) }
 
 // MouseMoved implements desktop.Hoverable.
 func (b *body[T]) MouseMoved(e *desktop.MouseEvent) {
-	p, name, ok := b.under(e.Position)
+	p, name, ok := b.hitTest(e.Position)
 	line := -1
 	if ok {
 		line = b.grid.lines.lineOf(p)
@@ -285,36 +286,36 @@ func (b *body[T]) Cursor() desktop.Cursor {
 	return desktop.DefaultCursor
 }
 
-// MouseDown selects at once, without waiting whether a second click follows.
+// MouseDown implements desktop.Mouseable: it selects at once, without waiting for a second click.
 func (b *body[T]) MouseDown(e *desktop.MouseEvent) {
 	g := b.grid
-	p, _, ok := b.under(e.Position)
-	b.pushed = none
+	p, _, ok := b.hitTest(e.Position)
+	b.pressed = none
 	if ok {
-		b.pushed = p
+		b.pressed = p
 		g.press(p, e.Button, e.Modifier)
 	}
 	g.takeFocus()
 }
 
-// MouseUp opens the row whose name was clicked.
+// MouseUp implements desktop.Mouseable: it opens the row whose name was clicked.
 func (b *body[T]) MouseUp(e *desktop.MouseEvent) {
-	p, name, ok := b.under(e.Position)
-	if ok && name && p == b.pushed && e.Button == desktop.MouseButtonPrimary && e.Modifier == 0 {
+	p, name, ok := b.hitTest(e.Position)
+	if ok && name && p == b.pressed && e.Button == desktop.MouseButtonPrimary && e.Modifier == 0 {
 		b.grid.open(p)
 	}
 }
 
-// DoubleTapped opens the row; on its name the first click has done so.
+// DoubleTapped implements fyne.DoubleTappable: it opens the row, unless the first click on the name did.
 func (b *body[T]) DoubleTapped(e *fyne.PointEvent) {
-	if p, name, ok := b.under(e.Position); ok && !name {
+	if p, name, ok := b.hitTest(e.Position); ok && !name {
 		b.grid.open(p)
 	}
 }
 
-// TappedSecondary asks for the row's menu.
+// TappedSecondary implements fyne.SecondaryTappable: it opens the row's menu.
 func (b *body[T]) TappedSecondary(e *fyne.PointEvent) {
-	if p, _, ok := b.under(e.Position); ok {
+	if p, _, ok := b.hitTest(e.Position); ok {
 		b.grid.menu(p, e.AbsolutePosition)
 	}
 }

@@ -4,40 +4,40 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Column says how one column of a grid of T is titled and filled. The first column is the row's name: it stays in view,
-// a click on it opens the row, and typing looks in it.
+// Column describes a column of a grid of T. The first column is the row's name: it stays in view, a click on it
+// opens the row, and typing searches it.
 type Column[T any] struct {
-	// ID names the column in callbacks and in remembered widths.
+	// ID is the name of the column in callbacks and stored widths.
 	ID    string
 	Title string
-	// Width and Min are in Fyne's units; a Min of 0 is 40.
+	// Width and Min are in Fyne units; a Min of 0 means 40.
 	Width, Min float32
-	// Grow is the column's share of the room that all columns leave; 0 keeps it at its width.
+	// Grow is the column's share of the extra width; 0 keeps it at its width.
 	Grow  float32
 	Align fyne.TextAlign
-	// Text is what the cell says; it is called for the rows in view only.
+	// Text returns the text of the cell; it is called only for rows in view.
 	Text func(*T) string
-	// Style and Badge are optional. A badge takes the place of the text.
+	// Style and Badge are optional. A badge replaces the text.
 	Style func(*T) Style
 	Badge func(*T) *Badge
 }
 
-// Style is how a cell's text looks. The zero value is plain ink.
+// Style is the style of a cell's text. The zero value is plain.
 type Style struct {
 	Bold, Muted bool
-	// Color is a name of ui/theme; it goes before Muted.
+	// Color is a colour of ui/theme; it overrides Muted.
 	Color fyne.ThemeColorName
 }
 
-// Badge is a short text on a coloured ground. A warning and an error carry a sign as well, never colour alone.
+// Badge is a short text on a coloured background. Warnings and errors have an icon too.
 type Badge struct {
 	Text string
 	Kind BadgeKind
-	// Fill is the ground of a chip, a name of ui/theme such as theme.Stage(s); blank is a soft one.
+	// Fill is the background of a chip, a colour of ui/theme such as theme.Stage(s); "" is a soft one.
 	Fill fyne.ThemeColorName
 }
 
-// BadgeKind says what a badge means.
+// BadgeKind is the meaning of a badge.
 type BadgeKind uint8
 
 // The kinds of badges.
@@ -47,7 +47,7 @@ const (
 	Error
 )
 
-// Sort is the order of a column as its header shows it.
+// Sort is the order of a column, as its header shows it.
 type Sort uint8
 
 // The three orders a header steps through.
@@ -58,44 +58,44 @@ const (
 )
 
 const (
-	rowHeight    float32 = 28
-	groupHeight  float32 = 30
-	headerHeight float32 = 32
-	inset        float32 = 8
-	leastWidth   float32 = 40
+	rowHeight      float32 = 28
+	groupHeight    float32 = 30
+	headerHeight   float32 = 32
+	inset          float32 = 8
+	minColumnWidth float32 = 40
 )
 
-// A span is where a column stands: its left edge before scrolling, and its width, in Fyne's units.
+// span is the position of a column before scrolling, and its width, in Fyne units.
 type span struct {
-	x, width, least float32
-	// grow is the share of the room left over, extra what it comes to.
+	x, width, minWidth float32
+	// grow is the share of the extra width, extra the resulting width.
 	grow, extra float32
 }
 
-// drawn is how wide the column is now.
+// drawn is the current width of the column.
 func (c *span) drawn() float32 { return c.width + c.extra }
 
-// spans is the layout that the header and all rows share.
+// spans is the layout shared by header and rows.
 type spans struct {
 	columns []span
-	// total is the width of all columns, view that of the window onto them, offset how far those after the first are
+	// total is the width of all columns, view that of the viewport, offset how far the columns after the first are
 	// scrolled to the left.
 	total, view, offset float32
 }
 
-// arrange places the columns side by side. Those that grow share what room is left, else the last one takes it.
+// arrange places the columns. Those with Grow share the extra width, else the last one takes it.
 func (s *spans) arrange(view float32) {
 	s.view, s.total = view, 0
-	var least, shares float32
+	var minWidth, shares float32
 	for i := range s.columns {
-		least += s.columns[i].width
+		minWidth += s.columns[i].width
 		shares += s.columns[i].grow
 	}
 	for i := range s.columns {
 		c := &s.columns[i]
 		c.extra = 0
 		if shares > 0 {
-			c.extra = max(0, view-least) * c.grow / shares
+			c.extra = max(0, view-minWidth) * c.grow / shares
 		}
 		c.x = s.total
 		s.total += c.drawn()
@@ -106,7 +106,7 @@ func (s *spans) arrange(view float32) {
 // overflow is how far the columns can be scrolled.
 func (s *spans) overflow() float32 { return max(0, s.total-s.view) }
 
-// frozen is the width of the first column, under which the others scroll.
+// frozen is the width of the first column, which does not scroll.
 func (s *spans) frozen() float32 {
 	if len(s.columns) == 0 {
 		return 0
@@ -114,7 +114,7 @@ func (s *spans) frozen() float32 {
 	return s.columns[0].drawn()
 }
 
-// at returns where column i is drawn now.
+// at returns where column i is drawn.
 func (s *spans) at(i int) (x, width float32) {
 	c := s.columns[i]
 	x, width = c.x, c.drawn()
@@ -127,7 +127,7 @@ func (s *spans) at(i int) (x, width float32) {
 	return x, width
 }
 
-// hidden reports whether column i lies wholly outside the window.
+// hidden reports whether column i is entirely out of view.
 func (s *spans) hidden(i int) bool {
 	x, width := s.at(i)
 	return i > 0 && (x >= s.view || x+width <= s.frozen())
@@ -147,7 +147,7 @@ func (s *spans) columnAt(x float32) int {
 	return -1
 }
 
-// edgeAt returns the column whose right edge is near x, or -1: the place to drag its width.
+// edgeAt returns the column whose right edge is near x, or -1: where its width can be dragged.
 func (s *spans) edgeAt(x float32) int {
 	const near = 5
 	for i := range s.columns {

@@ -1,8 +1,7 @@
-// Package grid is a list of rows in groups, as on the search screen: columns that sort, resize and scroll under a
-// frozen first one, groups that fold, and the whole keyboard. Data goes in, callbacks come out; it knows no store and
-// sorts nothing itself.
+// Package grid is a list of rows in groups: columns that sort, resize and scroll beside a frozen first one, groups
+// that fold, and full keyboard control. It knows no store and does not sort the data itself.
 //
-// It stands on container.Scroll and not on widget.List: a list tells nobody where it has been scrolled to, which the
-// group header that stays in view must know, and wraps every row in a padding, a hover and a selection of its own.
-// What is shown is a window of reused canvas texts, so the cost of a step of the wheel does not grow with the rows.
+// It is built on container.Scroll, not widget.List: a list does not report its scroll position, which the sticky
+// group heading needs, and wraps every row in padding, hover and selection. Only the lines in view exist as canvas
+// texts, so scrolling costs the same for any number of rows.
 package grid

@@ -15,35 +15,34 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Grid shows rows of T in groups. Set the callbacks before it is shown; all of them are optional and are called on
-// Fyne's goroutine. Rows are told apart by their id alone: what is selected, folded or in view stays so when groups
-// are set again.
+// Grid shows rows of T in groups. Set the callbacks before it is shown; all are optional and run on Fyne's
+// goroutine. Rows are identified by their ID alone: selection, folding and scroll position survive SetGroups.
 type Grid[T any] struct {
 	widget.BaseWidget
 
-	// OnOpen is called for a double click, a click on the name and Enter.
+	// OnOpen runs for a double click, a click on the name and Enter.
 	OnOpen func(row T)
-	// OnMenu is called for a right click and the menu key, with a position on the canvas.
+	// OnMenu runs for a right click and the menu key, with a position on the canvas.
 	OnMenu func(row T, at fyne.Position)
-	// OnSort is called when a click on a title asks for another order; the grid waits for SetGroups.
+	// OnSort runs when a click on a title requests another order; the caller answers with SetGroups.
 	OnSort func(column string, order Sort)
-	// OnSelectionChanged is called with what Selected returns then.
+	// OnSelectionChanged gets the result of Selected.
 	OnSelectionChanged func(rows []T)
-	// OnCollapse is called with the keys of all folded groups.
+	// OnCollapse gets the keys of all folded groups.
 	OnCollapse func(folded map[string]bool)
-	// OnWidths is called with the widths of all columns when one was dragged.
+	// OnWidths gets the widths of all columns after one was dragged.
 	OnWidths func(widths map[string]float32)
-	// OnRune sees typed characters before they find a row by its first letters; true keeps them from that.
+	// OnRune gets typed characters before they search the names; true means it used them.
 	OnRune func(r rune) bool
-	// OnKey sees keys before the grid does; true keeps them from it.
+	// OnKey gets keys before the grid does; true means it used them.
 	OnKey func(key *fyne.KeyEvent) bool
-	// OnEscape is called for Esc when no rows are marked.
+	// OnEscape runs for Esc if no rows are marked.
 	OnEscape func()
 
 	id      func(*T) int64
 	columns []Column[T]
 	spans   spans
-	short   cuts
+	cache   textCache
 	lines   lines[T]
 
 	cursor  place
@@ -53,34 +52,35 @@ type Grid[T any] struct {
 	shift   bool
 	hovered int
 	onName  bool
-	// keepView lasts from a click on a title to the rows in their new order: they must not drag the view along.
+	// keepView is true from a click on a title to SetGroups: the view must not follow the rows to their new
+	// places.
 	keepView bool
-	// unseen is true when the cursor was moved before there was a window to show it in.
-	unseen bool
-	flash  map[int64]float32
-	typed  search
+	// pendingShow is true if the cursor was moved before the grid had a size.
+	pendingShow bool
+	flash       map[int64]float32
+	typed       search
 
-	header *header
-	clip   *container.Clip
-	scroll *container.Scroll
-	sweep  *container.Scroll
-	sweptW *canvas.Rectangle
-	body   *body[T]
-	frame  *control.Background
-	// flatScroll and flatSweep are scroll and sweep without the shadows at their ends.
-	flatScroll, flatSweep fyne.CanvasObject
+	header         *header
+	clip           *container.Clip
+	scroll         *container.Scroll
+	hscroll        *container.Scroll
+	hscrollContent *canvas.Rectangle
+	body           *body[T]
+	frame          *control.Background
+	// flatScroll and flatHScroll are the scrolls without the shadows at their ends.
+	flatScroll, flatHScroll fyne.CanvasObject
 }
 
 var none = place{-1, heading}
 
-// New returns an empty grid. The id tells rows apart and must stay the same for the same row.
+// New returns an empty grid. id must be unique and constant for a row.
 func New[T any](id func(*T) int64, columns ...Column[T]) *Grid[T] {
 	g := &Grid[T]{
-		id: id, short: cuts{}, marked: map[int64]bool{}, flash: map[int64]float32{}, cursor: none, anchor: none, hovered: -1,
+		id: id, cache: textCache{}, marked: map[int64]bool{}, flash: map[int64]float32{}, cursor: none, anchor: none, hovered: -1,
 		frame: control.NewBackground(), typed: search{now: time.Now},
 	}
 	g.lines.folded = map[string]bool{}
-	g.header = newHeader(&g.spans, g.short)
+	g.header = newHeader(&g.spans, g.cache)
 	g.header.onTitle = g.nextOrder
 	g.header.onDragged = g.rearrange
 	g.header.onWidths = func() {
@@ -92,17 +92,17 @@ func New[T any](id func(*T) int64, columns ...Column[T]) *Grid[T] {
 	g.body = newBody(g)
 	g.scroll = container.NewVScroll(g.body)
 	g.scroll.OnScrolled = func(fyne.Position) { g.body.place(scrolled) }
-	g.sweptW = canvas.NewRectangle(color.Transparent)
-	g.sweep = container.NewHScroll(g.sweptW)
-	g.sweep.OnScrolled = func(at fyne.Position) { g.sweepTo(at.X) }
+	g.hscrollContent = canvas.NewRectangle(color.Transparent)
+	g.hscroll = container.NewHScroll(g.hscrollContent)
+	g.hscroll.OnScrolled = func(at fyne.Position) { g.scrollColumnsTo(at.X) }
 	g.flatScroll = container.NewThemeOverride(g.scroll, flat{})
-	g.flatSweep = container.NewThemeOverride(g.sweep, flat{})
+	g.flatHScroll = container.NewThemeOverride(g.hscroll, flat{})
 	g.ExtendBaseWidget(g)
 	g.SetColumns(columns...)
 	return g
 }
 
-// SetColumns shows other columns; those that were there keep the widths they were dragged to.
+// SetColumns sets the columns; those already shown keep their widths.
 func (g *Grid[T]) SetColumns(columns ...Column[T]) {
 	widths := g.Widths()
 	sorted, order := g.Order()
@@ -111,15 +111,15 @@ func (g *Grid[T]) SetColumns(columns ...Column[T]) {
 	titles, aligns := make([]string, len(columns)), make([]fyne.TextAlign, len(columns))
 	g.header.sorted = -1
 	for i, c := range columns {
-		least := c.Min
-		if least <= 0 {
-			least = leastWidth
+		minWidth := c.Min
+		if minWidth <= 0 {
+			minWidth = minColumnWidth
 		}
-		width := max(c.Width, least)
+		width := max(c.Width, minWidth)
 		if w, ok := widths[c.ID]; ok {
 			width = w
 		}
-		g.spans.columns[i] = span{width: width, least: least, grow: c.Grow}
+		g.spans.columns[i] = span{width: width, minWidth: minWidth, grow: c.Grow}
 		titles[i], aligns[i] = c.Title, c.Align
 		if c.ID == sorted {
 			g.header.sorted, g.header.sort = i, order
@@ -131,7 +131,7 @@ func (g *Grid[T]) SetColumns(columns ...Column[T]) {
 	g.rearrange()
 }
 
-// Widths returns the width of every shown column by its ID, in Fyne's units.
+// Widths returns the width of every column by its ID, in Fyne units.
 func (g *Grid[T]) Widths() map[string]float32 {
 	widths := make(map[string]float32, len(g.columns))
 	for i, c := range g.columns {
@@ -140,17 +140,17 @@ func (g *Grid[T]) Widths() map[string]float32 {
 	return widths
 }
 
-// SetWidths gives columns remembered widths; unknown IDs are ignored.
+// SetWidths sets stored widths; unknown IDs are ignored.
 func (g *Grid[T]) SetWidths(widths map[string]float32) {
 	for i, c := range g.columns {
 		if w, ok := widths[c.ID]; ok {
-			g.spans.columns[i].width = max(w, g.spans.columns[i].least)
+			g.spans.columns[i].width = max(w, g.spans.columns[i].minWidth)
 		}
 	}
 	g.rearrange()
 }
 
-// SetOrder shows by which column the rows are sorted; a blank ID or Default shows none.
+// SetOrder shows the column by which the rows are sorted; "" or Default shows none.
 func (g *Grid[T]) SetOrder(column string, order Sort) {
 	g.header.sorted, g.header.sort = -1, order
 	for i, c := range g.columns {
@@ -161,7 +161,7 @@ func (g *Grid[T]) SetOrder(column string, order Sort) {
 	g.header.place()
 }
 
-// Order returns what the header shows: the column's ID, blank for none, and its order.
+// Order returns the sorted column's ID, "" for none, and its order.
 func (g *Grid[T]) Order() (column string, order Sort) {
 	if g.header.sorted < 0 || g.header.sorted >= len(g.columns) {
 		return "", Default
@@ -188,7 +188,7 @@ func (g *Grid[T]) Collapsed() map[string]bool { return maps.Clone(g.lines.folded
 
 // SetCollapsed folds exactly the groups of these keys, without calling OnCollapse.
 func (g *Grid[T]) SetCollapsed(folded map[string]bool) {
-	held := g.hold()
+	state := g.saveView()
 	g.lines.folded = map[string]bool{}
 	for key, is := range folded {
 		if is {
@@ -196,7 +196,7 @@ func (g *Grid[T]) SetCollapsed(folded map[string]bool) {
 		}
 	}
 	g.lines.arrange()
-	g.restore(held)
+	g.restoreView(state)
 }
 
 // ExpandAll unfolds every group.
@@ -211,10 +211,10 @@ func (g *Grid[T]) foldAll(fold bool) {
 		folded[g.lines.groups[i].Key] = fold
 	}
 	g.SetCollapsed(folded)
-	g.tellCollapse()
+	g.notifyCollapse()
 }
 
-// fold folds or unfolds one group; the cursor moves from a row that vanishes to the heading.
+// fold folds or unfolds a group; the cursor moves from a hidden row to the heading.
 func (g *Grid[T]) fold(group int, folded bool) {
 	key := g.lines.groups[group].Key
 	if g.lines.plain || g.lines.folded[key] == folded {
@@ -230,10 +230,10 @@ func (g *Grid[T]) fold(group int, folded bool) {
 		g.cursor.row = heading
 	}
 	g.rebuild()
-	g.tellCollapse()
+	g.notifyCollapse()
 }
 
-func (g *Grid[T]) tellCollapse() {
+func (g *Grid[T]) notifyCollapse() {
 	if g.OnCollapse != nil {
 		g.OnCollapse(g.Collapsed())
 	}
@@ -243,8 +243,8 @@ func (g *Grid[T]) tellCollapse() {
 func (g *Grid[T]) rearrange() {
 	g.spans.arrange(g.spans.view)
 	g.header.place()
-	g.sizeSweep()
-	g.body.place(swept)
+	g.updateHScroll()
+	g.body.place(columnsMoved)
 }
 
 // rebuild lays the lines out again.
@@ -253,14 +253,14 @@ func (g *Grid[T]) rebuild() {
 	g.scroll.Refresh()
 }
 
-// sizeSweep fits the bar below the rows to the columns that scroll.
-func (g *Grid[T]) sizeSweep() {
-	show(g.flatSweep, g.spans.overflow() > 0)
-	g.sweptW.SetMinSize(fyne.NewSize(max(0, g.spans.total-g.spans.frozen()), 1))
+// updateHScroll fits the horizontal scroll bar to the columns.
+func (g *Grid[T]) updateHScroll() {
+	control.SetVisible(g.flatHScroll, g.spans.overflow() > 0)
+	g.hscrollContent.SetMinSize(fyne.NewSize(max(0, g.spans.total-g.spans.frozen()), 1))
 	if r := g.Size(); r.Width > 0 {
 		g.place(r)
 	}
-	g.sweep.Refresh()
+	g.hscroll.Refresh()
 }
 
 // MinSize implements fyne.CanvasObject.
@@ -268,7 +268,7 @@ func (g *Grid[T]) MinSize() fyne.Size {
 	return fyne.NewSize(160, headerHeight+4*rowHeight)
 }
 
-// Refresh draws everything again, in the theme of now.
+// Refresh implements fyne.CanvasObject: it redraws everything in the current theme.
 func (g *Grid[T]) Refresh() {
 	g.paintFrame()
 	g.header.Refresh()
@@ -285,21 +285,21 @@ func (g *Grid[T]) paintFrame() {
 	g.frame.Paint(theme.Color(theme.Surface), edge, theme.CardRadius)
 }
 
-const sweepHeight float32 = 12
+const hscrollHeight float32 = 12
 
 func (g *Grid[T]) place(size fyne.Size) {
 	wide := max(0, size.Width-2)
 	bottom := float32(1)
-	if g.flatSweep.Visible() {
-		bottom += sweepHeight
+	if g.flatHScroll.Visible() {
+		bottom += hscrollHeight
 	}
 	g.frame.Resize(size)
 	g.clip.Move(fyne.NewPos(1, 0))
 	g.clip.Resize(fyne.NewSize(wide, headerHeight))
 	g.flatScroll.Move(fyne.NewPos(1, headerHeight))
 	g.flatScroll.Resize(fyne.NewSize(wide, max(0, size.Height-headerHeight-bottom)))
-	g.flatSweep.Move(fyne.NewPos(1+g.spans.frozen(), size.Height-bottom))
-	g.flatSweep.Resize(fyne.NewSize(max(0, wide-g.spans.frozen()), sweepHeight))
+	g.flatHScroll.Move(fyne.NewPos(1+g.spans.frozen(), size.Height-bottom))
+	g.flatHScroll.Resize(fyne.NewSize(max(0, wide-g.spans.frozen()), hscrollHeight))
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -315,7 +315,7 @@ func (r *renderer[T]) Layout(size fyne.Size) {
 	g.spans.arrange(max(0, size.Width-2))
 	g.place(size)
 	g.rearrange()
-	if g.unseen {
+	if g.pendingShow {
 		g.show(g.lines.lineOf(g.cursor))
 	}
 }
@@ -325,7 +325,7 @@ func (r *renderer[T]) Refresh()           { canvas.Refresh(r.grid.frame.Object()
 func (r *renderer[T]) Destroy()           {}
 func (r *renderer[T]) Objects() []fyne.CanvasObject {
 	g := r.grid
-	return []fyne.CanvasObject{g.frame.Object(), g.flatScroll, g.flatSweep, g.clip}
+	return []fyne.CanvasObject{g.frame.Object(), g.flatScroll, g.flatHScroll, g.clip}
 }
 
 // flat is the theme of the window without shadows.

@@ -8,19 +8,19 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Group is a heading with its rows. A single group without a title is a plain list: it has no heading.
+// Group is a heading with its rows. A single group without a title is a plain list without a heading.
 type Group[T any] struct {
-	// Key names the group in OnCollapse and keeps it folded when groups are set again.
+	// Key identifies the group in OnCollapse and across SetGroups.
 	Key   string
 	Title string
-	// Color is the ground of the title, a name of ui/theme.
+	// Color is the background of the title, a colour of ui/theme.
 	Color fyne.ThemeColorName
 	Rows  []T
-	// Unit is what the rows are, in the plural: "clients".
+	// Unit is the plural of what the rows are: "clients".
 	Unit string
 }
 
-// count is the words behind the title: "12 clients", "1 client".
+// count is the text after the title: "12 clients", "1 client".
 func (g *Group[T]) count() string {
 	n, unit := len(g.Rows), g.Unit
 	if n == 1 {
@@ -29,18 +29,19 @@ func (g *Group[T]) count() string {
 	return strings.TrimSpace(strconv.Itoa(n) + " " + unit)
 }
 
-// A place is a line of the list: row of a group, or, with row -1, its heading.
+// place identifies a line: a row of a group, or its heading.
 type place struct{ group, row int }
 
 const heading = -1
 
-// lines is the list as it is unfolded now: which place stands on which line, and how high above the end of the list.
-// It holds no more than one number a group, so that setting 50,000 rows costs nothing.
+// lines maps lines to rows and headings as they are unfolded now, and to their height. It holds two numbers per
+// group, so that setting 50,000 rows costs nothing.
 type lines[T any] struct {
 	groups []Group[T]
 	folded map[string]bool
 	plain  bool
-	// first[i] and top[i] are the line and the height in units at which group i begins; one more ends the list.
+	// first[i] and top[i] are the line and the height at which group i begins; a last entry is the end of the
+	// list.
 	first []int
 	top   []float32
 }
@@ -51,7 +52,7 @@ func (l *lines[T]) arrange() {
 	line, y := 0, float32(0)
 	for i := range l.groups {
 		l.first, l.top = append(l.first, line), append(l.top, y)
-		n := l.open(i)
+		n := l.openRows(i)
 		line, y = line+n, y+float32(n)*rowHeight
 		if !l.plain {
 			line, y = line+1, y+groupHeight
@@ -60,8 +61,8 @@ func (l *lines[T]) arrange() {
 	l.first, l.top = append(l.first, line), append(l.top, y)
 }
 
-// open is how many rows of group i are unfolded.
-func (l *lines[T]) open(i int) int {
+// openRows is how many rows of group i are unfolded.
+func (l *lines[T]) openRows(i int) int {
 	if !l.plain && l.folded[l.groups[i].Key] {
 		return 0
 	}
@@ -82,7 +83,7 @@ func (l *lines[T]) height() float32 {
 	return l.top[len(l.top)-1]
 }
 
-// at returns the place of a line; ok is false for a line that the list does not have (any more).
+// at returns the place of a line; ok is false if there is no such line.
 func (l *lines[T]) at(line int) (p place, ok bool) {
 	if line < 0 || line >= l.count() {
 		return place{}, false
@@ -95,25 +96,25 @@ func (l *lines[T]) at(line int) (p place, ok bool) {
 	return place{g, row}, true
 }
 
-// lineOf is the line of a place, that of its heading when the group is folded; -1 when there is no such place.
+// lineOf is the line of a place, or of its heading if the group is folded; -1 if there is no such place.
 func (l *lines[T]) lineOf(p place) int {
 	if p.group < 0 || p.group >= len(l.groups) {
 		return -1
 	}
 	line := l.first[p.group]
 	if l.plain {
-		if p.row < 0 || p.row >= l.open(p.group) {
+		if p.row < 0 || p.row >= l.openRows(p.group) {
 			return -1
 		}
 		return line + p.row
 	}
-	if p.row >= 0 && p.row < l.open(p.group) {
+	if p.row >= 0 && p.row < l.openRows(p.group) {
 		return line + 1 + p.row
 	}
 	return line
 }
 
-// row returns the row at a place, nil for a heading and for a place that is gone.
+// row returns the row at a place, nil for a heading and for a row that is gone.
 func (l *lines[T]) row(p place) *T {
 	if p.group < 0 || p.group >= len(l.groups) || p.row < 0 || p.row >= len(l.groups[p.group].Rows) {
 		return nil
@@ -121,7 +122,7 @@ func (l *lines[T]) row(p place) *T {
 	return &l.groups[p.group].Rows[p.row]
 }
 
-// y is the upper edge of a line.
+// y is the top edge of a line.
 func (l *lines[T]) y(line int) float32 {
 	p, ok := l.at(line)
 	if !ok {
@@ -137,7 +138,7 @@ func (l *lines[T]) y(line int) float32 {
 	return y + float32(p.row)*rowHeight
 }
 
-// lineAt is the line at height y, the nearest one outside the list; -1 when it is empty.
+// lineAt is the line at height y, or the nearest one; -1 if the list is empty.
 func (l *lines[T]) lineAt(y float32) int {
 	n := l.count()
 	if n == 0 {

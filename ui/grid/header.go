@@ -8,17 +8,18 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"housingtracker/ui/control"
 	"housingtracker/ui/theme"
 )
 
-// header is the row of titles: a click sorts, a drag on an edge changes the width.
+// header is the row of titles: a click sorts, dragging an edge resizes.
 type header struct {
 	widget.BaseWidget
 	spans  *spans
-	short  cuts
+	cache  textCache
 	titles []string
 	aligns []fyne.TextAlign
-	// sorted is the column that orders the rows, -1 for none.
+	// sorted is the sorted column, -1 for none.
 	sorted int
 	sort   Sort
 
@@ -28,8 +29,8 @@ type header struct {
 
 	hovered, edge, dragged int
 	texts                  []*canvas.Text
-	under, rule            *canvas.Rectangle
-	arrow                  *sign
+	frozenBackground, rule *canvas.Rectangle
+	arrow                  *icon
 	box                    *fyne.Container
 }
 
@@ -41,12 +42,12 @@ var (
 	_ desktop.Cursorable = (*header)(nil)
 )
 
-func newHeader(s *spans, short cuts) *header {
+func newHeader(s *spans, cache textCache) *header {
 	h := &header{
-		spans: s, short: short, sorted: -1, hovered: -1, edge: -1, dragged: -1,
-		arrow: newSign(), under: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent), box: box(),
+		spans: s, cache: cache, sorted: -1, hovered: -1, edge: -1, dragged: -1,
+		arrow: newIcon(), frozenBackground: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent), box: box(),
 	}
-	h.under.TopLeftCornerRadius = theme.CardRadius - 1
+	h.frozenBackground.TopLeftCornerRadius = theme.CardRadius - 1
 	h.ExtendBaseWidget(h)
 	return h
 }
@@ -63,7 +64,7 @@ func (h *header) setTitles(titles []string, aligns []fyne.TextAlign) {
 	}
 	for i := len(h.texts) - 1; i >= 0; i-- {
 		if i == 0 {
-			h.box.Objects = append(h.box.Objects, h.under)
+			h.box.Objects = append(h.box.Objects, h.frozenBackground)
 		}
 		h.box.Objects = append(h.box.Objects, h.texts[i])
 	}
@@ -73,53 +74,53 @@ func (h *header) setTitles(titles []string, aligns []fyne.TextAlign) {
 
 func (h *header) place() {
 	s := h.spans
-	paint(h.under, theme.Color(theme.Surface), nil)
-	h.under.Move(fyne.NewPos(0, 1))
-	h.under.Resize(fyne.NewSize(s.frozen(), headerHeight-1))
-	show(h.under, s.offset > 0)
+	paint(h.frozenBackground, theme.Color(theme.Surface), nil)
+	h.frozenBackground.Move(fyne.NewPos(0, 1))
+	h.frozenBackground.Resize(fyne.NewSize(s.frozen(), headerHeight-1))
+	control.SetVisible(h.frozenBackground, s.offset > 0)
 	paint(h.rule, theme.Color(theme.Line), nil)
 	h.rule.Move(fyne.NewPos(0, headerHeight-1))
 	h.rule.Resize(fyne.NewSize(s.view, 1))
 	h.arrow.set(nil, nil)
 	for i, t := range h.texts {
-		show(t, !s.hidden(i))
+		control.SetVisible(t, !s.hidden(i))
 		x, width := s.at(i)
 		ink, room := theme.Color(theme.Muted), width-2*inset
 		sorted := i == h.sorted && h.sort != Default
 		if sorted {
-			// The arrow takes half of its room from the inset, so that a title that fits stays whole.
+			// The arrow takes half of its width from the inset, so that a title that fits is not shortened.
 			ink, room = theme.Color(theme.Ink), room-arrowSize/2
 		}
 		if i == h.hovered {
 			ink = theme.Color(theme.Brand)
 		}
-		write(t, h.short.fit(h.titles[i], room, t.TextSize, t.TextStyle), ink)
+		write(t, h.cache.fit(h.titles[i], room, t.TextSize, t.TextStyle), ink)
 		t.Alignment = h.aligns[i]
 		t.Move(fyne.NewPos(x+inset, 0))
 		t.Resize(fyne.NewSize(room, headerHeight-1))
 		if sorted && t.Visible() {
-			h.point(x+inset, room, t)
+			h.placeArrow(x+inset, room, t)
 		}
 	}
 }
 
 const arrowSize float32 = 14
 
-// point draws the arrow behind the title that the rows are sorted by.
-func (h *header) point(x, room float32, t *canvas.Text) {
-	picture := ascendingSign()
+// placeArrow draws the arrow after the title of the sorted column.
+func (h *header) placeArrow(x, room float32, t *canvas.Text) {
+	picture := ascendingIcon()
 	if h.sort == Descending {
-		picture = descendingSign()
+		picture = descendingIcon()
 	}
 	if t.Alignment == fyne.TextAlignLeading {
 		room = t.MinSize().Width
 	}
 	h.arrow.set(picture, theme.Color(theme.Ink))
-	// The triangle fills less than half of its picture.
+	// The triangle fills less than half of its image.
 	h.arrow.place(x+room-3, arrowSize+6, headerHeight-1)
 }
 
-// Tapped sorts by the column.
+// Tapped implements fyne.Tappable: it sorts by the column.
 func (h *header) Tapped(e *fyne.PointEvent) {
 	if h.spans.edgeAt(e.Position.X) >= 0 {
 		return
@@ -129,13 +130,13 @@ func (h *header) Tapped(e *fyne.PointEvent) {
 	}
 }
 
-// MouseDown remembers whether an edge is grasped.
+// MouseDown implements desktop.Mouseable: it remembers whether an edge is pressed.
 func (h *header) MouseDown(e *desktop.MouseEvent) { h.dragged = h.spans.edgeAt(e.Position.X) }
 
-// MouseUp implements desktop.Mouseable. It comes before DragEnd, which still needs to know the edge.
+// MouseUp implements desktop.Mouseable. It comes before DragEnd, which still needs the edge.
 func (h *header) MouseUp(*desktop.MouseEvent) {}
 
-// Dragged widens or narrows the column whose edge is grasped.
+// Dragged implements fyne.Draggable: it resizes the column.
 func (h *header) Dragged(e *fyne.DragEvent) {
 	if h.dragged < 0 || h.dragged >= len(h.spans.columns) {
 		return
@@ -145,11 +146,11 @@ func (h *header) Dragged(e *fyne.DragEvent) {
 	if h.dragged > 0 {
 		left -= h.spans.offset
 	}
-	c.width = max(c.least, e.Position.X-left-c.extra)
+	c.width = max(c.minWidth, e.Position.X-left-c.extra)
 	h.onDragged()
 }
 
-// DragEnd tells the new widths.
+// DragEnd implements fyne.Draggable: it reports the new widths.
 func (h *header) DragEnd() {
 	if h.dragged >= 0 {
 		h.dragged = -1
@@ -157,7 +158,7 @@ func (h *header) DragEnd() {
 	}
 }
 
-// MouseIn, MouseMoved and MouseOut show what a click would do.
+// MouseIn implements desktop.Hoverable.
 func (h *header) MouseIn(e *desktop.MouseEvent) { h.MouseMoved(e) }
 
 // MouseMoved implements desktop.Hoverable.
@@ -190,7 +191,7 @@ func (h *header) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleR
 // MinSize implements fyne.CanvasObject.
 func (h *header) MinSize() fyne.Size { return fyne.NewSize(0, headerHeight) }
 
-// Refresh takes over the theme.
+// Refresh implements fyne.CanvasObject: it applies the theme.
 func (h *header) Refresh() {
 	h.place()
 	h.BaseWidget.Refresh()

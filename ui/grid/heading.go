@@ -14,7 +14,7 @@ type groupView struct {
 	box                          *fyne.Container
 	background, rule, chip, ring *canvas.Rectangle
 	title, count                 *canvas.Text
-	arrow                        *sign
+	arrow                        *icon
 	width                        float32
 }
 
@@ -22,7 +22,7 @@ func newGroupView() *groupView {
 	v := &groupView{
 		background: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent),
 		chip: canvas.NewRectangle(color.Transparent), ring: canvas.NewRectangle(color.Transparent),
-		arrow: newSign(), title: canvas.NewText("", color.Transparent),
+		arrow: newIcon(), title: canvas.NewText("", color.Transparent),
 		count: canvas.NewText("", color.Transparent),
 	}
 	v.ring.StrokeWidth, v.chip.StrokeWidth = 1.5, 1
@@ -32,19 +32,19 @@ func newGroupView() *groupView {
 	return v
 }
 
-// set shows a heading; an empty group stands back.
+// set shows a heading; that of an empty group is muted.
 func (v *groupView) set(title, count string, fill color.Color, folded, empty bool, s rowState, width float32) {
 	background, ink := theme.Color(theme.Background), theme.Color(theme.Ink)
 	if s.hovered || s.cursor {
 		background = theme.Color(theme.BrandSoft)
 	}
-	arrow, onChip, outline := unfoldedSign(), readable(fill), color.Color(color.Transparent)
+	arrow, onChip, outline := unfoldedIcon(), textColorOn(fill), color.Color(color.Transparent)
 	switch {
 	case empty:
 		arrow, ink, onChip = nil, theme.Color(theme.Muted), theme.Color(theme.Muted)
 		fill, outline = color.Transparent, mix(fill, background, 0.5)
 	case folded:
-		arrow = foldedSign()
+		arrow = foldedIcon()
 	}
 	ring := color.Color(color.Transparent)
 	if s.cursor && s.focused {
@@ -78,10 +78,10 @@ func (v *groupView) place(width float32) {
 	v.ring.Resize(fyne.NewSize(width-2, groupHeight-3))
 	v.arrow.place(inset-5, 18, groupHeight-1)
 	title := fyne.MeasureText(v.title.Text, v.title.TextSize, v.title.TextStyle)
-	x, high := inset+14, title.Height+2
-	v.chip.CornerRadius = high / 2
-	v.chip.Move(fyne.NewPos(x, (groupHeight-1-high)/2))
-	v.chip.Resize(fyne.NewSize(title.Width+18, high))
+	x, height := inset+14, title.Height+2
+	v.chip.CornerRadius = height / 2
+	v.chip.Move(fyne.NewPos(x, (groupHeight-1-height)/2))
+	v.chip.Resize(fyne.NewSize(title.Width+18, height))
 	v.title.Move(fyne.NewPos(x+9, 0))
 	v.title.Resize(fyne.NewSize(title.Width, groupHeight-1))
 	v.count.Move(fyne.NewPos(x+title.Width+18+inset, 0))

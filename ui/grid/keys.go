@@ -11,18 +11,18 @@ import (
 	"housingtracker/ui/control"
 )
 
-// search is what was typed to find a row by its first letters.
+// search is the prefix typed to find a row.
 type search struct {
 	text string
 	last time.Time
 	now  func() time.Time
 }
 
-// typingPause ends what was typed: the next letter begins again.
+// typingPause is the pause after which the next letter starts a new prefix.
 const typingPause = time.Second
 
-// going reports whether a next letter belongs to those before it.
-func (s *search) going() bool { return s.text != "" && s.now().Sub(s.last) <= typingPause }
+// active reports whether the next letter continues the prefix.
+func (s *search) active() bool { return s.text != "" && s.now().Sub(s.last) <= typingPause }
 
 // FocusGained implements fyne.Focusable.
 func (g *Grid[T]) FocusGained() {
@@ -41,7 +41,7 @@ func (g *Grid[T]) FocusLost() {
 	g.body.mark()
 }
 
-// Focus gives the grid the keyboard.
+// Focus focuses the grid.
 func (g *Grid[T]) Focus() { g.takeFocus() }
 
 func (g *Grid[T]) takeFocus() {
@@ -60,7 +60,7 @@ func (g *Grid[T]) firstRow() place {
 	return p
 }
 
-// KeyDown implements desktop.Keyable: keys come without their modifiers.
+// KeyDown implements desktop.Keyable: typed keys come without modifiers.
 func (g *Grid[T]) KeyDown(key *fyne.KeyEvent) {
 	if key.Name == desktop.KeyShiftLeft || key.Name == desktop.KeyShiftRight {
 		g.shift = true
@@ -105,7 +105,7 @@ func (g *Grid[T]) TypedKey(key *fyne.KeyEvent) {
 		}
 		g.open(g.cursor)
 	case fyne.KeySpace:
-		if !g.typed.going() {
+		if !g.typed.active() {
 			g.toggle(g.cursor)
 		}
 	case fyne.KeyEscape:
@@ -120,7 +120,7 @@ func (g *Grid[T]) TypedKey(key *fyne.KeyEvent) {
 	}
 }
 
-// goTo moves the cursor to a line, or to the nearest there is; with Shift the rows on the way are marked.
+// goTo moves the cursor to the nearest existing line; with Shift it marks the rows on the way.
 func (g *Grid[T]) goTo(line int) {
 	p, ok := g.lines.at(max(0, min(line, g.lines.count()-1)))
 	switch {
@@ -136,7 +136,7 @@ func (g *Grid[T]) goTo(line int) {
 func (g *Grid[T]) left() {
 	switch {
 	case g.shift:
-		g.sweepTo(g.spans.offset - sweepStep)
+		g.scrollColumnsTo(g.spans.offset - hscrollStep)
 	case g.lines.lineOf(g.cursor) >= 0 && !g.lines.plain:
 		group := g.cursor.group
 		g.fold(group, true)
@@ -144,11 +144,11 @@ func (g *Grid[T]) left() {
 	}
 }
 
-// right unfolds a group, and from an unfolded one goes to its first row.
+// right unfolds a group, or goes to the first row of an unfolded one; with Shift it scrolls the columns.
 func (g *Grid[T]) right() {
 	switch {
 	case g.shift:
-		g.sweepTo(g.spans.offset + sweepStep)
+		g.scrollColumnsTo(g.spans.offset + hscrollStep)
 	case g.lines.lineOf(g.cursor) < 0 || g.cursor.row != heading:
 	case g.lines.folded[g.lines.groups[g.cursor.group].Key]:
 		g.fold(g.cursor.group, false)
@@ -157,21 +157,21 @@ func (g *Grid[T]) right() {
 	}
 }
 
-const sweepStep float32 = 80
+const hscrollStep float32 = 80
 
-// TypedRune goes to the next row whose name begins with what was typed.
+// TypedRune implements fyne.Focusable: it goes to the next row whose name has the typed prefix.
 func (g *Grid[T]) TypedRune(r rune) {
-	if r == ' ' && !g.typed.going() || g.OnRune != nil && g.OnRune(r) {
+	if r == ' ' && !g.typed.active() || g.OnRune != nil && g.OnRune(r) {
 		return
 	}
-	if !g.typed.going() {
+	if !g.typed.active() {
 		g.typed.text = ""
 	}
 	g.typed.text, g.typed.last = g.typed.text+string(r), g.typed.now()
 	g.goToPrefix(data.Fold(g.typed.text))
 }
 
-// goToPrefix looks from the cursor downwards, then from the top. A second letter may stay on the row of the first.
+// goToPrefix searches from the cursor down, then from the top. A second letter may stay on the row of the first.
 func (g *Grid[T]) goToPrefix(prefix string) {
 	n := g.lines.count()
 	if n == 0 || prefix == "" || len(g.columns) == 0 || g.columns[0].Text == nil {
@@ -191,7 +191,7 @@ func (g *Grid[T]) goToPrefix(prefix string) {
 	}
 }
 
-// TypedShortcut implements fyne.Shortcutable: what the grid has no use for goes on to the screen.
+// TypedShortcut implements fyne.Shortcutable: unused shortcuts go to the screen.
 func (g *Grid[T]) TypedShortcut(s fyne.Shortcut) {
 	if _, ok := s.(*fyne.ShortcutSelectAll); ok {
 		g.markAll()

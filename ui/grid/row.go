@@ -6,10 +6,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"housingtracker/ui/control"
 	"housingtracker/ui/theme"
 )
 
-// cell is what stands in one field of a row.
+// cell is the content of a cell.
 type cell struct {
 	text  string
 	style Style
@@ -17,30 +18,30 @@ type cell struct {
 	badge *Badge
 }
 
-// rowState is how a row stands out.
+// rowState is how a row is highlighted.
 type rowState struct {
 	cursor, marked, hovered, focused bool
-	// flash fades from 1 to 0 after a row was changed.
+	// flash fades from 1 to 0 after the row was changed.
 	flash float32
 	// link is true while the mouse is on the name, which a click would open.
 	link bool
 }
 
-// cellView is a text and, for a badge, its ground and its sign.
+// cellView draws a cell: a text and, for a badge, its background and icon.
 type cellView struct {
 	cell       cell
 	text       *canvas.Text
 	background *canvas.Rectangle
-	sign       *sign
+	icon       *icon
 	width      float32
 }
 
-// rowView draws one row. Its objects are made once and reused for whatever row comes into view.
+// rowView draws a row. Its objects are reused for other rows.
 type rowView struct {
-	box                       *fyne.Container
-	background, under, marker *canvas.Rectangle
-	rule                      *canvas.Line
-	// edge parts the first column from those that are scrolled under it.
+	box                                  *fyne.Container
+	background, frozenBackground, marker *canvas.Rectangle
+	rule                                 *canvas.Line
+	// edge separates the first column from those scrolled under it.
 	edge    *canvas.Rectangle
 	ring    *canvas.Rectangle
 	cells   []cellView
@@ -51,7 +52,7 @@ type rowView struct {
 
 func newRowView(columns int) *rowView {
 	r := &rowView{
-		background: canvas.NewRectangle(color.Transparent), under: canvas.NewRectangle(color.Transparent),
+		background: canvas.NewRectangle(color.Transparent), frozenBackground: canvas.NewRectangle(color.Transparent),
 		rule: newRule(), marker: canvas.NewRectangle(color.Transparent),
 		ring: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), cells: make([]cellView, columns),
 	}
@@ -62,25 +63,25 @@ func newRowView(columns int) *rowView {
 		r.cells[i].background = canvas.NewRectangle(color.Transparent)
 		r.cells[i].background.CornerRadius = 4
 		r.cells[i].background.Hide()
-		r.cells[i].sign = newSign()
+		r.cells[i].icon = newIcon()
 	}
 	for i := len(r.cells) - 1; i >= 0; i-- {
 		if i == 0 {
-			r.box.Objects = append(r.box.Objects, r.under)
+			r.box.Objects = append(r.box.Objects, r.frozenBackground)
 		}
-		r.box.Objects = append(r.box.Objects, r.cells[i].background, r.cells[i].sign.image, r.cells[i].text)
+		r.box.Objects = append(r.box.Objects, r.cells[i].background, r.cells[i].icon.image, r.cells[i].text)
 	}
 	r.box.Objects = append(r.box.Objects, r.edge, r.rule, r.marker, r.ring)
 	return r
 }
 
-// box is a container without a layout: everything in it is placed by hand.
+// box is a container without a layout; its objects are placed by code.
 func box(objects ...fyne.CanvasObject) *fyne.Container {
 	return &fyne.Container{Objects: objects}
 }
 
-// place gives the row its width and its cells their fields.
-func (r *rowView) place(s *spans, short cuts) {
+// place lays out the row and its cells.
+func (r *rowView) place(s *spans, cache textCache) {
 	if r.width != s.view {
 		r.width = s.view
 		size := fyne.NewSize(s.view, rowHeight)
@@ -92,37 +93,37 @@ func (r *rowView) place(s *spans, short cuts) {
 		r.rule.Resize(fyne.NewSize(s.view, 0))
 		r.marker.Resize(fyne.NewSize(3, rowHeight-1))
 	}
-	r.under.Resize(fyne.NewSize(s.frozen(), rowHeight))
-	show(r.under, s.offset > 0)
+	r.frozenBackground.Resize(fyne.NewSize(s.frozen(), rowHeight))
+	control.SetVisible(r.frozenBackground, s.offset > 0)
 	r.edge.Move(fyne.NewPos(s.frozen()-1, 0))
 	r.edge.Resize(fyne.NewSize(1, rowHeight))
-	show(r.edge, s.offset > 0)
+	control.SetVisible(r.edge, s.offset > 0)
 	for i := range r.cells {
 		c := &r.cells[i]
 		if s.hidden(i) {
-			show(c.text, false)
-			show(c.background, false)
-			show(c.sign.image, false)
+			control.SetVisible(c.text, false)
+			control.SetVisible(c.background, false)
+			control.SetVisible(c.icon.image, false)
 			continue
 		}
-		show(c.text, true)
+		control.SetVisible(c.text, true)
 		x, width := s.at(i)
 		if width != c.width {
 			c.width = width
-			c.fill(short)
+			c.fill(cache)
 		}
 		c.place(x)
 	}
 }
 
-// set fills field i; unless again, as after a change of theme, nothing is drawn that stays the same.
-func (r *rowView) set(i int, content cell, anew bool, short cuts) {
+// set fills cell i; without force only if its content has changed.
+func (r *rowView) set(i int, content cell, force bool, cache textCache) {
 	c := &r.cells[i]
-	if !anew && same(c.cell, content) {
+	if !force && same(c.cell, content) {
 		return
 	}
 	c.cell = content
-	c.fill(short)
+	c.fill(cache)
 }
 
 func same(a, b cell) bool {
@@ -132,33 +133,33 @@ func same(a, b cell) bool {
 	return a.text == b.text && a.style == b.style && a.align == b.align
 }
 
-func (c *cellView) fill(short cuts) {
+func (c *cellView) fill(cache textCache) {
 	t := c.text
 	t.TextStyle = fyne.TextStyle{Bold: c.cell.style.Bold}
 	t.TextSize, t.Alignment = theme.TextSize, c.cell.align
-	words, ink := c.cell.text, theme.Color(inkOf(c.cell.style))
+	words, ink := c.cell.text, theme.Color(textColor(c.cell.style))
 	room := c.width - 2*inset
 	if b := c.cell.badge; b != nil {
 		var fill color.Color
-		fill, ink = b.look()
+		fill, ink = b.colors()
 		words = b.Text
 		t.TextSize, t.TextStyle, t.Alignment = theme.SmallSize, fyne.TextStyle{}, fyne.TextAlignLeading
 		c.background.FillColor = fill
-		room -= 2*badgeInset + b.signWidth()
+		room -= 2*badgeInset + b.iconWidth()
 		defer c.background.Refresh()
 	}
-	t.Text, t.Color = short.fit(words, room, t.TextSize, t.TextStyle), ink
+	t.Text, t.Color = cache.fit(words, room, t.TextSize, t.TextStyle), ink
 	t.Refresh()
 }
 
 const (
 	badgeInset  float32 = 6
 	badgeHeight float32 = 19
-	signSize    float32 = 13
+	iconSize    float32 = 13
 )
 
-// look is the ground and the ink of a badge.
-func (b *Badge) look() (fill, ink color.Color) {
+// colors are background and text colour of a badge.
+func (b *Badge) colors() (fill, ink color.Color) {
 	switch b.Kind {
 	case Warning:
 		return theme.Color(theme.WarningBackground), theme.Color(theme.Warning)
@@ -169,28 +170,28 @@ func (b *Badge) look() (fill, ink color.Color) {
 		return theme.Color(theme.BrandSoft), theme.Color(theme.Ink)
 	}
 	fill = theme.Color(b.Fill)
-	return fill, readable(fill)
+	return fill, textColorOn(fill)
 }
 
-// sign is the picture that says without colour what a badge means; nil for a chip.
-func (b *Badge) sign() fyne.Resource {
+// icon shows the meaning of a badge without colour; nil for a chip.
+func (b *Badge) icon() fyne.Resource {
 	switch b.Kind {
 	case Warning:
-		return warningSign()
+		return warningIcon()
 	case Error:
-		return errorSign()
+		return errorIcon()
 	}
 	return nil
 }
 
-func (b *Badge) signWidth() float32 {
+func (b *Badge) iconWidth() float32 {
 	if b.Kind == Chip {
 		return 0
 	}
-	return signSize + 3
+	return iconSize + 3
 }
 
-func inkOf(s Style) fyne.ThemeColorName {
+func textColor(s Style) fyne.ThemeColorName {
 	switch {
 	case s.Color != "":
 		return s.Color
@@ -203,13 +204,13 @@ func inkOf(s Style) fyne.ThemeColorName {
 func (c *cellView) place(x float32) {
 	left, width := x+inset, c.width-2*inset
 	badge := c.cell.badge != nil && c.text.Text != ""
-	show(c.background, badge)
+	control.SetVisible(c.background, badge)
 	if !badge {
-		c.sign.set(nil, nil)
+		c.icon.set(nil, nil)
 	} else {
-		c.sign.set(c.cell.badge.sign(), c.text.Color)
+		c.icon.set(c.cell.badge.icon(), c.text.Color)
 		words := fyne.MeasureText(c.text.Text, c.text.TextSize, c.text.TextStyle).Width
-		all := words + 2*badgeInset + c.cell.badge.signWidth()
+		all := words + 2*badgeInset + c.cell.badge.iconWidth()
 		switch c.cell.align {
 		case fyne.TextAlignTrailing:
 			left += width - all
@@ -218,22 +219,22 @@ func (c *cellView) place(x float32) {
 		}
 		c.background.Move(fyne.NewPos(left, (rowHeight-1-badgeHeight)/2))
 		c.background.Resize(fyne.NewSize(all, badgeHeight))
-		c.sign.place(left+badgeInset, signSize, rowHeight-1)
-		left, width = left+badgeInset+c.cell.badge.signWidth(), words
+		c.icon.place(left+badgeInset, iconSize, rowHeight-1)
+		left, width = left+badgeInset+c.cell.badge.iconWidth(), words
 	}
 	c.text.Move(fyne.NewPos(left, 0))
 	c.text.Resize(fyne.NewSize(width, rowHeight-1))
 }
 
-// mark draws how the row stands out.
-func (r *rowView) mark(s rowState, anew bool) {
+// mark highlights the row.
+func (r *rowView) mark(s rowState, force bool) {
 	if len(r.cells) > 0 {
 		if t := r.cells[0].text; t.TextStyle.Underline != s.link {
 			t.TextStyle.Underline = s.link
 			t.Refresh()
 		}
 	}
-	if s == r.state && r.painted && !anew {
+	if s == r.state && r.painted && !force {
 		return
 	}
 	r.state, r.painted = s, true
@@ -248,9 +249,9 @@ func (r *rowView) mark(s rowState, anew bool) {
 	if s.flash > 0 {
 		background = mix(background, theme.Color(theme.Brand), s.flash*0.35)
 	}
-	paint(r.under, background, nil)
+	paint(r.frozenBackground, background, nil)
 	if background == plain {
-		// The grid's own ground shows; a second one over it costs a program that draws without a graphics card half of a frame.
+		// The background of the grid shows; drawing a second one costs half of a frame without a graphics card.
 		background = color.Transparent
 	}
 	paint(r.background, background, nil)
@@ -275,20 +276,12 @@ func paint(r *canvas.Rectangle, fill, stroke color.Color) {
 	r.Refresh()
 }
 
-// newRule returns a thin line. It lies above the height at which it is placed.
+// newRule returns a thin line. It is drawn above the height at which it is placed.
 func newRule() *canvas.Line { return canvas.NewLine(color.Transparent) }
 
 func draw(l *canvas.Line, ink color.Color) {
 	if l.StrokeColor != ink {
 		l.StrokeColor = ink
 		l.Refresh()
-	}
-}
-
-func show(o fyne.CanvasObject, visible bool) {
-	if visible && !o.Visible() {
-		o.Show()
-	} else if !visible && o.Visible() {
-		o.Hide()
 	}
 }

@@ -7,16 +7,17 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// SetGroups shows other rows, in the order given. What was selected, marked and at the top of the view is found again
-// by id; a cursor whose row is gone stays at its height.
+// SetGroups sets the rows, in the order given. Cursor, marks and scroll position are found again by ID; a cursor
+// whose row is gone stays at its height.
 func (g *Grid[T]) SetGroups(groups []Group[T]) {
-	held := g.hold()
+	state := g.saveView()
 	g.lines.groups = groups
 	g.lines.arrange()
-	g.restore(held)
+	g.restoreView(state)
 }
 
-// Selected returns the marked rows in the order of the list, folded ones too; without marks, the row of the cursor.
+// Selected returns the marked rows in the order of the list, folded ones included; without marks, the row of the
+// cursor.
 func (g *Grid[T]) Selected() []T {
 	if len(g.marked) == 0 {
 		if row := g.lines.row(g.cursor); row != nil {
@@ -36,7 +37,7 @@ func (g *Grid[T]) Selected() []T {
 	return rows
 }
 
-// Current returns the row of the cursor; ok is false when it stands on a heading or nowhere.
+// Current returns the row of the cursor; ok is false if it is on a heading or nowhere.
 func (g *Grid[T]) Current() (row T, ok bool) {
 	if r := g.lines.row(g.cursor); r != nil {
 		return *r, true
@@ -44,8 +45,8 @@ func (g *Grid[T]) Current() (row T, ok bool) {
 	return row, false
 }
 
-// Reveal puts the cursor on the row, unfolding its group, and scrolls it into view. It reports whether there is such a
-// row.
+// Reveal moves the cursor to the row, unfolds its group and scrolls it into view. It reports whether there is such
+// a row.
 func (g *Grid[T]) Reveal(id int64) bool {
 	p := g.find(id)
 	if p == none {
@@ -57,7 +58,7 @@ func (g *Grid[T]) Reveal(id int64) bool {
 	return true
 }
 
-// Flash lights the row up for a second, for the eye to find what changed.
+// Flash highlights the row for a second, to show what changed.
 func (g *Grid[T]) Flash(id int64) {
 	light := &fyne.Animation{Duration: time.Second, Curve: fyne.AnimationEaseIn, Tick: func(done float32) {
 		if done >= 1 {
@@ -70,11 +71,11 @@ func (g *Grid[T]) Flash(id int64) {
 	light.Start()
 }
 
-// ClearMarks ends the selection of several rows.
+// ClearMarks removes all marks.
 func (g *Grid[T]) ClearMarks() {
 	if len(g.marked) > 0 {
 		clear(g.marked)
-		g.tellSelection()
+		g.notifySelection()
 	}
 }
 
@@ -90,16 +91,16 @@ func (g *Grid[T]) find(id int64) place {
 	return none
 }
 
-// spot names a line independently of where it stands.
-type spot struct {
+// lineKey identifies a line independently of its position.
+type lineKey struct {
 	id   int64
 	key  string
 	row  bool
 	line int
 }
 
-func (g *Grid[T]) spotOf(p place) spot {
-	s := spot{line: g.lines.lineOf(p)}
+func (g *Grid[T]) keyOf(p place) lineKey {
+	s := lineKey{line: g.lines.lineOf(p)}
 	if row := g.lines.row(p); row != nil {
 		s.id, s.row = g.id(row), true
 	} else if s.line >= 0 {
@@ -108,37 +109,37 @@ func (g *Grid[T]) spotOf(p place) spot {
 	return s
 }
 
-// held is what must survive a change of the lines.
-type held struct {
-	cursor, anchor, top spot
-	// shift is how far the line at the top is scrolled out.
+// viewState is what must survive a change of the lines.
+type viewState struct {
+	cursor, anchor, top lineKey
+	// shift is how far the top line is scrolled out of view.
 	shift float32
 }
 
-func (g *Grid[T]) hold() held {
-	h := held{cursor: g.spotOf(g.cursor), anchor: g.spotOf(g.anchor), top: spot{line: -1}}
+func (g *Grid[T]) saveView() viewState {
+	h := viewState{cursor: g.keyOf(g.cursor), anchor: g.keyOf(g.anchor), top: lineKey{line: -1}}
 	if line := g.lines.lineAt(g.scroll.Offset.Y); line >= 0 && g.scroll.Offset.Y > 0 && !g.keepView {
 		p, _ := g.lines.at(line)
-		h.top, h.shift = g.spotOf(p), g.scroll.Offset.Y-g.lines.y(line)
+		h.top, h.shift = g.keyOf(p), g.scroll.Offset.Y-g.lines.y(line)
 	}
 	return h
 }
 
-func (g *Grid[T]) restore(h held) {
-	spots := [3]spot{h.cursor, h.anchor, h.top}
+func (g *Grid[T]) restoreView(h viewState) {
+	keys := [3]lineKey{h.cursor, h.anchor, h.top}
 	found := [3]place{none, none, none}
 	alive := make(map[int64]bool, len(g.marked))
 	for i := range g.lines.groups {
 		group := &g.lines.groups[i]
-		for k, s := range spots {
+		for k, s := range keys {
 			if s.line >= 0 && !s.row && s.key == group.Key {
 				found[k] = place{i, heading}
 			}
 		}
 		for j := range group.Rows {
 			id := g.id(&group.Rows[j])
-			for k := range spots {
-				if spots[k].row && spots[k].id == id {
+			for k := range keys {
+				if keys[k].row && keys[k].id == id {
 					found[k] = place{i, j}
 				}
 			}
@@ -156,7 +157,7 @@ func (g *Grid[T]) restore(h held) {
 			g.cursor = p
 		}
 	}
-	if g.cursor.row != heading && g.lines.open(g.cursor.group) == 0 {
+	if g.cursor.row != heading && g.lines.openRows(g.cursor.group) == 0 {
 		g.cursor.row, changed = heading, true
 	}
 	g.keepView = false
@@ -165,18 +166,18 @@ func (g *Grid[T]) restore(h held) {
 	}
 	g.rebuild()
 	if changed {
-		g.tellSelection()
+		g.notifySelection()
 	}
 }
 
-// setCursor moves the cursor, brings it into view and tells so.
+// setCursor moves the cursor, scrolls to it and reports it.
 func (g *Grid[T]) setCursor(p place) {
 	g.cursor, g.anchor = p, p
 	g.show(g.lines.lineOf(p))
-	g.tellSelection()
+	g.notifySelection()
 }
 
-// show scrolls a line into view, below the heading that is held there.
+// show scrolls a line into view, below the sticky heading.
 func (g *Grid[T]) show(line int) {
 	p, ok := g.lines.at(line)
 	if !ok {
@@ -186,16 +187,16 @@ func (g *Grid[T]) show(line int) {
 	if p.row != heading && !g.lines.plain {
 		top -= groupHeight
 	}
-	high := g.scroll.Size().Height
-	if g.unseen = high <= 0; g.unseen {
+	height := g.scroll.Size().Height
+	if g.pendingShow = height <= 0; g.pendingShow {
 		return
 	}
 	offset := g.scroll.Offset.Y
 	switch {
 	case top < offset:
 		offset = top
-	case bottom > offset+high:
-		offset = bottom - high
+	case bottom > offset+height:
+		offset = bottom - height
 	default:
 		return
 	}
@@ -203,15 +204,15 @@ func (g *Grid[T]) show(line int) {
 	g.body.place(scrolled)
 }
 
-func (g *Grid[T]) tellSelection() {
+func (g *Grid[T]) notifySelection() {
 	g.body.mark()
 	if g.OnSelectionChanged != nil {
 		g.OnSelectionChanged(g.Selected())
 	}
 }
 
-// press is a mouse button going down on a line.
-func (g *Grid[T]) press(p place, button desktop.MouseButton, held fyne.KeyModifier) {
+// press handles a mouse button going down on a line.
+func (g *Grid[T]) press(p place, button desktop.MouseButton, modifiers fyne.KeyModifier) {
 	row := g.lines.row(p)
 	switch {
 	case button == desktop.MouseButtonSecondary:
@@ -223,9 +224,9 @@ func (g *Grid[T]) press(p place, button desktop.MouseButton, held fyne.KeyModifi
 		g.cursor = p
 		g.fold(p.group, !g.lines.folded[g.lines.groups[p.group].Key])
 		g.setCursor(p)
-	case held&fyne.KeyModifierShift != 0:
+	case modifiers&fyne.KeyModifierShift != 0:
 		g.extend(p)
-	case held&fyne.KeyModifierShortcutDefault != 0:
+	case modifiers&fyne.KeyModifierShortcutDefault != 0:
 		if now := g.lines.row(g.cursor); now != nil && len(g.marked) == 0 {
 			g.marked[g.id(now)] = true
 		}
@@ -237,7 +238,7 @@ func (g *Grid[T]) press(p place, button desktop.MouseButton, held fyne.KeyModifi
 	}
 }
 
-// toggle marks the row, or takes its mark away.
+// toggle marks or unmarks the row.
 func (g *Grid[T]) toggle(p place) {
 	row := g.lines.row(p)
 	if row == nil {
@@ -248,10 +249,10 @@ func (g *Grid[T]) toggle(p place) {
 	} else {
 		g.marked[id] = true
 	}
-	g.tellSelection()
+	g.notifySelection()
 }
 
-// extend marks all rows from where the selection began to p, and no others.
+// extend marks exactly the rows from the anchor to p.
 func (g *Grid[T]) extend(p place) {
 	if g.lines.lineOf(g.anchor) < 0 {
 		g.anchor = p
@@ -266,7 +267,7 @@ func (g *Grid[T]) extend(p place) {
 	}
 	g.cursor = p
 	g.show(to)
-	g.tellSelection()
+	g.notifySelection()
 }
 
 func (g *Grid[T]) markAll() {
@@ -275,7 +276,7 @@ func (g *Grid[T]) markAll() {
 			g.marked[g.id(&g.lines.groups[i].Rows[j])] = true
 		}
 	}
-	g.tellSelection()
+	g.notifySelection()
 }
 
 func (g *Grid[T]) open(p place) {

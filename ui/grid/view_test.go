@@ -93,9 +93,9 @@ func TestTitlesSortInThreeSteps(t *testing.T) {
 			switch {
 			case arrow.Position().X < title || arrow.Position().X > title+80:
 				got = "elsewhere"
-			case arrow.Resource == ascendingSign():
+			case arrow.Resource == ascendingIcon():
 				got = "up"
-			case arrow.Resource == descendingSign():
+			case arrow.Resource == descendingIcon():
 				got = "down"
 			}
 		}
@@ -166,21 +166,21 @@ func TestDraggingAWidth(t *testing.T) {
 		t.Errorf("other columns have widths %v", got)
 	}
 	g.SetWidths(map[string]float32{"name": 200, "number": 1, "gone": 5})
-	if got := g.Widths(); got["name"] != 200 || got["number"] != leastWidth {
+	if got := g.Widths(); got["name"] != 200 || got["number"] != minColumnWidth {
 		t.Errorf("widths set to %v", got)
 	}
 }
 
 func TestFirstColumnStaysWhenColumnsScroll(t *testing.T) {
 	g, w := shown(t, 3)
-	if g.flatSweep.Visible() {
+	if g.flatHScroll.Visible() {
 		t.Error("there is a bar though all columns fit")
 	}
 	w.Resize(fyne.NewSize(400, 420))
-	if !g.flatSweep.Visible() {
+	if !g.flatHScroll.Visible() {
 		t.Fatal("there is no bar though columns do not fit")
 	}
-	if under := g.body.slots[1].row.under; under.FillColor != theme.Color(theme.Surface) {
+	if under := g.body.slots[1].row.frozenBackground; under.FillColor != theme.Color(theme.Surface) {
 		t.Error("nothing covers the columns that scroll under the first")
 	}
 	first, second := g.body.slots[1].row.cells[0].text, g.body.slots[1].row.cells[1].text
@@ -197,8 +197,8 @@ func TestFirstColumnStaysWhenColumnsScroll(t *testing.T) {
 		t.Errorf("scrolled by %v, want %v", g.spans.offset, want)
 	}
 	withShift(g, fyne.KeyLeft)
-	if want := g.spans.total - g.spans.view - sweepStep; g.spans.offset != want || g.sweep.Offset.X != want {
-		t.Errorf("Shift+Left scrolls to %v, the bar to %v, want %v", g.spans.offset, g.sweep.Offset.X, want)
+	if want := g.spans.total - g.spans.view - hscrollStep; g.spans.offset != want || g.hscroll.Offset.X != want {
+		t.Errorf("Shift+Left scrolls to %v, the bar to %v, want %v", g.spans.offset, g.hscroll.Offset.X, want)
 	}
 	w.Resize(fyne.NewSize(700, 420))
 	if g.spans.offset != 0 || second.Position().X != before {

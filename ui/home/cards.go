@@ -17,10 +17,10 @@ import (
 // linesShown is how many lines a card shows before "Show all".
 const linesShown = 8
 
-func (s *Screen) fill(d Day, recent []recentClient, drafts []data.Unsaved) {
-	cards := spaced(12,
+func (s *Screen) showDay(d Day, recent []recentClient, drafts []data.Unsaved) {
+	cards := vbox(12,
 		s.pipeline(d),
-		container.New(&sideBySide{first: 0.57}, s.attention(d), s.moveIns(d)),
+		container.New(&sideBySideLayout{first: 0.57}, s.attention(d), s.moveIns(d)),
 		s.recentClients(recent),
 	)
 	if len(drafts) > 0 {
@@ -34,17 +34,17 @@ func (s *Screen) openList(f data.Filter) func() {
 }
 
 func (s *Screen) pipeline(d Day) fyne.CanvasObject {
-	stages := container.New(even{len(data.Stages)})
+	stages := container.New(evenLayout{len(data.Stages)})
 	most := 1
 	for _, c := range d.Pipeline.Stages {
 		most = max(most, c.Total)
 	}
 	for _, stage := range data.Stages {
 		n := d.Pipeline.Stages[stage].Total
-		content := spaced(2,
+		content := vbox(2,
 			control.NewStageChip(stage, ""),
 			control.NewFigure(fmt.Sprint(n)),
-			container.NewHBox(control.NewLink(d.StageWords(stage), s.openList(d.StageFilter(stage)))),
+			container.NewHBox(control.NewLink(d.StageText(stage), s.openList(d.StageFilter(stage)))),
 			newBar(stage, float32(n)/float32(most)),
 		)
 		card := control.NewPanel(theme.Surface, theme.Line, theme.Radius, control.Inset(8, 9, content))
@@ -58,14 +58,14 @@ func (s *Screen) pipeline(d Day) fyne.CanvasObject {
 	return control.NewTitledCard("Pipeline", title, container.NewVBox(control.Gap(0, 4), stages))
 }
 
-var marks = map[data.Attention]func() *control.Chip{
+var attentionChips = map[data.Attention]func() *control.Chip{
 	data.AttentionOverdue: func() *control.Chip { return control.NewErrorChip("⚠ overdue") },
 	data.AttentionStalled: func() *control.Chip { return control.NewWarningChip("◷ stalled") },
 	data.AttentionMissing: func() *control.Chip { return control.NewWarningChip("… missing") },
 }
 
 func (s *Screen) attention(d Day) fyne.CanvasObject {
-	box := spaced(0, control.Gap(0, 4))
+	box := vbox(0, control.Gap(0, 4))
 	if d.NeedAttention == 0 {
 		box.Add(control.NewMuted("Nothing is overdue, stalled or missing. "))
 	}
@@ -74,12 +74,12 @@ func (s *Screen) attention(d Day) fyne.CanvasObject {
 		siblings = append(siblings, c.Row.EnrollmentID)
 	}
 	for _, c := range d.Attention[:min(len(d.Attention), linesShown)] {
-		mark := marks[c.Reason]()
+		mark := attentionChips[c.Reason]()
 		if c.Reason == data.AttentionStalled && c.Row.VeryStalled {
 			mark = control.NewErrorChip("⚠ stalled")
 		}
-		box.Add(s.line([]float32{84, 150, 0, 48}, c.Row.EnrollmentID, siblings,
-			mark, control.NewBold(c.Row.Display).Shrinking(), control.NewText(c.Words).Shrinking(),
+		box.Add(s.trackerRow([]float32{84, 150, 0, 48}, c.Row.EnrollmentID, siblings,
+			mark, control.NewBold(c.Row.Display).Shrinking(), control.NewText(c.Text).Shrinking(),
 			control.NewMuted(fmt.Sprintf("%d d", c.Days)).Aligned(fyne.TextAlignTrailing)))
 	}
 	if d.NeedAttention > 0 {
@@ -89,7 +89,7 @@ func (s *Screen) attention(d Day) fyne.CanvasObject {
 }
 
 func (s *Screen) moveIns(d Day) fyne.CanvasObject {
-	box := spaced(0, control.Gap(0, 4))
+	box := vbox(0, control.Gap(0, 4))
 	if len(d.MoveIns) == 0 {
 		box.Add(control.NewMuted("No move-in is scheduled for the next 14 days."))
 	}
@@ -98,7 +98,7 @@ func (s *Screen) moveIns(d Day) fyne.CanvasObject {
 		siblings = append(siblings, r.EnrollmentID)
 	}
 	for _, r := range d.MoveIns[:min(len(d.MoveIns), linesShown)] {
-		box.Add(s.line([]float32{84, 140, 0}, r.EnrollmentID, siblings,
+		box.Add(s.trackerRow([]float32{84, 140, 0}, r.EnrollmentID, siblings,
 			control.NewText(r.Scheduled.Time().Format("Mon 01/02")), control.NewBold(r.Display).Shrinking(), control.NewMuted(r.PropertyName).Shrinking()))
 	}
 	if len(d.MoveIns) > 0 {
@@ -107,15 +107,15 @@ func (s *Screen) moveIns(d Day) fyne.CanvasObject {
 	return control.NewTitledCard("Move-ins in the next 14 days", fmt.Sprint(len(d.MoveIns)), box)
 }
 
-// line is a row that opens a tracker; a width of 0 takes what is left.
-func (s *Screen) line(widths []float32, id data.EnrollmentID, siblings []data.EnrollmentID, cells ...fyne.CanvasObject) fyne.CanvasObject {
-	row := control.NewPanel(theme.Surface, "", 4, control.Inset(6, 4, container.New(&fixed{widths}, cells...)))
+// trackerRow is a row that opens a tracker; a width of 0 takes the rest.
+func (s *Screen) trackerRow(widths []float32, id data.EnrollmentID, siblings []data.EnrollmentID, cells ...fyne.CanvasObject) fyne.CanvasObject {
+	row := control.NewPanel(theme.Surface, "", 4, control.Inset(6, 4, container.New(&columnLayout{widths}, cells...)))
 	row.OnTapped = func() { s.OnOpenTracker(id, siblings) }
-	return spaced(0, row, control.NewPanel(theme.Line, "", 0, control.Gap(0, 1)))
+	return vbox(0, row, control.NewSeparator())
 }
 
-// spaced stacks objects with so much room between them.
-func spaced(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+// vbox stacks objects with that gap.
+func vbox(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedVBoxLayout(gap), objects...)
 }
 
@@ -123,7 +123,7 @@ func (s *Screen) recentClients(recent []recentClient) fyne.CanvasObject {
 	if len(recent) == 0 {
 		return control.NewTitledCard("Recent clients", "", control.NewMuted("Clients you open appear here. Find one with Ctrl+K."))
 	}
-	grid := container.New(even{recentShown})
+	grid := container.New(evenLayout{recentShown})
 	for _, r := range recent {
 		var below fyne.CanvasObject = control.NewMuted(r.stage)
 		if r.chip != nil {
@@ -137,7 +137,7 @@ func (s *Screen) recentClients(recent []recentClient) fyne.CanvasObject {
 	return control.NewTitledCard("Recent clients", "", container.NewVBox(control.Gap(0, 2), grid))
 }
 
-// newBar is a horizontal bar, its share of the width filled in the stage's colour.
+// newBar returns a horizontal bar filled to share in the stage's colour.
 func newBar(stage data.Stage, share float32) fyne.CanvasObject {
 	return container.New(&barLayout{share}, rounded(theme.Color(theme.Line)), rounded(theme.Color(theme.Stage(stage))))
 }
@@ -157,12 +157,12 @@ func (b *barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Resize(fyne.NewSize(size.Width*b.share, size.Height))
 }
 
-// even gives every card the same share of the width, however narrow that is, for so many cards.
-type even struct{ cards int }
+// evenLayout gives every card the same width, for that many cards.
+type evenLayout struct{ cards int }
 
 const evenGap = theme.Step
 
-func (l even) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (l evenLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	var height float32
 	for _, c := range o {
 		height = max(height, c.MinSize().Height)
@@ -170,7 +170,7 @@ func (l even) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(float32(l.cards)*60, height)
 }
 
-func (l even) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l evenLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	width := (size.Width - float32(l.cards-1)*evenGap) / float32(l.cards)
 	for i, c := range o {
 		c.Move(fyne.NewPos(float32(i)*(width+evenGap), 0))
@@ -178,24 +178,24 @@ func (l even) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// sideBySide gives two cards the same height, the first its share of the width.
-type sideBySide struct{ first float32 }
+// sideBySideLayout gives two cards the same height, and the first its share of the width.
+type sideBySideLayout struct{ first float32 }
 
-func (l *sideBySide) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (l *sideBySideLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(500, max(o[0].MinSize().Height, o[1].MinSize().Height, 220))
 }
 
-func (l *sideBySide) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l *sideBySideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	first := (size.Width - 12) * l.first
 	o[0].Resize(fyne.NewSize(first, size.Height))
 	o[1].Move(fyne.NewPos(first+12, 0))
 	o[1].Resize(fyne.NewSize(size.Width-first-12, size.Height))
 }
 
-// fixed lays cells out by widths; one of 0 takes what is left.
-type fixed struct{ widths []float32 }
+// columnLayout lays out cells by widths; one of 0 takes the rest.
+type columnLayout struct{ widths []float32 }
 
-func (l *fixed) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (l *columnLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 	height := float32(20)
 	for _, c := range o {
 		height = max(height, c.MinSize().Height)
@@ -203,7 +203,7 @@ func (l *fixed) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(200, height)
 }
 
-func (l *fixed) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l *columnLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	rest := size.Width
 	for _, w := range l.widths {
 		rest -= w

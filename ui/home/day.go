@@ -9,36 +9,36 @@ import (
 	"housingtracker/data"
 )
 
-// MoveInDays is how far ahead the dashboard looks for move-ins.
+// MoveInDays is how many days ahead the dashboard lists move-ins.
 const MoveInDays = 14
 
-// Day is what the dashboard says of a program today. Each number is the length of what its filter lets through.
+// Day is a program's dashboard for today. Each number counts the rows of its filter.
 type Day struct {
 	List      data.List
 	Pipeline  data.Pipeline
 	Attention []Concern
-	// NeedAttention is how many rows have at least one concern.
+	// NeedAttention is how many rows have a concern.
 	NeedAttention int
 	MoveIns       []data.Row
-	// MovedInThisMonth counts the rows that MonthFilter lets through.
+	// MovedInThisMonth counts the rows of MonthFilter.
 	MovedInThisMonth int
 }
 
-// Concern is a row that needs attention, with the most pressing reason.
+// Concern is a row that needs attention, with the most urgent reason.
 type Concern struct {
 	Row    data.Row
 	Reason data.Attention
-	Words  string
+	Text   string
 	Days   int
 }
 
-// AttentionFilter lets through what needs attention for any reason, MoveInFilter the next move-ins.
+// AttentionFilter selects what needs attention for any reason, MoveInFilter the next move-ins.
 var (
 	AttentionFilter = data.Filter{Attention: []data.Attention{data.AttentionOverdue, data.AttentionStalled, data.AttentionMissing}}
 	MoveInFilter    = data.Filter{MoveInWithin: MoveInDays}
 )
 
-// MonthFilter lets through who moved in since the first of the month.
+// MonthFilter selects who moved in since the first of the month.
 func MonthFilter(today data.Date) data.Filter {
 	t := today.Time()
 	return data.Filter{Stages: []data.Stage{data.MovedIn}, MovedInSince: data.NewDate(t.Year(), t.Month(), 1)}
@@ -52,7 +52,7 @@ func NewDay(list data.List) Day {
 	}
 	d.NeedAttention = len(d.Attention)
 	slices.SortStableFunc(d.Attention, func(a, b Concern) int {
-		return cmp.Or(cmp.Compare(pressing(a.Reason), pressing(b.Reason)), cmp.Compare(b.Days, a.Days))
+		return cmp.Or(cmp.Compare(urgency(a.Reason), urgency(b.Reason)), cmp.Compare(b.Days, a.Days))
 	})
 	d.MoveIns = MoveInFilter.Apply(list)
 	data.Sort(d.MoveIns, data.Order{Column: data.ColumnScheduled})
@@ -60,7 +60,7 @@ func NewDay(list data.List) Day {
 	return d
 }
 
-func pressing(a data.Attention) int {
+func urgency(a data.Attention) int {
 	return slices.Index([]data.Attention{data.AttentionOverdue, data.AttentionStalled, data.AttentionMissing}, a)
 }
 
@@ -69,7 +69,7 @@ func concern(r data.Row, today data.Date) Concern {
 	case r.Overdue:
 		return Concern{r, data.AttentionOverdue, "Move in was scheduled for " + r.Scheduled.US(), int(today - r.Scheduled)}
 	case r.Stalled:
-		return Concern{r, data.AttentionStalled, stalledWords(r), r.Days}
+		return Concern{r, data.AttentionStalled, stalledText(r), r.Days}
 	}
 	words := make([]string, len(r.Missing))
 	for i, m := range r.Missing {
@@ -78,7 +78,7 @@ func concern(r data.Row, today data.Date) Concern {
 	return Concern{r, data.AttentionMissing, strings.Join(words, ", "), r.Days}
 }
 
-func stalledWords(r data.Row) string {
+func stalledText(r data.Row) string {
 	switch r.Stage {
 	case data.NotStarted:
 		return "Enrolled, not started"
@@ -95,8 +95,8 @@ func stalledWords(r data.Row) string {
 	return r.Stage.String()
 }
 
-// StageWords is the line under a stage's number.
-func (d Day) StageWords(s data.Stage) string {
+// StageText is the line under a stage's number.
+func (d Day) StageText(s data.Stage) string {
 	c := d.Pipeline.Stages[s]
 	switch s {
 	case data.MovedIn:
@@ -107,7 +107,7 @@ func (d Day) StageWords(s data.Stage) string {
 	return fmt.Sprintf("%d stalled", c.Stalled)
 }
 
-// StageFilter is what the line under a stage's number counts.
+// StageFilter selects what the line under a stage's number counts.
 func (d Day) StageFilter(s data.Stage) data.Filter {
 	f := data.Filter{Stages: []data.Stage{s}}
 	switch s {
@@ -121,7 +121,7 @@ func (d Day) StageFilter(s data.Stage) data.Filter {
 	return f
 }
 
-// Greeting greets by the time of day and the first name.
+// Greeting is a greeting by time of day and first name.
 func Greeting(hour int, name string) string {
 	first, _, _ := strings.Cut(name, " ")
 	switch {

@@ -53,7 +53,7 @@ func TestNumbersAreRows(t *testing.T) {
 			want = d.MovedInThisMonth
 		}
 		if n != want {
-			t.Errorf("%v: %q opens %d rows", s, d.StageWords(s), n)
+			t.Errorf("%v: %q opens %d rows", s, d.StageText(s), n)
 		}
 	}
 	if d.MovedInThisMonth != 1 {
@@ -70,7 +70,7 @@ func TestMostPressingFirst(t *testing.T) {
 	if len(names) != 4 || names[0] != "Overdue" || names[1] != "Stalled" {
 		t.Errorf("in the order %v", names)
 	}
-	if d.Attention[0].Days != 8 || d.Attention[0].Words != "Move in was scheduled for 11/14/2026" {
+	if d.Attention[0].Days != 8 || d.Attention[0].Text != "Move in was scheduled for 11/14/2026" {
 		t.Errorf("%+v", d.Attention[0])
 	}
 	if d.MoveIns[0].Display != "Tomorrow" {

@@ -1,5 +1,5 @@
-// Package home is the dashboard: a program's pipeline, what needs attention, the next move-ins, the clients opened
-// last. Every number opens exactly the rows it counts.
+// Package home is the dashboard: a program's pipeline, what needs attention, the next move-ins, recent clients.
+// Every number opens exactly the rows it counts.
 package home
 
 import (
@@ -17,7 +17,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Session is what the screen needs of the signed-in session.
+// Session is what the screen needs of a session.
 type Session interface {
 	User() data.User
 	Today() data.Date
@@ -30,7 +30,7 @@ type Session interface {
 	SetPreference(ctx context.Context, key, value string) error
 }
 
-// recentShown is how many clients "Recent clients" shows.
+// recentShown is how many recent clients are shown.
 const recentShown = 4
 
 // Screen is the dashboard.
@@ -39,8 +39,8 @@ type Screen struct {
 	session Session
 	hour    func() int
 
-	// OnOpenList opens the search on a program with a filter, OnOpenClient a client, OnOpenTracker a tracker, OnImport
-	// the import.
+	// OnOpenList opens the search on a program with a filter, OnOpenClient a client, OnOpenTracker a tracker,
+	// OnImport the import.
 	OnOpenList    func(data.ProgramID, data.Filter)
 	OnOpenClient  func(data.ClientID)
 	OnOpenTracker func(id data.EnrollmentID, siblings []data.EnrollmentID)
@@ -56,7 +56,7 @@ type Screen struct {
 	body     *fyne.Container
 }
 
-// New makes the screen; hour tells the local hour, for the greeting.
+// New returns the screen; hour returns the local hour, for the greeting.
 func New(host *overlay.Host, session Session, hour func() int) *Screen {
 	s := &Screen{host: host, session: session, hour: hour}
 	s.greeting = control.NewTitle(Greeting(hour(), session.User().Name))
@@ -66,16 +66,16 @@ func New(host *overlay.Host, session Session, hour func() int) *Screen {
 		s.load()
 	})
 	s.body = container.NewStack()
-	// The shell's find box lies over the right of this line.
+	// The shell's find box covers the right of this line.
 	head := container.NewBorder(nil, nil, container.NewHBox(s.greeting, control.Gap(8, 0)), control.Gap(312, 0), s.choice)
 	s.content = control.Inset(20, 14, container.NewBorder(container.NewVBox(head, control.Gap(0, 8)), nil, nil, nil, s.body))
 	return s
 }
 
-// Content is the screen.
+// Content returns the screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
-// Keys are the screen's keys.
+// Keys implements the shell's screen.
 func (s *Screen) Keys() overlay.Keys { return nil }
 
 // Show reads everything again.
@@ -115,10 +115,10 @@ func (s *Screen) Show() {
 	})
 }
 
-// Changed reads the numbers again after somebody has saved.
+// Changed reads the numbers again after a save.
 func (s *Screen) Changed(data.EnrollmentID) { s.load() }
 
-// remember keeps the chosen program. One that can't be kept costs a person a click, not data.
+// remember stores the chosen program; a failure costs a click, no data.
 func (s *Screen) remember() {
 	value := strconv.FormatInt(int64(s.program), 10)
 	task.Do(s.host.Tasks, func(ctx context.Context) error {
@@ -149,11 +149,11 @@ func (s *Screen) load() {
 			s.fail(err)
 			return
 		}
-		s.fill(NewDay(r.list), r.recent, r.drafts)
+		s.showDay(NewDay(r.list), r.recent, r.drafts)
 	})
 }
 
-// recentClient is a client opened lately with the stage of the latest housing enrollment.
+// recentClient is a client opened recently, with the stage of the latest housing enrollment.
 type recentClient struct {
 	client data.Client
 	stage  string
@@ -172,9 +172,9 @@ func (s *Screen) recent(ctx context.Context) ([]recentClient, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, k := range cases {
-			if k.Program.Housing() && k.Open(s.session.Today()) {
-				stage := k.Stage(s.session.Today())
+		for _, c := range cases {
+			if c.Program.Housing() && c.Open(s.session.Today()) {
+				stage := c.Stage(s.session.Today())
 				recent[i].chip = &stage
 				break
 			}
@@ -184,14 +184,13 @@ func (s *Screen) recent(ctx context.Context) ([]recentClient, error) {
 }
 
 func (s *Screen) set(o fyne.CanvasObject) {
-	s.body.Objects = []fyne.CanvasObject{o}
-	s.body.Refresh()
+	control.Fill(s.body, o)
 }
 
 func (s *Screen) fail(err error) {
 	s.set(container.NewVBox(control.NewCard(container.NewVBox(
 		control.NewBold("⚠ The dashboard can't be shown").Colored(theme.Error),
-		control.NewParagraph(overlay.Words(err)),
+		control.NewParagraph(overlay.ErrorMessage(err)),
 		container.NewHBox(control.NewButton("Try again", s.Show)),
 	))))
 }

@@ -7,18 +7,17 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
-	"housingtracker/ui/record"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/theme"
 )
 
-// unsaved lists what the person typed before the program ended and has not saved. A line opens its tracker, which offers to
-// restore it.
+// unsaved lists drafts of the user. A line opens its tracker, which offers to restore the draft.
 func (s *Screen) unsaved(drafts []data.Unsaved) fyne.CanvasObject {
-	box := spaced(0, control.Gap(0, 4))
+	box := vbox(0, control.Gap(0, 4))
 	for _, u := range drafts[:min(len(drafts), linesShown)] {
-		box.Add(s.line([]float32{130, 150, 200, 0, 110}, u.EnrollmentID, nil,
-			control.NewMuted("from "+record.Since(u.At, s.session.Today())), control.NewBold(u.Case.Client.DisplayName()).Shrinking(),
-			control.NewText(u.Case.Program.Name).Shrinking(), control.NewText(unsavedWords(u)).Shrinking(),
+		box.Add(s.trackerRow([]float32{130, 150, 200, 0, 110}, u.EnrollmentID, nil,
+			control.NewMuted("from "+describe.ShortTime(u.At, s.session.Today())), control.NewBold(u.Case.Client.DisplayName()).Shrinking(),
+			control.NewText(u.Case.Program.Name).Shrinking(), control.NewText(unsavedText(u)).Shrinking(),
 			control.NewText("Restore or discard").Colored(theme.Brand)))
 	}
 	if more := len(drafts) - linesShown; more > 0 {
@@ -27,10 +26,10 @@ func (s *Screen) unsaved(drafts []data.Unsaved) fyne.CanvasObject {
 	return control.NewTitledCard("Unsaved changes", "typed and not saved when the program ended or was locked", box)
 }
 
-// unsavedWords names the fields that were changed.
-func unsavedWords(u data.Unsaved) string {
+// unsavedText names the changed fields.
+func unsavedText(u data.Unsaved) string {
 	if u.Unreadable != "" {
 		return u.Unreadable
 	}
-	return record.Unsaved(u.Draft)
+	return describe.DraftFields(u.Draft)
 }

@@ -1,5 +1,5 @@
-// Package importing is the screen that reads an HMIS export into the database: choose, preview, import. Nothing is
-// written before the person has seen what will change.
+// Package importing is the screen that imports an HMIS export: choose, preview, import. Nothing is written before
+// the person has seen what will change.
 package importing
 
 import (
@@ -23,7 +23,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Session is what the screen needs of the signed-in session.
+// Session is what the screen needs of a session.
 type Session interface {
 	Import(ctx context.Context, op data.OperationID, from data.Importer, options data.ImportOptions) (data.ImportReport, error)
 	May(p data.Permission, owner data.OrganizationID) bool
@@ -36,18 +36,18 @@ type Export interface {
 	io.Closer
 }
 
-// longJob is how long a job takes before its end is worth a notification: the person has turned to something else.
+// longJob is how long a job takes before its end is a system notification.
 const longJob = 10 * time.Second
 
-// Screen reads an export.
+// Screen imports an export.
 type Screen struct {
 	host    *overlay.Host
 	session Session
 	chooser filechooser.Chooser
 	open    func(path string) (Export, error)
-	// OnImported is called after an import changed the database.
+	// OnImported runs after an import has changed the database.
 	OnImported func()
-	// OnOpenClient opens the page of a client, where an locally entered enrollment is joined with that of HMIS.
+	// OnOpenClient opens a client, to join a locally entered enrollment with an imported one.
 	OnOpenClient func(data.ClientID)
 
 	path    string
@@ -68,11 +68,11 @@ type Screen struct {
 	result   *fyne.Container
 }
 
-// New makes the screen; chooser says where problems are saved, open opens an export, a zip or a folder.
+// New returns the screen; chooser asks where to save problems, open opens an export, a zip or a folder.
 func New(host *overlay.Host, session Session, chooser filechooser.Chooser, open func(path string) (Export, error)) *Screen {
 	s := &Screen{host: host, session: session, chooser: chooser, open: open}
-	s.choose = control.NewPrimary("Choose an export…", "", func() { filechooser.OpenFile(host, s.near(), []string{".zip"}, s.Preview) })
-	s.folder = control.NewButton("A folder of CSV files…", func() { filechooser.OpenFolder(host, s.near(), s.Preview) })
+	s.choose = control.NewPrimary("Choose an export…", "", func() { filechooser.OpenFile(host, s.startFolder(), []string{".zip"}, s.Preview) })
+	s.folder = control.NewButton("A folder of CSV files…", func() { filechooser.OpenFolder(host, s.startFolder(), s.Preview) })
 	s.chosen = control.NewMuted("No file chosen yet.").Shrinking()
 	s.victims = widget.NewCheck("Include victim service providers", func(on bool) {
 		s.options.IncludeVictimServices = on
@@ -103,13 +103,13 @@ func New(host *overlay.Host, session Session, chooser filechooser.Chooser, open 
 	return s
 }
 
-// Content is the screen.
+// Content returns the screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
 // Show implements the shell's screen.
 func (s *Screen) Show() { s.host.Focus(s.choose) }
 
-// explain is the empty state: what to do first.
+// explain is the empty state: how to get an export.
 func (s *Screen) explain() {
 	s.set(control.NewCard(container.NewVBox(
 		control.NewBold("How to get the export"),
@@ -118,19 +118,18 @@ func (s *Screen) explain() {
 }
 
 func (s *Screen) set(o fyne.CanvasObject) {
-	s.result.Objects = []fyne.CanvasObject{container.NewVScroll(container.NewVBox(control.Gap(0, 10), o))}
-	s.result.Refresh()
+	control.Fill(s.result, container.NewVScroll(container.NewVBox(control.Gap(0, 10), o)))
 }
 
-// near is the folder where the last export was.
-func (s *Screen) near() string {
+// startFolder is the folder of the last export.
+func (s *Screen) startFolder() string {
 	if s.path == "" {
 		return ""
 	}
 	return filepath.Dir(s.path)
 }
 
-// Preview goes through an export without writing and shows what it would do.
+// Preview reads an export without writing and shows what the import would do.
 func (s *Screen) Preview(path string) {
 	if s.busy {
 		return
@@ -141,7 +140,7 @@ func (s *Screen) Preview(path string) {
 	s.preview()
 }
 
-// preview forgets what an earlier one showed: only what was seen of this export can be imported.
+// preview drops an earlier preview: only what was just shown can be imported.
 func (s *Screen) preview() {
 	if s.busy {
 		return
@@ -151,7 +150,7 @@ func (s *Screen) preview() {
 	s.explain()
 	s.run("Reading…", true, func(report data.ImportReport) {
 		if refusal := refusalOf(report); refusal != "" {
-			s.set(s.refused(refusal, report.Problems))
+			s.set(s.refusedCard(refusal, report.Problems))
 			return
 		}
 		s.report = &report
@@ -160,11 +159,11 @@ func (s *Screen) preview() {
 	})
 }
 
-// write imports what was previewed once its questions are answered.
-func (s *Screen) write() {
+// runImport imports what was previewed, once its questions are answered.
+func (s *Screen) runImport() {
 	for _, o := range s.report.Unanswered() {
 		if !*s.question(o.Code).accept {
-			s.ask(o.Code, o.Reason+" "+o.Advice, s.report.Problems)
+			s.confirm(o.Code, o.Reason+" "+o.Advice, s.report.Problems)
 			return
 		}
 	}
@@ -182,7 +181,7 @@ func (s *Screen) write() {
 	})
 }
 
-// Working says what is under way, or "".
+// Working describes the running import, or is "".
 func (s *Screen) Working() string {
 	if s.busy {
 		return "An export of your HMIS is being read."
@@ -190,30 +189,30 @@ func (s *Screen) Working() string {
 	return ""
 }
 
-// run goes through the export with progress and Cancel, and asks what the import needs to know.
-func (s *Screen) run(word string, dry bool, done func(data.ImportReport)) {
+// run reads the export with progress and Cancel. A dry run writes nothing.
+func (s *Screen) run(verb string, dry bool, done func(data.ImportReport)) {
 	if s.busy {
 		return
 	}
 	s.busy = true
 	options := s.options
 	options.DryRun = dry
-	began, shown := time.Now(), false
+	started, shown := time.Now(), false
 	options.Progress = func(n, total int64) {
 		if total <= 0 {
 			return
 		}
-		s.host.Tasks.Tell(func() {
-			if !shown && time.Since(began) > 300*time.Millisecond {
+		s.host.Tasks.Post(func() {
+			if !shown && time.Since(started) > 300*time.Millisecond {
 				shown = true
 				s.working.Show()
 			}
 			s.progress.SetValue(float64(n) / float64(total))
 		})
 	}
-	s.chosen.SetText(word + " " + filepath.Base(s.path))
-	for _, way := range []fyne.Disableable{s.choose, s.folder, s.victims} {
-		way.Disable()
+	s.chosen.SetText(verb + " " + filepath.Base(s.path))
+	for _, button := range []fyne.Disableable{s.choose, s.folder, s.victims} {
+		button.Disable()
 	}
 	path, op := s.path, s.op
 	if dry {
@@ -230,11 +229,11 @@ func (s *Screen) run(word string, dry bool, done func(data.ImportReport)) {
 		s.busy = false
 		s.working.Hide()
 		s.progress.SetValue(0)
-		for _, way := range []fyne.Disableable{s.choose, s.folder, s.victims} {
-			way.Enable()
+		for _, button := range []fyne.Disableable{s.choose, s.folder, s.victims} {
+			button.Enable()
 		}
 		s.chosen.SetText(filepath.Base(path))
-		if time.Since(began) > longJob {
+		if time.Since(started) > longJob {
 			fyne.CurrentApp().SendNotification(fyne.NewNotification("Housing Status Tracker", "The import from HMIS has ended."))
 		}
 		if err != nil {
@@ -250,24 +249,24 @@ func (s *Screen) failed(report data.ImportReport, err error) {
 	case data.CodeCancelled:
 		s.chosen.SetText("Cancelled. The database is as it was.")
 	case data.CodeSource:
-		s.askSource(err)
+		s.confirmSource(err)
 	case data.CodeUnreadable, data.CodeConfirm:
-		// The preview did not say so: the database has changed since.
-		s.ask(code, overlay.Words(err), report.Problems)
+		// The preview did not show it: the database has changed since.
+		s.confirm(code, overlay.ErrorMessage(err), report.Problems)
 	default:
 		if errors.Is(err, context.Canceled) {
 			s.chosen.SetText("Cancelled. The database is as it was.")
 			return
 		}
-		s.set(s.refused(overlay.Words(err), report.Problems))
+		s.set(s.refusedCard(overlay.ErrorMessage(err), report.Problems))
 	}
 }
 
 // previewed shows what an import would do, with the button that does it.
 func (s *Screen) previewed(r data.ImportReport) fyne.CanvasObject {
-	do := control.NewPrimary("Import", "Ctrl+Enter", s.write)
-	head := container.NewBorder(nil, nil, nil, container.NewCenter(do), container.NewVBox(
-		control.NewBold("Preview: nothing is written yet"), control.NewMuted(s.about(r)).Shrinking()))
+	importButton := control.NewPrimary("Import", "Ctrl+Enter", s.runImport)
+	head := container.NewBorder(nil, nil, nil, container.NewCenter(importButton), container.NewVBox(
+		control.NewBold("Preview: nothing is written yet"), control.NewMuted(s.exportInfo(r)).Shrinking()))
 	box := container.NewVBox(head, control.Gap(0, 8))
 	for _, o := range r.Unanswered() {
 		box.Add(s.objection(o, r.Problems))
@@ -276,15 +275,15 @@ func (s *Screen) previewed(r data.ImportReport) fyne.CanvasObject {
 	return control.NewCard(box)
 }
 
-func (s *Screen) about(r data.ImportReport) string {
+func (s *Screen) exportInfo(r data.ImportReport) string {
 	return fmt.Sprintf("%s · %s · exported %s", r.Source, r.Version, r.ExportDate.US())
 }
 
-// imported shows what an import has done, and what it brought that had been entered here by hand (R48).
+// imported shows what an import did, and which locally entered enrollments it may match (R48).
 func (s *Screen) imported(r data.ImportReport, matches []data.Match) fyne.CanvasObject {
 	home := control.NewPrimary("Go to Home", "Ctrl+1", func() { s.host.Press("Ctrl+1") })
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(home), container.NewVBox(
-		control.NewBold("Imported. Every row is accounted for."), control.NewMuted(s.about(r)).Shrinking()))
+		control.NewBold("Imported. Every row is accounted for."), control.NewMuted(s.exportInfo(r)).Shrinking()))
 	box := container.NewVBox(head, control.Gap(0, 8))
 	for _, m := range matches {
 		text := control.NewText(fmt.Sprintf("%s in %s was entered here by hand; HMIS may have it now.", m.LocallyEntered.Client.DisplayName(), m.LocallyEntered.Program.Name)).Shrinking()
@@ -325,11 +324,11 @@ func (s *Screen) summary(r data.ImportReport) fyne.CanvasObject {
 	return box
 }
 
-// Keys are the screen's keys.
+// Keys are the keys of the screen.
 func (s *Screen) Keys() overlay.Keys {
 	return overlay.Keys{"Ctrl+Enter": func() {
 		if s.report != nil {
-			s.write()
+			s.runImport()
 		}
 	}}
 }

@@ -18,7 +18,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// openProblems shows every problem in a list that scrolls, to be narrowed by words, and saved as a file.
+// openProblems lists every problem, with search and saving to a file.
 func (s *Screen) openProblems(problems []data.ImportProblem) {
 	shown := problems
 	list := widget.NewList(
@@ -37,8 +37,8 @@ func (s *Screen) openProblems(problems []data.ImportProblem) {
 			chip := left.Objects[0].(*fyne.Container).Objects[1].(*control.Chip)
 			chip.Text, chip.Fill, chip.Ink = severityMark(p.Severity)
 			chip.Refresh()
-			left.Objects[1].(*fyne.Container).Objects[1].(*control.Label).SetText(place(p))
-			row.Objects[0].(*control.Label).SetText(words(p))
+			left.Objects[1].(*fyne.Container).Objects[1].(*control.Label).SetText(problemLocation(p))
+			row.Objects[0].(*control.Label).SetText(problemText(p))
 		})
 	count := control.NewMuted(fmt.Sprintf("%d problems", len(problems)))
 	search := control.NewEntry("Search problems: a file, a column, a word")
@@ -64,7 +64,7 @@ func (s *Screen) openProblems(problems []data.ImportProblem) {
 // problemsButton opens the list of problems.
 func (s *Screen) problemsButton(problems []data.ImportProblem) *control.Button {
 	errs, warnings, infos := Severities(problems)
-	text := fmt.Sprintf("Problems: %s, %s, %s…", counted(errs, "error"), counted(warnings, "warning"), counted(infos, "note"))
+	text := fmt.Sprintf("Problems: %s, %s, %s…", plural(errs, "error"), plural(warnings, "warning"), plural(infos, "note"))
 	return control.NewButton(text, func() { s.openProblems(problems) })
 }
 
@@ -78,14 +78,14 @@ func severityMark(s data.Severity) (string, fyne.ThemeColorName, fyne.ThemeColor
 	return "note", theme.BrandSoft, theme.Ink
 }
 
-func place(p data.ImportProblem) string {
+func problemLocation(p data.ImportProblem) string {
 	if p.Line == 0 {
 		return p.File
 	}
 	return fmt.Sprintf("%s, line %d", p.File, p.Line)
 }
 
-func words(p data.ImportProblem) string {
+func problemText(p data.ImportProblem) string {
 	switch {
 	case p.Column != "" && p.Value != "":
 		return fmt.Sprintf("%s %q: %s", p.Column, p.Value, p.Reason)
@@ -101,7 +101,7 @@ func (s *Screen) saveProblems(problems []data.ImportProblem) {
 			return export.SaveFile(path, func(w io.Writer) error { return export.WriteProblems(w, problems) })
 		}, func(err error) {
 			if err != nil {
-				s.host.Fail("The problems were not saved", err)
+				s.host.ShowError("The problems were not saved", err)
 				return
 			}
 			s.host.Toast(fmt.Sprintf("Saved %d problems", len(problems)))

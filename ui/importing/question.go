@@ -10,7 +10,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// refusalOf says why a previewed export can't be imported; "" where it can.
+// refusalOf is why a previewed export can't be imported, or "".
 func refusalOf(r data.ImportReport) string {
 	for _, o := range r.Objections {
 		if o.Code == data.CodeInvalid {
@@ -36,19 +36,19 @@ func (s *Screen) question(code data.Code) question {
 	return question{"Many enrollments are no longer in this export", "Retire them", &s.options.AcceptRetiring, false}
 }
 
-// ask asks a question of an import. A yes answers that question only, and goes on.
-func (s *Screen) ask(code data.Code, text string, problems []data.ImportProblem) {
-	q, answers := s.question(code), []overlay.Answer{{Text: "Cancel", Key: "Esc"}}
+// confirm asks a question of an import. A yes answers that question only, and continues.
+func (s *Screen) confirm(code data.Code, text string, problems []data.ImportProblem) {
+	q, answers := s.question(code), []overlay.Action{{Text: "Cancel", Key: "Esc"}}
 	if q.errors {
-		answers = append(answers, overlay.Answer{Text: "Show the problems", Do: func() { s.openProblems(problems) }})
+		answers = append(answers, overlay.Action{Text: "Show the problems", Do: func() { s.openProblems(problems) }})
 	}
-	s.host.Ask(q.title, text, append(answers, overlay.Answer{Text: q.yes, Primary: true, Do: func() {
+	s.host.ShowQuestion(q.title, text, append(answers, overlay.Action{Text: q.yes, Primary: true, Do: func() {
 		*q.accept = true
-		s.write()
+		s.runImport()
 	}})...)
 }
 
-// objection shows in the preview what the import will ask, with the first errors where it is about them.
+// objection shows in the preview what the import will ask, with the first errors if it is about them.
 func (s *Screen) objection(o data.ImportObjection, problems []data.ImportProblem) fyne.CanvasObject {
 	q := s.question(o.Code)
 	box := container.NewVBox(control.NewBold(q.title), control.NewParagraph(o.Reason+" "+o.Advice+" The import asks for a second yes."))
@@ -58,8 +58,8 @@ func (s *Screen) objection(o data.ImportObjection, problems []data.ImportProblem
 	return control.NewPanel(theme.WarningBackground, "", theme.CardRadius, control.Inset(14, 10, box))
 }
 
-// refused shows why an export can't be imported, with what was found in it.
-func (s *Screen) refused(reason string, problems []data.ImportProblem) fyne.CanvasObject {
+// refusedCard shows why an export can't be imported, and its problems.
+func (s *Screen) refusedCard(reason string, problems []data.ImportProblem) fyne.CanvasObject {
 	box := container.NewVBox(control.NewBold("⚠ This export can't be imported").Colored(theme.Error), control.NewParagraph(reason),
 		control.NewParagraph("The database is as it was."))
 	if len(problems) > 0 {
@@ -71,15 +71,15 @@ func (s *Screen) refused(reason string, problems []data.ImportProblem) fyne.Canv
 
 // addErrors adds the first errors to a box.
 func (s *Screen) addErrors(box *fyne.Container, problems []data.ImportProblem) {
-	const most = 5
+	const maxShown = 5
 	shown := 0
 	for _, p := range problems {
 		if p.Severity != data.SeverityError {
 			continue
 		}
-		if shown++; shown > most {
+		if shown++; shown > maxShown {
 			return
 		}
-		box.Add(control.NewText(place(p) + ": " + words(p)).Shrinking())
+		box.Add(control.NewText(problemLocation(p) + ": " + problemText(p)).Shrinking())
 	}
 }

@@ -8,10 +8,10 @@ import (
 	"housingtracker/data"
 )
 
-// Effect is one figure of the preview.
+// Effect is one number of the preview.
 type Effect struct{ What, New, Else string }
 
-// Effects are the preview's figures: what appears, and what changes or goes.
+// Effects are the numbers of the preview: what is new, and what changes or is removed.
 func Effects(r data.ImportReport) []Effect {
 	kinds := []struct {
 		what string
@@ -24,13 +24,13 @@ func Effects(r data.ImportReport) []Effect {
 	return effects
 }
 
-// Findings are the lines below the figures: what a person should know before saying yes.
+// Findings are the lines below the numbers.
 func Findings(r data.ImportReport) []string {
 	var lines []string
 	if r.SourceDecision != "" {
 		lines = append(lines, r.SourceDecision+".")
 	}
-	say := func(n int, one, many string) {
+	add := func(n int, one, many string) {
 		switch {
 		case n == 1:
 			lines = append(lines, "1 "+one)
@@ -38,10 +38,10 @@ func Findings(r data.ImportReport) []string {
 			lines = append(lines, fmt.Sprintf("%d %s", n, many))
 		}
 	}
-	say(r.Retired, "enrollment is no longer in HMIS: off the lists, its tracker kept.", "enrollments are no longer in HMIS: off the lists, their trackers kept.")
-	say(r.Restored, "enrollment is in HMIS again: restored whole.", "enrollments are in HMIS again: restored whole.")
-	say(r.Confirmed, "move-in date recorded here is confirmed by HMIS.", "move-in dates recorded here are confirmed by HMIS.")
-	say(r.Overruled, "move-in date recorded here is replaced by a later one of HMIS; both are shown.", "move-in dates recorded here are replaced by later ones of HMIS; both are shown.")
+	add(r.Retired, "enrollment is no longer in HMIS: off the lists, its tracker kept.", "enrollments are no longer in HMIS: off the lists, their trackers kept.")
+	add(r.Restored, "enrollment is in HMIS again: restored whole.", "enrollments are in HMIS again: restored whole.")
+	add(r.Confirmed, "move-in date recorded here is confirmed by HMIS.", "move-in dates recorded here are confirmed by HMIS.")
+	add(r.Overruled, "move-in date recorded here is replaced by a later one of HMIS; both are shown.", "move-in dates recorded here are replaced by later ones of HMIS; both are shown.")
 	return lines
 }
 
@@ -51,10 +51,10 @@ type File struct {
 	data.FileCount
 }
 
-// fileOrder is HUD's.
+// fileOrder is the order of HUD.
 var fileOrder = []string{"Export.csv", "Organization.csv", "Project.csv", "Funder.csv", "User.csv", "Client.csv", "Enrollment.csv", "Exit.csv", "Services.csv"}
 
-// Files are the report's files in HUD's order.
+// Files are the report's files in the order of HUD.
 func Files(r data.ImportReport) []File {
 	names := slices.SortedFunc(maps.Keys(r.Files), func(a, b string) int {
 		return slices.Index(fileOrder, a) - slices.Index(fileOrder, b)
@@ -66,7 +66,7 @@ func Files(r data.ImportReport) []File {
 	return files
 }
 
-// Severities counts problems.
+// Severities counts problems by severity.
 func Severities(problems []data.ImportProblem) (errors, warnings, infos int) {
 	for _, p := range problems {
 		switch p.Severity {
@@ -81,7 +81,7 @@ func Severities(problems []data.ImportProblem) (errors, warnings, infos int) {
 	return errors, warnings, infos
 }
 
-func counted(n int, unit string) string {
+func plural(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit
 	}

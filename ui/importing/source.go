@@ -13,27 +13,27 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// questionWidth is to what the question wraps, in Fyne's units.
+// questionWidth is the width of the question in Fyne units.
 const questionWidth = 430
 
-// anotherHMIS is the id of the choice that the export is of none of the sources.
+// anotherHMIS is the option for none of the known sources.
 const anotherHMIS = -1
 
-// askSource asks whether the export comes from a known HMIS, and which where it may be several; then it previews again.
-func (s *Screen) askSource(err error) {
+// confirmSource asks which known HMIS the export is from, if any; then previews again.
+func (s *Screen) confirmSource(err error) {
 	answer := func(same string, source data.SourceID) {
 		s.options.SameHMIS, s.options.Source = same, source
 		s.preview()
 	}
 	var q *data.SourceQuestion
 	if errors.As(err, &q) && len(q.Candidates) > 1 {
-		s.chooseSource(overlay.Words(err), q.Candidates, answer)
+		s.chooseSource(overlay.ErrorMessage(err), q.Candidates, answer)
 		return
 	}
-	s.host.Ask("Is this the same HMIS?", overlay.Words(err),
-		overlay.Answer{Text: "Cancel", Key: "Esc"},
-		overlay.Answer{Text: "Another HMIS", Do: func() { answer("no", 0) }},
-		overlay.Answer{Text: "The same HMIS", Primary: true, Do: func() { answer("yes", 0) }})
+	s.host.ShowQuestion("Is this the same HMIS?", overlay.ErrorMessage(err),
+		overlay.Action{Text: "Cancel", Key: "Esc"},
+		overlay.Action{Text: "Another HMIS", Do: func() { answer("no", 0) }},
+		overlay.Action{Text: "The same HMIS", Primary: true, Do: func() { answer("yes", 0) }})
 }
 
 func (s *Screen) chooseSource(question string, candidates []data.SourceCandidate, answer func(same string, source data.SourceID)) {

@@ -6,21 +6,21 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// concealed is what the window showed before a cover took its place. It goes on out of sight: dialogs open and close, the
-// focus moves, and all of it is there again when the cover goes.
-type concealed struct {
+// hiddenWindow is what the window showed before a cover replaced it. It stays live: dialogs open and close, the
+// focus moves, and all of it reappears with Reveal.
+type hiddenWindow struct {
 	content  fyne.CanvasObject
 	overlays []fyne.CanvasObject
 	focus    fyne.Focusable
 	keys     Keys
 }
 
-// Conceal takes everything off the window and shows cover alone, until Reveal. Whatever opens meanwhile stays out of
-// sight, and no key but those in keys does anything. A cover that is there already gives way to the new one.
+// Conceal shows only cover until Reveal. What opens meanwhile stays hidden, and only the given keys work. A second
+// cover replaces the first.
 func (h *Host) Conceal(cover fyne.CanvasObject, keys Keys) {
 	canvas := h.window.Canvas()
 	if h.hidden == nil {
-		h.hidden = &concealed{content: h.window.Content(), overlays: slices.Clone(canvas.Overlays().List()), focus: canvas.Focused()}
+		h.hidden = &hiddenWindow{content: h.window.Content(), overlays: slices.Clone(canvas.Overlays().List()), focus: canvas.Focused()}
 		canvas.Unfocus()
 		if len(h.hidden.overlays) > 0 {
 			canvas.Overlays().Remove(h.hidden.overlays[0])
@@ -32,11 +32,11 @@ func (h *Host) Conceal(cover fyne.CanvasObject, keys Keys) {
 		}
 	}
 	h.hidden.keys = keys
-	h.listen(keys)
+	h.addShortcuts(keys)
 	h.window.SetContent(cover)
 }
 
-// Reveal takes the cover away.
+// Reveal removes the cover.
 func (h *Host) Reveal() {
 	was := h.hidden
 	if was == nil {
@@ -54,10 +54,10 @@ func (h *Host) Reveal() {
 	}
 }
 
-// Concealed reports whether a cover hides everything.
+// Concealed reports whether a cover hides the window.
 func (h *Host) Concealed() bool { return h.hidden != nil }
 
-// add puts an overlay on top of all others.
+// add puts an overlay on top.
 func (h *Host) add(o fyne.CanvasObject) {
 	if h.hidden != nil {
 		h.hidden.overlays = append(h.hidden.overlays, o)
@@ -68,7 +68,7 @@ func (h *Host) add(o fyne.CanvasObject) {
 	o.Resize(h.window.Canvas().Size())
 }
 
-// remove takes an overlay away, with those above it, as the canvas does.
+// remove removes an overlay and those above it, as the canvas does.
 func (h *Host) remove(o fyne.CanvasObject) {
 	if h.hidden == nil {
 		h.window.Canvas().Overlays().Remove(o)
@@ -79,7 +79,7 @@ func (h *Host) remove(o fyne.CanvasObject) {
 	}
 }
 
-// focused is what has the focus, or will have it again when the cover goes.
+// focused is what has the focus, or will have it after Reveal.
 func (h *Host) focused() fyne.Focusable {
 	if h.hidden != nil {
 		return h.hidden.focus

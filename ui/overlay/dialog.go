@@ -11,28 +11,28 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Dialog is a card over the screen: a header, a body that scrolls, a footer. What lies under it stays in view and
-// takes no input.
+// Dialog is a card over the screen: a header, a body that scrolls, a footer. The screen below takes no input.
 type Dialog struct {
 	host  *Host
 	layer *layer
 	keys  Keys
-	// before is what had the focus when the dialog opened, and gets it back.
-	before fyne.Focusable
-	// OnClosed is called once, after the dialog is gone.
+	// previousFocus is what had the focus before the dialog, and gets it back.
+	previousFocus fyne.Focusable
+	// OnClosed runs once, after the dialog is closed.
 	OnClosed func()
-	// OnLeave is asked instead of Close when the whole window is left: it closes the dialog and calls then, or leaves it open.
+	// OnLeave runs instead of Close when the window is left: it closes the dialog and calls then, or keeps it
+	// open.
 	OnLeave func(then func())
-	// OnHidden is called when a cover hides the dialog.
+	// OnHidden runs when a cover hides the dialog.
 	OnHidden func()
 }
 
-// Size of a dialog: its width, and its height at most, in Fyne's units. A height of 0 takes what the content needs.
+// Size is the width of a dialog and its greatest height, in Fyne units. A height of 0 fits the content.
 type Size struct{ Width, Height float32 }
 
 // Open shows a dialog. Esc closes it unless keys says otherwise. header and footer may be nil.
 func (h *Host) Open(size Size, header, body, footer fyne.CanvasObject, keys Keys) *Dialog {
-	d := &Dialog{host: h, before: h.focused(), keys: Keys{"Esc": nil}}
+	d := &Dialog{host: h, previousFocus: h.focused(), keys: Keys{"Esc": nil}}
 	for name, f := range keys {
 		d.keys[name] = f
 	}
@@ -41,7 +41,7 @@ func (h *Host) Open(size Size, header, body, footer fyne.CanvasObject, keys Keys
 	}
 	var top, bottom fyne.CanvasObject
 	if header != nil {
-		top = container.NewVBox(control.Inset(22, 14, header), rule())
+		top = container.NewVBox(control.Inset(22, 14, header), newSeparator())
 	}
 	if footer != nil {
 		bottom = control.Inset(22, 14, footer)
@@ -56,21 +56,21 @@ func (h *Host) Open(size Size, header, body, footer fyne.CanvasObject, keys Keys
 	}
 	d.layer = newLayer(control.NewPanel(theme.Surface, theme.Line, theme.CardRadius+2, inner), scroll, size)
 	h.dialogs = append(h.dialogs, d)
-	h.listen(d.keys)
+	h.addShortcuts(d.keys)
 	h.add(d.layer)
 	return d
 }
 
-// Cover says that a dialog that is not the host's own, such as Fyne's for files, lies over everything until the returned
-// function is called: no key reaches what is below, and Esc and CloseAll close it.
+// Cover registers a dialog that is not the host's own, such as Fyne's file dialog, until the returned function is
+// called: no key reaches what is below, and Esc and CloseAll close it.
 func (h *Host) Cover(close func()) (uncover func()) {
-	d := &Dialog{host: h, before: h.focused(), OnClosed: close}
+	d := &Dialog{host: h, previousFocus: h.focused(), OnClosed: close}
 	d.keys = Keys{"Esc": d.Close}
 	h.dialogs = append(h.dialogs, d)
 	return d.Close
 }
 
-// Close takes the dialog away and gives the focus back.
+// Close closes the dialog and returns the focus.
 func (d *Dialog) Close() {
 	for i, open := range d.host.dialogs {
 		if open != d {
@@ -80,8 +80,8 @@ func (d *Dialog) Close() {
 		if d.layer != nil {
 			d.host.remove(d.layer)
 		}
-		if d.before != nil {
-			d.host.Focus(d.before)
+		if d.previousFocus != nil {
+			d.host.Focus(d.previousFocus)
 		}
 		if d.OnClosed != nil {
 			d.OnClosed()
@@ -100,8 +100,7 @@ func (h *Host) CloseAll() {
 	}
 }
 
-// Leave closes every dialog, the top one first, and then does what follows; one in which something is not saved asks before
-// and may stay.
+// Leave closes every dialog from the top, then calls then; one with unsaved input asks first and may stay open.
 func (h *Host) Leave(then func()) {
 	d := h.Top()
 	switch {
@@ -115,18 +114,18 @@ func (h *Host) Leave(then func()) {
 	}
 }
 
-// SetKeys changes what keys do while the dialog is on top; Esc keeps its meaning unless keys names it.
+// SetKeys sets keys of the dialog; Esc keeps its meaning unless named.
 func (d *Dialog) SetKeys(keys Keys) {
 	for name, f := range keys {
 		d.keys[name] = f
 	}
-	d.host.listen(keys)
+	d.host.addShortcuts(keys)
 }
 
-// Fit lays the dialog out again after its content has grown or shrunk.
+// Fit lays out the dialog again after its content has changed size.
 func (d *Dialog) Fit() { d.layer.Refresh() }
 
-// Reveal scrolls the body as far as it takes to see the whole of o.
+// Reveal scrolls the body until o is in view.
 func (d *Dialog) Reveal(o fyne.CanvasObject) {
 	scroll := d.layer.scroll
 	driver := fyne.CurrentApp().Driver()
@@ -140,32 +139,32 @@ func (d *Dialog) Reveal(o fyne.CanvasObject) {
 	}
 }
 
-// Scroll moves the body by so much, in Fyne's units; down is positive.
+// Scroll scrolls the body in Fyne units; down is positive.
 func (d *Dialog) Scroll(by float32) {
 	scroll := d.layer.scroll
 	scroll.ScrollToOffset(fyne.NewPos(0, max(0, scroll.Offset.Y+by)))
 }
 
-func rule() fyne.CanvasObject {
-	p := control.NewPanel(theme.Line, "", 0, control.Gap(0, 1))
+func newSeparator() fyne.CanvasObject {
+	p := control.NewSeparator()
 	return p
 }
 
-// layer covers the canvas: a scrim, and the card in the middle.
+// layer covers the canvas with a scrim and the card in the middle.
 type layer struct {
 	widget.BaseWidget
 	card   fyne.CanvasObject
 	scroll *container.Scroll
-	want   Size
+	size   Size
 }
 
-func newLayer(card fyne.CanvasObject, scroll *container.Scroll, want Size) *layer {
-	l := &layer{card: card, scroll: scroll, want: want}
+func newLayer(card fyne.CanvasObject, scroll *container.Scroll, size Size) *layer {
+	l := &layer{card: card, scroll: scroll, size: size}
 	l.ExtendBaseWidget(l)
 	return l
 }
 
-// Tapped implements fyne.Tappable: a click beside the card does nothing, least of all to the screen below.
+// Tapped implements fyne.Tappable: a click beside the card does nothing.
 func (l *layer) Tapped(*fyne.PointEvent) {}
 
 // Scrolled implements fyne.Scrollable, for the same reason.
@@ -186,10 +185,10 @@ func (r *layerRenderer) Layout(size fyne.Size) {
 	r.scrim.Resize(size)
 	l := r.layer
 	room := size.Subtract(fyne.NewSize(24, 24))
-	width := min(max(l.want.Width, l.card.MinSize().Width), room.Width)
-	height := l.want.Height
+	width := min(max(l.size.Width, l.card.MinSize().Width), room.Width)
+	height := l.size.Height
 	if height == 0 {
-		// How high text is that wraps depends on its width.
+		// The height of wrapped text depends on its width.
 		l.card.Resize(fyne.NewSize(width, room.Height))
 		height = l.card.MinSize().Height - l.scroll.MinSize().Height + l.scroll.Content.MinSize().Height
 	}

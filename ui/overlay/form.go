@@ -13,24 +13,24 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Form is a dialog to fill in. What is refused stands in it, and it keeps what was typed.
+// Form is a dialog with fields. Errors are shown in it, and it keeps what was typed.
 type Form struct {
 	Title string
-	// Button saves; so does Ctrl+Enter, and Enter in the last entry. Enter in another one goes to the next field.
+	// Button is the label of the button that saves. Ctrl+Enter saves too, and Enter in the last entry; in other
+	// entries Enter goes to the next field.
 	Button string
 	Fields []fyne.CanvasObject
 	// First has the focus when the form opens.
 	First fyne.Focusable
-	// Read takes the values out of the fields, on the window's goroutine, and returns the work that saves them, which
-	// runs beside it.
+	// Read reads the fields on Fyne's goroutine and returns the work that saves them in the background.
 	Read func() (save func(context.Context) error, err error)
-	// Done follows a save, when the form is closed.
+	// Done runs after a save, when the form is closed.
 	Done func()
-	// Cancelled follows giving up; may be nil.
+	// Cancelled runs if the form is closed without saving; may be nil.
 	Cancelled func()
 }
 
-// formWidth is the width of a form in Fyne's units, formText that of what it says.
+// formWidth is the width of a form in Fyne units, formText that of its text.
 const (
 	formWidth = 480
 	formText  = formWidth - 50
@@ -43,7 +43,7 @@ func (h *Host) OpenForm(f Form) {
 	failure := control.NewCaption("", formText)
 	ok := control.NewPrimary(f.Button, "Ctrl+Enter", nil)
 	fail := func(err error) {
-		failure.Say(control.ErrorSign+Words(err), theme.Error)
+		failure.SetText(control.ErrorPrefix+ErrorMessage(err), theme.Error)
 		d.Fit()
 	}
 	ok.OnTapped = func() {
@@ -68,7 +68,7 @@ func (h *Host) OpenForm(f Form) {
 		})
 	}
 	entries := entriesIn(f.Fields)
-	before := texts(entries)
+	previousFocus := texts(entries)
 	for i, e := range entries {
 		if i < len(entries)-1 {
 			e.OnSubmitted = func(string) { h.window.Canvas().FocusNext() }
@@ -85,12 +85,12 @@ func (h *Host) OpenForm(f Form) {
 			d.Close()
 			then()
 		}
-		if slices.Equal(texts(entries), before) {
+		if slices.Equal(texts(entries), previousFocus) {
 			leave()
 			return
 		}
-		h.Ask("Discard what you typed?", f.Title+" has not been saved.",
-			Answer{Text: "Keep editing", Key: "Esc", Primary: true}, Answer{Text: "Discard", Key: "Ctrl+D", Do: leave})
+		h.ShowQuestion("Discard what you typed?", f.Title+" has not been saved.",
+			Action{Text: "Keep editing", Key: "Esc", Primary: true}, Action{Text: "Discard", Key: "Ctrl+D", Do: leave})
 	}
 	d.OnClosed = func() {
 		if !saved && f.Cancelled != nil {

@@ -1,4 +1,4 @@
-// Package overlay is what lies over a screen: dialogs, menus and toasts, and the keys that work while they do.
+// Package overlay shows dialogs and toasts over a screen, and dispatches keys.
 package overlay
 
 import (
@@ -7,25 +7,25 @@ import (
 	"housingtracker/ui/task"
 )
 
-// Host is the window as dialogs, toasts and keys see it. Keys go to the window first, then to the top dialog alone, else
-// to the toast, to the screen, to the shell.
+// Host manages the dialogs, toasts and keys of the window. Keys go to the window first, then to the top dialog
+// only, else to the toast, the screen, the shell.
 type Host struct {
 	window  fyne.Window
 	Tasks   task.Runner
 	dialogs []*Dialog
 	screen  Keys
 	shell   Keys
-	// everywhere are the keys of the window, whatever lies over it.
-	everywhere Keys
-	heard      map[string]bool
+	// windowKeys work whatever is open.
+	windowKeys Keys
+	registered map[string]bool
 	toasts     *toasts
-	// hidden is what a cover hides; nil when there is none.
-	hidden *concealed
+	// hidden is what a cover hides; nil if there is no cover.
+	hidden *hiddenWindow
 }
 
-// NewHost takes over the keys of the window's canvas.
+// NewHost returns the host of a window and handles the keys of its canvas.
 func NewHost(w fyne.Window, tasks task.Runner) *Host {
-	h := &Host{window: w, Tasks: tasks, heard: map[string]bool{}}
+	h := &Host{window: w, Tasks: tasks, registered: map[string]bool{}}
 	h.toasts = newToasts(h)
 	w.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) { h.press(nameOfKey(key.Name)) })
 	w.Canvas().SetOnTypedRune(func(r rune) {
@@ -40,10 +40,10 @@ func NewHost(w fyne.Window, tasks task.Runner) *Host {
 	return h
 }
 
-// Window is the window itself, for file dialogs and the clipboard.
+// Window returns the window, for file dialogs and the clipboard.
 func (h *Host) Window() fyne.Window { return h.window }
 
-// Focus gives a control the keyboard.
+// Focus focuses a control; nil removes the focus.
 func (h *Host) Focus(f fyne.Focusable) {
 	if h.hidden != nil {
 		h.hidden.focus = f
@@ -56,16 +56,16 @@ func (h *Host) Focus(f fyne.Focusable) {
 	h.window.Canvas().Focus(f)
 }
 
-// SetWindowKeys sets the keys that work wherever one is, in a dialog too.
-func (h *Host) SetWindowKeys(keys Keys) { h.everywhere = keys; h.listen(keys) }
+// SetWindowKeys sets keys that always work, also in dialogs.
+func (h *Host) SetWindowKeys(keys Keys) { h.windowKeys = keys; h.addShortcuts(keys) }
 
-// SetShellKeys sets the keys that work on every screen.
-func (h *Host) SetShellKeys(keys Keys) { h.shell = keys; h.listen(keys) }
+// SetShellKeys sets keys that work on every screen.
+func (h *Host) SetShellKeys(keys Keys) { h.shell = keys; h.addShortcuts(keys) }
 
-// SetScreenKeys sets the keys of the screen that is shown.
-func (h *Host) SetScreenKeys(keys Keys) { h.screen = keys; h.listen(keys) }
+// SetScreenKeys sets the keys of the current screen.
+func (h *Host) SetScreenKeys(keys Keys) { h.screen = keys; h.addShortcuts(keys) }
 
-// Top is the dialog on top, or nil.
+// Top returns the top dialog, or nil.
 func (h *Host) Top() *Dialog {
 	if len(h.dialogs) == 0 {
 		return nil

@@ -34,13 +34,13 @@ func TestKeysGoToTheTop(t *testing.T) {
 		t.Error("Esc leaves the dialog open")
 	}
 	h.Press("Ctrl+L")
-	want := []string{"screen K", "shell L", "save", "shell L"}
-	if len(pressed) != len(want) {
-		t.Fatalf("pressed %v, want %v", pressed, want)
+	size := []string{"screen K", "shell L", "save", "shell L"}
+	if len(pressed) != len(size) {
+		t.Fatalf("pressed %v, want %v", pressed, size)
 	}
-	for i := range want {
-		if pressed[i] != want[i] {
-			t.Errorf("pressed %v, want %v", pressed, want)
+	for i := range size {
+		if pressed[i] != size[i] {
+			t.Errorf("pressed %v, want %v", pressed, size)
 		}
 	}
 	d.Close()
@@ -50,7 +50,7 @@ func TestKeysGoToTheTop(t *testing.T) {
 func TestALongQuestionIsShownWhole(t *testing.T) {
 	h := newTestHost(t)
 	h.Window().Resize(fyne.NewSize(1000, 800))
-	d := h.Say("Title", strings.Repeat("Some of what was found in it. ", 20))
+	d := h.ShowMessage("Title", strings.Repeat("Some of what was found in it. ", 20))
 	if scroll := d.layer.scroll; scroll.Content.MinSize().Height < 100 || scroll.Size().Height < scroll.Content.MinSize().Height {
 		t.Errorf("%v of a text of %v is in view", scroll.Size(), scroll.Content.MinSize())
 	}
@@ -60,7 +60,7 @@ func TestFocusComesBack(t *testing.T) {
 	h := newTestHost(t)
 	below := h.Window().Content().(*control.Button)
 	h.Focus(below)
-	d := h.Say("Title", "Text")
+	d := h.ShowMessage("Title", "Text")
 	if h.Window().Canvas().Focused() == below {
 		t.Error("the focus stays below the dialog")
 	}
@@ -72,17 +72,17 @@ func TestFocusComesBack(t *testing.T) {
 
 func TestErrorsInWordsForPeople(t *testing.T) {
 	raw := &data.Error{Code: data.CodeUnavailable, Message: "The database can't be read. Your data is safe.", Err: errString("disk I/O error (10)")}
-	if Words(raw) != "The database can't be read. Your data is safe." {
-		t.Error(Words(raw))
+	if ErrorMessage(raw) != "The database can't be read. Your data is safe." {
+		t.Error(ErrorMessage(raw))
 	}
-	if Detail(raw) != raw.Message+"\ndisk I/O error (10)" {
-		t.Error(Detail(raw))
+	if ErrorDetails(raw) != raw.Message+"\ndisk I/O error (10)" {
+		t.Error(ErrorDetails(raw))
 	}
-	if w := Words(errString("nil pointer")); w == "nil pointer" {
+	if w := ErrorMessage(errString("nil pointer")); w == "nil pointer" {
 		t.Error("technical words on screen")
 	}
 	h := newTestHost(t)
-	if h.Fail("Title", data.Refuse(data.CodeCancelled, "Cancelled.")) != nil {
+	if h.ShowError("Title", data.Refuse(data.CodeCancelled, "Cancelled.")) != nil {
 		t.Error("a job that the person stopped is no failure to tell")
 	}
 }

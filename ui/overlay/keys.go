@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// Keys says what keys do, by the names that stand on buttons: "Esc", "Enter", "/", "F1", "Ctrl+S", "Ctrl+Shift+H",
+// Keys maps keys to actions, by the names shown on buttons: "Esc", "Enter", "/", "F1", "Ctrl+S", "Ctrl+Shift+H",
 // "Alt+Down". Ctrl is Command on a Mac.
 type Keys map[string]func()
 
@@ -16,7 +16,7 @@ var keyNames = map[string]fyne.KeyName{
 	"Right": fyne.KeyRight, "Plus": fyne.KeyPlus, "Minus": fyne.KeyMinus, ";": fyne.KeySemicolon, ",": fyne.KeyComma,
 }
 
-// shortcutOf turns "Ctrl+S" into Fyne's shortcut; ok is false for a plain key.
+// shortcutOf converts "Ctrl+S" to Fyne's shortcut; ok is false for a plain key.
 func shortcutOf(name string) (fyne.Shortcut, bool) {
 	parts := strings.Split(name, "+")
 	if len(parts) < 2 {
@@ -47,7 +47,7 @@ func shortcutOf(name string) (fyne.Shortcut, bool) {
 	return s, true
 }
 
-// nameOfKey is the name of a plain key event in Keys.
+// nameOfKey is the name of a plain key in Keys.
 func nameOfKey(key fyne.KeyName) string {
 	switch key {
 	case fyne.KeyReturn, fyne.KeyEnter:
@@ -65,7 +65,7 @@ func (h *Host) press(name string) bool {
 		}
 		return true
 	}
-	if f, ok := h.everywhere[name]; ok {
+	if f, ok := h.windowKeys[name]; ok {
 		f()
 		return true
 	}
@@ -84,17 +84,17 @@ func (h *Host) press(name string) bool {
 	return false
 }
 
-// listen makes the canvas hand the shortcuts in keys to the host, each once.
-func (h *Host) listen(keys Keys) {
+// addShortcuts registers the shortcuts in keys with the canvas, each once.
+func (h *Host) addShortcuts(keys Keys) {
 	for name := range keys {
 		s, ok := shortcutOf(name)
-		if !ok || h.heard[name] {
+		if !ok || h.registered[name] {
 			continue
 		}
-		h.heard[name] = true
+		h.registered[name] = true
 		h.window.Canvas().AddShortcut(s, func(fyne.Shortcut) { h.press(name) })
 	}
 }
 
-// Press does what the key of that name does now; for tests and for the list of commands.
+// Press does what a key does now, for tests and the list of commands.
 func (h *Host) Press(name string) bool { return h.press(name) }

@@ -12,17 +12,17 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// Answer is a button of a question.
-type Answer struct {
+// Action is a button of a question or a toast.
+type Action struct {
 	Text string
-	// Key is the key that gives this answer, or "".
+	// Key is the key of the action, or "".
 	Key     string
 	Primary bool
 	Do      func()
 }
 
-// Ask puts a question with its answers; the last one stands rightmost. Esc gives the answer whose key is "Esc".
-func (h *Host) Ask(title, text string, answers ...Answer) *Dialog {
+// ShowQuestion asks a question; the last action is the rightmost button. Esc runs the action whose key is "Esc".
+func (h *Host) ShowQuestion(title, text string, answers ...Action) *Dialog {
 	var d *Dialog
 	buttons := []fyne.CanvasObject{layout.NewSpacer()}
 	keys := Keys{}
@@ -53,25 +53,25 @@ func (h *Host) Ask(title, text string, answers ...Answer) *Dialog {
 	return d
 }
 
-// Say tells something that needs no answer but OK.
-func (h *Host) Say(title, text string) *Dialog {
-	return h.Ask(title, text, Answer{Text: "OK", Key: "Esc", Primary: true})
+// ShowMessage shows a message with an OK button.
+func (h *Host) ShowMessage(title, text string) *Dialog {
+	return h.ShowQuestion(title, text, Action{Text: "OK", Key: "Esc", Primary: true})
 }
 
-// Fail shows an error in the words meant for people; what lies behind it is under "Copy details".
-func (h *Host) Fail(title string, err error) *Dialog {
+// ShowError shows an error's message; its technical details can be copied.
+func (h *Host) ShowError(title string, err error) *Dialog {
 	if data.CodeOf(err) == data.CodeCancelled {
 		return nil
 	}
-	answers := []Answer{{Text: "OK", Key: "Esc", Primary: true}}
-	if detail := Detail(err); detail != "" {
-		answers = append([]Answer{{Text: "Copy details", Do: func() { fyne.CurrentApp().Clipboard().SetContent(detail) }}}, answers...)
+	answers := []Action{{Text: "OK", Key: "Esc", Primary: true}}
+	if detail := ErrorDetails(err); detail != "" {
+		answers = append([]Action{{Text: "Copy details", Do: func() { fyne.CurrentApp().Clipboard().SetContent(detail) }}}, answers...)
 	}
-	return h.Ask(title, Words(err), answers...)
+	return h.ShowQuestion(title, ErrorMessage(err), answers...)
 }
 
-// Words is what an error says to people; technical words never reach the screen.
-func Words(err error) string {
+// ErrorMessage is the text of an error for people, without technical details.
+func ErrorMessage(err error) string {
 	var e *data.Error
 	if errors.As(err, &e) {
 		return e.Message
@@ -79,8 +79,8 @@ func Words(err error) string {
 	return "Something went wrong that the program did not expect. What was saved before is safe. Try again; if it happens again, copy the details for whoever looks after the program."
 }
 
-// Detail is the technical side of an error, or "".
-func Detail(err error) string {
+// ErrorDetails are the technical details of an error, or "".
+func ErrorDetails(err error) string {
 	var e *data.Error
 	if errors.As(err, &e) {
 		if e.Err == nil {

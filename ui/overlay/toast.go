@@ -10,7 +10,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// toastTime is how long a toast with an action stays: long enough to undo.
+// toastTime is how long a toast is shown: long enough to undo.
 const toastTime = 10 * time.Second
 
 // toasts shows one toast at a time at the bottom of the window, without taking the focus.
@@ -18,7 +18,7 @@ type toasts struct {
 	host  *Host
 	place *fyne.Container
 	shown int
-	// keys are those of the actions of the toast that is shown.
+	// keys are the keys of the current toast's actions.
 	keys Keys
 }
 
@@ -26,19 +26,19 @@ func newToasts(h *Host) *toasts {
 	return &toasts{host: h, place: container.NewHBox()}
 }
 
-// ToastPlace is where toasts appear; the shell lays it over its lower edge.
-func (h *Host) ToastPlace() fyne.CanvasObject { return h.toasts.place }
+// Toasts is where toasts appear; the shell places it over its lower edge.
+func (h *Host) Toasts() fyne.CanvasObject { return h.toasts.place }
 
-// Toast says briefly what was done, with actions such as Undo. It goes by itself.
-func (h *Host) Toast(text string, actions ...Answer) {
+// Toast briefly reports what was done, with actions such as Undo. It disappears by itself.
+func (h *Host) Toast(text string, actions ...Action) {
 	t := h.toasts
 	t.shown++
-	mine := t.shown
+	generation := t.shown
 	t.keys = Keys{}
 	row := container.NewHBox(control.NewText(text).Colored(theme.NavigationInk))
 	for _, a := range actions {
 		do := func() {
-			h.DropToast()
+			h.HideToast()
 			a.Do()
 		}
 		row.Add(control.NewButtonOf(control.OnNavigation, a.Text, a.Key, do))
@@ -46,22 +46,21 @@ func (h *Host) Toast(text string, actions ...Answer) {
 			t.keys[a.Key] = do
 		}
 	}
-	h.listen(t.keys)
+	h.addShortcuts(t.keys)
 	t.place.Objects = []fyne.CanvasObject{
 		control.NewPanel(theme.Navigation, theme.Line, theme.CardRadius, control.Inset(14, 4, row)),
 	}
 	t.place.Refresh()
 	h.Tasks.After(toastTime, func() {
-		if t.shown == mine {
-			h.DropToast()
+		if t.shown == generation {
+			h.HideToast()
 		}
 	})
 }
 
-// DropToast takes the toast away.
-func (h *Host) DropToast() {
+// HideToast hides the toast.
+func (h *Host) HideToast() {
 	h.toasts.shown++
 	h.toasts.keys = nil
-	h.toasts.place.Objects = nil
-	h.toasts.place.Refresh()
+	control.Fill(h.toasts.place)
 }

@@ -16,7 +16,7 @@ func TestToastKeyWorksWhileItIsShown(t *testing.T) {
 	test.NewTempApp(t)
 	h := NewHost(test.NewTempWindow(t, widget.NewLabel("")), task.Inline())
 	undone := 0
-	h.Toast("Saved", Answer{Text: "Undo", Key: "Ctrl+Z", Do: func() { undone++ }})
+	h.Toast("Saved", Action{Text: "Undo", Key: "Ctrl+Z", Do: func() { undone++ }})
 	h.Press("Ctrl+Z")
 	h.Press("Ctrl+Z")
 	if undone != 1 {
@@ -27,8 +27,8 @@ func TestToastKeyWorksWhileItIsShown(t *testing.T) {
 func TestToastKeyBelongsToTheDialogOnTop(t *testing.T) {
 	test.NewTempApp(t)
 	h := NewHost(test.NewTempWindow(t, widget.NewLabel("")), task.Inline())
-	h.Toast("Saved", Answer{Text: "Undo", Key: "Ctrl+Z", Do: func() { t.Error("undone behind a dialog") }})
-	h.Say("Wait", "A dialog is open.")
+	h.Toast("Saved", Action{Text: "Undo", Key: "Ctrl+Z", Do: func() { t.Error("undone behind a dialog") }})
+	h.ShowMessage("Wait", "A dialog is open.")
 	h.Press("Ctrl+Z")
 }
 

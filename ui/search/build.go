@@ -15,27 +15,27 @@ import (
 	"housingtracker/ui/overlay"
 )
 
-// build lays the screen out. The shell's find box lies over the right of the first line.
+// build builds the screen. The shell's find box covers the right of the first line.
 func (s *Screen) build() fyne.CanvasObject {
 	s.programChoice = control.NewChoice("Choose a program", nil, func(o control.Option) {
 		s.search.SetText("")
 		s.load(request{program: data.ProgramID(o.ID)})
 	})
-	s.viewChoice = control.NewChoice("Own filters", builtInOptions(), func(o control.Option) { s.choose(builtIns[o.ID]) })
+	s.viewChoice = control.NewChoice("Own filters", builtInOptions(), func(o control.Option) { s.applyBuiltIn(builtIns[o.ID]) })
 	s.search = control.NewEntry("Search this list")
 	s.slash = control.NewMuted("/")
 	s.search.OnChanged = func(text string) {
-		see(s.slash, text == "")
+		control.SetVisible(s.slash, text == "")
 		if text != s.view.Filter.Query {
 			s.view.Filter.Query = text
-			s.fold()
+			s.applyFolding()
 			s.refresh()
 		}
 	}
-	s.search.OnSubmitted = func(string) { s.toList() }
+	s.search.OnSubmitted = func(string) { s.focusList() }
 	s.filters = control.NewButton("Filters", s.openFilters)
 	s.download = control.NewPrimary("View for Download", "", s.openDownload)
-	s.line = newChipLine(s.assign, s.openFilters, s.clear, s.goHome,
+	s.line = newChipLine(s.assign, s.openFilters, s.clear, s.endVisit,
 		control.NewLink("Columns", s.openColumns), control.Gap(6, 0),
 		control.NewLink("Expand all", s.grid.ExpandAll), control.NewMuted("·"),
 		control.NewLink("Collapse all", s.grid.CollapseAll))
@@ -48,17 +48,17 @@ func (s *Screen) build() fyne.CanvasObject {
 		s.programChoice, container.NewStack(s.search, slash), s.viewChoice, s.filters, s.download)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6),
 		control.Inset(0, 4, control.NewTitle("Housing Status Search")), s.bar, s.line.Container)
-	foot := container.NewBorder(nil, nil, s.count, nil, s.findings)
+	footer := container.NewBorder(nil, nil, s.count, nil, s.findings)
 	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20),
-		container.NewBorder(top, foot, nil, nil, container.NewStack(s.grid, s.empty.Container)))
+		container.NewBorder(top, footer, nil, nil, container.NewStack(s.grid, s.empty.Container)))
 }
 
-// barLayout places program, search and view, which share what room the buttons behind them leave.
+// barLayout places program, search and view, which share the room beside the buttons.
 type barLayout struct{}
 
 const barGap float32 = 10
 
-// The share of each of the first three, and its greatest width.
+// barShares are the share and greatest width of each of the first three.
 var barShares = [3]struct{ share, most float32 }{{0.42, 330}, {0.34, 260}, {0.24, 190}}
 
 func (barLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -98,8 +98,8 @@ func (barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// arrange makes grid and boxes follow another view.
-func (s *Screen) arrange() {
+// updateView applies another view to grid and boxes.
+func (s *Screen) updateView() {
 	s.programChoice.SetOptions(clientlist.ProgramOptions(s.programs))
 	s.programChoice.SetChosen(int64(s.program.ID))
 	s.grid.SetColumns(clientlist.Columns(s.view.optional)...)
@@ -109,11 +109,11 @@ func (s *Screen) arrange() {
 		order = grid.Descending
 	}
 	s.grid.SetOrder(string(s.view.order.Column), order)
-	s.fold()
+	s.applyFolding()
 }
 
-// fold folds the groups as they are remembered; while something is searched for, nothing that is found is hidden.
-func (s *Screen) fold() {
+// applyFolding folds the groups as remembered; during a search nothing found is hidden.
+func (s *Screen) applyFolding() {
 	if s.view.Filter.Query != "" {
 		s.grid.SetCollapsed(nil)
 		return
@@ -121,7 +121,7 @@ func (s *Screen) fold() {
 	s.grid.SetCollapsed(s.view.folded)
 }
 
-// refresh shows the list as it is narrowed and sorted now.
+// refresh shows the list as it is filtered and sorted now.
 func (s *Screen) refresh() {
 	s.rows = s.view.Apply(s.list)
 	data.Sort(s.rows, s.view.order)
@@ -129,10 +129,10 @@ func (s *Screen) refresh() {
 
 	parts := s.view.Parts()
 	mark := ""
-	if s.view.Narrows() {
+	if s.view.HidesRows() {
 		mark = fmt.Sprintf("Filtered: %d of %d", len(s.rows), len(s.list.Rows))
 	}
-	s.line.show(mark, parts, s.visiting, s.narrow)
+	s.line.show(mark, parts, s.visiting, s.setCriteria)
 	if s.search.Text != s.view.Filter.Query {
 		s.search.SetText(s.view.Filter.Query)
 	}
@@ -156,14 +156,14 @@ func (s *Screen) refresh() {
 	s.showEmpty(len(parts))
 }
 
-// showEmpty says in the grid's place why it is empty, and what to do.
+// showEmpty shows in place of an empty grid why it is empty, and what to do.
 func (s *Screen) showEmpty(parts int) {
 	switch {
 	case s.failed != nil:
-		s.empty.show("The list can't be shown", overlay.Words(s.failed), "Try again", s.Reload)
+		s.empty.show("The list can't be shown", overlay.ErrorMessage(s.failed), "Try again", s.Reload)
 	case s.loading && !s.loaded:
 		s.empty.show("Loading the list…", "", "", nil)
-	case len(s.rows) > 0 || !s.answered:
+	case len(s.rows) > 0 || !s.loadedOnce:
 		s.empty.Hide()
 	case len(s.programs) == 0:
 		s.empty.show("There are no housing programs yet", "Import an export from HMIS to bring programs, clients and enrollments.", "", nil)
@@ -185,7 +185,7 @@ func counted(n int, unit string) string {
 	return fmt.Sprintf("%d %ss", n, unit)
 }
 
-// emptyPanel stands in the grid's place when there is nothing to show.
+// emptyPanel replaces the grid if there is nothing to show.
 type emptyPanel struct {
 	*fyne.Container
 	box    *fyne.Container
@@ -205,10 +205,10 @@ func newEmptyPanel() *emptyPanel {
 
 func (p *emptyPanel) show(title, words, action string, do func()) {
 	p.title.SetText(title)
-	p.words.Say(words, p.words.Color)
+	p.words.SetText(words, p.words.Color)
 	p.action.OnTapped = do
 	p.action.SetText(action)
-	see(p.action, action != "")
+	control.SetVisible(p.action, action != "")
 	p.Show()
 	p.box.Refresh()
 }

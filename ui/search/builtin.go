@@ -8,7 +8,7 @@ import (
 	"housingtracker/ui/control"
 )
 
-// A builtIn is a filter that everybody has under a name.
+// builtIn is a named filter that every user has.
 type builtIn struct {
 	name   string
 	filter func(user data.UserID) data.Filter
@@ -27,7 +27,7 @@ var builtIns = []builtIn{
 	{"ADA unit needed", func(data.UserID) data.Filter { return data.Filter{Barriers: []data.Field{data.FieldADAUnit}} }},
 }
 
-// key is the shortcut of the built-in at that place.
+// key is the shortcut of the built-in at that index.
 func (b builtIn) key(at int) string { return fmt.Sprintf("Alt+%d", at+1) }
 
 func builtInOptions() []control.Option {
@@ -38,12 +38,12 @@ func builtInOptions() []control.Option {
 	return options
 }
 
-// choose filters by the built-in; the toggles of R42 stay.
-func (s *Screen) choose(b builtIn) {
+// applyBuiltIn filters by the built-in; the toggles of R42 stay.
+func (s *Screen) applyBuiltIn(b builtIn) {
 	s.change(func(v *view) { v.Filter = b.filter(s.session.User().ID) })
 }
 
-// chosenBuiltIn is the place of the built-in that is the filter on show, -1 for none.
+// chosenBuiltIn is the index of the current filter among the built-ins, -1 for none.
 func (s *Screen) chosenBuiltIn() int {
 	for i, b := range builtIns {
 		if reflect.DeepEqual(b.filter(s.session.User().ID), s.view.Filter) {

@@ -33,7 +33,7 @@ func (s *Screen) openColumns() {
 		control.NewButtonOf(control.Quiet, "Reset columns", "", func() {
 			s.change(func(v *view) { v.optional, v.widths = slices.Clone(clientlist.DefaultOptional), nil })
 			s.grid.SetColumns()
-			s.arrange()
+			s.updateView()
 			fill()
 		}),
 		layout.NewSpacer(),
@@ -45,11 +45,11 @@ func (s *Screen) openColumns() {
 
 func (s *Screen) showColumn(c data.Column, on bool) {
 	s.change(func(v *view) {
-		kept := slices.DeleteFunc(slices.Clone(v.optional), func(have data.Column) bool { return have == c })
+		remaining := slices.DeleteFunc(slices.Clone(v.optional), func(have data.Column) bool { return have == c })
 		if on {
-			kept = append(kept, c)
+			remaining = append(remaining, c)
 		}
-		v.optional = kept
+		v.optional = remaining
 	})
 	s.grid.SetColumns(clientlist.Columns(s.view.optional)...)
 }

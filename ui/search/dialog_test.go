@@ -83,7 +83,7 @@ func TestEveryBoxOfTheFilterDialogIsAChip(t *testing.T) {
 		box(t, w, text).SetChecked(false)
 		host.Press("Ctrl+S")
 		if !reflect.DeepEqual(s.view.Filter, data.Filter{}) || s.view.Options != (data.ListOptions{}) {
-			t.Errorf("%q leaves %+v", text, s.view.Narrowing)
+			t.Errorf("%q leaves %+v", text, s.view.Criteria)
 		}
 	}
 }

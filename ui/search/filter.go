@@ -17,16 +17,16 @@ import (
 	"housingtracker/ui/task"
 )
 
-// exitedChoices are the days of the toggle for exited clients.
+// exitedChoices are the days to choose from for exited clients.
 var exitedChoices = []int{7, 14, 30, 60, 90, 180, 365}
 
-// moveInDays is what "soon" means for a move-in, as on the home screen.
+// moveInDays is how many days ahead a move-in is soon, as on the home screen.
 const moveInDays = 14
 
-// filterDialog is a draft of the narrowing; nothing is filtered until it is accepted.
+// filterDialog edits a draft of the criteria; nothing is filtered until it is accepted.
 type filterDialog struct {
 	screen *Screen
-	draft  clientlist.Narrowing
+	draft  clientlist.Criteria
 	list   data.List
 	loads  task.Latest
 	dialog *overlay.Dialog
@@ -39,13 +39,13 @@ func (s *Screen) openFilters() {
 	if !s.loaded || s.host.Top() != nil {
 		return
 	}
-	f := &filterDialog{screen: s, draft: s.view.Narrowing, list: s.list}
+	f := &filterDialog{screen: s, draft: s.view.Criteria, list: s.list}
 	f.accept = control.NewPrimary("", "Ctrl+S", f.apply)
 	f.body = container.NewVBox()
 	f.fill()
 	f.footer = container.NewHBox(
 		control.NewButtonOf(control.Quiet, "Clear all", "", func() {
-			f.draft = clientlist.Narrowing{Filter: data.Filter{Query: f.draft.Filter.Query}}
+			f.draft = clientlist.Criteria{Filter: data.Filter{Query: f.draft.Filter.Query}}
 			f.fill()
 			f.reload()
 		}),
@@ -65,7 +65,7 @@ func (f *filterDialog) first() fyne.Focusable {
 
 func (f *filterDialog) apply() {
 	f.dialog.Close()
-	f.screen.narrow(f.draft)
+	f.screen.setCriteria(f.draft)
 }
 
 // fill builds the boxes for the draft.
@@ -80,14 +80,14 @@ func (f *filterDialog) fill() {
 	}
 	f.section("Stage", stages...)
 	var attention []fyne.CanvasObject
-	for _, a := range reasons {
+	for _, a := range attentionReasons {
 		attention = append(attention, member(f, clientlist.AttentionText(a), &d.Filter.Attention, a))
 	}
-	soon := cmp.Or(d.Filter.MoveInWithin, moveInDays)
-	attention = append(attention, f.toggle(clientlist.MoveInText(soon), d.Filter.MoveInWithin > 0, func(on bool) {
+	days := cmp.Or(d.Filter.MoveInWithin, moveInDays)
+	attention = append(attention, f.toggle(clientlist.MoveInText(days), d.Filter.MoveInWithin > 0, func(on bool) {
 		d.Filter.MoveInWithin = 0
 		if on {
-			d.Filter.MoveInWithin = soon
+			d.Filter.MoveInWithin = days
 		}
 	}))
 	f.section("Needs attention", attention...)
@@ -96,7 +96,7 @@ func (f *filterDialog) fill() {
 		barriers = append(barriers, member(f, b.Label(), &d.Filter.Barriers, b))
 	}
 	f.section("Housing barriers", barriers...)
-	f.section("Staying at", f.staying("A shelter", "any"), f.staying("No shelter", "none"))
+	f.section("Staying at", f.stayingAt("A shelter", "any"), f.stayingAt("No shelter", "none"))
 	f.section("Who is listed",
 		f.toggle("Only with tracker data", d.Options.OnlyTracked, func(on bool) { d.Options.OnlyTracked = on }),
 		f.toggle("All household members", d.Options.AllMembers, func(on bool) { d.Options.AllMembers = on; f.reload() }),
@@ -110,20 +110,20 @@ func (f *filterDialog) section(title string, boxes ...fyne.CanvasObject) {
 	f.body.Add(control.Gap(0, 4))
 }
 
-// managers are the case managers of the list, those of the draft that have no client there included.
+// managers are the case managers of the list, and those of the draft that have no client there.
 func (f *filterDialog) managers() []fyne.CanvasObject {
 	d := &f.draft.Filter
 	counts := map[string]int{}
-	mine, me := 0, f.screen.session.User().ID
+	generation, me := 0, f.screen.session.User().ID
 	for i := range f.list.Rows {
 		m := f.list.Rows[i].CaseManager
 		counts[m.Name]++
 		if m.User == me {
-			mine++
+			generation++
 		}
 	}
 	boxes := []fyne.CanvasObject{
-		f.toggle(withCount("My clients", mine), d.Mine != 0, func(on bool) {
+		f.toggle(withCount("My clients", generation), d.Mine != 0, func(on bool) {
 			d.Mine = 0
 			if on {
 				d.Mine = me
@@ -147,7 +147,7 @@ func (f *filterDialog) managers() []fyne.CanvasObject {
 
 func withCount(text string, n int) string { return fmt.Sprintf("%s (%d)", text, n) }
 
-// toggle is a check box that changes the draft.
+// toggle returns a check box that changes the draft.
 func (f *filterDialog) toggle(text string, on bool, set func(bool)) *control.Check {
 	return control.NewCheck(text, on, func(on bool) {
 		set(on)
@@ -155,22 +155,22 @@ func (f *filterDialog) toggle(text string, on bool, set func(bool)) *control.Che
 	})
 }
 
-// member is a check box for a value that the draft's list holds or does not.
+// member returns a check box for a value in a list of the draft.
 func member[T comparable](f *filterDialog, text string, values *[]T, value T) *control.Check {
 	return f.toggle(text, slices.Contains(*values, value), func(on bool) {
-		kept := slices.DeleteFunc(slices.Clone(*values), func(v T) bool { return v == value })
+		remaining := slices.DeleteFunc(slices.Clone(*values), func(v T) bool { return v == value })
 		if on {
-			kept = append(kept, value)
+			remaining = append(remaining, value)
 		}
-		if len(kept) == 0 {
-			kept = nil
+		if len(remaining) == 0 {
+			remaining = nil
 		}
-		*values = kept
+		*values = remaining
 	})
 }
 
-// staying is one of two boxes of which at most one is ticked.
-func (f *filterDialog) staying(text, value string) *control.Check {
+// stayingAt returns one of two boxes of which at most one is ticked.
+func (f *filterDialog) stayingAt(text, value string) *control.Check {
 	return f.toggle(text, f.draft.Filter.StayingAt == value, func(on bool) {
 		f.draft.Filter.StayingAt = ""
 		if on {
@@ -180,7 +180,7 @@ func (f *filterDialog) staying(text, value string) *control.Check {
 	})
 }
 
-// exited chooses since when exited clients are listed too.
+// exited returns the choice of how long exited clients are listed.
 func (f *filterDialog) exited() fyne.CanvasObject {
 	days := f.draft.Options.ExitedDays
 	options := []control.Option{{ID: 0, Text: "No exited clients"}}
@@ -199,13 +199,13 @@ func (f *filterDialog) exited() fyne.CanvasObject {
 	return c
 }
 
-// reload reads the list that the draft's toggles ask for, to count it.
+// reload reads the list for the draft's toggles, to count it.
 func (f *filterDialog) reload() {
-	options := f.draft.Loaded()
+	options := f.draft.LoadOptions()
 	task.RunLatest(f.screen.host.Tasks, &f.loads, func(ctx context.Context) (data.List, error) {
 		return f.screen.session.List(ctx, f.screen.program.ID, options)
 	}, func(list data.List, err error) {
-		// The count is a courtesy: what can't be read here will be told by the screen.
+		// A list that can't be read is reported by the screen.
 		if err == nil {
 			f.list = list
 			f.count()
@@ -213,7 +213,7 @@ func (f *filterDialog) reload() {
 	})
 }
 
-// count tells on the button what accepting would show.
+// count shows on the button what accepting would show.
 func (f *filterDialog) count() {
 	f.accept.SetText("Show " + counted(len(f.draft.Apply(f.list)), "client"))
 	f.footer.Refresh()

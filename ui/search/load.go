@@ -12,20 +12,20 @@ import (
 	"housingtracker/ui/task"
 )
 
-// A request is a list to be read.
+// request describes a list to read.
 type request struct {
-	// program is 0 for the one that was shown last, or else the first.
+	// program is 0 for the one shown last, or else the first.
 	program data.ProgramID
-	// view is nil for the remembered one; one that is given is a visit.
+	// view is nil for the remembered one; another one is a visit and is not remembered.
 	view *view
-	// keep: the view stays as it is when the list has come, visit or not.
-	keep bool
-	// opened is the event of opening the list; that of reading it again is the same.
+	// keepView: the view stays as it is when the list has been read.
+	keepView bool
+	// opened is the operation of opening the list; reading it again uses the same.
 	opened data.OperationID
 }
 
-// A reading is what a request brings.
-type reading struct {
+// loadResult is the answer to a request.
+type loadResult struct {
 	programs []data.Program
 	program  data.Program
 	view     view
@@ -36,39 +36,39 @@ type reading struct {
 const (
 	// loadingAfter is how long a load may take before the screen says so.
 	loadingAfter = 300 * time.Millisecond
-	// watchEvery is how often the screen looks for others' work.
+	// watchEvery is how often the screen checks for changes by others.
 	watchEvery = 4 * time.Second
-	// manyRows is how long a list is whose reading leaves garbage worth giving back at once: the runtime would keep as much
-	// as the program holds, for minutes.
-	manyRows  = 10_000
-	restAfter = time.Second
+	// largeList is the number of rows from which memory is returned to the system after reading: the runtime would
+	// keep twice as much for minutes.
+	largeList       = 10_000
+	freeMemoryDelay = time.Second
 )
 
 func (s *Screen) load(r request) {
-	s.loading, s.asked = true, r
-	if r.keep {
+	s.loading, s.requested = true, r
+	if r.keepView {
 		now := s.view
 		r.view = &now
 	}
-	if !r.keep || s.opened == "" {
+	if !r.keepView || s.opened == "" {
 		s.opened = data.NewOperationID()
 	}
 	r.opened = s.opened
-	task.RunLatest(s.host.Tasks, &s.loads, func(ctx context.Context) (reading, error) {
+	task.RunLatest(s.host.Tasks, &s.loads, func(ctx context.Context) (loadResult, error) {
 		return read(ctx, s.session, r)
-	}, func(got reading, err error) {
+	}, func(got loadResult, err error) {
 		s.loading, s.failed = false, err
 		switch {
 		case err != nil:
 			s.refresh()
-		case r.keep:
-			// What was typed, sorted or folded meanwhile counts.
+		case r.keepView:
+			// Changes to the view made meanwhile are kept.
 			got.view = s.view
-			s.take(got)
+			s.apply(got)
 		default:
 			s.visiting = r.view != nil
-			s.take(got)
-			s.begin()
+			s.apply(got)
+			s.selectFirst()
 		}
 	})
 	s.host.Tasks.After(loadingAfter, func() {
@@ -79,8 +79,8 @@ func (s *Screen) load(r request) {
 }
 
 // read answers a request; it runs in the background.
-func read(ctx context.Context, session Session, r request) (reading, error) {
-	var got reading
+func read(ctx context.Context, session Session, r request) (loadResult, error) {
+	var got loadResult
 	var err error
 	if got.programs, err = session.Programs(ctx); err != nil || len(got.programs) == 0 {
 		return got, err
@@ -103,73 +103,73 @@ func read(ctx context.Context, session Session, r request) (reading, error) {
 	if r.view != nil {
 		got.view = *r.view
 	} else {
-		text, err := session.Preference(ctx, preferView(got.program.ID))
+		text, err := session.Preference(ctx, viewPreference(got.program.ID))
 		if err != nil {
 			return got, err
 		}
-		got.view = recall(text, session.User().ID)
+		got.view = decodeView(text, session.User().ID)
 	}
 	if got.counter, err = session.ChangeCounter(ctx); err != nil {
 		return got, err
 	}
-	if got.list, err = session.OpenList(ctx, r.opened, got.program.ID, got.view.Loaded()); err != nil {
+	if got.list, err = session.OpenList(ctx, r.opened, got.program.ID, got.view.LoadOptions()); err != nil {
 		return got, err
 	}
-	// Cuts the search words of all rows, so that the first letter typed finds them ready.
+	// This prepares the search words of all rows, so that the first letter typed finds them ready.
 	data.Filter{Query: "a"}.Apply(got.list)
 	return got, nil
 }
 
-// take shows what was read.
-func (s *Screen) take(got reading) {
-	another := got.program.ID != s.program.ID
+// apply shows what was read.
+func (s *Screen) apply(got loadResult) {
+	changed := got.program.ID != s.program.ID
 	s.programs, s.program, s.list, s.counter = got.programs, got.program, got.list, got.counter
 	s.view, s.loaded = got.view, got.program.ID != 0
-	s.answered = true
-	if s.loaded && another {
-		s.keeper.keep(clientlist.ProgramPreference, strconv.FormatInt(int64(s.program.ID), 10))
+	s.loadedOnce = true
+	if s.loaded && changed {
+		s.preferenceWriter.set(clientlist.ProgramPreference, strconv.FormatInt(int64(s.program.ID), 10))
 	}
-	s.arrange()
+	s.updateView()
 	s.refresh()
-	if len(s.list.Rows) >= manyRows {
-		// By then nothing of the reading is held any more.
-		s.host.Tasks.After(restAfter, func() { go debug.FreeOSMemory() })
+	if len(s.list.Rows) >= largeList {
+		// By then nothing refers to the result any more.
+		s.host.Tasks.After(freeMemoryDelay, func() { go debug.FreeOSMemory() })
 	}
 	if s.changed != 0 {
 		id := s.changed
 		s.changed = 0
 		if s.grid.Reveal(int64(id)) {
 			s.grid.Flash(int64(id))
-		} else if s.view.Narrows() {
+		} else if s.view.HidesRows() {
 			s.count.SetText(s.count.Text + " · the client you changed is not among them")
 		}
 	}
 }
 
-// remember keeps the view of the program, unless it is a visit.
+// remember stores the view of the program, unless it is a visit.
 func (s *Screen) remember() {
 	if s.loaded && !s.visiting {
-		s.keeper.keep(preferView(s.program.ID), s.view.remember())
+		s.preferenceWriter.set(viewPreference(s.program.ID), s.view.encode())
 	}
 }
 
-// look begins a watch for others' work.
-func (s *Screen) look() {
+// watchChanges starts checking for changes by others.
+func (s *Screen) watchChanges() {
 	s.watch++
-	mine := s.watch
+	generation := s.watch
 	var next func()
 	next = func() {
-		if mine != s.watch {
+		if generation != s.watch {
 			return
 		}
 		if s.host.Concealed() {
-			// A locked session reads nothing; there is time enough when the list is in view again.
+			// A locked session can't read; the check can wait until the list is in view again.
 			s.host.Tasks.After(watchEvery, next)
 			return
 		}
 		task.Run(s.host.Tasks, s.session.ChangeCounter, func(counter int64, err error) {
-			if err == nil && mine == s.watch {
-				s.noticed(counter)
+			if err == nil && generation == s.watch {
+				s.onChangeCounter(counter)
 			}
 			s.host.Tasks.After(watchEvery, next)
 		})
@@ -177,42 +177,42 @@ func (s *Screen) look() {
 	s.host.Tasks.After(watchEvery, next)
 }
 
-// noticed reads the list again when somebody has committed something since it was read, or a day has passed.
-func (s *Screen) noticed(counter int64) {
-	another := s.loaded && s.session.Today() != s.list.AsOf
-	if (counter != s.counter || another) && !s.loading {
+// onChangeCounter reads the list again if the database or the day has changed.
+func (s *Screen) onChangeCounter(counter int64) {
+	changed := s.loaded && s.session.Today() != s.list.AsOf
+	if (counter != s.counter || changed) && !s.loading {
 		s.Reload()
 	}
 }
 
-// keeper writes preferences one after another, so that the last one stays. One that can't be written is forgotten: it
-// costs a person a click, not data.
-type keeper struct {
+// preferenceWriter writes preferences one after another, so that the last one wins. A failure costs a click, no
+// data.
+type preferenceWriter struct {
 	host    *overlay.Host
 	session Session
-	waiting []preference
+	pending []preference
 	busy    bool
 }
 
 type preference struct{ key, value string }
 
-func (k *keeper) keep(key, value string) {
-	for i := range k.waiting {
-		if k.waiting[i].key == key {
-			k.waiting[i].value = value
+func (k *preferenceWriter) set(key, value string) {
+	for i := range k.pending {
+		if k.pending[i].key == key {
+			k.pending[i].value = value
 			return
 		}
 	}
-	k.waiting = append(k.waiting, preference{key, value})
+	k.pending = append(k.pending, preference{key, value})
 	k.next()
 }
 
-func (k *keeper) next() {
-	if k.busy || len(k.waiting) == 0 {
+func (k *preferenceWriter) next() {
+	if k.busy || len(k.pending) == 0 {
 		return
 	}
-	p := k.waiting[0]
-	k.waiting = k.waiting[1:]
+	p := k.pending[0]
+	k.pending = k.pending[1:]
 	k.busy = true
 	task.Do(k.host.Tasks, func(ctx context.Context) error {
 		return k.session.SetPreference(ctx, p.key, p.value)

@@ -17,7 +17,7 @@ func TestAListIsOpenedOncePerVisit(t *testing.T) {
 		do     func()
 		opened bool
 	}{
-		{"reading anew", s.Reload, false},
+		{"reading again", s.Reload, false},
 		{"a save", func() { s.Changed(41) }, false},
 		{"other rows", func() { s.change(func(v *view) { v.Options.AllMembers = true }) }, false},
 		{"another program", func() { s.programChoice.OnChosen(s.programChoiceOption(21)) }, true},

@@ -12,7 +12,7 @@ import (
 	"housingtracker/ui/clientlist"
 )
 
-// open opens the tracker of a row; the rows in view are its siblings, in their order.
+// open opens the tracker of a row; its siblings are the unfolded rows in order.
 func (s *Screen) open(id data.EnrollmentID) {
 	if s.OnOpenTracker == nil {
 		return
@@ -35,7 +35,7 @@ func (s *Screen) mayAssess() bool {
 	return s.session.May(data.UpdateAssessment, s.program.Organization.ID)
 }
 
-// trackerAction names what opening a row's tracker is for this user (R1, R9).
+// trackerAction is the label for opening a row's tracker (R1, R9).
 func (s *Screen) trackerAction(r data.Row) string {
 	switch {
 	case r.Exited, !r.HasTracker && !s.session.May(data.CreateTracker, s.program.Organization.ID):
@@ -46,7 +46,7 @@ func (s *Screen) trackerAction(r data.Row) string {
 	return "Add Housing Status Tracking"
 }
 
-// menu offers what can be done with a row.
+// menu opens the menu of a row.
 func (s *Screen) menu(r data.Row, at fyne.Position) {
 	items := []*fyne.MenuItem{
 		fyne.NewMenuItem(s.trackerAction(r), func() { s.open(r.EnrollmentID) }),
@@ -83,7 +83,7 @@ func (s *Screen) assign() {
 		return
 	}
 	if !s.mayAssess() {
-		s.host.Say("The case manager can't be assigned",
+		s.host.ShowMessage("The case manager can't be assigned",
 			"Only "+s.program.Organization.Name+", the enrolling organization, or an administrator can assign case managers here.")
 		return
 	}
@@ -94,7 +94,7 @@ func (s *Screen) assign() {
 	s.OnAssign(ids, s.program.Organization)
 }
 
-// selected tells about the rows that are selected now.
+// selected shows findings or the number of the selected rows.
 func (s *Screen) selected(rows []data.Row) {
 	text := ""
 	if len(rows) == 1 {
@@ -108,13 +108,13 @@ func (s *Screen) selected(rows []data.Row) {
 	s.line.setSelected(len(rows), s.mayAssess())
 }
 
-// typedInGrid keeps the screen's and the shell's signs from being looked for as a name.
-func (s *Screen) typedInGrid(r rune) bool {
+// gridRune keeps shortcuts like / from being searched as a name.
+func (s *Screen) gridRune(r rune) bool {
 	return !unicode.IsLetter(r) && s.host.Press(string(r))
 }
 
-// keyInGrid hands on the function keys, which the grid has no use for.
-func (s *Screen) keyInGrid(key *fyne.KeyEvent) bool {
+// gridKey passes function keys on, which the grid does not use.
+func (s *Screen) gridKey(key *fyne.KeyEvent) bool {
 	name := string(key.Name)
 	return len(name) > 1 && name[0] == 'F' && unicode.IsDigit(rune(name[1])) && s.host.Press(name)
 }

@@ -1,5 +1,5 @@
-// Package search is the Housing Status Search: a program's clients under the six stages, to be searched, narrowed,
-// sorted and opened (R23 to R28).
+// Package search is the Housing Status Search: a program's clients under the six stages, to search, filter, sort
+// and open (R23 to R28).
 package search
 
 import (
@@ -15,7 +15,7 @@ import (
 	"housingtracker/ui/task"
 )
 
-// Session is what the search needs of a signed-in user.
+// Session is what the search needs of a session.
 type Session interface {
 	User() data.User
 	Today() data.Date
@@ -32,7 +32,7 @@ var _ Session = (*data.Session)(nil)
 
 // Screen is the Housing Status Search.
 type Screen struct {
-	// OnOpenTracker is called with the enrollment and all that are in view, in their order.
+	// OnOpenTracker gets the enrollment and all those in view, in their order.
 	OnOpenTracker func(id data.EnrollmentID, siblings []data.EnrollmentID)
 	OnAssess      func(id data.EnrollmentID)
 	OnAssign      func(ids []data.EnrollmentID, organization data.Organization)
@@ -47,24 +47,24 @@ type Screen struct {
 	list     data.List
 	rows     []data.Row
 	view     view
-	// visiting: the view was asked for by a number elsewhere; nothing of it is remembered.
+	// visiting: the view comes from a number on another screen and is not remembered.
 	visiting bool
-	// opened is the event of opening the list, while the screen shows it.
+	// opened is the operation of opening the list, while the screen shows it.
 	opened data.OperationID
-	// changed is the row to show and light up after the next load; 0 for none.
+	// changed is the row to show and highlight after the next load; 0 for none.
 	changed data.EnrollmentID
 
 	loads task.Latest
-	// asked is what is being read while loading.
-	asked   request
-	loading bool
-	failed  error
-	// answered: a list has been asked for and come; loaded: there was a program to show.
-	answered, loaded bool
-	counter          int64
-	// watch numbers the watches for others' work; only the latest goes on.
-	watch  int
-	keeper keeper
+	// requested is the running request.
+	requested request
+	loading   bool
+	failed    error
+	// loadedOnce: a list has been read. loaded: there was a program to show.
+	loadedOnce, loaded bool
+	counter            int64
+	// watch numbers the checks for changes; only the latest continues.
+	watch            int
+	preferenceWriter preferenceWriter
 
 	programChoice *control.Choice
 	viewChoice    *control.Choice
@@ -81,10 +81,10 @@ type Screen struct {
 	content       fyne.CanvasObject
 }
 
-// New makes the screen. It reads nothing until Show or SetFilter.
+// New returns the screen. It reads nothing until Show or SetFilter.
 func New(host *overlay.Host, session Session) *Screen {
 	s := &Screen{host: host, session: session, view: newView()}
-	s.keeper = keeper{host: host, session: session}
+	s.preferenceWriter = preferenceWriter{host: host, session: session}
 	s.grid = grid.New(clientlist.ID, clientlist.Columns(s.view.optional)...)
 	s.grid.OnOpen = func(r data.Row) { s.open(r.EnrollmentID) }
 	s.grid.OnMenu = s.menu
@@ -92,50 +92,50 @@ func New(host *overlay.Host, session Session) *Screen {
 	s.grid.OnCollapse = s.collapsed
 	s.grid.OnWidths = func(widths map[string]float32) { s.view.widths = widths; s.remember() }
 	s.grid.OnSelectionChanged = s.selected
-	s.grid.OnRune = s.typedInGrid
-	s.grid.OnKey = s.keyInGrid
+	s.grid.OnRune = s.gridRune
+	s.grid.OnKey = s.gridKey
 	s.content = s.build()
 	s.refresh()
 	return s
 }
 
-// Content is the screen's content.
+// Content returns the screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
-// Show reads the list again, keeping the view, and begins to look for others' work.
+// Show reads the list again, keeping the view, and starts checking for changes by others.
 func (s *Screen) Show() {
 	s.Reload()
-	s.look()
+	s.watchChanges()
 	s.host.Focus(s.grid)
 }
 
-// Leave ends looking for others' work until the next Show.
+// Leave stops checking for changes until the next Show.
 func (s *Screen) Leave() {
 	s.watch++
 	s.opened = ""
 }
 
-// Reload reads the list again; place, selection and scroll stay.
+// Reload reads the list again; cursor, selection and scroll position stay.
 func (s *Screen) Reload() {
 	switch {
-	case s.loading && !s.asked.keep:
-		// Another program or filter is on its way.
+	case s.loading && !s.requested.keepView:
+		// Another program or filter is being read.
 		return
 	case !s.loaded:
 		s.load(request{})
 		return
 	}
-	s.load(request{program: s.program.ID, keep: true})
+	s.load(request{program: s.program.ID, keepView: true})
 }
 
-// Changed reads the list again after somebody has saved something of the enrollment, and shows its row where it is now.
+// Changed reads the list again after a save, and reveals the row.
 func (s *Screen) Changed(id data.EnrollmentID) {
 	s.changed = id
 	s.Reload()
 }
 
-// SetFilter shows exactly the rows of the program that the filter lets through, all groups open. It is a visit: what is
-// remembered of the program stays as it was.
+// SetFilter shows the rows of the filter, all groups unfolded. It is a visit: the remembered view of the program
+// stays.
 func (s *Screen) SetFilter(program data.ProgramID, filter data.Filter, options data.ListOptions) {
 	v := newView()
 	v.Filter, v.Options, v.folded = filter, options, map[string]bool{}
@@ -150,35 +150,35 @@ func (s *Screen) Keys() overlay.Keys {
 		"Ctrl+Shift+F": s.openFilters,
 		"Ctrl+E":       s.openDownload,
 		"Ctrl+M":       s.assign,
-		"Down":         s.toList,
+		"Down":         s.focusList,
 		"F5":           s.Reload,
 		"Esc":          s.escape,
 	}
 	for i, b := range builtIns {
-		keys[b.key(i)] = func() { s.choose(b) }
+		keys[b.key(i)] = func() { s.applyBuiltIn(b) }
 	}
 	return keys
 }
 
 func (s *Screen) focusSearch() { s.host.Focus(s.search) }
 
-// escape goes from the search box back to the list, first clearing what was typed.
+// escape clears the search box, or goes back to the list.
 func (s *Screen) escape() {
 	if s.search.Text != "" {
 		s.search.SetText("")
 		return
 	}
-	s.toList()
+	s.focusList()
 }
 
-// toList gives the list the keyboard, with a row to begin at.
-func (s *Screen) toList() {
+// focusList focuses the list, with the cursor on a row.
+func (s *Screen) focusList() {
 	s.grid.Focus()
-	s.begin()
+	s.selectFirst()
 }
 
-// begin puts the cursor on the first row in view, unless it is on one.
-func (s *Screen) begin() {
+// selectFirst puts the cursor on the first row in view, unless it is on one.
+func (s *Screen) selectFirst() {
 	if _, ok := s.grid.Current(); ok || len(s.rows) == 0 {
 		return
 	}
@@ -190,7 +190,7 @@ func (s *Screen) begin() {
 	}
 }
 
-// collapsed keeps which groups are folded, but not what a search has unfolded.
+// collapsed stores which groups are folded, but not what a search has unfolded.
 func (s *Screen) collapsed(folded map[string]bool) {
 	if s.view.Filter.Query == "" {
 		s.view.folded = folded
@@ -198,27 +198,27 @@ func (s *Screen) collapsed(folded map[string]bool) {
 	}
 }
 
-// change makes another view of the list on show. What decides about the rows that are read makes it read them again.
+// change changes the view, and reads the list again if other rows are needed.
 func (s *Screen) change(to func(*view)) {
-	before := s.view.Loaded()
+	before := s.view.LoadOptions()
 	to(&s.view)
 	s.remember()
 	s.refresh()
-	if s.view.Loaded() != before {
+	if s.view.LoadOptions() != before {
 		s.Reload()
 	}
 }
 
-// narrow shows another narrowing; the typed search follows it.
-func (s *Screen) narrow(n clientlist.Narrowing) {
-	s.change(func(v *view) { v.Narrowing = n })
+// setCriteria applies other criteria, including the search text.
+func (s *Screen) setCriteria(n clientlist.Criteria) {
+	s.change(func(v *view) { v.Criteria = n })
 }
 
-// clear lets every row through.
-func (s *Screen) clear() { s.narrow(clientlist.Narrowing{}) }
+// clear removes all criteria.
+func (s *Screen) clear() { s.setCriteria(clientlist.Criteria{}) }
 
-// goHome ends a visit and returns to what is remembered of the program.
-func (s *Screen) goHome() { s.load(request{program: s.program.ID}) }
+// endVisit returns to the remembered view of the program.
+func (s *Screen) endVisit() { s.load(request{program: s.program.ID}) }
 
 func (s *Screen) sort(column string, order grid.Sort) {
 	s.change(func(v *view) {
@@ -229,7 +229,7 @@ func (s *Screen) sort(column string, order grid.Sort) {
 	})
 }
 
-// Download hands the list that is shown to View for Download (R29). It reports whether there is one.
+// Download opens View for Download on the current list (R29). It reports whether there is one.
 func (s *Screen) Download() bool {
 	if s.OnDownload == nil || s.program.ID == 0 {
 		return false

@@ -12,6 +12,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/clientlist"
+	"housingtracker/ui/control"
 	"housingtracker/ui/grid"
 )
 
@@ -29,7 +30,7 @@ func ids(s *Screen) []int {
 func chips(s *Screen) []string {
 	var texts []string
 	for _, c := range s.line.chips {
-		texts = append(texts, c.(*chip).text)
+		texts = append(texts, strings.TrimSuffix(c.(*control.Button).Text, chipRemove))
 	}
 	return texts
 }
@@ -44,7 +45,7 @@ func TestFirstViewShowsTheOwnOrganizationsFirstProgram(t *testing.T) {
 	if got := s.count.Text; got != "Displaying 11 of 11 clients" {
 		t.Errorf("count: %q", got)
 	}
-	if s.line.mark.Visible() {
+	if s.line.filterChip.Visible() {
 		t.Error("nothing is filtered, but the bar says so")
 	}
 	if folded := s.grid.Collapsed(); !reflect.DeepEqual(folded, map[string]bool{"Moved In": true}) {
@@ -88,7 +89,7 @@ func TestSearchFindsAsYouType(t *testing.T) {
 		t.Error("after the search Moved In is not folded again")
 	}
 	s.search.SetText("pena")
-	if got := s.line.mark.Text; !s.line.mark.Visible() || got != "Filtered: 1 of 11" {
+	if got := s.line.filterChip.Text; !s.line.filterChip.Visible() || got != "Filtered: 1 of 11" {
 		t.Errorf("bar: %q", got)
 	}
 	if got := chips(s); !slices.Equal(got, []string{"Search: pena"}) {
@@ -103,7 +104,7 @@ func TestSearchFindsAsYouType(t *testing.T) {
 func TestChipsAreTheFilterAndGoOneAtATime(t *testing.T) {
 	s, _, _ := shown(t, office(), wide)
 	s.Show()
-	s.narrow(clientlist.Narrowing{
+	s.setCriteria(clientlist.Criteria{
 		Filter:  data.Filter{CaseManagers: []string{"Lee Park", data.UnassignedManager}, Stages: []data.Stage{data.NotStarted, data.AppliedForUnit}},
 		Options: data.ListOptions{OnlyTracked: true},
 	})
@@ -111,16 +112,16 @@ func TestChipsAreTheFilterAndGoOneAtATime(t *testing.T) {
 	if got := chips(s); !slices.Equal(got, want) {
 		t.Fatalf("chips %q, want %q", got, want)
 	}
-	if got := s.line.mark.Text; got != "Filtered: 2 of 11" {
+	if got := s.line.filterChip.Text; got != "Filtered: 2 of 11" {
 		t.Errorf("bar: %q", got)
 	}
 	for i := range want {
-		test.Tap(s.line.chips[0].(*chip))
+		test.Tap(s.line.chips[0].(*control.Button))
 		if got := chips(s); !slices.Equal(got, want[i+1:]) {
 			t.Fatalf("after %d taps: %q", i+1, got)
 		}
 	}
-	if len(s.rows) != 11 || s.line.mark.Visible() {
+	if len(s.rows) != 11 || s.line.filterChip.Visible() {
 		t.Errorf("%d rows after the last chip is gone", len(s.rows))
 	}
 }
@@ -128,7 +129,7 @@ func TestChipsAreTheFilterAndGoOneAtATime(t *testing.T) {
 func TestChipsKeepToOneLine(t *testing.T) {
 	s, _, _ := shown(t, office(), fyne.NewSize(824, 700))
 	s.Show()
-	s.narrow(clientlist.Narrowing{Filter: data.Filter{Stages: data.Stages}})
+	s.setCriteria(clientlist.Criteria{Filter: data.Filter{Stages: data.Stages}})
 	s.line.Resize(fyne.NewSize(784, 26))
 	n := 0
 	for _, c := range s.line.chips {
@@ -148,7 +149,7 @@ func TestFiltersAreRememberedPerProgram(t *testing.T) {
 	f := office()
 	s, _, _ := shown(t, f, wide)
 	s.Show()
-	s.narrow(clientlist.Narrowing{Filter: data.Filter{Mine: dana.ID}, Options: data.ListOptions{AllMembers: true}})
+	s.setCriteria(clientlist.Criteria{Filter: data.Filter{Mine: dana.ID}, Options: data.ListOptions{AllMembers: true}})
 	s.grid.CollapseAll()
 	s.sort(string(data.ColumnEnrolled), grid.Descending)
 	want := ids(s)
@@ -181,8 +182,8 @@ func TestNumbersOfHomeShowTheirRowsAndOverwriteNothing(t *testing.T) {
 	f := office()
 	s, _, _ := shown(t, f, wide)
 	s.Show()
-	s.narrow(clientlist.Narrowing{Filter: data.Filter{Mine: dana.ID}})
-	remembered := f.preferences[preferView(11)]
+	s.setCriteria(clientlist.Criteria{Filter: data.Filter{Mine: dana.ID}})
+	remembered := f.preferences[viewPreference(11)]
 
 	s.SetFilter(11, data.Filter{Stages: []data.Stage{data.MovedIn}}, data.ListOptions{})
 	if row, ok := s.grid.Current(); !ok || row.Stage != data.MovedIn {
@@ -200,7 +201,7 @@ func TestNumbersOfHomeShowTheirRowsAndOverwriteNothing(t *testing.T) {
 	}
 	s.grid.CollapseAll()
 	s.clear()
-	if got := f.preferences[preferView(11)]; got != remembered {
+	if got := f.preferences[viewPreference(11)]; got != remembered {
 		t.Errorf("the visit is remembered: %s", got)
 	}
 	test.Tap(s.line.home)
@@ -272,7 +273,7 @@ func TestTogglesOfWhoIsListed(t *testing.T) {
 		{data.ListOptions{ExitedDays: 7}, 11, "Displaying 11 of 11 clients"},
 		{data.ListOptions{OnlyTracked: true}, 8, "Displaying 8 of 11 clients"},
 	} {
-		s.narrow(clientlist.Narrowing{Options: c.options})
+		s.setCriteria(clientlist.Criteria{Options: c.options})
 		if len(s.rows) != c.rows || s.count.Text != c.count {
 			t.Errorf("%+v: %d rows, %q", c.options, len(s.rows), s.count.Text)
 		}
@@ -332,7 +333,7 @@ func TestSavedRowMovesAndStaysSelected(t *testing.T) {
 	if row, _ := s.grid.Current(); row.EnrollmentID != 41 {
 		t.Errorf("a client who moved in is not shown where Moved In was folded: %v", row.Display)
 	}
-	s.narrow(clientlist.Narrowing{Filter: data.Filter{Stages: []data.Stage{data.NotStarted}}})
+	s.setCriteria(clientlist.Criteria{Filter: data.Filter{Stages: []data.Stage{data.NotStarted}}})
 	s.Changed(31)
 	if !strings.Contains(s.count.Text, "not among them") {
 		t.Errorf("a row that left the filter is not told of: %q", s.count.Text)
@@ -346,23 +347,23 @@ func TestOthersWorkIsNoticedAndThePlaceKept(t *testing.T) {
 	s.grid.Reveal(35)
 	f.stored[11] = append(f.stored[11], listed(50, "Aaronson", "Ada", nil))
 	reads := f.reads
-	s.noticed(f.counter)
+	s.onChangeCounter(f.counter)
 	if f.reads != reads {
-		t.Error("the list is read anew though nothing was committed")
+		t.Error("the list is read again though nothing was committed")
 	}
 	f.counter++
-	s.noticed(f.counter)
+	s.onChangeCounter(f.counter)
 	if row, _ := s.grid.Current(); row.EnrollmentID != 35 || len(s.rows) != 12 {
 		t.Errorf("after a quiet reload row %d of %d is current", row.EnrollmentID, len(s.rows))
 	}
 	reads = f.reads
-	s.noticed(f.counter)
+	s.onChangeCounter(f.counter)
 	if f.reads != reads {
 		t.Error("one commit is noticed twice")
 	}
 	days := s.rows[0].Days
 	f.nights++
-	s.noticed(f.counter)
+	s.onChangeCounter(f.counter)
 	if s.list.AsOf != today+1 || s.rows[0].Days != days+1 {
 		t.Errorf("the list is still of %s after midnight", s.list.AsOf)
 	}
@@ -484,7 +485,7 @@ func TestDownloadTakesTheListAlong(t *testing.T) {
 		program, options, filter, order = p, o, f, by
 	}
 	s.Show()
-	s.narrow(clientlist.Narrowing{Filter: data.Filter{Mine: dana.ID}, Options: data.ListOptions{AllMembers: true, OnlyTracked: true}})
+	s.setCriteria(clientlist.Criteria{Filter: data.Filter{Mine: dana.ID}, Options: data.ListOptions{AllMembers: true, OnlyTracked: true}})
 	s.sort(string(data.ColumnApplied), grid.Descending)
 	test.Tap(s.download)
 	if program != 11 || !options.AllMembers || !options.OnlyTracked || filter.Mine != dana.ID || order != (data.Order{Column: data.ColumnApplied, Descending: true}) {

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// Clock is a time that stands still until it is moved on, for tests of what is due later.
+// Clock is a clock for tests: it stands still until it is advanced.
 type Clock struct {
 	wall time.Time
-	// ran is how long the computer has run; what is due later goes by it.
-	ran time.Duration
-	due []alarm
+	// elapsed is how long the computer has run; delayed calls depend on it.
+	elapsed time.Duration
+	due     []alarm
 }
 
 type alarm struct {
@@ -18,22 +18,22 @@ type alarm struct {
 	do func()
 }
 
-// NewClock makes a clock that shows now.
+// NewClock returns a clock that shows now.
 func NewClock(now time.Time) *Clock { return &Clock{wall: now} }
 
-// Now is what the clock shows.
+// Now returns the wall time.
 func (c *Clock) Now() time.Time { return c.wall }
 
-// Runner runs everything at once, as Inline does, and what is due later when the clock gets there.
+// Runner returns a runner that works at once, like Inline, and makes delayed calls when the clock gets there.
 func (c *Clock) Runner() Runner {
 	r := Inline()
-	r.after = func(d time.Duration, f func()) { c.due = append(c.due, alarm{c.ran + d, f}) }
+	r.after = func(d time.Duration, f func()) { c.due = append(c.due, alarm{c.elapsed + d, f}) }
 	return r
 }
 
-// Advance moves the clock on and does what falls due on the way, in its order.
+// Advance moves the clock forward and makes the delayed calls that fall due, in order.
 func (c *Clock) Advance(d time.Duration) {
-	for end := c.ran + d; ; {
+	for end := c.elapsed + d; ; {
 		next := -1
 		for i, a := range c.due {
 			if a.at <= end && (next < 0 || a.at < c.due[next].at) {
@@ -41,18 +41,17 @@ func (c *Clock) Advance(d time.Duration) {
 			}
 		}
 		if next < 0 {
-			c.pass(end - c.ran)
+			c.advance(end - c.elapsed)
 			return
 		}
 		a := c.due[next]
 		c.due = slices.Delete(c.due, next, next+1)
-		c.pass(a.at - c.ran)
+		c.advance(a.at - c.elapsed)
 		a.do()
 	}
 }
 
-func (c *Clock) pass(d time.Duration) { c.ran, c.wall = c.ran+d, c.wall.Add(d) }
+func (c *Clock) advance(d time.Duration) { c.elapsed, c.wall = c.elapsed+d, c.wall.Add(d) }
 
-// Set moves what the clock shows by so much, on or back, as somebody does who sets it, or a computer that was asleep:
-// nothing falls due by it.
+// Set moves the wall time alone, as setting the clock or sleep does: no delayed call falls due.
 func (c *Clock) Set(by time.Duration) { c.wall = c.wall.Add(by) }

@@ -1,4 +1,5 @@
-// Package task runs work beside the window and brings its end back to it. It is the only place that calls fyne.Do.
+// Package task runs work in the background and returns its result on Fyne's goroutine. It is the only place that
+// calls fyne.Do.
 package task
 
 import (
@@ -8,36 +9,36 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Runner decides where work runs and how its end reaches the window.
+// Runner decides where work runs and how its result reaches Fyne's goroutine.
 type Runner struct {
 	start func(func())
-	back  func(func())
+	onUI  func(func())
 	after func(time.Duration, func())
 }
 
-// Background runs work in goroutines and ends on Fyne's own.
+// Background returns a runner that works in goroutines.
 func Background() Runner {
 	return Runner{
 		start: func(work func()) { go work() },
-		back:  fyne.Do,
+		onUI:  fyne.Do,
 		after: func(d time.Duration, f func()) { time.AfterFunc(d, func() { fyne.Do(f) }) },
 	}
 }
 
-// Inline runs everything at once where it is called, for tests; what is due later never comes.
+// Inline returns a runner for tests that does everything at once in the caller; delayed calls never happen.
 func Inline() Runner {
 	call := func(f func()) { f() }
-	return Runner{start: call, back: call, after: func(time.Duration, func()) {}}
+	return Runner{start: call, onUI: call, after: func(time.Duration, func()) {}}
 }
 
-// Run does work off the window's goroutine and then done on it. The returned cancel ends the work's context; done is
-// called all the same, with the error that the work makes of it.
+// Run does work in the background, then calls done on Fyne's goroutine. cancel cancels the work's context; done is
+// called anyway, with the error of the work.
 func Run[T any](r Runner, work func(ctx context.Context) (T, error), done func(T, error)) (cancel func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	r.start(func() {
 		value, err := work(ctx)
 		cancel()
-		r.back(func() { done(value, err) })
+		r.onUI(func() { done(value, err) })
 	})
 	return cancel
 }
@@ -47,9 +48,9 @@ func Do(r Runner, work func(ctx context.Context) error, done func(error)) (cance
 	return Run(r, func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) }, func(_ struct{}, err error) { done(err) })
 }
 
-// Within is Run for work that a person waits for. When it has not ended after the time, done is called with the error late, the
-// context of the work is cancelled, and its result is dropped.
-func Within[T any](r Runner, d time.Duration, late error, work func(ctx context.Context) (T, error), done func(T, error)) {
+// RunTimeout is Run with a timeout: done gets timeoutErr if the work has not ended in time. The context is
+// cancelled then and the result dropped.
+func RunTimeout[T any](r Runner, d time.Duration, timeoutErr error, work func(ctx context.Context) (T, error), done func(T, error)) {
 	ended := false
 	end := func(value T, err error) {
 		if !ended {
@@ -61,31 +62,31 @@ func Within[T any](r Runner, d time.Duration, late error, work func(ctx context.
 	r.after(d, func() {
 		cancel()
 		var none T
-		end(none, late)
+		end(none, timeoutErr)
 	})
 }
 
-// Tell brings a word of progress back to the window while the work goes on.
-func (r Runner) Tell(f func()) { r.back(f) }
+// Post runs f on Fyne's goroutine, to report progress.
+func (r Runner) Post(f func()) { r.onUI(f) }
 
-// After does f on the window's goroutine when the time has passed.
+// After runs f on Fyne's goroutine after d.
 func (r Runner) After(d time.Duration, f func()) { r.after(d, f) }
 
-// Latest keeps only the newest of several runs: the ends of older ones are dropped. For search as you type.
+// Latest keeps only the newest of several runs and drops the results of older ones: for search as you type.
 type Latest struct {
 	generation int
 	cancel     func()
 }
 
-// RunLatest is Run, but done is not called when a newer run has been started on l. Call it on the window's goroutine.
+// RunLatest is Run, but done is not called if a newer run was started on l. Call it on Fyne's goroutine.
 func RunLatest[T any](r Runner, l *Latest, work func(ctx context.Context) (T, error), done func(T, error)) {
 	if l.cancel != nil {
 		l.cancel()
 	}
 	l.generation++
-	mine := l.generation
+	generation := l.generation
 	l.cancel = Run(r, work, func(value T, err error) {
-		if mine == l.generation {
+		if generation == l.generation {
 			done(value, err)
 		}
 	})

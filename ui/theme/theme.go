@@ -1,5 +1,5 @@
-// Package theme is how the program looks: the colours of export/palette and the sizes of the window, as a Fyne theme,
-// and the names by which widgets ask for them.
+// Package theme defines colours and sizes as a Fyne theme: the colours of export/palette, and the names by which
+// widgets ask for them.
 package theme
 
 import (
@@ -37,7 +37,7 @@ func Stage(s data.Stage) fyne.ThemeColorName {
 	return fyne.ThemeColorName("stage" + string(rune('0'+int(s))))
 }
 
-// OnStage is the text colour that reads on a stage's colour.
+// OnStage is the text colour that is readable on a stage's colour.
 func OnStage(s data.Stage) fyne.ThemeColorName {
 	return fyne.ThemeColorName("onStage" + string(rune('0'+int(s))))
 }
@@ -53,7 +53,7 @@ const (
 	Step       float32 = 4
 )
 
-// Choice says which variant a theme shows.
+// Choice is the variant of the theme.
 type Choice uint8
 
 // The choices.
@@ -85,8 +85,8 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 // Font implements fyne.Theme.
 func (t Theme) Font(style fyne.TextStyle) fyne.Resource { return base.DefaultTheme().Font(style) }
 
-// ReadFonts reads the fonts of the window, as Fyne does when the first text in each is measured. It may run beside the
-// window's goroutine as long as nothing else measures a text.
+// ReadFonts loads the window's fonts, as Fyne does when text is first measured. It may run in the background as
+// long as nothing else measures text.
 func ReadFonts() {
 	for _, style := range []fyne.TextStyle{{}, {Bold: true}} {
 		fyne.MeasureText(" ", TextSize, style)
@@ -127,8 +127,8 @@ func (t Theme) Size(name fyne.ThemeSizeName) float32 {
 	return base.DefaultTheme().Size(name)
 }
 
-// Color is the colour of a name in the theme that is shown now; in a theme that does not know the program's own names
-// (that of Fyne's tests), the light one.
+// Color returns a colour in the current theme. A theme without the program's own names, such as that of Fyne's
+// tests, gets the light one.
 func Color(name fyne.ThemeColorName) color.Color {
 	settings := fyne.CurrentApp().Settings()
 	if t, ok := settings.Theme().(Theme); ok {
@@ -142,7 +142,7 @@ func Color(name fyne.ThemeColorName) color.Color {
 
 func rgb(c palette.Color) color.Color { return color.NRGBA{R: c.R, G: c.G, B: c.B, A: 255} }
 
-// between is the colour halfway, for lines that must stand out more than a rule and less than text.
+// between is the colour halfway, for lines stronger than a separator and weaker than text.
 func between(a, b palette.Color) palette.Color {
 	half := func(x, y uint8) uint8 { return uint8((int(x) + int(y)) / 2) }
 	return palette.Color{R: half(a.R, b.R), G: half(a.G, b.G), B: half(a.B, b.B)}
@@ -152,7 +152,7 @@ func faint(c palette.Color, alpha uint8) color.Color {
 	return color.NRGBA{R: c.R, G: c.G, B: c.B, A: alpha}
 }
 
-// tables holds both variants, made once: a widget asks for colours in every frame.
+// tables holds both variants; widgets ask for colours in every frame.
 var tables = [2]map[fyne.ThemeColorName]color.Color{table(palette.Light), table(palette.Dark)}
 
 func lookUp(name fyne.ThemeColorName, variant fyne.ThemeVariant) (color.Color, bool) {

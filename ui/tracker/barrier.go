@@ -18,7 +18,7 @@ type barrierRow struct {
 	dialog *dialog
 	field  data.Field
 	answer *control.YesNo
-	// detail is the entry while the detail is being written, else nil.
+	// detail is the entry while the detail is edited, else nil.
 	detail  *control.Entry
 	focused bool
 }
@@ -35,7 +35,7 @@ func newBarrierRow(d *dialog, field data.Field) *barrierRow {
 	r.answer.OnKey = func(key *fyne.KeyEvent) bool {
 		switch key.Name {
 		case fyne.KeyF1:
-			r.guide()
+			r.showGuidance()
 		case fyne.KeyReturn, fyne.KeyEnter:
 			if d.form.now.Barrier(field) != data.NotRecorded && !r.answer.Disabled() {
 				d.host.Focus(r.openDetail())
@@ -55,16 +55,18 @@ func newBarrierRow(d *dialog, field data.Field) *barrierRow {
 	r.FormRow = control.NewFormRow(field.Label(), r.answer)
 	r.Label.Bold = false
 	mark := control.NewPanel(theme.Surface, "", 0, widget.NewIcon(base.NewPrimaryThemedResource(base.InfoIcon())))
-	mark.OnTapped = r.guide
+	mark.OnTapped = r.showGuidance
 	r.Aside = mark
 	r.sync()
 	return r
 }
 
-// guide says what counts as Yes.
-func (r *barrierRow) guide() { r.dialog.host.Say(r.field.Label(), assets.Guidance(string(r.field))) }
+// showGuidance shows what counts as Yes.
+func (r *barrierRow) showGuidance() {
+	r.dialog.host.ShowMessage(r.field.Label(), assets.Guidance(string(r.field)))
+}
 
-// openDetail puts the entry for the detail in the place of its text.
+// openDetail replaces the detail's text by its entry.
 func (r *barrierRow) openDetail() fyne.Focusable {
 	if r.detail == nil {
 		r.detail = control.NewTextArea("What should a landlord or colleague know?", 2)
@@ -81,7 +83,7 @@ func (r *barrierRow) openDetail() fyne.Focusable {
 	return r.detail
 }
 
-func (r *barrierRow) refill() {
+func (r *barrierRow) reload() {
 	r.detail = nil
 	r.answer.SetValue(r.dialog.form.now.Barrier(r.field))
 }
@@ -100,19 +102,19 @@ func (r *barrierRow) sync() {
 	case text != "" && r.answer.Disabled():
 		r.Beside = control.NewText("“" + text + "”").Shrinking()
 	case text != "":
-		r.Beside = container.NewBorder(nil, nil, nil, aside("Edit", open), control.NewText("“"+text+"”").Shrinking())
-	case f.parked[r.field] != "":
-		r.remark("cleared, with its detail; history keeps it")
+		r.Beside = container.NewBorder(nil, nil, nil, pointerLink("Edit", open), control.NewText("“"+text+"”").Shrinking())
+	case f.clearedDetails[r.field] != "":
+		r.showHint("cleared, with its detail; history keeps it")
 	case r.focused && f.now.Barrier(r.field) == data.NotRecorded:
-		r.remark("Y yes · N no · F1 what counts")
+		r.showHint("Y yes · N no · F1 what counts")
 	case r.focused:
-		r.remark("Enter adds detail · Backspace clears · F1 what counts")
+		r.showHint("Enter adds detail · Backspace clears · F1 what counts")
 	case f.now.Barrier(r.field) == data.NotRecorded:
-		r.remark(data.NotRecorded.Label())
+		r.showHint(data.NotRecorded.Label())
 	case r.answer.Disabled():
-		r.remark("")
+		r.showHint("")
 	default:
-		r.Beside = container.NewHBox(aside("Add detail", open))
+		r.Beside = container.NewHBox(pointerLink("Add detail", open))
 	}
 	r.Arrange()
 	p := f.problem(r.field.Detail())
@@ -122,7 +124,7 @@ func (r *barrierRow) sync() {
 	showProblem(r.FormRow, p)
 }
 
-func (r *barrierRow) remark(text string) {
+func (r *barrierRow) showHint(text string) {
 	r.Beside = nil
-	r.Hint.Say(text, theme.Muted)
+	r.Hint.SetText(text, theme.Muted)
 }

@@ -10,15 +10,16 @@ const (
 	mine
 )
 
-// difference is a field that stands differently in the store than in the dialog, after both have edited it from base.
+// difference is a field whose value in the store differs from that in the dialog, after both were edited from
+// base.
 type difference struct {
 	field              data.Field
 	base, theirs, mine string
 	keep               side
 }
 
-// differences lists the fields in which the two sides differ. What only one side changed is that side's; what both
-// changed is theirs until the person chooses: it is in the store already.
+// differences lists the fields that differ. A field that one side changed keeps that change; one that both changed
+// keeps theirs, which is stored already, until the user chooses.
 func differences(c data.Conflict) []difference {
 	var found []difference
 	for _, change := range data.Changes(c.Theirs.Fields, c.Mine) {
@@ -32,8 +33,8 @@ func differences(c data.Conflict) []difference {
 	return found
 }
 
-// keepUnit keeps their application where one side cleared it while the other worked on: a date or a name entered since
-// weighs more than a clearing (R17).
+// keepUnit keeps their application if one side cleared it while the other continued it: a new date or name
+// outweighs clearing (R17).
 func keepUnit(found []difference) {
 	unit := func(d difference) bool {
 		return d.field == data.FieldApplied || d.field == data.FieldPropertyName || d.field == data.FieldApproved
@@ -57,10 +58,10 @@ func keepUnit(found []difference) {
 	}
 }
 
-// both reports that each side changed the field.
-func (d difference) both() bool { return d.base != d.theirs && d.base != d.mine }
+// bothChanged reports whether both sides changed the field.
+func (d difference) bothChanged() bool { return d.base != d.theirs && d.base != d.mine }
 
-// merged are their fields with those of mine that the person keeps. What can't stand without Applied goes with it (R17).
+// merged returns their fields with the chosen ones of mine. What requires Applied is cleared with it (R17).
 func merged(c data.Conflict, chosen []difference) data.Fields {
 	fields := c.Theirs.Fields
 	for _, d := range chosen {

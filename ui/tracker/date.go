@@ -23,14 +23,14 @@ func newDateRow(d *dialog, field data.Field) *dateRow {
 		r.entry.Note = d.eligibilityNote
 	}
 	r.entry.OnTyped = func() {
-		d.form.entered(field)
+		d.form.focusGained(field)
 		date, readable := r.entry.Value()
 		d.form.setDate(field, date, readable)
 		d.sync()
 	}
 	r.entry.OnFocused = func() { d.window.Reveal(r.Content) }
 	r.entry.OnDone = func() {
-		d.form.left(field)
+		d.form.focusLost(field)
 		d.sync()
 	}
 	r.entry.OnSubmitted = func() { d.host.Window().Canvas().FocusNext() }
@@ -40,9 +40,9 @@ func newDateRow(d *dialog, field data.Field) *dateRow {
 	return r
 }
 
-// eligibilityNote says beside the date how it stands to the enroll date, in the first attempt (R13).
+// eligibilityNote compares the date with the enroll date, in the first attempt (R13).
 func (d *dialog) eligibilityNote(date data.Date) string {
-	c := d.opened.kase
+	c := d.opened.caseFile
 	switch {
 	case c.Tracker != nil && c.Tracker.Attempt > 1, c.Tracker == nil && c.EarlierAttempts > 0:
 		return ""
@@ -52,37 +52,37 @@ func (d *dialog) eligibilityNote(date data.Date) string {
 	return "differs from enrollment (" + c.Entry.US() + ")"
 }
 
-func (r *dateRow) refill() { r.entry.SetDate(r.dialog.form.now.Date(r.field)) }
+func (r *dateRow) reload() { r.entry.SetDate(r.dialog.form.now.Date(r.field)) }
 
 func (r *dateRow) sync() {
 	f := r.dialog.form
 	if d, ok := r.entry.Value(); ok && d != f.now.Date(r.field) {
-		r.refill()
+		r.reload()
 	}
 	if f.unread[r.field] {
-		if !f.silent[r.field] {
+		if !f.suppressed[r.field] {
 			r.entry.Check()
 		}
-		r.Caution("")
+		r.SetWarning("")
 		return
 	}
 	p := f.problem(r.field)
 	switch {
 	case p == nil:
 		r.entry.SetError("")
-		r.Caution("")
+		r.SetWarning("")
 	case p.Blocks:
 		r.entry.SetError(p.Message)
-		r.Caution("")
+		r.SetWarning("")
 	default:
 		r.entry.SetError("")
-		r.Caution(r.dialog.beside(*p))
+		r.SetWarning(r.dialog.warningText(*p))
 	}
 }
 
-// beside is a warning as it stands under its date; "" for the one that stands beside it already.
-func (d *dialog) beside(p data.Finding) string {
-	if p.Field == data.FieldEligibilityVerified && p.Message == "Differs from the enroll date ("+d.opened.kase.Entry.US()+")." {
+// warningText is a warning as shown under its date; "" if the note beside the date says it already.
+func (d *dialog) warningText(p data.Finding) string {
+	if p.Field == data.FieldEligibilityVerified && p.Message == "Differs from the enroll date ("+d.opened.caseFile.Entry.US()+")." {
 		return ""
 	}
 	return p.Message

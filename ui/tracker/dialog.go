@@ -11,21 +11,21 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
-	"housingtracker/ui/record"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
 
-// Options are what a screen that opens the dialog wants to be told. Any may be nil.
+// Options are the callbacks of the dialog; each may be nil.
 type Options struct {
-	// Siblings are the rows around the enrollment, for the next and the previous client.
+	// Siblings are the rows around the enrollment, for next and previous client.
 	Siblings []data.EnrollmentID
-	// OnSaved is called after every change: a save, an undo, a start over, a note.
+	// OnSaved runs after every change: a save, an undo, a start over, a note.
 	OnSaved func(data.EnrollmentID)
 	// OnAssess opens the Update Assessment (R17).
 	OnAssess func(data.EnrollmentID)
-	// OnAssign chooses the case manager (R46).
+	// OnAssign assigns the case manager (R46).
 	OnAssign func(ids []data.EnrollmentID, organization data.Organization)
 	// StartOver asks at once why the client starts over (R19).
 	StartOver bool
@@ -36,7 +36,7 @@ var size = overlay.Size{Width: 720, Height: 728}
 // loadingAfter is how long a dialog may stay empty before it says that it is opening.
 const loadingAfter = 300 * time.Millisecond
 
-// dialog is the tracker of one enrollment at a time; the next client takes its place without closing it.
+// dialog is the tracker of one enrollment at a time; the next client replaces it without closing the dialog.
 type dialog struct {
 	host    *overlay.Host
 	session Session
@@ -44,26 +44,26 @@ type dialog struct {
 	window  *overlay.Dialog
 
 	id data.EnrollmentID
-	// visit is the event of opening the tracker.
-	visit  data.OperationID
-	opened opened
-	access access
-	form   *form
-	page   *page
-	keeper *keeper
-	busy   bool
-	// gone: the dialog has been closed.
-	gone bool
-	// shut says why nothing can be saved any more, though something was typed; "" while it can.
-	shut string
-	// draftOp is the id under which the note in the making is added.
+	// visit is the operation of opening the tracker.
+	visit      data.OperationID
+	opened     opened
+	access     access
+	form       *form
+	page       *page
+	draftSaver *draftSaver
+	busy       bool
+	// closed: the dialog has been closed.
+	closed bool
+	// closedReason is why nothing can be saved any more; "" while it can.
+	closedReason string
+	// draftOp is the operation that adds the draft note.
 	draftOp data.OperationID
 	draft   string
 
 	head, body, foot *fyne.Container
 }
 
-// Open shows the tracker of an enrollment, on its next empty date; where there is none yet, a new one.
+// Open opens the tracker of an enrollment at its next empty date, or a new one if there is none.
 func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Options) {
 	d := &dialog{host: host, session: session, options: options,
 		head: container.NewStack(control.NewTitle(" ")), body: container.NewStack(), foot: container.NewStack(control.Gap(0, 34))}
@@ -71,21 +71,21 @@ func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Opt
 		"Esc": d.leave, "Ctrl+S": d.save, "Ctrl+Enter": d.save,
 		"Alt+Down": func() { d.move(1) }, "Alt+Up": func() { d.move(-1) },
 	})
-	d.window.OnHidden, d.window.OnLeave = d.keep, d.leaveFor
+	d.window.OnHidden, d.window.OnLeave = d.saveDraft, d.leaveThen
 	d.window.OnClosed = func() {
-		d.gone = true
-		d.keep()
+		d.closed = true
+		d.saveDraft()
 	}
 	host.Tasks.After(loadingAfter, func() {
-		if d.form == nil && !d.gone {
+		if d.form == nil && !d.closed {
 			d.body.Add(control.NewMuted("Opening the tracker…"))
 		}
 	})
 	d.load(id, "", nil)
 }
 
-// load reads an enrollment and shows it; said stands in the footer, with its undo.
-func (d *dialog) load(id data.EnrollmentID, said string, undo func()) {
+// load reads an enrollment and shows it; message is shown in the footer with its undo.
+func (d *dialog) load(id data.EnrollmentID, message string, undo func()) {
 	d.busy = true
 	if id != d.id || d.visit == "" {
 		d.visit = data.NewOperationID()
@@ -94,26 +94,26 @@ func (d *dialog) load(id data.EnrollmentID, said string, undo func()) {
 	task.Run(d.host.Tasks, func(ctx context.Context) (opened, error) { return read(ctx, d.session, visit, id) },
 		func(o opened, err error) {
 			d.busy = false
-			if d.gone {
+			if d.closed {
 				return
 			}
 			if err != nil {
 				d.window.Close()
-				d.host.Fail("The tracker can't be opened", err)
+				d.host.ShowError("The tracker can't be opened", err)
 				return
 			}
-			d.keeper.leave()
-			d.id, d.opened, d.shut = id, o, ""
-			d.keeper = newKeeper(d)
+			d.draftSaver.leave()
+			d.id, d.opened, d.closedReason = id, o, ""
+			d.draftSaver = newDraftSaver(d)
 			d.access = accessTo(o, d.session)
-			d.form = newForm(o.kase, d.session.Today(), d.session.Judge)
+			d.form = newForm(o.caseFile, d.session.Today(), d.session.Judge)
 			d.show()
-			d.say(said, undo)
+			d.say(message, undo)
 			if o.unsaved != nil {
 				d.offer(*o.unsaved)
 				return
 			}
-			d.keeper.begin(data.Draft{})
+			d.draftSaver.begin(data.Draft{})
 			if d.options.StartOver {
 				d.options.StartOver = false
 				d.startOver()
@@ -121,10 +121,9 @@ func (d *dialog) load(id data.EnrollmentID, said string, undo func()) {
 		})
 }
 
-// show builds the dialog for what has been read and goes to the next empty date.
+// show builds the dialog and focuses the next empty date.
 func (d *dialog) show() {
-	d.head.Objects = []fyne.CanvasObject{header(d.opened.kase, d.session.Today())}
-	d.head.Refresh()
+	control.Fill(d.head, header(d.opened.caseFile, d.session.Today()))
 	d.page = newPage(d)
 	d.body.Objects = []fyne.CanvasObject{d.page.content}
 	d.foot.Objects = []fyne.CanvasObject{d.page.footer}
@@ -140,7 +139,7 @@ func (d *dialog) show() {
 }
 
 func header(c data.Case, today data.Date) fyne.CanvasObject {
-	days, warning, alarm := standing(c, today)
+	days, warning, alarm := statusTexts(c, today)
 	chips := container.NewHBox()
 	if alarm != "" {
 		chips.Add(control.NewErrorChip(alarm))
@@ -153,7 +152,7 @@ func header(c data.Case, today data.Date) fyne.CanvasObject {
 	return container.NewBorder(nil, nil, control.NewTitle(c.Client.DisplayName()), chips, about)
 }
 
-// focus goes to a field, in view.
+// focus focuses a field and scrolls to it.
 func (d *dialog) focus(field data.Field) {
 	row := d.page.row(field)
 	if row == nil || !row.Content.Visible() {
@@ -163,17 +162,17 @@ func (d *dialog) focus(field data.Field) {
 	d.window.Reveal(row.Content)
 }
 
-// sync shows what the form says now: which fields, their problems, whether there is anything to save.
+// sync updates the dialog from the form: visible fields, their problems, and Save.
 func (d *dialog) sync() {
 	d.page.sync()
 	d.syncSave()
 }
 
 func (d *dialog) syncSave() {
-	d.keeper.changed()
+	d.draftSaver.changed()
 	save := d.page.save
 	switch {
-	case d.access.edit != "" || d.shut != "":
+	case d.access.edit != "" || d.closedReason != "":
 		save.Hide()
 	case d.busy:
 		save.SetText("Saving…")
@@ -185,32 +184,28 @@ func (d *dialog) syncSave() {
 		save.SetText("No changes")
 		save.Disable()
 	}
-	if d.access.restart != "" || d.busy || d.shut != "" {
-		d.page.restart.Disable()
-	} else {
-		d.page.restart.Enable()
-	}
+	control.SetEnabled(d.page.restart, !(d.access.restart != "" || d.busy || d.closedReason != ""))
 	save.Refresh()
 	d.page.footer.Refresh()
 }
 
-// dirty reports whether a field has been changed or a note been written.
+// dirty reports whether a field or the draft note was changed.
 func (d *dialog) dirty() bool {
 	return d.form != nil && d.access.edit == "" && (d.form.dirty() || d.page.notes.draft() != "")
 }
 
-// setBusy stops input while something is written.
+// setBusy disables input during a write.
 func (d *dialog) setBusy(busy bool) {
 	d.busy = busy
-	d.page.enable(!busy && d.access.edit == "" && d.shut == "")
+	d.page.enable(!busy && d.access.edit == "" && d.closedReason == "")
 	d.syncSave()
 }
 
-// leave closes the dialog, after asking what becomes of changes.
-func (d *dialog) leave() { d.leaveFor(func() {}) }
+// leave closes the dialog, after a question about unsaved changes.
+func (d *dialog) leave() { d.leaveThen(func() {}) }
 
-// leaveFor closes the dialog, after asking what becomes of changes, and then does what follows.
-func (d *dialog) leaveFor(then func()) {
+// leaveThen closes the dialog, after a question about unsaved changes, and calls then.
+func (d *dialog) leaveThen(then func()) {
 	if d.busy && d.form != nil {
 		return
 	}
@@ -218,20 +213,20 @@ func (d *dialog) leaveFor(then func()) {
 		d.window.Close()
 		then()
 	}
-	if !d.dirty() || d.shut != "" {
+	if !d.dirty() || d.closedReason != "" {
 		close()
 		return
 	}
-	d.host.Ask("Save the changes?", "Not saved yet: "+record.Unsaved(d.typed())+".",
-		overlay.Answer{Text: "Keep editing", Key: "Esc"},
-		overlay.Answer{Text: "Discard", Key: "Ctrl+D", Do: func() {
-			d.keeper.discard()
+	d.host.ShowQuestion("Save the changes?", "Not saved yet: "+describe.DraftFields(d.currentDraft())+".",
+		overlay.Action{Text: "Keep editing", Key: "Esc"},
+		overlay.Action{Text: "Discard", Key: "Ctrl+D", Do: func() {
+			d.draftSaver.discard()
 			close()
 		}},
-		overlay.Answer{Text: "Save", Key: "Ctrl+S", Primary: true, Do: func() { d.saveThen(func(said saved) { d.closeSaying(said); then() }) }})
+		overlay.Action{Text: "Save", Key: "Ctrl+S", Primary: true, Do: func() { d.saveThen(func(result saveResult) { d.closeWithToast(result); then() }) }})
 }
 
-// sibling is the enrollment so many rows on, or 0.
+// sibling is the enrollment by rows away, or 0.
 func (d *dialog) sibling(by int) data.EnrollmentID {
 	at := slices.Index(d.options.Siblings, d.id)
 	if at < 0 || at+by < 0 || at+by >= len(d.options.Siblings) {
@@ -240,7 +235,7 @@ func (d *dialog) sibling(by int) data.EnrollmentID {
 	return d.options.Siblings[at+by]
 }
 
-// move saves and goes to another client without closing.
+// move saves and goes to another client without closing the dialog.
 func (d *dialog) move(by int) {
 	next := d.sibling(by)
 	switch {
@@ -249,14 +244,14 @@ func (d *dialog) move(by int) {
 		d.say("This is the last client of the list.", nil)
 	case next == 0:
 		d.say("This is the first client of the list.", nil)
-	case !d.dirty() || d.shut != "":
+	case !d.dirty() || d.closedReason != "":
 		d.load(next, "", nil)
 	default:
-		d.saveThen(func(said saved) { d.load(next, said.text, said.undo) })
+		d.saveThen(func(result saveResult) { d.load(next, result.text, result.undo) })
 	}
 }
 
-// say shows in the footer what was done, with its undo, which may be nil.
+// say shows a message in the footer with its undo, which may be nil.
 func (d *dialog) say(text string, undo func()) {
 	row := container.NewHBox(container.NewCenter(control.NewMuted(text)))
 	keys := overlay.Keys{"Ctrl+Z": func() {}}
@@ -267,8 +262,7 @@ func (d *dialog) say(text string, undo func()) {
 		row = container.NewHBox(container.NewCenter(control.NewMuted("Alt+Down next client")))
 	}
 	d.window.SetKeys(keys)
-	d.page.said.Objects = []fyne.CanvasObject{row}
-	d.page.said.Refresh()
+	control.Fill(d.page.message, row)
 }
 
 func (d *dialog) changed() {
@@ -277,7 +271,7 @@ func (d *dialog) changed() {
 	}
 }
 
-// banner is a line of explanation above the fields.
+// banner returns an explanation above the fields.
 func banner(text string) fyne.CanvasObject {
 	return control.NewPanel(theme.WarningBackground, "", theme.Radius,
 		control.Inset(10, 8, control.NewCaption(text, 640).Colored(theme.Warning).Sized(theme.TextSize)))

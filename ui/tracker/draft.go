@@ -9,76 +9,75 @@ import (
 	"fyne.io/fyne/v2"
 
 	"housingtracker/data"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
-	"housingtracker/ui/record"
 	"housingtracker/ui/task"
 )
 
-// keepAfter is how long what is typed may stay in this window alone.
-const keepAfter = 700 * time.Millisecond
+// draftDelay is how long typed text may exist in this window alone.
+const draftDelay = 700 * time.Millisecond
 
-// keeper keeps what is typed into the dialog for one enrollment in the database: at most keepAfter after it is typed, one
-// write at a time, until it is saved or discarded.
-type keeper struct {
+// draftSaver stores unsaved input of one enrollment as a draft: at most draftDelay after typing, one write at a
+// time, until it is saved or discarded.
+type draftSaver struct {
 	dialog *dialog
 	id     data.EnrollmentID
-	// begun: an older draft that is still to be decided on is not overwritten before.
-	begun     bool
+	// started: until then, an older draft awaits a decision and is not overwritten.
+	started   bool
 	discarded bool
-	// kept is what the database holds; the zero Draft is none.
-	kept data.Draft
-	// waiting: it is going to be kept; busy: it is being kept; again: it has changed since.
-	waiting, busy, again bool
-	// failing: the person has been told that it can't be kept.
-	failing bool
+	// stored is the draft in the database; the zero Draft is none.
+	stored data.Draft
+	// scheduled: a write is due. busy: a write is running. again: the input has changed since.
+	scheduled, busy, again bool
+	// warned: the user knows that the draft can't be stored.
+	warned bool
 }
 
-func newKeeper(d *dialog) *keeper { return &keeper{dialog: d, id: d.id} }
+func newDraftSaver(d *dialog) *draftSaver { return &draftSaver{dialog: d, id: d.id} }
 
-// begin keeps what is typed from now on; kept is what is kept already.
-func (k *keeper) begin(kept data.Draft) {
-	kept.At = time.Time{}
-	k.begun, k.kept = true, kept
+// begin stores drafts from now on; stored is the one in the database.
+func (k *draftSaver) begin(stored data.Draft) {
+	stored.At = time.Time{}
+	k.started, k.stored = true, stored
 	k.changed()
 }
 
-// changed notes that something was typed, saved or taken back.
-func (k *keeper) changed() {
-	if !k.begun || k.waiting {
+// changed schedules a write.
+func (k *draftSaver) changed() {
+	if !k.started || k.scheduled {
 		return
 	}
-	k.waiting = true
-	k.dialog.host.Tasks.After(keepAfter, func() {
-		k.waiting = false
-		k.keep()
+	k.scheduled = true
+	k.dialog.host.Tasks.After(draftDelay, func() {
+		k.scheduled = false
+		k.save()
 	})
 }
 
-// discard removes the draft: the person does not want it.
-func (k *keeper) discard() {
+// discard removes the draft.
+func (k *draftSaver) discard() {
 	k.discarded = true
-	k.keep()
+	k.save()
 }
 
-// holds reports whether the database holds a draft, or will in a moment.
-func (k *keeper) holds() bool { return k.busy || k.kept.EnrollmentID != 0 }
+// hasDraft reports whether the database holds a draft, or will in a moment.
+func (k *draftSaver) hasDraft() bool { return k.busy || k.stored.EnrollmentID != 0 }
 
-// leave ends the keeping before another enrollment takes the dialog, or the same one again: what has been saved is no
-// draft any more. A nil keeper has nothing to leave.
-func (k *keeper) leave() {
+// leave ends the draft before an enrollment is loaded; what has been saved is no draft any more. k may be nil.
+func (k *draftSaver) leave() {
 	switch {
 	case k == nil:
 	case k.dialog.dirty():
-		k.keep()
+		k.save()
 	default:
 		k.discard()
 	}
 }
 
-// keep brings the database to what stands in the dialog.
-func (k *keeper) keep() {
+// save updates the draft in the database to the dialog's input.
+func (k *draftSaver) save() {
 	d := k.dialog
-	if !k.begun || (k != d.keeper && !k.discarded) {
+	if !k.started || (k != d.draftSaver && !k.discarded) {
 		return
 	}
 	if k.busy {
@@ -87,9 +86,9 @@ func (k *keeper) keep() {
 	}
 	want := data.Draft{}
 	if !k.discarded {
-		want = d.typed()
+		want = d.currentDraft()
 	}
-	if reflect.DeepEqual(want, k.kept) {
+	if reflect.DeepEqual(want, k.stored) {
 		return
 	}
 	k.busy = true
@@ -102,53 +101,53 @@ func (k *keeper) keep() {
 		k.busy = false
 		switch {
 		case err == nil:
-			k.kept = want
-			k.mend()
+			k.stored = want
+			k.clearWarning()
 		case want.EnrollmentID != 0:
 			k.fail(err)
 		}
 		if k.again {
 			k.again = false
-			k.keep()
+			k.save()
 		}
 	})
 }
 
-// fail says that the program's end would lose what is typed; it is tried again with the next word.
-func (k *keeper) fail(err error) {
+// fail warns that typed text would be lost; the next change tries again.
+func (k *draftSaver) fail(err error) {
 	d := k.dialog
-	if d.gone || k != d.keeper || d.shut != "" {
+	if d.closed || k != d.draftSaver || d.closedReason != "" {
 		return
 	}
-	k.failing = true
-	d.page.warn("What you type is not being kept yet: "+overlay.Words(err)+" Save as soon as you can.", "", nil)
+	k.warned = true
+	d.page.warn("What you type is not being kept yet: "+overlay.ErrorMessage(err)+" Save as soon as you can.", "", nil)
 }
 
-// mend takes back that it can't be kept.
-func (k *keeper) mend() {
-	if k.failing && k == k.dialog.keeper {
+// clearWarning removes the warning of fail.
+func (k *draftSaver) clearWarning() {
+	if k.warned && k == k.dialog.draftSaver {
 		k.dialog.page.notice.Hide()
 		k.dialog.page.content.Refresh()
 	}
-	k.failing = false
+	k.warned = false
 }
 
-// keep keeps what is typed without waiting.
-func (d *dialog) keep() {
-	if d.keeper != nil {
-		d.keeper.keep()
+// saveDraft stores the draft without delay.
+func (d *dialog) saveDraft() {
+	if d.draftSaver != nil {
+		d.draftSaver.save()
 	}
 }
 
-// typed is what stands in the dialog and is not saved; the zero Draft if there is nothing.
-func (d *dialog) typed() data.Draft {
+// currentDraft is the unsaved input; the zero Draft if there is none.
+func (d *dialog) currentDraft() data.Draft {
 	if !d.dirty() {
 		return data.Draft{}
 	}
 	f, n := d.form, d.page.notes
 	draft := data.Draft{EnrollmentID: d.id, Base: f.base, Fields: f.now}
-	if f.kase.Tracker != nil {
-		draft.Version = f.kase.Tracker.Version
+	if f.caseFile.Tracker != nil {
+		draft.Version = f.caseFile.Tracker.Version
 	}
 	for field := range f.unread {
 		if draft.Unread == nil {
@@ -162,24 +161,24 @@ func (d *dialog) typed() data.Draft {
 	return draft
 }
 
-// offer asks what becomes of what the person once typed here. Until it is decided nothing takes its place.
+// offer asks what to do with a stored draft. Until then no new draft replaces it.
 func (d *dialog) offer(u data.Unsaved) {
-	title := "You have unsaved changes from " + record.Since(u.At, d.session.Today())
-	text := unsavedInWords(u)
-	discard := overlay.Answer{Text: "Discard", Key: "Ctrl+D", Do: func() {
-		d.keeper.begin(u.Draft)
-		d.keeper.discard()
-		d.keeper = newKeeper(d)
-		d.keeper.begin(data.Draft{})
+	title := "You have unsaved changes from " + describe.ShortTime(u.At, d.session.Today())
+	text := describeUnsaved(u)
+	discard := overlay.Action{Text: "Discard", Key: "Ctrl+D", Do: func() {
+		d.draftSaver.begin(u.Draft)
+		d.draftSaver.discard()
+		d.draftSaver = newDraftSaver(d)
+		d.draftSaver.begin(data.Draft{})
 	}}
-	later := overlay.Answer{Text: "Not now", Key: "Esc", Do: func() { d.window.Close() }}
+	later := overlay.Action{Text: "Not now", Key: "Esc", Do: func() { d.window.Close() }}
 	switch {
 	case u.Unreadable != "":
-		d.host.Ask(title, u.Unreadable+" It is kept until you discard it.", discard, later)
+		d.host.ShowQuestion(title, u.Unreadable+" It is kept until you discard it.", discard, later)
 	case d.access.edit != "":
-		later = overlay.Answer{Text: "Keep them", Key: "Esc", Primary: true}
-		d.host.Ask(title, d.access.edit+" They can't be saved. They are kept until you discard them:\n\n"+text, discard,
-			overlay.Answer{Text: "Copy them", Do: func() {
+		later = overlay.Action{Text: "Keep them", Key: "Esc", Primary: true}
+		d.host.ShowQuestion(title, d.access.edit+" They can't be saved. They are kept until you discard them:\n\n"+text, discard,
+			overlay.Action{Text: "Copy them", Do: func() {
 				fyne.CurrentApp().Clipboard().SetContent(text)
 				d.say("Copied", nil)
 			}}, later)
@@ -190,16 +189,16 @@ func (d *dialog) offer(u data.Unsaved) {
 		case u.Overtaken():
 			text += "\n\n" + u.Case.Tracker.UpdatedBy + " has saved this tracker since. If you restore, you choose field by field."
 		}
-		d.host.Ask(title, text, discard, later, overlay.Answer{Text: "Restore", Key: "Enter", Primary: true, Do: func() { d.restore(u) }})
+		d.host.ShowQuestion(title, text, discard, later, overlay.Action{Text: "Restore", Key: "Enter", Primary: true, Do: func() { d.restore(u) }})
 	}
 }
 
-// unsavedInWords says what was typed, a line each.
-func unsavedInWords(u data.Unsaved) string {
+// describeUnsaved lists the unsaved changes, a line each.
+func describeUnsaved(u data.Unsaved) string {
 	var lines []string
 	for _, c := range u.Changes() {
 		if _, unread := u.Unread[c.Field]; !unread {
-			lines = append(lines, record.Change(c))
+			lines = append(lines, describe.Change(c))
 		}
 	}
 	for _, field := range data.DateFields {
@@ -213,32 +212,32 @@ func unsavedInWords(u data.Unsaved) string {
 	return strings.Join(lines, "\n")
 }
 
-// restore puts what was once typed into the dialog again, un the version it was typed un; what somebody has saved
-// since is a conflict like any other.
+// restore puts a draft into the dialog again, on the version it was typed on; later saves by others are a conflict
+// like any other.
 func (d *dialog) restore(u data.Unsaved) {
 	f, theirs := d.form, u.Case.Tracker
 	if u.Overtaken() {
-		f.kase.Tracker, f.base = nil, u.Base
+		f.caseFile.Tracker, f.base = nil, u.Base
 		switch {
 		case theirs == nil:
-			f.orphan()
+			f.trackerRemoved()
 			d.access.restart = "The tracker has been removed meanwhile."
 			d.page.warn(d.access.restart+" What you typed is still here: Save adds a new tracker.", "", nil)
 		case u.Version != 0:
 			base := *theirs
 			base.Version, base.Fields = u.Version, u.Base
-			f.kase.Tracker = &base
+			f.caseFile.Tracker = &base
 		}
 	}
 	f.now = u.Fields
-	d.page.refill()
+	d.page.reload()
 	for field, text := range u.Unread {
 		f.unread[field] = true
 		d.page.dates[field].entry.SetText(text)
 	}
 	d.page.notes.restore(u.Note)
 	d.draft, d.draftOp = u.Note.Text, u.Note.Operation
-	d.keeper.begin(u.Draft)
+	d.draftSaver.begin(u.Draft)
 	d.sync()
 	at := f.nextEmpty()
 	for _, field := range data.DateFields {
@@ -249,6 +248,6 @@ func (d *dialog) restore(u data.Unsaved) {
 	}
 	d.focus(at)
 	if u.Overtaken() && theirs != nil {
-		d.settle(data.Conflict{Base: u.Base, Mine: u.Fields.Clean(), Theirs: *theirs}, nil)
+		d.resolveConflict(data.Conflict{Base: u.Base, Mine: u.Fields.Clean(), Theirs: *theirs}, nil)
 	}
 }

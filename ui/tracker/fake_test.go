@@ -211,7 +211,7 @@ func sitDown(t *testing.T, o *office) *desk {
 	w.Resize(fyne.NewSize(1280, 800))
 	clock := task.NewClock(keptAt)
 	h := overlay.NewHost(w, clock.Runner())
-	w.SetContent(container.NewVBox(widget.NewLabel(""), h.ToastPlace()))
+	w.SetContent(container.NewVBox(widget.NewLabel(""), h.Toasts()))
 	return &desk{t: t, window: w, host: h, office: o, clock: clock}
 }
 

@@ -1,5 +1,5 @@
-// Package tracker is the dialog in which a caseworker keeps a client's way to housing: dates, property, barriers and
-// notes of the current attempt, with starting over, removing, and the history of it all.
+// Package tracker is the dialog for a client's progress to housing: dates, property, barriers and notes of the
+// current attempt, starting over, removing, and history.
 package tracker
 
 import (
@@ -8,37 +8,39 @@ import (
 	"housingtracker/data"
 )
 
-// form is what the dialog edits, without a window: the fields as they stand, which of them are shown, what the rules say
-// of them, and whether there is anything to save.
+// form is the edited state without a window: the fields, which are visible, the findings of the rules, and whether
+// there is anything to save.
 type form struct {
-	kase  data.Case
-	today data.Date
-	judge func(data.Case, data.Fields) []data.Finding
+	caseFile data.Case
+	today    data.Date
+	judge    func(data.Case, data.Fields) []data.Finding
 
-	// base is what was read, now what stands in the dialog.
+	// base is what was read, now what is in the dialog.
 	base, now data.Fields
-	// unread holds the date fields in which something stands that is no date.
+	// unread holds the date fields whose text is not a date.
 	unread map[data.Field]bool
-	// silent holds the fields whose problems wait until they are left: nobody is told off in the middle of a date.
-	silent map[data.Field]bool
+	// suppressed holds the fields whose problems are not shown until they lose the focus.
+	suppressed map[data.Field]bool
 
-	// taken is what clearing Applied took with it; it comes back if the date is typed again before the field is left (R17).
-	taken data.Fields
-	// cleared: Applied was cleared, and took something with it.
+	// clearedFields is what clearing Applied cleared too; it returns if the date is typed again before the field
+	// loses the focus (R17).
+	clearedFields data.Fields
+	// cleared: Applied was cleared, and other fields with it.
 	cleared bool
-	// parked are the details that clearing a barrier took with it.
-	parked map[data.Field]string
+	// clearedDetails are the details cleared with their barriers.
+	clearedDetails map[data.Field]string
 
 	op       data.OperationID
 	opFields data.Fields
 
-	// rejected is what the Session refused although the rules here did not, and the fields as they stood then.
+	// rejected is a refusal by the Session that the rules here did not find, and rejectedFields the fields at that
+	// time.
 	rejected       *data.Finding
 	rejectedFields data.Fields
 }
 
 func newForm(c data.Case, today data.Date, judge func(data.Case, data.Fields) []data.Finding) *form {
-	f := &form{kase: c, today: today, judge: judge, unread: map[data.Field]bool{}, silent: map[data.Field]bool{}, parked: map[data.Field]string{}}
+	f := &form{caseFile: c, today: today, judge: judge, unread: map[data.Field]bool{}, suppressed: map[data.Field]bool{}, clearedDetails: map[data.Field]string{}}
 	if c.Tracker != nil {
 		f.base = c.Tracker.Fields
 	}
@@ -47,20 +49,20 @@ func newForm(c data.Case, today data.Date, judge func(data.Case, data.Fields) []
 }
 
 // visible are the fields the dialog shows, in its order (R16, R17).
-func (f *form) visible() []data.Field { return f.now.Visible(f.kase.HMID(f.today)) }
+func (f *form) visible() []data.Field { return f.now.Visible(f.caseFile.HMID(f.today)) }
 
 func (f *form) shows(field data.Field) bool { return slices.Contains(f.visible(), field) }
 
-// suggestion is the date offered for Eligibility Verified: the entry date, for the first attempt of a new tracker (R13).
+// suggestion is the date offered for Eligibility Verified: the entry date, for the first attempt of a new tracker
+// (R13).
 func (f *form) suggestion() data.Date {
-	if f.kase.Tracker != nil || f.kase.EarlierAttempts > 0 {
+	if f.caseFile.Tracker != nil || f.caseFile.EarlierAttempts > 0 {
 		return 0
 	}
-	return f.kase.Entry
+	return f.caseFile.Entry
 }
 
-// nextEmpty is the first date shown that is blank, where work goes on; else the first barrier without an answer, else
-// the first field.
+// nextEmpty is the first visible blank date, else the first barrier without an answer, else the first field.
 func (f *form) nextEmpty() data.Field {
 	visible := f.visible()
 	for _, field := range data.DateFields {
@@ -76,7 +78,7 @@ func (f *form) nextEmpty() data.Field {
 	return data.FieldEligibilityVerified
 }
 
-// setDate takes what stands in a date field; readable is false for a text that is no date, whose last date stays.
+// setDate sets a date; readable is false for text that is not a date, and the last date stays.
 func (f *form) setDate(field data.Field, d data.Date, readable bool) {
 	if readable {
 		delete(f.unread, field)
@@ -93,11 +95,11 @@ func (f *form) setDate(field data.Field, d data.Date, readable bool) {
 	case d == 0 && was.Applied != 0:
 		f.now.ClearApplied()
 		if was.PropertyName != "" || was.Approved != 0 {
-			f.taken, f.cleared = was, true
+			f.clearedFields, f.cleared = was, true
 		}
 		delete(f.unread, data.FieldApproved)
 	case d != 0 && f.cleared:
-		f.now.PropertyName, f.now.Approved = f.taken.PropertyName, f.taken.Approved
+		f.now.PropertyName, f.now.Approved = f.clearedFields.PropertyName, f.clearedFields.Approved
 		f.cleared = false
 		fallthrough
 	default:
@@ -105,48 +107,48 @@ func (f *form) setDate(field data.Field, d data.Date, readable bool) {
 	}
 }
 
-// restoreApplied takes back the clearing of Applied with all that it took (R17).
+// restoreApplied undoes the clearing of Applied and what it cleared (R17).
 func (f *form) restoreApplied() {
 	if !f.cleared {
 		return
 	}
-	f.now.Applied, f.now.PropertyName, f.now.Approved = f.taken.Applied, f.taken.PropertyName, f.taken.Approved
+	f.now.Applied, f.now.PropertyName, f.now.Approved = f.clearedFields.Applied, f.clearedFields.PropertyName, f.clearedFields.Approved
 	f.cleared = false
 }
 
-// setText takes the property name or a detail.
+// setText sets the property name or a detail.
 func (f *form) setText(field data.Field, text string) { _ = f.now.SetText(field, text) }
 
-// setBarrier takes an answer. A barrier that is cleared takes its detail with it, which history keeps (R33); answered
-// again before Save, it has its detail back.
+// setBarrier sets an answer. Clearing a barrier clears its detail, which history keeps (R33); answering it again
+// before Save restores the detail.
 func (f *form) setBarrier(field data.Field, b data.Barrier) {
 	_ = f.now.SetText(field, b.String())
 	detail := field.Detail()
 	if b == data.NotRecorded {
 		if text := f.now.Text(detail); text != "" {
-			f.parked[field] = text
+			f.clearedDetails[field] = text
 			f.setText(detail, "")
 		}
-	} else if text := f.parked[field]; text != "" {
-		delete(f.parked, field)
+	} else if text := f.clearedDetails[field]; text != "" {
+		delete(f.clearedDetails, field)
 		f.setText(detail, text)
 	}
 }
 
-// entered: the person is in the field now. Its problems wait, unless one is shown already.
-func (f *form) entered(field data.Field) {
+// focusGained suppresses new problems of the field while it is edited.
+func (f *form) focusGained(field data.Field) {
 	if f.problem(field) == nil {
-		f.silent[field] = true
+		f.suppressed[field] = true
 	}
 }
 
-// left: the person has left the field. What clearing Applied took stays away unless it is undone.
-func (f *form) left(field data.Field) { delete(f.silent, field) }
+// focusLost shows the field's problems. What clearing Applied cleared stays cleared unless undone.
+func (f *form) focusLost(field data.Field) { delete(f.suppressed, field) }
 
-// speak shows every problem, as Save does.
-func (f *form) speak() { clear(f.silent) }
+// showAllProblems shows every problem, as Save does.
+func (f *form) showAllProblems() { clear(f.suppressed) }
 
-// problems are what the rules say of the fields as they stand, blocking ones first.
+// problems are the findings for the current fields, blocking ones first.
 func (f *form) problems() []data.Finding {
 	found := make([]data.Finding, 0, len(f.unread))
 	for _, field := range data.DateFields {
@@ -155,12 +157,12 @@ func (f *form) problems() []data.Finding {
 				Message: "This is not a date the program can read. Write it as MM/DD/YYYY, or t for today."})
 		}
 	}
-	return append(found, f.judge(f.kase, f.now)...)
+	return append(found, f.judge(f.caseFile, f.now)...)
 }
 
-// problem is what is shown at a field now, or nil: the first that blocks, else the first warning.
+// problem is the problem shown at a field, or nil: the first that blocks, else the first warning.
 func (f *form) problem(field data.Field) *data.Finding {
-	if f.silent[field] {
+	if f.suppressed[field] {
 		return nil
 	}
 	if f.rejected != nil && f.rejected.Field == field && f.rejectedFields == f.now {
@@ -180,7 +182,7 @@ func (f *form) reject(e *data.Error) {
 	f.rejectedFields = f.now
 }
 
-// refusal is the first problem that a save would be refused for, or nil.
+// refusal is the first problem that blocks saving, or nil.
 func (f *form) refusal() *data.Finding {
 	for _, p := range f.problems() {
 		if p.Blocks {
@@ -195,8 +197,8 @@ func (f *form) dirty() bool {
 	return len(f.unread) > 0 || len(data.Changes(f.base.Clean(), f.now.Clean())) > 0
 }
 
-// emptied reports that every date in view has been deleted by hand: an error, or a new unit (R19)?
-func (f *form) emptied() bool {
+// allDatesCleared reports whether the user has cleared every visible date: an error, or a new unit (R19).
+func (f *form) allDatesCleared() bool {
 	base, now := f.base, f.now
 	if !f.shows(data.FieldMoveInScheduled) {
 		base.MoveInScheduled, now.MoveInScheduled = 0, 0
@@ -204,14 +206,14 @@ func (f *form) emptied() bool {
 	return base.Dated() && !now.Dated() && len(f.unread) == 0
 }
 
-// refill brings back the dates and the property that were deleted by hand; all else that was changed stays.
-func (f *form) refill() {
+// restoreDates restores the cleared dates and property; other changes stay.
+func (f *form) restoreDates() {
 	f.now.EligibilityVerified, f.now.Applied, f.now.PropertyName = f.base.EligibilityVerified, f.base.Applied, f.base.PropertyName
 	f.now.Approved, f.now.MoveInScheduled = f.base.Approved, f.base.MoveInScheduled
 	f.cleared = false
 }
 
-// operation is the id under which the fields as they stand are saved: the same for a retry, a new one after an edit.
+// operation is the operation that saves the current fields: the same for a retry, a new one after an edit.
 func (f *form) operation() data.OperationID {
 	if fields := f.now.Clean(); f.op == "" || f.opFields != fields {
 		f.op, f.opFields = data.NewOperationID(), fields
@@ -219,14 +221,14 @@ func (f *form) operation() data.OperationID {
 	return f.op
 }
 
-// orphan: the tracker has been removed meanwhile. What stands here would make a new one.
-func (f *form) orphan() {
-	f.kase.Tracker, f.base, f.op = nil, data.Fields{}, ""
+// trackerRemoved: the tracker was removed meanwhile, and saving creates a new one.
+func (f *form) trackerRemoved() {
+	f.caseFile.Tracker, f.base, f.op = nil, data.Fields{}, ""
 }
 
-// rebase goes on from what stands in the store now, with the fields chosen.
+// rebase continues from their saved tracker with the chosen fields.
 func (f *form) rebase(theirs data.Tracker, chosen data.Fields) {
-	f.kase.Tracker = &theirs
+	f.caseFile.Tracker = &theirs
 	f.base, f.now = theirs.Fields, chosen
 	f.op, f.cleared = "", false
 	clear(f.unread)

@@ -128,7 +128,7 @@ func TestClearingAppliedTakesPropertyAndApproved(t *testing.T) {
 	f.setDate(data.FieldApplied, 0, true)
 	f.setDate(data.FieldApplied, day("2026-11-09"), true)
 	if f.now.PropertyName != "Cedar Court Apartments" || f.now.Approved != fields.Approved || f.cleared {
-		t.Errorf("typing the date anew lost what belongs to it: %+v", f.now)
+		t.Errorf("typing the date again lost what belongs to it: %+v", f.now)
 	}
 }
 
@@ -151,17 +151,17 @@ func TestUnreadableDateKeepsTheLastAndBlocks(t *testing.T) {
 func TestProblemsWaitUntilTheFieldIsLeft(t *testing.T) {
 	fields := applied()
 	f := formOf(&fields)
-	f.entered(data.FieldApproved)
+	f.focusGained(data.FieldApproved)
 	f.setDate(data.FieldApproved, day("2026-11-03"), true)
 	if p := f.problem(data.FieldApproved); p != nil {
 		t.Errorf("told off while typing: %s", p.Message)
 	}
-	f.left(data.FieldApproved)
+	f.focusLost(data.FieldApproved)
 	want := "Approved for Unit (11/03/2026) can't be before Applied for Unit (11/10/2026). Change one of them."
 	if p := f.problem(data.FieldApproved); p == nil || p.Message != want || !p.Blocks {
 		t.Errorf("after leaving: %v, want %q", p, want)
 	}
-	f.entered(data.FieldApproved)
+	f.focusGained(data.FieldApproved)
 	if f.problem(data.FieldApproved) == nil {
 		t.Error("coming back to mend it took the message away")
 	}
@@ -198,21 +198,21 @@ func TestBarrierDetailGoesAndComesWithItsAnswer(t *testing.T) {
 
 func TestEmptiedByHand(t *testing.T) {
 	f := formOf(&data.Fields{EligibilityVerified: day("2026-08-14"), ADAUnit: data.Yes})
-	if f.emptied() {
+	if f.allDatesCleared() {
 		t.Error("untouched, and yet emptied")
 	}
 	f.setDate(data.FieldEligibilityVerified, 0, true)
-	if !f.emptied() {
+	if !f.allDatesCleared() {
 		t.Error("the only date deleted, and not noticed")
 	}
-	if formOf(nil).emptied() {
+	if formOf(nil).allDatesCleared() {
 		t.Error("a new tracker was never filled")
 	}
 	moved := peña(&data.Fields{EligibilityVerified: day("2026-08-14"), MoveInScheduled: day("2026-09-01")})
 	moved.MoveIn = day("2026-09-02")
 	f = newForm(moved, day(today), judge)
 	f.setDate(data.FieldEligibilityVerified, 0, true)
-	if !f.emptied() {
+	if !f.allDatesCleared() {
 		t.Error("every date in view deleted, and not noticed for the one that the move-in hides")
 	}
 }
@@ -242,8 +242,8 @@ func TestConflictOffersEachSidesOwn(t *testing.T) {
 		t.Fatalf("found %+v", found)
 	}
 	for i, d := range found {
-		if d.keep != want[d.field] || d.both() != (d.field == data.FieldPropertyName) {
-			t.Errorf("%s: keeps %d, both %v", d.field, d.keep, d.both())
+		if d.keep != want[d.field] || d.bothChanged() != (d.field == data.FieldPropertyName) {
+			t.Errorf("%s: keeps %d, both %v", d.field, d.keep, d.bothChanged())
 		}
 		if d.field == data.FieldPropertyName {
 			found[i].keep = mine

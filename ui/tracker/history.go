@@ -9,22 +9,22 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
-	"housingtracker/ui/record"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
 
-type past struct {
-	kase     data.Case
+type history struct {
+	caseFile data.Case
 	attempts []data.Attempt
 	events   []data.AuditEvent
 }
 
-// OpenHistory shows the earlier attempts of an enrollment and all that was done on it, newest first.
+// OpenHistory shows the earlier attempts and all events of an enrollment, newest first.
 func OpenHistory(host *overlay.Host, session Session, id data.EnrollmentID) {
-	task.Run(host.Tasks, func(ctx context.Context) (p past, err error) {
-		if p.kase, err = session.OpenTracker(ctx, data.NewOperationID(), id); err != nil {
+	task.Run(host.Tasks, func(ctx context.Context) (p history, err error) {
+		if p.caseFile, err = session.OpenTracker(ctx, data.NewOperationID(), id); err != nil {
 			return p, err
 		}
 		if p.attempts, err = session.Attempts(ctx, id); err != nil {
@@ -32,22 +32,22 @@ func OpenHistory(host *overlay.Host, session Session, id data.EnrollmentID) {
 		}
 		p.events, err = session.History(ctx, id)
 		return p, err
-	}, func(p past, err error) {
+	}, func(p history, err error) {
 		if err != nil {
-			host.Fail("The history can't be shown", err)
+			host.ShowError("The history can't be shown", err)
 			return
 		}
 		showHistory(host, p)
 	})
 }
 
-func showHistory(host *overlay.Host, p past) {
+func showHistory(host *overlay.Host, p history) {
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(8))
 	small := func(text string) fyne.CanvasObject { return control.NewCaption(text, 630) }
 	if len(p.attempts) > 0 {
 		lines.Add(control.NewBold("Earlier attempts"))
 		for _, a := range p.attempts {
-			what, dates := record.Attempt(a)
+			what, dates := describe.Attempt(a)
 			lines.Add(control.NewPanel(theme.Background, "", theme.Radius, control.Inset(10, 6,
 				container.New(layout.NewCustomPaddedVBoxLayout(2), small(what), control.NewCaption(dates, 620).Colored(theme.Ink)))))
 		}
@@ -55,9 +55,9 @@ func showHistory(host *overlay.Host, p past) {
 	}
 	for _, a := range p.events {
 		entry := container.New(layout.NewCustomPaddedVBoxLayout(1),
-			container.NewHBox(control.NewText(record.Deed(a)), layout.NewSpacer(), control.NewMuted(data.Moment(a.At))))
+			container.NewHBox(control.NewText(describe.Event(a)), layout.NewSpacer(), control.NewMuted(data.Moment(a.At))))
 		for _, c := range a.Changes {
-			entry.Add(small(record.Change(c)))
+			entry.Add(small(describe.Change(c)))
 		}
 		lines.Add(entry)
 	}
@@ -66,7 +66,7 @@ func showHistory(host *overlay.Host, p past) {
 	}
 	var d *overlay.Dialog
 	done := control.NewButtonOf(control.Plain, "Close", "Esc", func() { d.Close() })
-	d = host.Open(overlay.Size{Width: 700, Height: 620}, control.NewTitle("History of "+p.kase.Client.DisplayName()), lines,
+	d = host.Open(overlay.Size{Width: 700, Height: 620}, control.NewTitle("History of "+p.caseFile.Client.DisplayName()), lines,
 		container.NewHBox(layout.NewSpacer(), done), overlay.Keys{
 			"Down": func() { d.Scroll(40) }, "Up": func() { d.Scroll(-40) },
 			string(fyne.KeyPageDown): func() { d.Scroll(400) }, string(fyne.KeyPageUp): func() { d.Scroll(-400) },

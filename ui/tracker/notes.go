@@ -15,13 +15,13 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// noteRow is a note with those that it corrects, latest first.
+// noteRow is a note with those it corrects, latest first.
 type noteRow struct {
 	data.Note
 	corrected []data.Note
 }
 
-// noteRows puts every corrected note under its correction; newest first (R32).
+// noteRows groups corrected notes under their correction; newest first (R32).
 func noteRows(all []data.Note) []noteRow {
 	byID := map[string]data.Note{}
 	replaced := map[string]bool{}
@@ -44,8 +44,8 @@ func noteRows(all []data.Note) []noteRow {
 	return rows
 }
 
-// signature says when, by whom, and about what.
-func signature(n data.Note) string {
+// noteHeading is when, by whom, and about what.
+func noteHeading(n data.Note) string {
 	parts := []string{data.Moment(n.At), n.By}
 	if n.Barrier != "" {
 		parts = append(parts, n.Barrier.Label())
@@ -53,8 +53,8 @@ func signature(n data.Note) string {
 	return strings.Join(parts, " · ")
 }
 
-// notes is the part of the dialog with the notes and the entry for a new one. A note is stored at once, apart from Save;
-// one that is still being written is stored by Save too.
+// notes lists the notes and has the entry for a new one. A note is stored at once, apart from Save; Save stores a
+// draft note too.
 type notes struct {
 	dialog  *dialog
 	content *fyne.Container
@@ -63,7 +63,7 @@ type notes struct {
 	entry   *control.Entry
 	subject *control.Choice
 	add     *control.Button
-	// corrects is the note that the one in the making corrects, or "".
+	// corrects is the note that the draft note corrects, or "".
 	corrects   string
 	correcting *fyne.Container
 }
@@ -93,7 +93,7 @@ func newNotes(d *dialog) *notes {
 		container.NewHBox(control.NewBold("Notes"), container.NewCenter(n.count)))
 	switch {
 	case d.access.edit != "":
-	case d.opened.kase.Tracker == nil:
+	case d.opened.caseFile.Tracker == nil:
 		n.content.Add(control.NewMuted("Notes can be added once the tracker has been saved."))
 	default:
 		n.content.Add(n.correcting)
@@ -123,7 +123,7 @@ func (n *notes) show(all []data.Note) {
 }
 
 func (n *notes) card(row noteRow) fyne.CanvasObject {
-	head := container.NewHBox(control.NewMuted(signature(row.Note)), layout.NewSpacer())
+	head := container.NewHBox(control.NewMuted(noteHeading(row.Note)), layout.NewSpacer())
 	if n.dialog.access.edit == "" {
 		link := control.NewLink("Correct", func() { n.correct(row.Note) })
 		link.OnFocused = func() { n.dialog.window.Reveal(link) }
@@ -131,12 +131,12 @@ func (n *notes) card(row noteRow) fyne.CanvasObject {
 	}
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(2), head, control.NewCaption(row.Text, 640).Colored(theme.Ink).Sized(theme.TextSize))
 	for _, before := range row.corrected {
-		lines.Add(control.NewCaption("corrects ("+signature(before)+"): "+before.Text, 640))
+		lines.Add(control.NewCaption("corrects ("+noteHeading(before)+"): "+before.Text, 640))
 	}
 	return control.NewPanel(theme.Background, "", theme.Radius, control.Inset(10, 6, lines))
 }
 
-// correct puts the words of a note into the entry, to be corrected.
+// correct puts a note's text into the entry for correction.
 func (n *notes) correct(note data.Note) {
 	n.corrects = note.ID
 	n.correcting.Objects = []fyne.CanvasObject{
@@ -158,7 +158,7 @@ func (n *notes) reset() {
 	n.content.Refresh()
 }
 
-// restore puts a note that was in the making into the entry again.
+// restore puts a draft note into the entry again.
 func (n *notes) restore(note data.DraftNote) {
 	if note.Text == "" {
 		return
@@ -172,7 +172,7 @@ func (n *notes) restore(note data.DraftNote) {
 	n.subject.SetChosen(int64(slices.Index(data.BarrierFields, note.Barrier) + 1))
 }
 
-// draft is the note in the making, "" if there is none. A note opened for correction is none until its words change.
+// draft is the text of the draft note, or "". A note opened for correction is none until its text changes.
 func (n *notes) draft() string {
 	text := strings.TrimSpace(n.entry.Text)
 	for _, note := range n.dialog.opened.notes {
@@ -183,7 +183,7 @@ func (n *notes) draft() string {
 	return text
 }
 
-// about is the barrier that the note in the making is about, or "".
+// about is the barrier that the draft note is about, or "".
 func (n *notes) about() data.Field {
 	if o, ok := n.subject.Chosen(); ok && o.ID > 0 {
 		return data.BarrierFields[o.ID-1]
@@ -199,7 +199,7 @@ func (n *notes) store() {
 	}
 	op := d.noteOperation(text)
 	d.setBusy(true)
-	task.Within(d.host.Tasks, saveTimeout, errSlow, func(ctx context.Context) ([]data.Note, error) {
+	task.RunTimeout(d.host.Tasks, writeTimeout, errTimeout, func(ctx context.Context) ([]data.Note, error) {
 		if err := d.session.AddNote(ctx, op, d.id, about, text, corrects); err != nil {
 			return nil, err
 		}
@@ -221,11 +221,7 @@ func (n *notes) store() {
 }
 
 func (n *notes) syncAdd() {
-	if n.draft() == "" || n.entry.Disabled() {
-		n.add.Disable()
-	} else {
-		n.add.Enable()
-	}
+	control.SetEnabled(n.add, !(n.draft() == "" || n.entry.Disabled()))
 	n.add.Refresh()
 }
 

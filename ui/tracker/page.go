@@ -10,28 +10,28 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// page is the inside of the dialog for one enrollment: a row for every field, the notes, the footer.
+// page is the content of the dialog for one enrollment: a row for every field, the notes, the footer.
 type page struct {
 	dialog  *dialog
 	content *fyne.Container
 	footer  *fyne.Container
 
-	notice   *fyne.Container
-	cleared  *fyne.Container
-	lost     *control.Label
-	dates    map[data.Field]*dateRow
-	property *propertyRow
-	moveIn   *control.FormRow
-	barriers map[data.Field]*barrierRow
-	notes    *notes
+	notice      *fyne.Container
+	cleared     *fyne.Container
+	clearedText *control.Label
+	dates       map[data.Field]*dateRow
+	property    *propertyRow
+	moveIn      *control.FormRow
+	barriers    map[data.Field]*barrierRow
+	notes       *notes
 
 	save, cancel, restart *control.Button
-	said                  *fyne.Container
+	message               *fyne.Container
 }
 
 func newPage(d *dialog) *page {
 	p := &page{dialog: d, dates: map[data.Field]*dateRow{}, barriers: map[data.Field]*barrierRow{},
-		notice: container.NewVBox(), said: container.NewHBox()}
+		notice: container.NewVBox(), message: container.NewHBox()}
 	p.content = container.New(layout.NewCustomPaddedVBoxLayout(10))
 	p.notice.Hide()
 	p.content.Add(p.notice)
@@ -48,17 +48,17 @@ func newPage(d *dialog) *page {
 		p.barriers[field] = newBarrierRow(d, field)
 	}
 	p.makeCleared()
-	if d.opened.kase.Tracker != nil || d.access.edit == "" {
+	if d.opened.caseFile.Tracker != nil || d.access.edit == "" {
 		p.arrange()
 	} else {
-		p.content.Add(p.elsewhere())
+		p.content.Add(p.enrollmentLinks())
 	}
 	p.makeFooter()
 	p.enable(d.access.edit == "")
 	return p
 }
 
-// arrange puts the rows in the order of the help page, which is the order of Tab.
+// arrange adds the rows in the order of the help page, which is the order of Tab.
 func (p *page) arrange() {
 	p.content.Add(p.dates[data.FieldEligibilityVerified].Content)
 	p.content.Add(p.dates[data.FieldApplied].Content)
@@ -73,63 +73,59 @@ func (p *page) arrange() {
 	}
 	p.content.Add(control.Gap(0, 2))
 	p.content.Add(p.notes.content)
-	p.content.Add(p.elsewhere())
+	p.content.Add(p.enrollmentLinks())
 }
 
-// newMoveInRow is the line that shows no move-in and leads to where it is recorded (R15, R17).
+// newMoveInRow returns the row that links to where the move-in is recorded (R15, R17).
 func (p *page) newMoveInRow() *control.FormRow {
 	box := control.NewPanel(theme.Background, theme.Line, theme.Radius, control.Inset(10, 7, control.NewText("not recorded").Colored(theme.Muted)))
 	row := control.NewFormRow(data.FieldMoveIn.Label(), box)
 	row.Indented = true
 	row.Label.Colored(theme.Muted)
-	row.Hint.Say("recorded in the Update Assessment", theme.Muted)
+	row.Hint.SetText("recorded in the Update Assessment", theme.Muted)
 	if assess := p.dialog.assess(); assess != nil {
-		row.Beside = container.NewHBox(control.NewMuted("recorded in the"), aside("Update Assessment", assess))
+		row.Beside = container.NewHBox(control.NewMuted("recorded in the"), pointerLink("Update Assessment", assess))
 	}
 	row.Arrange()
 	return row
 }
 
-// assess leads to the Update Assessment; nil where nobody has offered it or the person may not use it.
+// assess opens the Update Assessment; nil if the user can't.
 func (d *dialog) assess() func() {
-	if d.options.OnAssess == nil || !d.session.May(data.UpdateAssessment, d.opened.kase.Program.Organization.ID) {
+	if d.options.OnAssess == nil || !d.session.May(data.UpdateAssessment, d.opened.caseFile.Program.Organization.ID) {
 		return nil
 	}
-	return func() { d.leaveFor(func() { d.options.OnAssess(d.id) }) }
+	return func() { d.leaveThen(func() { d.options.OnAssess(d.id) }) }
 }
 
-// makeCleared makes the line that says what went with Applied, and takes it back (R17).
+// makeCleared makes the line that says what was cleared with Applied, with Undo (R17).
 func (p *page) makeCleared() {
-	p.lost = control.NewMuted("").Colored(theme.Warning)
+	p.clearedText = control.NewMuted("").Colored(theme.Warning)
 	undo := control.NewLink("Undo", func() {
 		p.dialog.form.restoreApplied()
-		p.refill()
+		p.reload()
 		p.dialog.sync()
 		p.dialog.focus(data.FieldApplied)
 	})
-	p.cleared = container.NewHBox(control.Gap(186, 0), container.NewCenter(p.lost), container.NewCenter(undo))
+	p.cleared = container.NewHBox(control.Gap(186, 0), container.NewCenter(p.clearedText), container.NewCenter(undo))
 	p.cleared.Hide()
 }
 
-// refill shows the form's fields in their boxes, after they have changed otherwise than by typing.
-func (p *page) refill() {
+// reload shows the form's fields after they were changed by code.
+func (p *page) reload() {
 	for _, row := range p.dates {
-		row.refill()
+		row.reload()
 	}
-	p.property.refill()
+	p.property.reload()
 	for _, row := range p.barriers {
-		row.refill()
+		row.reload()
 	}
 }
 
 func (p *page) sync() {
 	f := p.dialog.form
 	show := func(o fyne.CanvasObject, field data.Field) {
-		if f.shows(field) {
-			o.Show()
-		} else {
-			o.Hide()
-		}
+		control.SetVisible(o, f.shows(field))
 	}
 	for field, row := range p.dates {
 		show(row.Content, field)
@@ -142,7 +138,7 @@ func (p *page) sync() {
 		row.sync()
 	}
 	if f.cleared {
-		p.lost.SetText(clearedWords(f.taken))
+		p.clearedText.SetText(clearedMessage(f.clearedFields))
 		p.cleared.Show()
 	} else {
 		p.cleared.Hide()
@@ -150,7 +146,7 @@ func (p *page) sync() {
 	p.content.Refresh()
 }
 
-// row is the line of a field, or nil.
+// row is the row of a field, or nil.
 func (p *page) row(field data.Field) *control.FormRow {
 	switch {
 	case p.dates[field] != nil:
@@ -168,7 +164,7 @@ func (p *page) row(field data.Field) *control.FormRow {
 	return nil
 }
 
-// focusable is what takes the keys for a field.
+// focusable is the control of a field.
 func (p *page) focusable(field data.Field) fyne.Focusable {
 	if row := p.dates[field]; row != nil {
 		return row.entry.Focusable()
@@ -187,14 +183,10 @@ func (p *page) focusable(field data.Field) fyne.Focusable {
 	return nil
 }
 
-// enable lets people type, or not.
+// enable enables or disables input.
 func (p *page) enable(on bool) {
 	set := func(o fyne.Disableable) {
-		if on {
-			o.Enable()
-		} else {
-			o.Disable()
-		}
+		control.SetEnabled(o, on)
 	}
 	for _, row := range p.dates {
 		set(row.entry)
@@ -209,7 +201,7 @@ func (p *page) enable(on bool) {
 	p.notes.enable(on)
 }
 
-// warn puts an explanation above the fields, with something to do about it, which may be nil.
+// warn shows an explanation above the fields, with an action, which may be nil.
 func (p *page) warn(text, action string, do func()) {
 	p.notice.Objects = []fyne.CanvasObject{banner(text)}
 	if do != nil {
@@ -228,15 +220,15 @@ func (p *page) makeFooter() {
 	}
 	p.cancel = control.NewButtonOf(control.Plain, cancel, "Esc", d.leave)
 	p.save = control.NewPrimary("Save", "Ctrl+S", d.save)
-	if d.opened.kase.Tracker == nil {
+	if d.opened.caseFile.Tracker == nil {
 		p.restart.Hide()
 	}
-	p.footer = container.NewHBox(p.save, p.cancel, p.restart, p.said)
+	p.footer = container.NewHBox(p.save, p.cancel, p.restart, p.message)
 	p.footer.Layout = footerLayout{}
 }
 
-// footerLayout sets the footer's objects the other way round than Tab meets them: from the last note Tab goes to Save,
-// which stands rightmost.
+// footerLayout places the footer's objects in reverse order of Tab: from the last note Tab goes to Save, which is
+// rightmost.
 type footerLayout struct{}
 
 func (footerLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -256,7 +248,7 @@ func (footerLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(width, least.Height))
 		o.Move(fyne.NewPos(left, (size.Height-least.Height)/2))
 	}
-	save, cancel, restart, said := objects[0], objects[1], objects[2], objects[3]
+	save, cancel, restart, result := objects[0], objects[1], objects[2], objects[3]
 	right := size.Width
 	for _, o := range []fyne.CanvasObject{save, cancel} {
 		if o.Visible() {
@@ -272,11 +264,11 @@ func (footerLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		place(restart, 0, left)
 		left += 2 * theme.Step
 	}
-	place(said, left, max(0, right-left))
+	place(result, left, max(0, right-left))
 }
 
-// aside is a link for the pointer that Tab passes by; what it does can be reached by keys too.
-func aside(text string, do func()) *control.Panel {
+// pointerLink is a link that Tab skips; its action has a key too.
+func pointerLink(text string, do func()) *control.Panel {
 	p := control.NewPanel(theme.Surface, "", 0, control.NewMuted(text).Colored(theme.Brand))
 	p.OnTapped = do
 	return p

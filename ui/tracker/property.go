@@ -10,10 +10,10 @@ import (
 	"housingtracker/ui/control"
 )
 
-// privateLandlord is the offer that opens the helper for a private landlord's name (R18).
+// privateLandlord is the suggestion that opens the fields for a private landlord's name (R18).
 var privateLandlord = control.Option{ID: -1, Text: data.PrivateLandlordPrefix + "first and last name…"}
 
-// propertyRow is the name of the property, completed from those used in the program, with the helper for private landlords.
+// propertyRow is the property name, completed from those of the program, with fields for private landlords.
 type propertyRow struct {
 	*control.FormRow
 	dialog      *dialog
@@ -29,7 +29,7 @@ func newPropertyRow(d *dialog) *propertyRow {
 	}
 	r := &propertyRow{dialog: d, name: control.NewCompletion("", append(offers, privateLandlord))}
 	if d.access.edit == "" {
-		r.name.ActionItem = container.NewCenter(control.Inset(8, 0, aside("Private landlord…", r.askLandlord)))
+		r.name.ActionItem = container.NewCenter(control.Inset(8, 0, pointerLink("Private landlord…", r.openLandlord)))
 	}
 	r.name.SetText(d.form.now.PropertyName)
 	r.name.OnChanged = func(text string) {
@@ -37,13 +37,13 @@ func newPropertyRow(d *dialog) *propertyRow {
 			return
 		}
 		d.form.setText(data.FieldPropertyName, text)
-		r.name.Typed(text)
+		r.name.UpdateSuggestions(text)
 		d.sync()
 	}
-	r.name.OnTaken = func(o control.Option) {
+	r.name.OnAccepted = func(o control.Option) {
 		if o.ID == privateLandlord.ID {
 			r.name.SetText("")
-			r.askLandlord()
+			r.openLandlord()
 			return
 		}
 		d.form.setText(data.FieldPropertyName, o.Text)
@@ -53,24 +53,24 @@ func newPropertyRow(d *dialog) *propertyRow {
 	r.name.OnFocus = func(gained bool) {
 		focus(gained)
 		if gained {
-			d.form.entered(data.FieldPropertyName)
+			d.form.focusGained(data.FieldPropertyName)
 			d.window.Reveal(r.Content)
 		} else {
-			d.form.left(data.FieldPropertyName)
+			d.form.focusLost(data.FieldPropertyName)
 			d.sync()
 		}
 	}
-	r.landlord = r.makeLandlord()
+	r.landlord = r.newLandlordEntries()
 	r.landlord.Hide()
 	r.FormRow = control.NewFormRow(data.FieldPropertyName.Label(), container.NewVBox(r.name.Content(), r.landlord))
 	r.Indented, r.Wide = true, true
 	return r
 }
 
-func (r *propertyRow) makeLandlord() *fyne.Container {
+func (r *propertyRow) newLandlordEntries() *fyne.Container {
 	r.first, r.last = control.NewEntry("Landlord's first name"), control.NewEntry("Last name")
 	r.first.OnSubmitted = func(string) { r.dialog.host.Focus(r.last) }
-	r.last.OnSubmitted = func(string) { r.takeLandlord() }
+	r.last.OnSubmitted = func(string) { r.useLandlord() }
 	for _, e := range []*control.Entry{r.first, r.last} {
 		e.OnKey = func(key *fyne.KeyEvent) bool {
 			if key.Name != fyne.KeyEscape {
@@ -82,13 +82,13 @@ func (r *propertyRow) makeLandlord() *fyne.Container {
 			return true
 		}
 	}
-	use := control.NewButtonOf(control.Plain, "Use this name", "Enter", r.takeLandlord)
+	use := control.NewButtonOf(control.Plain, "Use this name", "Enter", r.useLandlord)
 	names := container.NewGridWithColumns(2, r.first, r.last)
 	return container.NewBorder(nil, nil, nil, use, names)
 }
 
-// askLandlord opens the two names.
-func (r *propertyRow) askLandlord() {
+// openLandlord opens the two name fields.
+func (r *propertyRow) openLandlord() {
 	if r.name.Disabled() {
 		return
 	}
@@ -102,18 +102,18 @@ func (r *propertyRow) askLandlord() {
 	r.dialog.host.Focus(r.first)
 }
 
-func (r *propertyRow) takeLandlord() {
+func (r *propertyRow) useLandlord() {
 	if data.Line(r.first.Text+r.last.Text) == "" {
 		return
 	}
 	r.landlord.Hide()
 	r.dialog.form.setText(data.FieldPropertyName, data.PrivateLandlord(r.first.Text, r.last.Text))
-	r.refill()
+	r.reload()
 	r.dialog.sync()
 	r.dialog.host.Focus(r.name.Entry)
 }
 
-func (r *propertyRow) refill() {
+func (r *propertyRow) reload() {
 	changed := r.name.OnChanged
 	r.name.OnChanged = nil
 	r.name.SetText(r.dialog.form.now.PropertyName)
@@ -122,19 +122,19 @@ func (r *propertyRow) refill() {
 
 func (r *propertyRow) sync() {
 	if r.name.Text != r.dialog.form.now.PropertyName && strings.TrimSpace(r.name.Text) != r.dialog.form.now.PropertyName {
-		r.refill()
+		r.reload()
 	}
 	showProblem(r.FormRow, r.dialog.form.problem(data.FieldPropertyName))
 }
 
-// showProblem puts what is wrong, or worth a look, under a row.
+// showProblem shows a finding under a row.
 func showProblem(row *control.FormRow, p *data.Finding) {
 	switch {
 	case p == nil:
-		row.Fault("")
+		row.SetError("")
 	case p.Blocks:
-		row.Fault(p.Message)
+		row.SetError(p.Message)
 	default:
-		row.Caution(p.Message)
+		row.SetWarning(p.Message)
 	}
 }

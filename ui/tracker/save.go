@@ -12,80 +12,80 @@ import (
 	"housingtracker/ui/task"
 )
 
-// saved is what a save says when it is done, and how it is taken back.
-type saved struct {
+// saveResult is the message of a save, and its undo.
+type saveResult struct {
 	text string
 	undo func()
 }
 
-// save stores what has been changed and closes the dialog.
+// save saves the changes and closes the dialog.
 func (d *dialog) save() {
-	if d.busy || d.form == nil || d.shut != "" || !d.dirty() {
+	if d.busy || d.form == nil || d.closedReason != "" || !d.dirty() {
 		return
 	}
-	d.saveThen(d.closeSaying)
+	d.saveThen(d.closeWithToast)
 }
 
-// closeSaying closes the dialog and says what was done, with the way back.
-func (d *dialog) closeSaying(said saved) {
+// closeWithToast closes the dialog and shows the result with Undo.
+func (d *dialog) closeWithToast(result saveResult) {
 	d.window.Close()
-	toast(d.host, said)
+	showToast(d.host, result)
 }
 
-func toast(h *overlay.Host, said saved) {
-	if said.undo == nil {
-		h.Toast(said.text)
+func showToast(h *overlay.Host, result saveResult) {
+	if result.undo == nil {
+		h.Toast(result.text)
 		return
 	}
-	h.Toast(said.text, overlay.Answer{Text: "Undo", Key: "Ctrl+Z", Do: said.undo})
+	h.Toast(result.text, overlay.Action{Text: "Undo", Key: "Ctrl+Z", Do: result.undo})
 }
 
-// saveThen stores fields and note, if the rules allow it and every date deleted was meant to be (R19).
-func (d *dialog) saveThen(done func(saved)) {
-	d.form.speak()
+// saveThen saves fields and note if the rules allow it, after a question if every date was cleared (R19).
+func (d *dialog) saveThen(done func(saveResult)) {
+	d.form.showAllProblems()
 	d.sync()
 	if p := d.form.refusal(); p != nil {
 		d.focus(p.Field)
 		return
 	}
-	if !d.form.emptied() {
+	if !d.form.allDatesCleared() {
 		d.write(done)
 		return
 	}
-	answers := []overlay.Answer{
+	answers := []overlay.Action{
 		{Text: "Keep editing", Key: "Esc"},
 		{Text: "It was an error: save", Key: "Ctrl+S", Do: func() { d.write(done) }},
 	}
 	if d.access.restart == "" {
-		answers = append(answers, overlay.Answer{Text: "A new unit…", Key: "Ctrl+N", Primary: true, Do: func() {
-			d.form.refill()
+		answers = append(answers, overlay.Action{Text: "A new unit…", Key: "Ctrl+N", Primary: true, Do: func() {
+			d.form.restoreDates()
 			d.startOver()
 		}})
 	}
-	d.host.Ask("An error, or a new unit?",
-		"Every date has been deleted. If they were entered in error, save. If "+d.opened.kase.Client.DisplayName()+
+	d.host.ShowQuestion("An error, or a new unit?",
+		"Every date has been deleted. If they were entered in error, save. If "+d.opened.caseFile.Client.DisplayName()+
 			" begins again with a new unit, start over instead: the dates so far are kept as an earlier attempt.", answers...)
 }
 
-// saveTimeout is how long a save may take; errSlow is what is said then. A retry does nothing twice.
-const saveTimeout = 30 * time.Second
+// writeTimeout is how long a write may take; errTimeout is shown then. A retry does nothing twice.
+const writeTimeout = 30 * time.Second
 
-var errSlow = data.Refuse(data.CodeUnavailable, "The database has not answered for %d seconds: its disk may be disconnected, or another program may be busy with it. "+
-	"What you typed is still here. Try again in a moment; nothing is done twice.", int(saveTimeout.Seconds()))
+var errTimeout = data.Refuse(data.CodeUnavailable, "The database has not answered for %d seconds: its disk may be disconnected, or another program may be busy with it. "+
+	"What you typed is still here. Try again in a moment; nothing is done twice.", int(writeTimeout.Seconds()))
 
-// write stores the fields, then the note in the making. Either is done once, however often it is tried.
-func (d *dialog) write(done func(saved)) {
+// write saves the fields, then the draft note. Each is stored once, however often it is retried.
+func (d *dialog) write(done func(saveResult)) {
 	f, id, note := d.form, d.id, d.page.notes.draft()
 	about, corrects := d.page.notes.about(), d.page.notes.corrects
-	version, creates, edits := 0, f.kase.Tracker == nil, f.dirty()
+	version, creates, edits := 0, f.caseFile.Tracker == nil, f.dirty()
 	if !creates {
-		version = f.kase.Tracker.Version
+		version = f.caseFile.Tracker.Version
 	}
 	op, base, now := f.operation(), f.base, f.now.Clean()
 	noteOp := d.noteOperation(note)
-	kept := d.keeper.holds()
+	hasDraft := d.draftSaver.hasDraft()
 	d.setBusy(true)
-	task.Within(d.host.Tasks, saveTimeout, errSlow, func(ctx context.Context) (t data.Tracker, err error) {
+	task.RunTimeout(d.host.Tasks, writeTimeout, errTimeout, func(ctx context.Context) (t data.Tracker, err error) {
 		switch {
 		case edits && creates:
 			t, err = d.session.CreateTracker(ctx, op, id, now)
@@ -95,8 +95,8 @@ func (d *dialog) write(done func(saved)) {
 		if err == nil && note != "" {
 			err = d.session.AddNote(ctx, noteOp, id, about, note, corrects)
 		}
-		if err == nil && kept {
-			// Where this fails, the next reader of the draft sees that it is saved.
+		if err == nil && hasDraft {
+			// If this fails, the next reader of the draft sees that it is saved.
 			_ = d.session.DropDraft(ctx, id)
 		}
 		return t, err
@@ -116,15 +116,15 @@ func (d *dialog) write(done func(saved)) {
 			d.refused(err, done)
 			return
 		}
-		said := saved{text: "Saved the note for " + d.opened.kase.Client.DisplayName()}
+		result := saveResult{text: "Saved the note for " + d.opened.caseFile.Client.DisplayName()}
 		if edits {
-			said = saved{text: "Saved " + d.opened.kase.Client.DisplayName(), undo: d.undo(op)}
+			result = saveResult{text: "Saved " + d.opened.caseFile.Client.DisplayName(), undo: d.undo(op)}
 		}
-		done(said)
+		done(result)
 	})
 }
 
-// noteOperation is the id under which a note is added: the same for a retry, a new one when its words change.
+// noteOperation is the operation that adds a note: the same for a retry, a new one if its text changes.
 func (d *dialog) noteOperation(text string) data.OperationID {
 	if d.draft != text || d.draftOp == "" {
 		d.draft, d.draftOp = text, data.NewOperationID()
@@ -132,14 +132,14 @@ func (d *dialog) noteOperation(text string) data.OperationID {
 	return d.draftOp
 }
 
-// undo takes back an audit event of this dialog, from the toast or from the footer of the next client.
+// undo returns a function that undoes an operation, for the toast and the footer of the next client.
 func (d *dialog) undo(op data.OperationID) func() {
-	host, session, id, name, changed := d.host, d.session, d.id, d.opened.kase.Client.DisplayName(), d.options.OnSaved
+	host, session, id, name, changed := d.host, d.session, d.id, d.opened.caseFile.Client.DisplayName(), d.options.OnSaved
 	again := data.NewOperationID()
 	return func() {
 		task.Do(host.Tasks, func(ctx context.Context) error { return session.Undo(ctx, again, op) }, func(err error) {
 			if err != nil {
-				host.Fail("Not undone", err)
+				host.ShowError("Not undone", err)
 				return
 			}
 			host.Toast("Undone for " + name)
@@ -158,21 +158,21 @@ func (d *dialog) undo(op data.OperationID) func() {
 	}
 }
 
-// refused keeps what was typed and says why it was not saved: at its field, as a choice between two sides, or above.
-func (d *dialog) refused(err error, done func(saved)) {
+// refused keeps the input and shows why it was not saved: at its field, as a conflict, or as a dialog.
+func (d *dialog) refused(err error, done func(saveResult)) {
 	var e *data.Error
 	if !errors.As(err, &e) {
-		d.host.Fail("Not saved", err)
+		d.host.ShowError("Not saved", err)
 		return
 	}
 	var other *data.Conflict
 	switch {
 	case errors.As(err, &other):
-		d.settle(*other, done)
+		d.resolveConflict(*other, done)
 	case e.Code == data.CodeExists:
-		d.meet(done)
-	case e.Code == data.CodeNotFound && d.form.kase.Tracker != nil && d.access.restart == "":
-		d.form.orphan()
+		d.resolveExisting(done)
+	case e.Code == data.CodeNotFound && d.form.caseFile.Tracker != nil && d.access.restart == "":
+		d.form.trackerRemoved()
 		d.access.restart = "The tracker has been removed meanwhile."
 		d.page.warn(d.access.restart+" What you typed is still here: Save adds a new tracker.", "", nil)
 		d.sync()
@@ -183,29 +183,29 @@ func (d *dialog) refused(err error, done func(saved)) {
 		d.sync()
 		d.focus(e.Field)
 	default:
-		d.host.Fail("Not saved", err)
+		d.host.ShowError("Not saved", err)
 	}
 }
 
-// meet: somebody else has made the tracker meanwhile; the two are brought together as any conflict is.
-func (d *dialog) meet(done func(saved)) {
+// resolveExisting: another user has created the tracker meanwhile; this is resolved as a conflict.
+func (d *dialog) resolveExisting(done func(saveResult)) {
 	d.setBusy(true)
-	task.Within(d.host.Tasks, saveTimeout, errSlow, func(ctx context.Context) (data.Case, error) { return d.session.Case(ctx, d.id) },
+	task.RunTimeout(d.host.Tasks, writeTimeout, errTimeout, func(ctx context.Context) (data.Case, error) { return d.session.Case(ctx, d.id) },
 		func(c data.Case, err error) {
 			d.setBusy(false)
 			if err != nil || c.Tracker == nil {
-				d.host.Fail("Not saved", errors.Join(err))
+				d.host.ShowError("Not saved", errors.Join(err))
 				return
 			}
-			d.settle(data.Conflict{Mine: d.form.now.Clean(), Theirs: *c.Tracker}, done)
+			d.resolveConflict(data.Conflict{Mine: d.form.now.Clean(), Theirs: *c.Tracker}, done)
 		})
 }
 
-// close: the enrollment can't be changed any more. What was typed stays in view, to be copied (R1).
+// close handles an enrollment that can't be changed any more. The input stays in view, to be copied (R1).
 func (d *dialog) close(why string) {
-	d.shut = why
+	d.closedReason = why
 	d.page.warn(why+" What you typed has not been saved; it is still here.", "Copy what you typed", func() {
-		text := entries(d.form.base, d.form.now.Clean())
+		text := describeChanges(d.form.base, d.form.now.Clean())
 		if note := d.page.notes.draft(); note != "" {
 			text += "\nNote: " + note
 		}

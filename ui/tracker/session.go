@@ -7,7 +7,7 @@ import (
 	"housingtracker/data"
 )
 
-// Session is what the dialog needs of the signed-in person's session.
+// Session is what the dialog needs of a session.
 type Session interface {
 	Today() data.Date
 	Info(ctx context.Context) (data.OfficeInfo, error)
@@ -34,15 +34,15 @@ type Session interface {
 
 var _ Session = (*data.Session)(nil)
 
-// opened is all that the dialog shows of one enrollment.
+// opened is what the dialog shows of one enrollment.
 type opened struct {
-	kase  data.Case
-	notes []data.Note
+	caseFile data.Case
+	notes    []data.Note
 	// properties are the names used in the program (R18).
 	properties []string
-	// office says why the database can't be written, or "".
+	// office says why the database is read-only, or "".
 	office string
-	// unsaved is what the person once typed here and has not saved; nil if there is nothing.
+	// unsaved is the user's stored draft; nil if there is none.
 	unsaved *data.Unsaved
 }
 
@@ -50,7 +50,7 @@ type opened struct {
 func read(ctx context.Context, s Session, visit data.OperationID, id data.EnrollmentID) (opened, error) {
 	var o opened
 	var err error
-	if o.kase, err = s.OpenTracker(ctx, visit, id); err != nil {
+	if o.caseFile, err = s.OpenTracker(ctx, visit, id); err != nil {
 		return o, err
 	}
 	info, err := s.Info(ctx)
@@ -61,7 +61,7 @@ func read(ctx context.Context, s Session, visit data.OperationID, id data.Enroll
 	if o.notes, err = s.Notes(ctx, id); err != nil {
 		return o, err
 	}
-	if o.properties, err = s.Properties(ctx, o.kase.Program.ID); err != nil {
+	if o.properties, err = s.Properties(ctx, o.caseFile.Program.ID); err != nil {
 		return o, err
 	}
 	drafts, err := s.Drafts(ctx)
@@ -71,14 +71,15 @@ func read(ctx context.Context, s Session, visit data.OperationID, id data.Enroll
 	return o, err
 }
 
-// access says what may not be done with a tracker and why; "" may be done. It is for screens: the Session refuses anyway.
+// access is why actions on a tracker are not allowed; "" allows them. It is for display: the Session checks
+// anyway.
 type access struct {
 	// edit: enter dates, barriers, notes. restart: start over, remove.
 	edit, restart string
 }
 
 func accessTo(o opened, s Session) access {
-	c := o.kase
+	c := o.caseFile
 	owner := c.Program.Organization
 	only := func(what string) string {
 		if owner.Name == "" {

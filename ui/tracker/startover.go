@@ -16,15 +16,15 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// startOver asks why the client begins again and archives the attempt (R19). What has been changed is saved first, so
-// that the attempt is kept as it stands.
+// startOver asks why the client begins again and archives the attempt (R19). Changes are saved first, so that the
+// attempt is archived with them.
 func (d *dialog) startOver() {
-	if d.busy || d.access.restart != "" || d.shut != "" {
+	if d.busy || d.access.restart != "" || d.closedReason != "" {
 		return
 	}
-	hmid := d.form.kase.HMID(d.session.Today())
+	hmid := d.form.caseFile.HMID(d.session.Today())
 	why := "The dates and the property so far are kept as an earlier attempt. Barriers, notes and the case manager stay. Why does " +
-		d.form.kase.Client.DisplayName() + " start over?"
+		d.form.caseFile.Client.DisplayName() + " start over?"
 	reasons := data.Reasons
 	if hmid != 0 {
 		why, reasons = data.StartOverMovedIn(hmid), []data.Reason{data.MovedToAnotherUnit}
@@ -53,31 +53,32 @@ func (d *dialog) startOver() {
 	d.host.Focus(first)
 }
 
-// archive saves what has been changed, then starts over.
+// archive saves the changes, then starts over.
 func (d *dialog) archive(reason data.Reason) {
 	if d.dirty() {
-		d.saveThen(func(saved) { d.archive(reason) })
+		d.saveThen(func(saveResult) { d.archive(reason) })
 		return
 	}
-	op, id, version := data.NewOperationID(), d.id, d.form.kase.Tracker.Version
+	op, id, version := data.NewOperationID(), d.id, d.form.caseFile.Tracker.Version
 	d.setBusy(true)
-	task.Within(d.host.Tasks, saveTimeout, errSlow, func(ctx context.Context) (data.Tracker, error) {
+	task.RunTimeout(d.host.Tasks, writeTimeout, errTimeout, func(ctx context.Context) (data.Tracker, error) {
 		return d.session.StartOver(ctx, op, id, version, reason)
 	}, func(_ data.Tracker, err error) {
 		d.setBusy(false)
 		if err != nil {
-			d.overtaken("Not started over", err)
+			d.handleChanged("Not started over", err)
 			return
 		}
 		d.changed()
-		said := saved{text: "Started over: " + strings.ToLower(reason.Label()), undo: d.undo(op)}
-		toast(d.host, said)
-		d.load(id, said.text, said.undo)
+		result := saveResult{text: "Started over: " + strings.ToLower(reason.Label()), undo: d.undo(op)}
+		showToast(d.host, result)
+		d.load(id, result.text, result.undo)
 	})
 }
 
-// overtaken tells why an audit event on the whole tracker failed; where somebody else has changed it meanwhile, it is shown again.
-func (d *dialog) overtaken(title string, err error) {
+// handleChanged reports why starting over or removing failed; after a change by another user, the tracker is
+// loaded again.
+func (d *dialog) handleChanged(title string, err error) {
 	var other *data.Conflict
 	if errors.As(err, &other) {
 		err = data.Refuse(data.CodeConflict, "%s has saved this tracker meanwhile, so nothing was done. It is shown as it is now; try again if it is still right.", other.Theirs.UpdatedBy)
@@ -87,55 +88,55 @@ func (d *dialog) overtaken(title string, err error) {
 		d.close(err.Error())
 		return
 	}
-	d.host.Fail(title, err)
+	d.host.ShowError(title, err)
 }
 
 // remove asks for the reason and removes a tracker made in error (R49).
 func (d *dialog) remove() {
-	if d.busy || d.access.restart != "" || d.shut != "" {
+	if d.busy || d.access.restart != "" || d.closedReason != "" {
 		return
 	}
 	var ask *overlay.Dialog
-	fault := control.NewCaption("", 430)
+	errorText := control.NewCaption("", 430)
 	reason := control.NewEntry("For example: entered for the wrong client")
-	op, version := data.NewOperationID(), d.form.kase.Tracker.Version
+	op, version := data.NewOperationID(), d.form.caseFile.Tracker.Version
 	do := func() {
 		if strings.TrimSpace(reason.Text) == "" {
-			fault.Say("⚠ Say in a few words why. History keeps it.", theme.Error)
+			errorText.SetText("⚠ Say in a few words why. History keeps it.", theme.Error)
 			ask.Fit()
 			d.host.Focus(reason)
 			return
 		}
 		ask.Close()
 		d.setBusy(true)
-		task.Within(d.host.Tasks, saveTimeout, errSlow, func(ctx context.Context) (struct{}, error) {
+		task.RunTimeout(d.host.Tasks, writeTimeout, errTimeout, func(ctx context.Context) (struct{}, error) {
 			return struct{}{}, d.session.RemoveTracker(ctx, op, d.id, version, reason.Text)
 		},
 			func(_ struct{}, err error) {
 				d.setBusy(false)
 				if err != nil {
-					d.overtaken("Not removed", err)
+					d.handleChanged("Not removed", err)
 					return
 				}
-				d.keeper.discard()
+				d.draftSaver.discard()
 				d.window.Close()
-				d.host.Toast("Removed the tracker of " + d.opened.kase.Client.DisplayName() + "; history keeps it")
+				d.host.Toast("Removed the tracker of " + d.opened.caseFile.Client.DisplayName() + "; history keeps it")
 				d.changed()
 			})
 	}
 	reason.OnSubmitted = func(string) { do() }
 	text := "Remove the tracker only if it should never have been made. Its dates and barriers go; notes and history are kept. Why is it removed?"
 	ask = d.host.Open(overlay.Size{Width: 480}, control.NewTitle("Remove the tracker"),
-		container.New(layout.NewCustomPaddedVBoxLayout(8), control.NewCaption(text, 430).Colored(theme.Ink).Sized(theme.TextSize), reason, fault),
+		container.New(layout.NewCustomPaddedVBoxLayout(8), control.NewCaption(text, 430).Colored(theme.Ink).Sized(theme.TextSize), reason, errorText),
 		container.NewHBox(layout.NewSpacer(), control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { ask.Close() }),
 			control.NewPrimary("Remove tracker", "Enter", do)), nil)
 	d.host.Focus(reason)
 }
 
-// elsewhere is the end of the page: what belongs to the enrollment and is kept somewhere else.
-func (p *page) elsewhere() fyne.CanvasObject {
+// enrollmentLinks is the end of the page: what belongs to the enrollment and is edited elsewhere.
+func (p *page) enrollmentLinks() fyne.CanvasObject {
 	d := p.dialog
-	c := d.opened.kase
+	c := d.opened.caseFile
 	links := container.NewHBox()
 	add := func(text string, do func()) {
 		link := control.NewLink(text, do)
@@ -151,7 +152,7 @@ func (p *page) elsewhere() fyne.CanvasObject {
 	may := d.session.May(data.UpdateAssessment, c.Program.Organization.ID)
 	if d.options.OnAssign != nil && may && !c.Gone() {
 		add("Assign…", func() {
-			d.leaveFor(func() { d.options.OnAssign([]data.EnrollmentID{d.id}, c.Program.Organization) })
+			d.leaveThen(func() { d.options.OnAssign([]data.EnrollmentID{d.id}, c.Program.Organization) })
 		})
 	} else {
 		links.Add(control.Gap(8, 0))

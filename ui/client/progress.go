@@ -1,0 +1,166 @@
+package client
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/describe"
+	"housingtracker/ui/overlay"
+	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
+)
+
+// milestone is a step on the way to housing.
+type milestone struct {
+	name  string
+	stage data.Stage
+	date  data.Date
+}
+
+// milestones returns the steps of an enrollment; a step not reached has a blank date.
+func milestones(c data.Case, today data.Date) []milestone {
+	var f data.Fields
+	if c.Tracker != nil {
+		f = c.Tracker.Fields
+	}
+	hmid := c.HMID(today)
+	points := []milestone{
+		{"Eligible", data.EligibilityVerified, f.EligibilityVerified}, {"Applied", data.AppliedForUnit, f.Applied},
+		{"Approved", data.ApprovedForUnit, f.Approved}, {"Scheduled", data.MoveInScheduled, f.MoveInScheduled},
+		{"Moved in", data.MovedIn, hmid},
+	}
+	if hmid != 0 {
+		points[3].date = 0
+	}
+	return points
+}
+
+// showBelow shows the progress and the history of the selected enrollment.
+func (s *Screen) showBelow() {
+	if s.selected >= len(s.cases) || !s.cases[s.selected].Program.Housing() {
+		control.Fill(s.below)
+		return
+	}
+	c := s.cases[s.selected]
+	type read struct {
+		events   []data.AuditEvent
+		attempts []data.Attempt
+	}
+	task.RunLatest(s.host.Tasks, &s.detail, func(ctx context.Context) (r read, err error) {
+		if r.events, err = s.session.History(ctx, c.ID); err != nil {
+			return r, err
+		}
+		r.attempts, err = s.session.Attempts(ctx, c.ID)
+		return r, err
+	}, func(r read, err error) {
+		if err != nil {
+			control.Fill(s.below, control.NewErrorText(overlay.ErrorMessage(err)))
+			return
+		}
+		which := "this attempt"
+		if c.Relocating(s.session.Today()) {
+			which = "moving to another unit"
+		}
+		column := container.NewVBox(control.Gap(0, 6), control.NewTitledCard("Way to housing", c.Program.Name+" · "+which, s.pathToHousing(c)), control.Gap(0, 2))
+		lists := container.NewGridWithColumns(2,
+			control.NewTitledCard("History", "newest first", historyList(r.events)),
+			control.NewTitledCard("Earlier attempts", "", attemptList(r.attempts)))
+		control.Fill(s.below, container.NewBorder(column, nil, nil, nil, lists))
+	})
+}
+
+func (s *Screen) pathToHousing(c data.Case) fyne.CanvasObject {
+	today := s.session.Today()
+	points := milestones(c, today)
+	box := container.New(pathLayout{})
+	line := canvas.NewRectangle(theme.Color(theme.Line))
+	box.Add(line)
+	for _, p := range points {
+		box.Add(newMilestone(p))
+	}
+	content := container.NewVBox(control.Gap(0, 4), box)
+	if c.Tracker != nil && c.Tracker.PropertyName != "" {
+		content.Add(control.NewText("Property: " + c.Tracker.PropertyName))
+	}
+	if words := c.Recorded.Describe(); words != "" {
+		content.Add(control.NewMuted("Move-in " + c.Recorded.Date().US() + " " + words))
+	}
+	if c.Tracker == nil && c.HMID(today) == 0 {
+		content.Add(control.NewMuted("No tracker yet. Press Enter or the arrow beside the enrollment to add one."))
+	}
+	return content
+}
+
+func newMilestone(p milestone) fyne.CanvasObject {
+	dot := canvas.NewCircle(theme.Color(theme.Line))
+	name, date := control.NewBold(p.name).Colored(theme.Muted), control.NewMuted("")
+	if p.date != 0 {
+		dot.FillColor = theme.Color(theme.Stage(p.stage))
+		name.Color = theme.Ink
+		date.Text = p.date.US()
+	}
+	return container.New(milestoneLayout{}, dot, name, date)
+}
+
+// pathLayout spreads milestones over the width, with the line behind their dots.
+type pathLayout struct{}
+
+func (pathLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(500, 62) }
+
+func (pathLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Move(fyne.NewPos(6, 6))
+	o[0].Resize(fyne.NewSize(size.Width-12, 2))
+	step := size.Width / float32(len(o)-1)
+	for i, p := range o[1:] {
+		p.Move(fyne.NewPos(float32(i)*step, 0))
+		p.Resize(fyne.NewSize(step, size.Height))
+	}
+}
+
+type milestoneLayout struct{}
+
+func (milestoneLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(80, 62) }
+
+func (milestoneLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Resize(fyne.NewSize(14, 14))
+	o[1].Move(fyne.NewPos(0, 20))
+	o[1].Resize(fyne.NewSize(size.Width, 18))
+	o[2].Move(fyne.NewPos(0, 40))
+	o[2].Resize(fyne.NewSize(size.Width, 16))
+}
+
+func historyList(events []data.AuditEvent) fyne.CanvasObject {
+	if len(events) == 0 {
+		return container.NewVBox(control.NewMuted("Nothing has been done here yet."))
+	}
+	return widget.NewList(func() int { return len(events) },
+		func() fyne.CanvasObject {
+			return container.NewVBox(control.NewMuted("").Shrinking(), control.NewText("").Shrinking())
+		},
+		func(i widget.ListItemID, o fyne.CanvasObject) {
+			if i < len(events) {
+				cells := o.(*fyne.Container).Objects
+				cells[0].(*control.Label).SetText(data.Moment(events[i].At) + " · " + describe.Event(events[i]))
+				cells[1].(*control.Label).SetText(describe.Changes(events[i]))
+			}
+		})
+}
+
+func attemptList(attempts []data.Attempt) fyne.CanvasObject {
+	if len(attempts) == 0 {
+		return container.NewVBox(control.NewMuted("This is the first attempt."))
+	}
+	box := container.NewVBox()
+	for _, a := range attempts {
+		what, steps := describe.Attempt(a)
+		box.Add(control.NewMuted(what).Shrinking())
+		box.Add(control.NewParagraph(steps))
+	}
+	return container.NewVScroll(box)
+}

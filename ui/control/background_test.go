@@ -1,0 +1,34 @@
+package control
+
+import (
+	"image/color"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/test"
+
+	"housingtracker/ui/theme"
+)
+
+// TestAHighGroundIsFilledByALine: what rectangles cover costs a program that draws without a graphics card the most.
+func TestAHighGroundIsFilledByALine(t *testing.T) {
+	test.NewTempApp(t)
+	g := NewBackground()
+	g.Paint(color.White, color.Black, theme.CardRadius)
+	for _, of := range []struct{ tall, most float32 }{{800, 32}, {63, 63}} {
+		g.Resize(fyne.NewSize(1000, of.tall))
+		covered := float32(0)
+		for _, o := range g.box.Objects {
+			if r, ok := o.(*canvas.Rectangle); ok && r.Visible() {
+				covered += r.Size().Width * r.Size().Height
+			}
+		}
+		if covered < 1000 || covered > 1000*of.most+2*of.tall {
+			t.Errorf("a ground %v high: rectangles cover %v", of.tall, covered)
+		}
+		if g.between.Visible() != (of.tall > 63) {
+			t.Errorf("a ground %v high has a line: %v", of.tall, g.between.Visible())
+		}
+	}
+}

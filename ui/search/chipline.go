@@ -1,0 +1,119 @@
+package search
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"housingtracker/ui/clientlist"
+	"housingtracker/ui/control"
+)
+
+// chipLine is the line above the grid: how many rows are hidden and by which criteria, and links for the grid. It
+// is a single line: chips without room are counted at its end.
+type chipLine struct {
+	*fyne.Container
+	filterChip *control.Chip
+	chips      []fyne.CanvasObject
+	// more opens the filters if chips are hidden; clear and home follow it.
+	more, clear, home *control.Button
+	right             *fyne.Container
+	assign            *control.Button
+	hidden            int
+}
+
+const chipGap float32 = 6
+
+// chipRemove ends the text of a chip that a click removes.
+const chipRemove = "  ✕"
+
+func newChipLine(assign, filters, clear, home func(), right ...fyne.CanvasObject) *chipLine {
+	l := &chipLine{
+		filterChip: control.NewWarningChip(""),
+		more:       control.NewLink("", filters),
+		clear:      control.NewLink("Clear all", clear),
+		home:       control.NewLink("Back to my own filters", home),
+		assign:     control.NewButtonOf(control.Link, "", "Ctrl+M", assign),
+	}
+	l.assign.Hide()
+	l.right = container.NewHBox(append([]fyne.CanvasObject{l.assign}, right...)...)
+	l.Container = container.New(&lineLayout{l})
+	l.show("", nil, false, nil)
+	return l
+}
+
+// show lists the criteria; mark is "" if no row is hidden.
+func (l *chipLine) show(mark string, parts []clientlist.Part, visiting bool, narrow func(clientlist.Criteria)) {
+	l.filterChip.Text = mark
+	l.filterChip.Refresh()
+	l.chips = l.chips[:0]
+	for _, p := range parts {
+		l.chips = append(l.chips, control.NewButtonOf(control.Removable, p.Text+chipRemove, "", func() { narrow(p.Without) }))
+	}
+	l.Objects = append([]fyne.CanvasObject{l.filterChip}, l.chips...)
+	l.Objects = append(l.Objects, l.more, l.clear, l.home, l.right)
+	control.SetVisible(l.filterChip, mark != "")
+	control.SetVisible(l.clear, len(parts) > 0)
+	control.SetVisible(l.home, visiting)
+	l.Refresh()
+}
+
+// setSelected shows what can be done with several rows.
+func (l *chipLine) setSelected(n int, mayAssess bool) {
+	control.SetVisible(l.assign, n > 1 && mayAssess)
+	l.assign.SetText(assignText(n))
+	l.Refresh()
+}
+
+type lineLayout struct{ line *chipLine }
+
+func (y *lineLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 26) }
+
+func (y *lineLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	l := y.line
+	put := func(o fyne.CanvasObject, x float32) float32 {
+		need := o.MinSize()
+		o.Resize(need)
+		o.Move(fyne.NewPos(x, (size.Height-need.Height)/2))
+		return x + need.Width + chipGap
+	}
+	right := l.right.MinSize()
+	put(l.right, size.Width-right.Width)
+	end := size.Width - right.Width - 2*chipGap
+	tail := float32(0)
+	for _, o := range []fyne.CanvasObject{l.clear, l.home} {
+		if o.Visible() {
+			tail += o.MinSize().Width + chipGap
+		}
+	}
+	x := float32(0)
+	if l.filterChip.Visible() {
+		x = put(l.filterChip, x)
+	}
+	l.hidden = 0
+	const moreRoom = 60
+	for i, c := range l.chips {
+		room := end - tail
+		if i < len(l.chips)-1 {
+			room -= moreRoom
+		}
+		fits := l.hidden == 0 && x+c.MinSize().Width <= room
+		control.SetVisible(c, fits)
+		if fits {
+			x = put(c, x)
+		} else {
+			l.hidden++
+		}
+	}
+	control.SetVisible(l.more, l.hidden > 0)
+	if l.hidden > 0 {
+		l.more.SetText(fmt.Sprintf("%d more", l.hidden))
+		x = put(l.more, x)
+	}
+	for _, o := range []*control.Button{l.clear, l.home} {
+		if o.Visible() {
+			x = put(o, x)
+		}
+	}
+}
