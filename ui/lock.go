@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +8,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/access"
 	"housingtracker/ui/control"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
@@ -41,12 +41,7 @@ func (w *Window) watch(settings data.Settings) {
 
 // lockIdle locks a window that was not used.
 func (w *Window) lockIdle() {
-	n := int(w.limit / time.Minute)
-	unit := "minutes"
-	if n == 1 {
-		unit = "minute"
-	}
-	w.lock(fmt.Sprintf("Nobody has used the window for %d %s.", n, unit))
+	w.lock("Nobody has used the window for " + describe.Count(int(w.limit/time.Minute), "minute") + ".")
 }
 
 func (w *Window) lockNow() { w.lock("Locked by hand.") }

@@ -23,7 +23,6 @@ type Session interface {
 	EnableUser(ctx context.Context, op data.OperationID, id data.UserID, password string) error
 	Accesses(ctx context.Context, users []data.User) ([]data.Access, error)
 	Organizations(ctx context.Context) ([]data.Organization, error)
-	OrganizationNamed(ctx context.Context, op data.OperationID, name string) (data.Organization, error)
 	MergeOrganization(ctx context.Context, op data.OperationID, from, into data.OrganizationID) error
 	TypedCaseManagers(ctx context.Context) ([]string, error)
 	MatchCaseManager(ctx context.Context, op data.OperationID, typed string, user data.UserID) error
@@ -136,6 +135,16 @@ func (s *Screen) save(message string, do func(ctx context.Context) error) {
 		s.host.Toast(message)
 		s.Show()
 	})
+}
+
+// saveSettings changes the office's settings by change, which may refuse what was typed.
+func (s *Screen) saveSettings(o adminData, message string, change func(*data.Settings) error) {
+	changed := o.settings
+	if err := change(&changed); err != nil {
+		s.host.ShowError("Nothing was changed", err)
+		return
+	}
+	s.save(message, func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
 }
 
 // Keys implements the shell's screen.

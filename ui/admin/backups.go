@@ -53,9 +53,7 @@ func (s *Screen) backupHead(o adminData) fyne.CanvasObject {
 	}
 	startFolder := o.settings.BackupFolder
 	save := func(folder string) {
-		changed := o.settings
-		changed.BackupFolder = folder
-		s.save("The second folder is set", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
+		s.saveSettings(o, "The second folder is set", func(to *data.Settings) error { to.BackupFolder = folder; return nil })
 	}
 	folder := container.NewHBox(control.NewButton("Choose…", func() { filechooser.OpenFolder(s.host, startFolder, save) }))
 	if startFolder != "" {

@@ -138,19 +138,13 @@ func (s *Screen) database(o adminData) fyne.CanvasObject {
 	transitional := widget.NewCheck("Transitional housing counts as Staying At", nil)
 	transitional.SetChecked(o.settings.Transitional)
 	save := func() {
-		n, err := days(nights)
-		if err != nil {
-			s.host.ShowError("Nothing was changed", err)
-			return
-		}
-		lock, err := number(minutes, "minutes")
-		if err != nil {
-			s.host.ShowError("Nothing was changed", err)
-			return
-		}
-		changed := o.settings
-		changed.BedNightDays, changed.SafeHaven, changed.Transitional, changed.LockMinutes = n, safe.Checked, transitional.Checked, lock
-		s.save("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
+		s.saveSettings(o, "Settings saved", func(to *data.Settings) (err error) {
+			to.SafeHaven, to.Transitional = safe.Checked, transitional.Checked
+			if to.BedNightDays, err = days(nights); err == nil {
+				to.LockMinutes, err = number(minutes, "minutes")
+			}
+			return err
+		})
 	}
 	found := container.NewVBox()
 	var check *control.Button

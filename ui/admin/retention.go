@@ -10,6 +10,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 )
@@ -19,14 +20,10 @@ func (s *Screen) retention(o adminData) fyne.CanvasObject {
 	years := control.NewEntry("years")
 	years.SetText(strconv.Itoa(o.settings.RetentionYears))
 	save := func() {
-		n, err := number(years, "years")
-		if err != nil {
-			s.host.ShowError("Nothing was changed", err)
-			return
-		}
-		changed := o.settings
-		changed.RetentionYears = n
-		s.save("Settings saved", func(ctx context.Context) error { return s.session.SaveSettings(ctx, data.NewOperationID(), changed) })
+		s.saveSettings(o, "Settings saved", func(to *data.Settings) (err error) {
+			to.RetentionYears, err = number(years, "years")
+			return err
+		})
 	}
 	years.OnSubmitted = func(string) { save() }
 	found := container.NewStack(control.NewMuted("Looking through all records…"))
@@ -53,7 +50,7 @@ func (s *Screen) expired(r data.RetentionReport) fyne.CanvasObject {
 	for i := range rows {
 		rows[i] = []fyne.CanvasObject{control.NewBold(r.Clients[i].PersonalID).Shrinking(), control.NewText(r.Clients[i].Last.US())}
 	}
-	count := clients(len(r.Clients)) + " unchanged since " + r.Before.US()
+	count := describe.Count(len(r.Clients), "client") + " unchanged since " + r.Before.US()
 	if len(rows) < len(r.Clients) {
 		count += fmt.Sprintf("; the longest %d are listed", len(rows))
 	}
@@ -72,7 +69,7 @@ func (s *Screen) applyRetention(r data.RetentionReport, how data.Retention) {
 		button, kept = "De-identify", "Dates, stages and programs stay, for statistics."
 	}
 	typed := control.NewEntry("number of clients")
-	s.form(button+" "+clients(len(r.Clients)), button, []fyne.CanvasObject{
+	s.form(button+" "+describe.Count(len(r.Clients), "client"), button, []fyne.CanvasObject{
 		control.NewParagraph("Names, birth dates, Client IDs, notes, details of barriers, typed names and household ids go, and what the audit log says of them. " + kept +
 			" Nothing brings it back but a backup; those hold it until they expire, twelve months at most."),
 		control.NewParagraph("A client that HMIS still exports comes back with the next import: have it removed there first."),
@@ -84,11 +81,4 @@ func (s *Screen) applyRetention(r data.RetentionReport, how data.Retention) {
 			return err
 		}, err
 	})
-}
-
-func clients(n int) string {
-	if n == 1 {
-		return "1 client"
-	}
-	return strconv.Itoa(n) + " clients"
 }

@@ -4,7 +4,6 @@ package casemanager
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -13,6 +12,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
@@ -66,7 +66,7 @@ func Open(host *overlay.Host, session Session, ids []data.EnrollmentID, organiza
 	a.name.OnSubmitted = func(string) { a.submit() }
 	a.errorText = control.NewCaption("", 420).Colored(theme.Error)
 	a.buttons = container.NewGridWithColumns(3)
-	a.subtitle = control.NewMuted(clients(len(ids)) + " · " + organization.Name)
+	a.subtitle = control.NewMuted(describe.Count(len(ids), "client") + " · " + organization.Name)
 
 	none := control.NewButtonOf(control.Quiet, "Unassign", "", func() { a.assign(data.CaseManager{}) })
 	save := control.NewPrimary("Assign", "Ctrl+S", a.submit)
@@ -185,9 +185,9 @@ func (a *assignDialog) assign(to data.CaseManager) {
 		}
 		a.dialog.Close()
 		a.saved()
-		text := to.Name + " is the case manager of " + clients(len(a.ids))
+		text := to.Name + " is the case manager of " + describe.Count(len(a.ids), "client")
 		if to == (data.CaseManager{}) {
-			text = clients(len(a.ids)) + " unassigned"
+			text = describe.Count(len(a.ids), "client") + " unassigned"
 		}
 		a.host.Toast(text, overlay.Action{Text: "Undo", Key: "Ctrl+Z", Do: func() { a.undo(op) }})
 	})
@@ -203,7 +203,7 @@ func (a *assignDialog) undo(op data.OperationID) {
 			return
 		}
 		a.saved()
-		a.host.Toast("Undone: " + clients(len(a.ids)) + " as before")
+		a.host.Toast("Undone: " + describe.Count(len(a.ids), "client") + " as before")
 	})
 }
 
@@ -224,11 +224,4 @@ func (a *assignDialog) showError(err error) {
 	a.errorText.SetText("⚠ "+overlay.ErrorMessage(err), theme.Error)
 	a.dialog.Fit()
 	a.host.Focus(a.name.Entry)
-}
-
-func clients(n int) string {
-	if n == 1 {
-		return "1 client"
-	}
-	return fmt.Sprintf("%d clients", n)
 }

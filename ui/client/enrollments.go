@@ -25,10 +25,12 @@ type enrollmentTable struct {
 // maxTableHeight is the greatest height of the table in Fyne units: some people come to a shelter every month.
 const maxTableHeight = 250
 
-// columns are the widths in Fyne units, the action button's first; widths up to maxShare are shares of the rest.
-var columns = []float32{arrowWidth, 3.4, 1.9, 1.3, dateWidth, dateWidth, dateWidth, 1.4, 172}
+// columns are the columns of the table, the action button's first.
+var columns = control.Columns{
+	Widths: []float32{arrowWidth, 3.4, 1.9, 1.3, dateWidth, dateWidth, dateWidth, 1.4, 172}, Gap: 8, MinHeight: 22, KeepFirst: true,
+}
 
-const arrowWidth, dateWidth, maxShare = 36, 82, 10
+const arrowWidth, dateWidth = 36, 82
 
 func newEnrollmentTable(s *Screen) *enrollmentTable { return &enrollmentTable{screen: s} }
 
@@ -37,14 +39,14 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 	if len(s.cases) == 0 {
 		return control.NewParagraph("No enrollments yet. Add one that is not yet in HMIS, or wait for the next import.")
 	}
-	head := make([]fyne.CanvasObject, len(columns))
+	head := make([]fyne.CanvasObject, len(columns.Widths))
 	for i, h := range []string{"", "Program", "Organization", "Type", "Entry", "Exit", "Move-in", "Case manager", "Housing status"} {
 		head[i] = control.NewMuted(h).Shrinking()
 	}
 	box := container.NewVBox()
 	for i, c := range s.cases {
 		button := newArrow(func() { t.screen.selectRow(i); t.menu(i) })
-		row := container.New(rowLayout{}, append([]fyne.CanvasObject{button}, cells(c, s.session.Today())...)...)
+		row := container.New(columns, append([]fyne.CanvasObject{button}, cells(c, s.session.Today())...)...)
 		panel := control.NewPanel(theme.Surface, "", 4, control.Inset(4, 2, withFindings(row, Findings(c, s.session.Today()))))
 		panel.OnTapped = func() { s.selectRow(i) }
 		t.panels, t.buttons = append(t.panels, panel), append(t.buttons, button)
@@ -54,7 +56,7 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 	t.refresh()
 	t.scroll = container.NewVScroll(box)
 	t.scroll.SetMinSize(fyne.NewSize(0, min(box.MinSize().Height, maxTableHeight)))
-	return container.NewVBox(control.Inset(4, 0, container.New(rowLayout{}, head...)), t.scroll)
+	return container.NewVBox(control.Inset(4, 0, container.New(columns, head...)), t.scroll)
 }
 
 // reveal scrolls the selected enrollment into view.
@@ -190,41 +192,4 @@ func (t *enrollmentTable) menu(i int) {
 	menu.ShowAtRelativePosition(fyne.NewPos(0, button.Size().Height+2), button)
 	s.host.Focus(menu)
 	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-}
-
-// rowLayout lays out a row by columns, each cell centred vertically.
-type rowLayout struct{}
-
-func (rowLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	height := float32(22)
-	for _, c := range o {
-		height = max(height, c.MinSize().Height)
-	}
-	return fyne.NewSize(600, height)
-}
-
-func (rowLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	var sum, left float32
-	rest := size.Width
-	for _, w := range columns {
-		if w > maxShare {
-			rest -= w
-		} else {
-			sum += w
-		}
-	}
-	for i, c := range o {
-		width := columns[i]
-		if width <= maxShare {
-			width *= rest / sum
-		}
-		height := c.MinSize().Height
-		inner := width - 8
-		if i == 0 {
-			inner = min(c.MinSize().Width, width-8)
-		}
-		c.Move(fyne.NewPos(left, (size.Height-height)/2))
-		c.Resize(fyne.NewSize(inner, height))
-		left += width
-	}
 }

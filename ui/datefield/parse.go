@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"housingtracker/data"
+	"housingtracker/ui/describe"
 )
 
 // Parse reads a date as people type it; blank text is the blank date. It accepts
@@ -334,17 +335,14 @@ func Distance(d, today data.Date) string {
 	case -1:
 		return "yesterday"
 	}
-	n, unit := int(distance(d, today)), "days"
-	if n >= 2*365 {
-		n, unit = wholeYears(min(d, today), max(d, today)), "years"
-		if n == 1 {
-			unit = "year"
-		}
+	far := describe.Count(int(distance(d, today)), "day")
+	if distance(d, today) >= 2*365 {
+		far = describe.Count(wholeYears(min(d, today), max(d, today)), "year")
 	}
 	if d > today {
-		return fmt.Sprintf("in %d %s", n, unit)
+		return "in " + far
 	}
-	return fmt.Sprintf("%d %s ago", n, unit)
+	return far + " ago"
 }
 
 func wholeYears(from, to data.Date) int {

@@ -146,3 +146,11 @@ func ShortTime(t time.Time, today data.Date) string {
 	}
 	return data.Moment(t)
 }
+
+// Count is a number with its unit, which is plural unless the number is 1: "1 client", "3 clients".
+func Count(n int, unit string) string {
+	if n != 1 {
+		unit += "s"
+	}
+	return fmt.Sprintf("%d %s", n, unit)
+}

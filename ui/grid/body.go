@@ -2,6 +2,7 @@ package grid
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -33,7 +34,7 @@ type slot struct {
 const empty = -1
 
 func newBody[T any](g *Grid[T]) *body[T] {
-	b := &body[T]{grid: g, rows: box(), sticky: newGroupView(), stickyGroup: -1, pressed: none}
+	b := &body[T]{grid: g, rows: container.NewWithoutLayout(), sticky: newGroupView(), stickyGroup: -1, pressed: none}
 	b.sticky.box.Hide()
 	b.wheel = newWheel(g.wheel)
 	b.ExtendBaseWidget(b)
@@ -45,7 +46,7 @@ func (b *body[T]) MinSize() fyne.Size { return fyne.NewSize(0, b.grid.lines.heig
 
 // CreateRenderer implements fyne.Widget.
 func (b *body[T]) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(box(b.rows, b.sticky.box, b.wheel))
+	return widget.NewSimpleRenderer(container.NewWithoutLayout(b.rows, b.sticky.box, b.wheel))
 }
 
 // Refresh implements fyne.CanvasObject: it fills every line again.
@@ -295,7 +296,7 @@ func (b *body[T]) MouseDown(e *desktop.MouseEvent) {
 		b.pressed = p
 		g.press(p, e.Button, e.Modifier)
 	}
-	g.takeFocus()
+	g.Focus()
 }
 
 // MouseUp implements desktop.Mouseable: it opens the row whose name was clicked.

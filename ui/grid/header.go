@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -45,7 +46,7 @@ var (
 func newHeader(s *spans, cache textCache) *header {
 	h := &header{
 		spans: s, cache: cache, sorted: -1, hovered: -1, edge: -1, dragged: -1,
-		arrow: newIcon(), frozenBackground: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent), box: box(),
+		arrow: newIcon(), frozenBackground: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent), box: container.NewWithoutLayout(),
 	}
 	h.frozenBackground.TopLeftCornerRadius = theme.CardRadius - 1
 	h.ExtendBaseWidget(h)

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"housingtracker/ui/theme"
 )
@@ -15,7 +16,6 @@ type groupView struct {
 	background, rule, chip, ring *canvas.Rectangle
 	title, count                 *canvas.Text
 	arrow                        *icon
-	width                        float32
 }
 
 func newGroupView() *groupView {
@@ -28,7 +28,7 @@ func newGroupView() *groupView {
 	v.ring.StrokeWidth, v.chip.StrokeWidth = 1.5, 1
 	v.title.TextSize, v.count.TextSize = theme.SmallSize, theme.TextSize
 	v.count.TextStyle.Bold = true
-	v.box = box(v.background, v.chip, v.arrow.image, v.title, v.count, v.rule, v.ring)
+	v.box = container.NewWithoutLayout(v.background, v.chip, v.arrow.image, v.title, v.count, v.rule, v.ring)
 	return v
 }
 

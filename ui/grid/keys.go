@@ -42,9 +42,7 @@ func (g *Grid[T]) FocusLost() {
 }
 
 // Focus focuses the grid.
-func (g *Grid[T]) Focus() { g.takeFocus() }
-
-func (g *Grid[T]) takeFocus() {
+func (g *Grid[T]) Focus() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(g); c != nil && c.Focused() != fyne.Focusable(g) {
 		c.Focus(g)
 	}
@@ -61,16 +59,14 @@ func (g *Grid[T]) firstRow() place {
 }
 
 // KeyDown implements desktop.Keyable: typed keys come without modifiers.
-func (g *Grid[T]) KeyDown(key *fyne.KeyEvent) {
-	if key.Name == desktop.KeyShiftLeft || key.Name == desktop.KeyShiftRight {
-		g.shift = true
-	}
-}
+func (g *Grid[T]) KeyDown(key *fyne.KeyEvent) { g.setShift(key, true) }
 
 // KeyUp implements desktop.Keyable.
-func (g *Grid[T]) KeyUp(key *fyne.KeyEvent) {
+func (g *Grid[T]) KeyUp(key *fyne.KeyEvent) { g.setShift(key, false) }
+
+func (g *Grid[T]) setShift(key *fyne.KeyEvent, down bool) {
 	if key.Name == desktop.KeyShiftLeft || key.Name == desktop.KeyShiftRight {
-		g.shift = false
+		g.shift = down
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 
 	"housingtracker/ui/control"
 	"housingtracker/ui/theme"
@@ -40,7 +41,8 @@ type cellView struct {
 type rowView struct {
 	box                                  *fyne.Container
 	background, frozenBackground, marker *canvas.Rectangle
-	rule                                 *canvas.Line
+	// rule is drawn above the height at which it is placed.
+	rule *canvas.Line
 	// edge separates the first column from those scrolled under it.
 	edge    *canvas.Rectangle
 	ring    *canvas.Rectangle
@@ -53,11 +55,11 @@ type rowView struct {
 func newRowView(columns int) *rowView {
 	r := &rowView{
 		background: canvas.NewRectangle(color.Transparent), frozenBackground: canvas.NewRectangle(color.Transparent),
-		rule: newRule(), marker: canvas.NewRectangle(color.Transparent),
+		rule: canvas.NewLine(color.Transparent), marker: canvas.NewRectangle(color.Transparent),
 		ring: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), cells: make([]cellView, columns),
 	}
 	r.ring.StrokeWidth = 1.5
-	r.box = box(r.background)
+	r.box = container.NewWithoutLayout(r.background)
 	for i := range r.cells {
 		r.cells[i].text = canvas.NewText("", color.Transparent)
 		r.cells[i].background = canvas.NewRectangle(color.Transparent)
@@ -73,11 +75,6 @@ func newRowView(columns int) *rowView {
 	}
 	r.box.Objects = append(r.box.Objects, r.edge, r.rule, r.marker, r.ring)
 	return r
-}
-
-// box is a container without a layout; its objects are placed by code.
-func box(objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Objects: objects}
 }
 
 // place lays out the row and its cells.
@@ -275,9 +272,6 @@ func paint(r *canvas.Rectangle, fill, stroke color.Color) {
 	r.FillColor, r.StrokeColor = fill, stroke
 	r.Refresh()
 }
-
-// newRule returns a thin line. It is drawn above the height at which it is placed.
-func newRule() *canvas.Line { return canvas.NewLine(color.Transparent) }
 
 func draw(l *canvas.Line, ink color.Color) {
 	if l.StrokeColor != ink {

@@ -11,6 +11,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/theme"
 )
 
@@ -51,9 +52,9 @@ func (s *Screen) pipeline(d Day) fyne.CanvasObject {
 		card.OnTapped = s.openList(data.Filter{Stages: []data.Stage{stage}})
 		stages.Add(card)
 	}
-	title := fmt.Sprintf("%d clients enrolled today · click a stage to see them", d.Pipeline.Total)
-	if d.Pipeline.Total == 1 {
-		title = "1 client enrolled today"
+	title := describe.Count(d.Pipeline.Total, "client") + " enrolled today"
+	if d.Pipeline.Total != 1 {
+		title += " · click a stage to see them"
 	}
 	return control.NewTitledCard("Pipeline", title, container.NewVBox(control.Gap(0, 4), stages))
 }
@@ -78,7 +79,7 @@ func (s *Screen) attention(d Day) fyne.CanvasObject {
 		if c.Reason == data.AttentionStalled && c.Row.VeryStalled {
 			mark = control.NewErrorChip("⚠ stalled")
 		}
-		box.Add(s.trackerRow([]float32{84, 150, 0, 48}, c.Row.EnrollmentID, siblings,
+		box.Add(s.trackerRow([]float32{84, 150, 1, 48}, c.Row.EnrollmentID, siblings,
 			mark, control.NewBold(c.Row.Display).Shrinking(), control.NewText(c.Text).Shrinking(),
 			control.NewMuted(fmt.Sprintf("%d d", c.Days)).Aligned(fyne.TextAlignTrailing)))
 	}
@@ -98,7 +99,7 @@ func (s *Screen) moveIns(d Day) fyne.CanvasObject {
 		siblings = append(siblings, r.EnrollmentID)
 	}
 	for _, r := range d.MoveIns[:min(len(d.MoveIns), linesShown)] {
-		box.Add(s.trackerRow([]float32{84, 140, 0}, r.EnrollmentID, siblings,
+		box.Add(s.trackerRow([]float32{84, 140, 1}, r.EnrollmentID, siblings,
 			control.NewText(r.Scheduled.Time().Format("Mon 01/02")), control.NewBold(r.Display).Shrinking(), control.NewMuted(r.PropertyName).Shrinking()))
 	}
 	if len(d.MoveIns) > 0 {
@@ -107,9 +108,9 @@ func (s *Screen) moveIns(d Day) fyne.CanvasObject {
 	return control.NewTitledCard("Move-ins in the next 14 days", fmt.Sprint(len(d.MoveIns)), box)
 }
 
-// trackerRow is a row that opens a tracker; a width of 0 takes the rest.
+// trackerRow is a row that opens a tracker; a width of 1 takes the rest.
 func (s *Screen) trackerRow(widths []float32, id data.EnrollmentID, siblings []data.EnrollmentID, cells ...fyne.CanvasObject) fyne.CanvasObject {
-	row := control.NewPanel(theme.Surface, "", 4, control.Inset(6, 4, container.New(&columnLayout{widths}, cells...)))
+	row := control.NewPanel(theme.Surface, "", 4, control.Inset(6, 4, container.New(control.Columns{Widths: widths, Gap: 6, MinHeight: 20}, cells...)))
 	row.OnTapped = func() { s.OnOpenTracker(id, siblings) }
 	return vbox(0, row, control.NewSeparator())
 }
@@ -190,33 +191,4 @@ func (l *sideBySideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[0].Resize(fyne.NewSize(first, size.Height))
 	o[1].Move(fyne.NewPos(first+12, 0))
 	o[1].Resize(fyne.NewSize(size.Width-first-12, size.Height))
-}
-
-// columnLayout lays out cells by widths; one of 0 takes the rest.
-type columnLayout struct{ widths []float32 }
-
-func (l *columnLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	height := float32(20)
-	for _, c := range o {
-		height = max(height, c.MinSize().Height)
-	}
-	return fyne.NewSize(200, height)
-}
-
-func (l *columnLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	rest := size.Width
-	for _, w := range l.widths {
-		rest -= w
-	}
-	left := float32(0)
-	for i, c := range o {
-		width := l.widths[i]
-		if width == 0 {
-			width = rest
-		}
-		height := c.MinSize().Height
-		c.Move(fyne.NewPos(left, (size.Height-height)/2))
-		c.Resize(fyne.NewSize(width-6, height))
-		left += width
-	}
 }

@@ -15,7 +15,7 @@ import (
 func (s *Screen) unsaved(drafts []data.Unsaved) fyne.CanvasObject {
 	box := vbox(0, control.Gap(0, 4))
 	for _, u := range drafts[:min(len(drafts), linesShown)] {
-		box.Add(s.trackerRow([]float32{130, 150, 200, 0, 110}, u.EnrollmentID, nil,
+		box.Add(s.trackerRow([]float32{130, 150, 200, 1, 110}, u.EnrollmentID, nil,
 			control.NewMuted("from "+describe.ShortTime(u.At, s.session.Today())), control.NewBold(u.Case.Client.DisplayName()).Shrinking(),
 			control.NewText(u.Case.Program.Name).Shrinking(), control.NewText(unsavedText(u)).Shrinking(),
 			control.NewText("Restore or discard").Colored(theme.Brand)))

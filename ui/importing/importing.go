@@ -26,7 +26,6 @@ import (
 // Session is what the screen needs of a session.
 type Session interface {
 	Import(ctx context.Context, op data.OperationID, from data.Importer, options data.ImportOptions) (data.ImportReport, error)
-	May(p data.Permission, owner data.OrganizationID) bool
 	Matches(ctx context.Context) ([]data.Match, error)
 }
 

@@ -13,6 +13,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/export"
 	"housingtracker/ui/control"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
@@ -64,7 +65,7 @@ func (s *Screen) openProblems(problems []data.ImportProblem) {
 // problemsButton opens the list of problems.
 func (s *Screen) problemsButton(problems []data.ImportProblem) *control.Button {
 	errs, warnings, infos := Severities(problems)
-	text := fmt.Sprintf("Problems: %s, %s, %s…", plural(errs, "error"), plural(warnings, "warning"), plural(infos, "note"))
+	text := fmt.Sprintf("Problems: %s, %s, %s…", describe.Count(errs, "error"), describe.Count(warnings, "warning"), describe.Count(infos, "note"))
 	return control.NewButton(text, func() { s.openProblems(problems) })
 }
 

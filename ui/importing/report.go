@@ -80,10 +80,3 @@ func Severities(problems []data.ImportProblem) (errors, warnings, infos int) {
 	}
 	return errors, warnings, infos
 }
-
-func plural(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
-}

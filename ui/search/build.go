@@ -11,6 +11,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/clientlist"
 	"housingtracker/ui/control"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/grid"
 	"housingtracker/ui/overlay"
 )
@@ -173,16 +174,9 @@ func (s *Screen) showEmpty(parts int) {
 	case s.view.Options.OnlyTracked && parts == 1:
 		s.empty.show("No clients have tracker data yet", "Import from HMIS or add the first tracker.", "Show all clients", s.clear)
 	default:
-		s.empty.show("No clients match "+counted(parts, "filter"),
-			fmt.Sprintf("The list has %s.", counted(len(s.list.Rows), "client")), "Clear filters", s.clear)
+		s.empty.show("No clients match "+describe.Count(parts, "filter"),
+			fmt.Sprintf("The list has %s.", describe.Count(len(s.list.Rows), "client")), "Clear filters", s.clear)
 	}
-}
-
-func counted(n int, unit string) string {
-	if n == 1 {
-		return "1 " + unit
-	}
-	return fmt.Sprintf("%d %ss", n, unit)
 }
 
 // emptyPanel replaces the grid if there is nothing to show.

@@ -13,6 +13,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/clientlist"
 	"housingtracker/ui/control"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 )
@@ -215,6 +216,6 @@ func (f *filterDialog) reload() {
 
 // count shows on the button what accepting would show.
 func (f *filterDialog) count() {
-	f.accept.SetText("Show " + counted(len(f.draft.Apply(f.list)), "client"))
+	f.accept.SetText("Show " + describe.Count(len(f.draft.Apply(f.list)), "client"))
 	f.footer.Refresh()
 }

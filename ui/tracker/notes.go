@@ -3,6 +3,7 @@ package tracker
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -114,7 +115,7 @@ func (n *notes) show(all []data.Note) {
 	}
 	n.count.SetText("")
 	if len(rows) > 0 {
-		n.count.SetText(itoa(len(rows)) + " · newest first")
+		n.count.SetText(strconv.Itoa(len(rows)) + " · newest first")
 	} else if n.dialog.access.edit != "" {
 		n.count.SetText("none")
 	}

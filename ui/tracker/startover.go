@@ -3,6 +3,7 @@ package tracker
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -34,7 +35,7 @@ func (d *dialog) startOver() {
 	list := container.New(layout.NewCustomPaddedVBoxLayout(6))
 	var first *control.Button
 	for i, reason := range reasons {
-		key := itoa(i + 1)
+		key := strconv.Itoa(i + 1)
 		choose := func() {
 			ask.Close()
 			d.archive(reason)

@@ -2,7 +2,6 @@ package tracker
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"housingtracker/data"
@@ -55,8 +54,6 @@ func clearedMessage(cleared data.Fields) string {
 	}
 	return fmt.Sprintf("Applied cleared: %s %s cleared too", strings.Join(fields, " and "), verb)
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // describeChanges lists the changed fields and their new values, a line each.
 func describeChanges(before, after data.Fields) string {
