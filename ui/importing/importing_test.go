@@ -37,7 +37,6 @@ func (h *hmis) Import(context.Context, data.ImportTx, data.ImportOptions) (data.
 	panic("the session imports, not the screen")
 }
 
-
 func (h *hmis) Matches(context.Context) ([]data.Match, error) { return h.matches, nil }
 
 type session struct{ *hmis }
