@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"housingtracker/bench/made"
+	"housingtracker/bench/benchdb"
 	"housingtracker/data"
 	"housingtracker/data/sqlite"
 	"housingtracker/ui/clientlist"
@@ -19,23 +19,23 @@ import (
 
 func init() { tasks["arrange"] = arrangeTask }
 
-// arrangeTask sorts, filters and collapses a list that is open, each several times, and tells the medians.
-func arrangeTask(ctx context.Context, arguments []string) (told, error) {
-	store, err := sqlite.OpenExisting(arguments[0], made.Key(arguments[0]))
+// arrangeTask sorts, filters and collapses an open list several times and returns the medians.
+func arrangeTask(ctx context.Context, arguments []string) (taskOutput, error) {
+	store, err := sqlite.OpenExisting(arguments[0], benchdb.Key(arguments[0]))
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
 	defer store.Close()
 	program, err := strconv.ParseInt(arguments[1], 10, 64)
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
-	list, err := made.List(ctx, store, data.ProgramID(program))
+	list, err := benchdb.List(ctx, store, data.ProgramID(program))
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
-	data.Filter{Query: "a"}.Apply(list) // The screen cuts the words in the background when it has read a list.
-	shown := newGridOf(list.Rows)
+	data.Filter{Query: "a"}.Apply(list) // The screen splits words in the background after reading a list.
+	shown := newHiddenGrid(list.Rows)
 	defer shown.close()
 	rows := slices.Clone(list.Rows)
 	orders := []data.Order{{Column: data.ColumnStayingAt}, {Column: data.ColumnApplied, Descending: true}, {Column: data.ColumnName}, {Column: data.ColumnProperty}}
@@ -59,23 +59,23 @@ func arrangeTask(ctx context.Context, arguments []string) (told, error) {
 		}
 		parts[name] = median(took)
 	}
-	return told{Rows: len(list.Rows), Parts: parts}, nil
+	return taskOutput{Rows: len(list.Rows), Parts: parts}, nil
 }
 
-// A gridOf is the program's grid with a list in a window that nobody sees.
-type gridOf struct {
+// A hiddenGrid is the program's grid with a list, in a window of Fyne's test driver.
+type hiddenGrid struct {
 	grid   *grid.Grid[data.Row]
 	window fyne.Window
 }
 
-func newGridOf(rows []data.Row) gridOf {
+func newHiddenGrid(rows []data.Row) hiddenGrid {
 	app := test.NewApp()
 	g := grid.New(clientlist.ID, clientlist.Columns(clientlist.DefaultOptional)...)
 	w := app.NewWindow("list")
 	w.SetContent(g)
 	w.Resize(fyne.NewSize(1280, 760))
 	g.SetGroups(clientlist.Groups(rows))
-	return gridOf{g, w}
+	return hiddenGrid{g, w}
 }
 
-func (g gridOf) close() { g.window.Close() }
+func (g hiddenGrid) close() { g.window.Close() }

@@ -16,12 +16,12 @@ import (
 	"time"
 )
 
-// A display is a virtual display whose picture lies in a file.
+// A display is a virtual display whose picture is in a file.
 type display struct {
 	name    string
 	server  *exec.Cmd
-	picture []byte // the file, as it is now
-	pixels  []byte // of it, 4 bytes a pixel
+	picture []byte // the file, mapped
+	pixels  []byte // of the picture, 4 bytes each
 	perLine int
 }
 
@@ -45,17 +45,17 @@ func newDisplay(folder string) (*display, error) {
 	number, err := bufio.NewReader(read).ReadString('\n')
 	if err == nil {
 		d.name = ":" + strings.TrimSpace(number)
-		err = d.look(filepath.Join(folder, "Xvfb_screen0"))
+		err = d.mapPicture(filepath.Join(folder, "Xvfb_screen0"))
 	}
 	if err != nil {
 		d.close()
-		return nil, fmt.Errorf("the virtual display did not come up: %w", err)
+		return nil, fmt.Errorf("the virtual display did not start: %w", err)
 	}
 	return d, nil
 }
 
-// look maps the picture, a file in the format of xwd, into memory.
-func (d *display) look(path string) error {
+// mapPicture maps the picture, a file in the format of xwd, into memory.
+func (d *display) mapPicture(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -87,21 +87,21 @@ func (d *display) close() {
 	_ = d.server.Wait()
 }
 
-// glance copies every fourth pixel of every fourth line into the sample; all of them where a small window stands.
-func (d *display) glance(sample []byte) []byte {
-	sample = sample[:0]
+// sample copies every fourth pixel of every fourth line into the buffer, and all pixels where a small window is.
+func (d *display) sample(buffer []byte) []byte {
+	buffer = buffer[:0]
 	for y := 0; y < displayHeight; y++ {
 		line := d.pixels[y*d.perLine:]
 		switch {
 		case y < 48:
-			sample = append(sample, line[:4*160]...)
+			buffer = append(buffer, line[:4*160]...)
 		case y%4 == 0:
 			for x := 0; x < displayWidth; x += 4 {
-				sample = append(sample, line[4*x:4*x+4]...)
+				buffer = append(buffer, line[4*x:4*x+4]...)
 			}
 		}
 	}
-	return sample
+	return buffer
 }
 
 // changed counts the pixels in which two samples differ.
@@ -115,30 +115,31 @@ func changed(a, b []byte) int {
 	return n
 }
 
-// A blinking cursor changes fewer pixels than this, anything else that matters more.
-const blink = 40
+// maxBlinkPixels is more than a blinking cursor changes.
+const maxBlinkPixels = 40
 
-// settled waits until the picture has changed from what it was and stays so, and returns when the last change was.
-func (d *display) settled(from []byte, quiet, patience time.Duration) (time.Time, error) {
+// waitSettled waits until the picture differs from the given sample and has not changed for the quiet time, and returns the
+// time of the last change.
+func (d *display) waitSettled(from []byte, quiet, timeout time.Duration) (time.Time, error) {
 	last, now := bytes.Clone(from), []byte(nil)
 	var at time.Time
 	for start := time.Now(); ; time.Sleep(2 * time.Millisecond) {
-		now = d.glance(now)
+		now = d.sample(now)
 		seen := time.Now()
-		if changed(last, now) > blink {
+		if changed(last, now) > maxBlinkPixels {
 			at = seen
 			last = append(last[:0], now...)
 		}
 		switch {
 		case !at.IsZero() && seen.Sub(at) > quiet:
 			return at, nil
-		case seen.Sub(start) > patience:
+		case seen.Sub(start) > timeout:
 			return at, errors.New("the window did not settle")
 		}
 	}
 }
 
-// command is a program that will run on the display with a home of its own.
+// command is a program that will run on the display with its own home.
 func (d *display) command(home, program string, arguments ...string) *exec.Cmd {
 	c := exec.Command(program, arguments...)
 	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_CONFIG_HOME=" + filepath.Join(home, ".config"),
@@ -163,7 +164,7 @@ func (d *display) open(home, program string, arguments ...string) (*window, erro
 	return w, w.command.Start()
 }
 
-// close ends the program and waits until the display is empty again.
+// close ends the program and waits until the display is empty.
 func (w *window) close() {
 	_ = w.command.Process.Kill()
 	_ = w.command.Wait()

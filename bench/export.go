@@ -12,6 +12,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2/theme"
@@ -21,10 +22,10 @@ import (
 	"housingtracker/export"
 )
 
-// python is Debian's, for which its packages are installed.
+// python is Debian's, which has the packages of .ci/bench-setup.
 const python = "/usr/bin/python3"
 
-// Which columns an export of data has.
+// The columns of a data export.
 const (
 	allColumns     = "all"
 	defaultColumns = "default"
@@ -32,31 +33,31 @@ const (
 
 func init() { tasks["export"] = exportTask }
 
-// exportTask opens a database, signs in, reads the list of its longest program and saves it in a form.
-func exportTask(ctx context.Context, arguments []string) (told, error) {
+// exportTask signs in, reads a list and saves it in a form.
+func exportTask(ctx context.Context, arguments []string) (taskOutput, error) {
 	path, program, form, columns, out := arguments[0], arguments[1], export.Form(arguments[2]), arguments[3], arguments[4]
-	s, err := signedIn(ctx, path)
+	s, err := signIn(ctx, path)
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
 	defer s.close()
 	sheet, err := sheetOf(ctx, s.Session, program, form, columns)
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
-	t := told{Rows: sheet.Len()}
-	// What the reading of the list has left behind is no part of the program at rest.
+	t := taskOutput{Rows: sheet.Len()}
+	// The garbage of reading the list is not part of the program at rest.
 	debug.FreeOSMemory()
-	if t.Rest, err = resident(os.Getpid(), "VmRSS"); err != nil {
+	if t.Rest, err = memoryFigure(os.Getpid(), "VmRSS"); err != nil {
 		return t, err
 	}
-	if err := forgetPeak(); err != nil {
+	if err := resetPeak(); err != nil {
 		return t, err
 	}
 	if t.Seconds, err = seconds(func() error { return saveSheet(ctx, sheet, form, out) }); err != nil {
 		return t, err
 	}
-	t.Peak, err = resident(os.Getpid(), "VmHWM")
+	t.Peak, err = memoryFigure(os.Getpid(), "VmHWM")
 	return t, err
 }
 
@@ -87,7 +88,7 @@ func saveSheet(ctx context.Context, sheet *export.Sheet, form export.Form, path 
 	})
 }
 
-// fonts are those of the program.
+// fonts are the fonts of the program.
 func fonts() export.Fonts {
 	f := export.Fonts{
 		Regular: theme.DefaultTextFont().Content(), Bold: theme.DefaultTextBoldFont().Content(),
@@ -101,9 +102,9 @@ func fonts() export.Fonts {
 
 const exporting = "Exports"
 
-// exports measures Excel Data Export beside two programs that make the same workbook from the same rows as CSV.
-func (b *bench) exports() error {
-	if err := need("soffice", python); err != nil {
+// measureExports compares Excel Data Export with two programs that make the same workbook from the same rows as CSV.
+func (b *bench) measureExports() error {
+	if err := requirePrograms("soffice", python); err != nil {
 		return err
 	}
 	o, err := b.office(size{name: "list", clients: 100_000, oneProgram: true})
@@ -145,7 +146,7 @@ func (b *bench) exports() error {
 				return err
 			}
 		}
-		b.keep(result{subject: exporting, what: what + ", as a command: opening, signing in and reading the list too", ours: duration(median(whole))})
+		b.add(result{subject: exporting, what: what + ", as a command: opening, signing in and reading the list too", ours: duration(median(whole))})
 	}
 	return b.exportMemory(o, filepath.Join(scratch, "ours.xlsx"))
 }
@@ -156,7 +157,7 @@ const openExports = "Excel Data Export is measured as a person meets it: the lis
 const wholeExports = "The PDF is made by whole processes on both sides: ours opens the database, signs in (argon2id), reads the list and writes the file to disk " +
 	"with a sync; the peers read the same rows and columns from a CSV file and write theirs."
 
-// exportMemory tells how far the memory rises above the program with the list open.
+// exportMemory measures the peak memory above the program with the list open.
 func (b *bench) exportMemory(o *office, out string) error {
 	const most = 100 << 20
 	var above, rest []float64
@@ -167,13 +168,13 @@ func (b *bench) exportMemory(o *office, out string) error {
 		}
 		above, rest = append(above, float64(t.Peak-t.Rest)), append(rest, float64(t.Rest))
 	}
-	b.keep(result{subject: exporting, what: "its peak memory above the program at rest with the list read", ours: mebibytes(int64(median(above))),
+	b.add(result{subject: exporting, what: "its peak memory above the program at rest with the list read", ours: mebibytes(int64(median(above))),
 		target: "≤ 100 MiB", reached: median(above) <= most,
 		note: "At rest, with the list of the exports read, the process of the bench held " + mebibytes(int64(median(rest))) + "."})
 	return nil
 }
 
-func (b *bench) exportAs(o *office, form export.Form, columns, out string) (float64, told, error) {
+func (b *bench) exportAs(o *office, form export.Form, columns, out string) (float64, taskOutput, error) {
 	took, t, err := b.task("export", o.database(), fmt.Sprint(o.longest().Program), string(form), columns, out)
 	if err == nil && t.Rows != o.longest().Rows {
 		err = fmt.Errorf("%d rows were exported of %d", t.Rows, o.longest().Rows)
@@ -190,10 +191,10 @@ func (b *bench) xlsxwriter(source, target string) (float64, error) {
 	return took, err
 }
 
-// soffice converts a file into the folder; LibreOffice says nothing where it fails, so that the file is looked for.
+// soffice converts a file into the folder. LibreOffice reports no failure, so it checks for the file.
 func (b *bench) soffice(folder, to, source string) (float64, error) {
-	ending, _, _ := cut(to)
-	target := filepath.Join(folder, stem(source)+"."+ending)
+	extension, _, _ := strings.Cut(to, ":")
+	target := filepath.Join(folder, stem(source)+"."+extension)
 	if err := os.Remove(target); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return 0, err
 	}

@@ -13,7 +13,7 @@ import (
 	"housingtracker/data/hmis/generate"
 )
 
-// writeExport writes the export as a folder of CSV files, which is how its peers read it.
+// writeExport writes the export as a folder of CSV files, as the peers read it.
 func (o *office) writeExport() error {
 	packed, err := os.CreateTemp(o.folder, "export-*.zip")
 	if err != nil {
@@ -70,8 +70,8 @@ func writeFile(path string, from io.Reader) error {
 	return errors.Join(err, to.Sync(), to.Close())
 }
 
-// roomFor is a folder in memory if it has room for the database of so many clients, else "" for the disk.
-func roomFor(clients int) string {
+// memoryFolder is a folder in memory if it has room for a database of that many clients, else "" for the disk.
+func memoryFolder(clients int) string {
 	const shared, perClient = "/dev/shm", 4096
 	var stat syscall.Statfs_t
 	if syscall.Statfs(shared, &stat) != nil || stat.Bavail*uint64(stat.Bsize) < uint64(clients)*perClient {

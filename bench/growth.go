@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// growth is how a measure grows with the data: the median of ours by measure and data set.
+// growth is how measures grow with the data: medians by measure and data set.
 type growth struct {
 	measures []string
 	units    map[string]func(float64) string
@@ -16,8 +16,8 @@ type growth struct {
 	expected map[string]string
 }
 
-// grows keeps a figure of a data set. expected says how it may grow, in words.
-func (b *bench) grows(measure, size, expected string, value float64, unit func(float64) string) {
+// addGrowth adds a figure of a data set. expected says how it may grow.
+func (b *bench) addGrowth(measure, size, expected string, value float64, unit func(float64) string) {
 	g := &b.growth
 	if g.values == nil {
 		g.values, g.units, g.expected = map[string]map[string]float64{}, map[string]func(float64) string{}, map[string]string{}

@@ -13,20 +13,20 @@ import (
 
 func init() { tasks["import"] = importTask }
 
-// importTask imports an export into a database, a new one where there is none.
-func importTask(ctx context.Context, arguments []string) (told, error) {
+// importTask imports an export into a database, which it creates if there is none.
+func importTask(ctx context.Context, arguments []string) (taskOutput, error) {
 	path, export := arguments[0], arguments[1]
-	open := func() (session, error) { return signedIn(ctx, path) }
+	open := func() (session, error) { return signIn(ctx, path) }
 	if _, err := os.Stat(path); err != nil {
-		open = func() (session, error) { return found(ctx, path) }
+		open = func() (session, error) { return createOffice(ctx, path) }
 	}
 	s, err := open()
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
 	defer s.close()
-	var t told
-	if t.Rest, err = resident(os.Getpid(), "VmRSS"); err != nil {
+	var t taskOutput
+	if t.Rest, err = memoryFigure(os.Getpid(), "VmRSS"); err != nil {
 		return t, err
 	}
 	t.Seconds, err = seconds(func() error {
@@ -37,15 +37,15 @@ func importTask(ctx context.Context, arguments []string) (told, error) {
 	if err != nil {
 		return t, err
 	}
-	t.Peak, err = resident(os.Getpid(), "VmHWM")
+	t.Peak, err = memoryFigure(os.Getpid(), "VmHWM")
 	return t, err
 }
 
 const importing = "Import"
 
-// imports measures the import of every data set beside the shell's import of the same files into plain tables.
-func (b *bench) imports() error {
-	if err := need("sqlite3"); err != nil {
+// measureImports compares the import of every data set with the shell's import of the same files into plain tables.
+func (b *bench) measureImports() error {
+	if err := requirePrograms("sqlite3"); err != nil {
 		return err
 	}
 	peaks := map[string]float64{}
@@ -54,20 +54,20 @@ func (b *bench) imports() error {
 		if err != nil {
 			return err
 		}
-		if peaks[s.name], err = b.importOf(o); err != nil {
+		if peaks[s.name], err = b.measureImport(o); err != nil {
 			return err
 		}
 	}
 	if len(b.sizes) == 3 {
 		ratio := peaks[metro.name] / peaks[city.name]
-		b.keep(result{subject: importing, what: "import metro: peak memory", peer: "the same, city", ours: mebibytes(int64(peaks[metro.name])),
+		b.add(result{subject: importing, what: "import metro: peak memory", peer: "the same, city", ours: mebibytes(int64(peaks[metro.name])),
 			theirs: mebibytes(int64(peaks[city.name])), ratio: ratio, target: "≤ 2 ×", reached: ratio <= 2})
 	}
 	return nil
 }
 
-// importOf measures the import of a data set and the same again, and returns the import's peak memory in bytes.
-func (b *bench) importOf(o *office) (peak float64, err error) {
+// measureImport measures the import of a data set and its repetition, and returns the import's peak memory in bytes.
+func (b *bench) measureImport(o *office) (peak float64, err error) {
 	scratch, err := b.scratch()
 	if err != nil {
 		return 0, err
@@ -106,16 +106,16 @@ func (b *bench) importOf(o *office) (peak float64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	b.grows("import", o.name, "n log n", ours, duration)
+	b.addGrowth("import", o.name, "n log n", ours, duration)
 	repeat := median(again[1:])
 	r := result{subject: importing, what: "import " + o.name + " again, nothing changed", peer: "the first import", ours: duration(repeat),
 		theirs: duration(ours), ratio: repeat / ours, reached: repeat/ours <= 0.5}
 	if o.name == city.name {
 		r.target = "≤ 0.5 ×"
 	}
-	b.keep(r)
-	b.grows("import again", o.name, "n log n", repeat, duration)
-	b.grows("import, peak memory", o.name, "≤ 2 × from city to metro", median(peaks), func(bytes float64) string { return mebibytes(int64(bytes)) })
+	b.add(r)
+	b.addGrowth("import again", o.name, "n log n", repeat, duration)
+	b.addGrowth("import, peak memory", o.name, "≤ 2 × from city to metro", median(peaks), func(bytes float64) string { return mebibytes(int64(bytes)) })
 	return median(peaks), nil
 }
 
@@ -134,7 +134,7 @@ func (b *bench) shellImport(o *office, scratch string) (float64, error) {
 	}
 	c := exec.CommandContext(b.ctx, "sqlite3", path)
 	c.Stdin = strings.NewReader(script.String())
-	took, _, err := b.processOf(c)
+	took, _, err := b.runCommand(c)
 	return took, err
 }
 

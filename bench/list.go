@@ -16,9 +16,9 @@ import (
 
 const listing = "List"
 
-// lists measures opening lists, warm and cold, beside the same as a query of the shell, and arranging the longest.
-func (b *bench) lists() error {
-	if err := need("sqlite3", b.beside("list")); err != nil {
+// measureLists compares opening lists, warm and cold, with a query in the shell, and measures arranging the longest.
+func (b *bench) measureLists() error {
+	if err := requirePrograms("sqlite3", b.sibling("list")); err != nil {
 		return err
 	}
 	for _, s := range b.sizes {
@@ -36,7 +36,7 @@ func (b *bench) lists() error {
 				continue
 			}
 			measured[l.Program] = true
-			if err := b.listOf(o, l, last); err != nil {
+			if err := b.measureList(o, l, last); err != nil {
 				return err
 			}
 		}
@@ -47,8 +47,8 @@ func (b *bench) lists() error {
 	return nil
 }
 
-// listOf measures opening one list. Targets are those of the largest data set.
-func (b *bench) listOf(o *office, l list, targets bool) error {
+// measureList measures opening one list. Targets are those of the largest data set.
+func (b *bench) measureList(o *office, l list, targets bool) error {
 	what := fmt.Sprintf("open a list of %s on %s", data.Grouped(l.Rows), o.name)
 	warm, cold := "≤ 0.4 ×", "≤ 0.15 ×"
 	if !targets || l.Rows < 2_000 {
@@ -56,7 +56,7 @@ func (b *bench) listOf(o *office, l list, targets bool) error {
 	}
 	ours, _, err := b.compare(comparison{subject: listing, what: what + ", warm", peer: "the join in the shell, warm",
 		ours: func() (float64, error) {
-			_, t, err := b.told(b.beside("list"), o.database(), fmt.Sprint(l.Program), "4")
+			_, t, err := b.runTask(b.sibling("list"), o.database(), fmt.Sprint(l.Program), "4")
 			if err == nil && t.Rows != l.Rows {
 				err = fmt.Errorf("%d rows were listed of %d", t.Rows, l.Rows)
 			}
@@ -68,24 +68,24 @@ func (b *bench) listOf(o *office, l list, targets bool) error {
 		return err
 	}
 	if l.Rows < 1_000 {
-		b.grows("open a list of about 500, warm", o.name, "flat", ours, duration)
+		b.addGrowth("open a list of about 500, warm", o.name, "flat", ours, duration)
 	}
 	if l == o.longest() {
-		b.grows("open the longest list, warm, a row", o.name, "log n", ours/float64(l.Rows), duration)
+		b.addGrowth("open the longest list, warm, a row", o.name, "log n", ours/float64(l.Rows), duration)
 	}
 	_, _, err = b.compare(comparison{subject: listing, what: what + ", cold", peer: "the join in the shell, cold",
 		ours: func() (float64, error) {
 			if err := dropCache(o.database()); err != nil {
 				return 0, err
 			}
-			took, _, err := b.told(b.beside("list"), o.database(), fmt.Sprint(l.Program), "1")
+			took, _, err := b.runTask(b.sibling("list"), o.database(), fmt.Sprint(l.Program), "1")
 			return took, err
 		},
 		theirs: func() (float64, error) {
 			if err := dropCache(o.plain()); err != nil {
 				return 0, err
 			}
-			took, _, err := b.processOf(b.shell(o, o.join(l)))
+			took, _, err := b.runCommand(b.shell(o, o.join(l)))
 			return took, err
 		},
 		target: cold, most: 0.15, note: listNote})
@@ -96,7 +96,7 @@ const listNote = "A list is opened to rows in display order. Warm: inside a runn
 	"Cold: the database's file dropped from the page cache, a new process from start to end. The shell reads an unencrypted copy, with an index for this very query and " +
 	"after ANALYZE, writes CSV to /dev/null, and leaves out the head of household's move-in."
 
-// join is the query that reads a list from the tables, as one would who has no list kept ready.
+// join is the query that reads a list from the tables, without the table kept ready for lists.
 func (o *office) join(l list) string {
 	return fmt.Sprintf(`SELECT c.last_name, c.first_name, c.middle_name, c.name_suffix, c.personal_id, c.birth_date, e.household_id, e.relationship,
 		e.entry_date, e.exit_date, e.move_in_date, t.eligibility_verified, t.applied, t.property_name, t.approved, t.move_in_scheduled,
@@ -110,22 +110,22 @@ func (o *office) join(l list) string {
 `, l.Program)
 }
 
-// index gives the plain copy an index for the join, which the program has no use for.
+// index gives the plain copy an index for the join.
 func (o *office) index(ctx context.Context) error {
 	return exec.CommandContext(ctx, "sqlite3", o.plain(),
 		`CREATE INDEX IF NOT EXISTS open_by_program ON enrollments (program_id) WHERE exit_date IS NULL; ANALYZE;`).Run()
 }
 
-// shell is the shell with a script un the plain copy.
+// shell is the SQLite shell with a script for the plain copy.
 func (b *bench) shell(o *office, script string) *exec.Cmd {
 	c := exec.CommandContext(b.ctx, "sqlite3", "-readonly", o.plain())
 	c.Stdin = strings.NewReader("PRAGMA cache_size = -65536;\n.mode csv\n.output /dev/null\n" + script)
 	return c
 }
 
-// shellTime is the median time of the script's statements inside the shell, but for the first, which warms up.
+// shellTime is the median time of the script's statements inside the shell, without the first, which warms up.
 func (b *bench) shellTime(o *office, script string) (float64, error) {
-	_, out, err := b.processOf(b.shell(o, ".timer on\n"+script))
+	_, out, err := b.runCommand(b.shell(o, ".timer on\n"+script))
 	if err != nil {
 		return 0, err
 	}
@@ -145,12 +145,12 @@ func timed(out string) (float64, error) {
 		}
 	}
 	if len(took) < 2 {
-		return 0, fmt.Errorf("the shell told no times: %q", out)
+		return 0, fmt.Errorf("the shell printed no times: %q", out)
 	}
 	return median(took[1:]), nil
 }
 
-// arrange measures sorting and filtering the longest list beside the query that would do the same.
+// arrange compares sorting and filtering the longest list with repeating the query.
 func (b *bench) arrange(o *office, targets bool) error {
 	l := o.longest()
 	parts := map[string][]float64{}
@@ -179,8 +179,8 @@ func (b *bench) arrange(o *office, targets bool) error {
 				r.target, r.reached = "≤ 0.2 ×, ≤ 16.7 ms", r.reached && ours <= 0.0167
 			}
 		}
-		b.keep(r)
-		b.grows(name+", a row", o.name, "log n", ours/float64(l.Rows), duration)
+		b.add(r)
+		b.addGrowth(name+", a row", o.name, "log n", ours/float64(l.Rows), duration)
 	}
 	return nil
 }

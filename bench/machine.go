@@ -12,7 +12,7 @@ import (
 	"syscall"
 )
 
-// machine describes what the figures were measured on, a line each.
+// machine describes the machine and the versions of the peers.
 func machine(folder string) []string {
 	lines := []string{
 		fmt.Sprintf("%d cores, %s", runtime.NumCPU(), field("/proc/cpuinfo", "model name")),

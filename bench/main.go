@@ -1,11 +1,9 @@
 //go:build linux
 
-// Bench measures the program side by side with its peers, in one run, and writes docs/benchmarks.md. Run it by make bench,
-// which builds it with what it needs.
+// Bench compares the program with other programs, its peers, and writes docs/benchmarks.md. Run it with make bench.
 //
-// What is measured is either a whole process from its start to its end, ours and the peer's alike, or, where the report
-// says so, the work inside a running one. Rounds alternate between the two, so that whatever else the machine does
-// disturbs both; the report shows medians and their ratio.
+// It measures whole processes from start to end or, where the report says so, the work inside a running process. Rounds
+// alternate between the program and its peer, so that a busy machine disturbs both; the report shows medians and ratios.
 package main
 
 import (
@@ -23,7 +21,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if len(os.Args) > 2 && os.Args[1] == "task" {
-		if err := perform(ctx, os.Args[2], os.Args[3:]); err != nil {
+		if err := performTask(ctx, os.Args[2], os.Args[3:]); err != nil {
 			fail(err)
 		}
 		return
@@ -51,7 +49,7 @@ func fail(err error) {
 type bench struct {
 	ctx    context.Context
 	folder string
-	// program is the program itself, built.
+	// program is the path of the built program.
 	program string
 	rounds  int
 	// sizes are the data sets of this run, smallest first.
@@ -60,22 +58,22 @@ type bench struct {
 	growth  growth
 }
 
-// A subject is what is measured together. Each runs once for the whole run, in this order.
+// A subject is a group of measurements. Subjects run once, in this order.
 type subject struct {
 	name string
 	run  func(*bench) error
 }
 
 var subjects = []subject{
-	{"import", (*bench).imports},
-	{"list", (*bench).lists},
-	{"search", (*bench).searches},
-	{"save", (*bench).saves},
-	{"start", (*bench).starts},
-	{"memory", (*bench).memories},
-	{"scroll", (*bench).scrolls},
-	{"export", (*bench).exports},
-	{"print", (*bench).prints},
+	{"import", (*bench).measureImports},
+	{"list", (*bench).measureLists},
+	{"search", (*bench).measureSearches},
+	{"save", (*bench).measureSaves},
+	{"start", (*bench).measureStarts},
+	{"memory", (*bench).measureMemories},
+	{"scroll", (*bench).measureScrolls},
+	{"export", (*bench).measureExports},
+	{"print", (*bench).measurePrints},
 }
 
 func (b *bench) run(largest, only, report string) error {

@@ -12,29 +12,29 @@ import (
 // A result is a line of the report.
 type result struct {
 	subject, what, peer string
-	// ours and theirs are the two figures as they are shown; theirs is blank where there is no peer.
+	// ours and theirs are the figures as text; theirs is blank if there is no peer.
 	ours, theirs string
-	// ratio is ours by theirs; 0 where there is none.
+	// ratio is ours divided by theirs; 0 if there is none.
 	ratio float64
-	// target is what must be reached, in words; blank for a figure that is only told.
+	// target is what must be reached; blank if there is no target.
 	target  string
 	reached bool
 	note    string
 }
 
-// A comparison is work of the program beside the same work of a peer. Both return what they measured, in seconds.
+// A comparison is work of the program and the same work of a peer. Both functions return seconds.
 type comparison struct {
 	subject, what, peer string
 	ours, theirs        func() (float64, error)
-	// target says how much of the peer's figure ours may be, most as a number and in words.
+	// most is the largest ratio that reaches the target; target is its text.
 	target string
 	most   float64
-	// rounds is how often both are measured; 0 is the run's.
+	// rounds is how often both are measured; 0 means bench.rounds.
 	rounds int
 	note   string
 }
 
-// compare measures both in turns and keeps the result. The first round warms up and does not count.
+// compare measures both alternately and adds the result. The first round warms up and does not count.
 func (b *bench) compare(c comparison) (ours, theirs float64, err error) {
 	rounds := c.rounds
 	if rounds == 0 {
@@ -59,13 +59,13 @@ func (b *bench) compare(c comparison) (ours, theirs float64, err error) {
 		}
 	}
 	ours, theirs = median(mine), median(other)
-	b.keep(result{subject: c.subject, what: c.what, peer: c.peer, ours: duration(ours), theirs: duration(theirs), ratio: ours / theirs,
+	b.add(result{subject: c.subject, what: c.what, peer: c.peer, ours: duration(ours), theirs: duration(theirs), ratio: ours / theirs,
 		target: c.target, reached: ours/theirs <= c.most, note: c.note})
 	return ours, theirs, nil
 }
 
-// keep adds a line to the report and shows it.
-func (b *bench) keep(r result) {
+// add adds a result to the report and prints it.
+func (b *bench) add(r result) {
 	b.results = append(b.results, r)
 	line := fmt.Sprintf("  %s: %s", r.what, r.ours)
 	if r.theirs != "" {
@@ -113,7 +113,7 @@ func percentile(values []float64, p float64) float64 {
 	return sorted[low] + (at-float64(low))*(sorted[low+1]-sorted[low])
 }
 
-// duration writes seconds with three digits that count.
+// duration formats seconds with three significant digits.
 func duration(seconds float64) string {
 	switch {
 	case seconds >= 1:

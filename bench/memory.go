@@ -14,9 +14,9 @@ import (
 	"housingtracker/ui/clientlist"
 )
 
-// memories measures what the program holds with the longest list of each data set open in its window.
-func (b *bench) memories() error {
-	if err := need("Xvfb", "xdotool", b.program); err != nil {
+// measureMemories measures the memory of the program with the longest list of each data set open in its window.
+func (b *bench) measureMemories() error {
+	if err := requirePrograms("Xvfb", "xdotool", b.program); err != nil {
 		return err
 	}
 	held := map[string]float64{}
@@ -29,26 +29,26 @@ func (b *bench) memories() error {
 		longest = o.longest().Rows
 		var rounds []float64
 		for range min(b.rounds, 3) {
-			bytes, err := b.memoryOf(o)
+			bytes, err := b.measureMemory(o)
 			if err != nil {
 				return err
 			}
 			rounds = append(rounds, float64(bytes))
 		}
 		held[s.name] = median(rounds)
-		b.grows("memory with the longest list open", o.name, "with the rows of the list", held[s.name], func(bytes float64) string { return mebibytes(int64(bytes)) })
+		b.addGrowth("memory with the longest list open", o.name, "with the rows of the list", held[s.name], func(bytes float64) string { return mebibytes(int64(bytes)) })
 	}
 	last := b.sizes[len(b.sizes)-1].name
 	more := held[last] - held[town.name]
-	b.keep(result{subject: windows, what: fmt.Sprintf("memory with a list of %s open, %s", data.Grouped(longest), last), peer: "the program on town, its longest list open",
+	b.add(result{subject: windows, what: fmt.Sprintf("memory with a list of %s open, %s", data.Grouped(longest), last), peer: "the program on town, its longest list open",
 		ours: mebibytes(int64(held[last])), theirs: mebibytes(int64(held[town.name])), target: "≤ + 80 MiB", reached: more <= 80<<20,
 		note: "Memory is what is resident of the program in its window, signed in and with all members of the list shown, after five seconds in which it did nothing. " +
 			"It includes the software renderer of the virtual display."})
 	return nil
 }
 
-// memoryOf opens the longest list in the program's window and returns what the program holds then, in bytes.
-func (b *bench) memoryOf(o *office) (int64, error) {
+// measureMemory opens the longest list in the program's window and returns the resident memory in bytes.
+func (b *bench) measureMemory(o *office) (int64, error) {
 	scratch, err := b.scratch()
 	if err != nil {
 		return 0, err
@@ -62,7 +62,7 @@ func (b *bench) memoryOf(o *office) (int64, error) {
 		return 0, err
 	}
 	defer d.close()
-	before := d.glance(nil)
+	before := d.sample(nil)
 	w, err := d.open(filepath.Join(scratch, "home"), b.program, "--db", o.database())
 	if err != nil {
 		return 0, err
@@ -76,29 +76,29 @@ func (b *bench) memoryOf(o *office) (int64, error) {
 		{"key", "ctrl+2"},
 	}
 	quiet := 700 * time.Millisecond
-	if _, err := d.settled(before, quiet, 30*time.Second); err != nil {
+	if _, err := d.waitSettled(before, quiet, 30*time.Second); err != nil {
 		return 0, fmt.Errorf("the sign-in: %w", err)
 	}
 	for _, step := range steps {
-		before = d.glance(before)
+		before = d.sample(before)
 		if err := d.xdotool(step...); err != nil {
 			return 0, err
 		}
 		if step[0] == "key" && step[1] != "--delay" {
-			if _, err := d.settled(before, quiet, 60*time.Second); err != nil {
+			if _, err := d.waitSettled(before, quiet, 60*time.Second); err != nil {
 				return 0, fmt.Errorf("after %q: %w", step, err)
 			}
 		}
 	}
-	if err := rested(w.command.Process.Pid); err != nil {
+	if err := waitIdle(w.command.Process.Pid); err != nil {
 		return 0, err
 	}
-	return resident(w.command.Process.Pid, "VmRSS")
+	return memoryFigure(w.command.Process.Pid, "VmRSS")
 }
 
-// rested waits until a program has done hardly anything for five seconds: what it does by itself when somebody has signed in,
-// as the backup of the day, is over then.
-func rested(pid int) error {
+// waitIdle waits until a program has been idle for five seconds: work after the sign-in, such as the daily backup, is done
+// then.
+func waitIdle(pid int) error {
 	const window, idle, longest = 5 * time.Second, 250 * time.Millisecond, 3 * time.Minute
 	for start := time.Now(); time.Since(start) < longest; {
 		before, err := processorTime(pid)
@@ -114,12 +114,12 @@ func rested(pid int) error {
 			return nil
 		}
 	}
-	return errors.New("the program does not come to rest")
+	return errors.New("the program does not become idle")
 }
 
-// rememberList has the search open the longest list, all members, all stages but Moved In open, as one who looked at it last.
+// rememberList makes the search open the longest list with all members and all stages expanded.
 func (o *office) rememberList(b *bench) error {
-	s, err := signedIn(b.ctx, o.database())
+	s, err := signIn(b.ctx, o.database())
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"housingtracker/bench/made"
+	"housingtracker/bench/benchdb"
 	"housingtracker/data"
 	"housingtracker/data/account"
 	"housingtracker/data/hmis"
@@ -23,7 +23,7 @@ import (
 type size struct {
 	name    string
 	clients int
-	// oneProgram: everybody stands on one list.
+	// oneProgram puts everybody on one list.
 	oneProgram bool
 }
 
@@ -45,7 +45,7 @@ func sizesUpTo(largest string) ([]size, error) {
 
 func (s size) describe() string { return data.Grouped(s.clients) + " clients" }
 
-// edition tells data sets apart that other code has made; those of another edition are made again.
+// edition is the version of the data sets; others are made again.
 const edition = "2"
 
 // An office is a data set: the export, the database with it and a tracker for every open enrollment of its housing
@@ -55,10 +55,10 @@ type office struct {
 	folder string
 	// Lists are the lists of its housing programs, the longest first, every open enrollment a row.
 	Lists []list `json:"lists"`
-	// Enrollments and Trackers count those.
+	// Enrollments and Trackers are the numbers of those.
 	Enrollments int `json:"enrollments"`
 	Trackers    int `json:"trackers"`
-	// Encrypted: beside the plain database there is an encrypted one.
+	// Encrypted is whether there is an encrypted database beside the plain one.
 	Encrypted bool `json:"encrypted"`
 }
 
@@ -68,7 +68,7 @@ type list struct {
 	Rows    int            `json:"rows"`
 }
 
-// database is the database as the program keeps it, plain one that is not encrypted, for the peers.
+// database is the path of the database as the program keeps it, plain that of an unencrypted copy for the peers.
 func (o *office) database() string {
 	if o.Encrypted {
 		return filepath.Join(o.folder, "office.db")
@@ -78,12 +78,12 @@ func (o *office) database() string {
 
 func (o *office) plain() string { return filepath.Join(o.folder, "plain.db") }
 
-// databaseName is what a database is named that is to be like the program's own.
+// databaseName is the name of a copy of the database; benchdb.Key depends on it.
 func (o *office) databaseName() string { return filepath.Base(o.database()) }
 
 func (o *office) export() string { return filepath.Join(o.folder, "export") }
 
-// longest is the list of the most rows, near the one whose number of rows is next to n.
+// longest is the list with the most rows, near the list with about n rows.
 func (o *office) longest() list { return o.Lists[0] }
 
 func (o *office) near(n int) list {
@@ -98,13 +98,13 @@ func (o *office) near(n int) list {
 
 func abs(n int) int { return max(n, -n) }
 
-// Who signs in to the offices of the bench. The data are made up, and so is the secret.
+// The user of the bench. The data are made up, so the password is no secret.
 const (
 	administrator = "Alex Rivers"
 	password      = "seven wet lanterns hum"
 )
 
-// A session is somebody signed in to an open database.
+// A session is a signed-in user of an open database.
 type session struct {
 	*data.Session
 	store *sqlite.Store
@@ -112,8 +112,8 @@ type session struct {
 
 func (s session) close() { s.store.Close() }
 
-// signedIn opens a database and signs in.
-func signedIn(ctx context.Context, path string) (session, error) {
+// signIn opens a database and signs in.
+func signIn(ctx context.Context, path string) (session, error) {
 	o, d := officeAt(path)
 	s, err := o.SignIn(ctx, administrator, password)
 	if err != nil {
@@ -122,8 +122,8 @@ func signedIn(ctx context.Context, path string) (session, error) {
 	return session{s, d.store}, nil
 }
 
-// found makes a database with its administrator signed in.
-func found(ctx context.Context, path string) (session, error) {
+// createOffice makes a database and signs its administrator in.
+func createOffice(ctx context.Context, path string) (session, error) {
 	o, d := officeAt(path)
 	s, err := o.Found(ctx, "Riverside Housing", administrator, password)
 	if err != nil {
@@ -132,7 +132,7 @@ func found(ctx context.Context, path string) (session, error) {
 	return session{s, d.store}, nil
 }
 
-// A database of the bench has the bench's own key, whatever its keyring says.
+// A database of the bench has the key of package benchdb, whatever its keyring says.
 type database struct {
 	sqlite.Database
 	path  string
@@ -144,27 +144,27 @@ func officeAt(path string) (*data.Office, *database) {
 	return data.NewOffice(d, account.Cheap(path), time.Now), d
 }
 
-func (d *database) Encrypts() bool { return !made.Key(d.path).IsZero() }
+func (d *database) Encrypts() bool { return !benchdb.Key(d.path).IsZero() }
 
 func (d *database) Make(data.Key) (_ data.Store, err error) {
-	d.store, err = sqlite.Open(d.path, made.Key(d.path))
+	d.store, err = sqlite.Open(d.path, benchdb.Key(d.path))
 	return d.store, err
 }
 
 func (d *database) Open(data.Key) (_ data.Store, err error) {
-	d.store, err = sqlite.OpenExisting(d.path, made.Key(d.path))
+	d.store, err = sqlite.OpenExisting(d.path, benchdb.Key(d.path))
 	return d.store, err
 }
 
-// office returns the data set, made by a former run or now.
+// office returns the data set and makes it if no former run has.
 func (b *bench) office(s size) (*office, error) {
 	name := s.name
 	if s.oneProgram {
 		name = fmt.Sprintf("list-%d", s.clients)
 	}
 	o := &office{size: s, folder: filepath.Join(b.folder, name+"-"+edition)}
-	facts := filepath.Join(o.folder, "facts.json")
-	if raw, err := os.ReadFile(facts); err == nil && json.Unmarshal(raw, o) == nil && o.usable(b.ctx) {
+	description := filepath.Join(o.folder, "facts.json")
+	if raw, err := os.ReadFile(description); err == nil && json.Unmarshal(raw, o) == nil && o.usable(b.ctx) {
 		return o, nil
 	}
 	*o = office{size: s, folder: o.folder}
@@ -182,12 +182,12 @@ func (b *bench) office(s size) (*office, error) {
 	if err != nil {
 		return nil, err
 	}
-	return o, os.WriteFile(facts, raw, 0o600)
+	return o, os.WriteFile(description, raw, 0o600)
 }
 
-// usable reports whether the database of a former run can still be read: while the schema is being worked on, it may not.
+// usable reports whether the database of a former run can be read. Its schema may be another one.
 func (o *office) usable(ctx context.Context) bool {
-	s, err := signedIn(ctx, o.database())
+	s, err := signIn(ctx, o.database())
 	if err != nil {
 		return false
 	}
@@ -196,8 +196,7 @@ func (o *office) usable(ctx context.Context) bool {
 	return err == nil
 }
 
-// make makes the data set, in memory where there is room: a tracker is a durable save, and there are hundreds of
-// thousands of them.
+// make makes the data set, in memory if there is room: it takes hundreds of thousands of durable saves.
 func (o *office) make(ctx context.Context) error {
 	if err := os.MkdirAll(o.folder, 0o700); err != nil {
 		return err
@@ -205,7 +204,7 @@ func (o *office) make(ctx context.Context) error {
 	if err := o.writeExport(); err != nil {
 		return err
 	}
-	making, err := os.MkdirTemp(roomFor(o.clients), "housing-bench-*")
+	making, err := os.MkdirTemp(memoryFolder(o.clients), "housing-bench-*")
 	if err != nil {
 		return err
 	}
@@ -221,19 +220,19 @@ func (o *office) make(ctx context.Context) error {
 	if err := os.Rename(path, encrypted); err != nil {
 		return err
 	}
-	if err := sqlite.At(encrypted).Encrypt(ctx, made.Key(encrypted)); err != nil {
+	if err := sqlite.At(encrypted).Encrypt(ctx, benchdb.Key(encrypted)); err != nil {
 		return err
 	}
 	o.Encrypted = true
-	// Signing in to the bench takes no time: the keyring's protection against guessing is another matter.
-	err = account.Cheap(o.database()).Make(made.Key(encrypted), data.KeyringInfo{Founded: true, Encrypted: true, RecoveryKept: true},
+	// The cheap keyring makes signing in fast.
+	err = account.Cheap(o.database()).Make(benchdb.Key(encrypted), data.KeyringInfo{Founded: true, Encrypted: true, RecoveryKept: true},
 		[]data.NewPassword{{Name: administrator, Password: password}}, time.Now())
 	return errors.Join(err, copyFile(encrypted, o.database()))
 }
 
 // fill makes the database.
 func (o *office) fill(ctx context.Context, path string) error {
-	s, err := found(ctx, path)
+	s, err := createOffice(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -243,7 +242,7 @@ func (o *office) fill(ctx context.Context, path string) error {
 		return err
 	}
 	o.Enrollments = report.Files["Enrollment.csv"].Stored
-	if err := o.track(ctx, s.Session); err != nil {
+	if err := o.addTrackers(ctx, s.Session); err != nil {
 		return err
 	}
 	return s.store.Close()
@@ -258,7 +257,7 @@ func importInto(ctx context.Context, session *data.Session, path string) (data.I
 	return session.Import(ctx, data.NewOperationID(), from, data.ImportOptions{})
 }
 
-// options are those of the export; every data set is of today, as its trackers are.
+// options are the options of the export. Data sets are as of today, because their trackers are.
 func (o *office) options() generate.Options {
 	return generate.Options{Clients: o.clients, Seed: 7, Today: data.DateOf(time.Now()), OneProgram: o.oneProgram}
 }

@@ -21,9 +21,9 @@ func init() { tasks["preview"] = previewTask }
 
 const printing = "Print"
 
-// prints measures the PDF of 10,000 rows, and how soon its preview shows the first page.
-func (b *bench) prints() error {
-	if err := need("soffice", "chromium"); err != nil {
+// measurePrints measures the PDF of 10,000 rows and the time until its preview shows the first page.
+func (b *bench) measurePrints() error {
+	if err := requirePrograms("soffice", "chromium"); err != nil {
 		return err
 	}
 	o, err := b.office(size{name: "list", clients: 10_000, oneProgram: true})
@@ -63,7 +63,7 @@ func (b *bench) prints() error {
 	return b.preview(o)
 }
 
-// preview measures the way from the list to the first page, in a running program.
+// preview measures the time from the list to the first page in a running program.
 func (b *bench) preview(o *office) error {
 	var first []float64
 	for range b.rounds {
@@ -73,23 +73,23 @@ func (b *bench) preview(o *office) error {
 		}
 		first = append(first, t.Seconds)
 	}
-	b.keep(result{subject: printing, what: fmt.Sprintf("preview, %s rows: first page", data.Grouped(o.longest().Rows)), ours: duration(median(first)),
+	b.add(result{subject: printing, what: fmt.Sprintf("preview, %s rows: first page", data.Grouped(o.longest().Rows)), ours: duration(median(first)),
 		target: "≤ 200 ms", reached: median(first) <= 0.2,
-		note: "The preview's time is inside a running program that has the list: cutting all pages and drawing the first, the first time in the process."})
+		note: "The preview's time is inside a running program that has the list: laying out all pages and drawing the first, for the first time in the process."})
 	return nil
 }
 
-func previewTask(ctx context.Context, arguments []string) (told, error) {
-	s, err := signedIn(ctx, arguments[0])
+func previewTask(ctx context.Context, arguments []string) (taskOutput, error) {
+	s, err := signIn(ctx, arguments[0])
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
 	defer s.close()
 	sheet, err := sheetOf(ctx, s.Session, arguments[1], export.PDF, allColumns)
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
-	t := told{Rows: sheet.Len()}
+	t := taskOutput{Rows: sheet.Len()}
 	t.Seconds, err = seconds(func() error {
 		pages, err := export.Paginate(ctx, sheet, fonts(), export.PageSetup{})
 		if err == nil {
@@ -100,7 +100,7 @@ func previewTask(ctx context.Context, arguments []string) (told, error) {
 	return t, err
 }
 
-// paper counts what is drawn un it.
+// paper is a canvas that counts what is drawn.
 type paper struct{ fills, texts int }
 
 func (p *paper) Fill(_, _, _, _ float64, _ palette.Color) { p.fills++ }

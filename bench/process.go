@@ -15,61 +15,61 @@ import (
 	"time"
 )
 
-// process runs a whole process and returns the seconds from its start to its end, and what it printed.
+// process runs a process and returns its seconds from start to end and its output.
 func (b *bench) process(name string, arguments ...string) (float64, string, error) {
-	return b.processOf(exec.CommandContext(b.ctx, name, arguments...))
+	return b.runCommand(exec.CommandContext(b.ctx, name, arguments...))
 }
 
-func (b *bench) processOf(c *exec.Cmd) (float64, string, error) {
-	var out, said bytes.Buffer
-	c.Stdout, c.Stderr = &out, &said
+func (b *bench) runCommand(c *exec.Cmd) (float64, string, error) {
+	var stdout, stderr bytes.Buffer
+	c.Stdout, c.Stderr = &stdout, &stderr
 	start := time.Now()
 	err := c.Run()
 	took := time.Since(start).Seconds()
 	if err != nil {
-		return 0, "", fmt.Errorf("%s: %w: %s", filepath.Base(c.Path), err, strings.TrimSpace(said.String()))
+		return 0, "", fmt.Errorf("%s: %w: %s", filepath.Base(c.Path), err, strings.TrimSpace(stderr.String()))
 	}
-	return took, out.String(), nil
+	return took, stdout.String(), nil
 }
 
-// task runs work of the program in a process of its own, and returns its seconds and what it tells.
-func (b *bench) task(name string, arguments ...string) (float64, told, error) {
+// task runs a task in another process of the bench and returns its seconds and output.
+func (b *bench) task(name string, arguments ...string) (float64, taskOutput, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return 0, told{}, err
+		return 0, taskOutput{}, err
 	}
-	return b.told(self, append([]string{"task", name}, arguments...)...)
+	return b.runTask(self, append([]string{"task", name}, arguments...)...)
 }
 
-// told runs a program that does such work, and returns its seconds and what it tells.
-func (b *bench) told(program string, arguments ...string) (float64, told, error) {
+// runTask runs a program that performs a task and returns its seconds and output.
+func (b *bench) runTask(program string, arguments ...string) (float64, taskOutput, error) {
 	took, out, err := b.process(program, arguments...)
-	var t told
+	var t taskOutput
 	if err == nil && out != "" {
 		err = json.Unmarshal([]byte(out), &t)
 	}
 	return took, t, err
 }
 
-// told is what a task tells about itself.
-type told struct {
-	// Rows is how many rows the work was about.
+// taskOutput is what a task prints, as JSON.
+type taskOutput struct {
+	// Rows is the number of rows.
 	Rows int `json:"rows,omitempty"`
-	// Rest and Peak are the resident memory before the work and at its highest, in bytes.
+	// Rest and Peak are the resident memory before the work and its peak, in bytes.
 	Rest int64 `json:"rest,omitempty"`
 	Peak int64 `json:"peak,omitempty"`
 	// Read is what came from the disk, in bytes.
 	Read int64 `json:"read,omitempty"`
-	// Seconds are those of the work itself.
+	// Seconds is the time of the work alone.
 	Seconds float64 `json:"seconds,omitempty"`
-	// Parts are the seconds of parts of the work.
+	// Parts are seconds by part of the work.
 	Parts map[string]float64 `json:"parts,omitempty"`
 }
 
-// tasks are what this program does in a process of its own.
-var tasks = map[string]func(ctx context.Context, arguments []string) (told, error){}
+// tasks are the tasks by name.
+var tasks = map[string]func(ctx context.Context, arguments []string) (taskOutput, error){}
 
-func perform(ctx context.Context, name string, arguments []string) error {
+func performTask(ctx context.Context, name string, arguments []string) error {
 	task, ok := tasks[name]
 	if !ok {
 		return fmt.Errorf("there is no task %q", name)
@@ -81,8 +81,8 @@ func perform(ctx context.Context, name string, arguments []string) error {
 	return json.NewEncoder(os.Stdout).Encode(t)
 }
 
-// need names the peers that are missing.
-func need(programs ...string) error {
+// requirePrograms fails if a program is missing.
+func requirePrograms(programs ...string) error {
 	var missing []string
 	for _, p := range programs {
 		if _, err := exec.LookPath(p); err != nil {
@@ -95,8 +95,8 @@ func need(programs ...string) error {
 	return nil
 }
 
-// resident reads a figure of /proc/self/status, VmRSS or VmHWM, in bytes.
-func resident(pid int, figure string) (int64, error) {
+// memoryFigure reads a figure of /proc/pid/status, VmRSS or VmHWM, in bytes.
+func memoryFigure(pid int, figure string) (int64, error) {
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0, err
@@ -108,20 +108,20 @@ func resident(pid int, figure string) (int64, error) {
 			return kib << 10, err
 		}
 	}
-	return 0, fmt.Errorf("the system does not tell %s", figure)
+	return 0, fmt.Errorf("/proc/%d/status has no %s", pid, figure)
 }
 
-// processorTime reads how long a process has used processors, from /proc/pid/stat.
+// processorTime reads the processor time of a process from /proc/pid/stat.
 func processorTime(pid int) (time.Duration, error) {
 	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0, err
 	}
-	// The name before may hold anything but ends with the last parenthesis; ticks are hundredths of a second on Linux.
+	// The name in parentheses may hold anything. Ticks are hundredths of a second on Linux.
 	fields := strings.Fields(string(raw[bytes.LastIndexByte(raw, ')')+1:]))
 	var user, system int64
 	if len(fields) < 13 {
-		return 0, fmt.Errorf("the system tells no processor time: %q", raw)
+		return 0, fmt.Errorf("/proc/pid/stat has no processor time: %q", raw)
 	}
 	if _, err := fmt.Sscan(fields[11]+" "+fields[12], &user, &system); err != nil {
 		return 0, err
@@ -129,10 +129,10 @@ func processorTime(pid int) (time.Duration, error) {
 	return time.Duration(user+system) * 10 * time.Millisecond, nil
 }
 
-// forgetPeak makes the highest memory of this process what it holds now.
-func forgetPeak() error { return os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
+// resetPeak sets the peak memory of this process to its present memory.
+func resetPeak() error { return os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
 
-// dropCache takes a file out of the page cache, so that the next to read it reads the disk.
+// dropCache removes a file from the page cache.
 func dropCache(path string) error {
 	f, err := os.Open(path)
 	if err != nil {

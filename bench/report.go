@@ -9,13 +9,12 @@ import (
 	"time"
 )
 
-// report writes what was measured as Markdown.
+// report writes the results as Markdown.
 func (b *bench) report(path string) error {
 	var r strings.Builder
 	r.WriteString("# Benchmarks\n\n")
-	r.WriteString("Written by `make bench`; run it to have these figures of your own machine. Every figure stands beside that of a peer that\n" +
-		"did the same in the same run, taking turns; figures are medians, a ratio is ours by the peer's. Times of a shared machine\n" +
-		"mean little by themselves, ratios do.\n\n")
+	r.WriteString("Written by `make bench` for one machine. The program and a peer did the same work alternately in the same run; figures are\n" +
+		"medians, a ratio is ours divided by the peer's. On a shared machine only ratios are meaningful.\n\n")
 	fmt.Fprintf(&r, "Measured on %s:\n\n", time.Now().Format("01/02/2006"))
 	for _, line := range machine(b.folder) {
 		r.WriteString("- " + line + "\n")
@@ -48,7 +47,7 @@ func (b *bench) report(path string) error {
 	return os.WriteFile(path, []byte(r.String()), 0o644)
 }
 
-// notes writes what there is to say about the measures of a subject, each note once.
+// notes writes the notes of a subject, each once.
 func (b *bench) notes(r *strings.Builder, subject string) {
 	said := map[string]bool{}
 	for _, m := range b.results {

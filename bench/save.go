@@ -16,27 +16,27 @@ import (
 
 func init() { tasks["save"] = saveTask }
 
-// saveTask saves a tracker and flushes a page of another file, in turns, and tells the medians.
-func saveTask(ctx context.Context, arguments []string) (told, error) {
+// saveTask alternately saves a tracker and flushes a page of another file, and returns the medians.
+func saveTask(ctx context.Context, arguments []string) (taskOutput, error) {
 	path := arguments[0]
 	program, err := strconv.ParseInt(arguments[1], 10, 64)
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
-	s, err := signedIn(ctx, path)
+	s, err := signIn(ctx, path)
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
 	defer s.close()
 	page, err := os.Create(filepath.Join(filepath.Dir(path), "page"))
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
 	defer os.Remove(page.Name())
 	defer page.Close()
 	list, err := s.List(ctx, data.ProgramID(program), data.ListOptions{OnlyTracked: true})
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
 	const warm, counted = 20, 200
 	var saves, flushes []float64
@@ -44,7 +44,7 @@ func saveTask(ctx context.Context, arguments []string) (told, error) {
 	for i := 0; saved < warm+counted && i < len(list.Rows); i++ {
 		before, err := s.Case(ctx, list.Rows[i*7919%len(list.Rows)].EnrollmentID)
 		if err != nil {
-			return told{}, err
+			return taskOutput{}, err
 		}
 		if before.Tracker == nil {
 			continue
@@ -59,23 +59,23 @@ func saveTask(ctx context.Context, arguments []string) (told, error) {
 			return err
 		})
 		if err != nil {
-			return told{}, err
+			return taskOutput{}, err
 		}
 		flush, err := seconds(func() error { return flushPage(page) })
 		if err != nil {
-			return told{}, err
+			return taskOutput{}, err
 		}
 		if saved++; saved > warm {
 			saves, flushes = append(saves, save), append(flushes, flush)
 		}
 	}
 	if len(saves) < counted/2 {
-		return told{}, errors.New("the list has too few trackers to save")
+		return taskOutput{}, errors.New("the list has too few trackers to save")
 	}
-	return told{Rows: len(saves), Parts: map[string]float64{"save": median(saves), "save, 99th percentile": percentile(saves, 99), "flush": median(flushes)}}, nil
+	return taskOutput{Rows: len(saves), Parts: map[string]float64{"save": median(saves), "save, 99th percentile": percentile(saves, 99), "flush": median(flushes)}}, nil
 }
 
-// flushPage writes a page of the file over and has the disk keep it.
+// flushPage overwrites a page of the file and flushes it to the disk.
 func flushPage(f *os.File) error {
 	if _, err := f.WriteAt(make([]byte, 4096), 0); err != nil {
 		return err
@@ -85,8 +85,8 @@ func flushPage(f *os.File) error {
 
 const saving = "Save"
 
-// saves measures a durable save beside one flush of a page to the same disk.
-func (b *bench) saves() error {
+// measureSaves compares a durable save with one flush of a page to the same disk.
+func (b *bench) measureSaves() error {
 	for i, s := range b.sizes {
 		o, err := b.office(s)
 		if err != nil {
@@ -120,8 +120,8 @@ func (b *bench) saves() error {
 		if err != nil {
 			return err
 		}
-		b.grows("save a tracker", o.name, "flat", ours, duration)
-		b.grows("save a tracker, 99th percentile", o.name, "flat", median(late), duration)
+		b.addGrowth("save a tracker", o.name, "flat", ours, duration)
+		b.addGrowth("save a tracker, 99th percentile", o.name, "flat", median(late), duration)
 	}
 	return nil
 }

@@ -12,9 +12,9 @@ import (
 	"housingtracker/data"
 )
 
-// scrolls measures turning the wheel un a list of 50,000 rows in the program's grid beside Fyne's table.
-func (b *bench) scrolls() error {
-	if err := need("Xvfb", "xdotool", b.beside("scroll")); err != nil {
+// measureScrolls compares scrolling a list of 50,000 rows in the program's grid and in Fyne's table.
+func (b *bench) measureScrolls() error {
+	if err := requirePrograms("Xvfb", "xdotool", b.sibling("scroll")); err != nil {
 		return err
 	}
 	const target, rows = 0.25, 50_000
@@ -32,19 +32,19 @@ func (b *bench) scrolls() error {
 		return err
 	}
 	p95 := percentile(busy, 95)
-	b.keep(result{subject: windows, what: "scroll " + data.Grouped(rows) + " rows: a frame, 95th percentile", ours: duration(p95), target: "≤ 25 ms", reached: p95 <= 0.025})
+	b.add(result{subject: windows, what: "scroll " + data.Grouped(rows) + " rows: a frame, 95th percentile", ours: duration(p95), target: "≤ 25 ms", reached: p95 <= 0.025})
 	for _, s := range b.sizes {
 		work, _, err := b.scroll("grid", s.clients/20)
 		if err != nil {
 			return err
 		}
-		b.grows("scroll, work a frame (a list of a twentieth of the clients)", s.name, "flat", work, duration)
+		b.addGrowth("scroll, work a frame (a list of a twentieth of the clients)", s.name, "flat", work, duration)
 	}
 	return nil
 }
 
-// scroll scrolls the list in a window and returns the processor time and the longest time that the window was busy, a step
-// each, in seconds: the median of the one, all of the other.
+// scroll scrolls a list in a window. work is the median processor time of a step, busy the longest time per step that the window
+// was busy, in seconds.
 func (b *bench) scroll(in string, rows int) (work float64, busy []float64, err error) {
 	scratch, err := b.scratch()
 	if err != nil {
@@ -56,8 +56,8 @@ func (b *bench) scroll(in string, rows int) (work float64, busy []float64, err e
 		return 0, nil, err
 	}
 	defer d.close()
-	c := d.command(filepath.Join(scratch, "home"), b.beside("scroll"), "-in", in, "-rows", strconv.Itoa(rows))
-	_, out, err := b.processOf(c)
+	c := d.command(filepath.Join(scratch, "home"), b.sibling("scroll"), "-in", in, "-rows", strconv.Itoa(rows))
+	_, out, err := b.runCommand(c)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -12,27 +12,26 @@ import (
 
 func init() { tasks["search"] = searchTask }
 
-// shown is how many clients a search shows.
+// shown is the number of clients that a search shows.
 const shown = 50
 
-// words are what people type, letter by letter: names of the made-up clients, with and without their accents, and Client IDs
-// with and without their leading zeros, from their beginning and their middle; beginnings that many have, names that nobody
-// has together, and words with a number.
+// words are typed letter by letter: names with and without accents; Client IDs with and without leading zeros, from the start
+// and the middle; common prefixes; names that nobody has together; words with a number.
 var words = []string{"whitlock", "gonzalvez p", "o'dell ruth", "nguyen", "zimmer", "smith-harlow", "ellis", "0012", "thistlewood q", "dvorak", "m", "wexc",
 	"a b", "j a m", "mar jo", "maria garcia", "perry wanda", "ruth o'dell", "smith jr", "o'brien", "mary-ann", "elena nolan", "dwight de", "qu xe", "é", "zoe k",
 	"7", "04711", "3842207", "00004711", "00000000", "11111111", "121212", "98765", "12 34", "ma 12", "smith ruth 99", "a1"}
 
-// searchTask types every word letter by letter and tells each key's seconds.
-func searchTask(ctx context.Context, arguments []string) (told, error) {
-	s, err := signedIn(ctx, arguments[0])
+// searchTask types every word letter by letter and returns the seconds of each key.
+func searchTask(ctx context.Context, arguments []string) (taskOutput, error) {
+	s, err := signIn(ctx, arguments[0])
 	if err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
 	defer s.close()
 	if _, err := s.FindClients(ctx, "a", shown); err != nil {
-		return told{}, err
+		return taskOutput{}, err
 	}
-	t := told{Parts: map[string]float64{}}
+	t := taskOutput{Parts: map[string]float64{}}
 	for _, word := range words {
 		runes := []rune(word)
 		for n := range runes {
@@ -53,9 +52,9 @@ func searchTask(ctx context.Context, arguments []string) (told, error) {
 
 const searching = "Search"
 
-// searches measures a key press in the search for clients beside the shell that looks for the same everywhere.
-func (b *bench) searches() error {
-	if err := need("sqlite3"); err != nil {
+// measureSearches compares a key press in the search for clients with LIKE in the shell.
+func (b *bench) measureSearches() error {
+	if err := requirePrograms("sqlite3"); err != nil {
 		return err
 	}
 	for i, s := range b.sizes {
@@ -99,14 +98,14 @@ func (b *bench) searches() error {
 			r.target = "≤ 5 ms"
 			r.note = fmt.Sprintf("The slowest key of all: %s, when “%s” was typed.", duration(worst), slowest)
 		}
-		b.keep(r)
-		b.grows("a key press in the search", o.name, "log n", ours, duration)
-		b.grows("a key press in the search, 99th percentile", o.name, "log n", p99, duration)
+		b.add(r)
+		b.addGrowth("a key press in the search", o.name, "log n", ours, duration)
+		b.addGrowth("a key press in the search, 99th percentile", o.name, "log n", p99, duration)
 	}
 	return nil
 }
 
-// like is the query that looks for a word everywhere.
+// like is the query that finds a word anywhere in names and Client IDs.
 func like(word string) string {
 	quoted := "'%" + strings.ReplaceAll(data.Fold(word), "'", "''") + "%'"
 	return fmt.Sprintf("SELECT c.id, c.last_name, c.first_name, c.middle_name, c.personal_id, c.birth_date FROM clients c WHERE c.last_name LIKE %s OR c.first_name LIKE %s OR c.personal_id LIKE %s ORDER BY c.name_key LIMIT %d;\n",

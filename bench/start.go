@@ -10,9 +10,9 @@ import (
 
 const windows = "Window"
 
-// starts measures the way from the start of the program to its first window that can be used, beside Fyne's hello world.
-func (b *bench) starts() error {
-	if err := need("Xvfb", "xdotool", b.program, b.beside("hello")); err != nil {
+// measureStarts compares the time from start to a usable window with Fyne's hello world.
+func (b *bench) measureStarts() error {
+	if err := requirePrograms("Xvfb", "xdotool", b.program, b.sibling("hello")); err != nil {
 		return err
 	}
 	scratch, err := b.scratch()
@@ -38,32 +38,32 @@ func (b *bench) starts() error {
 			ours: func() (float64, error) {
 				return d.start(filepath.Join(scratch, "home"), b.program, "--db", o.database())
 			},
-			theirs: func() (float64, error) { return d.start(filepath.Join(scratch, "hello"), b.beside("hello")) },
+			theirs: func() (float64, error) { return d.start(filepath.Join(scratch, "hello"), b.sibling("hello")) },
 			target: target, most: 1.25,
 			note: "A start is from running the program to the last change of the picture on a virtual display before it rests, drawn in software: for the program, " +
 				"the sign-in of that office; for both the same signal. A cursor that blinks does not count as a change."})
 		if err != nil {
 			return err
 		}
-		b.grows("start", o.name, "flat", ours, duration)
+		b.addGrowth("start", o.name, "flat", ours, duration)
 	}
 	return nil
 }
 
-// start returns the seconds from the start of a program to its first picture that stays.
+// start returns the seconds from the start of a program to its last change of the picture.
 func (d *display) start(home, program string, arguments ...string) (float64, error) {
-	before := d.glance(nil)
+	before := d.sample(nil)
 	w, err := d.open(home, program, arguments...)
 	if err != nil {
 		return 0, err
 	}
 	defer w.close()
-	at, err := d.settled(before, 400*time.Millisecond, 30*time.Second)
+	at, err := d.waitSettled(before, 400*time.Millisecond, 30*time.Second)
 	return at.Sub(w.started).Seconds(), err
 }
 
-// beside is a program that is built beside the bench.
-func (b *bench) beside(name string) string {
+// sibling is the path of a program built beside the bench.
+func (b *bench) sibling(name string) string {
 	self, err := os.Executable()
 	if err != nil {
 		return name

@@ -12,9 +12,8 @@ import (
 	"housingtracker/data"
 )
 
-// track gives every open enrollment of the housing programs a tracker, as a caseworker would: through the session, with
-// its event on record. It also learns how long the lists are.
-func (o *office) track(ctx context.Context, session *data.Session) error {
+// addTrackers gives every open enrollment of the housing programs a tracker through the Session. It also sets Lists.
+func (o *office) addTrackers(ctx context.Context, session *data.Session) error {
 	programs, err := session.Programs(ctx)
 	if err != nil {
 		return err
@@ -41,7 +40,7 @@ func (o *office) track(ctx context.Context, session *data.Session) error {
 	return nil
 }
 
-// fields are those of a tracker that has come some way since entry.
+// fields are the fields of a tracker that has reached a random stage since entry.
 func fields(rng *rand.Rand, entry, today data.Date) data.Fields {
 	answer := func() data.Barrier {
 		return [...]data.Barrier{data.No, data.No, data.No, data.Yes, data.NotRecorded}[rng.IntN(5)]

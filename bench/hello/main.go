@@ -1,4 +1,4 @@
-// Hello is Fyne's hello world: the least a window can be, beside which the bench starts the program.
+// Hello is Fyne's hello world, with which the bench compares the start of the program.
 package main
 
 import (

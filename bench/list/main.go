@@ -1,8 +1,8 @@
 //go:build linux
 
-// List opens a database of the bench, reads a program's list to rows in display order as often as it is told, and prints how many
-// rows there are and the median of the seconds, without the first time, which fills the page cache of a new connection. It is a
-// program of its own, because the bench brings the window and its fonts along, which take longer to start than a list to open.
+// List opens a database of the bench, reads a program's list to rows in display order several times, and prints the number of
+// rows and the median of the seconds, without the first time, which fills the page cache. It is a separate program because the
+// bench links the window and its fonts, which take longer to start than a list to open.
 package main
 
 import (
@@ -14,7 +14,7 @@ import (
 	"strconv"
 	"time"
 
-	"housingtracker/bench/made"
+	"housingtracker/bench/benchdb"
 	"housingtracker/data"
 	"housingtracker/data/sqlite"
 )
@@ -38,7 +38,7 @@ func run(ctx context.Context, arguments []string) error {
 	if err != nil {
 		return err
 	}
-	store, err := sqlite.OpenExisting(arguments[0], made.Key(arguments[0]))
+	store, err := sqlite.OpenExisting(arguments[0], benchdb.Key(arguments[0]))
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func run(ctx context.Context, arguments []string) error {
 	rows, took := 0, make([]float64, 0, times)
 	for range times {
 		start := time.Now()
-		list, err := made.List(ctx, store, data.ProgramID(program))
+		list, err := benchdb.List(ctx, store, data.ProgramID(program))
 		if err != nil {
 			return err
 		}

@@ -1,5 +1,5 @@
-# Writes a CSV file, as the program's Excel Data Export has it, as a workbook: xlsxwriter in constant-memory mode.
-# Dates are true dates, ids and all other texts are texts, the header is bold and frozen.
+# Converts a CSV file with the columns of the Excel Data Export to a workbook, with xlsxwriter in constant-memory mode. Dates
+# are true dates, IDs and other texts are texts, the header is bold and frozen.
 import csv
 import datetime
 import sys

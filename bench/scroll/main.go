@@ -1,7 +1,7 @@
 //go:build linux
 
-// Scroll shows a long list in a window, in the program's grid or in Fyne's table, scrolls it step by step, and prints what
-// that took: lines of JSON, then it ends.
+// Scroll shows a long list in a window, in the program's grid or in Fyne's table, scrolls it step by step, and prints a line of
+// JSON per step.
 package main
 
 import (
@@ -34,7 +34,7 @@ func main() {
 	flag.Parse()
 	a := app.NewWithID("org.housingstatustracker.scroll")
 	w := a.NewWindow("Scroll")
-	list := people(*rows)
+	list := sampleList(*rows)
 	if *in == "grid" {
 		a.Settings().SetTheme(theme.Theme{})
 		g := grid.New(clientlist.ID, clientlist.Columns(clientlist.DefaultOptional)...)
@@ -51,9 +51,9 @@ func main() {
 	w.ShowAndRun()
 }
 
-// A step is what one scroll step took, in seconds: one of the two, because to watch how busy the window is is work too.
+// A step is the time of one scroll step in seconds. It has one of the two, because watching the window is work too.
 type step struct {
-	// Work is the processor time of the whole program, Busy the longest time the window had none for anything else.
+	// Work is the processor time of the whole program, Busy the longest time that the window was busy.
 	Work float64 `json:"work,omitempty"`
 	Busy float64 `json:"busy,omitempty"`
 }
@@ -83,8 +83,7 @@ func steps(content fyne.CanvasObject) {
 	}
 }
 
-// watch waits until the window has been at rest for two of its ticks, at the next of which drawing begins, and returns the
-// longest time that it was busy.
+// watch waits until the window has been idle for two of its ticks and returns the longest time that it was busy.
 func watch() (busy time.Duration) {
 	for rest := time.Now(); time.Since(rest) < 35*time.Millisecond; time.Sleep(500 * time.Microsecond) {
 		asked := time.Now()
@@ -96,7 +95,7 @@ func watch() (busy time.Duration) {
 	return busy
 }
 
-// scrollable finds what the wheel turns: the last in the tree that scrolls.
+// scrollable finds the innermost widget that scrolls.
 func scrollable(o fyne.CanvasObject) (found fyne.Scrollable) {
 	if s, ok := o.(fyne.Scrollable); ok {
 		found = s
@@ -123,8 +122,8 @@ func work() float64 {
 	return float64(used.Utime.Sec+used.Stime.Sec) + float64(used.Utime.Usec+used.Stime.Usec)/1e6
 }
 
-// people are a list of made-up names, most of them with a tracker.
-func people(n int) data.List {
+// sampleList is a list of made-up names, most of them with a tracker.
+func sampleList(n int) data.List {
 	family := [...]string{"Abernethy", "Bellweather", "Calloway", "Gonzálvez Peñalta", "O'Farrow", "Whitlock-Price"}
 	given := [...]string{"Ada", "Calvin", "Elena", "José", "Tara", "Wanda"}
 	today := data.DateOf(time.Now())
@@ -147,7 +146,7 @@ func people(n int) data.List {
 	return data.BuildList(data.Program{Thresholds: data.DefaultThresholds}, stored, data.DefaultSettings, data.ListOptions{AllMembers: true}, today)
 }
 
-// table is the list in Fyne's table, with what the grid shows in a cell: text, bold or muted, and a badge with its sign.
+// table is the list in Fyne's table, with the cells of the grid: text, bold or muted, and a badge with its icon.
 func table(rows []data.Row) *widget.Table {
 	columns := clientlist.Columns(clientlist.DefaultOptional)
 	t := widget.NewTableWithHeaders(

@@ -1,5 +1,5 @@
-// Package made reads the databases of the bench, for the bench itself and for the small programs beside it.
-package made
+// Package benchdb opens the databases of the bench.
+package benchdb
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 	"housingtracker/data/sqlite"
 )
 
-// Key is the key of a database of the bench: none for a plain one.
+// Key returns the key of a database of the bench; zero for a plain one.
 func Key(path string) data.Key {
 	if filepath.Base(path) == "plain.db" || !sqlite.Encrypts() {
 		return data.Key{}
@@ -19,7 +19,7 @@ func Key(path string) data.Key {
 	return data.KeyOf(sha256.Sum256([]byte("made-up data need no secret")))
 }
 
-// List is what the session does for a list of all members, once it has seen that the user may.
+// List reads a list of all members as the Session does after checking the permission.
 func List(ctx context.Context, store data.Store, program data.ProgramID) (data.List, error) {
 	p, err := store.Program(ctx, program)
 	if err != nil {
