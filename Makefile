@@ -1,12 +1,12 @@
-# The one place of build tags and flags. Every build and test uses the same, or the C parts are compiled anew.
+# All build tags and flags are here. Builds and tests use the same ones; with others the C parts would be compiled again.
 
 TAGS := migrated_fynedo
 ifeq ($(shell uname -s),Linux)
 TAGS := $(TAGS),x11
 endif
 
-# The database is encrypted by an SQLite that .ci/cipher makes and links in; UNENCRYPTED=1 builds with the driver's own.
-# Go's own flags for C, -O2 -g, count only as long as none are named.
+# .ci/cipher makes the SQLite that encrypts the database; UNENCRYPTED=1 builds with the driver's own. Go's default flags for
+# C, -O2 -g, must be repeated with others.
 CIPHER := $(CURDIR)/build/cipher
 ifdef UNENCRYPTED
 export CGO_CFLAGS  := -O2 -g -DSQLITE_DQS=0
@@ -18,7 +18,7 @@ endif
 export UNENCRYPTED
 
 export GOFLAGS := -trimpath -buildvcs=false -tags=$(TAGS)
-# Fyne reads the language from here and complains about C.
+# Fyne reads the language from LANG and complains about C.
 export LANG := en_US.UTF-8
 export LC_ALL :=
 
@@ -27,13 +27,13 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 PROGRAM := build/housing-tracker
 OFFICE  := build/sample-office.db
 
-# Packages that need C: the SQLite driver and the window's driver. All others are built and tested without.
+# Packages that need C, for the drivers of SQLite and of the window. All others are built and tested without.
 WITH_C  := . ./data/sqlite/... ./data/sample/... ./ui ./ui/command/...
 
 .NOTPARALLEL:
 .PHONY: run test build setup rules vet walk tour screenshots bench crash fuzz lines clean
 
-# run does everything from a fresh clone to the open window on the sample office.
+# run installs what is missing, builds, and opens the window on the sample office.
 run: build
 	@test -f $(OFFICE) || $(PROGRAM) demo --db $(OFFICE)
 	@if [ "$$(uname -s)" = Linux ] && [ -z "$$DISPLAY" ]; then \
@@ -43,7 +43,7 @@ run: build
 		$(PROGRAM) --db $(OFFICE); \
 	fi
 
-# test does everything from a fresh clone to the last test.
+# test installs what is missing, builds, and runs all tests.
 test: setup rules walk
 
 build: setup
@@ -56,9 +56,9 @@ ifndef UNENCRYPTED
 	@.ci/cipher
 endif
 
-# rules are all tests that need no window: first what needs no C, then what does.
+# rules runs all tests that need no window: first those without C, then those with C.
 rules: vet
-	@test -w /dev/fuse || [ "$$(uname -s)" != Linux ] || echo "FUSE can't be used here, so the tests on network drives are left out."
+	@test -w /dev/fuse || [ "$$(uname -s)" != Linux ] || echo "FUSE can't be used here, so the tests on network drives are skipped."
 	CGO_ENABLED=0 go test $$(.ci/without-c $(WITH_C))
 	go test $(WITH_C)
 
@@ -68,7 +68,7 @@ vet: setup
 	go vet ./...
 	cd bench && go vet ./...
 
-# walk is a test of the built program in a real window on a virtual display; tour is the same with a picture of each step.
+# walk tests the built program in a real window on a virtual display; tour also takes a picture of each step.
 walk: build
 	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 -run TestWalk ./ui/tour -args -program $(CURDIR)/$(PROGRAM)
 
@@ -77,7 +77,7 @@ tour: build
 	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 -run 'TestWalk|TestTour' ./ui/tour -args -program $(CURDIR)/$(PROGRAM) -out $(CURDIR)/build/tour
 	@echo "The pictures and exports are in build/tour:"; ls build/tour
 
-# screenshots renews the pictures of the README from the real screens.
+# screenshots replaces the pictures of the README.
 screenshots: build
 	CGO_ENABLED=0 go test -tags=$(TAGS),walk -count=1 -run TestReadme ./ui/tour -args -program $(CURDIR)/$(PROGRAM) -readme $(CURDIR)/docs/pictures
 
@@ -91,11 +91,11 @@ bench: build
 	cd bench && go build -ldflags '$(LDFLAGS)' -o ../build/bench/bin/ . ./hello ./list ./scroll
 	build/bench/bin/bench -size $(SIZE) -only '$(ONLY)'
 
-# crash kills a program that saves, and one that imports, 500 times each, and looks for what was acknowledged.
+# crash kills a program that saves, and one that imports, 500 times each, and checks what was acknowledged.
 crash: setup
 	go test -count=1 -run TestKilled -v ./data/sqlite -kills 500
 
-# fuzz gives every parser half a minute of odd input.
+# fuzz runs every fuzz test for FUZZTIME.
 FUZZTIME := 30s
 fuzz:
 	@for package in $$(CGO_ENABLED=0 go list ./data ./data/account ./data/backup ./data/hmis/... ./data/sqlite/wal ./export ./ui/datefield/... ./ui/command); do \
@@ -104,8 +104,8 @@ fuzz:
 		done; \
 	done
 
-# lines counts the lines of Go of each top-level folder and of all, without blank lines, lines of comment alone, tests,
-# generators and the bench.
+# lines counts lines of Go code per top-level folder and in all, without blank lines, comment lines, tests, generators, the
+# contract suite and the bench.
 lines:
 	@git ls-files '*.go' | grep -vE '_test\.go$$|(^|/)(bench|storetest|generate|sample)/' | while read -r file; do \
 		case $$file in */*) folder=$${file%%/*};; *) folder=.;; esac; \
