@@ -84,7 +84,8 @@ func built(files []file, rooms map[string]string) (architecture, error) {
 	return a, nil
 }
 
-// declared returns the types and functions of a file, methods as Type.Method.
+// declared returns the types and functions of a file. Methods, those of interfaces too, are Type.Method; promoted ones are not
+// included.
 func declared(f *ast.File) []string {
 	var names []string
 	for _, d := range f.Decls {
@@ -106,8 +107,17 @@ func declared(f *ast.File) []string {
 			names = append(names, name)
 		case *ast.GenDecl:
 			for _, spec := range d.Specs {
-				if t, ok := spec.(*ast.TypeSpec); ok {
-					names = append(names, t.Name.Name)
+				t, ok := spec.(*ast.TypeSpec)
+				if !ok {
+					continue
+				}
+				names = append(names, t.Name.Name)
+				if i, ok := t.Type.(*ast.InterfaceType); ok {
+					for _, method := range i.Methods.List {
+						for _, name := range method.Names {
+							names = append(names, t.Name.Name+"."+name.Name)
+						}
+					}
 				}
 			}
 		}
@@ -173,9 +183,9 @@ func TestArchitecturePageIsTrue(t *testing.T) {
 
 func TestArchitectureMismatchesAreFound(t *testing.T) {
 	const page = "| room | package | is for |\n|---|---|---|\n| domain | `data` | rules |\n| window | `ui` | shell |\n| | `ui/grid` | rows |\n\n" +
-		"window → domain\n\n`data.Session.Save` keeps a `data.Tracker`; `main` starts.\n"
+		"window → domain\n\n`data.Session.Save` keeps a `data.Tracker` in `data.Store.Read`; `main` starts.\n"
 	tree := map[string]string{
-		"data/a.go":      "package data\n\ntype Session struct{}\n\nfunc (s *Session) Save() {}\n\ntype Tracker int\n",
+		"data/a.go":      "package data\n\ntype Session struct{}\n\nfunc (s *Session) Save() {}\n\ntype Tracker int\n\ntype Store interface{ Read() }\n",
 		"ui/a.go":        "package ui\n\nimport (\n\t_ \"fmt\"\n\t_ \"housingtracker/data\"\n\t_ \"housingtracker/ui/grid\"\n)\n",
 		"ui/grid/a.go":   "package grid\n",
 		"data/a_test.go": "package data\n\nimport _ \"housingtracker/ui\"\n",
