@@ -15,7 +15,7 @@ import (
 	"housingtracker/export"
 )
 
-var renew = flag.Bool("renew", false, "write the goldens under testdata anew")
+var renew = flag.Bool("renew", false, "rewrite the goldens under testdata")
 
 func TestCSV(t *testing.T) {
 	list := listOf(60)
