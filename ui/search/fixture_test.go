@@ -24,7 +24,7 @@ var (
 	dana   = data.User{ID: 7, Name: "Dana Ruiz", Organization: harbor, Role: data.Caseworker}
 )
 
-// fake is a Session un lists that tests write by hand.
+// fake is a Session on lists that tests write by hand.
 type fake struct {
 	user        data.User
 	programs    []data.Program
