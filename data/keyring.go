@@ -91,7 +91,7 @@ type Keyring interface {
 	Remember(key Key, g Generation) error
 
 	// Claim makes the user's session that of this process until release, or until the process dies. CodePermission if
-	// another one has it.
+	// another one has it, CodeUnavailable if that can't be told.
 	Claim(id UserID) (release func(), err error)
 }
 

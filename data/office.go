@@ -209,7 +209,7 @@ func (o *Office) found(ctx context.Context, organization, admin, password string
 		return nil, err
 	}
 	o.key, o.current = key, true
-	return o.begin(user, true)
+	return o.begin(user, true, true)
 }
 
 // MarkSample marks the database as the sample office, with the accounts its sign-in screen shows: their passwords are

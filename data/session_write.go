@@ -10,7 +10,6 @@ import (
 // A write is an operation of the signed-in user in the one transaction that it is decided and done in.
 type write struct {
 	Tx
-	session *Session
 	// user is the user as the transaction reads it, today the caseworker's date.
 	user  User
 	today Date
@@ -37,7 +36,7 @@ func (s *Session) writeDespite(ctx context.Context, bar *atomic.Bool, event Audi
 		if err != nil {
 			return err
 		}
-		return do(ctx, &write{Tx: tx, session: s, user: user, today: s.Today(), event: event})
+		return do(ctx, &write{Tx: tx, user: user, today: s.Today(), event: event})
 	})
 	if repeated {
 		_, err = s.enabled(ctx, s.store)

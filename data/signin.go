@@ -66,7 +66,7 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 			return nil, err
 		}
 	}
-	if s, err = o.begin(user, window); err != nil {
+	if s, err = o.begin(user, window, writable); err != nil {
 		return nil, err
 	}
 	s.temporary.Store(window && u.Temporary)
@@ -264,12 +264,15 @@ func (o *Office) upgrade(ctx context.Context, name, password string, options []S
 // WrongPassword are the words for a wrong name or a wrong password.
 const WrongPassword = "The name or the password is not right. Check both and try again."
 
-// begin makes the session of a user.
-func (o *Office) begin(user User, window bool) (*Session, error) {
+// begin makes the session of a user. Where nothing can be written two windows need not be kept apart.
+func (o *Office) begin(user User, window, writable bool) (*Session, error) {
 	s := newSession(o, user)
 	if window {
-		var err error
-		if s.release, err = o.keyring.Claim(user.ID); err != nil {
+		release, err := o.keyring.Claim(user.ID)
+		switch {
+		case err == nil:
+			s.release = release
+		case writable || CodeOf(err) != CodeUnavailable:
 			return nil, err
 		}
 	}

@@ -66,19 +66,23 @@ func (k *Keyring) turn() (end func()) {
 	return func() { _ = lock.Unlock() }
 }
 
-// Claim makes the user's session that of this process. Where no file can be made nothing can be saved either, and nobody is
-// kept out.
+// Claim makes the user's session that of this process; CodeUnavailable where the lock can't be had.
 func (k *Keyring) Claim(id data.UserID) (release func(), err error) {
 	lock, err := k.lockFile("user-" + strconv.FormatInt(int64(id), 10))
 	if err != nil {
-		return func() {}, nil
+		return nil, k.unclaimed(err)
 	}
 	got, err := lock.TryLock()
 	if err != nil {
-		return func() {}, nil
+		return nil, k.unclaimed(err)
 	}
 	if !got {
 		return nil, data.Refuse(data.CodePermission, "You are signed in at another window already, on this computer or on another one. Go on there, or sign out there first.")
 	}
 	return func() { _ = lock.Unlock() }, nil
+}
+
+func (k *Keyring) unclaimed(err error) error {
+	return &data.Error{Code: data.CodeUnavailable, Err: err, Message: "You can't be signed in, because no file can be locked in " + k.locks() +
+		", by which two windows of one user are kept apart. Nothing was changed. Check that there is room on the disk and that the folder can be written."}
 }

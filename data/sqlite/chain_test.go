@@ -163,8 +163,14 @@ func TestRetentionTakesWordsAwayAndTheChainHolds(t *testing.T) {
 			t.Errorf("event = %+v", a)
 		}
 	}
-	if _, err := s.write.Exec(`UPDATE audit_events SET reason = 'again' WHERE id = 3`); err == nil {
-		t.Error("withheld words can be written anew")
+	for what, statement := range map[string]string{
+		"withheld words":       `UPDATE audit_events SET reason = 'again' WHERE id = 3`,
+		"a digest":             `UPDATE audit_events SET operation_digest = zeroblob(32) WHERE id = 5`,
+		"words with no digest": `UPDATE audit_events SET operation_digest = NULL, reason = 'again' WHERE id = 5`,
+	} {
+		if _, err := s.write.Exec(statement); err == nil {
+			t.Errorf("%s can be written again", what)
+		}
 	}
 }
 

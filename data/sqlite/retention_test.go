@@ -13,7 +13,8 @@ func TestNothingIsLeftOfWhatIsRemoved(t *testing.T) {
 	for _, how := range []data.Retention{data.Remove, data.Deidentify} {
 		s := openOfficeWith(t, data.Key{})
 		ctx := t.Context()
-		secrets := []string{"Zephyrine", "Quillfeather", "qz-77123", "qz-hh-9", "qz-e-5", "whispered to nobody", "detail of a barrier", "Typed Tobias", "filtered by Zeph"}
+		digest := "digest of what was written"
+		secrets := []string{digest, "Zephyrine", "Quillfeather", "qz-77123", "qz-hh-9", "qz-e-5", "whispered to nobody", "detail of a barrier", "Typed Tobias", "filtered by Zeph"}
 		_, err := s.write.Exec(`UPDATE clients SET first_name = 'Zephyrine', last_name = 'Quillfeather', name_key = 'quillfeather zephyrine', personal_id = 'qz-77123',
 			birth_date = '1961-02-03' WHERE id = 5;
 			INSERT INTO client_words (word, client_id) VALUES ('zephyrine', 5), ('quillfeather', 5);
@@ -22,12 +23,15 @@ func TestNothingIsLeftOfWhatIsRemoved(t *testing.T) {
 		user, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
 		mustDo(t, err)
 		did := func(kind data.EventKind, reason string, field data.Field, text string) data.AuditEvent {
-			return data.AuditEvent{Operation: data.NewOperationID(), Kind: kind, At: monday, By: user.ID, EnrollmentID: 107, Reason: reason, Changes: []data.Change{{Field: field, New: text}}}
+			return data.AuditEvent{Operation: data.NewOperationID(), Kind: kind, At: monday, By: user.ID, EnrollmentID: 107, Reason: reason, Changes: []data.Change{{Field: field, New: text}},
+				Digest: []byte(digest)}
 		}
 		_, err = writing(s).CreateTracker(ctx, did(data.EventCreateTracker, "", data.FieldSexOffenderDetail, "detail of a barrier"),
 			data.Tracker{EnrollmentID: 107, Attempt: 1, Fields: data.Fields{SexOffender: data.Yes, SexOffenderDetail: "detail of a barrier"}})
 		mustDo(t, err)
 		mustDo(t, writing(s).AddNote(ctx, did(data.EventNote, "whispered to nobody", "", ""), data.Note{ID: "n", EnrollmentID: 107, Text: "whispered to nobody", At: monday}))
+		entered := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventClient, At: monday, By: user.ID, ClientID: 5, Digest: []byte(digest)}
+		mustDo(t, writing(s).Record(ctx, entered))
 		listed := did(data.EventExport, "pdf", data.FieldFilter, "filtered by Zeph")
 		listed.EnrollmentID = 0
 		mustDo(t, writing(s).Record(ctx, listed))

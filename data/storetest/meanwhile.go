@@ -243,6 +243,23 @@ func meanwhileTests() []test {
 			}
 		}))
 	}
+	tests = append(tests, inOffice("the user is disabled while signing in, or unlocking", func(t *testing.T, o *office) {
+		s, store := o.interrupted(t)
+		user := s.User()
+		disable := func() {
+			user.Disabled = true
+			must(t, o.SaveUser(o.ctx, o.event(data.EventUser, 0), user))
+		}
+		s.Lock(o.ctx, "away")
+		store.before = disable
+		refused(t, s.Unlock(o.ctx, password), data.CodePermission)
+		equal(t, "locked", s.Locked(), true)
+		user.Disabled = false
+		must(t, o.SaveUser(o.ctx, o.event(data.EventUser, 0), user))
+		there := data.NewOffice(openedStore{store}, o.keyring, o.clock)
+		store.before = disable
+		refused(t, ok(there.SignIn(o.ctx, secondAdmin, password)), data.CodePermission)
+	}))
 	for _, m := range meanwhile {
 		tests = append(tests, inOffice(m.operation+": "+m.what, func(t *testing.T, o *office) {
 			w := o.world(t)

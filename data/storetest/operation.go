@@ -280,6 +280,16 @@ func operationTests() []test {
 			}
 		}
 	})}
+	tests = append(tests, inOffice("on record before there were digests", func(t *testing.T, o *office) {
+		o.world(t)
+		event := o.event(data.EventNote, RosaHome)
+		must(t, o.Record(o.ctx, event))
+		o.unchanged(t, "a retry, or something else", func() {
+			must(t, o.admin.AddNote(o.ctx, event.Operation, RosaHome, "", "called", ""))
+			refused(t, o.admin.AddNote(o.ctx, event.Operation, TimoHome, "", "called", ""), data.CodeExists)
+			refused(t, ok(o.admin.CreateTracker(o.ctx, event.Operation, NuriHome, full)), data.CodeExists)
+		})
+	}))
 	for _, op := range operations {
 		tests = append(tests, inOffice(op.String(), func(t *testing.T, o *office) {
 			w, id := o.world(t), data.NewOperationID()
