@@ -51,12 +51,12 @@ func (s *shell) backUp(atOnce bool) {
 }
 
 // afterRestore shows the sign-in screen of the restored database.
-func (w *Window) afterRestore(path string) func(kept string) {
-	return func(kept string) {
+func (w *Window) afterRestore(path string) func(former string) {
+	return func(former string) {
 		w.reopen(path)
 		text := "Everybody signs in again."
-		if kept != "" {
-			text = "The database before is in the backup " + kept + ". " + text
+		if former != "" {
+			text = "The database before is in the backup " + former + ". " + text
 		} else {
 			text = "The files that were there before are kept beside it, under names with before-restore. " + text
 		}

@@ -11,7 +11,7 @@ import (
 	"housingtracker/data/sample"
 )
 
-// TestACopyInThePlaceOfTheDatabase: whoever signs in is told before anything is shown; an administrator alone may go on.
+// TestACopyInThePlaceOfTheDatabase: whoever signs in is reported before anything is shown; an administrator alone may go on.
 func TestACopyInThePlaceOfTheDatabase(t *testing.T) {
 	w := window(t)
 	w.showStart()

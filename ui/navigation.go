@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"housingtracker/data"
+	"housingtracker/ui/access"
 	"housingtracker/ui/assessment"
 	"housingtracker/ui/casemanager"
 	"housingtracker/ui/control"
@@ -149,4 +150,9 @@ func (s *shell) shortcuts() {
 	close := control.NewPrimary("Close", "Esc", func() { d.Close() })
 	d = s.host.Open(overlay.Size{Width: 560}, control.NewTitle("Keyboard shortcuts"), box, container.NewHBox(layout.NewSpacer(), close), nil)
 	s.host.Focus(fyne.Focusable(close))
+}
+
+// account changes the user's password (R47).
+func (s *shell) account() {
+	access.ChangePassword(s.host, s.session, func() { s.host.Toast("Password changed") })
 }

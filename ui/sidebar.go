@@ -82,13 +82,8 @@ func (s *sidebar) fold(folded bool) {
 			b.SetText("")
 		}
 	}
-	if folded {
-		s.title.Hide()
-		s.userPanel.Hide()
-	} else {
-		s.title.Show()
-		s.userPanel.Show()
-	}
+	control.SetVisible(s.title, !folded)
+	control.SetVisible(s.userPanel, !folded)
 }
 
 // shellLayout puts the side bar left, the screen beside it, the find box over its upper right corner, toasts over

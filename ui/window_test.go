@@ -201,8 +201,8 @@ func TestADatabaseThatCantBeOpenedLeadsBack(t *testing.T) {
 	}
 }
 
-// TestBeginWithImport makes an office from nothing; giving up leaves no file, nor does closing the window.
-func TestBeginWithImport(t *testing.T) {
+// TestStartImport makes an office from nothing; giving up leaves no file, nor does closing the window.
+func TestStartImport(t *testing.T) {
 	w := window(t)
 	w.showStart()
 	w.tap(t, "Import an HMIS export…")

@@ -103,7 +103,7 @@ func TestLockedUntilThePassword(t *testing.T) {
 	}
 }
 
-func TestSomebodyElse(t *testing.T) {
+func TestSwitchUser(t *testing.T) {
 	h, _ := newLockHost(t)
 	otherUser := 0
 	screen := Lock(h, &lockFake{}, "", func() { t.Error("unlocked") }, func() { otherUser++ })

@@ -50,11 +50,7 @@ func showRecoveryCode(host *overlay.Host, session RecoverySession, chooser filec
 		if doneButton.Disabled() {
 			return
 		}
-		task.Do(host.Tasks, session.RecoveryCodeKept, func(err error) {
-			if err != nil {
-				host.ShowError("This could not be noted", err)
-				return
-			}
+		host.Do("This could not be noted", session.RecoveryCodeKept, func() {
 			d.Close()
 		})
 	}
@@ -70,16 +66,12 @@ func showRecoveryCode(host *overlay.Host, session RecoverySession, chooser filec
 	})
 	save := control.NewButton("Save as text…", func() {
 		chooser.Save("recovery-code.txt", func(path string) {
-			task.Do(host.Tasks, func(context.Context) error {
+			host.Do("The code was not saved", func(context.Context) error {
 				return export.SaveFile(path, func(w io.Writer) error {
 					_, err := io.WriteString(w, strings.ReplaceAll(recoveryText(database, code), "\n", "\r\n"))
 					return err
 				})
-			}, func(err error) {
-				if err != nil {
-					host.ShowError("The code was not saved", err)
-					return
-				}
+			}, func() {
 				message.SetText("Saved. Print it and delete the file: whoever has it can open the database.", theme.Muted)
 				d.Fit()
 			})

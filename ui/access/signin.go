@@ -51,11 +51,7 @@ func NewSignIn(host *overlay.Host, office Office, info data.OfficeInfo, database
 	s.name.OnSubmitted = func(string) { host.Focus(s.password) }
 	s.password.OnSubmitted = func(string) { s.signIn() }
 
-	otherUser := control.NewLink("Another database…", func() {
-		if s.OnOther != nil {
-			s.OnOther()
-		}
-	})
+	otherDatabase := control.NewLink("Another database…", func() { s.OnOther() })
 	form := container.NewVBox(
 		control.NewTitle("Housing Status Tracker"),
 		control.NewMuted(database),
@@ -63,7 +59,7 @@ func NewSignIn(host *overlay.Host, office Office, info data.OfficeInfo, database
 		control.NewBold("Name"), s.name,
 		control.NewBold("Password"), s.password,
 		s.failure,
-		container.New(layout.NewBorderLayout(nil, nil, otherUser, s.enter), s.enter, otherUser),
+		container.New(layout.NewBorderLayout(nil, nil, otherDatabase, s.enter), s.enter, otherDatabase),
 	)
 	if info.Founded && !info.Sample {
 		form.Add(container.NewHBox(control.NewLink("No administrator knows a password? Use the recovery code…", func() { s.recover() })))

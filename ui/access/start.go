@@ -1,10 +1,13 @@
 package access
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 )
@@ -12,7 +15,7 @@ import (
 // StartScreen offers the ways to begin.
 type StartScreen struct {
 	content  fyne.CanvasObject
-	ways     []*control.Button
+	buttons  []*control.Button
 	host     *overlay.Host
 	status   *control.Label
 	cancel   *control.Button
@@ -29,44 +32,42 @@ type StartActions struct {
 }
 
 // NewStart returns the screen.
-func NewStart(host *overlay.Host, ways StartActions) *StartScreen {
+func NewStart(host *overlay.Host, actions StartActions) *StartScreen {
 	s := &StartScreen{host: host, status: control.NewMuted(""), cancel: control.NewButton("Cancel", nil), progress: widget.NewProgressBarInfinite()}
 	s.progress.Stop()
 	s.working = container.NewBorder(nil, nil, s.status, s.cancel, container.NewCenter(control.Wide(300, s.progress)))
 	s.working.Hide()
-	way := func(button *control.Button, text string) fyne.CanvasObject {
-		s.ways = append(s.ways, button)
+	choice := func(button *control.Button, text string) fyne.CanvasObject {
+		s.buttons = append(s.buttons, button)
 		return container.NewBorder(nil, nil, nil, container.NewCenter(button), control.NewParagraph(text))
 	}
 	s.content = container.NewCenter(control.Wide(640, control.NewCard(control.Inset(12, 10, container.NewVBox(
 		control.NewTitle("Housing Status Tracker"),
 		control.NewMuted("From eligibility verified to the day they get the keys."),
 		control.Gap(0, 8),
-		way(control.NewPrimary("Explore with sample data", "", ways.Sample), "A made-up office with 2,400 clients, in a file of its own. Nothing real is touched, and it is removed in one step."),
-		separator(),
-		way(control.NewButton("Import an HMIS export…", ways.Import), "Make your office's database from your HMIS's standard export (HUD CSV, FY2024 or FY2026)."),
-		separator(),
-		way(control.NewButton("Open a database…", ways.Open), "Open a database that you or your office already has."),
-		separator(),
-		way(control.NewButton("Restore a backup…", ways.Restore), "Bring a database back that is lost or damaged, from one of its backups."),
+		choice(control.NewPrimary("Explore with sample data", "", actions.Sample), "A made-up office with 2,400 clients, in a file of its own. Nothing real is touched, and it is removed in one step."),
+		control.NewSeparator(),
+		choice(control.NewButton("Import an HMIS export…", actions.Import), "Make your office's database from your HMIS's standard export (HUD CSV, FY2024 or FY2026)."),
+		control.NewSeparator(),
+		choice(control.NewButton("Open a database…", actions.Open), "Open a database that you or your office already has."),
+		control.NewSeparator(),
+		choice(control.NewButton("Restore a backup…", actions.Restore), "Bring a database back that is lost or damaged, from one of its backups."),
 		s.working,
 	)))))
 	return s
 }
 
-func separator() fyne.CanvasObject { return control.NewSeparator() }
-
 // Content returns the screen.
 func (s *StartScreen) Content() fyne.CanvasObject { return s.content }
 
 // Show focuses the first button.
-func (s *StartScreen) Show() { s.host.Focus(s.ways[0]) }
+func (s *StartScreen) Show() { s.host.Focus(s.buttons[0]) }
 
 // Start shows that a job runs, such as making the sample office. The buttons are disabled until Stop; cancel stops
 // the job.
 func (s *StartScreen) Start(text string, cancel func()) {
-	for _, way := range s.ways {
-		way.Disable()
+	for _, button := range s.buttons {
+		button.Disable()
 	}
 	s.status.SetText(text)
 	s.cancel.OnTapped = cancel
@@ -79,8 +80,41 @@ func (s *StartScreen) Start(text string, cancel func()) {
 func (s *StartScreen) Stop() {
 	s.progress.Stop()
 	s.working.Hide()
-	for _, way := range s.ways {
-		way.Enable()
+	for _, button := range s.buttons {
+		button.Enable()
 	}
 	s.Show()
+}
+
+// Founder creates the first organization and administrator of a database.
+type Founder interface {
+	Found(ctx context.Context, organization, admin, password string) (*data.Session, error)
+}
+
+// OpenNewDatabase asks for the first organization and administrator of a new database in the file where. done gets
+// the session; cancelled runs when the person gives up, and may be nil.
+func OpenNewDatabase(host *overlay.Host, office Founder, where string, done func(*data.Session), cancelled func()) {
+	organization := control.NewEntry("Your organization")
+	admin := control.NewEntry("First and last name")
+	newPassword := NewPassword()
+	var session *data.Session
+	host.OpenForm(overlay.Form{
+		Title: "New database", Button: "Make the database", First: organization,
+		Fields: append([]fyne.CanvasObject{
+			control.NewParagraph("The first administrator can import, add users and set up everything else. The database is the file " + where + "."),
+			control.NewBold("Organization"), organization,
+			control.NewBold("Administrator"), admin,
+			control.NewBold("Password"),
+		}, newPassword.Objects()...),
+		Read: func() (func(context.Context) error, error) {
+			o, a := organization.Text, admin.Text
+			p, err := newPassword.Read()
+			return func(ctx context.Context) (err error) {
+				session, err = office.Found(ctx, o, a, p)
+				return err
+			}, err
+		},
+		Done:      func() { done(session) },
+		Cancelled: cancelled,
+	})
 }

@@ -10,8 +10,8 @@ import (
 	"housingtracker/ui/task"
 )
 
-// TestOneWayAtATime: while the sample office is made no way can be taken again, but given up.
-func TestOneWayAtATime(t *testing.T) {
+// TestOneStartActionAtATime: while the sample office is made no way can be taken again, but given up.
+func TestOneStartActionAtATime(t *testing.T) {
 	test.NewTempApp(t)
 	host := overlay.NewHost(test.NewTempWindow(t, control.Gap(0, 0)), task.Inline())
 	taken, cancelled := 0, 0
@@ -19,7 +19,7 @@ func TestOneWayAtATime(t *testing.T) {
 	s := NewStart(host, StartActions{Sample: take, Import: take, Open: take, Restore: take})
 	host.Window().SetContent(s.Content())
 	press := func() {
-		for _, way := range s.ways {
+		for _, way := range s.buttons {
 			test.Tap(way)
 		}
 	}
@@ -30,7 +30,7 @@ func TestOneWayAtATime(t *testing.T) {
 		t.Errorf("while busy: %d taken, %d cancelled", taken, cancelled)
 	}
 	s.Stop()
-	if host.Window().Canvas().Focused() != s.ways[0] {
+	if host.Window().Canvas().Focused() != s.buttons[0] {
 		t.Error("the focus does not come back")
 	}
 	press()

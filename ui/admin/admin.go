@@ -47,7 +47,7 @@ type Screen struct {
 	// OnAuditLog shows the audit log.
 	OnAuditLog func()
 	// OnRestored runs after a restore, OnRestoreFailed after one that failed: everybody has been signed out.
-	OnRestored      func(kept string)
+	OnRestored      func(former string)
 	OnRestoreFailed func(error)
 
 	content  *fyne.Container
@@ -106,19 +106,15 @@ func (s *Screen) Show() {
 }
 
 func (s *Screen) read(ctx context.Context) (o adminData, err error) {
-	for _, read := range []func() error{
+	err = task.All(
 		func() (err error) { o.users, err = s.session.Users(ctx); return },
 		func() (err error) { o.accesses, err = s.session.Accesses(ctx, o.users); return },
 		func() (err error) { o.organizations, err = s.session.Organizations(ctx); return },
 		func() (err error) { o.programs, err = s.session.Programs(ctx); return },
 		func() (err error) { o.typed, err = s.session.TypedCaseManagers(ctx); return },
 		func() (err error) { o.settings, err = s.session.Settings(ctx); return },
-	} {
-		if err = read(); err != nil {
-			return o, err
-		}
-	}
-	return o, nil
+	)
+	return o, err
 }
 
 func (s *Screen) set(o fyne.CanvasObject) {
@@ -127,11 +123,7 @@ func (s *Screen) set(o fyne.CanvasObject) {
 
 // save runs a write in the background, then shows message and the screen again.
 func (s *Screen) save(message string, do func(ctx context.Context) error) {
-	task.Do(s.host.Tasks, do, func(err error) {
-		if err != nil {
-			s.host.ShowError("Nothing was changed", err)
-			return
-		}
+	s.host.Do("Nothing was changed", do, func() {
 		s.host.Toast(message)
 		s.Show()
 	})

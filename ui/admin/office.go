@@ -80,7 +80,7 @@ func (s *Screen) changeThresholds(p data.Program) {
 		n := make([]int, len(entries))
 		for i, e := range entries {
 			var err error
-			if n[i], err = days(e); err != nil {
+			if n[i], err = number(e, "days"); err != nil {
 				return nil, err
 			}
 		}
@@ -91,9 +91,7 @@ func (s *Screen) changeThresholds(p data.Program) {
 	})
 }
 
-// days reads a number of days from an entry.
-func days(e *control.Entry) (int, error) { return number(e, "days") }
-
+// number reads a whole number from an entry.
 func number(e *control.Entry, of string) (int, error) {
 	n, err := strconv.Atoi(strings.TrimSpace(e.Text))
 	if err != nil {
@@ -140,7 +138,7 @@ func (s *Screen) database(o adminData) fyne.CanvasObject {
 	save := func() {
 		s.saveSettings(o, "Settings saved", func(to *data.Settings) (err error) {
 			to.SafeHaven, to.Transitional = safe.Checked, transitional.Checked
-			if to.BedNightDays, err = days(nights); err == nil {
+			if to.BedNightDays, err = number(nights, "days"); err == nil {
 				to.LockMinutes, err = number(minutes, "minutes")
 			}
 			return err

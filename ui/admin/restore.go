@@ -25,12 +25,12 @@ const restoreWidth = 620
 // Restore previews a restore and does it after confirmation. done runs after it, when everybody has been signed
 // out, with the name of the backup made before, or "" if the former files were kept instead. onFailed runs after a
 // failure, which may have signed everybody out too.
-func Restore(host *overlay.Host, begin BeginRestore, done func(kept string), failed func(error)) {
+func Restore(host *overlay.Host, begin BeginRestore, done func(former string), failed func(error)) {
 	newRestorer(host, begin, done, failed).run(data.Credentials{})
 }
 
 // RestoreSignedOut is Restore without a session: an administrator gives name and password first.
-func RestoreSignedOut(host *overlay.Host, begin BeginRestore, done func(kept string), failed func(error)) {
+func RestoreSignedOut(host *overlay.Host, begin BeginRestore, done func(former string), failed func(error)) {
 	newRestorer(host, begin, done, failed).askCredentials("An administrator restores a backup: of the database that is there, or where that can't be read, of the one in the backup, by the password of then.", nil)
 }
 
@@ -45,12 +45,12 @@ type restorer struct {
 type unpacked struct {
 	data.Preview
 	restoring interface {
-		Restore(ctx context.Context, progress func(done, total int64)) (kept string, err error)
+		Restore(ctx context.Context, progress func(done, total int64)) (former string, err error)
 		Close() error
 	}
 }
 
-func newRestorer(host *overlay.Host, begin BeginRestore, done func(kept string), failed func(error)) restorer {
+func newRestorer(host *overlay.Host, begin BeginRestore, done func(former string), failed func(error)) restorer {
 	return restorer{host, func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (unpacked, error) {
 		r, err := begin(ctx, by, progress)
 		if err != nil {
@@ -157,17 +157,17 @@ func (o restorer) show(r unpacked) {
 func (o restorer) restore(r unpacked) {
 	RunJob(o.host, "Restoring the backup", "The present database is backed up first. Then everybody signs in again.",
 		func(ctx context.Context, progress func(done, total int64)) (string, error) {
-			kept, err := r.restoring.Restore(ctx, progress)
+			former, err := r.restoring.Restore(ctx, progress)
 			if closeErr := r.restoring.Close(); err == nil {
 				err = closeErr
 			}
-			return kept, err
-		}, func(kept string, err error) {
+			return former, err
+		}, func(former string, err error) {
 			if err != nil {
 				o.onFailed(err)
 				return
 			}
-			o.done(kept)
+			o.done(former)
 		})
 }
 

@@ -150,7 +150,7 @@ func TestRestoring(t *testing.T) {
 	}
 }
 
-// TestWrongPassword: a wrong password is told where it was typed, and nothing is restored; the form keeps the name.
+// TestWrongPassword: a wrong password is reported where it was typed, and nothing is restored; the form keeps the name.
 func TestWrongPassword(t *testing.T) {
 	for name, ask := range map[string]func(restorer){
 		"at the start": func(o restorer) { o.askCredentials("An administrator restores.", nil) },
@@ -181,7 +181,7 @@ func TestWrongPassword(t *testing.T) {
 	}
 }
 
-func TestARecoveryCodeOpensToo(t *testing.T) {
+func TestARecoveryCodeWorksToo(t *testing.T) {
 	o := &fakeRestore{}
 	newFakeRestorer(t, o).askCredentials("", nil)
 	o.sign("", "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345")

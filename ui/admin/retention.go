@@ -64,13 +64,13 @@ const maxExpiredShown = 200
 
 // applyRetention asks for the number of clients as confirmation, then removes or de-identifies them.
 func (s *Screen) applyRetention(r data.RetentionReport, how data.Retention) {
-	button, kept := "Remove", "Only a bare number stays of each, which the audit log refers to."
+	button, remains := "Remove", "Only a bare number stays of each, which the audit log refers to."
 	if how == data.Deidentify {
-		button, kept = "De-identify", "Dates, stages and programs stay, for statistics."
+		button, remains = "De-identify", "Dates, stages and programs stay, for statistics."
 	}
 	typed := control.NewEntry("number of clients")
 	s.form(button+" "+describe.Count(len(r.Clients), "client"), button, []fyne.CanvasObject{
-		control.NewParagraph("Names, birth dates, Client IDs, notes, details of barriers, typed names and household ids go, and what the audit log says of them. " + kept +
+		control.NewParagraph("Names, birth dates, Client IDs, notes, details of barriers, typed names and household ids go, and what the audit log says of them. " + remains +
 			" Nothing brings it back but a backup; those hold it until they expire, twelve months at most."),
 		control.NewParagraph("A client that HMIS still exports comes back with the next import: have it removed there first."),
 		control.NewBold("Type the number of clients to confirm"), typed,

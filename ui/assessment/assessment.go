@@ -327,13 +327,8 @@ func (d *dialog) store(date data.Date) {
 
 func (d *dialog) setBusy(busy bool) {
 	d.busy = busy
-	if busy {
-		d.date.Disable()
-		d.clear.Disable()
-	} else {
-		d.date.Enable()
-		d.clear.Enable()
-	}
+	control.SetEnabled(d.date, !busy)
+	control.SetEnabled(d.clear, !busy)
 	d.sync()
 }
 
@@ -351,11 +346,7 @@ func (d *dialog) showSaveError(err error) {
 func (d *dialog) undo(op data.OperationID, name string) func() {
 	again := data.NewOperationID()
 	return func() {
-		task.Do(d.host.Tasks, func(ctx context.Context) error { return d.session.Undo(ctx, again, op) }, func(err error) {
-			if err != nil {
-				d.host.ShowError("Not undone", err)
-				return
-			}
+		d.host.Do("Not undone", func(ctx context.Context) error { return d.session.Undo(ctx, again, op) }, func() {
 			d.host.Toast("Undone: the move-in of " + name + " is as before")
 			d.changed()
 		})

@@ -189,7 +189,7 @@ func TestRecordsInFewKeys(t *testing.T) {
 	k.host.Press("Ctrl+Z")
 	k.wantCalls("11 2026-11-22", "undo")
 	if len(k.saved) != 2 {
-		t.Errorf("the screen was told %d times, want twice", len(k.saved))
+		t.Errorf("the screen was reported %d times, want twice", len(k.saved))
 	}
 }
 

@@ -4,6 +4,7 @@ package auditlog
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -167,7 +168,7 @@ func (s *Screen) Content() fyne.CanvasObject { return s.content }
 // Keys are the keys of the screen.
 func (s *Screen) Keys() overlay.Keys {
 	focus := func() { s.host.Focus(s.words) }
-	return overlay.Keys{"Esc": s.goBack, "F5": s.Show, "/": focus, "Ctrl+F": focus, "Down": s.grid.Focus, "Ctrl+S": s.exporter.ask}
+	return overlay.Keys{"Esc": s.goBack, "F5": s.Show, "/": focus, "Ctrl+F": focus, "Down": s.grid.Focus, "Ctrl+S": s.exporter.choosePath}
 }
 
 // Show reads the audit log again from its latest event.
@@ -245,17 +246,15 @@ func (s *Screen) load(before int64) {
 	s.loading, s.failed = true, nil
 	task.RunLatest(s.host.Tasks, &s.loads, func(ctx context.Context) (r loadResult, err error) {
 		if before == 0 {
-			if r.users, err = s.session.Users(ctx); err != nil {
-				return r, err
-			}
-			if r.programs, err = s.session.AllPrograms(ctx); err != nil {
-				return r, err
-			}
-			if r.count, err = s.session.CountEvents(ctx, reading, filter); err != nil {
-				return r, err
-			}
+			err = task.All(
+				func() (err error) { r.users, err = s.session.Users(ctx); return },
+				func() (err error) { r.programs, err = s.session.AllPrograms(ctx); return },
+				func() (err error) { r.count, err = s.session.CountEvents(ctx, reading, filter); return },
+			)
 		}
-		r.events, err = s.session.Events(ctx, reading, filter, before, pageSize)
+		if err == nil {
+			r.events, err = s.session.Events(ctx, reading, filter, before, pageSize)
+		}
 		return r, err
 	}, func(r loadResult, err error) {
 		s.loading, s.failed = false, err
@@ -328,4 +327,42 @@ func (s *Screen) refresh() {
 func (s *Screen) panel(title, words string, button fyne.CanvasObject) {
 	s.empty.Objects = []fyne.CanvasObject{control.NewPanel(theme.Surface, theme.Line, theme.Radius, control.Inset(24, 24, container.NewVBox(
 		control.NewBold(title), control.NewParagraph(words), container.NewHBox(button))))}
+}
+
+// open shows all details of an event.
+func (s *Screen) open(a data.AuditEvent) {
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(4))
+	line := func(name, text string) {
+		if text != "" {
+			lines.Add(container.NewBorder(nil, nil, control.Wide(130, control.NewMuted(name)), nil, control.NewCaption(text, 450).Colored(theme.Ink)))
+		}
+	}
+	enrollment := ""
+	if a.EnrollmentID != 0 {
+		enrollment = strconv.FormatInt(int64(a.EnrollmentID), 10)
+	}
+	line("Time", data.Moment(a.At))
+	line("Person", a.ByName)
+	line("Client ID", a.PersonalID)
+	line("Program", a.Program)
+	line("HMIS", a.Source)
+	line("Enrollment", enrollment)
+	name := "What was done"
+	for _, detail := range describe.Details(a) {
+		line(name, detail)
+		name = ""
+	}
+	line("Hash", a.Hash)
+	var d *overlay.Dialog
+	done := control.NewPrimary("Close", "Esc", func() { d.Close() })
+	footer := container.NewHBox(layout.NewSpacer(), done)
+	if a.ClientID != 0 && s.OnOpenClient != nil {
+		footer.Objects = append([]fyne.CanvasObject{control.NewButton("Open the client", func() {
+			d.Close()
+			s.OnOpenClient(a.ClientID)
+		})}, footer.Objects...)
+	}
+	d = s.host.Open(overlay.Size{Width: 660, Height: 460}, control.NewTitle("Event "+strconv.FormatInt(a.Number, 10)+" · "+a.Kind.Label()), lines, footer,
+		overlay.Keys{"Down": func() { d.Scroll(40) }, "Up": func() { d.Scroll(-40) }})
+	s.host.Focus(done)
 }

@@ -145,7 +145,7 @@ func TestPagesAreReadAsTheCursorComesNear(t *testing.T) {
 	}
 }
 
-func TestFiltersNarrow(t *testing.T) {
+func TestFilters(t *testing.T) {
 	f := &fake{n: 10}
 	s, _, _ := shown(t, f, wide)
 	for _, step := range []struct {
@@ -219,7 +219,7 @@ func TestNothingToShowSaysWhatToDo(t *testing.T) {
 	}
 }
 
-func TestAnEventSaysAllThatIsOnRecord(t *testing.T) {
+func TestEventShowsAllDetails(t *testing.T) {
 	f := &fake{n: 3}
 	s, w, _ := shown(t, f, wide)
 	var opened data.ClientID
@@ -242,7 +242,7 @@ func TestAnEventSaysAllThatIsOnRecord(t *testing.T) {
 	}
 }
 
-func TestTheFilteredRecordIsExported(t *testing.T) {
+func TestFilteredEventsAreExported(t *testing.T) {
 	f := &fake{n: 1500}
 	s, _, path := shown(t, f, wide)
 	s.kind.OnChosen(control.Option{ID: kindID(data.EventNote)})

@@ -37,7 +37,7 @@ type exporter struct {
 
 func newExporter(s *Screen) *exporter {
 	e := &exporter{screen: s, progressText: control.NewMuted("")}
-	e.button = control.NewPrimary("Export as CSV…", "Ctrl+S", e.ask)
+	e.button = control.NewPrimary("Export as CSV…", "Ctrl+S", e.choosePath)
 	e.progress = container.NewHBox(e.progressText, control.NewButton("Cancel", func() { e.cancel() }))
 	e.progress.Hide()
 	return e
@@ -45,15 +45,12 @@ func newExporter(s *Screen) *exporter {
 
 // refresh enables the export if there is something to export.
 func (e *exporter) refresh() {
-	if s := e.screen; len(s.events) > 0 && s.failed == nil && !e.running {
-		e.button.Enable()
-	} else {
-		e.button.Disable()
-	}
+	s := e.screen
+	control.SetEnabled(e.button, len(s.events) > 0 && s.failed == nil && !e.running)
 }
 
 // ask asks for a file and exports all filtered events to it.
-func (e *exporter) ask() {
+func (e *exporter) choosePath() {
 	s := e.screen
 	if e.button.Disabled() {
 		return

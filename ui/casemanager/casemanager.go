@@ -120,15 +120,10 @@ func (a *assignDialog) load() {
 // showCandidates lists the candidates, the signed-in user first.
 func (a *assignDialog) showCandidates(o candidates) {
 	me := a.session.User().ID
-	slices.SortStableFunc(o.colleagues, func(x, y data.User) int {
-		switch {
-		case x.ID == me && y.ID != me:
-			return -1
-		case y.ID == me && x.ID != me:
-			return 1
-		}
-		return 0
-	})
+	if i := slices.IndexFunc(o.colleagues, func(u data.User) bool { return u.ID == me }); i > 0 {
+		self := o.colleagues[i]
+		o.colleagues = slices.Insert(slices.Delete(o.colleagues, i, i+1), 0, self)
+	}
 	a.colleagues = o.colleagues
 	var options []control.Option
 	for i, u := range o.colleagues {
@@ -195,13 +190,9 @@ func (a *assignDialog) assign(to data.CaseManager) {
 
 // undo restores the former case managers of all enrollments.
 func (a *assignDialog) undo(op data.OperationID) {
-	task.Do(a.host.Tasks, func(ctx context.Context) error {
+	a.host.Do("The assignment was not undone", func(ctx context.Context) error {
 		return a.session.Undo(ctx, data.NewOperationID(), op)
-	}, func(err error) {
-		if err != nil {
-			a.host.ShowError("The assignment was not undone", err)
-			return
-		}
+	}, func() {
 		a.saved()
 		a.host.Toast("Undone: " + describe.Count(len(a.ids), "client") + " as before")
 	})

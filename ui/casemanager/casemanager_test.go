@@ -51,7 +51,7 @@ func (f *fake) Undo(_ context.Context, _, undone data.OperationID) error {
 	return nil
 }
 
-// opened is the dialog for the enrollments, with the entry that has the focus and a count of the saves told.
+// opened is the dialog for the enrollments, with the entry that has the focus and a count of the saves reported.
 func opened(t *testing.T, f *fake, ids ...data.EnrollmentID) (*overlay.Host, *control.Entry, *int) {
 	t.Helper()
 	test.NewTempApp(t)
@@ -93,7 +93,7 @@ func TestSeveralAreAssignedAndUndoneInOneStep(t *testing.T) {
 	}
 	host.Press("Ctrl+Z")
 	if !slices.Equal(f.undone, []data.OperationID{f.op}) || *saves != 2 {
-		t.Errorf("undone %v of %v, told %d times", f.undone, f.op, *saves)
+		t.Errorf("undone %v of %v, reported %d times", f.undone, f.op, *saves)
 	}
 }
 

@@ -153,11 +153,7 @@ func (s *Screen) matchCard(m data.Match) fyne.CanvasObject {
 	answer := func(do func(ctx context.Context, op data.OperationID, locallyEntered, imported data.EnrollmentID) error, message string) func() {
 		op := data.NewOperationID()
 		return func() {
-			task.Do(s.host.Tasks, func(ctx context.Context) error { return do(ctx, op, m.LocallyEntered.ID, m.Imported.ID) }, func(err error) {
-				if err != nil {
-					s.host.ShowError("Nothing was changed", err)
-					return
-				}
+			s.host.Do("Nothing was changed", func(ctx context.Context) error { return do(ctx, op, m.LocallyEntered.ID, m.Imported.ID) }, func() {
 				s.host.Toast(message)
 				s.OpenClient(m.Imported.Client.ID)
 			})

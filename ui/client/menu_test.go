@@ -69,7 +69,7 @@ func TestMilestonesWithMoveIn(t *testing.T) {
 	}
 }
 
-func TestRemarks(t *testing.T) {
+func TestFindings(t *testing.T) {
 	c := data.Case{Enrollment: data.Enrollment{Recorded: data.MoveIn{Local: today - 2, State: data.MoveInRecorded}}}
 	c.Entry, c.MoveIn, c.Exit, c.ExitLocallyEntered = today-30, today-2, today-1, true
 	if got := strings.Join(Findings(c, today), ", "); got != "exit not yet in HMIS, move-in to be entered in HMIS, read-only" {

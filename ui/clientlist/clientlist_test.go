@@ -92,7 +92,7 @@ func TestCells(t *testing.T) {
 	}
 }
 
-func TestWhatSetsARowApartIsSaid(t *testing.T) {
+func TestNameTextHasFlags(t *testing.T) {
 	r := row(func(l *data.Listed) {
 		l.LocallyEntered, l.HasTracker, l.Relocation = true, true, true
 		l.MoveIn = data.MustDate("2026-11-15")
@@ -128,7 +128,7 @@ var everything = Criteria{
 	Options: data.ListOptions{AllMembers: true, OnlyTracked: true, ExitedDays: 30},
 }
 
-func TestPartsTakenAwayOneAtATimeLeaveNothing(t *testing.T) {
+func TestRemovingAllPartsLeavesNothing(t *testing.T) {
 	n := everything
 	parts := n.Parts()
 	if len(parts) != 1+1+2+6+3+1+1+3+1+3 {
@@ -149,7 +149,7 @@ func TestPartsTakenAwayOneAtATimeLeaveNothing(t *testing.T) {
 	}
 }
 
-func TestWords(t *testing.T) {
+func TestDescribe(t *testing.T) {
 	n := Criteria{Filter: data.Filter{Stages: []data.Stage{data.AppliedForUnit}, CaseManagers: []string{data.UnassignedManager}}}
 	got := n.Describe(data.Order{Column: data.ColumnEnrolled, Descending: true})
 	if want := "Case manager: Unassigned · Stage: Applied for Unit · Sorted by Enroll Date, descending"; got != want {
@@ -160,7 +160,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-func TestProgramsStandUnderTheirOrganizations(t *testing.T) {
+func TestProgramsAreListedUnderTheirOrganizations(t *testing.T) {
 	a, b := data.Organization{ID: 1, Name: "Harbor Homes"}, data.Organization{ID: 2, Name: "Lake Street"}
 	options := ProgramOptions([]data.Program{{ID: 11, Name: "RRH", Organization: a}, {ID: 12, Name: "PSH", Organization: a}, {ID: 21, Name: "RRH", Organization: b}})
 	var got []string

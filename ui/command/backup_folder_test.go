@@ -27,7 +27,7 @@ func (d *desk) signedIn() (*data.Office, *data.Session) {
 	return o, s
 }
 
-// The second folder gets copies; that it is away fails nothing and is told, and once it is back it gets the newest.
+// The second folder gets copies; that it is away fails nothing and is reported, and once it is back it gets the newest.
 func TestSecondFolderOfBackups(t *testing.T) {
 	d := newOffice(t)
 	o, s := d.signedIn()

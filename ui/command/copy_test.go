@@ -53,8 +53,8 @@ func (d *desk) work() {
 	d.must("user add --organization", fmt.Sprint("House ", d.later), "--name", fmt.Sprint("Someone ", d.later), "--user", admin)
 }
 
-// told has a command find another copy, whose message begins with these words.
-func (d *desk) told(begins string) {
+// reported has a command find another copy, whose message begins with these words.
+func (d *desk) reported(begins string) {
 	d.t.Helper()
 	before, err := os.ReadFile(d.db)
 	if err != nil {
@@ -65,7 +65,7 @@ func (d *desk) told(begins string) {
 		d.t.Errorf("%s %q, want a copy: %q", code, message, begins)
 	}
 	if after, err := os.ReadFile(d.db); err != nil || string(after) != string(before) {
-		d.t.Errorf("what was told of was written to (%v)", err)
+		d.t.Errorf("what was reported of was written to (%v)", err)
 	}
 }
 
@@ -81,7 +81,7 @@ func TestACopyInThePlaceOfTheDatabase(t *testing.T) {
 		what string
 		// bring puts something in the place of the database; stick is the copy of Monday.
 		bring func(d *desk, stick parts)
-		// first begins what is told on the computer that worked last, second what is told on the other one; "" is nothing.
+		// first begins what is reported on the computer that worked last, second what is reported on the other one; "" is nothing.
 		first, second string
 	}{
 		{"nothing", func(*desk, parts) {}, "", ""},
@@ -113,7 +113,7 @@ func TestACopyInThePlaceOfTheDatabase(t *testing.T) {
 				if begins == "" {
 					d.must("programs --user", admin)
 				} else {
-					d.told(begins)
+					d.reported(begins)
 				}
 			}
 		})
@@ -148,7 +148,7 @@ func TestACopyIsAccepted(t *testing.T) {
 			t.Errorf("%s by a caseworker: %s %q", words, code, message)
 		}
 	}
-	d.told(older)
+	d.reported(older)
 	d.must("programs --accept-copy --user", admin)
 	d.must("programs --user", caseworker)
 	d.computer = one
@@ -165,11 +165,11 @@ func TestACopyIsAccepted(t *testing.T) {
 	}
 	// What was given up is another copy now.
 	d.put(right)
-	d.told(apart)
+	d.reported(apart)
 }
 
-// A restore by the program gives the database before it up: no computer is told, wherever the restore began and whatever
-// it found. Copies by hand are told as before.
+// A restore by the program gives the database before it up: no computer is reported, wherever the restore began and whatever
+// it found. Copies by hand are reported as before.
 func TestARestoreIsNoCopy(t *testing.T) {
 	for _, c := range []struct {
 		what string
@@ -215,7 +215,7 @@ func TestARestoreIsNoCopy(t *testing.T) {
 			use(three, two, one)
 
 			d.put(right)
-			d.told("A")
+			d.reported("A")
 		})
 	}
 }
@@ -292,7 +292,7 @@ func (d *desk) damage() {
 	d.put(parts{"": content}, "")
 }
 
-// A copy under another path, or a file that was moved with its keys, is told of only by what its own keys know.
+// A copy under another path, or a file that was moved with its keys, is reported only by what its own keys know.
 func TestOtherPaths(t *testing.T) {
 	d := newOffice(t)
 	stick := d.files()
@@ -306,7 +306,7 @@ func TestOtherPaths(t *testing.T) {
 	d.put(right)
 	d.must("programs --user", admin)
 	d.put(stick, "")
-	d.told(older)
+	d.reported(older)
 }
 
 // The recovery code opens the way to a copy, not the copy.
@@ -317,7 +317,7 @@ func TestTheRecoveryCodeAcceptsNoCopy(t *testing.T) {
 	d.work()
 	d.put(stick)
 	d.must("recovery use --name", admin)
-	d.told("A")
+	d.reported("A")
 	d.must("programs --accept-copy --user", admin)
 	d.must("programs --user", admin)
 }

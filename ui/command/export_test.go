@@ -43,7 +43,7 @@ func TestExportTakesPartOfTheList(t *testing.T) {
 	}
 }
 
-func TestExportTellsWhatDidNotFit(t *testing.T) {
+func TestExportReportsWhatDidNotFit(t *testing.T) {
 	d := newDesk(t)
 	d.names = map[string]string{"open": strings.Repeat("x", 33000)}
 	d.founded()
@@ -51,11 +51,11 @@ func TestExportTellsWhatDidNotFit(t *testing.T) {
 	const cut = "1 text did not fit into an Excel cell, which holds 32,767 characters, and was cut off: Client Name of Client ID open. The CSV export has it whole."
 	for format, want := range map[string]string{"xlsx": cut, "xlsx-data": cut, "csv": "", "json": ""} {
 		text := d.must(words+" "+format, as(caseworker)...)
-		var told struct{ Warnings []string }
-		if err := json.Unmarshal([]byte(d.must(words+" "+format+" --json", as(caseworker)...)), &told); err != nil {
+		var reported struct{ Warnings []string }
+		if err := json.Unmarshal([]byte(d.must(words+" "+format+" --json", as(caseworker)...)), &reported); err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(told.Warnings, "|"); got != want || (want != "") != strings.Contains(text, "\nNote: "+cut+"\n") {
+		if got := strings.Join(reported.Warnings, "|"); got != want || (want != "") != strings.Contains(text, "\nNote: "+cut+"\n") {
 			t.Errorf("%s says %q and in JSON %q, want %q", format, text, got, want)
 		}
 	}

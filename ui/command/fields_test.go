@@ -7,7 +7,7 @@ import (
 	"housingtracker/data"
 )
 
-func TestEnter(t *testing.T) {
+func TestParseFields(t *testing.T) {
 	filled := data.Fields{
 		EligibilityVerified: data.MustDate("2026-01-05"), Applied: data.MustDate("2026-02-01"), PropertyName: "Elm Court",
 		Approved: data.MustDate("2026-02-09"), SexOffender: data.No,

@@ -106,7 +106,7 @@ func TestImportOfNothingIsRefused(t *testing.T) {
 	}
 }
 
-// Problems that can't be saved are told of with what became of the import.
+// Problems that can't be saved are reported with what became of the import.
 func TestImportDoesNotSaveItsProblems(t *testing.T) {
 	d := newDesk(t)
 	d.must("init", "--admin", admin)

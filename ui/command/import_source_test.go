@@ -84,7 +84,7 @@ func TestImportAsksWhichHMISItIs(t *testing.T) {
 	d.importing(third)
 }
 
-func TestTwoHMISAreToldApart(t *testing.T) {
+func TestTwoHMISAreDistinguished(t *testing.T) {
 	d := newSourceDesk(t)
 	d.importing(exportOf(t, "one", "XX-500", "First HMIS", "Ann,,Alder"))
 	before := d.must("programs", as(admin)...)

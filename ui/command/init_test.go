@@ -11,7 +11,7 @@ import (
 	"housingtracker/ui/command"
 )
 
-func TestInitFoundsADatabase(t *testing.T) {
+func TestInitCreatesADatabase(t *testing.T) {
 	d := newDesk(t)
 	user := d.json("init --admin", admin, "--organization", "The Office")
 	if user["name"] != admin || user["organization"] != "The Office" || user["role"] != "administrator" {

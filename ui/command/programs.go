@@ -32,10 +32,9 @@ func (p Program) programs() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		list := make([]program, len(summaries))
-		for i, sum := range summaries {
-			list[i] = program{sum.ID, sum.HMISID, sum.Name, sum.Organization.Name, sum.Type, sum.Enrolled, sum.Listed, sum.Source}
-		}
+		list := convert(summaries, func(sum data.ProgramSummary) program {
+			return program{sum.ID, sum.HMISID, sum.Name, sum.Organization.Name, sum.Type, sum.Enrolled, sum.Listed, sum.Source}
+		})
 		return p.print(c, list, func(w io.Writer) { writePrograms(w, list) })
 	})
 }

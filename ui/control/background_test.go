@@ -11,8 +11,8 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// TestAHighGroundIsFilledByALine: what rectangles cover costs a program that draws without a graphics card the most.
-func TestAHighGroundIsFilledByALine(t *testing.T) {
+// TestTallBackgroundIsFilledByALine: what rectangles cover costs a program that draws without a graphics card the most.
+func TestTallBackgroundIsFilledByALine(t *testing.T) {
 	test.NewTempApp(t)
 	g := NewBackground()
 	g.Paint(color.White, color.Black, theme.CardRadius)

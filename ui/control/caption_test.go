@@ -37,7 +37,7 @@ func TestWrapBreaksBetweenWordsAndLosesNothing(t *testing.T) {
 	}
 }
 
-func TestRowGrowsWithItsRemark(t *testing.T) {
+func TestRowGrowsWithItsCaption(t *testing.T) {
 	test.NewTempApp(t)
 	row := NewFormRow("Applied for Unit", Gap(100, 30))
 	plain := row.Content.MinSize().Height

@@ -2,6 +2,7 @@ package control
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -146,10 +147,10 @@ func (c *Choice) open(typed string) {
 		}
 		return list.key(key)
 	}
-	search.OnSubmitted = func(string) { list.choose() }
+	search.OnSubmitted = func(string) { list.choose(list.at) }
 	rows := float32(min(len(c.options), 12))
 	y, height := c.place(on, search.MinSize().Height+rows*listRowHeight+16)
-	c.popup = widget.NewPopUp(container.NewBorder(search, nil, nil, nil, list.list), on)
+	c.popup = widget.NewPopUp(container.NewBorder(search, nil, nil, nil, list.List), on)
 	c.popup.ShowAtRelativePosition(fyne.NewPos(0, y), c)
 	c.popup.Resize(fyne.NewSize(max(c.Size().Width, 260), height))
 	on.Focus(search)
@@ -157,7 +158,7 @@ func (c *Choice) open(typed string) {
 	search.CursorColumn = len([]rune(typed))
 	list.search(typed)
 	if c.chosen != nil && typed == "" {
-		list.show(c.chosen.ID)
+		list.show(slices.IndexFunc(list.items, func(o Option) bool { return !o.Heading && o.ID == c.chosen.ID }))
 	}
 }
 
@@ -177,52 +178,32 @@ func (c *Choice) place(on fyne.Canvas, height float32) (y, fits float32) {
 
 const listRowHeight = 30
 
-// optionList is the list under a Choice or a Completion; the entry keeps the focus and moves through it.
+// optionList is the list under a Choice or a Completion.
 type optionList struct {
-	list    *widget.List
+	*pickList[Option]
 	options []Option
-	shown   []Option
-	at      int
-	chosen  func(Option)
 }
 
 func newOptionList(options []Option, chosen func(Option)) *optionList {
-	l := &optionList{options: options, shown: options, chosen: chosen, at: -1}
-	l.list = widget.NewList(
-		func() int { return len(l.shown) },
-		func() fyne.CanvasObject {
-			return NewPanel(theme.Surface, "", 4, Inset(8, 4, NewText("").Shrinking()))
-		},
-		func(i widget.ListItemID, o fyne.CanvasObject) {
-			if i >= len(l.shown) {
-				return
-			}
-			p := o.(*Panel)
-			label := p.Content.(*fyne.Container).Objects[0].(*Label)
-			label.Bold, label.Color = false, theme.Ink
-			p.Fill = theme.Surface
-			if l.shown[i].Heading {
-				label.Bold, label.Color = true, theme.Muted
-			} else if i == l.at {
-				p.Fill = theme.BrandSoft
-			}
-			label.Text = l.shown[i].Text
-			label.Refresh()
-			// The panel takes the clicks that would select its line.
-			p.OnTapped = func() {
-				l.at = i
-				l.choose()
-			}
-			p.Refresh()
-		})
-	l.list.HideSeparators = true
+	row := func() fyne.CanvasObject { return Inset(8, 4, NewText("").Shrinking()) }
+	l := &optionList{newPickList(row, func(o Option, line fyne.CanvasObject) {
+		label := line.(*Label)
+		label.Text, label.Bold, label.Color = o.Text, o.Heading, theme.Ink
+		if o.Heading {
+			label.Color = theme.Muted
+		}
+		label.Refresh()
+	}, chosen), options}
+	l.items, l.at = options, -1
+	l.heading = func(o Option) bool { return o.Heading }
+	l.List.HideSeparators = true
 	return l
 }
 
 // search lists the options that match, with the headings above them.
 func (l *optionList) search(typed string) {
 	q := data.NewQuery(typed)
-	l.shown = nil
+	l.items = nil
 	var heading *Option
 	for i := range l.options {
 		o := &l.options[i]
@@ -231,55 +212,15 @@ func (l *optionList) search(typed string) {
 			heading = o
 		case q.Empty() || q.Match(data.Words(o.Text), ""):
 			if heading != nil {
-				l.shown = append(l.shown, *heading)
+				l.items = append(l.items, *heading)
 				heading = nil
 			}
-			l.shown = append(l.shown, *o)
+			l.items = append(l.items, *o)
 		}
 	}
 	l.at = -1
 	l.move(1)
-	l.list.Refresh()
-}
-
-func (l *optionList) key(key *fyne.KeyEvent) bool {
-	switch key.Name {
-	case fyne.KeyDown:
-		l.move(1)
-	case fyne.KeyUp:
-		l.move(-1)
-	default:
-		return false
-	}
-	return true
-}
-
-// move selects the next option that can be chosen.
-func (l *optionList) move(by int) {
-	for i := l.at + by; i >= 0 && i < len(l.shown); i += by {
-		if !l.shown[i].Heading {
-			l.at = i
-			l.list.ScrollTo(i)
-			l.list.Refresh()
-			return
-		}
-	}
-}
-
-func (l *optionList) show(id int64) {
-	for i, o := range l.shown {
-		if !o.Heading && o.ID == id {
-			l.at = i
-			l.list.ScrollTo(i)
-			l.list.Refresh()
-		}
-	}
-}
-
-func (l *optionList) choose() {
-	if l.at >= 0 && l.at < len(l.shown) && !l.shown[l.at].Heading {
-		l.chosen(l.shown[l.at])
-	}
+	l.List.Refresh()
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -43,13 +43,13 @@ func (c *Completion) UpdateSuggestions(text string) {
 	}
 	c.list = newOptionList(c.options, c.accept)
 	c.list.search(text)
-	if text == "" || len(c.list.shown) == 0 || (len(c.list.shown) == 1 && c.list.shown[0].Text == text) {
+	if text == "" || len(c.list.items) == 0 || (len(c.list.items) == 1 && c.list.items[0].Text == text) {
 		c.hide()
 		return
 	}
 	c.list.at = -1
-	rows := float32(min(len(c.list.shown), 5))
-	c.suggestions.Objects = []fyne.CanvasObject{Gap(0, rows*(listRowHeight+4)), c.list.list}
+	rows := float32(min(len(c.list.items), 5))
+	c.suggestions.Objects = []fyne.CanvasObject{Gap(0, rows*(listRowHeight+4)), c.list.List}
 	c.suggestions.Show()
 	c.suggestions.Refresh()
 }
@@ -66,7 +66,7 @@ func (c *Completion) key(key *fyne.KeyEvent) bool {
 		if c.list.at < 0 {
 			return false
 		}
-		c.list.choose()
+		c.list.choose(c.list.at)
 		return true
 	}
 	return c.list.key(key)

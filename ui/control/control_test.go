@@ -1,6 +1,7 @@
 package control
 
 import (
+	"image/color"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -8,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"housingtracker/data"
+	"housingtracker/ui/theme"
 )
 
 func TestYesNo(t *testing.T) {
@@ -137,7 +139,7 @@ func TestChoiceStaysInTheWindow(t *testing.T) {
 	}
 }
 
-func TestCompletionTakesAnOfferByAClick(t *testing.T) {
+func TestCompletionAcceptsASuggestionByAClick(t *testing.T) {
 	test.NewTempApp(t)
 	c := NewCompletion("", []Option{{ID: 1, Text: "Birch Row"}, {ID: 2, Text: "Birch Street"}})
 	c.OnChanged = c.UpdateSuggestions
@@ -147,7 +149,7 @@ func TestCompletionTakesAnOfferByAClick(t *testing.T) {
 	w.Canvas().Focus(c.Entry)
 	test.Type(c.Entry, "bi")
 	content.Refresh()
-	list := fyne.CurrentApp().Driver().AbsolutePositionForObject(c.list.list)
+	list := fyne.CurrentApp().Driver().AbsolutePositionForObject(c.list.List)
 	test.TapCanvas(w.Canvas(), list.AddXY(30, listRowHeight/2))
 	if c.Text != "Birch Row" || c.suggestions.Visible() {
 		t.Errorf("a click on the first offer leaves %q", c.Text)
@@ -163,5 +165,16 @@ func TestEllipsis(t *testing.T) {
 	got := Ellipsis("Nguyễn, Tuyết", full/2, 13, fyne.TextStyle{})
 	if fyne.MeasureText(got, 13, fyne.TextStyle{}).Width > full/2 || []rune(got)[len([]rune(got))-1] != '…' {
 		t.Errorf("cut to %q", got)
+	}
+}
+
+// A read-only tracker shows its answers.
+func TestDisabledYesNoShowsItsAnswer(t *testing.T) {
+	test.NewTempApp(t)
+	y := NewYesNo(data.No, nil)
+	y.Disable()
+	r := test.WidgetRenderer(y).(*segmentsRenderer)
+	if yes, no := r.fills[0].FillColor, r.fills[1].FillColor; yes != color.Transparent || no != theme.Color(theme.Brand) {
+		t.Errorf("fills are %v and %v", yes, no)
 	}
 }

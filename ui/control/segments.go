@@ -22,6 +22,8 @@ type Segments struct {
 	focused bool
 	// partWidth is a fixed width of each segment, with dividers between them; 0 fills the width.
 	partWidth float32
+	// keepFill fills the chosen segment even if disabled.
+	keepFill bool
 	// self is the widget on the canvas, which may embed the segments.
 	self fyne.CanvasObject
 }
@@ -160,7 +162,7 @@ func (r *segmentsRenderer) Refresh() {
 		text.Color, text.TextSize, text.Alignment = theme.Color(theme.Ink), theme.TextSize, fyne.TextAlignCenter
 		text.TextStyle = fyne.TextStyle{Bold: i == s.chosen}
 		switch {
-		case i == s.chosen && !s.Disabled():
+		case i == s.chosen && (!s.Disabled() || s.keepFill):
 			fill.FillColor, text.Color = theme.Color(theme.Brand), theme.Color(theme.OnBrand)
 		case s.Disabled():
 			text.Color = theme.Color(theme.Muted)

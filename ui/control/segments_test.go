@@ -9,8 +9,8 @@ import (
 
 func TestSegments(t *testing.T) {
 	test.NewTempApp(t)
-	var told []int
-	s := NewSegments([]string{"Letter", "A4", "Legal"}, 0, func(i int) { told = append(told, i) })
+	var reported []int
+	s := NewSegments([]string{"Letter", "A4", "Legal"}, 0, func(i int) { reported = append(reported, i) })
 	w := test.NewTempWindow(t, s)
 	w.Resize(fyne.NewSize(300, 40))
 	test.TapAt(s, fyne.NewPos(s.Size().Width-10, 10))
@@ -26,8 +26,8 @@ func TestSegments(t *testing.T) {
 			t.Errorf("%s chooses %d, want %d", c.key, s.Chosen(), c.want)
 		}
 	}
-	if len(told) != 4 {
-		t.Errorf("told %v", told)
+	if len(reported) != 4 {
+		t.Errorf("reported %v", reported)
 	}
 	passed := fyne.KeyName("")
 	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { passed = e.Name })
@@ -38,7 +38,7 @@ func TestSegments(t *testing.T) {
 	s.SetChosen(-1)
 	s.Disable()
 	test.TapAt(s, fyne.NewPos(10, 10))
-	if s.Chosen() != -1 || len(told) != 4 {
+	if s.Chosen() != -1 || len(reported) != 4 {
 		t.Errorf("disabled, a click chooses %d", s.Chosen())
 	}
 }

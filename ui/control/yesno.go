@@ -26,7 +26,7 @@ var yesNoAnswers = []data.Barrier{data.Yes, data.No}
 func NewYesNo(value data.Barrier, changed func(data.Barrier)) *YesNo {
 	y := &YesNo{OnChanged: changed}
 	y.words, y.partWidth = []string{data.Yes.Label(), data.No.Label()}, yesNoHalf
-	y.self = y
+	y.self, y.keepFill = y, true
 	y.ExtendBaseWidget(y)
 	y.SetValue(value)
 	return y

@@ -93,8 +93,8 @@ func TestCalendarKeys(t *testing.T) {
 
 func TestCalendarByMouse(t *testing.T) {
 	f, w := shown(t)
-	told := data.Date(0)
-	f.OnChanged = func(d data.Date) { told = d }
+	reported := data.Date(0)
+	f.OnChanged = func(d data.Date) { reported = d }
 	month := opened(t, f, w)
 	middle := func(column int, y float32) *fyne.PointEvent {
 		return &fyne.PointEvent{Position: fyne.NewPos(edge+(float32(column)+0.5)*dayWidth, y)}
@@ -110,8 +110,8 @@ func TestCalendarByMouse(t *testing.T) {
 	}
 	// The third row of November 2026 begins on the 15th, a Sunday.
 	month.Tapped(middle(2, edge+navHeight+weekHeight+2.5*dayHeight))
-	if want := data.MustDate("2026-11-17"); told != want {
-		t.Errorf("picked %v, want %v", told, want)
+	if want := data.MustDate("2026-11-17"); reported != want {
+		t.Errorf("picked %v, want %v", reported, want)
 	}
 }
 
@@ -144,7 +144,7 @@ func TestCalendarEndsWhereDatesEnd(t *testing.T) {
 	}
 }
 
-func TestOpenerOpensTheCalendar(t *testing.T) {
+func TestButtonOpensTheCalendar(t *testing.T) {
 	f, w := shown(t)
 	test.Tap(f.entry.ActionItem.(*calendarButton))
 	if w.Canvas().Overlays().Top() == nil {

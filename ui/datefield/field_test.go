@@ -120,11 +120,11 @@ func TestErrorShowsOnLeavingAndGoesOnTyping(t *testing.T) {
 	}
 }
 
-func TestOnChangedTellsDatesOnly(t *testing.T) {
+func TestOnChangedGetsDatesOnly(t *testing.T) {
 	f, _ := shown(t)
-	var told []string
+	var reported []string
 	typed := 0
-	f.OnChanged = func(d data.Date) { told = append(told, d.String()) }
+	f.OnChanged = func(d data.Date) { reported = append(reported, d.String()) }
 	f.OnTyped = func() { typed++ }
 	f.SetDate(data.MustDate("2026-01-02"))
 	f.SetDate(0)
@@ -132,16 +132,16 @@ func TestOnChangedTellsDatesOnly(t *testing.T) {
 	for range len("6/1/26") {
 		press(f, fyne.KeyBackspace)
 	}
-	// 6/1 and 6/1/26 are the same day: told once. Erasing passes it again, and ends blank.
-	if want := []string{"2026-06-01", ""}; !slices.Equal(told, want) {
-		t.Errorf("told %q, want %q", told, want)
+	// 6/1 and 6/1/26 are the same day: reported once. Erasing passes it again, and ends blank.
+	if want := []string{"2026-06-01", ""}; !slices.Equal(reported, want) {
+		t.Errorf("reported %q, want %q", reported, want)
 	}
 	if typed != 12 {
 		t.Errorf("OnTyped was called %d times, want 12", typed)
 	}
 }
 
-func TestNudge(t *testing.T) {
+func TestPlusAndMinus(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		do   func(*Field)
@@ -158,18 +158,18 @@ func TestNudge(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f, _ := shown(t)
-			var told data.Date
-			f.OnChanged = func(d data.Date) { told = d }
+			var reported data.Date
+			f.OnChanged = func(d data.Date) { reported = d }
 			f.SetDate(data.MustDate("2026-12-31"))
 			c.do(f)
-			if want := data.MustDate(c.want); f.Text() != want.US() || told != want {
-				t.Errorf("text %q, told %v, want %v", f.Text(), told, want)
+			if want := data.MustDate(c.want); f.Text() != want.US() || reported != want {
+				t.Errorf("text %q, reported %v, want %v", f.Text(), reported, want)
 			}
 		})
 	}
 }
 
-func TestSignsAreTypedWhereNoDateIs(t *testing.T) {
+func TestPlusAndMinusAreTypedWithoutADate(t *testing.T) {
 	f, _ := shown(t)
 	test.Type(f.entry, "6-1-26")
 	if f.Text() != "6-1-26" {
@@ -192,17 +192,17 @@ func TestSuggestionIsNoValueUntilAccepted(t *testing.T) {
 	for name, key := range map[string]fyne.KeyName{"Enter": fyne.KeyReturn, "Right": fyne.KeyRight} {
 		t.Run(name, func(t *testing.T) {
 			f, w := shown(t)
-			var told []data.Date
-			f.OnChanged = func(d data.Date) { told = append(told, d) }
+			var reported []data.Date
+			f.OnChanged = func(d data.Date) { reported = append(reported, d) }
 			f.SetSuggestion(entry)
 			w.Canvas().Unfocus()
-			if d, ok := f.Value(); d != 0 || !ok || len(told) > 0 {
-				t.Errorf("value %v, %v, told %v before it was accepted", d, ok, told)
+			if d, ok := f.Value(); d != 0 || !ok || len(reported) > 0 {
+				t.Errorf("value %v, %v, reported %v before it was accepted", d, ok, reported)
 			}
 			f.Focus()
 			press(f, key)
-			if d, ok := f.Value(); d != entry || !ok || !slices.Equal(told, []data.Date{entry}) {
-				t.Errorf("value %v, %v, told %v after it was accepted", d, ok, told)
+			if d, ok := f.Value(); d != entry || !ok || !slices.Equal(reported, []data.Date{entry}) {
+				t.Errorf("value %v, %v, reported %v after it was accepted", d, ok, reported)
 			}
 		})
 	}

@@ -7,7 +7,7 @@ import (
 	"housingtracker/data"
 )
 
-func TestDeed(t *testing.T) {
+func TestEvent(t *testing.T) {
 	for want, event := range map[string]data.AuditEvent{
 		"Dana Ruiz changed the tracker":                           {Kind: data.EventSaveTracker, ByName: "Dana Ruiz"},
 		"Dana Ruiz started over with a new unit: Unit lost":       {Kind: data.EventStartOver, ByName: "Dana Ruiz", Reason: string(data.UnitLost)},
@@ -70,7 +70,7 @@ func TestValue(t *testing.T) {
 	}
 }
 
-func TestSaid(t *testing.T) {
+func TestDetailLine(t *testing.T) {
 	for want, event := range map[string]data.AuditEvent{
 		"Unit lost; Applied for Unit: 11/12/2026 (was 11/10/2026)": {Reason: string(data.UnitLost),
 			Changes: []data.Change{{Field: data.FieldApplied, Old: "2026-11-10", New: "2026-11-12"}}},

@@ -270,8 +270,8 @@ func TestEveryFormIsSavedAndRecorded(t *testing.T) {
 	}
 }
 
-// What did not fit into a cell is told where the export is told to be done.
-func TestCutTextsAreToldOf(t *testing.T) {
+// What did not fit into a cell is reported where the export is reported to be done.
+func TestShortenedTextsAreReported(t *testing.T) {
 	p := shown(t)
 	p.session.rows, p.session.name = 1, strings.Repeat("x", 33000)
 	p.Show()
@@ -288,7 +288,7 @@ func TestCutTextsAreToldOf(t *testing.T) {
 	}
 }
 
-func TestFilterAndTogglesComeAlong(t *testing.T) {
+func TestFilterAndTogglesAreTakenOver(t *testing.T) {
 	p := shown(t)
 	p.Set(11, data.ListOptions{OnlyTracked: true}, data.Filter{Query: "a"}, data.Order{})
 	p.Show()
@@ -324,7 +324,7 @@ func TestPageIsReadOnly(t *testing.T) {
 	}
 }
 
-func TestOwnProgramDropDown(t *testing.T) {
+func TestProgramDropDown(t *testing.T) {
 	p := shown(t)
 	p.Show()
 	p.choice.OnChosen(control.Option{ID: 12})
@@ -356,7 +356,7 @@ func TestStoppedExportLeavesNoFile(t *testing.T) {
 	}
 }
 
-func TestButtonsRestWhileExporting(t *testing.T) {
+func TestButtonsAreDisabledWhileExporting(t *testing.T) {
 	p := shown(t)
 	p.Show()
 	p.session.onExport = func() {

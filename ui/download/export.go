@@ -10,10 +10,13 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
 	"housingtracker/export"
 	"housingtracker/export/spool"
+	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 )
@@ -175,4 +178,26 @@ func (s *Screen) showWarnings(title string, e exported, shownWarnings []string) 
 	if len(fresh) > 0 {
 		s.host.ShowMessage(title, strings.Join(fresh, "\n\n"))
 	}
+}
+
+// progress shows how far an export is, with a button that stops it. It is hidden otherwise.
+type progress struct {
+	content *fyne.Container
+	bar     *widget.ProgressBar
+	// parent is refreshed when the progress shows or hides.
+	parent *fyne.Container
+}
+
+func newProgress(stop func()) *progress {
+	p := &progress{bar: widget.NewProgressBar()}
+	p.content = container.NewHBox(control.Wide(180, p.bar), control.NewButton("Stop", stop))
+	p.content.Hide()
+	return p
+}
+
+func (p *progress) set(done, total int) { p.bar.SetValue(float64(done) / float64(max(1, total))) }
+
+func (p *progress) show(on bool) {
+	control.SetVisible(p.content, on)
+	p.parent.Refresh()
 }

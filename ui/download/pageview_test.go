@@ -101,7 +101,7 @@ func TestLooksAsPrinted(t *testing.T) {
 		other := newInk(want.Bounds().Dx(), want.Bounds().Dy(), dpi/72.0, faces(pages))
 		pages.Draw((page+1)%pages.Len(), other)
 		if far := distance(other.picture, want); far < 0.02 {
-			t.Errorf("page %d can't be told from another one: %.3f", page+1, far)
+			t.Errorf("page %d can't be reported from another one: %.3f", page+1, far)
 		}
 	}
 }
@@ -205,8 +205,8 @@ func TestOnlyPagesInViewAreDrawn(t *testing.T) {
 
 func TestTurning(t *testing.T) {
 	v, _ := pageViewOf(t, fyne.NewSize(900, 500))
-	var told []string
-	v.OnTurned = func(page, of int) { told = append(told, fmt.Sprintf("%d/%d", page+1, of)) }
+	var reported []string
+	v.OnTurned = func(page, of int) { reported = append(reported, fmt.Sprintf("%d/%d", page+1, of)) }
 	v.GoTo(3)
 	v.Turn(1)
 	v.SetPages(pagesOf(t, 100, export.PageSetup{}))
@@ -221,13 +221,13 @@ func TestTurning(t *testing.T) {
 	} {
 		c.do()
 		if v.page+1 != c.want {
-			t.Fatalf("on page %d, want %d; told %v", v.page+1, c.want, told)
+			t.Fatalf("on page %d, want %d; reported %v", v.page+1, c.want, reported)
 		}
 	}
 	v.GoTo(1 << 20)
 	v.SetPages(pagesOf(t, 1, export.PageSetup{}))
-	if v.page != 0 || told[len(told)-1] != "1/1" {
-		t.Errorf("fewer pages: on page %d, told %v", v.page+1, told)
+	if v.page != 0 || reported[len(reported)-1] != "1/1" {
+		t.Errorf("fewer pages: on page %d, reported %v", v.page+1, reported)
 	}
 }
 

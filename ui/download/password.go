@@ -8,9 +8,12 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"housingtracker/data"
+	"housingtracker/export"
 	"housingtracker/ui/control"
+	"housingtracker/ui/overlay"
 	"housingtracker/ui/theme"
 )
 
@@ -62,4 +65,35 @@ func pick(from string) string {
 	// crypto/rand returns no error: it ends the program if the system has no randomness.
 	n, _ := rand.Int(rand.Reader, big.NewInt(int64(len(from))))
 	return from[n.Int64():][:1]
+}
+
+// openProtect exports to a password-protected workbook.
+func (s *Screen) openProtect() {
+	if !s.ready() {
+		return
+	}
+	const width = 480
+	var d *overlay.Dialog
+	fields := newPasswordFields(width - 44)
+	to := func(form export.Form) func() {
+		return func() {
+			if password, ok := fields.password(); ok {
+				d.Close()
+				s.save(form, password)
+				return
+			}
+			d.Fit()
+			s.host.Focus(fields.entry)
+		}
+	}
+	toData := to(export.DataWorkbook)
+	fields.entry.OnSubmitted = func(string) { toData() }
+	footer := container.NewHBox(
+		control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { d.Close() }), layout.NewSpacer(),
+		control.NewButton("Excel Export", to(export.Workbook)),
+		control.NewPrimary("Excel Data Export", "Enter", toData))
+	d = s.host.Open(overlay.Size{Width: width},
+		container.NewVBox(control.NewTitle("Password-protected Excel file"), control.NewMuted(s.list.Program.Name+" · "+clients(len(s.rows)))),
+		fields.content, footer, overlay.Keys{"Enter": toData})
+	s.host.Focus(fields.entry)
 }

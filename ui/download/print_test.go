@@ -203,7 +203,7 @@ func TestNoCategoryIsNoPrint(t *testing.T) {
 	}
 }
 
-func TestOnlyChosenStagesGoOnRecord(t *testing.T) {
+func TestOnlyChosenStagesAreRecorded(t *testing.T) {
 	two := []data.Stage{data.AppliedForUnit, data.MovedIn}
 	for _, c := range []struct{ filter, chosen, want []data.Stage }{
 		{nil, nil, nil}, {nil, data.Stages, nil}, {two, nil, two}, {nil, two, two},
@@ -326,7 +326,7 @@ func TestChoicesAreRememberedWithoutNamesAndPasswords(t *testing.T) {
 	}
 }
 
-func TestRecallSurvivesAnything(t *testing.T) {
+func TestParseChoicesAcceptsAnything(t *testing.T) {
 	for text, columns := range map[string]int{"": -1, "{": -1, `{"columns":["staying_at","client_name","gone"]}`: 1, `{"columns":[]}`: -1} {
 		c := parseChoices(text)
 		if got := len(c.Columns); got != max(0, columns) || c.AsOnScreen {
@@ -335,7 +335,7 @@ func TestRecallSurvivesAnything(t *testing.T) {
 	}
 }
 
-func TestWarningsStandOverThePages(t *testing.T) {
+func TestWarningsAreShownAboveThePages(t *testing.T) {
 	p := shown(t)
 	p.session.name = "\u0E2A\u0E21\u0E0A\u0E32\u0E22"
 	p.Show()
@@ -406,7 +406,7 @@ func TestPassphrase(t *testing.T) {
 	}
 }
 
-func TestNothingIsToldAfterSigningOut(t *testing.T) {
+func TestNothingIsReportedAfterSigningOut(t *testing.T) {
 	p := shown(t)
 	p.Show()
 	p.session.fail = &data.Error{Code: data.CodeUnavailable, Message: "no"}

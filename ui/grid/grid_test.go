@@ -357,18 +357,18 @@ func TestSelectingSeveral(t *testing.T) {
 	})
 }
 
-func TestSelectionIsTold(t *testing.T) {
+func TestSelectionIsReported(t *testing.T) {
 	g, _ := shown(t, 3)
-	var told []string
-	g.OnSelectionChanged = func(rows []client) { told = append(told, fmt.Sprint(ids(rows))) }
+	var reported []string
+	g.OnSelectionChanged = func(rows []client) { reported = append(reported, fmt.Sprint(ids(rows))) }
 	g.Focus()
 	press(g, fyne.KeyDown)
 	withShift(g, fyne.KeyDown)
 	press(g, fyne.KeyHome)
 	g.ClearMarks()
 	g.SetGroups(stages(3))
-	if got, want := strings.Join(told, " "), "[1] [2] [2 3] [2 3] []"; got != want {
-		t.Errorf("told %s\nwant %s", got, want)
+	if got, want := strings.Join(reported, " "), "[1] [2] [2 3] [2 3] []"; got != want {
+		t.Errorf("reported %s\nwant %s", got, want)
 	}
 }
 

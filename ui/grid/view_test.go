@@ -20,26 +20,26 @@ func turn(g *Grid[client], dx, dy float32) {
 
 func TestFolding(t *testing.T) {
 	g, _ := shown(t, 2, 2, 0)
-	var told map[string]bool
-	g.OnCollapse = func(folded map[string]bool) { told = folded }
+	var reported map[string]bool
+	g.OnCollapse = func(folded map[string]bool) { reported = folded }
 	click(g, 0, 200, 0)
 	if want := []string{"Not Started", "Eligibility Verified", "10000003", "10000004", "Applied for Unit"}; !slices.Equal(visible(g), want) {
 		t.Errorf("shows %q, want %q", visible(g), want)
 	}
-	if want := map[string]bool{"Not Started": true}; !maps.Equal(told, want) {
-		t.Errorf("told %v, want %v", told, want)
+	if want := map[string]bool{"Not Started": true}; !maps.Equal(reported, want) {
+		t.Errorf("reported %v, want %v", reported, want)
 	}
 	g.SetGroups(stages(3, 1, 1))
 	if want := []string{"Not Started", "Eligibility Verified", "10000004", "Applied for Unit", "10000005"}; !slices.Equal(visible(g), want) {
 		t.Errorf("new groups show %q, want %q", visible(g), want)
 	}
 	g.CollapseAll()
-	if got := len(visible(g)); got != 3 || len(told) != 3 {
-		t.Errorf("%d lines after all were folded, told %v", got, told)
+	if got := len(visible(g)); got != 3 || len(reported) != 3 {
+		t.Errorf("%d lines after all were folded, reported %v", got, reported)
 	}
 	g.ExpandAll()
-	if got := len(visible(g)); got != 8 || len(told) != 0 {
-		t.Errorf("%d lines after all were unfolded, told %v", got, told)
+	if got := len(visible(g)); got != 8 || len(reported) != 0 {
+		t.Errorf("%d lines after all were unfolded, reported %v", got, reported)
 	}
 	g.SetCollapsed(map[string]bool{"Applied for Unit": true, "Not Started": false})
 	if got := g.Collapsed(); !maps.Equal(got, map[string]bool{"Applied for Unit": true}) {
@@ -134,8 +134,8 @@ func TestSortingKeepsTheView(t *testing.T) {
 
 func TestDraggingAWidth(t *testing.T) {
 	g, _ := shown(t, 3)
-	var told map[string]float32
-	g.OnWidths = func(widths map[string]float32) { told = widths }
+	var reported map[string]float32
+	g.OnWidths = func(widths map[string]float32) { reported = widths }
 	drag := func(from, to float32) {
 		press := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary}
 		press.Position = fyne.NewPos(from, 10)
@@ -146,20 +146,20 @@ func TestDraggingAWidth(t *testing.T) {
 		g.header.DragEnd()
 	}
 	drag(230, 280)
-	if told["number"] != 130 {
-		t.Errorf("told %v, want 130 for number", told)
+	if reported["number"] != 130 {
+		t.Errorf("reported %v, want 130 for number", reported)
 	}
 	if x := g.body.slots[1].row.cells[2].text.Position().X; x != 280+inset {
 		t.Errorf("the third cell stands at %v, want %v", x, 280+inset)
 	}
 	drag(150, 10)
-	if told["name"] != 80 {
-		t.Errorf("the name is %v wide, want its least width 80", told["name"])
+	if reported["name"] != 80 {
+		t.Errorf("the name is %v wide, want its least width 80", reported["name"])
 	}
-	told = nil
+	reported = nil
 	drag(40, 60)
-	if told != nil {
-		t.Errorf("dragging in the middle of a title told %v", told)
+	if reported != nil {
+		t.Errorf("dragging in the middle of a title reported %v", reported)
 	}
 	g.SetColumns(columns()[:2]...)
 	if got := g.Widths(); got["name"] != 80 || got["number"] != 130 || len(got) != 2 {

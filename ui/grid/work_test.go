@@ -71,13 +71,13 @@ func TestFoldingLooksAtTheRowsInView(t *testing.T) {
 		ids = 0
 		g.fold(0, folded)
 		if len(asked) > inView(g) || ids > 3*inView(g) {
-			t.Errorf("folded %v: %d rows were filled and %d told apart, %d are in view", folded, len(asked), ids, inView(g))
+			t.Errorf("folded %v: %d rows were filled and %d reported apart, %d are in view", folded, len(asked), ids, inView(g))
 		}
 	}
 }
 
 // TestARowThatDoesNotStandOutHasNoGround: every further ground is a pass over all of the window in each frame.
-func TestARowThatDoesNotStandOutHasNoBackground(t *testing.T) {
+func TestPlainRowHasNoBackground(t *testing.T) {
 	g, _ := long(t)
 	press(g, fyne.KeyDown, fyne.KeyDown)
 	turn(g, 0, 5)

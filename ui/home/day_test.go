@@ -61,7 +61,7 @@ func TestNumbersAreRows(t *testing.T) {
 	}
 }
 
-func TestMostPressingFirst(t *testing.T) {
+func TestMostUrgentFirst(t *testing.T) {
 	d := NewDay(list())
 	var names []string
 	for _, c := range d.Attention {

@@ -142,7 +142,7 @@ func TestTheLastProgramIsRemembered(t *testing.T) {
 }
 
 // A database that can only be read keeps nothing, and is shown all the same.
-func TestNothingKeptIsNoFailure(t *testing.T) {
+func TestMissingPreferenceIsNoFailure(t *testing.T) {
 	s := open(t, &fake{programs: programs, keepFails: true})
 	s.choice.OnChosen(control.Option{ID: 2})
 	if strings.Contains(words(s), "can't be shown") || s.program != 2 {

@@ -11,7 +11,7 @@ import (
 	"housingtracker/ui/control"
 )
 
-func TestUnsavedChangesStandFirst(t *testing.T) {
+func TestUnsavedChangesComeFirst(t *testing.T) {
 	u := data.Unsaved{Draft: data.Draft{EnrollmentID: 41, Version: 1, Fields: data.Fields{Applied: data.MustDate("2026-11-10")},
 		Unread: map[data.Field]string{data.FieldApplied: "x", data.FieldApproved: "11/"}, Note: data.DraftNote{Text: "Called"},
 		At: time.Date(2020, 11, 21, 10, 42, 0, 0, time.Local)}}

@@ -21,7 +21,7 @@ import (
 	"housingtracker/ui/task"
 )
 
-// hmis plays the export and the session: it answers as told and remembers what it was asked.
+// hmis plays the export and the session: it answers as reported and remembers what it was asked.
 type hmis struct {
 	asked  []data.ImportOptions
 	report data.ImportReport
@@ -253,7 +253,7 @@ func TestProblemsAreSaved(t *testing.T) {
 	}
 }
 
-func TestRemarks(t *testing.T) {
+func TestFindings(t *testing.T) {
 	if lines := Findings(data.ImportReport{SourceDecision: "SourceID X taken as another HMIS"}); len(lines) != 1 || lines[0] != "SourceID X taken as another HMIS." {
 		t.Errorf("%q", lines)
 	}

@@ -15,7 +15,6 @@ import (
 	"housingtracker/ui/control"
 	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
-	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
 
@@ -98,13 +97,9 @@ func problemText(p data.ImportProblem) string {
 
 func (s *Screen) saveProblems(problems []data.ImportProblem) {
 	s.chooser.Save("import-problems.csv", func(path string) {
-		task.Do(s.host.Tasks, func(context.Context) error {
+		s.host.Do("The problems were not saved", func(context.Context) error {
 			return export.SaveFile(path, func(w io.Writer) error { return export.WriteProblems(w, problems) })
-		}, func(err error) {
-			if err != nil {
-				s.host.ShowError("The problems were not saved", err)
-				return
-			}
+		}, func() {
 			s.host.Toast(fmt.Sprintf("Saved %d problems", len(problems)))
 		})
 	})

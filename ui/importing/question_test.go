@@ -48,7 +48,7 @@ func TestAPreviewSaysWhatTheImportAsks(t *testing.T) {
 	}
 }
 
-func TestAYesIsForThePreviewThatWasSeen(t *testing.T) {
+func TestYesAppliesToTheShownPreviewOnly(t *testing.T) {
 	h := doubtful()
 	s := open(t, h)
 	s.Preview("metro.zip")

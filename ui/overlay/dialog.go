@@ -41,7 +41,7 @@ func (h *Host) Open(size Size, header, body, footer fyne.CanvasObject, keys Keys
 	}
 	var top, bottom fyne.CanvasObject
 	if header != nil {
-		top = container.NewVBox(control.Inset(22, 14, header), newSeparator())
+		top = container.NewVBox(control.Inset(22, 14, header), control.NewSeparator())
 	}
 	if footer != nil {
 		bottom = control.Inset(22, 14, footer)
@@ -143,11 +143,6 @@ func (d *Dialog) Reveal(o fyne.CanvasObject) {
 func (d *Dialog) Scroll(by float32) {
 	scroll := d.layer.scroll
 	scroll.ScrollToOffset(fyne.NewPos(0, max(0, scroll.Offset.Y+by)))
-}
-
-func newSeparator() fyne.CanvasObject {
-	p := control.NewSeparator()
-	return p
 }
 
 // layer covers the canvas with a scrim and the card in the middle.

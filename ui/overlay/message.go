@@ -1,7 +1,9 @@
 package overlay
 
 import (
+	"context"
 	"errors"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -9,6 +11,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
+	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
 
@@ -70,6 +73,17 @@ func (h *Host) ShowError(title string, err error) *Dialog {
 	return h.ShowQuestion(title, ErrorMessage(err), answers...)
 }
 
+// Do runs work in the background, then done, or shows its error with the title failure.
+func (h *Host) Do(failure string, work func(context.Context) error, done func()) (cancel func()) {
+	return task.Do(h.Tasks, work, func(err error) {
+		if err != nil {
+			h.ShowError(failure, err)
+			return
+		}
+		done()
+	})
+}
+
 // ErrorMessage is the text of an error for people, without technical details.
 func ErrorMessage(err error) string {
 	var e *data.Error
@@ -89,4 +103,59 @@ func ErrorDetails(err error) string {
 		return e.Message + "\n" + e.Err.Error()
 	}
 	return err.Error()
+}
+
+// toastTime is how long a toast is shown: long enough to undo.
+const toastTime = 10 * time.Second
+
+// toasts shows one toast at a time at the bottom of the window, without taking the focus.
+type toasts struct {
+	host  *Host
+	place *fyne.Container
+	shown int
+	// keys are the keys of the current toast's actions.
+	keys Keys
+}
+
+func newToasts(h *Host) *toasts {
+	return &toasts{host: h, place: container.NewHBox()}
+}
+
+// Toasts is where toasts appear; the shell places it over its lower edge.
+func (h *Host) Toasts() fyne.CanvasObject { return h.toasts.place }
+
+// Toast briefly reports what was done, with actions such as Undo. It disappears by itself.
+func (h *Host) Toast(text string, actions ...Action) {
+	t := h.toasts
+	t.shown++
+	generation := t.shown
+	t.keys = Keys{}
+	row := container.NewHBox(control.NewText(text).Colored(theme.NavigationInk))
+	for _, a := range actions {
+		do := func() {
+			h.HideToast()
+			a.Do()
+		}
+		row.Add(control.NewButtonOf(control.OnNavigation, a.Text, a.Key, do))
+		if a.Key != "" {
+			t.keys[a.Key] = do
+		}
+	}
+	h.addShortcuts(t.keys)
+	t.place.Objects = []fyne.CanvasObject{
+		control.NewPanel(theme.Navigation, theme.Line, theme.CardRadius, control.Inset(14, 4, row)),
+	}
+	t.place.Refresh()
+	h.Tasks.After(toastTime, func() {
+		if t.shown == generation {
+			h.HideToast()
+		}
+	})
+}
+
+// HideToast hides the toast.
+func (h *Host) HideToast() {
+	h.toasts.shown++
+	h.toasts.keys = nil
+	control.Fill(h.toasts.place)
 }

@@ -35,7 +35,7 @@ func chips(s *Screen) []string {
 	return texts
 }
 
-func TestFirstViewShowsTheOwnOrganizationsFirstProgram(t *testing.T) {
+func TestFirstViewShowsTheFirstProgramOfTheUsersOrganization(t *testing.T) {
 	f := office()
 	s, _, _ := shown(t, f, wide)
 	s.Show()
@@ -336,11 +336,11 @@ func TestSavedRowMovesAndStaysSelected(t *testing.T) {
 	s.setCriteria(clientlist.Criteria{Filter: data.Filter{Stages: []data.Stage{data.NotStarted}}})
 	s.Changed(31)
 	if !strings.Contains(s.count.Text, "not among them") {
-		t.Errorf("a row that left the filter is not told of: %q", s.count.Text)
+		t.Errorf("a row that left the filter is not reported of: %q", s.count.Text)
 	}
 }
 
-func TestOthersWorkIsNoticedAndThePlaceKept(t *testing.T) {
+func TestChangesByOthersAreShownAndTheScrollPositionKept(t *testing.T) {
 	f := office()
 	s, _, _ := shown(t, f, wide)
 	s.Show()
@@ -408,7 +408,7 @@ func TestSeveralRowsAreAssignedAtOnce(t *testing.T) {
 	s.grid.Reveal(61)
 	host.Press("Ctrl+M")
 	if assigned != nil || host.Top() == nil {
-		t.Error("an outsider is not told why no case manager can be assigned")
+		t.Error("an outsider is not reported why no case manager can be assigned")
 	}
 }
 
@@ -460,7 +460,7 @@ func TestEmptyListsSayWhatToDo(t *testing.T) {
 	}
 }
 
-func TestFailureIsToldInPlainWordsAndRetried(t *testing.T) {
+func TestFailureIsShownAndRetried(t *testing.T) {
 	f := office()
 	s, _, _ := shown(t, f, wide)
 	f.fail = data.Refuse(data.CodeUnavailable, "The database is on a drive that is gone.")
@@ -475,7 +475,7 @@ func TestFailureIsToldInPlainWordsAndRetried(t *testing.T) {
 	}
 }
 
-func TestDownloadTakesTheListAlong(t *testing.T) {
+func TestDownloadTakesOverTheList(t *testing.T) {
 	s, _, _ := shown(t, office(), wide)
 	var program data.ProgramID
 	var options data.ListOptions

@@ -48,6 +48,16 @@ func Do(r Runner, work func(ctx context.Context) error, done func(error)) (cance
 	return Run(r, func(ctx context.Context) (struct{}, error) { return struct{}{}, work(ctx) }, func(_ struct{}, err error) { done(err) })
 }
 
+// All runs steps in order and returns the first error.
+func All(steps ...func() error) error {
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // RunTimeout is Run with a timeout: done gets timeoutErr if the work has not ended in time. The context is
 // cancelled then and the result dropped.
 func RunTimeout[T any](r Runner, d time.Duration, timeoutErr error, work func(ctx context.Context) (T, error), done func(T, error)) {

@@ -8,7 +8,7 @@ import (
 )
 
 // Work that does not end in time is given up once; work that does is not given up afterwards.
-func TestWithin(t *testing.T) {
+func TestRunTimeout(t *testing.T) {
 	timeoutErr, failed := errors.New("late"), errors.New("failed")
 	for name, test := range map[string]struct {
 		inTime bool

@@ -108,7 +108,7 @@ func (d *dialog) load(id data.EnrollmentID, message string, undo func()) {
 			d.access = accessTo(o, d.session)
 			d.form = newForm(o.caseFile, d.session.Today(), d.session.Judge)
 			d.show()
-			d.say(message, undo)
+			d.showMessage(message, undo)
 			if o.unsaved != nil {
 				d.offer(*o.unsaved)
 				return
@@ -241,9 +241,9 @@ func (d *dialog) move(by int) {
 	switch {
 	case d.busy || d.form == nil:
 	case next == 0 && by > 0:
-		d.say("This is the last client of the list.", nil)
+		d.showMessage("This is the last client of the list.", nil)
 	case next == 0:
-		d.say("This is the first client of the list.", nil)
+		d.showMessage("This is the first client of the list.", nil)
 	case !d.dirty() || d.closedReason != "":
 		d.load(next, "", nil)
 	default:
@@ -252,7 +252,7 @@ func (d *dialog) move(by int) {
 }
 
 // say shows a message in the footer with its undo, which may be nil.
-func (d *dialog) say(text string, undo func()) {
+func (d *dialog) showMessage(text string, undo func()) {
 	row := container.NewHBox(container.NewCenter(control.NewMuted(text)))
 	keys := overlay.Keys{"Ctrl+Z": func() {}}
 	if undo != nil {

@@ -58,7 +58,7 @@ func TestRecordsTheNextDateInFewKeys(t *testing.T) {
 		t.Errorf("stored %s, want today", got)
 	}
 	if !k.isClosed() || len(k.saved) != 1 {
-		t.Errorf("closed %v, told %v", k.isClosed(), k.saved)
+		t.Errorf("closed %v, reported %v", k.isClosed(), k.saved)
 	}
 	k.reads("Saved Peña, José", "Undo")
 }
@@ -74,7 +74,7 @@ func TestUndoAfterSave(t *testing.T) {
 		t.Errorf("after undo: %+v", got)
 	}
 	if len(k.saved) != 2 {
-		t.Errorf("the screen was told %d times, want twice", len(k.saved))
+		t.Errorf("the screen was reported %d times, want twice", len(k.saved))
 	}
 }
 
@@ -123,7 +123,7 @@ func TestDifferenceToEnrollmentDoesNotBlock(t *testing.T) {
 }
 
 // The pairs of R12, each made by typing one date beside those that are there.
-func TestChronologyStandsAtTheField(t *testing.T) {
+func TestChronologyIsShownAtTheField(t *testing.T) {
 	E, A, V, S := data.FieldEligibilityVerified, data.FieldApplied, data.FieldApproved, data.FieldMoveInScheduled
 	for _, c := range []struct {
 		earlier, later data.Field

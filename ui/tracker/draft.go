@@ -180,7 +180,7 @@ func (d *dialog) offer(u data.Unsaved) {
 		d.host.ShowQuestion(title, d.access.edit+" They can't be saved. They are kept until you discard them:\n\n"+text, discard,
 			overlay.Action{Text: "Copy them", Do: func() {
 				fyne.CurrentApp().Clipboard().SetContent(text)
-				d.say("Copied", nil)
+				d.showMessage("Copied", nil)
 			}}, later)
 	default:
 		switch {

@@ -158,7 +158,7 @@ func TestDraftIsDiscarded(t *testing.T) {
 	}
 }
 
-func TestDraftMeetsWhatOthersSaved(t *testing.T) {
+func TestDraftConflictsWithLaterSaves(t *testing.T) {
 	fields := applied()
 	k := opens(t, officeOf(peña(&fields)))
 	k.typed("11/12/2026")
@@ -182,7 +182,7 @@ func TestDraftMeetsWhatOthersSaved(t *testing.T) {
 	}
 }
 
-func TestDraftMeetsATrackerMadeOrRemoved(t *testing.T) {
+func TestDraftOfATrackerCreatedOrRemovedSince(t *testing.T) {
 	t.Run("made", func(t *testing.T) {
 		k := opens(t, officeOf(peña(nil)))
 		k.typed("t")

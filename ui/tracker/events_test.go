@@ -27,7 +27,7 @@ func TestBarrierByKeys(t *testing.T) {
 	}
 }
 
-func TestBarrierClearedTakesItsDetailAlong(t *testing.T) {
+func TestClearingABarrierClearsItsDetail(t *testing.T) {
 	k := opens(t, officeOf(peña(&data.Fields{ADAUnit: data.Yes, ADAUnitDetail: "needs a ramp"})))
 	k.reads("“needs a ramp”")
 	k.focusRow(data.FieldADAUnit)
@@ -104,7 +104,7 @@ func TestStartOverSavesWhatWasChangedFirst(t *testing.T) {
 	k.wantCalls("save 11", "start over 11 application-denied")
 }
 
-func TestStartOverSavesTheNoteInTheMakingOnce(t *testing.T) {
+func TestStartOverSavesTheDraftNoteOnce(t *testing.T) {
 	fields := applied()
 	k := opens(t, officeOf(peña(&fields)))
 	k.tabTo("Add a note")
@@ -171,7 +171,7 @@ func TestRemoveAsksWhy(t *testing.T) {
 	k.key(fyne.KeyReturn)
 	k.wantCalls("remove 11 wrong client")
 	if !k.isClosed() || len(k.saved) != 1 {
-		t.Error("still open, or the screen was not told")
+		t.Error("still open, or the screen was not reported")
 	}
 }
 
@@ -303,7 +303,7 @@ func TestClosedMeanwhileKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
-func TestTrackerRemovedMeanwhileIsMadeAnew(t *testing.T) {
+func TestTrackerRemovedMeanwhileIsCreatedAgain(t *testing.T) {
 	fields := applied()
 	k := opens(t, officeOf(peña(&fields)))
 	k.typed("11/12/2026")
@@ -322,7 +322,7 @@ func TestTrackerRemovedMeanwhileIsMadeAnew(t *testing.T) {
 	}
 }
 
-func TestRefusalOfTheSessionStandsAtTheField(t *testing.T) {
+func TestRefusalOfTheSessionIsShownAtTheField(t *testing.T) {
 	fields := applied()
 	k := opens(t, officeOf(peña(&fields)))
 	k.typed("t")

@@ -154,7 +154,7 @@ func TestProblemsWaitUntilTheFieldIsLeft(t *testing.T) {
 	f.focusGained(data.FieldApproved)
 	f.setDate(data.FieldApproved, day("2026-11-03"), true)
 	if p := f.problem(data.FieldApproved); p != nil {
-		t.Errorf("told off while typing: %s", p.Message)
+		t.Errorf("reported off while typing: %s", p.Message)
 	}
 	f.focusLost(data.FieldApproved)
 	want := "Approved for Unit (11/03/2026) can't be before Applied for Unit (11/10/2026). Change one of them."
@@ -183,7 +183,7 @@ func TestOlderViolationOnlyWarns(t *testing.T) {
 	}
 }
 
-func TestBarrierDetailGoesAndComesWithItsAnswer(t *testing.T) {
+func TestBarrierDetailFollowsItsAnswer(t *testing.T) {
 	fields := data.Fields{CriminalHistory: data.Yes, CriminalHistoryDetail: "Misdemeanor 2019"}
 	f := formOf(&fields)
 	f.setBarrier(data.FieldCriminalHistory, data.NotRecorded)
@@ -196,7 +196,7 @@ func TestBarrierDetailGoesAndComesWithItsAnswer(t *testing.T) {
 	}
 }
 
-func TestEmptiedByHand(t *testing.T) {
+func TestAllDatesCleared(t *testing.T) {
 	f := formOf(&data.Fields{EligibilityVerified: day("2026-08-14"), ADAUnit: data.Yes})
 	if f.allDatesCleared() {
 		t.Error("untouched, and yet emptied")

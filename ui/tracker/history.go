@@ -24,13 +24,11 @@ type history struct {
 // OpenHistory shows the earlier attempts and all events of an enrollment, newest first.
 func OpenHistory(host *overlay.Host, session Session, id data.EnrollmentID) {
 	task.Run(host.Tasks, func(ctx context.Context) (p history, err error) {
-		if p.caseFile, err = session.OpenTracker(ctx, data.NewOperationID(), id); err != nil {
-			return p, err
-		}
-		if p.attempts, err = session.Attempts(ctx, id); err != nil {
-			return p, err
-		}
-		p.events, err = session.History(ctx, id)
+		err = task.All(
+			func() (err error) { p.caseFile, err = session.OpenTracker(ctx, data.NewOperationID(), id); return },
+			func() (err error) { p.attempts, err = session.Attempts(ctx, id); return },
+			func() (err error) { p.events, err = session.History(ctx, id); return },
+		)
 		return p, err
 	}, func(p history, err error) {
 		if err != nil {

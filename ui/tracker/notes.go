@@ -215,7 +215,7 @@ func (n *notes) store() {
 		n.reset()
 		n.show(all)
 		d.syncSave()
-		d.say("Note added", nil)
+		d.showMessage("Note added", nil)
 		d.changed()
 		d.host.Focus(n.entry)
 	})
@@ -227,12 +227,7 @@ func (n *notes) syncAdd() {
 }
 
 func (n *notes) enable(on bool) {
-	if on {
-		n.entry.Enable()
-		n.subject.Enable()
-	} else {
-		n.entry.Disable()
-		n.subject.Disable()
-	}
+	control.SetEnabled(n.entry, on)
+	control.SetEnabled(n.subject, on)
 	n.syncAdd()
 }

@@ -139,10 +139,8 @@ func (p *page) sync() {
 	}
 	if f.cleared {
 		p.clearedText.SetText(clearedMessage(f.clearedFields))
-		p.cleared.Show()
-	} else {
-		p.cleared.Hide()
 	}
+	control.SetVisible(p.cleared, f.cleared)
 	p.content.Refresh()
 }
 
@@ -156,9 +154,17 @@ func (p *page) row(field data.Field) *control.FormRow {
 	case field == data.FieldMoveIn:
 		return p.moveIn
 	}
-	for _, barrier := range data.BarrierFields {
+	if barrier := p.barrier(field); barrier != nil {
+		return barrier.FormRow
+	}
+	return nil
+}
+
+// barrier is the row of a barrier or its detail, or nil.
+func (p *page) barrier(field data.Field) *barrierRow {
+	for barrier, row := range p.barriers {
 		if field == barrier || field == barrier.Detail() {
-			return p.barriers[barrier].FormRow
+			return row
 		}
 	}
 	return nil
@@ -172,15 +178,14 @@ func (p *page) focusable(field data.Field) fyne.Focusable {
 	if field == data.FieldPropertyName {
 		return p.property.name.Entry
 	}
-	for _, barrier := range data.BarrierFields {
-		switch field {
-		case barrier:
-			return p.barriers[barrier].answer
-		case barrier.Detail():
-			return p.barriers[barrier].openDetail()
-		}
+	switch row := p.barrier(field); {
+	case row == nil:
+		return nil
+	case field == row.field:
+		return row.answer
+	default:
+		return row.openDetail()
 	}
-	return nil
 }
 
 // enable enables or disables input.

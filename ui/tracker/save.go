@@ -137,11 +137,7 @@ func (d *dialog) undo(op data.OperationID) func() {
 	host, session, id, name, changed := d.host, d.session, d.id, d.opened.caseFile.Client.DisplayName(), d.options.OnSaved
 	again := data.NewOperationID()
 	return func() {
-		task.Do(host.Tasks, func(ctx context.Context) error { return session.Undo(ctx, again, op) }, func(err error) {
-			if err != nil {
-				host.ShowError("Not undone", err)
-				return
-			}
+		host.Do("Not undone", func(ctx context.Context) error { return session.Undo(ctx, again, op) }, func() {
 			host.Toast("Undone for " + name)
 			if changed != nil {
 				changed(id)
@@ -152,7 +148,7 @@ func (d *dialog) undo(op data.OperationID) func() {
 			if d.id == id {
 				d.load(id, "Undone", nil)
 			} else {
-				d.say("Undone for "+name, nil)
+				d.showMessage("Undone for "+name, nil)
 			}
 		})
 	}
@@ -210,7 +206,7 @@ func (d *dialog) close(why string) {
 			text += "\nNote: " + note
 		}
 		fyne.CurrentApp().Clipboard().SetContent(text)
-		d.say("Copied", nil)
+		d.showMessage("Copied", nil)
 	})
 	d.setBusy(false)
 	d.changed()

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"housingtracker/data"
+	"housingtracker/ui/task"
 )
 
 // Session is what the dialog needs of a session.
@@ -49,22 +50,16 @@ type opened struct {
 // read reads what the dialog shows of an enrollment.
 func read(ctx context.Context, s Session, visit data.OperationID, id data.EnrollmentID) (opened, error) {
 	var o opened
-	var err error
-	if o.caseFile, err = s.OpenTracker(ctx, visit, id); err != nil {
-		return o, err
-	}
-	info, err := s.Info(ctx)
-	if err != nil {
-		return o, err
-	}
+	var info data.OfficeInfo
+	var drafts []data.Unsaved
+	err := task.All(
+		func() (err error) { o.caseFile, err = s.OpenTracker(ctx, visit, id); return },
+		func() (err error) { info, err = s.Info(ctx); return },
+		func() (err error) { o.notes, err = s.Notes(ctx, id); return },
+		func() (err error) { o.properties, err = s.Properties(ctx, o.caseFile.Program.ID); return },
+		func() (err error) { drafts, err = s.Drafts(ctx); return },
+	)
 	o.office = info.ReadOnly
-	if o.notes, err = s.Notes(ctx, id); err != nil {
-		return o, err
-	}
-	if o.properties, err = s.Properties(ctx, o.caseFile.Program.ID); err != nil {
-		return o, err
-	}
-	drafts, err := s.Drafts(ctx)
 	if i := slices.IndexFunc(drafts, func(u data.Unsaved) bool { return u.EnrollmentID == id }); i >= 0 {
 		o.unsaved = &drafts[i]
 	}
