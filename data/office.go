@@ -225,7 +225,7 @@ func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) erro
 		return Refuse(CodeInvalid, "This is the database of an office, which can't become the sample office. Nothing was changed.")
 	}
 	event := s.event(NewOperationID(), EventSettings).describe("made this the sample office")
-	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error { return w.MarkSample(ctx, event, accounts) })
+	err := s.administer(ctx, event, func(ctx context.Context, w *write) error { return w.MarkSample(ctx, event, accounts) })
 	if err != nil {
 		return err
 	}

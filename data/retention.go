@@ -60,7 +60,7 @@ func (s *Session) ApplyRetention(ctx context.Context, op OperationID, how Retent
 		return 0, Refuse(CodeInvalid, "Records can be removed or de-identified.")
 	}
 	event := s.operation(op, EventRetention, "ApplyRetention", how, confirmed)
-	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+	err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
 		r, err := retentionReport(ctx, w, s.office.now())
 		if err != nil {
 			return err

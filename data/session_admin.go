@@ -17,17 +17,16 @@ func (s *Session) OrganizationNamed(ctx context.Context, op OperationID, name st
 		return Organization{}, Refuse(CodeInvalid, "The organization needs a name.")
 	}
 	event = event.describe("added " + name)
-	var named Organization
-	repeated, err := s.administer(ctx, event, func(ctx context.Context, w *write) (err error) {
-		if named, err = organizationNamed(ctx, w, name); CodeOf(err) == CodeNotFound {
-			named, err = w.AddOrganization(ctx, event, name)
+	return writeReturning(ctx, s, event, func(ctx context.Context, w *write) (Organization, error) {
+		if err := w.user.require(Administer, Organization{}); err != nil {
+			return Organization{}, err
 		}
-		return err
-	})
-	if repeated && err == nil {
-		return organizationNamed(ctx, s.store, name)
-	}
-	return named, err
+		named, err := organizationNamed(ctx, w, name)
+		if CodeOf(err) == CodeNotFound {
+			return w.AddOrganization(ctx, event, name)
+		}
+		return named, err
+	}, func(AuditEvent) (Organization, error) { return organizationNamed(ctx, s.store, name) })
 }
 
 // organizationNamed is what the organization of that name counts as.
@@ -57,7 +56,7 @@ func canonical(o Organization, all []Organization) Organization {
 // MergeOrganization makes one organization count as another: an imported one as the one made with the database (R47).
 func (s *Session) MergeOrganization(ctx context.Context, op OperationID, from, into OrganizationID) error {
 	event := s.operation(op, EventOrganization, "MergeOrganization", from, into)
-	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+	return s.administer(ctx, event, func(ctx context.Context, w *write) error {
 		if from == into {
 			return Refuse(CodeInvalid, "An organization can't be merged with itself.")
 		}
@@ -74,14 +73,13 @@ func (s *Session) MergeOrganization(ctx context.Context, op OperationID, from, i
 		}
 		return w.MergeOrganization(ctx, event.describe("merged "+names[from]+" into "+names[into]), from, into)
 	})
-	return err
 }
 
 // MatchCaseManager makes a typed case manager's name a user wherever it stands in the programs of the user's organization:
 // elsewhere the same name may be somebody else's (R46).
 func (s *Session) MatchCaseManager(ctx context.Context, op OperationID, typed string, user UserID) error {
 	event := s.operation(op, EventAssignCaseManager, "MatchCaseManager", typed, user)
-	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+	return s.administer(ctx, event, func(ctx context.Context, w *write) error {
 		who, err := w.User(ctx, user)
 		if err != nil {
 			return err
@@ -92,7 +90,6 @@ func (s *Session) MatchCaseManager(ctx context.Context, op OperationID, typed st
 		}
 		return err
 	})
-	return err
 }
 
 // Settings returns the settings of the database.
@@ -121,7 +118,7 @@ func (s *Session) SaveSettings(ctx context.Context, op OperationID, settings Set
 		return err
 	}
 	event := s.operation(op, EventSettings, "SaveSettings", settings)
-	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+	return s.administer(ctx, event, func(ctx context.Context, w *write) error {
 		was, err := w.Settings(ctx)
 		if err != nil {
 			return err
@@ -129,7 +126,6 @@ func (s *Session) SaveSettings(ctx context.Context, op OperationID, settings Set
 		event.Changes = was.changesTo(settings)
 		return w.SaveSettings(ctx, event, settings)
 	})
-	return err
 }
 
 // judgeBackupFolder looks at a folder that is not the one of the settings. Disks may be slow: no transaction waits for it.
@@ -148,7 +144,7 @@ func (s *Session) judgeBackupFolder(ctx context.Context, folder string) error {
 func (s *Session) SaveThresholds(ctx context.Context, op OperationID, program ProgramID, t Thresholds) error {
 	event := s.operation(op, EventSettings, "SaveThresholds", program, t)
 	event.ProgramID = program
-	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+	return s.administer(ctx, event, func(ctx context.Context, w *write) error {
 		for _, days := range []int{t.NotStarted, t.EligibilityVerified, t.Applied, t.Approved} {
 			if days < 1 || days > 3650 {
 				return Refuse(CodeInvalid, "A threshold is a number of days from 1 to 3650.")
@@ -161,7 +157,6 @@ func (s *Session) SaveThresholds(ctx context.Context, op OperationID, program Pr
 		event.Changes = was.Thresholds.changesTo(t)
 		return w.SaveThresholds(ctx, event, program, t)
 	})
-	return err
 }
 
 // Import reads an export of an HMIS into the database, all or nothing. A dry run goes through everything and writes

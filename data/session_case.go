@@ -10,7 +10,7 @@ import (
 func (s *Session) UpdateAssessment(ctx context.Context, op OperationID, id EnrollmentID, date Date) (Case, error) {
 	event := s.operation(op, EventMoveIn, "UpdateAssessment", id, date)
 	event.EnrollmentID = id
-	_, err := s.write(ctx, event, func(ctx context.Context, w *write) error {
+	err := s.write(ctx, event, func(ctx context.Context, w *write) error {
 		c, err := w.movable(ctx, id)
 		if err != nil {
 			return err
@@ -94,8 +94,7 @@ func (s *Session) AssignCaseManager(ctx context.Context, op OperationID, ids []E
 	}
 	managers := slices.Repeat([]CaseManager{to}, len(ids))
 	event := s.operation(op, EventAssignCaseManager, "AssignCaseManager", ids, to)
-	_, err := s.write(ctx, event, func(ctx context.Context, w *write) error { return w.assign(ctx, ids, managers) })
-	return err
+	return s.write(ctx, event, func(ctx context.Context, w *write) error { return w.assign(ctx, ids, managers) })
 }
 
 func (w *write) assign(ctx context.Context, ids []EnrollmentID, to []CaseManager) error {
@@ -160,24 +159,15 @@ func (s *Session) AddClient(ctx context.Context, op OperationID, c Client) (Clie
 	event := s.operation(op, EventClient, "AddClient", c.Name, c.PersonalID, c.BirthDate)
 	c.Name = Name{First: Line(c.Name.First), Middle: Line(c.Name.Middle), Last: Line(c.Name.Last), Suffix: Line(c.Name.Suffix)}
 	c.PersonalID, c.LocallyEntered = Line(c.PersonalID), true
-	var added Client
-	repeated, err := s.write(ctx, event, func(ctx context.Context, w *write) (err error) {
+	return writeReturning(ctx, s, event, func(ctx context.Context, w *write) (Client, error) {
 		if err := w.user.require(UpdateAssessment, w.user.Organization); err != nil {
-			return err
+			return Client{}, err
 		}
 		if err := judgeClient(c, w.today); err != nil {
-			return err
+			return Client{}, err
 		}
-		added, err = w.AddClient(ctx, event, c)
-		return err
-	})
-	if repeated && err == nil {
-		var first AuditEvent
-		if first, err = s.recorded(ctx, op); err == nil {
-			return s.store.Client(ctx, first.ClientID)
-		}
-	}
-	return added, err
+		return w.AddClient(ctx, event, c)
+	}, func(recorded AuditEvent) (Client, error) { return s.store.Client(ctx, recorded.ClientID) })
 }
 
 func judgeClient(c Client, today Date) error {
@@ -198,26 +188,18 @@ func judgeClient(c Client, today Date) error {
 func (s *Session) AddEnrollment(ctx context.Context, op OperationID, client ClientID, program ProgramID, entry Date) (EnrollmentID, error) {
 	event := s.operation(op, EventEnrollment, "AddEnrollment", client, program, entry)
 	event.ClientID, event.ProgramID = client, program
-	var id EnrollmentID
-	repeated, err := s.write(ctx, event, func(ctx context.Context, w *write) error {
+	return writeReturning(ctx, s, event, func(ctx context.Context, w *write) (EnrollmentID, error) {
 		c, err := w.mayEnroll(ctx, client, program)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if err := judgeEntry(entry, 0, w.today); err != nil {
-			return err
+			return 0, err
 		}
 		c.Entry, c.Relationship, c.LocallyEntered = entry, HeadOfHousehold, true
 		event.Changes = []Change{{Field: FieldEntry, New: entry.String()}}
-		id, err = w.AddEnrollment(ctx, event, c)
-		return err
-	})
-	if repeated && err == nil {
-		var first AuditEvent
-		first, err = s.recorded(ctx, op)
-		id = first.EnrollmentID
-	}
-	return id, err
+		return w.AddEnrollment(ctx, event, c)
+	}, func(recorded AuditEvent) (EnrollmentID, error) { return recorded.EnrollmentID, nil })
 }
 
 // mayEnroll returns a case of the client in the program if the user may add one.
@@ -255,7 +237,7 @@ func judgeEntry(entry, exit, today Date) error {
 func (s *Session) CorrectEnrollment(ctx context.Context, op OperationID, id EnrollmentID, entry, exit Date) error {
 	event := s.operation(op, EventEnrollment, "CorrectEnrollment", id, entry, exit)
 	event.EnrollmentID = id
-	_, err := s.write(ctx, event, func(ctx context.Context, w *write) error {
+	return s.write(ctx, event, func(ctx context.Context, w *write) error {
 		c, err := w.assessable(ctx, id)
 		if err != nil {
 			return err
@@ -284,7 +266,6 @@ func (s *Session) CorrectEnrollment(ctx context.Context, op OperationID, id Enro
 		c.Entry, c.Exit = entry, exit
 		return w.CorrectEnrollment(ctx, event, c.Enrollment)
 	})
-	return err
 }
 
 // Matches returns locally entered enrollments that an import seems to have brought, for review (R48).
@@ -298,7 +279,7 @@ func (s *Session) Matches(ctx context.Context) ([]Match, error) {
 // AcceptMatch moves the tracker and all else of the locally entered enrollment to the imported one (R48).
 func (s *Session) AcceptMatch(ctx context.Context, op OperationID, locallyEntered, imported EnrollmentID) error {
 	event := s.operation(op, EventMatch, "AcceptMatch", locallyEntered, imported).describe("joined")
-	_, err := s.write(ctx, event, func(ctx context.Context, w *write) error {
+	return s.write(ctx, event, func(ctx context.Context, w *write) error {
 		from, to, err := w.pair(ctx, locallyEntered, imported)
 		if err != nil {
 			return err
@@ -311,13 +292,12 @@ func (s *Session) AcceptMatch(ctx context.Context, op OperationID, locallyEntere
 		}
 		return w.AcceptMatch(ctx, event.on(to), locallyEntered, imported)
 	})
-	return err
 }
 
 // DismissMatch says that the two are not the same; they are not offered again.
 func (s *Session) DismissMatch(ctx context.Context, op OperationID, locallyEntered, imported EnrollmentID) error {
 	event := s.operation(op, EventMatch, "DismissMatch", locallyEntered, imported).describe("kept apart")
-	_, err := s.write(ctx, event, func(ctx context.Context, w *write) error {
+	return s.write(ctx, event, func(ctx context.Context, w *write) error {
 		from, err := w.permitted(ctx, locallyEntered, UpdateAssessment)
 		if err != nil {
 			return err
@@ -327,7 +307,6 @@ func (s *Session) DismissMatch(ctx context.Context, op OperationID, locallyEnter
 		}
 		return w.DismissMatch(ctx, event.on(from), locallyEntered, imported)
 	})
-	return err
 }
 
 // pair reads two enrollments of which at most one has a tracker, both the user's to correct.
@@ -344,7 +323,7 @@ func (w *write) pair(ctx context.Context, from, to EnrollmentID) (a, b Case, err
 // MoveTracker moves a tracker to another enrollment of the same client, when HMIS has re-keyed or merged it (R48).
 func (s *Session) MoveTracker(ctx context.Context, op OperationID, from, to EnrollmentID) error {
 	event := s.operation(op, EventMoveTracker, "MoveTracker", from, to)
-	_, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+	return s.administer(ctx, event, func(ctx context.Context, w *write) error {
 		a, b, err := w.pair(ctx, from, to)
 		if err != nil {
 			return err
@@ -361,5 +340,4 @@ func (s *Session) MoveTracker(ctx context.Context, op OperationID, from, to Enro
 		event.Version = a.Tracker.Version
 		return w.MoveTracker(ctx, event, from, to)
 	})
-	return err
 }

@@ -63,7 +63,7 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 				return err
 			}
 		}
-		_, err = s.writeDespite(ctx, &s.locked, s.event(NewOperationID(), EventUnlock).describe("unlocked the window"), recordEvent)
+		_, err = s.writeDespite(ctx, &s.locked, s.event(NewOperationID(), EventUnlock).describe("unlocked the window"), recordIf(Read))
 	}
 	if err == nil {
 		s.locked.Store(false)

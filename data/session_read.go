@@ -182,8 +182,7 @@ func (s *Session) SetPreference(ctx context.Context, key, value string) error {
 	if len(key)+len(value) > MaxPreference {
 		return Refuse(CodeInvalid, "This is too much to be remembered. Nothing was changed.")
 	}
-	_, err := s.write(ctx, AuditEvent{}, func(ctx context.Context, w *write) error { return w.SetPreference(ctx, w.user.ID, key, value) })
-	return err
+	return s.write(ctx, AuditEvent{}, func(ctx context.Context, w *write) error { return w.SetPreference(ctx, w.user.ID, key, value) })
 }
 
 // Check verifies the database: every page, foreign keys, the list against its source. It returns what is wrong.

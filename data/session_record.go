@@ -21,10 +21,7 @@ func (s *Session) opened(ctx context.Context, event AuditEvent, write func(ctx c
 	}
 	done := make(chan error, 1)
 	// Who goes on to something else meanwhile has seen it all the same.
-	go func() {
-		_, err := s.write(context.WithoutCancel(ctx), event, write)
-		done <- err
-	}()
+	go func() { done <- s.write(context.WithoutCancel(ctx), event, write) }()
 	return func() error {
 		late := time.NewTimer(busyFor)
 		defer late.Stop()
@@ -36,9 +33,6 @@ func (s *Session) opened(ctx context.Context, event AuditEvent, write func(ctx c
 		}
 	}
 }
-
-// recordEvent is a write that is only put on record.
-func recordEvent(ctx context.Context, w *write) error { return w.Record(ctx, w.event) }
 
 // OpenClient returns a client with all enrollments, latest entry first. The visit is remembered and goes on record, once for
 // an op: whoever reads again what is open already gives the same one.
@@ -71,7 +65,7 @@ func (s *Session) OpenList(ctx context.Context, op OperationID, id ProgramID, op
 	}
 	event := s.operation(op, EventOpenList, "OpenList", id)
 	event.ProgramID = id
-	wait := s.opened(ctx, event, recordEvent)
+	wait := s.opened(ctx, event, recordIf(Read))
 	list, err := s.List(ctx, id, options)
 	if err != nil {
 		return List{}, err
@@ -86,7 +80,7 @@ func (s *Session) OpenTracker(ctx context.Context, op OperationID, id Enrollment
 	if err != nil {
 		return Case{}, err
 	}
-	return c, s.opened(ctx, s.operation(op, EventOpenTracker, "OpenTracker", id).on(c), recordEvent)()
+	return c, s.opened(ctx, s.operation(op, EventOpenTracker, "OpenTracker", id).on(c), recordIf(Read))()
 }
 
 // Printed is the form of an export that goes on record as a print.
@@ -112,7 +106,7 @@ func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOpti
 			event.Changes = append(event.Changes, c)
 		}
 	}
-	_, err = s.write(ctx, event, func(ctx context.Context, w *write) error {
+	err = s.write(ctx, event, func(ctx context.Context, w *write) error {
 		program, err := w.Program(ctx, id)
 		if err == nil {
 			err = w.user.require(ExportList, program.Organization)
@@ -155,7 +149,7 @@ func (s *Session) ExportEvents(ctx context.Context, op OperationID, filter Event
 		return err
 	} else if info.ReadOnly == "" {
 		event := s.unrepeatable(op, EventRecord).describe("exported as " + form + ": " + filter.describe())
-		if _, err := s.administer(ctx, event, recordEvent); err != nil {
+		if err := s.write(ctx, event, recordIf(Administer)); err != nil {
 			return err
 		}
 	}
@@ -182,10 +176,6 @@ func (s *Session) readsRecord(ctx context.Context, op OperationID, filter EventF
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
-	return s.opened(ctx, s.operation(op, EventRecord, "Events", filter).describe("read: "+filter.describe()), func(ctx context.Context, w *write) error {
-		if err := w.user.require(Administer, Organization{}); err != nil {
-			return err
-		}
-		return recordEvent(ctx, w)
-	})()
+	event := s.operation(op, EventRecord, "Events", filter).describe("read: " + filter.describe())
+	return s.opened(ctx, event, recordIf(Administer))()
 }

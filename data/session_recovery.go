@@ -14,7 +14,7 @@ func (s *Session) NeedsRecoveryCode() (bool, error) {
 // NewRecoveryCode makes the code that opens the database when no administrator knows a password. The former one is void.
 // RecoveryCodeKept says that the person has put it away; until then the last administrator is asked again.
 func (s *Session) NewRecoveryCode(ctx context.Context, op OperationID) (string, error) {
-	if _, err := s.administer(ctx, s.unrepeatable(op, EventRecovery).describe("made a new recovery code"), recordEvent); err != nil {
+	if err := s.write(ctx, s.unrepeatable(op, EventRecovery).describe("made a new recovery code"), recordIf(Administer)); err != nil {
 		return "", err
 	}
 	return s.office.keyring.NewRecoveryCode(s.office.held())

@@ -46,22 +46,13 @@ func (s *Session) CreateTracker(ctx context.Context, op OperationID, id Enrollme
 // writeTracker is write for what leaves a tracker at the enrollment. A retry returns the one that is there.
 func (s *Session) writeTracker(ctx context.Context, event AuditEvent, id EnrollmentID, do func(ctx context.Context, w *write) (Tracker, error)) (Tracker, error) {
 	event.EnrollmentID = id
-	var saved Tracker
-	repeated, err := s.write(ctx, event, func(ctx context.Context, w *write) (err error) {
-		saved, err = do(ctx, w)
-		return err
-	})
-	if err != nil {
-		return Tracker{}, err
-	}
-	if repeated {
+	return writeReturning(ctx, s, event, do, func(AuditEvent) (Tracker, error) {
 		c, err := s.store.Case(ctx, id)
 		if err != nil || c.Tracker == nil {
 			return Tracker{}, err
 		}
 		return *c.Tracker, nil
-	}
-	return saved, nil
+	})
 }
 
 // SaveTracker stores fields over the version they were edited from, whose fields were base. When somebody else saved
@@ -140,8 +131,7 @@ func StartOverMovedIn(hmid Date) string {
 func (s *Session) RemoveTracker(ctx context.Context, op OperationID, id EnrollmentID, version int, reason string) error {
 	event := s.operation(op, EventRemoveTracker, "RemoveTracker", id, version, reason)
 	event.EnrollmentID = id
-	_, err := s.write(ctx, event, func(ctx context.Context, w *write) error { return w.removeTracker(ctx, id, version, reason) })
-	return err
+	return s.write(ctx, event, func(ctx context.Context, w *write) error { return w.removeTracker(ctx, id, version, reason) })
 }
 
 func (w *write) removeTracker(ctx context.Context, id EnrollmentID, version int, reason string) error {
@@ -171,7 +161,7 @@ func (w *write) removeTracker(ctx context.Context, id EnrollmentID, version int,
 func (s *Session) AddNote(ctx context.Context, op OperationID, id EnrollmentID, barrier Field, text, corrects string) error {
 	event := s.operation(op, EventNote, "AddNote", id, barrier, text, corrects)
 	event.EnrollmentID = id
-	_, err := s.write(ctx, event, func(ctx context.Context, w *write) error {
+	return s.write(ctx, event, func(ctx context.Context, w *write) error {
 		c, err := w.openTracker(ctx, id, EditTracker)
 		if err != nil {
 			return err
@@ -184,7 +174,6 @@ func (s *Session) AddNote(ctx context.Context, op OperationID, id EnrollmentID, 
 		event.Version = c.Tracker.Version
 		return w.AddNote(ctx, event, note)
 	})
-	return err
 }
 
 func (w *write) judgeNote(ctx context.Context, note Note) error {
@@ -210,7 +199,7 @@ func (w *write) judgeNote(ctx context.Context, note Note) error {
 // Undo takes back the tracker event op as a new event, if nobody has changed the tracker since: a creation by removing it
 // (R49), a save by its old values, a start over by returning to the attempt. Undone move-ins and case managers likewise.
 func (s *Session) Undo(ctx context.Context, op, undone OperationID) error {
-	_, err := s.write(ctx, s.operation(op, "", "Undo", undone), func(ctx context.Context, w *write) error {
+	return s.write(ctx, s.operation(op, "", "Undo", undone), func(ctx context.Context, w *write) error {
 		events, err := w.EventsOf(ctx, undone)
 		if err != nil {
 			return err
@@ -232,7 +221,6 @@ func (s *Session) Undo(ctx context.Context, op, undone OperationID) error {
 		}
 		return Refuse(CodeInvalid, "This can't be undone.")
 	})
-	return err
 }
 
 func (w *write) undoTracker(ctx context.Context, undone AuditEvent) error {

@@ -88,7 +88,7 @@ func (s *Session) AddUser(ctx context.Context, op OperationID, name string, orga
 	}
 	event := s.unrepeatable(op, EventUser).describe("created " + name)
 	var added User
-	_, err = s.administer(ctx, event, func(ctx context.Context, w *write) error {
+	err = s.administer(ctx, event, func(ctx context.Context, w *write) error {
 		users, err := w.Users(ctx)
 		if err != nil {
 			return err
@@ -123,7 +123,7 @@ func (s *Session) setPassword(user User, password string, temporary bool) error 
 // that back. The last enabled administrator stays one.
 func (s *Session) ChangeUser(ctx context.Context, op OperationID, u User) error {
 	event := s.operation(op, EventUser, "ChangeUser", u.ID, u.Organization.ID, u.Role, u.Disabled)
-	repeated, err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
+	err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
 		users, err := w.Users(ctx)
 		if err != nil {
 			return err
@@ -154,10 +154,11 @@ func (s *Session) ChangeUser(ctx context.Context, op OperationID, u User) error 
 		event.Changes = was.changesTo(u)
 		return w.SaveUser(ctx, event, u)
 	})
-	if err == nil && repeated {
-		u, err = s.store.User(ctx, u.ID)
-	}
 	if err != nil || !u.Disabled {
+		return err
+	}
+	// A retry has not read the name.
+	if u, err = s.store.User(ctx, u.ID); err != nil {
 		return err
 	}
 	if err := s.office.keyring.RemovePassword(s.office.held(), u.Name); err != nil {
@@ -190,7 +191,7 @@ func (s *Session) givePassword(ctx context.Context, op OperationID, id UserID, p
 		return err
 	}
 	event := s.unrepeatable(op, EventUser).describe(what + user.Name)
-	_, err = s.administer(ctx, event, func(ctx context.Context, w *write) error {
+	err = s.administer(ctx, event, func(ctx context.Context, w *write) error {
 		user, err := w.User(ctx, id)
 		if err == nil && user.Disabled && !enable {
 			err = Refuse(CodeInvalid, "The account of %s is disabled. Enable it with a new password. Nothing was changed.", user.Name)
@@ -226,7 +227,7 @@ func (s *Session) ChangePassword(ctx context.Context, op OperationID, old, new s
 		return Refuse(CodeInvalid, "This is the present password. Choose another one. Nothing was changed.")
 	}
 	event := s.unrepeatable(op, EventUser).describe("changed the own password")
-	if _, err := s.writeDespite(ctx, &s.temporary, event, recordEvent); err != nil {
+	if _, err := s.writeDespite(ctx, &s.temporary, event, recordIf(Read)); err != nil {
 		return err
 	}
 	if err := s.setPassword(user, new, false); err != nil {

@@ -18,12 +18,23 @@ type write struct {
 }
 
 // write runs do in a transaction of the store, unless the session is barred or the user disabled. An operation that is on record
-// already is not done again: repeated is true then. With other content it is refused.
-func (s *Session) write(ctx context.Context, event AuditEvent, do func(ctx context.Context, w *write) error) (repeated bool, err error) {
-	return s.writeDespite(ctx, nil, event, do)
+// already is not done again; with other content it is refused.
+func (s *Session) write(ctx context.Context, event AuditEvent, do func(ctx context.Context, w *write) error) error {
+	_, err := s.writeDespite(ctx, nil, event, do)
+	return err
 }
 
-// writeDespite is write for what one of the bars does not keep the user from.
+// administer is write for what only administrators do.
+func (s *Session) administer(ctx context.Context, event AuditEvent, do func(ctx context.Context, w *write) error) error {
+	return s.write(ctx, event, func(ctx context.Context, w *write) error {
+		if err := w.user.require(Administer, Organization{}); err != nil {
+			return err
+		}
+		return do(ctx, w)
+	})
+}
+
+// writeDespite is write for what one of the bars does not keep the user from. It reports whether the operation was on record.
 func (s *Session) writeDespite(ctx context.Context, bar *atomic.Bool, event AuditEvent, do func(ctx context.Context, w *write) error) (repeated bool, err error) {
 	if err := s.barred(bar); err != nil {
 		return false, err
@@ -44,14 +55,34 @@ func (s *Session) writeDespite(ctx context.Context, bar *atomic.Bool, event Audi
 	return repeated, err
 }
 
-// administer is write for what only administrators do.
-func (s *Session) administer(ctx context.Context, event AuditEvent, do func(ctx context.Context, w *write) error) (repeated bool, err error) {
-	return s.write(ctx, event, func(ctx context.Context, w *write) error {
-		if err := w.user.require(Administer, Organization{}); err != nil {
+// writeReturning is write for what returns something. A retry returns what find reads for the event on record.
+func writeReturning[T any](ctx context.Context, s *Session, event AuditEvent, do func(ctx context.Context, w *write) (T, error), find func(recorded AuditEvent) (T, error)) (result T, err error) {
+	var none T
+	repeated, err := s.writeDespite(ctx, nil, event, func(ctx context.Context, w *write) (err error) {
+		result, err = do(ctx, w)
+		return err
+	})
+	if err != nil {
+		return none, err
+	}
+	if !repeated {
+		return result, nil
+	}
+	recorded, err := s.store.EventsOf(ctx, event.Operation)
+	if err != nil {
+		return none, err
+	}
+	return find(recorded[0])
+}
+
+// recordIf is a write that is only put on record, if the user has a permission that depends on no organization.
+func recordIf(p Permission) func(ctx context.Context, w *write) error {
+	return func(ctx context.Context, w *write) error {
+		if err := w.user.require(p, Organization{}); err != nil {
 			return err
 		}
-		return do(ctx, w)
-	})
+		return w.Record(ctx, w.event)
+	}
 }
 
 // operation is the event of an operation with the digest of its content: the method, the user and the arguments. A password is no
@@ -80,18 +111,6 @@ func (s *Session) repeated(ctx context.Context, event AuditEvent) (bool, error) 
 		return false, err
 	}
 	return event.Repeated(recorded)
-}
-
-// recorded returns the first audit event of an operation that is on record.
-func (s *Session) recorded(ctx context.Context, op OperationID) (AuditEvent, error) {
-	events, err := s.store.EventsOf(ctx, op)
-	if err == nil && len(events) == 0 {
-		err = Refuse(CodeNotFound, "This is not on record.")
-	}
-	if err != nil {
-		return AuditEvent{}, err
-	}
-	return events[0], nil
 }
 
 // permitted returns the case if the user may do p there. Who may do nothing does not even learn whether it exists.
