@@ -36,7 +36,13 @@ func scan[R any](r *importing, f reading[R]) (map[int]superseded, error) {
 		if f.seen != nil {
 			f.seen(row)
 		}
-		if row.failed || row.skipped.reason != "" {
+		if row.skipped.reason != "" {
+			return nil
+		}
+		if row.failed {
+			if id := f.failedRoundedID(row); id != "" {
+				hashes[0] = append(hashes[0], maphash.String(seed, id))
+			}
 			return nil
 		}
 		for i, k := range f.keys {
@@ -83,6 +89,8 @@ type rival struct {
 	who     who
 	updated time.Time
 	removed bool
+	// failed: the row is an error. It is compared with others of its rounded id, and never counts.
+	failed bool
 }
 
 func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[int]superseded, error) {
@@ -90,7 +98,13 @@ func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[in
 	defer func() { r.uncounted = false }()
 	var rivals []rival
 	_, err := each(r, f, func(row *row, record R) error {
-		if row.failed || row.skipped.reason != "" {
+		if row.skipped.reason != "" {
+			return nil
+		}
+		if row.failed {
+			if id := f.failedRoundedID(row); id != "" && twice[0][maphash.String(seed, id)] {
+				rivals = append(rivals, rival{line: row.line, keys: []string{strings.Clone(id)}, who: f.who(record), failed: true})
+			}
 			return nil
 		}
 		common := f.row(record)
@@ -114,6 +128,7 @@ func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[in
 	losers := map[int]superseded{}
 	if f.who != nil {
 		findRounded(rivals, f.keys[0].column, losers)
+		rivals = slices.DeleteFunc(rivals, func(v rival) bool { return v.failed })
 	}
 	for i, k := range f.keys {
 		best := map[string]rival{}

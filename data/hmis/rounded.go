@@ -68,12 +68,27 @@ func findRounded(rivals []rival, column string, losers map[int]superseded) {
 	}
 }
 
-// different reports whether rows are about more than one person or thing.
+// failedRoundedID returns the id of a row in error where a spreadsheet may have rounded it; otherwise "".
+func (f reading[R]) failedRoundedID(row *row) string {
+	if f.who == nil {
+		return ""
+	}
+	if id := row.text(f.keys[0].column); roundedID(id) {
+		return id
+	}
+	return ""
+}
+
+// different reports whether rows are about more than one person or thing. A row in error without a readable identity may be
+// about another one.
 func different(rows []rival) bool {
 	certain, likely, unknown := map[string]bool{}, map[string]bool{}, false
 	for _, v := range rows {
 		certain[v.who.certain], likely[v.who.likely] = true, true
 		unknown = unknown || v.who.certain == ""
+		if v.failed && v.who.certain == "" && len(rows) > 1 {
+			return true
+		}
 	}
 	delete(certain, "")
 	delete(likely, "")
