@@ -15,7 +15,7 @@ import (
 	"housingtracker/data"
 )
 
-// A file that inflates more than inflation : 1 beyond inflationFloor bytes is taken for an attack.
+// A file that inflates to more than inflationFloor bytes and more than inflation times its packed size is refused as a zip bomb.
 const (
 	inflation      = 200
 	inflationFloor = 100 << 20
@@ -27,7 +27,7 @@ type archive struct {
 	close func() error
 }
 
-// archived is one file: the name as it is written, its size in bytes, how to read it from its start.
+// archived is one file: its name as written, its size in bytes, and a function that opens it.
 type archived struct {
 	name string
 	size int64
@@ -37,7 +37,7 @@ type archived struct {
 func openArchive(name string) (*archive, error) {
 	info, err := os.Stat(name)
 	if err != nil {
-		return nil, unreadable(name, err)
+		return nil, unreadablePath(name, err)
 	}
 	if info.IsDir() {
 		return openFolder(name)
@@ -50,7 +50,7 @@ func openFolder(root string) (*archive, error) {
 	folders := []string{"."}
 	entries, err := fs.ReadDir(inside, ".")
 	if err != nil {
-		return nil, unreadable(root, err)
+		return nil, unreadablePath(root, err)
 	}
 	for _, e := range entries {
 		if e.IsDir() {
@@ -61,18 +61,18 @@ func openFolder(root string) (*archive, error) {
 	for _, folder := range folders {
 		entries, err := fs.ReadDir(inside, folder)
 		if err != nil {
-			continue // A folder that can't be read is only a loss if the export is in it, and then that is said.
+			continue // If the export is in this folder, Export.csv is reported as missing.
 		}
 		for _, e := range entries {
 			info, err := e.Info()
-			if err != nil || !wanted(e.Name()) || info.IsDir() {
+			if err != nil || !isExportFile(e.Name()) || info.IsDir() {
 				continue
 			}
 			full := filepath.Join(root, folder, e.Name())
 			found[folder] = append(found[folder], archived{e.Name(), info.Size(), func() (io.ReadCloser, error) { return os.Open(full) }})
 		}
 	}
-	return choose(found, func() error { return nil })
+	return chooseFolder(found, func() error { return nil })
 }
 
 func openZip(name string) (*archive, error) {
@@ -101,9 +101,9 @@ func readZip(reader *zip.Reader, closeZip func() error) (*archive, error) {
 			return nil, data.Refuse(data.CodeInvalid, "The zip is encrypted. Unpack it with its password and import the folder. Nothing was imported.")
 		}
 		if f.UncompressedSize64 > inflationFloor && f.UncompressedSize64/inflation > f.CompressedSize64 {
-			return nil, inflates(f.Name)
+			return nil, inflationError(f.Name)
 		}
-		if !wanted(path.Base(name)) {
+		if !isExportFile(path.Base(name)) {
 			continue
 		}
 		found[path.Dir(name)] = append(found[path.Dir(name)], archived{path.Base(name), int64(f.UncompressedSize64), func() (io.ReadCloser, error) {
@@ -112,41 +112,41 @@ func readZip(reader *zip.Reader, closeZip func() error) (*archive, error) {
 				return nil, data.Refuse(data.CodeInvalid, "%s is packed in a way this program can't unpack. Unpack the zip and import the folder. Nothing was imported.", clip(f.Name))
 			}
 			if err != nil {
-				return nil, damaged(f.Name, err)
+				return nil, damagedFile(f.Name, err)
 			}
-			return &inflating{ReadCloser: r, name: f.Name, packed: int64(f.CompressedSize64)}, nil
+			return &inflateLimiter{ReadCloser: r, name: f.Name, packed: int64(f.CompressedSize64)}, nil
 		}})
 	}
-	return choose(found, closeZip)
+	return chooseFolder(found, closeZip)
 }
 
-// inflating watches what really comes out, because the sizes written in a zip may lie.
-type inflating struct {
+// An inflateLimiter checks the bytes that are really inflated, because the sizes in a zip may be wrong.
+type inflateLimiter struct {
 	io.ReadCloser
 	name        string
 	packed, out int64
 }
 
-func (i *inflating) Read(p []byte) (int, error) {
+func (i *inflateLimiter) Read(p []byte) (int, error) {
 	n, err := i.ReadCloser.Read(p)
 	i.out += int64(n)
 	if i.out > inflationFloor && i.out/inflation > i.packed {
-		return n, inflates(i.name)
+		return n, inflationError(i.name)
 	}
 	if err != nil && err != io.EOF {
-		err = damaged(i.name, err)
+		err = damagedFile(i.name, err)
 	}
 	return n, err
 }
 
-// wanted reports whether the name is one of the files that are read.
-func wanted(name string) bool {
+// isExportFile reports whether the import reads a file of that name.
+func isExportFile(name string) bool {
 	return slices.ContainsFunc(layouts, func(l *layout) bool { return strings.EqualFold(l.file, name) })
 }
 
-// choose takes the folder that holds Export.csv, the outermost where several do.
-func choose(found map[string][]archived, closeArchive func() error) (*archive, error) {
-	best, depth, twice := "", -1, false
+// chooseFolder returns the files of the folder with Export.csv, the outermost if there are several.
+func chooseFolder(found map[string][]archived, closeArchive func() error) (*archive, error) {
+	best, depth, ambiguous := "", -1, false
 	for folder, files := range found {
 		if !slices.ContainsFunc(files, func(f archived) bool { return strings.EqualFold(f.name, exportFile.file) }) {
 			continue
@@ -157,15 +157,15 @@ func choose(found map[string][]archived, closeArchive func() error) (*archive, e
 		}
 		switch {
 		case depth < 0 || d < depth:
-			best, depth, twice = folder, d, false
+			best, depth, ambiguous = folder, d, false
 		case d == depth:
-			twice = true
+			ambiguous = true
 		}
 	}
 	switch {
 	case depth < 0:
-		return nil, missing(exportFile.file)
-	case twice:
+		return nil, missingFile(exportFile.file)
+	case ambiguous:
 		return nil, data.Refuse(data.CodeInvalid, "There is more than one export in it. Import them one by one. Nothing was imported.")
 	}
 	a := &archive{files: map[string]archived{}, close: closeArchive}
@@ -178,57 +178,57 @@ func choose(found map[string][]archived, closeArchive func() error) (*archive, e
 	}
 	for _, l := range layouts {
 		if _, ok := a.files[strings.ToLower(l.file)]; l.required && !ok {
-			return nil, missing(l.file)
+			return nil, missingFile(l.file)
 		}
 	}
 	return a, nil
 }
 
-func missing(file string) error {
+func missingFile(file string) error {
 	return data.Refuse(data.CodeInvalid, "%s is missing, so this is not a whole HMIS CSV export. Nothing was imported.", file)
 }
 
-func inflates(name string) error {
+func inflationError(name string) error {
 	return data.Refuse(data.CodeInvalid, "%s inflates to more than %d times its packed size, which no HMIS writes. Nothing was imported.", clip(name), inflation)
 }
 
-func damaged(name string, err error) error {
-	var told *data.Error
-	if errors.As(err, &told) {
+func damagedFile(name string, err error) error {
+	var refusal *data.Error
+	if errors.As(err, &refusal) {
 		return err
 	}
 	return &data.Error{Code: data.CodeInvalid, Err: err,
-		Message: fmt.Sprintf("%s is damaged or cut off. Export it again and copy it anew. Nothing was imported.", clip(name))}
+		Message: fmt.Sprintf("%s is damaged or cut off. Export it again and copy it again. Nothing was imported.", clip(name))}
 }
 
-func unreadable(name string, err error) error {
+func unreadablePath(name string, err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return &data.Error{Code: data.CodeNotFound, Err: err, Message: fmt.Sprintf("There is no file or folder %s. Check the path. Nothing was imported.", name)}
 	}
 	return &data.Error{Code: data.CodeUnavailable, Err: err, Message: fmt.Sprintf("%s can't be read. Check that it is yours to read. Nothing was imported.", name)}
 }
 
-// notZip tells a zip that was cut off from another kind of file.
+// notZip is the error for a file that is not a zip, or for a truncated one.
 func notZip(name string, err error) error {
 	f, openErr := os.Open(name)
 	if openErr != nil {
-		return unreadable(name, openErr)
+		return unreadablePath(name, openErr)
 	}
 	defer f.Close()
 	var start [2]byte
 	if _, readErr := io.ReadFull(f, start[:]); readErr == nil && string(start[:]) == "PK" {
-		return damaged(filepath.Base(name), err)
+		return damagedFile(filepath.Base(name), err)
 	}
 	return &data.Error{Code: data.CodeInvalid, Err: err,
 		Message: fmt.Sprintf("%s is not a zip of an HMIS CSV export. Choose the zip, or the folder it was unpacked to. Nothing was imported.", filepath.Base(name))}
 }
 
-// clip keeps what a file says short enough to be shown, and does not hold the line that it stood in.
+// clip returns a copy of a text from a file, short enough to be shown.
 func clip(text string) string {
-	const most = 100
+	const maxLength = 100
 	text = strings.Clone(strings.ToValidUTF8(text, "\uFFFD"))
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most]) + "…"
+	if runes := []rune(text); len(runes) > maxLength {
+		return string(runes[:maxLength]) + "…"
 	}
 	return text
 }

@@ -33,14 +33,14 @@ func BenchmarkRows(b *testing.B) {
 			}
 			text.WriteString(encoding.quote + strings.Join(cells, encoding.quote+","+encoding.quote) + encoding.quote + "\r\n")
 		}
-		places := []int{0, 1, 2, 4, 5, 9, 10, 13, 16, 18}
+		positions := []int{0, 1, 2, 4, 5, 9, 10, 13, 16, 18}
 		b.Run(encoding.name, func(b *testing.B) {
 			b.SetBytes(int64(text.Len()))
 			b.ReportAllocs()
 			for b.Loop() {
 				c := newCSVReader(strings.NewReader(text.String()))
 				_, err := c.header()
-				c.keepOnly(places)
+				c.selectColumns(positions)
 				for err == nil {
 					_, err = c.next()
 				}

@@ -7,7 +7,7 @@ import (
 	"housingtracker/data"
 )
 
-// A cause is a likely reason why rows are in error, in words that continue "The likely cause is".
+// A cause is a likely reason for errors. It continues "The likely cause is".
 type cause string
 
 const (
@@ -54,7 +54,7 @@ func causeOfValue(p data.ImportProblem) cause {
 // tooWide reports whether a value is what a spreadsheet shows where a column is too narrow: ####.
 func tooWide(v string) bool { return len(v) > 1 && strings.Trim(v, "#") == "" }
 
-// causeOfCells is for a row with too few or too many cells.
+// causeOfCells returns the likely cause of too few or too many cells.
 func causeOfCells(r *row) cause {
 	text := strings.Join(r.cells, "")
 	for _, separator := range []string{";", "\t", "|"} {
@@ -72,7 +72,7 @@ func causeOfCells(r *row) cause {
 type errorTally struct {
 	causes  map[cause]int
 	columns map[string]int
-	// firsts are the first errors of the columns.
+	// firsts are the first errors by column.
 	firsts map[string]data.ImportProblem
 }
 
@@ -88,7 +88,7 @@ func (t *errorTally) count(r *row) {
 	}
 }
 
-// cause returns the cause of most rows, a known one where as many have none.
+// cause returns the cause of most rows. A known cause wins a tie with unknownCause.
 func (t *errorTally) cause() cause {
 	most := unknownCause
 	for _, known := range []cause{queryTool, spreadsheet, delimiter, quoting} {
@@ -99,8 +99,8 @@ func (t *errorTally) cause() cause {
 	return most
 }
 
-// commonest returns the first error of the column that has most of them.
-func (t *errorTally) commonest() data.ImportProblem {
+// mostCommon returns the first error of the column with the most errors.
+func (t *errorTally) mostCommon() data.ImportProblem {
 	var most string
 	for column, n := range t.columns {
 		if m := t.columns[most]; n > m || n == m && column < most {

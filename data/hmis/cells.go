@@ -2,8 +2,8 @@ package hmis
 
 import "strings"
 
-// A cellReader cuts lines into cells leniently: a quoted cell ends at a quote before a comma or the end of the line; any
-// other quote in it stands for itself. A cell that is open at the end of a line goes on in the next one read.
+// A cellReader splits lines into cells leniently: a quoted cell ends at a quote before a comma or the end of the line; any
+// other quote in it is text. A cell that is open at the end of a line continues in the next line.
 type cellReader struct {
 	cells []string
 	open  bool
@@ -15,7 +15,7 @@ func (r *cellReader) reset() {
 	r.text.Reset()
 }
 
-// blanks can stand around a quoted cell.
+// blanks are the characters that may surround a quoted cell.
 const blanks = " \t" + byteOrderMark
 
 func (r *cellReader) read(line string) {
@@ -49,7 +49,7 @@ func (r *cellReader) read(line string) {
 	}
 }
 
-// quoted reads a quoted cell from after its quote to the comma or the end of the line, whose place it returns.
+// quoted reads a quoted cell from after its quote, and returns the position of the comma after it or of the end of the line.
 func (r *cellReader) quoted(line string, i int) int {
 	for {
 		quote := strings.IndexByte(line[i:], '"')
@@ -76,7 +76,7 @@ func (r *cellReader) quoted(line string, i int) int {
 	}
 }
 
-// quotedCell is the text of a cell that was quoted.
+// quotedCell returns a quoted cell, trimmed; NULL is marked as quoted.
 func quotedCell(text string) string {
 	text = strings.TrimSpace(text)
 	if text == null {
@@ -85,8 +85,8 @@ func quotedCell(text string) string {
 	return text
 }
 
-// strictCells cuts a line into cells where a quoted cell must end at its first single quote, and one that does not is
-// no quoted cell but ends at the next comma.
+// strictCells splits a line into cells. A quoted cell must end at its first quote that is not doubled; a cell that does not is
+// unquoted and ends at the next comma.
 func strictCells(line string) []string {
 	var cells []string
 	for {
@@ -117,7 +117,7 @@ func strictCells(line string) []string {
 	}
 }
 
-// closing returns the place after the quote that ends the quoted cell at the start of the line, 0 if none does.
+// closing returns the position after the quote that ends the quoted cell at the start of the line, 0 if there is none.
 func closing(line string) int {
 	for i := 1; i < len(line); i++ {
 		if line[i] != '"' {

@@ -2,13 +2,13 @@ package hmis
 
 import "housingtracker/data"
 
-func (r *importing) clients() reading[data.ClientRow] {
+func (r *importing) clients() fileSpec[data.ClientRow] {
 	ids := &idDamage{}
-	return reading[data.ClientRow]{
-		layout: clientFile,
-		seen:   func(row *row) { ids.see(row.text("PersonalID")) },
+	return fileSpec[data.ClientRow]{
+		layout:  clientFile,
+		inspect: func(row *row) { ids.add(row.text("PersonalID")) },
 		parse: func(row *row) (c data.ClientRow) {
-			c.HMISRow = row.stamped(r.key(row.key("PersonalID")), r.Header.Exported)
+			c.HMISRow = row.hmisRow(r.hmisKey(row.requiredID("PersonalID")), r.Header.Exported)
 			c.Name = data.Name{First: row.name("FirstName"), Middle: row.name("MiddleName"), Last: row.name("LastName"), Suffix: row.name("NameSuffix")}
 			c.Name.Hashed = r.Header.hides(c.Name)
 			row.compareHashStatus(r.Header, c.Name)
@@ -16,9 +16,9 @@ func (r *importing) clients() reading[data.ClientRow] {
 			c.BirthDate = row.birthDate(r.today)
 			return c
 		},
-		row:  func(c data.ClientRow) data.HMISRow { return c.HMISRow },
-		keys: []key[data.ClientRow]{{"PersonalID", func(c data.ClientRow) string { return c.ID }}},
-		who:  func(c data.ClientRow) who { return who{c.BirthDate.String(), data.Fold(c.Name.String())} },
+		row:      func(c data.ClientRow) data.HMISRow { return c.HMISRow },
+		keys:     []key[data.ClientRow]{{"PersonalID", func(c data.ClientRow) string { return c.ID }}},
+		identity: func(c data.ClientRow) identity { return identity{c.BirthDate.String(), data.Fold(c.Name.String())} },
 		store: func(row *row, c data.ClientRow) (data.Outcome, error) {
 			if r.leftOut.clients[c.ID] {
 				known, err := r.tx.Client(c.HMISKey)
@@ -30,13 +30,13 @@ func (r *importing) clients() reading[data.ClientRow] {
 					return data.RowOlder, nil
 				}
 			}
-			if ids.mayRound() && roundedID(c.ID) {
+			if ids.maybeRounded() && roundedID(c.ID) {
 				known, err := r.tx.Client(c.HMISKey)
 				if err != nil {
 					return data.RowOlder, err
 				}
 				if known.BirthDate != 0 && c.BirthDate != 0 && known.BirthDate != c.BirthDate {
-					r.ambiguousStored(row, "PersonalID", c.ID)
+					r.failStored(row, "PersonalID", c.ID)
 					return data.RowOlder, nil
 				}
 			}
@@ -50,15 +50,14 @@ func (r *importing) clients() reading[data.ClientRow] {
 	}
 }
 
-// findLeftOutClients keeps of the clients enrolled in left-out projects those who are enrolled nowhere else in the
-// export: they are left out too.
+// findLeftOutClients removes clients from leftOut who are also enrolled in other projects of the export.
 func (r *importing) findLeftOutClients() error {
 	if len(r.leftOut.clients) == 0 {
 		return nil
 	}
 	r.uncounted = true
 	defer func() { r.uncounted = false }()
-	_, err := each(r, asItStands(enrollmentFile), func(row *row, _ struct{}) error {
+	_, err := forEachRow(r, unparsedRows(enrollmentFile), func(row *row, _ struct{}) error {
 		if !r.leftOut.projects[row.text("ProjectID")] {
 			delete(r.leftOut.clients, row.text("PersonalID"))
 		}

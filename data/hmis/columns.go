@@ -9,13 +9,13 @@ import (
 	"housingtracker/data"
 )
 
-// A layout says what the import needs of one file. Other columns, and other files, are not looked at.
+// A layout says which columns of one file the import reads. Other columns and files are ignored.
 type layout struct {
 	file string
 	// required: an export without the file is refused.
 	required bool
-	// columns must be there: without one of them rows would lose what is stored. Further ones are read where they are there.
-	columns, further []string
+	// columns must be there, because without one of them rows would overwrite stored values with blanks; optional ones need not.
+	columns, optional []string
 }
 
 // The files in the order in which their rows refer to each other.
@@ -39,32 +39,32 @@ var (
 	layouts = []*layout{exportFile, organizationFile, projectFile, funderFile, userFile, clientFile, enrollmentFile, exitFile, servicesFile}
 )
 
-// nameColumn reports whether a column holds names or titles, the only texts that can have quotes of their own: Robert "Bob".
+// nameColumn reports whether a column has names, the only texts that can contain quotes: Robert "Bob".
 func nameColumn(column string) bool {
 	return strings.Contains(column, "Name") && column != "NameDataQuality"
 }
 
-// codeOrDateColumn reports whether a column holds neither names nor ids.
+// codeOrDateColumn reports whether a column has neither names nor IDs.
 func codeOrDateColumn(column string) bool {
 	return !nameColumn(column) && !strings.HasSuffix(column, "ID")
 }
 
 func dateColumn(column string) bool { return strings.Contains(column, "Date") || column == "DOB" }
 
-// A table is a file being read, its columns found by header name without regard to case.
+// A table is a file being read. Column names are matched without regard to case.
 type table struct {
 	layout *layout
 	csv    *csvReader
-	// columns are those of the header, in lower case, with their places.
+	// columns are the positions of the header's columns by name in lower case.
 	columns map[string]int
-	// read are the columns of the layout, in the order in which a row has their cells.
+	// read are the columns of the layout, in the order of a row's cells.
 	read []string
 	// exported is the day of the export; blank where it is unknown.
 	exported data.Date
 	close    func() error
 }
 
-// open begins to read a file; nil without an error where it is not there or has no byte of text.
+// open opens a file and reads its header. The table is nil if the file is missing or empty, though not required.
 func (e *Export) open(l *layout, read func(n int)) (*table, error) {
 	f, ok := e.archive.files[strings.ToLower(l.file)]
 	if !ok {
@@ -72,9 +72,9 @@ func (e *Export) open(l *layout, read func(n int)) (*table, error) {
 	}
 	r, err := f.open()
 	if err != nil {
-		return nil, damaged(f.name, err)
+		return nil, damagedFile(f.name, err)
 	}
-	t := &table{layout: l, csv: newCSVReader(counted{r, read}), columns: map[string]int{}, read: slices.Concat(l.columns, l.further),
+	t := &table{layout: l, csv: newCSVReader(countingReader{r, read}), columns: map[string]int{}, read: slices.Concat(l.columns, l.optional),
 		exported: e.Header.exportDay(), close: r.Close}
 	header, err := t.csv.header()
 	if errors.Is(err, io.EOF) && !l.required {
@@ -82,7 +82,7 @@ func (e *Export) open(l *layout, read func(n int)) (*table, error) {
 		return nil, nil
 	}
 	if err == nil || errors.Is(err, io.EOF) {
-		err = t.find(header)
+		err = t.locateColumns(header)
 	} else {
 		err = t.failure(err)
 	}
@@ -93,7 +93,8 @@ func (e *Export) open(l *layout, read func(n int)) (*table, error) {
 	return t, nil
 }
 
-func (t *table) find(header []string) error {
+// locateColumns finds the columns of the layout in the header.
+func (t *table) locateColumns(header []string) error {
 	if len(header) == 0 {
 		return data.Refuse(data.CodeInvalid, "%s is empty: it has not even a line of headers. Export it again. Nothing was imported.", t.layout.file)
 	}
@@ -115,27 +116,27 @@ func (t *table) find(header []string) error {
 			return data.Refuse(data.CodeInvalid, "%s has no column %s. Export it again. Nothing was imported.", t.layout.file, name)
 		}
 	}
-	places := make([]int, len(t.read))
+	positions := make([]int, len(t.read))
 	for i, name := range t.read {
 		key := strings.ToLower(name)
 		if twice[key] {
 			return data.Refuse(data.CodeInvalid, "%s has the column %s twice. Export it again. Nothing was imported.", t.layout.file, name)
 		}
-		place, ok := t.columns[key]
+		position, ok := t.columns[key]
 		if !ok {
-			places[i] = nowhere
+			positions[i] = noColumn
 			continue
 		}
-		places[i] = place
+		positions[i] = position
 		if !nameColumn(name) {
-			t.csv.unquoted = append(t.csv.unquoted, place)
+			t.csv.unquoted = append(t.csv.unquoted, position)
 		}
 	}
-	t.csv.keepOnly(places)
+	t.csv.selectColumns(positions)
 	return nil
 }
 
-// cell returns which of a row's cells is the column's. Every row asks for all of them; the names are the same strings.
+// cell returns the index of the column's cell in a row.
 func (t *table) cell(column string) int { return slices.Index(t.read, column) }
 
 func (t *table) has(column string) bool {
@@ -145,30 +146,30 @@ func (t *table) has(column string) bool {
 
 // next returns the next row; nil after the last.
 func (t *table) next() (*row, error) {
-	cut, err := t.csv.next()
+	cells, err := t.csv.next()
 	if errors.Is(err, io.EOF) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, t.failure(err)
 	}
-	return &row{table: t, cutRow: cut}, nil
+	return &row{table: t, csvRow: cells}, nil
 }
 
 func (t *table) failure(err error) error {
 	if errors.Is(err, errLongLine) {
-		return data.Refuse(data.CodeInvalid, "Line %d of %s is longer than 1 MiB, which no HMIS writes. Nothing was imported.", t.csv.line+len(t.csv.ahead)+1, t.layout.file)
+		return data.Refuse(data.CodeInvalid, "Line %d of %s is longer than 1 MiB, which no HMIS writes. Nothing was imported.", t.csv.line+len(t.csv.lookahead)+1, t.layout.file)
 	}
-	return damaged(t.layout.file, err)
+	return damagedFile(t.layout.file, err)
 }
 
-// counted tells how many bytes of a file have been read.
-type counted struct {
+// A countingReader calls read with the number of bytes of every Read.
+type countingReader struct {
 	io.Reader
 	read func(n int)
 }
 
-func (c counted) Read(p []byte) (int, error) {
+func (c countingReader) Read(p []byte) (int, error) {
 	n, err := c.Reader.Read(p)
 	c.read(n)
 	return n, err

@@ -7,41 +7,41 @@ import (
 	"strings"
 )
 
-// A csvReader reads rows of cells as real files write them. A quote that opens a cell and is never closed costs its own
-// row at most: lines are joined to one row only where that gives the number of cells the header has.
+// A csvReader reads CSV leniently. A quote that is never closed damages at most its own row: lines are joined to one row only if
+// the row then has as many cells as the header.
 type csvReader struct {
 	lines *lineReader
-	// ahead are lines that were read to see whether a cell goes on in them.
-	ahead []string
-	// line is the number of the last line taken, counted from 1 as an editor does.
+	// lookahead are lines that were read to see whether a cell continues in them.
+	lookahead []string
+	// line is the number of the last line taken, counted from 1.
 	line int
-	// plain: isPlain of that line.
+	// plain is isPlain of that line.
 	plain bool
+	// width is the number of cells of the header; -1 before it is read.
 	width int
 	cells cellReader
-	// unquoted are the places of keys, dates and codes, which never hold quotes of their own; see quoting.go.
+	// unquoted are the positions of keys, dates and codes, which never contain quotes; see quoting.go.
 	unquoted []int
-	// slots says for each place of the file which of a row's cells is kept of it; nil: all are kept, in their order.
-	slots []int
-	kept  []string
+	// slots maps a position in the file to an index of selected, or noColumn; nil selects all cells, in their order.
+	slots    []int
+	selected []string
 }
 
-// A cutRow is a row cut into cells: the number of its first line, how many cells it has, and those that are kept.
-type cutRow struct {
+// A csvRow is the selected cells of a row, with the number of its first line and the number of all its cells.
+type csvRow struct {
 	line, width int
 	cells       []string
 }
 
-// longestCell is how many lines a cell can go over.
+// longestCell is the longest cell, in lines.
 const longestCell = 100
 
-// nowhere is the place of a cell that is not there or not kept.
-const nowhere = -1
+// noColumn is the position of a column that is missing or not selected.
+const noColumn = -1
 
 func newCSVReader(r io.Reader) *csvReader { return &csvReader{lines: newLineReader(r)} }
 
-// header reads the first row, after the line "sep=," that tells Excel the separator; every row should have as many cells. An
-// empty file has none.
+// header reads the header. A line "sep=,", which tells Excel the separator, may precede it. The header of an empty file is empty.
 func (c *csvReader) header() ([]string, error) {
 	c.width = -1
 	row, err := c.next()
@@ -53,34 +53,34 @@ func (c *csvReader) header() ([]string, error) {
 	return names, err
 }
 
-// keepOnly has every row from now on keep the cells of these places, in this order; blank is what has no place.
-func (c *csvReader) keepOnly(places []int) {
-	c.slots = make([]int, slices.Max(append(places, nowhere))+1)
+// selectColumns makes next return the cells at these positions only, in this order; the cell of noColumn is blank.
+func (c *csvReader) selectColumns(positions []int) {
+	c.slots = make([]int, slices.Max(append(positions, noColumn))+1)
 	for i := range c.slots {
-		c.slots[i] = slices.Index(places, i)
+		c.slots[i] = slices.Index(positions, i)
 	}
-	c.kept = make([]string, len(places))
+	c.selected = make([]string, len(positions))
 }
 
-// next returns the next row that is not blank, io.EOF after the last. The number of cells is left to be judged. The cells
-// are good until the next call.
-func (c *csvReader) next() (cutRow, error) {
+// next returns the next row that is not blank, io.EOF after the last. A row may have more or fewer cells than the header. The
+// cells are valid until the next call.
+func (c *csvReader) next() (csvRow, error) {
 	for {
 		first, err := c.take()
 		if err != nil {
-			return cutRow{}, err
+			return csvRow{}, err
 		}
-		row := cutRow{line: c.line}
+		row := csvRow{line: c.line}
 		text := hasText(first)
-		if text && c.slots != nil && c.simple(first) {
+		if text && c.slots != nil && c.splitSimple(first) {
 			if !c.plain {
-				decodeCells(c.kept)
+				decodeCells(c.selected)
 			}
-			row.width, row.cells = c.width, c.kept
+			row.width, row.cells = c.width, c.selected
 			return row, nil
 		}
 		if row.cells, err = c.row(first); err != nil {
-			return cutRow{}, err
+			return csvRow{}, err
 		}
 		c.unquote(row.cells)
 		decodeCells(row.cells)
@@ -89,22 +89,22 @@ func (c *csvReader) next() (cutRow, error) {
 		}
 		row.width = len(row.cells)
 		if c.slots != nil {
-			row.cells = c.keep(row.cells)
+			row.cells = c.selectCells(row.cells)
 		}
 		return row, nil
 	}
 }
 
-// simple keeps what is to be kept of a line and reports whether it is one that leaves nothing to judge, as nearly all are:
-// quotes enclose whole cells, and there are as many cells as there should be.
-func (c *csvReader) simple(line string) bool {
-	clear(c.kept)
+// splitSimple selects the cells of a line and reports whether it is a simple one, as nearly all are: quotes enclose whole cells,
+// and there are as many cells as in the header.
+func (c *csvReader) splitSimple(line string) bool {
+	clear(c.selected)
 	if strings.IndexByte(line, '"') >= 0 {
-		return c.quoted(line)
+		return c.splitQuoted(line)
 	}
 	for place, slot := range c.slots {
 		end := 0
-		// Most cells that nobody keeps are blank.
+		// Most unused columns are empty.
 		if len(line) == 0 || line[0] != ',' {
 			end = strings.IndexByte(line, ',')
 		}
@@ -115,7 +115,7 @@ func (c *csvReader) simple(line string) bool {
 			end = len(line)
 		}
 		if slot >= 0 {
-			c.kept[slot] = strings.TrimSpace(line[:end])
+			c.selected[slot] = strings.TrimSpace(line[:end])
 		}
 		if place+1 == c.width {
 			return end == len(line)
@@ -125,8 +125,8 @@ func (c *csvReader) simple(line string) bool {
 	return len(c.slots)+strings.Count(line, ",")+1 == c.width
 }
 
-// quoted is simple for a line with quotes.
-func (c *csvReader) quoted(line string) bool {
+// splitQuoted is splitSimple for a line with quotes.
+func (c *csvReader) splitQuoted(line string) bool {
 	for i, place := 0, 0; ; place++ {
 		start, end := i, i
 		if i < len(line) && line[i] == '"' {
@@ -152,7 +152,7 @@ func (c *csvReader) quoted(line string) bool {
 			if cell == null && line[max(start-1, 0)] == '"' {
 				cell = quotedNull
 			}
-			c.kept[c.slots[place]] = cell
+			c.selected[c.slots[place]] = cell
 		}
 		if i == len(line) {
 			return place+1 == c.width
@@ -161,16 +161,17 @@ func (c *csvReader) quoted(line string) bool {
 	}
 }
 
-func (c *csvReader) keep(cells []string) []string {
-	clear(c.kept)
+func (c *csvReader) selectCells(cells []string) []string {
+	clear(c.selected)
 	for i, slot := range c.slots {
 		if slot >= 0 && i < len(cells) {
-			c.kept[slot] = cells[i]
+			c.selected[slot] = cells[i]
 		}
 	}
-	return c.kept
+	return c.selected
 }
 
+// row returns the cells of the row that begins with the line first.
 func (c *csvReader) row(first string) ([]string, error) {
 	if c.quotesDoubled(first) {
 		first = strings.ReplaceAll(first, `""`, `"`)
@@ -184,15 +185,15 @@ func (c *csvReader) row(first string) ([]string, error) {
 	}
 	size := len(first)
 	for n := range longestCell {
-		further, err := c.peek(n)
-		size += len(further)
-		if errors.Is(err, io.EOF) || size > longestLine || wholeRow(further, c.width) != nil {
+		next, err := c.peek(n)
+		size += len(next)
+		if errors.Is(err, io.EOF) || size > longestLine || wholeRow(next, c.width) != nil {
 			break
 		}
 		if err != nil {
 			return nil, err
 		}
-		if c.cells.read(further); c.cells.open {
+		if c.cells.read(next); c.cells.open {
 			continue
 		}
 		if cells := quotedRow(c.cells.cells, c.width); len(cells) == c.width {
@@ -204,7 +205,7 @@ func (c *csvReader) row(first string) ([]string, error) {
 	return strictCells(first), nil
 }
 
-// best returns the cells of a line that has been read leniently, which is right unless another way of reading fits better.
+// best returns the cells of a line that c.cells has read, or those of another way to split it that fits better.
 func (c *csvReader) best(line string) []string {
 	lenient := c.cells.cells
 	if c.width < 0 || c.fits(lenient) {
@@ -224,12 +225,12 @@ func (c *csvReader) best(line string) []string {
 	return lenient
 }
 
-// fits reports whether the cells are as many as they should be, with quotes only where cells can have some.
+// fits reports whether there are as many cells as in the header, with quotes only where cells can contain them.
 func (c *csvReader) fits(cells []string) bool {
 	return len(cells) == c.width && !slices.ContainsFunc(c.unquoted, func(place int) bool { return strings.Contains(cells[place], `"`) })
 }
 
-// wholeRow returns the cells of a line that is a row by itself; nil if it is none.
+// wholeRow returns the cells of a line that is a row by itself, else nil.
 func wholeRow(line string, width int) []string {
 	var r cellReader
 	if r.read(line); r.open || len(r.cells) != width {
@@ -240,24 +241,24 @@ func wholeRow(line string, width int) []string {
 
 // peek returns the nth line that has not been taken yet.
 func (c *csvReader) peek(n int) (string, error) {
-	for len(c.ahead) <= n {
+	for len(c.lookahead) <= n {
 		line, err := c.lines.next()
 		if err != nil {
 			return "", err
 		}
-		c.ahead = append(c.ahead, line)
+		c.lookahead = append(c.lookahead, line)
 	}
-	return c.ahead[n], nil
+	return c.lookahead[n], nil
 }
 
 // take returns the next line and counts it.
 func (c *csvReader) take() (line string, err error) {
-	if len(c.ahead) == 0 {
+	if len(c.lookahead) == 0 {
 		line, err = c.lines.next()
 		c.plain = c.lines.plain || isPlain(line)
 	} else {
-		line = c.ahead[0]
-		c.ahead = c.ahead[1:]
+		line = c.lookahead[0]
+		c.lookahead = c.lookahead[1:]
 		c.plain = isPlain(line)
 	}
 	if err == nil {
@@ -268,6 +269,6 @@ func (c *csvReader) take() (line string, err error) {
 
 // skip takes lines that have been peeked at.
 func (c *csvReader) skip(n int) {
-	c.ahead = c.ahead[n:]
+	c.lookahead = c.lookahead[n:]
 	c.line += n
 }

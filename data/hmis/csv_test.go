@@ -29,7 +29,7 @@ func readAll(t testing.TB, r io.Reader, keys ...int) (header []string, lines []l
 	c.unquoted = keys
 	header = append([]string(nil), header...)
 	for err == nil {
-		var row cutRow
+		var row csvRow
 		if row, err = c.next(); err == nil {
 			lines = append(lines, line{row.line, append([]string(nil), row.cells...)})
 		}
@@ -157,15 +157,15 @@ func TestClean(t *testing.T) {
 	}
 }
 
-// keptOf reads the rows again, keeping only the cells of some columns.
-func keptOf(t testing.TB, r io.Reader, places []int, keys ...int) (rows []cutRow) {
+// readSelected reads the rows again, keeping only the cells of some columns.
+func readSelected(t testing.TB, r io.Reader, positions []int, keys ...int) (rows []csvRow) {
 	t.Helper()
 	c := newCSVReader(r)
 	_, err := c.header()
 	c.unquoted = keys
-	c.keepOnly(places)
+	c.selectColumns(positions)
 	for err == nil {
-		var row cutRow
+		var row csvRow
 		if row, err = c.next(); err == nil {
 			row.cells = append([]string(nil), row.cells...)
 			rows = append(rows, row)
@@ -174,10 +174,10 @@ func keptOf(t testing.TB, r io.Reader, places []int, keys ...int) (rows []cutRow
 	return rows
 }
 
-func TestKeptCells(t *testing.T) {
+func TestSelectedCells(t *testing.T) {
 	text := "a,b,c\n1, 2 ,3\n\"1\",\"2,5\",\"3\"\n1\n1,2,3,4\n1,\"Ann \"\"Bo\"\" Lee\",3\n1,two,\"li\nnes\"\n"
-	rows := keptOf(t, strings.NewReader(text), []int{2, nowhere, 0})
-	want := []cutRow{{2, 3, []string{"3", "", "1"}}, {3, 3, []string{"3", "", "1"}}, {4, 1, []string{"", "", "1"}}, {5, 4, []string{"3", "", "1"}},
+	rows := readSelected(t, strings.NewReader(text), []int{2, noColumn, 0})
+	want := []csvRow{{2, 3, []string{"3", "", "1"}}, {3, 3, []string{"3", "", "1"}}, {4, 1, []string{"", "", "1"}}, {5, 4, []string{"3", "", "1"}},
 		{6, 3, []string{"3", "", "1"}}, {7, 3, []string{"li\nnes", "", "1"}}}
 	if !reflect.DeepEqual(rows, want) {
 		t.Errorf("%+v", rows)
@@ -191,7 +191,7 @@ func TestQuotedNull(t *testing.T) {
 		"a stray quote": `NULL,"NULL","3`, "quotes within quotes": `NULL,"NULL","Ann "Bo" Lee"`, "two lines": "NULL,\"NULL\",\"3\n4\"",
 		"a quote that opens no cell": `NULL,"NULL", "Bo" Lee`,
 	} {
-		kept := keptOf(t, strings.NewReader("a,b,c\n"+row+"\n"), []int{0, 1})
+		kept := readSelected(t, strings.NewReader("a,b,c\n"+row+"\n"), []int{0, 1})
 		if len(kept) != 1 || !reflect.DeepEqual(kept[0].cells, []string{null, quotedNull}) {
 			t.Errorf("%s: %+v", name, kept)
 		}
@@ -227,8 +227,8 @@ func FuzzRows(f *testing.F) {
 		for i := range all {
 			all[i] = len(header) - 1 - i
 		}
-		for _, places := range [][]int{all, all[len(all)/2:]} {
-			kept := keptOf(t, strings.NewReader(string(file)), places, 0)
+		for _, positions := range [][]int{all, all[len(all)/2:]} {
+			kept := readSelected(t, strings.NewReader(string(file)), positions, 0)
 			if len(kept) != len(lines) {
 				t.Fatalf("%d rows, but %d with some of their cells", len(lines), len(kept))
 			}
@@ -236,7 +236,7 @@ func FuzzRows(f *testing.F) {
 				if k.line != lines[i].number || k.width != len(lines[i].cells) {
 					t.Fatalf("line %d with %d cells, but %d with %d", lines[i].number, len(lines[i].cells), k.line, k.width)
 				}
-				for slot, place := range places {
+				for slot, place := range positions {
 					if place < k.width && k.cells[slot] != lines[i].cells[place] {
 						t.Fatalf("line %d: %q, but %q", k.line, lines[i].cells, k.cells)
 					}

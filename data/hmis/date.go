@@ -8,7 +8,7 @@ import (
 	"housingtracker/data"
 )
 
-// A day as it is written: the year may have two digits only.
+// A day is a date as written, not yet valid; the year may have two digits.
 type day struct {
 	year, month, day int
 	shortYear        bool
@@ -19,22 +19,22 @@ type dateKind uint8
 
 const (
 	blankDate       dateKind = iota
-	fullDate                 // a date from after EarliestDate to LatestDate
+	fullDate                 // a date after EarliestDate and up to LatestDate
 	shortDate                // a date with a year of two digits
 	placeholderDate          // what a database or a spreadsheet writes where there is no date
-	distantDate              // a date outside of the years that the program takes
+	distantDate              // a date outside of the years that the program accepts
 	unreadableDate           // anything that can't be read for certain
 )
 
-// A writtenDate is what a cell of a date column reads.
+// A writtenDate is the content of a cell of a date column.
 type writtenDate struct {
 	kind dateKind
-	// date is the date as written, in this century for a shortDate; blank for what is no date.
+	// date is the date as written, in this century for a shortDate; 0 if there is none.
 	date  data.Date
 	clock time.Duration
 }
 
-// placeholders are dates that stand for a blank: the first and the last of databases and the first of spreadsheets.
+// placeholders are dates that stand for a blank: the first and last dates of databases, and the first of spreadsheets.
 var placeholders = []data.Date{
 	data.MustDate("0001-01-01"), data.MustDate("1753-01-01"), data.MustDate("1899-12-30"), data.MustDate("1899-12-31"),
 	data.MustDate("1900-01-01"), data.MustDate("9999-12-31"),
@@ -78,7 +78,7 @@ func readDate(text string) writtenDate {
 	return writtenDate{fullDate, d, clock}
 }
 
-// readISO reads YYYY-MM-DD, as nearly all dates are written; what is not ok may still be a date.
+// readISO reads YYYY-MM-DD, the usual form. Other forms are not ok.
 func readISO(text string) (data.Date, bool) {
 	if len(text) != 10 || text[4] != '-' {
 		return 0, false
@@ -87,12 +87,12 @@ func readISO(text string) (data.Date, bool) {
 	return d, err == nil && data.EarliestDate < d && d <= data.LatestDate
 }
 
-// likePlaceholder reports whether a placeholder written with two digits of its year reads like the date.
+// likePlaceholder reports whether the date equals a placeholder if only two digits of the year are compared.
 func likePlaceholder(d data.Date) bool {
 	return slices.ContainsFunc(placeholders, func(p data.Date) bool { return p.String()[2:] == d.String()[2:] })
 }
 
-// readStamp reads a moment of the HMIS's wall clock, written as if in UTC; zero where it cannot be read for certain.
+// readStamp reads a time of the HMIS's wall clock and returns it as if in UTC; zero where it cannot be read for certain.
 func readStamp(text string) time.Time {
 	if len(text) == 19 && text[10] == ' ' && text[13] == ':' && text[16] == ':' {
 		hour, minute, second := number(text[11:13]), number(text[14:16]), number(text[17:])
@@ -126,21 +126,21 @@ func readMoment(text string) (day, time.Duration, bool) {
 }
 
 func readDay(text string) (day, bool) {
-	sign := "-"
+	separator := "-"
 	if strings.Contains(text, "/") {
-		sign = "/"
+		separator = "/"
 	}
-	parts := strings.Split(text, sign)
+	parts := strings.Split(text, separator)
 	if len(parts) != 3 {
 		return day{}, false
 	}
 	a, b, c := parts[0], parts[1], parts[2]
 	switch {
-	case sign == "-" && len(a) == 4 && short(b) && short(c):
+	case separator == "-" && len(a) == 4 && short(b) && short(c):
 		return day{year: number(a), month: number(b), day: number(c)}, number(a) >= 0
 	case short(a) && short(b) && len(c) == 4:
 		return day{year: number(c), month: number(a), day: number(b)}, number(c) >= 0
-	case sign == "-" && short(a) && len(b) == 3 && (len(c) == 2 || len(c) == 4):
+	case separator == "-" && short(a) && len(b) == 3 && (len(c) == 2 || len(c) == 4):
 		month := 1 + strings.Index("JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC", strings.ToUpper(b))/3
 		d := day{year: number(c), month: month, day: number(a), shortYear: len(c) == 2}
 		return d, d.year >= 0 && strings.EqualFold(time.Month(max(month, 1)).String()[:3], b)
@@ -156,8 +156,8 @@ func (w day) date() (data.Date, bool) {
 	return d, d.Time().Day() == w.day
 }
 
-// readClock reads h:mm, h:mm:ss, h:mm:ss.fff, each with an optional AM or PM, or an offset from UTC, which is left out: a
-// stamp is what the clock on the wall showed.
+// readClock reads h:mm, h:mm:ss or h:mm:ss.fff, each with an optional AM, PM or offset from UTC. The offset is ignored, because a
+// stamp is wall clock time.
 func readClock(text string) (time.Duration, bool) {
 	if text == "" {
 		return 0, true
@@ -181,36 +181,36 @@ func readClock(text string) (time.Duration, bool) {
 	if split && (len(parts) != 3 || fraction == "" || number(fraction[:min(9, len(fraction))]) < 0) || len(parts) < 2 || len(parts) > 3 {
 		return 0, false
 	}
-	var of [3]int
+	var clock [3]int
 	for i, p := range parts {
 		if !short(p) {
 			return 0, false
 		}
-		of[i] = number(p)
+		clock[i] = number(p)
 	}
 	if half >= 0 {
-		if of[0] < 1 || of[0] > 12 {
+		if clock[0] < 1 || clock[0] > 12 {
 			return 0, false
 		}
-		of[0] = of[0]%12 + half
+		clock[0] = clock[0]%12 + half
 	}
-	if of[0] > 23 || of[1] > 59 || of[2] > 59 {
+	if clock[0] > 23 || clock[1] > 59 || clock[2] > 59 {
 		return 0, false
 	}
-	return time.Duration(of[0])*time.Hour + time.Duration(of[1])*time.Minute + time.Duration(of[2])*time.Second, true
+	return time.Duration(clock[0])*time.Hour + time.Duration(clock[1])*time.Minute + time.Duration(clock[2])*time.Second, true
 }
 
 // short reports whether text is a number of one or two digits.
 func short(text string) bool { return len(text) <= 2 && number(text) >= 0 }
 
-// number reads digits; -1 for anything else.
+// number parses up to nine digits; -1 for anything else.
 func number(text string) int {
 	if text == "" || len(text) > 9 {
 		return -1
 	}
 	n := 0
 	for i := range len(text) {
-		if !numeral(text[i]) {
+		if !isDigit(text[i]) {
 			return -1
 		}
 		n = 10*n + int(text[i]-'0')
@@ -218,7 +218,7 @@ func number(text string) int {
 	return n
 }
 
-// wholeNumber is number for a code, which a spreadsheet or a database may write as a decimal: 3.0 is 3.
+// wholeNumber is number for a code, which may be written as a decimal: 3.0 is 3.
 func wholeNumber(text string) int {
 	if n := number(text); n >= 0 {
 		return n
@@ -230,4 +230,4 @@ func wholeNumber(text string) int {
 	return number(digits)
 }
 
-func numeral(c byte) bool { return c >= '0' && c <= '9' }
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -8,33 +8,34 @@ import (
 	"time"
 )
 
-// A loss is a row that another row of its file with the same key supersedes, at line to. Where to is 0 the rows with the key are
-// about different people or things, and none of them counts.
-type superseded struct {
+// A duplicate is a row with the key of another row of its file.
+type duplicate struct {
 	column, key string
-	to          int
+	// supersededBy is the line of the row that counts. It is 0 where none counts, because the rows are about different people or
+	// things.
+	supersededBy int
 }
 
-func (l superseded) reason() string {
-	return fmt.Sprintf("Skipped: line %d has the same %s and counts instead.", l.to, l.column)
+func (d duplicate) reason() string {
+	return fmt.Sprintf("Skipped: line %d has the same %s and counts instead.", d.supersededBy, d.column)
 }
 
-// seed makes the hashes of keys; they are compared within one run of the program only.
+// seed is that of all hashes of keys. They are compared only within one run of the program.
 var seed = maphash.MakeSeed()
 
-// scan goes through a file before it is stored and returns the rows, by line, that lose to another one with the same
-// key. It holds a hash of each key, and whole keys only of those that come twice.
-func scan[R any](r *importing, f reading[R]) (map[int]superseded, error) {
-	// A guess at the number of rows that is too high costs nothing; to grow costs twice what is there.
-	const shortRow = 64
+// scan reads a file and returns the duplicates that do not count, by line. In memory are a hash of each key, and the whole key
+// only where the hash is repeated.
+func scan[R any](r *importing, f fileSpec[R]) (map[int]duplicate, error) {
+	// Unused capacity is cheap; growing a slice needs memory for both copies.
+	const shortRow = 64 // bytes
 	rows := r.archive.files[strings.ToLower(f.layout.file)].size / shortRow
 	hashes := make([][]uint64, len(f.keys))
 	for i := range hashes {
 		hashes[i] = make([]uint64, 0, rows)
 	}
-	_, err := each(r, f, func(row *row, record R) error {
-		if f.seen != nil {
-			f.seen(row)
+	_, err := forEachRow(r, f, func(row *row, record R) error {
+		if f.inspect != nil {
+			f.inspect(row)
 		}
 		if row.skipped.reason != "" {
 			return nil
@@ -55,105 +56,107 @@ func scan[R any](r *importing, f reading[R]) (map[int]superseded, error) {
 	if err != nil {
 		return nil, err
 	}
-	twice := make([]map[uint64]bool, len(f.keys))
-	any := false
+	repeats := make([]map[uint64]bool, len(f.keys))
+	found := false
 	for i := range hashes {
-		twice[i] = doubled(hashes[i])
-		any = any || len(twice[i]) > 0
+		repeats[i] = repeated(hashes[i])
+		found = found || len(repeats[i]) > 0
 	}
-	if !any {
+	if !found {
 		return nil, nil
 	}
-	return contest(r, f, twice)
+	return resolveDuplicates(r, f, repeats)
 }
 
-func doubled(hashes []uint64) map[uint64]bool {
+// repeated sorts the hashes and returns those that occur more than once.
+func repeated(hashes []uint64) map[uint64]bool {
 	slices.Sort(hashes)
-	var twice map[uint64]bool
+	var repeats map[uint64]bool
 	for i := 1; i < len(hashes); i++ {
 		if hashes[i] == hashes[i-1] {
-			if twice == nil {
-				twice = map[uint64]bool{}
+			if repeats == nil {
+				repeats = map[uint64]bool{}
 			}
-			twice[hashes[i]] = true
+			repeats[hashes[i]] = true
 		}
 	}
-	return twice
+	return repeats
 }
 
-// A rival is a row with a key that comes twice.
-type rival struct {
-	line    int
-	id      string
-	keys    []string
-	who     who
-	updated time.Time
-	removed bool
+// A candidate is a row whose key may occur more than once.
+type candidate struct {
+	line     int
+	id       string
+	keys     []string
+	identity identity
+	updated  time.Time
+	removed  bool
 	// failed: the row is an error. It is compared with others of its rounded id, and never counts.
 	failed bool
 }
 
-func contest[R any](r *importing, f reading[R], twice []map[uint64]bool) (map[int]superseded, error) {
+// resolveDuplicates reads a file again and returns which of the rows with repeated keys do not count.
+func resolveDuplicates[R any](r *importing, f fileSpec[R], repeats []map[uint64]bool) (map[int]duplicate, error) {
 	r.uncounted = true
 	defer func() { r.uncounted = false }()
-	var rivals []rival
-	_, err := each(r, f, func(row *row, record R) error {
+	var candidates []candidate
+	_, err := forEachRow(r, f, func(row *row, record R) error {
 		if row.skipped.reason != "" {
 			return nil
 		}
 		if row.failed {
-			if id := f.failedRoundedID(row); id != "" && twice[0][maphash.String(seed, id)] {
-				rivals = append(rivals, rival{line: row.line, keys: []string{strings.Clone(id)}, who: f.who(record), failed: true})
+			if id := f.failedRoundedID(row); id != "" && repeats[0][maphash.String(seed, id)] {
+				candidates = append(candidates, candidate{line: row.line, keys: []string{strings.Clone(id)}, identity: f.identity(record), failed: true})
 			}
 			return nil
 		}
 		common := f.row(record)
-		v := rival{line: row.line, id: strings.Clone(common.ID), keys: make([]string, len(f.keys)), updated: common.Updated, removed: common.Removed}
-		among := false
+		v := candidate{line: row.line, id: strings.Clone(common.ID), keys: make([]string, len(f.keys)), updated: common.Updated, removed: common.Removed}
+		repeated := false
 		for i, k := range f.keys {
 			v.keys[i] = strings.Clone(k.of(record))
-			among = among || v.keys[i] != "" && twice[i][maphash.String(seed, v.keys[i])]
+			repeated = repeated || v.keys[i] != "" && repeats[i][maphash.String(seed, v.keys[i])]
 		}
-		if among {
-			if f.who != nil {
-				v.who = f.who(record)
+		if repeated {
+			if f.identity != nil {
+				v.identity = f.identity(record)
 			}
-			rivals = append(rivals, v)
+			candidates = append(candidates, v)
 		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	losers := map[int]superseded{}
-	if f.who != nil {
-		findRounded(rivals, f.keys[0].column, losers)
-		rivals = slices.DeleteFunc(rivals, func(v rival) bool { return v.failed })
+	duplicates := map[int]duplicate{}
+	if f.identity != nil {
+		findRounded(candidates, f.keys[0].column, duplicates)
+		candidates = slices.DeleteFunc(candidates, func(v candidate) bool { return v.failed })
 	}
 	for i, k := range f.keys {
-		best := map[string]rival{}
-		for _, v := range rivals {
-			if _, lost := losers[v.line]; lost || v.keys[i] == "" {
+		best := map[string]candidate{}
+		for _, v := range candidates {
+			if _, done := duplicates[v.line]; done || v.keys[i] == "" {
 				continue
 			}
 			if b, ok := best[v.keys[i]]; !ok || !b.supersedes(v) {
 				best[v.keys[i]] = v
 			}
 		}
-		for _, v := range rivals {
+		for _, v := range candidates {
 			if b := best[v.keys[i]]; v.keys[i] != "" && b.line != v.line {
-				if _, lost := losers[v.line]; !lost {
-					losers[v.line] = superseded{column: k.column, key: v.keys[i], to: b.line}
+				if _, done := duplicates[v.line]; !done {
+					duplicates[v.line] = duplicate{column: k.column, key: v.keys[i], supersededBy: b.line}
 				}
 			}
 		}
 	}
-	return losers, nil
+	return duplicates, nil
 }
 
-// supersedes reports whether a row stands against a later line with the same key: by the later DateUpdated, a known one
-// over an unknown. Of two records of one thing (two exits of an enrollment) one that is not deleted comes first.
-func (v rival) supersedes(later rival) bool {
+// supersedes reports whether v counts rather than a later line with the same key: if its DateUpdated is later, or known where
+// the other is not. Of two records of one thing, such as two exits of an enrollment, the one that is not deleted counts.
+func (v candidate) supersedes(later candidate) bool {
 	if (v.id != later.id || ambiguousID(v.id)) && v.removed != later.removed {
 		return later.removed
 	}

@@ -8,12 +8,11 @@ import (
 	"housingtracker/data"
 )
 
-// enrolled holds hashes of the EnrollmentIDs of an export, of rows in error too: an enrollment that is there in any
-// form is not missing.
-type enrolled []uint64
+// An idSet is hashes of IDs, sorted before has is called.
+type idSet []uint64
 
-func (e enrolled) has(id string) bool {
-	_, ok := slices.BinarySearch(e, maphash.String(seed, id))
+func (s idSet) has(id string) bool {
+	_, ok := slices.BinarySearch(s, maphash.String(seed, id))
 	return ok
 }
 
@@ -22,18 +21,18 @@ type enrollmentRecord struct {
 	client, project string
 }
 
-func (r *importing) enrollments() reading[enrollmentRecord] {
-	r.leftOut.enrollments, r.leftOut.clients, r.unnamed = map[string]bool{}, map[string]bool{}, map[string]bool{}
+func (r *importing) enrollments() fileSpec[enrollmentRecord] {
+	r.leftOut.enrollments, r.leftOut.clients, r.withoutID = map[string]bool{}, map[string]bool{}, map[string]bool{}
 	restores := r.Header.Exported.IsZero() || !r.Header.Exported.Before(r.source.LastFullExport)
-	return reading[enrollmentRecord]{
+	return fileSpec[enrollmentRecord]{
 		layout: enrollmentFile,
-		seen: func(row *row) {
+		inspect: func(row *row) {
 			id := row.text("EnrollmentID")
-			r.enrollmentIDs.see(id)
-			r.householdIDs.see(row.text("HouseholdID"))
-			r.enrolled = append(r.enrolled, maphash.String(seed, id))
+			r.enrollmentDamage.add(id)
+			r.householdDamage.add(row.text("HouseholdID"))
+			r.enrollmentIDs = append(r.enrollmentIDs, maphash.String(seed, id))
 			if id == "" || blankWord(id) {
-				r.unnamed[strings.Clone(row.text("PersonalID"))] = true
+				r.withoutID[strings.Clone(row.text("PersonalID"))] = true
 			}
 			if r.leftOut.projects[row.text("ProjectID")] {
 				r.leftOut.enrollments[strings.Clone(row.text("EnrollmentID"))] = true
@@ -46,10 +45,10 @@ func (r *importing) enrollments() reading[enrollmentRecord] {
 				row.skip(victimServices)
 				return e
 			}
-			e.HMISRow = row.stamped(r.key(row.key("EnrollmentID")), r.Header.Exported)
-			e.client, e.project = row.key("PersonalID"), row.key("ProjectID")
+			e.HMISRow = row.hmisRow(r.hmisKey(row.requiredID("EnrollmentID")), r.Header.Exported)
+			e.client, e.project = row.requiredID("PersonalID"), row.requiredID("ProjectID")
 			e.HouseholdID = row.household()
-			e.Entry, e.MoveIn = row.givenDate("EntryDate"), r.moveIn(row, e.project)
+			e.Entry, e.MoveIn = row.requiredDate("EntryDate"), r.moveIn(row, e.project)
 			e.Restores = restores
 			relationship, ok := row.code("RelationshipToHoH")
 			e.Relationship = data.RelationshipToHoH(relationship)
@@ -62,42 +61,44 @@ func (r *importing) enrollments() reading[enrollmentRecord] {
 			}
 			return e
 		},
-		row:   func(e enrollmentRecord) data.HMISRow { return e.HMISRow },
-		keys:  []key[enrollmentRecord]{{"EnrollmentID", func(e enrollmentRecord) string { return e.ID }}},
-		who:   func(e enrollmentRecord) who { return who{certain: e.client + " " + e.project + " " + e.Entry.String()} },
+		row:  func(e enrollmentRecord) data.HMISRow { return e.HMISRow },
+		keys: []key[enrollmentRecord]{{"EnrollmentID", func(e enrollmentRecord) string { return e.ID }}},
+		identity: func(e enrollmentRecord) identity {
+			return identity{certain: e.client + " " + e.project + " " + e.Entry.String()}
+		},
 		store: r.storeEnrollment,
 	}
 }
 
 const strayMoveIn = "a MoveInDate outside of a housing program was ignored"
 
-// moveIn reads a MoveInDate. Outside of a housing program it does not matter, so one that can't be read costs nothing.
+// moveIn reads a MoveInDate. One that can't be read fails the row only in a housing program; elsewhere it is ignored.
 func (r *importing) moveIn(row *row, project string) data.Date {
-	w, trouble := row.event("MoveInDate")
-	if trouble == "" || w.kind == blankDate {
+	w, reason := row.eventDate("MoveInDate")
+	if reason == "" || w.kind == blankDate {
 		return w.date
 	}
 	if w.kind == placeholderDate {
 		row.notePlaceholder("MoveInDate", w)
 		return 0
 	}
-	if row.early {
-		row.undecided = true
+	if row.background {
+		row.needsStore = true
 		return 0
 	}
-	if program, err := r.tx.Program(r.key(project)); err == nil && program.ID != 0 && !program.Housing {
+	if program, err := r.tx.Program(r.hmisKey(project)); err == nil && program.ID != 0 && !program.Housing {
 		row.note("MoveInDate", strayMoveIn)
 		return 0
 	}
-	return row.dateOrFail("MoveInDate", w, trouble)
+	return row.dateOrFail("MoveInDate", w, reason)
 }
 
 func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome, error) {
-	client, err := r.tx.Client(r.key(e.client))
+	client, err := r.tx.Client(r.hmisKey(e.client))
 	if err != nil {
 		return data.RowOlder, err
 	}
-	program, err := r.tx.Program(r.key(e.project))
+	program, err := r.tx.Program(r.hmisKey(e.project))
 	if err != nil {
 		return data.RowOlder, err
 	}
@@ -113,19 +114,19 @@ func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome,
 	case program.Removed && !e.Removed:
 		row.fail("ProjectID", e.project, "The project has been deleted in HMIS.")
 	}
-	if r.enrollmentIDs.mayRound() && roundedID(e.ID) {
+	if r.enrollmentDamage.maybeRounded() && roundedID(e.ID) {
 		known, err := r.tx.Enrollment(e.HMISKey)
 		if err != nil {
 			return data.RowOlder, err
 		}
 		if known.ID != 0 && known.Client != client.ID {
-			r.ambiguousStored(row, "EnrollmentID", e.ID)
+			r.failStored(row, "EnrollmentID", e.ID)
 		}
 	}
 	if row.failed {
 		return data.RowOlder, nil
 	}
-	if r.householdIDs.rounds() && roundedID(e.HouseholdID) {
+	if r.householdDamage.certainlyRounded() && roundedID(e.HouseholdID) {
 		row.warn("HouseholdID", e.HouseholdID, "A spreadsheet has rounded the ids of households, so that several may have become one; the enrollment counts as a household of its own.")
 		e.HouseholdID = ""
 	}
@@ -141,11 +142,11 @@ func (r *importing) storeEnrollment(row *row, e enrollmentRecord) (data.Outcome,
 	if err != nil || saved.Outcome == data.RowOlder {
 		return saved.Outcome, err
 	}
-	r.owners.add(e.ID, e.client)
+	r.enrollmentClients.add(e.ID, e.client)
 	warnMoved(row, e, saved)
 	r.countEnrollment(row, e, saved)
 	if e.MoveIn != 0 && !e.Removed {
-		r.judgeMoveIn(row, e, saved.ID)
+		r.checkMoveIn(row, e, saved.ID)
 	}
 	return saved.Outcome, nil
 }
@@ -171,14 +172,14 @@ func (r *importing) countEnrollment(row *row, e enrollmentRecord, saved data.Sav
 	}
 }
 
-// A pendingMoveIn is a move-in date that can only be judged when the exits have been read.
+// A pendingMoveIn is a move-in date to compare with the exit, which is read later.
 type pendingMoveIn struct {
 	id     data.EnrollmentID
 	line   int
 	moveIn data.Date
 }
 
-func (r *importing) judgeMoveIn(row *row, e enrollmentRecord, id data.EnrollmentID) {
+func (r *importing) checkMoveIn(row *row, e enrollmentRecord, id data.EnrollmentID) {
 	value := row.text("MoveInDate")
 	switch {
 	case e.MoveIn < e.Entry:
@@ -190,14 +191,14 @@ func (r *importing) judgeMoveIn(row *row, e enrollmentRecord, id data.Enrollment
 	}
 }
 
-func (r *importing) judgeMoveIns() error {
+func (r *importing) checkMoveIns() error {
 	for _, m := range r.moveIns {
 		span, err := r.tx.Span(m.id)
 		if err != nil {
 			return err
 		}
 		if span.Exit != 0 && m.moveIn > span.Exit {
-			r.found.add(data.ImportProblem{File: enrollmentFile.file, Line: m.line, Column: "MoveInDate", Value: m.moveIn.String(), Severity: data.SeverityWarning,
+			r.log.add(data.ImportProblem{File: enrollmentFile.file, Line: m.line, Column: "MoveInDate", Value: m.moveIn.String(), Severity: data.SeverityWarning,
 				Reason: "It is after the exit, " + span.Exit.US() + ", so it does not count as a move-in."})
 		}
 	}

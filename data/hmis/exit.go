@@ -11,18 +11,18 @@ type exitRecord struct {
 	enrollment string
 }
 
-func (r *importing) exits() reading[exitRecord] {
-	// A file can hold the exit that is stored, deleted since, beside the one that counts now; only one of them is offered.
+func (r *importing) exits() fileSpec[exitRecord] {
+	// A file can have the exit that is stored, deleted since, beside the one that counts now. SaveExit takes both.
 	deleted := map[string][]data.HMISRow{}
-	return reading[exitRecord]{
+	return fileSpec[exitRecord]{
 		layout: exitFile,
-		seen: func(row *row) {
+		inspect: func(row *row) {
 			if row.value("DateDeleted") == "" {
 				return
 			}
-			if row = row.fresh(); row.whole() && row.removed() {
+			if row = row.fresh(); row.checkWidth() && row.removed() {
 				id := strings.Clone(row.text("EnrollmentID"))
-				deleted[id] = append(deleted[id], data.HMISRow{HMISKey: r.key(strings.Clone(row.text("ExitID"))), RowVersion: row.version(r.Header.Exported), Removed: true})
+				deleted[id] = append(deleted[id], data.HMISRow{HMISKey: r.hmisKey(strings.Clone(row.text("ExitID"))), RowVersion: row.version(r.Header.Exported), Removed: true})
 			}
 		},
 		parse: func(row *row) (x exitRecord) {
@@ -31,9 +31,9 @@ func (r *importing) exits() reading[exitRecord] {
 				row.skip(victimServices)
 				return x
 			}
-			row.intact("PersonalID")
-			x.HMISRow = row.stamped(r.key(row.given("ExitID")), r.Header.Exported)
-			x.enrollment, x.Exit = row.key("EnrollmentID"), row.exitDate()
+			row.checkID("PersonalID")
+			x.HMISRow = row.hmisRow(r.hmisKey(row.requiredText("ExitID")), r.Header.Exported)
+			x.enrollment, x.Exit = row.requiredID("EnrollmentID"), row.exitDate()
 			var ok bool
 			if x.Destination, ok = row.code("Destination"); !ok {
 				row.warn("Destination", row.text("Destination"), "It is not a number of HUD's list of destinations; it was left blank.")
@@ -46,7 +46,7 @@ func (r *importing) exits() reading[exitRecord] {
 			{"EnrollmentID", func(x exitRecord) string { return x.enrollment }},
 		},
 		store: func(row *row, x exitRecord) (data.Outcome, error) {
-			enrollment, err := r.tx.Enrollment(r.key(x.enrollment))
+			enrollment, err := r.tx.Enrollment(r.hmisKey(x.enrollment))
 			if err != nil {
 				return data.RowOlder, err
 			}

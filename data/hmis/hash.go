@@ -7,7 +7,7 @@ import (
 	"housingtracker/data"
 )
 
-// The HashStatus of plain names, and the one of names hashed in another way than HUD's.
+// Values of HashStatus: plain names, and names hashed in another way than HUD's.
 const (
 	plainNames  = 1
 	otherHashes = 3
@@ -15,7 +15,7 @@ const (
 
 func (h Header) hashed() bool { return h.HashStatus > plainNames }
 
-// hashStatus reads HashStatus. A number that HUD does not define may mean any way of hashing.
+// hashStatus reads HashStatus. A number that HUD does not define counts as otherHashes.
 func (r *row) hashStatus() int {
 	const column, last = "HashStatus", 4
 	status, ok := r.code(column)
@@ -26,8 +26,8 @@ func (r *row) hashStatus() int {
 	return status
 }
 
-// hides reports whether a client's name must not be shown: a part of it is a hash, or does not read like a name where the
-// export says that names are hashed.
+// hides reports whether a client's name must not be shown: a part of it is a hash, or, if the export says that names are hashed,
+// does not read like a name.
 func (h Header) hides(n data.Name) bool {
 	for _, part := range [...]string{n.First, n.Middle, n.Last, n.Suffix} {
 		if isHash(part) || h.hashed() && !readsLikeName(part) {
@@ -37,7 +37,7 @@ func (h Header) hides(n data.Name) bool {
 	return false
 }
 
-// compareHashStatus notes a name that is not what HashStatus says.
+// compareHashStatus notes a name that contradicts HashStatus.
 func (r *row) compareHashStatus(h Header, n data.Name) {
 	switch {
 	case n.Hashed && h.HashStatus == plainNames:
@@ -47,7 +47,7 @@ func (r *row) compareHashStatus(h Header, n data.Name) {
 	}
 }
 
-// readsLikeName reports whether a text has only the letters and signs of names, in any script.
+// readsLikeName reports whether a text has only letters, of any script, and nameSigns.
 func readsLikeName(text string) bool {
 	return strings.IndexFunc(text, func(r rune) bool {
 		return !unicode.In(r, unicode.L, unicode.M, unicode.Cf) && !strings.ContainsRune(nameSigns, r)
@@ -57,12 +57,12 @@ func readsLikeName(text string) bool {
 // nameSigns are the space, period, comma, hyphens and apostrophes of names, typed and typographic.
 const nameSigns = " .,-\u2010\u2011\u2012\u2013'\u2018\u2019\u201B\u2032\u00B4\u0060"
 
-// The ways of writing a hash in which no name is written.
+// Patterns of hashes that no name matches.
 var (
 	hexHash    = newPattern(`^(0[xX][0-9a-fA-F]{16,}|[0-9a-fA-F]{32,})$`)
 	uuid       = newPattern(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 	base64Hash = newPattern(`^[0-9A-Za-z+/_-]{22,}={1,2}$`)
-	// Base64 without padding could be a word; one as long as this is not.
+	// A word can look like Base64 without padding, but not at this length.
 	longBase64 = newPattern(`^[0-9A-Za-z+/_-]{43,}$`)
 )
 

@@ -9,7 +9,7 @@ import (
 // Header is what Export.csv says about an export.
 type Header struct {
 	ExportID string
-	// ImplementationID and SourceID tell which HMIS it comes from; at least one is there.
+	// ImplementationID and SourceID identify the HMIS; at least one is not blank.
 	ImplementationID, SourceID string
 	SourceName, Software       string
 	// Version is "FY2024" or "FY2026".
@@ -28,7 +28,7 @@ func (h Header) pair() data.SourcePair {
 	return data.SourcePair{ImplementationID: h.ImplementationID, HUDSourceID: h.SourceID}
 }
 
-// Name is what the HMIS is called.
+// Name is the name of the HMIS, or one of its IDs.
 func (h Header) Name() string {
 	for _, name := range []string{h.SourceName, h.ImplementationID, h.SourceID} {
 		if name != "" {
@@ -46,7 +46,7 @@ func (h Header) exportDay() data.Date {
 	return data.DateOf(h.Exported)
 }
 
-// full reports whether an enrollment that is not in the export is no longer in HMIS.
+// full reports whether the export is a full refresh of its period: an enrollment that is not in it is no longer in HMIS.
 func (h Header) full() bool {
 	return h.Directive == 2 && h.PeriodType == 3 && !h.Exported.IsZero() && h.Start != 0 && h.End >= h.Start
 }
@@ -60,7 +60,7 @@ func readHeader(t *table) (Header, []data.ImportProblem, error) {
 	if row == nil {
 		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv has no row, so nothing tells where the export comes from. Nothing was imported.")
 	}
-	if !row.whole() {
+	if !row.checkWidth() {
 		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv can't be read: %s Nothing was imported.", row.problems[0].Reason)
 	}
 	h := Header{
@@ -86,15 +86,15 @@ func readHeader(t *table) (Header, []data.ImportProblem, error) {
 		}
 	}
 	problems := row.problems
-	if further, err := t.next(); err != nil {
+	if second, err := t.next(); err != nil {
 		return Header{}, nil, err
-	} else if further != nil {
+	} else if second != nil {
 		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv has more than one row. An export has one. Nothing was imported.")
 	}
 	return h, problems, nil
 }
 
-// sourceID returns one of the ids of an HMIS. A word that stands for a blank would make one of all HMIS.
+// sourceID returns an ID of the HMIS. A word for a blank counts as blank, because several HMIS may write it.
 func sourceID(row *row, column string) string {
 	id := row.text(column)
 	if blankWord(id) {

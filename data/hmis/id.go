@@ -2,14 +2,14 @@ package hmis
 
 import "strings"
 
-// null is what a query tool writes for a blank. Where a quoted cell reads so, the CSV reader marks it: Null is a surname.
+// null is what a query tool writes for a blank. The CSV reader marks a quoted NULL, because Null is a surname.
 const (
 	null       = "NULL"
 	quotedNull = null + "\x00"
 )
 
-// blankWord reports whether an id is what some query tool, programming language or person writes for a blank. It is no id: several
-// people would share it.
+// blankWord reports whether an ID is a word for a blank, as query tools, programming languages and people write. Several people
+// would share it.
 func blankWord(id string) bool {
 	switch id {
 	case null, "null", "Null", "(null)", "(NULL)", "[NULL]", "<NULL>", `\N`, "None", "NaN", "nan", "NA", "<NA>", "N/A", "n/a":
@@ -18,7 +18,7 @@ func blankWord(id string) bool {
 	return false
 }
 
-// hasNull reports whether the row has NULL in a column of dates or codes: then a name that reads so is blank too.
+// hasNull reports whether the row has NULL in a column of dates or codes. Then a name NULL is blank too.
 func (r *row) hasNull() bool {
 	for i, column := range r.table.read {
 		if r.cells[i] == null && codeOrDateColumn(column) {
@@ -28,15 +28,15 @@ func (r *row) hasNull() bool {
 	return false
 }
 
-// notAnID matches what spreadsheets turn ids into: a number in scientific notation, which cuts it, or the name of an error.
-var notAnID = newPattern(`^(-?[0-9]+([.,][0-9]*)?[Ee]\+[0-9]+|#(N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!))$`)
+// damagedIDPattern matches what spreadsheets turn IDs into: a number in scientific notation, or the name of an error.
+var damagedIDPattern = newPattern(`^(-?[0-9]+([.,][0-9]*)?[Ee]\+[0-9]+|#(N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|DIV/0!))$`)
 
-// damagedID reports whether a spreadsheet has replaced an id, so that other ids may read the same.
+// damagedID reports whether a spreadsheet has replaced an ID, so that several IDs may have become equal.
 func damagedID(id string) bool {
-	return (strings.IndexByte(id, '+') >= 0 || strings.HasPrefix(id, "#")) && notAnID.matches(id)
+	return (strings.IndexByte(id, '+') >= 0 || strings.HasPrefix(id, "#")) && damagedIDPattern.matches(id)
 }
 
-// household returns the HouseholdID: blank, which is a household of its own, where it is none.
+// household returns the HouseholdID. An invalid one becomes blank, which means a household of its own.
 func (r *row) household() string {
 	const column = "HouseholdID"
 	id := r.value(column)
@@ -51,13 +51,13 @@ func (r *row) household() string {
 	return id
 }
 
-// spreadsheetDigits is how many digits of a number a spreadsheet keeps.
+// spreadsheetDigits is the number of significant digits that a spreadsheet keeps.
 const spreadsheetDigits = 15
 
-// ambiguousID reports whether a spreadsheet may have made several ids into this one.
+// ambiguousID reports whether a spreadsheet may have made several IDs equal to this one.
 func ambiguousID(id string) bool { return damagedID(id) || roundedID(id) }
 
-// unambiguous returns the id of a record that has another key besides; blank where the id may also be another record's.
+// unambiguous returns the ID, or "" if it may also be another record's. It serves records that have a second key.
 func unambiguous(id string) string {
 	if ambiguousID(id) || blankWord(id) {
 		return ""
@@ -65,8 +65,8 @@ func unambiguous(id string) string {
 	return id
 }
 
-// longNumber reports whether an id is a number of more digits than a spreadsheet keeps; rounded, whether all further ones are zero.
-// A number in a spreadsheet has no zero before it.
+// longNumber reports whether an ID is a number of more digits than a spreadsheet keeps, and rounded, whether the digits after these
+// are zeros. A number in a spreadsheet has no leading zero.
 func longNumber(id string) (long, rounded bool) {
 	if len(id) <= spreadsheetDigits || id[0] == '0' || strings.Trim(id, "0123456789") != "" {
 		return false, false
@@ -74,7 +74,7 @@ func longNumber(id string) (long, rounded bool) {
 	return true, strings.Trim(id[spreadsheetDigits:], "0") == ""
 }
 
-// roundedID reports whether a spreadsheet may have rounded an id, so that others may read the same now.
+// roundedID reports whether a spreadsheet may have rounded an ID, so that several IDs may have become equal.
 func roundedID(id string) bool {
 	_, rounded := longNumber(id)
 	return rounded

@@ -56,10 +56,10 @@ func TestIDDamage(t *testing.T) {
 	} {
 		var d idDamage
 		for _, id := range test.ids {
-			d.see(id)
+			d.add(id)
 		}
-		if d.mayRound() != test.mayRound || d.rounds() != test.rounds || d.lost() != test.wrong {
-			t.Errorf("%s: %v, %v, %v", test.name, d.mayRound(), d.rounds(), d.lost())
+		if d.maybeRounded() != test.mayRound || d.certainlyRounded() != test.rounds || d.incomplete() != test.wrong {
+			t.Errorf("%s: %v, %v, %v", test.name, d.maybeRounded(), d.certainlyRounded(), d.incomplete())
 		}
 	}
 }
@@ -115,7 +115,7 @@ func TestNullInDatesAndCodes(t *testing.T) {
 		if l == exportFile {
 			continue
 		}
-		for _, column := range append(l.columns, l.further...) {
+		for _, column := range append(l.columns, l.optional...) {
 			if !codeOrDateColumn(column) {
 				continue
 			}

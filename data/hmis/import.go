@@ -9,7 +9,7 @@ import (
 	"housingtracker/data"
 )
 
-// An importing is one import of an export while it runs.
+// An importing is an import in progress.
 type importing struct {
 	*Export
 	ctx     context.Context
@@ -17,28 +17,28 @@ type importing struct {
 	options data.ImportOptions
 	today   data.Date
 
-	source data.Source
-	// sourceChanged: the import has changed what is known of the source.
+	source        data.Source
 	sourceChanged bool
-	found         *problemLog
-	// tallies count the errors of the files that must be readable.
-	tallies  map[*layout]*errorTally
-	report   data.ImportReport
-	leftOut  leftOut
-	enrolled enrolled
-	// unnamed are the PersonalIDs of enrollments without an EnrollmentID: any enrollment of these clients may be meant.
-	unnamed       map[string]bool
-	owners        owners
-	moveIns       []pendingMoveIn
-	enrollmentIDs idDamage
-	householdIDs  idDamage
-	ambiguous     map[ambiguousKey]bool
-	garbage       *garbage
+	log           *problemLog
+	// tallies count the errors of the files in mustBeReadable.
+	tallies map[*layout]*errorTally
+	report  data.ImportReport
+	leftOut leftOut
+	// enrollmentIDs are those of all rows of the export, also of rows in error.
+	enrollmentIDs idSet
+	// withoutID are the PersonalIDs of enrollments without an EnrollmentID: these may be any enrollments of the clients.
+	withoutID         map[string]bool
+	enrollmentClients enrollmentClients
+	moveIns           []pendingMoveIn
+	enrollmentDamage  idDamage
+	householdDamage   idDamage
+	ambiguous         map[ambiguousKey]bool
+	gc                *gcTuner
 
-	// done and total are bytes, each file being gone through twice.
+	// done and total are bytes; each file is read twice.
 	done  *atomic.Int64
 	total int64
-	// uncounted: what is read now is no part of total. quiet: it is read in the background, and not told about.
+	// uncounted: what is read now is not part of total. quiet: it is read in the background, without reporting progress.
 	uncounted, quiet bool
 }
 
@@ -46,21 +46,21 @@ type importing struct {
 // *data.Error: CodeCancelled, CodeSource, CodeUnreadable and CodeConfirm as ImportOptions says, CodeInvalid for an export that is
 // damaged or of which nothing can be read. A refusal comes with the report of what was read.
 func (e *Export) Import(ctx context.Context, tx data.ImportTx, options data.ImportOptions) (data.ImportReport, error) {
-	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), found: newProblemLog(), tallies: map[*layout]*errorTally{}, ambiguous: map[ambiguousKey]bool{}, garbage: gatherGarbage(), done: new(atomic.Int64), total: 2 * e.size()}
+	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), log: newProblemLog(), tallies: map[*layout]*errorTally{}, ambiguous: map[ambiguousKey]bool{}, gc: tuneGC(), done: new(atomic.Int64), total: 2 * e.size()}
 	r.report = data.ImportReport{Source: e.Header.Name(), Version: e.Header.Version,
 		PeriodStart: e.Header.Start, PeriodEnd: e.Header.End, Files: map[string]data.FileCount{}, Errors: map[string]int{}}
 	if !e.Header.Exported.IsZero() {
 		r.report.ExportDate = data.DateOf(e.Header.Exported)
 	}
 	for _, p := range e.problems {
-		r.found.add(p)
+		r.log.add(p)
 	}
 	for _, l := range mustBeReadable {
 		r.tallies[l] = newErrorTally()
 	}
-	defer r.garbage.end()
+	defer r.gc.restore()
 	err := r.run()
-	r.report.Problems = r.found.all()
+	r.report.Problems = r.log.all()
 	return r.report, err
 }
 
@@ -80,32 +80,32 @@ func (r *importing) run() error {
 		}
 	}
 	enrollments, clients, exits, services := r.enrollments(), r.clients(), r.exits(), r.services()
-	clientsScanned, stop := r.scanAhead(func(r *importing) (map[int]superseded, error) { return scan(r, clients) })
+	clientsScanned, stop := r.scanInBackground(func(r *importing) (map[int]duplicate, error) { return scan(r, clients) })
 	defer stop()
-	losers, err := scan(r, enrollments)
+	duplicates, err := scan(r, enrollments)
 	if err != nil {
 		return err
 	}
 	if err := r.findLeftOutClients(); err != nil {
 		return err
 	}
-	missing, err := r.missing(programs)
+	missing, err := r.findMissing(programs)
 	if err != nil {
 		return err
 	}
-	// What these rows belong to may be left out; that is known now.
-	scanned, stop := r.scanAhead(
-		func(r *importing) (map[int]superseded, error) { return scan(r, exits) },
-		func(r *importing) (map[int]superseded, error) { return scan(r, services) })
+	// Exits and services are left out with their enrollments, which are known now.
+	scanned, stop := r.scanInBackground(
+		func(r *importing) (map[int]duplicate, error) { return scan(r, exits) },
+		func(r *importing) (map[int]duplicate, error) { return scan(r, services) })
 	defer stop()
 	for _, step := range []func() error{
 		func() error { return storeScanned(r, clients, clientsScanned) },
-		func() error { return store(r, enrollments, losers) },
-		func() error { slices.Sort(r.owners.hashes); return nil },
+		func() error { return store(r, enrollments, duplicates) },
+		func() error { slices.Sort(r.enrollmentClients.hashes); return nil },
 		func() error { return storeScanned(r, exits, scanned) },
-		r.judgeMoveIns,
+		r.checkMoveIns,
 		func() error { return storeScanned(r, services, scanned) },
-		r.judgeErrors,
+		r.checkErrors,
 		func() error { return r.retire(missing) },
 	} {
 		if err := step(); err != nil {
@@ -116,8 +116,8 @@ func (r *importing) run() error {
 }
 
 func (r *importing) finish() error {
-	if r.Header.full() && r.enrollmentIDs.lost() {
-		r.found.whole(data.SeverityWarning, enrollmentFile.file, "EnrollmentID", "", lostIDs)
+	if r.Header.full() && r.enrollmentDamage.incomplete() {
+		r.log.whole(data.SeverityWarning, enrollmentFile.file, "EnrollmentID", "", damagedEnrollmentIDs)
 	}
 	if r.advances() && !r.Header.Exported.Equal(r.source.LastFullExport) {
 		r.source.LastFullExport = r.Header.Exported
@@ -137,62 +137,62 @@ func (r *importing) finish() error {
 	return nil
 }
 
-// A reading says how the rows of one file become records and what is done with them.
-type reading[R any] struct {
+// A fileSpec says how the rows of one file are parsed and stored.
+type fileSpec[R any] struct {
 	layout *layout
-	// seen looks at every row before any is stored, whole or not; may be nil.
-	seen func(*row)
-	// parse makes a record of a row. A row that it fails or skips has none.
+	// inspect is called for every row, even one in error, before any is stored; may be nil.
+	inspect func(*row)
+	// parse makes a record of a row, or fails or skips the row.
 	parse func(*row) R
-	// row returns what the record has in common with others; keys by what its rows are told apart.
+	// row returns what all records have in common. Rows with an equal key are duplicates.
 	row  func(R) data.HMISRow
 	keys []key[R]
-	// who identifies what a record is about. Rows that share a rounded id are compared by it; nil where such ids do no harm.
-	who func(R) who
-	// store looks up what the record refers to and offers it to the store; it may still fail or skip the row.
+	// identity tells apart rows that share a rounded ID in the column of the first key; nil where such IDs do no harm.
+	identity func(R) identity
+	// store looks up what the record refers to and saves it; it may still fail or skip the row.
 	store func(*row, R) (data.Outcome, error)
 }
 
-// A key is what only one row of a file may have; "" takes no part.
+// A key is a value that only one row of a file may have; "" is no key.
 type key[R any] struct {
 	column string
 	of     func(R) string
 }
 
-// asItStands reads a file's rows, whole or not, and makes nothing of them.
-func asItStands(l *layout) reading[struct{}] {
-	return reading[struct{}]{layout: l, parse: func(*row) struct{} { return struct{}{} }}
+// unparsedRows is the fileSpec to read only the cells of a file.
+func unparsedRows(l *layout) fileSpec[struct{}] {
+	return fileSpec[struct{}]{layout: l, parse: func(*row) struct{} { return struct{}{} }}
 }
 
-// read goes through a file twice: to find rows with the same key, then to store.
-func read[R any](r *importing, f reading[R]) error {
-	losers, err := scan(r, f)
+// read reads a file twice: to find duplicates, then to store.
+func read[R any](r *importing, f fileSpec[R]) error {
+	duplicates, err := scan(r, f)
 	if err != nil {
 		return err
 	}
-	return store(r, f, losers)
+	return store(r, f, duplicates)
 }
 
-// storeScanned stores a file that was scanned ahead.
-func storeScanned[R any](r *importing, f reading[R], scanned func() (map[int]superseded, error)) error {
-	losers, err := scanned()
+// storeScanned stores a file that is scanned in the background.
+func storeScanned[R any](r *importing, f fileSpec[R], scanned func() (map[int]duplicate, error)) error {
+	duplicates, err := scanned()
 	if err != nil {
 		return err
 	}
-	return store(r, f, losers)
+	return store(r, f, duplicates)
 }
 
-func store[R any](r *importing, f reading[R], losers map[int]superseded) error {
+func store[R any](r *importing, f fileSpec[R], duplicates map[int]duplicate) error {
 	file := f.layout.file
-	r.noteAmbiguous(losers)
+	r.noteAmbiguous(duplicates)
 	var count data.FileCount
-	there, err := each(r, f, func(row *row, record R) error {
+	found, err := forEachRow(r, f, func(row *row, record R) error {
 		count.Read++
-		if lost, ok := losers[row.line]; ok && lost.to != 0 {
+		if d, ok := duplicates[row.line]; ok && d.supersededBy != 0 {
 			count.Skipped++
 			row = row.fresh()
-			row.warn(lost.column, lost.key, lost.reason())
-			r.found.row(row)
+			row.warn(d.column, d.key, d.reason())
+			r.log.row(row)
 			return nil
 		}
 		if len(r.ambiguous) > 0 && row.skipped.reason == "" {
@@ -212,73 +212,73 @@ func store[R any](r *importing, f reading[R], losers map[int]superseded) error {
 			if tally := r.tallies[f.layout]; tally != nil {
 				tally.count(row)
 			}
-			r.found.row(row)
+			r.log.row(row)
 		case row.skipped.reason != "":
 			count.Skipped++
-			r.found.note(row, row.skipped)
+			r.log.note(row, row.skipped)
 		case outcome == data.RowOlder:
 			count.Skipped++
-			r.found.count(file, "DateUpdated", "skipped, because what is stored is later")
+			r.log.count(file, "DateUpdated", "skipped, because what is stored is later")
 		default:
 			if outcome == data.RowUnchanged {
 				count.Unchanged++
 			} else {
 				count.Stored++
 			}
-			r.found.row(row)
+			r.log.row(row)
 		}
 		return nil
 	})
-	if there {
+	if found {
 		r.report.Files[file] = count
 	}
 	return err
 }
 
-// each hands every row of a file to visit with the record made of it, good until it returns, and reports whether the file is
-// there. A row that is in error or not needed has none. It is where an import tells how far it is and can be stopped.
-func each[R any](r *importing, f reading[R], visit func(*row, R) error) (there bool, err error) {
-	_, there = r.archive.files[strings.ToLower(f.layout.file)]
+// forEachRow calls visit for every row of a file with its record, both valid until visit returns, and reports whether the file
+// exists. It reports progress and stops when the context is done.
+func forEachRow[R any](r *importing, f fileSpec[R], visit func(*row, R) error) (exists bool, err error) {
+	_, exists = r.archive.files[strings.ToLower(f.layout.file)]
 	t, err := r.open(f.layout, func(n int) {
 		if !r.uncounted {
 			r.done.Add(int64(n))
 		}
 	})
 	if t == nil || err != nil {
-		return there, err
+		return exists, err
 	}
 	defer t.close()
-	out, used, stop := ahead(t, f.record)
+	full, free, stop := readBatches(t, f.record)
 	defer stop()
-	for batch := range out {
+	for batch := range full {
 		if err := r.ctx.Err(); err != nil {
-			return there, cancelled(err)
+			return exists, cancelled(err)
 		}
 		if !r.quiet {
 			r.progress(r.done.Load())
 		}
-		r.garbage.watch()
+		r.gc.adjust()
 		for i := range batch.rows {
 			row, record := &batch.rows[i], batch.records[i]
-			if row.undecided {
+			if row.needsStore {
 				row = row.fresh()
 				record = f.record(row)
 			}
 			if err := visit(row, record); err != nil {
-				return there, err
+				return exists, err
 			}
 		}
 		if batch.err != nil {
-			return there, batch.err
+			return exists, batch.err
 		}
-		used <- batch
+		free <- batch
 	}
-	return there, nil
+	return exists, nil
 }
 
-// record makes a record of a row that has as many cells as it should.
-func (f reading[R]) record(row *row) (record R) {
-	if row.whole() {
+// record parses a row that has as many cells as the header.
+func (f fileSpec[R]) record(row *row) (record R) {
+	if row.checkWidth() {
 		record = f.parse(row)
 	}
 	return record

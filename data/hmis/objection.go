@@ -2,9 +2,9 @@ package hmis
 
 import "housingtracker/data"
 
-// object raises an objection. It returns the refusal to end the import with. What the options accept, and all in a dry
-// run, which lists it as a problem of the file, goes on.
-func (r *importing) object(file string, o data.ImportObjection) error {
+// raiseObjection adds an objection to the report and returns the error that ends the import: nil if the options accept the
+// objection, or in a dry run, which reports it as a problem of the file.
+func (r *importing) raiseObjection(file string, o data.ImportObjection) error {
 	r.report.Objections = append(r.report.Objections, o)
 	switch {
 	case o.Accepted:
@@ -16,6 +16,6 @@ func (r *importing) object(file string, o data.ImportObjection) error {
 	if o.Code == data.CodeInvalid {
 		consequence = "The import is refused."
 	}
-	r.found.whole(data.SeverityWarning, file, "", "", o.Reason+" "+o.Advice+" "+consequence)
+	r.log.whole(data.SeverityWarning, file, "", "", o.Reason+" "+o.Advice+" "+consequence)
 	return nil
 }

@@ -6,8 +6,7 @@ import (
 	"housingtracker/data"
 )
 
-// Export is an HMIS CSV export that has been looked over: its files are there, can be read and have the columns that
-// are needed. It implements data.Importer.
+// Export is an open HMIS CSV export: its files can be read and have the required columns. It implements data.Importer.
 type Export struct {
 	Header Header
 
@@ -17,28 +16,28 @@ type Export struct {
 
 var _ data.Importer = (*Export)(nil)
 
-// Open looks over an export, a zip or a folder, both with the files at the top or in a folder. The error is a
-// *data.Error: CodeNotFound for a wrong path, CodeUnavailable for a file that can't be opened, else CodeInvalid with
-// what is wrong with the export. Close it after use.
+// Open opens an export, a zip or a folder, with the files at the top or in a folder of it. The error is a *data.Error:
+// CodeNotFound for a wrong path, CodeUnavailable for a file that can't be opened, else CodeInvalid with what is wrong with the
+// export. Close it after use.
 func Open(path string) (*Export, error) {
 	a, err := openArchive(path)
 	if err != nil {
 		return nil, err
 	}
 	e := &Export{archive: a}
-	if err := e.lookOver(); err != nil {
+	if err := e.inspect(); err != nil {
 		a.close()
 		return nil, err
 	}
 	return e, nil
 }
 
-// Close closes the files.
+// Close closes the zip.
 func (e *Export) Close() error { return e.archive.close() }
 
-// lookOver reads Export.csv and the headers of every other file.
-func (e *Export) lookOver() error {
-	heads := map[*layout]*table{}
+// inspect reads Export.csv and the headers of every other file.
+func (e *Export) inspect() error {
+	tables := map[*layout]*table{}
 	for _, l := range layouts {
 		t, err := e.open(l, func(int) {})
 		if err != nil {
@@ -48,7 +47,7 @@ func (e *Export) lookOver() error {
 			continue
 		}
 		defer t.close()
-		heads[l] = t
+		tables[l] = t
 		if l == exportFile {
 			if e.Header, e.problems, err = readHeader(t); err != nil {
 				return err
@@ -58,7 +57,7 @@ func (e *Export) lookOver() error {
 	if e.Header.Version != "" {
 		return nil
 	}
-	version, err := versionOf(heads[projectFile], heads[clientFile], heads[enrollmentFile])
+	version, err := versionOf(tables[projectFile], tables[clientFile], tables[enrollmentFile])
 	if err != nil {
 		return err
 	}

@@ -240,7 +240,7 @@ func FuzzOpen(f *testing.F) {
 		}
 		a, err := readZip(reader, func() error { return nil })
 		if err == nil {
-			err = (&Export{archive: a}).lookOver()
+			err = (&Export{archive: a}).inspect()
 		}
 		if err != nil && data.CodeOf(err) == "" {
 			t.Fatalf("refused with a technical error: %v", err)

@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// A pattern is a regular expression that is compiled at its first use: most starts of the program import nothing.
+// A pattern is a regular expression that is compiled at its first use, so that it does not slow the start of the program.
 type pattern func() *regexp.Regexp
 
 func newPattern(expression string) pattern {

@@ -7,42 +7,42 @@ import (
 	"housingtracker/data"
 )
 
-// victimServices is why rows are left out unless ImportOptions says otherwise.
+// victimServices is the reason to skip the rows of victim service providers.
 const victimServices = "left out, because it belongs to a victim service provider"
 
-// leftOut holds by their HMIS ids what belongs to victim service providers.
+// leftOut is the HMIS IDs of records that belong to victim service providers.
 type leftOut struct {
 	organizations, projects, enrollments, clients map[string]bool
 }
 
-func (r *importing) key(id string) data.HMISKey { return data.HMISKey{Source: r.source.ID, ID: id} }
+func (r *importing) hmisKey(id string) data.HMISKey { return data.HMISKey{Source: r.source.ID, ID: id} }
 
 type organizationRecord struct {
 	data.OrganizationRow
-	// unclear: the cell can't be read, so the organization counts as a victim service provider to be safe.
+	// unclear: the code can't be read, so the organization counts as a victim service provider.
 	victimServices, unclear bool
 }
 
-func (r *importing) organizations() reading[organizationRecord] {
+func (r *importing) organizations() fileSpec[organizationRecord] {
 	r.leftOut.organizations = map[string]bool{}
-	return reading[organizationRecord]{
+	return fileSpec[organizationRecord]{
 		layout: organizationFile,
-		seen: func(row *row) {
-			// One in error may be a victim service provider all the same.
+		inspect: func(row *row) {
+			// A row in error may still be a victim service provider.
 			if code, ok := row.code("VictimServiceProvider"); row.failed && (code == 1 || !ok) && !r.options.IncludeVictimServices {
 				r.leftOut.organizations[strings.Clone(row.text("OrganizationID"))] = true
 			}
 		},
 		parse: func(row *row) (o organizationRecord) {
-			o.HMISRow = row.stamped(r.key(row.key("OrganizationID")), r.Header.Exported)
+			o.HMISRow = row.hmisRow(r.hmisKey(row.requiredID("OrganizationID")), r.Header.Exported)
 			o.Name = firstOf(row.name("OrganizationName"), row.name("OrganizationCommonName"), clean(o.ID), o.ID)
 			code, ok := row.code("VictimServiceProvider")
 			o.victimServices, o.unclear = code == 1 || !ok, !ok
 			return o
 		},
-		row:  func(o organizationRecord) data.HMISRow { return o.HMISRow },
-		keys: []key[organizationRecord]{{"OrganizationID", func(o organizationRecord) string { return o.ID }}},
-		who:  func(o organizationRecord) who { return who{certain: strings.Clone(o.Name)} },
+		row:      func(o organizationRecord) data.HMISRow { return o.HMISRow },
+		keys:     []key[organizationRecord]{{"OrganizationID", func(o organizationRecord) string { return o.ID }}},
+		identity: func(o organizationRecord) identity { return identity{certain: strings.Clone(o.Name)} },
 		store: func(row *row, o organizationRecord) (data.Outcome, error) {
 			if o.victimServices && !r.options.IncludeVictimServices {
 				r.leftOut.organizations[strings.Clone(o.ID)] = true
@@ -53,7 +53,7 @@ func (r *importing) organizations() reading[organizationRecord] {
 					p.Severity, p.Value = data.SeverityWarning, clip(row.text(p.Column))
 					p.Reason = "It is none of HUD's numbers, so " + o.Name + " counts as a victim service provider; it was left out with its projects."
 				}
-				r.found.add(p)
+				r.log.add(p)
 				return data.RowOlder, nil
 			}
 			return r.tx.SaveOrganization(o.OrganizationRow)
@@ -66,16 +66,16 @@ type projectRecord struct {
 	organization string
 }
 
-// unknownType is stored where a ProjectType is no number at all; HUD has no negative codes.
+// unknownType is stored where a ProjectType is not a number. HUD has no negative codes.
 const unknownType data.ProjectType = -1
 
-func (r *importing) projects(imported map[data.ProgramID]bool) reading[projectRecord] {
+func (r *importing) projects(imported map[data.ProgramID]bool) fileSpec[projectRecord] {
 	r.leftOut.projects = map[string]bool{}
-	return reading[projectRecord]{
+	return fileSpec[projectRecord]{
 		layout: projectFile,
 		parse: func(row *row) (p projectRecord) {
-			p.HMISRow = row.stamped(r.key(row.key("ProjectID")), r.Header.Exported)
-			p.organization = row.reference("OrganizationID")
+			p.HMISRow = row.hmisRow(r.hmisKey(row.requiredID("ProjectID")), r.Header.Exported)
+			p.organization = row.optionalID("OrganizationID")
 			p.Name = firstOf(row.name("ProjectName"), row.name("ProjectCommonName"), clean(p.ID), p.ID)
 			p.Type = unknownType
 			if n := wholeNumber(row.value("ProjectType")); n >= 0 {
@@ -88,9 +88,9 @@ func (r *importing) projects(imported map[data.ProgramID]bool) reading[projectRe
 			p.OperatingEnd = row.optionalDate("OperatingEndDate")
 			return p
 		},
-		row:  func(p projectRecord) data.HMISRow { return p.HMISRow },
-		keys: []key[projectRecord]{{"ProjectID", func(p projectRecord) string { return p.ID }}},
-		who:  func(p projectRecord) who { return who{certain: strings.Clone(p.Name)} },
+		row:      func(p projectRecord) data.HMISRow { return p.HMISRow },
+		keys:     []key[projectRecord]{{"ProjectID", func(p projectRecord) string { return p.ID }}},
+		identity: func(p projectRecord) identity { return identity{certain: strings.Clone(p.Name)} },
 		store: func(row *row, p projectRecord) (data.Outcome, error) {
 			if r.leftOut.organizations[p.organization] {
 				r.leftOut.projects[strings.Clone(p.ID)] = true
@@ -98,7 +98,7 @@ func (r *importing) projects(imported map[data.ProgramID]bool) reading[projectRe
 				return data.RowOlder, nil
 			}
 			var err error
-			if p.Organization, err = r.tx.Organization(r.key(p.organization)); err != nil {
+			if p.Organization, err = r.tx.Organization(r.hmisKey(p.organization)); err != nil {
 				return data.RowOlder, err
 			}
 			if p.Organization == 0 {
@@ -121,11 +121,11 @@ type funderRecord struct {
 	project string
 }
 
-func (r *importing) funders() reading[funderRecord] {
-	return reading[funderRecord]{
+func (r *importing) funders() fileSpec[funderRecord] {
+	return fileSpec[funderRecord]{
 		layout: funderFile,
 		parse: func(row *row) (f funderRecord) {
-			f.project = row.key("ProjectID")
+			f.project = row.requiredID("ProjectID")
 			var ok bool
 			if f.Funder, ok = row.code("Funder"); !ok || f.Funder == 0 {
 				row.fail("Funder", row.text("Funder"), "It is not a number of HUD's list of funders.")
@@ -135,7 +135,7 @@ func (r *importing) funders() reading[funderRecord] {
 				// Without it a project has one funder of a kind.
 				id = f.project + "/" + strconv.Itoa(f.Funder)
 			}
-			f.HMISRow = row.stamped(r.key(id), r.Header.Exported)
+			f.HMISRow = row.hmisRow(r.hmisKey(id), r.Header.Exported)
 			if r.leftOut.projects[f.project] {
 				row.skip(victimServices)
 			}
@@ -144,7 +144,7 @@ func (r *importing) funders() reading[funderRecord] {
 		row:  func(f funderRecord) data.HMISRow { return f.HMISRow },
 		keys: []key[funderRecord]{{"FunderID", func(f funderRecord) string { return f.ID }}},
 		store: func(row *row, f funderRecord) (data.Outcome, error) {
-			program, err := r.tx.Program(r.key(f.project))
+			program, err := r.tx.Program(r.hmisKey(f.project))
 			if err != nil {
 				return data.RowOlder, err
 			}
@@ -158,15 +158,15 @@ func (r *importing) funders() reading[funderRecord] {
 	}
 }
 
-func (r *importing) users() reading[data.HMISUserRow] {
-	return reading[data.HMISUserRow]{
+func (r *importing) users() fileSpec[data.HMISUserRow] {
+	return fileSpec[data.HMISUserRow]{
 		layout: userFile,
 		parse: func(row *row) (u data.HMISUserRow) {
 			if damagedID(row.text("UserID")) {
 				row.skip("skipped, because a spreadsheet has damaged the UserID")
 				return u
 			}
-			u.HMISRow = row.stamped(r.key(row.key("UserID")), r.Header.Exported)
+			u.HMISRow = row.hmisRow(r.hmisKey(row.requiredID("UserID")), r.Header.Exported)
 			u.First, u.Last = row.name("UserFirstName"), row.name("UserLastName")
 			return u
 		},

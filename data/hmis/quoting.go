@@ -7,15 +7,15 @@ import (
 
 // A file that went through two tools can be quoted twice:
 //
-//	"""1""","""Ada"""   each cell, its quotes being taken for text
-//	""1"",""Ada""       each quote doubled, or each cell put in quotes as it was
+//	"""1""","""Ada"""   each cell, with its quotes as text
+//	""1"",""Ada""       each quote doubled, or each cell put in quotes without doubling its own
 //	"1,""Ada"""         the whole line
-//	"1,"Ada""           the whole line as it was
-//	="1",="Ada"         each cell a formula that is a text, so that a spreadsheet keeps the zeros of 0001
+//	"1,"Ada""           the whole line, without doubling its quotes
+//	="1",="Ada"         each cell a formula, so that a spreadsheet keeps the zeros of 0001
 //
-// A name may have quotes of its own, but no key, date or code has: a row where one of these is in quotes was quoted twice.
+// A name may contain quotes, but no key, date or code does: if one of these is in quotes, its row was quoted twice.
 
-// unquotedHeader returns the names of columns, which hold neither quotes nor commas of their own.
+// unquotedHeader returns the names of columns, which contain neither quotes nor commas.
 func unquotedHeader(cells []string) []string {
 	if len(cells) == 1 && strings.Contains(cells[0], ",") {
 		cells = strictCells(cells[0])
@@ -26,7 +26,7 @@ func unquotedHeader(cells []string) []string {
 	return cells
 }
 
-// quotedRow returns the cells of a row that is quoted as a whole, if there are as many as there should be; else the row unchanged.
+// quotedRow returns the cells of a row that is quoted as a whole, if there are width of them; else the row unchanged.
 func quotedRow(cells []string, width int) []string {
 	if len(cells) == 1 && width > 1 {
 		if inner := wholeRow(cells[0], width); inner != nil {
@@ -36,7 +36,7 @@ func quotedRow(cells []string, width int) []string {
 	return cells
 }
 
-// lineInQuotes returns the cells of a line that was put in quotes as it was; nil if it was not.
+// lineInQuotes returns the cells of a line that was put in quotes without doubling its own; else nil.
 func lineInQuotes(line string, width int) []string {
 	inner, begins := strings.CutPrefix(line, `"`)
 	inner, ends := strings.CutSuffix(inner, `"`)
@@ -58,7 +58,7 @@ func (c *csvReader) quotesDoubled(line string) bool {
 	return c.quotedTwice(strictCells(line))
 }
 
-// unquote takes the second quotes away from the cells of a row.
+// unquote removes the second quotes from the cells of a row.
 func (c *csvReader) unquote(cells []string) {
 	for c.quotedTwice(cells) {
 		for i, cell := range cells {
@@ -69,17 +69,18 @@ func (c *csvReader) unquote(cells []string) {
 	}
 }
 
+// quotedTwice reports whether a key, date or code is in quotes.
 func (c *csvReader) quotedTwice(cells []string) bool {
-	return slices.ContainsFunc(c.unquoted, func(place int) bool {
-		if place >= len(cells) {
+	return slices.ContainsFunc(c.unquoted, func(i int) bool {
+		if i >= len(cells) {
 			return false
 		}
-		_, ok := withoutQuotes(cells[place])
+		_, ok := withoutQuotes(cells[i])
 		return ok
 	})
 }
 
-// withoutQuotes returns the text of a cell that is quoted as a whole, with or without the = of a formula.
+// withoutQuotes returns the text of a cell that is quoted as a whole, also as a formula (="1").
 func withoutQuotes(cell string) (text string, ok bool) {
 	cell = strings.TrimPrefix(strings.TrimLeft(cell, blanks), "=")
 	if !strings.HasPrefix(cell, `"`) || closing(cell) < len(cell) {

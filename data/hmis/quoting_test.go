@@ -161,7 +161,7 @@ func readFile(t *testing.T, files map[string]string, l *layout, columns ...strin
 		if row == nil {
 			return rows
 		}
-		if !row.whole() {
+		if !row.checkWidth() {
 			t.Errorf("line %d: %v", row.line, row.problems)
 		}
 		var cells []string

@@ -7,54 +7,54 @@ import (
 	"housingtracker/data"
 )
 
-// tooMany is the share of enrollments, one in so many, beyond which retiring needs a second yes.
-const tooMany = 5
+// Retiring more than one in retireShare enrollments needs a second yes.
+const retireShare = 5
 
-// absent are the enrollments that a full export no longer has.
-type absent struct {
+// A retirement is the enrollments that a full export no longer has.
+type retirement struct {
 	ids []data.EnrollmentID
-	// of is how many enrollments the export should have.
-	of int
+	// expected is how many enrollments the export should have.
+	expected int
 }
 
-// advances reports whether the export is a full one, with every EnrollmentID intact, that is not before the last full import.
+// advances reports whether the export is a full one, without damaged EnrollmentIDs, and not older than the last full import.
 func (r *importing) advances() bool {
-	return r.Header.full() && !r.enrollmentIDs.lost() && !r.Header.Exported.Before(r.source.LastFullExport)
+	return r.Header.full() && !r.enrollmentDamage.incomplete() && !r.Header.Exported.Before(r.source.LastFullExport)
 }
 
-// missing finds what a full export no longer has, before anything of it is stored.
-func (r *importing) missing(programs map[data.ProgramID]bool) (a absent, err error) {
-	slices.Sort(r.enrolled)
+// findMissing finds what a full export no longer has. It is called before enrollments are stored.
+func (r *importing) findMissing(programs map[data.ProgramID]bool) (m retirement, err error) {
+	slices.Sort(r.enrollmentIDs)
 	if !r.advances() {
-		return a, nil
+		return m, nil
 	}
-	unnamed := map[data.ClientID]bool{}
-	for id := range r.unnamed {
-		client, err := r.tx.Client(r.key(id))
+	clients := map[data.ClientID]bool{}
+	for id := range r.withoutID {
+		client, err := r.tx.Client(r.hmisKey(id))
 		if err != nil {
-			return a, err
+			return m, err
 		}
-		unnamed[client.ID] = true
+		clients[client.ID] = true
 	}
-	present := func(hmisID string, client data.ClientID) bool { return unnamed[client] || r.enrolled.has(hmisID) }
-	a.of, a.ids, err = r.tx.Missing(r.source.ID, programs, r.Header.Start, r.Header.End, present)
-	return a, err
+	present := func(hmisID string, client data.ClientID) bool { return clients[client] || r.enrollmentIDs.has(hmisID) }
+	m.expected, m.ids, err = r.tx.Missing(r.source.ID, programs, r.Header.Start, r.Header.End, present)
+	return m, err
 }
 
-// retire takes enrollments off the lists. More than 20 % need a second yes.
-func (r *importing) retire(a absent) error {
-	r.report.Retired = len(a.ids)
-	if len(a.ids) == 0 {
+// retire takes enrollments off the lists.
+func (r *importing) retire(m retirement) error {
+	r.report.Retired = len(m.ids)
+	if len(m.ids) == 0 {
 		return nil
 	}
-	if tooMany*len(a.ids) > a.of {
-		err := r.object(enrollmentFile.file, data.ImportObjection{
+	if retireShare*len(m.ids) > m.expected {
+		err := r.raiseObjection(enrollmentFile.file, data.ImportObjection{
 			Code: data.CodeConfirm, Accepted: r.options.AcceptRetiring, Advice: "Check that it is the whole export.",
-			Reason: fmt.Sprintf("%d of the %d enrollments that the export should have are not in it and would be taken off the lists as no longer in HMIS.", len(a.ids), a.of),
+			Reason: fmt.Sprintf("%d of the %d enrollments that the export should have are not in it and would be taken off the lists as no longer in HMIS.", len(m.ids), m.expected),
 		})
 		if err != nil {
 			return err
 		}
 	}
-	return r.tx.Retire(a.ids, data.DateOf(r.Header.Exported))
+	return r.tx.Retire(m.ids, data.DateOf(r.Header.Exported))
 }

@@ -2,25 +2,26 @@ package hmis
 
 import "strings"
 
-// A spreadsheet rounds numbers of more than fifteen digits, so that the ids of several people can become one. Rows with such an
-// id that are plainly about different people or things are errors, and so is what refers to them.
+// A spreadsheet rounds numbers of more than 15 digits, so that IDs of several people can become equal. Rows that share a
+// rounded ID and are not certainly about one person or thing are errors, and so are the rows that refer to them.
 
-// An idDamage is what a spreadsheet has done to a column of ids.
+// An idDamage is what a spreadsheet has done to a column of IDs.
 type idDamage struct {
-	// cut: there are ids in scientific notation; exact: there are ids of more digits than a spreadsheet keeps.
-	cut, exact bool
-	// rounded are some of the ids that it may have rounded, zeros how many digits of these are zeros that it may have written.
+	// replaced: an ID is a number in scientific notation or the name of an error.
+	// exact: an ID has more digits than a spreadsheet keeps, so the column was not rounded.
+	replaced, exact bool
+	// rounded are some of the IDs that may be rounded; zeros counts their digits after the 15th.
 	rounded map[string]bool
 	zeros   int
 }
 
-// byChance is how many trailing zeros a column of ids may have by chance. One column in a thousand has three.
-const byChance = 2
+// maxChanceZeros is how many such zeros a column of exact IDs may have by chance. One column in a thousand has three.
+const maxChanceZeros = 2
 
-func (d *idDamage) see(id string) {
+func (d *idDamage) add(id string) {
 	long, rounded := longNumber(id)
 	switch {
-	case rounded && d.zeros <= byChance && !d.rounded[id]:
+	case rounded && d.zeros <= maxChanceZeros && !d.rounded[id]:
 		if d.rounded == nil {
 			d.rounded = map[string]bool{}
 		}
@@ -29,31 +30,31 @@ func (d *idDamage) see(id string) {
 	case long && !rounded:
 		d.exact = true
 	case damagedID(id):
-		d.cut = true
+		d.replaced = true
 	}
 }
 
-// mayRound reports whether every id that is long enough reads as if it had been rounded.
-func (d *idDamage) mayRound() bool { return d.zeros > 0 && !d.exact }
+// maybeRounded reports whether every ID of 16 or more digits may be rounded.
+func (d *idDamage) maybeRounded() bool { return d.zeros > 0 && !d.exact }
 
-// rounds is mayRound where that is no chance.
-func (d *idDamage) rounds() bool { return d.zeros > byChance && !d.exact }
+// certainlyRounded reports whether these are also too many to be so by chance.
+func (d *idDamage) certainlyRounded() bool { return d.zeros > maxChanceZeros && !d.exact }
 
-// lost reports whether ids that should be in the column may not be found in it.
-func (d *idDamage) lost() bool { return d.cut || d.rounds() }
+// incomplete reports whether IDs that should be in the column may not be found in it.
+func (d *idDamage) incomplete() bool { return d.replaced || d.certainlyRounded() }
 
-const lostIDs = "A spreadsheet has damaged ids, so nothing tells which enrollments are no longer in HMIS. None was taken off the lists."
+const damagedEnrollmentIDs = "A spreadsheet has damaged ids, so nothing tells which enrollments are no longer in HMIS. None was taken off the lists."
 
-// A who identifies the person or thing that a record is about.
-type who struct {
+// An identity tells people or things apart.
+type identity struct {
 	// certain differs between different people; blank where it is unknown. Then likely is compared.
 	certain, likely string
 }
 
-// findRounded adds the rivals with a rounded id that are about different people or things to the losers.
-func findRounded(rivals []rival, column string, losers map[int]superseded) {
-	rows := map[string][]rival{}
-	for _, v := range rivals {
+// findRounded adds the candidates that share a rounded ID, but not an identity, to the duplicates.
+func findRounded(candidates []candidate, column string, duplicates map[int]duplicate) {
+	rows := map[string][]candidate{}
+	for _, v := range candidates {
 		if id := v.keys[0]; roundedID(id) {
 			rows[id] = append(rows[id], v)
 		}
@@ -63,14 +64,14 @@ func findRounded(rivals []rival, column string, losers map[int]superseded) {
 			continue
 		}
 		for _, v := range same {
-			losers[v.line] = superseded{column: column, key: id}
+			duplicates[v.line] = duplicate{column: column, key: id}
 		}
 	}
 }
 
-// failedRoundedID returns the id of a row in error where a spreadsheet may have rounded it; otherwise "".
-func (f reading[R]) failedRoundedID(row *row) string {
-	if f.who == nil {
+// failedRoundedID returns the ID of a row in error if a spreadsheet may have rounded it, else "".
+func (f fileSpec[R]) failedRoundedID(row *row) string {
+	if f.identity == nil {
 		return ""
 	}
 	if id := row.text(f.keys[0].column); roundedID(id) {
@@ -79,14 +80,13 @@ func (f reading[R]) failedRoundedID(row *row) string {
 	return ""
 }
 
-// different reports whether rows are about more than one person or thing. A row in error without a readable identity may be
-// about another one.
-func different(rows []rival) bool {
+// different reports whether rows may be about more than one person or thing, as a row in error without an identity may.
+func different(rows []candidate) bool {
 	certain, likely, unknown := map[string]bool{}, map[string]bool{}, false
 	for _, v := range rows {
-		certain[v.who.certain], likely[v.who.likely] = true, true
-		unknown = unknown || v.who.certain == ""
-		if v.failed && v.who.certain == "" && len(rows) > 1 {
+		certain[v.identity.certain], likely[v.identity.likely] = true, true
+		unknown = unknown || v.identity.certain == ""
+		if v.failed && v.identity.certain == "" && len(rows) > 1 {
 			return true
 		}
 	}
@@ -95,7 +95,7 @@ func different(rows []rival) bool {
 	return len(certain) > 1 || unknown && len(likely) > 1
 }
 
-// An ambiguousKey is an id in a column of that name, in whatever file.
+// An ambiguousKey is an ID of several people or things, in the column of that name of any file.
 type ambiguousKey struct{ column, id string }
 
 // references are the columns by which rows refer to each other, and what they refer to.
@@ -103,22 +103,22 @@ var references = []struct{ column, things string }{
 	{"PersonalID", "clients"}, {"EnrollmentID", "enrollments"}, {"ProjectID", "projects"}, {"OrganizationID", "organizations"},
 }
 
-// noteAmbiguous remembers the ids of rows of a file that must not become one.
-func (r *importing) noteAmbiguous(losers map[int]superseded) {
-	for _, lost := range losers {
-		if lost.to == 0 {
-			r.ambiguous[ambiguousKey{lost.column, lost.key}] = true
+// noteAmbiguous remembers the IDs of duplicates of which none counts.
+func (r *importing) noteAmbiguous(duplicates map[int]duplicate) {
+	for _, d := range duplicates {
+		if d.supersededBy == 0 {
+			r.ambiguous[ambiguousKey{d.column, d.key}] = true
 		}
 	}
 }
 
-// ambiguousStored fails a row whose rounded id is stored for another person or thing, and remembers the id.
-func (r *importing) ambiguousStored(row *row, column, id string) {
+// failStored fails a row whose rounded ID is stored for another person or thing, and remembers the ID.
+func (r *importing) failStored(row *row, column, id string) {
 	r.ambiguous[ambiguousKey{column, strings.Clone(id)}] = true
 	r.failAmbiguous(row)
 }
 
-// failAmbiguous fails a row that has, or refers to, an id of several people or things.
+// failAmbiguous fails a row that has, or refers to, an ambiguous ID.
 func (r *importing) failAmbiguous(row *row) {
 	for _, ref := range references {
 		if i := row.table.cell(ref.column); i >= 0 && r.ambiguous[ambiguousKey{ref.column, row.cells[i]}] {

@@ -41,13 +41,13 @@ func TestClientsWithOneRoundedID(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer e.Close()
-			r := &importing{Export: e, ctx: t.Context(), today: data.MustDate("2025-06-01"), done: new(atomic.Int64), ambiguous: map[ambiguousKey]bool{}, garbage: gatherGarbage()}
-			defer r.garbage.end()
-			losers, err := scan(r, r.clients())
+			r := &importing{Export: e, ctx: t.Context(), today: data.MustDate("2025-06-01"), done: new(atomic.Int64), ambiguous: map[ambiguousKey]bool{}, gc: tuneGC()}
+			defer r.gc.restore()
+			duplicates, err := scan(r, r.clients())
 			if err != nil {
 				t.Fatal(err)
 			}
-			r.noteAmbiguous(losers)
+			r.noteAmbiguous(duplicates)
 			var want []ambiguousKey
 			if test.ambiguous {
 				want = []ambiguousKey{{"PersonalID", rounded}}
@@ -55,8 +55,8 @@ func TestClientsWithOneRoundedID(t *testing.T) {
 			if got := slices.Collect(maps.Keys(r.ambiguous)); !slices.Equal(got, want) {
 				t.Errorf("ambiguous ids = %v, want %v", got, want)
 			}
-			for line, lost := range losers {
-				if lost.to == line {
+			for line, d := range duplicates {
+				if d.supersededBy == line {
 					t.Errorf("line %d is superseded by itself", line)
 				}
 			}

@@ -2,7 +2,7 @@ package hmis
 
 import "housingtracker/data"
 
-// Why a cell has no date.
+// Reasons why a cell has no date.
 const (
 	notCertain      = "It is not a date that can be read for certain."
 	isPlaceholder   = "It is a placeholder, which databases and spreadsheets write where there is no date."
@@ -15,24 +15,24 @@ const (
 	countsAsUnknown = " It counts as unknown."
 )
 
-// event reads a date of what happened to a client. Trouble is why the cell has none.
-func (r *row) event(column string) (w writtenDate, trouble string) {
+// eventDate reads the date of an event. The reason says why the cell has none, else it is "".
+func (r *row) eventDate(column string) (w writtenDate, reason string) {
 	switch w = readDate(r.value(column)); w.kind {
 	case blankDate:
-		trouble = "The date is blank."
+		reason = "The date is blank."
 	case placeholderDate:
-		trouble = isPlaceholder
+		reason = isPlaceholder
 	case distantDate:
-		trouble = isDistant
+		reason = isDistant
 	case unreadableDate:
-		trouble = notCertain
+		reason = notCertain
 	case shortDate:
-		trouble = r.thisCentury(w.date)
+		reason = r.thisCentury(w.date)
 	}
-	return w, trouble
+	return w, reason
 }
 
-// thisCentury says why a date with a year of two digits can't be said to be the one of this century; "" if it is.
+// thisCentury returns the reason why a year of two digits may be of another century, "" if it is of this one.
 func (r *row) thisCentury(d data.Date) string {
 	switch {
 	case r.table.exported == 0:
@@ -45,33 +45,33 @@ func (r *row) thisCentury(d data.Date) string {
 	return ""
 }
 
-// givenDate returns a date that must be there.
-func (r *row) givenDate(column string) data.Date {
-	w, trouble := r.event(column)
-	return r.dateOrFail(column, w, trouble)
+// requiredDate returns a date that must be there.
+func (r *row) requiredDate(column string) data.Date {
+	w, reason := r.eventDate(column)
+	return r.dateOrFail(column, w, reason)
 }
 
-// dateOrFail returns the date, and fails the row where it is in trouble.
-func (r *row) dateOrFail(column string, w writtenDate, trouble string) data.Date {
-	if trouble != "" {
-		r.fail(column, r.text(column), trouble)
+// dateOrFail returns the date, and fails the row if there is a reason.
+func (r *row) dateOrFail(column string, w writtenDate, reason string) data.Date {
+	if reason != "" {
+		r.fail(column, r.text(column), reason)
 		return 0
 	}
 	return w.date
 }
 
-// exitDate is givenDate for an exit: a placeholder means that there was no exit.
+// exitDate is requiredDate for an exit. A placeholder means that there is no exit, so the row is skipped.
 func (r *row) exitDate() data.Date {
 	const column = "ExitDate"
-	w, trouble := r.event(column)
+	w, reason := r.eventDate(column)
 	if w.kind == placeholderDate {
-		r.skipWarning(column, r.text(column), "skipped, because the "+w.called(column)+" is a placeholder for no date")
+		r.skipWarning(column, r.text(column), "skipped, because the "+w.describe(column)+" is a placeholder for no date")
 		return 0
 	}
-	return r.dateOrFail(column, w, trouble)
+	return r.dateOrFail(column, w, reason)
 }
 
-// optionalDate returns a date that nothing depends on: one that cannot be read is left blank.
+// optionalDate returns a date that may be missing. One that cannot be read is left blank.
 func (r *row) optionalDate(column string) data.Date {
 	w := readDate(r.value(column))
 	switch w.kind {
@@ -85,7 +85,7 @@ func (r *row) optionalDate(column string) data.Date {
 	return 0
 }
 
-// periodDate returns an end of the export's period. Placeholders are kept: they mean that the period is open.
+// periodDate returns the start or end of the export's period. A placeholder means that the period is open.
 func (r *row) periodDate(column string) data.Date {
 	w := readDate(r.value(column))
 	if w.kind == shortDate || w.date == 0 && w.kind != blankDate {
@@ -95,7 +95,7 @@ func (r *row) periodDate(column string) data.Date {
 	return w.date
 }
 
-// birthDate returns the DOB. A year of two digits is one of the last century where the date would be after the export in this one.
+// birthDate returns the DOB. A year of two digits is of the last century if the date in this century is after the ExportDate.
 func (r *row) birthDate(today data.Date) data.Date {
 	const column, century = "DOB", 100 * 12
 	w := readDate(r.value(column))
@@ -114,8 +114,8 @@ func (r *row) birthDate(today data.Date) data.Date {
 	return r.optionalDate(column)
 }
 
-// removed reports whether the row has been deleted in HMIS. A year of two digits is not certain enough for that: placeholders
-// may be written so, in every row.
+// removed reports whether the row has been deleted in HMIS. A year of two digits fails the row, because it may be a placeholder
+// that every row has.
 func (r *row) removed() bool {
 	const column = "DateDeleted"
 	text := r.value(column)
@@ -132,18 +132,18 @@ func (r *row) removed() bool {
 		r.fail(column, r.text(column), notCertain)
 		return false
 	case later:
-		r.noteWarning(column, r.text(column), "the "+w.called(column)+" is after the ExportDate; the row counts as deleted")
+		r.noteWarning(column, r.text(column), "the "+w.describe(column)+" is after the ExportDate; the row counts as deleted")
 	}
 	return true
 }
 
-// notePlaceholder notes that a placeholder was left blank. Every row may have one, so rows with the same one make one summary.
+// notePlaceholder notes that a placeholder was left blank. It is a note because every row may have one.
 func (r *row) notePlaceholder(column string, w writtenDate) {
-	r.noteWarning(column, r.text(column), "the "+w.called(column)+" is a placeholder for no date and was left blank")
+	r.noteWarning(column, r.text(column), "the "+w.describe(column)+" is a placeholder for no date and was left blank")
 }
 
-// called is the column with the date; some placeholders have none.
-func (w writtenDate) called(column string) string {
+// describe returns the name of the column, with the date if there is one.
+func (w writtenDate) describe(column string) string {
 	if w.date == 0 {
 		return column
 	}

@@ -26,7 +26,7 @@ var otherCells = map[string]string{
 // cellsOf makes a table of one row: cells as they stand in the file, beside otherCells.
 func cellsOf(t testing.TB, l *layout, cells map[string]string) *table {
 	t.Helper()
-	file := &table{layout: l, columns: map[string]int{}, read: slices.Concat(l.columns, l.further)}
+	file := &table{layout: l, columns: map[string]int{}, read: slices.Concat(l.columns, l.optional)}
 	var row []string
 	for _, column := range file.read {
 		cell, ok := cells[column]
@@ -38,7 +38,7 @@ func cellsOf(t testing.TB, l *layout, cells map[string]string) *table {
 	file.csv = newCSVReader(strings.NewReader(strings.Join(file.read, ",") + "\n" + strings.Join(row, ",") + "\n"))
 	header, err := file.csv.header()
 	if err == nil {
-		err = file.find(header)
+		err = file.locateColumns(header)
 	}
 	if err != nil {
 		t.Fatal(err)

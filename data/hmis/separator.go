@@ -7,7 +7,8 @@ import (
 	"unicode"
 )
 
-// separatorOf returns the ASCII or Latin-1 character that splits a header into the most known columns: a comma unless another gives more.
+// separatorOf returns the ASCII or Latin-1 character that splits a header into the most known columns; a comma unless another
+// gives more.
 func separatorOf(header string, columns []string) rune {
 	known := func(separator rune) (n int) {
 		for _, name := range strings.Split(header, string(separator)) {
@@ -18,7 +19,7 @@ func separatorOf(header string, columns []string) rune {
 		}
 		return n
 	}
-	// One column alone can be part of a longer name.
+	// A single match can be part of a longer name.
 	best, most := ',', max(known(','), 1)
 	for r := range rune(unicode.MaxLatin1) {
 		if strings.ContainsRune(`,"'`, r) || r <= unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) || !strings.ContainsRune(header, r) {

@@ -10,8 +10,8 @@ type bedNightRecord struct {
 	enrollment string
 }
 
-func (r *importing) services() reading[bedNightRecord] {
-	return reading[bedNightRecord]{
+func (r *importing) services() fileSpec[bedNightRecord] {
+	return fileSpec[bedNightRecord]{
 		layout: servicesFile,
 		parse: func(row *row) (b bedNightRecord) {
 			record, _ := row.code("RecordType")
@@ -25,15 +25,15 @@ func (r *importing) services() reading[bedNightRecord] {
 				row.skip(victimServices)
 				return b
 			}
-			row.intact("PersonalID")
-			b.HMISRow = row.stamped(r.key(row.value("ServicesID")), r.Header.Exported)
-			b.enrollment, b.Night = row.key("EnrollmentID"), row.givenDate("DateProvided")
+			row.checkID("PersonalID")
+			b.HMISRow = row.hmisRow(r.hmisKey(row.value("ServicesID")), r.Header.Exported)
+			b.enrollment, b.Night = row.requiredID("EnrollmentID"), row.requiredDate("DateProvided")
 			return b
 		},
 		row:  func(b bedNightRecord) data.HMISRow { return b.HMISRow },
 		keys: []key[bedNightRecord]{{"bed night", func(b bedNightRecord) string { return b.enrollment + " " + b.Night.String() }}},
 		store: func(row *row, b bedNightRecord) (data.Outcome, error) {
-			enrollment, err := r.tx.Enrollment(r.key(b.enrollment))
+			enrollment, err := r.tx.Enrollment(r.hmisKey(b.enrollment))
 			if err != nil {
 				return data.RowOlder, err
 			}

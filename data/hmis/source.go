@@ -8,8 +8,8 @@ import (
 	"housingtracker/data"
 )
 
-// identify finds the source of the export, or makes a new one, and adds the export's pair of ids to it where a person has
-// said that it is the same. What only a person can decide is refused with CodeSource.
+// identify finds the source of the export or makes a new one. If the user has said that it is a known HMIS, it adds the export's
+// source pair to that. It refuses with CodeSource what only the user can decide.
 func (r *importing) identify() error {
 	known, err := r.tx.Sources()
 	if err != nil {
@@ -47,12 +47,12 @@ func (r *importing) findSource(known []data.Source) (*data.Source, error) {
 			return nil, nil
 		}
 		var err error
-		if candidates, err = r.resembling(known); err != nil || len(candidates) == 0 {
+		if candidates, err = r.similarSources(known); err != nil || len(candidates) == 0 {
 			return nil, err
 		}
 		reason = fmt.Sprintf("The export has %s, which is not known, but more than half of its projects, clients and enrollments are.", pair)
 	}
-	source, err := r.decide(candidates, reason)
+	source, err := r.chooseSource(candidates, reason)
 	switch {
 	case err != nil:
 		return nil, err
@@ -72,8 +72,8 @@ func (r *importing) saveSource() error {
 	return err
 }
 
-// decide returns the candidate that the options name, nil where they say that it is another HMIS, or asks.
-func (r *importing) decide(candidates []data.Source, reason string) (*data.Source, error) {
+// chooseSource returns the candidate that the options name, nil where they say that it is another HMIS, else the error that asks.
+func (r *importing) chooseSource(candidates []data.Source, reason string) (*data.Source, error) {
 	for i, c := range candidates {
 		if c.ID == r.options.Source || r.options.Source == 0 && r.options.SameHMIS == "yes" && len(candidates) == 1 {
 			return &candidates[i], nil
@@ -82,14 +82,14 @@ func (r *importing) decide(candidates []data.Source, reason string) (*data.Sourc
 	if r.options.SameHMIS == "no" {
 		return nil, nil
 	}
-	q, err := r.compare(candidates)
+	q, err := r.compareClients(candidates)
 	if err != nil {
 		return nil, err
 	}
-	return nil, &data.Error{Code: data.CodeSource, Message: reason + " " + askSource(q), Err: q}
+	return nil, &data.Error{Code: data.CodeSource, Message: reason + " " + sourceMessage(q), Err: q}
 }
 
-func askSource(q *data.SourceQuestion) string {
+func sourceMessage(q *data.SourceQuestion) string {
 	var b strings.Builder
 	for _, c := range q.Candidates {
 		fmt.Fprintf(&b, "%s: of the export's %d PersonalIDs %d are stored, %d of them with the same name and birth date", c, q.Clients, c.Known, c.SamePerson)
@@ -104,8 +104,8 @@ func askSource(q *data.SourceQuestion) string {
 	return b.String() + "Say which of them it is, or that it is another HMIS. Nothing was imported."
 }
 
-// compare goes through the clients of the export and counts how many of them each of the sources has.
-func (r *importing) compare(sources []data.Source) (*data.SourceQuestion, error) {
+// compareClients counts how many of the export's clients each of the sources has.
+func (r *importing) compareClients(sources []data.Source) (*data.SourceQuestion, error) {
 	q := &data.SourceQuestion{Pair: r.Header.pair()}
 	for _, s := range sources {
 		q.Candidates = append(q.Candidates, data.SourceCandidate{Source: s})
@@ -113,7 +113,7 @@ func (r *importing) compare(sources []data.Source) (*data.SourceQuestion, error)
 	r.uncounted = true
 	defer func() { r.uncounted = false }()
 	seen := map[uint64]bool{}
-	_, err := each(r, r.clients(), func(row *row, c data.ClientRow) error {
+	_, err := forEachRow(r, r.clients(), func(row *row, c data.ClientRow) error {
 		hash := maphash.String(seed, c.ID)
 		if row.failed || seen[hash] {
 			return nil
@@ -135,8 +135,8 @@ func (r *importing) compare(sources []data.Source) (*data.SourceQuestion, error)
 	return q, err
 }
 
-// resembling returns the sources under which more than half of the export's projects, clients and enrollments are known.
-func (r *importing) resembling(sources []data.Source) ([]data.Source, error) {
+// similarSources returns the sources that have more than half of the export's projects, clients and enrollments.
+func (r *importing) similarSources(sources []data.Source) ([]data.Source, error) {
 	if len(sources) == 0 {
 		return nil, nil
 	}
@@ -152,7 +152,7 @@ func (r *importing) resembling(sources []data.Source) ([]data.Source, error) {
 		{clientFile, "PersonalID", func(k data.HMISKey) (bool, error) { c, err := r.tx.Client(k); return c.ID != 0, err }},
 		{enrollmentFile, "EnrollmentID", func(k data.HMISKey) (bool, error) { e, err := r.tx.Enrollment(k); return e.ID != 0, err }},
 	} {
-		_, err := each(r, asItStands(by.layout), func(row *row, _ struct{}) error {
+		_, err := forEachRow(r, unparsedRows(by.layout), func(row *row, _ struct{}) error {
 			id := row.text(by.column)
 			if id == "" {
 				return nil
@@ -173,11 +173,11 @@ func (r *importing) resembling(sources []data.Source) ([]data.Source, error) {
 			return nil, err
 		}
 	}
-	var resembling []data.Source
+	var similar []data.Source
 	for i, s := range sources {
 		if 2*hits[i] > ids {
-			resembling = append(resembling, s)
+			similar = append(similar, s)
 		}
 	}
-	return resembling, nil
+	return similar, nil
 }

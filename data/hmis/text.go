@@ -16,7 +16,7 @@ import (
 	"housingtracker/data"
 )
 
-// longestLine is how many bytes a line can have.
+// longestLine is the longest line, in bytes.
 const longestLine = 1 << 20
 
 var errLongLine = errors.New("a line is longer than 1 MiB")
@@ -24,17 +24,17 @@ var errLongLine = errors.New("a line is longer than 1 MiB")
 // byteOrderMark can also be in the middle of a file that was joined from several, and inside quotes.
 const byteOrderMark = "\uFEFF"
 
-// A lineReader cuts a file into lines. UTF-16, with a byte-order mark or without, is decoded here; other text is left as it
-// is, because one line can hold both UTF-8 and Windows-1252: decodeCell decodes each cell by itself.
+// A lineReader splits a file into lines. It decodes UTF-16, with or without a byte-order mark. Other text is decoded by cell, by
+// decodeCell, because one line can contain both UTF-8 and Windows-1252.
 type lineReader struct {
 	r io.Reader
-	// end is what ends a line: LF, or CR in a file that has no LF.
+	// end is the byte that ends a line: LF, or CR in a file without LF.
 	end byte
-	// block is what has been read and not been cut into lines, whole lines only; plain: isPlain of it. Lines are parts of it:
-	// a text of its own for each would be most of the work.
+	// block is the whole lines that have been read and not been returned. Lines are parts of it, to allocate once a block.
 	block string
+	// plain is isPlain of the block.
 	plain bool
-	// rest is the beginning of the line after the block, err what ended the reading.
+	// rest is the beginning of the line after the block; err is the error that ended reading.
 	rest []byte
 	err  error
 }
@@ -54,7 +54,7 @@ func newLineReader(r io.Reader) *lineReader {
 	return l
 }
 
-// utf16 tells UTF-16 by its byte-order mark, or by the zero bytes beside the letters of a header.
+// utf16 recognizes UTF-16 by its byte-order mark, or by the zero bytes beside the letters of a header.
 func utf16(r *bufio.Reader) (encoding.Endianness, bool) {
 	start, _ := r.Peek(4)
 	if len(start) < 2 {
@@ -100,7 +100,7 @@ func (l *lineReader) next() (string, error) {
 	return line, nil
 }
 
-// fill reads on until there is a whole line, or what is left at the end of the file.
+// fill reads the next block: at least one whole line, or the rest of the file.
 func (l *lineReader) fill() error {
 	for l.err == nil {
 		full := len(l.rest) + blockSize
@@ -110,7 +110,7 @@ func (l *lineReader) fill() error {
 			n, l.err = l.r.Read(l.rest[len(l.rest):full])
 			l.rest = l.rest[:len(l.rest)+n]
 		}
-		if end := l.whole(); end > 0 {
+		if end := l.wholeLines(); end > 0 {
 			l.block = string(l.rest[:end])
 			l.plain = isPlain(l.block)
 			l.rest = append(l.rest[:0], l.rest[end:]...)
@@ -123,12 +123,12 @@ func (l *lineReader) fill() error {
 	return l.err
 }
 
-// endOfFile is what DOS programs write after the last line (Ctrl-Z) and what fills up a disk block (NUL).
+// endOfFile are the characters that may follow the last line: DOS programs write Ctrl-Z, and NUL pads a disk block.
 const endOfFile = "\x1A\x00"
 
-// whole returns how much of the rest is whole lines. A line before endOfFile is held back, because only at the end of the
-// file is endOfFile no part of it.
-func (l *lineReader) whole() int {
+// wholeLines returns the length of the whole lines of the rest. A line before endOfFile characters waits for more input, because
+// only at the end of the file they are not part of it.
+func (l *lineReader) wholeLines() int {
 	text := bytes.TrimRight(l.rest, endOfFile+" \t\r\n")
 	switch {
 	case errors.Is(l.err, io.EOF):
@@ -139,20 +139,20 @@ func (l *lineReader) whole() int {
 	return bytes.LastIndexByte(l.rest, l.end) + 1
 }
 
-// isPlain reports whether text is UTF-8 without a byte-order mark, so that its cells need no decodeCell.
+// isPlain reports whether decodeCell is not needed: text is UTF-8 without a byte-order mark.
 func isPlain(text string) bool {
 	return utf8.ValidString(text) && !strings.Contains(text, byteOrderMark)
 }
 
-// decodeCell returns a cell in UTF-8, without byte-order marks before it or blanks around it. A cell that is not valid UTF-8
-// is Windows-1252.
+// decodeCell returns a cell in UTF-8, without byte-order marks before it and white space around it. A cell that is not valid
+// UTF-8 is Windows-1252.
 func decodeCell(cell string) string {
 	cell = strings.TrimLeftFunc(cell, func(r rune) bool { return r == '\uFEFF' || unicode.IsSpace(r) })
 	if !utf8.ValidString(cell) {
 		var text strings.Builder
 		for i := range len(cell) {
 			r := charmap.Windows1252.DecodeByte(cell[i])
-			// Five bytes have no character. They stay apart from each other, or two keys could become one.
+			// Five bytes have no character in Windows-1252. They stay distinct, or two keys could become equal.
 			if r == utf8.RuneError {
 				r = rune(cell[i])
 			}
@@ -169,7 +169,7 @@ func decodeCells(cells []string) {
 	}
 }
 
-// hasText reports whether a line has anything but commas, quotes, byte-order marks and blanks.
+// hasText reports whether a line has characters other than commas, quotes, byte-order marks and white space.
 func hasText(line string) bool {
 	const noBreakSpace = 0xA0 // in Windows-1252
 	for i, r := range line {
@@ -185,18 +185,18 @@ func hasText(line string) bool {
 	return false
 }
 
-// clean returns the name in a cell (see data.Line). A control character above ASCII was a letter before the text was converted
-// wrongly; it becomes U+FFFD. It may return the cell itself.
+// clean returns the name in a cell (see data.Line). A control character above ASCII is a letter that was decoded wrongly; it
+// becomes U+FFFD. The result may share the cell's memory.
 func clean(cell string) string {
 	for i := range len(cell) {
 		if c := cell[i]; c < ' ' || c >= 0x7F || (c == ' ' && i > 0 && cell[i-1] == ' ') {
-			return data.Line(strings.Map(showLost, cell))
+			return data.Line(strings.Map(replaceControl, cell))
 		}
 	}
 	return cell
 }
 
-func showLost(r rune) rune {
+func replaceControl(r rune) rune {
 	if r > unicode.MaxASCII && unicode.IsControl(r) && !unicode.IsSpace(r) {
 		return unicode.ReplacementChar
 	}

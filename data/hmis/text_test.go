@@ -46,7 +46,7 @@ func TestByteOrderMarks(t *testing.T) {
 			if !reflect.DeepEqual(header, []string{"a", "b", "c"}) || !reflect.DeepEqual(lines, want) {
 				t.Errorf("%s, %s: %q %v", name, form, header, lines)
 			}
-			for i, row := range keptOf(t, strings.NewReader(content), []int{0, 1, 2}) {
+			for i, row := range readSelected(t, strings.NewReader(content), []int{0, 1, 2}) {
 				if !reflect.DeepEqual(row.cells, want[i].cells) {
 					t.Errorf("%s, %s, kept: %q", name, form, row.cells)
 				}
@@ -84,7 +84,7 @@ func TestEncodingOfEachCell(t *testing.T) {
 	} {
 		text := "a,b,c\n" + test.row + "\n"
 		_, lines := readAll(t, strings.NewReader(text))
-		kept := keptOf(t, strings.NewReader(text), []int{0, 1, 2})
+		kept := readSelected(t, strings.NewReader(text), []int{0, 1, 2})
 		if len(lines) != 1 || len(kept) != 1 || !reflect.DeepEqual(lines[0].cells, test.want) {
 			t.Errorf("%q is read as %v, want %q", test.row, lines, test.want)
 		} else if !reflect.DeepEqual(kept[0].cells, test.want) {
@@ -109,7 +109,7 @@ func TestBlankRows(t *testing.T) {
 			if len(header) != 3 || len(lines) != 2 || lines[0].cells[0] != "1" || lines[1].cells[0] != "4" {
 				t.Errorf("%q: %q %v", text, header, lines)
 			}
-			if rows := keptOf(t, strings.NewReader(text), []int{2}); len(rows) != 2 || rows[0].line != lines[0].number || rows[1].line != lines[1].number {
+			if rows := readSelected(t, strings.NewReader(text), []int{2}); len(rows) != 2 || rows[0].line != lines[0].number || rows[1].line != lines[1].number {
 				t.Errorf("%q: %v", text, rows)
 			}
 		}

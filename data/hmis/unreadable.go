@@ -8,17 +8,17 @@ import (
 	"housingtracker/data"
 )
 
-// Where at least fewestErrors rows of one of these files and more than one in errorShare are errors, the import needs a
-// second yes; where all of two or more are, it is refused.
+// If minErrors or more rows of a file in mustBeReadable, and more than one in errorShare, are errors, the import needs a second
+// yes. If all of two or more are, it is refused.
 const (
-	fewestErrors = 10
-	errorShare   = 10
+	minErrors  = 10
+	errorShare = 10
 )
 
 var mustBeReadable = []*layout{projectFile, clientFile, enrollmentFile}
 
-// judgeErrors objects to an import in which much is unreadable.
-func (r *importing) judgeErrors() error {
+// checkErrors raises an objection if many rows are errors.
+func (r *importing) checkErrors() error {
 	var files []*layout
 	var counts []string
 	code := data.CodeUnreadable
@@ -28,7 +28,7 @@ func (r *importing) judgeErrors() error {
 		case errors == read && read >= 2:
 			code = data.CodeInvalid
 			counts = append(counts, fmt.Sprintf("all %s of %s", rows(read), l.file))
-		case errors >= fewestErrors && errorShare*errors > read:
+		case errors >= minErrors && errorShare*errors > read:
 			counts = append(counts, fmt.Sprintf("%s of the %s of %s", data.Grouped(errors), rows(read), l.file))
 		default:
 			continue
@@ -39,21 +39,21 @@ func (r *importing) judgeErrors() error {
 		return nil
 	}
 	reason := strings.Join(counts, " and ") + " are errors."
-	return r.object(files[0].file, data.ImportObjection{
+	return r.raiseObjection(files[0].file, data.ImportObjection{
 		Code: code, Accepted: code == data.CodeUnreadable && r.options.AcceptErrors,
 		Reason: strings.ToUpper(reason[:1]) + reason[1:],
 		Advice: r.explain(files) + " Export it again from the HMIS and import it as it comes.",
 	})
 }
 
-// explain names the likely cause of most errors, of the first file for which one is known: rows missing from it cause errors in
-// the next files. Where no cause is known it names the commonest error.
+// explain names the likely cause of the errors of the first file that has a known one, because its missing rows cause errors in
+// the files after it. Without a known cause it names the most common error.
 func (r *importing) explain(files []*layout) string {
 	for _, l := range slices.Concat(files, mustBeReadable) {
 		if c := r.tallies[l].cause(); c != unknownCause {
 			return "The likely cause is " + string(c) + "."
 		}
 	}
-	p := r.tallies[files[0]].commonest()
+	p := r.tallies[files[0]].mostCommon()
 	return fmt.Sprintf("The commonest error, first in line %d of %s: %s", p.Line, p.File, strings.TrimPrefix(p.Column+": "+p.Reason, ": "))
 }

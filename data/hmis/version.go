@@ -7,7 +7,7 @@ import (
 	"housingtracker/data"
 )
 
-// The versions that are read.
+// The versions that the import reads.
 const (
 	fy2024 = "FY2024"
 	fy2026 = "FY2026"
@@ -40,9 +40,8 @@ func unsupported(version string) error {
 	return data.Refuse(data.CodeInvalid, "The export is of version %s. This program reads FY2024 and FY2026; export one of them. Nothing was imported.", version)
 }
 
-// versionOf tells the version of an export that does not name it by columns that only one year has: those of gender
-// were FY2024's and gave way to Sex and MentalHealthConsultation; TrackingMethod went with FY2022. Where nothing tells
-// it returns "", which is no danger: what is read is the same in both years.
+// versionOf finds the version by columns that only one year has: FY2022 has TrackingMethod, FY2024 has those of gender, and FY2026
+// has Sex and MentalHealthConsultation. It returns "" if there are none of them.
 func versionOf(project, client, enrollment *table) (string, error) {
 	if project.has("TrackingMethod") || client.has("NoSingleGender") || client.has("Female") {
 		return "", unsupported("FY2022")

@@ -9,10 +9,10 @@ import (
 	"housingtracker/data"
 )
 
-// mostOfAKind is how many problems of one file, column and severity are kept; the rest are counted.
-const mostOfAKind = 10_000
+// maxPerKind is the most problems of one file, column and severity that are reported; the rest are counted.
+const maxPerKind = 10_000
 
-// findings gathers the problems of an import.
+// A problemLog collects the problems of an import.
 type problemLog struct {
 	problems []data.ImportProblem
 	kinds    map[kind]int
@@ -30,7 +30,7 @@ type summary struct {
 	severity             data.Severity
 }
 
-// A tally is how many rows a summary stands for. One of warnings names the first of them.
+// A tally is the number of rows of a summary, with the line and value of the first if it is a warning.
 type tally struct {
 	rows, line int
 	value      string
@@ -42,7 +42,7 @@ func newProblemLog() *problemLog {
 
 func (f *problemLog) add(p data.ImportProblem) {
 	k := kind{p.File, p.Column, p.Severity}
-	if f.kinds[k]++; f.kinds[k] <= mostOfAKind {
+	if f.kinds[k]++; f.kinds[k] <= maxPerKind {
 		f.problems = append(f.problems, p)
 	}
 }
@@ -75,7 +75,7 @@ func (f *problemLog) note(r *row, n note) {
 	}
 }
 
-// row adds what was found about a row. One in error is skipped and only that is said of it.
+// row adds the problems of a row; only the errors if it has any.
 func (f *problemLog) row(r *row) {
 	for _, p := range r.problems {
 		if !r.failed || p.Severity == data.SeverityError {
@@ -101,7 +101,7 @@ func (f *problemLog) all() []data.ImportProblem {
 		all = append(all, data.ImportProblem{File: s.file, Line: t.line, Column: s.column, Value: t.value, Reason: count + ": " + s.reason + ".", Severity: s.severity})
 	}
 	for k, n := range f.kinds {
-		if more := n - mostOfAKind; more > 0 {
+		if more := n - maxPerKind; more > 0 {
 			all = append(all, data.ImportProblem{File: k.file, Column: k.column, Severity: k.severity,
 				Reason: fmt.Sprintf("%s more with such a problem. Mend these first.", rows(more))})
 		}
