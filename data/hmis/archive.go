@@ -198,7 +198,7 @@ func damagedFile(name string, err error) error {
 		return err
 	}
 	return &data.Error{Code: data.CodeInvalid, Err: err,
-		Message: fmt.Sprintf("%s is damaged or cut off. Export it again and copy it again. Nothing was imported.", clip(name))}
+		Message: fmt.Sprintf("%s is damaged or cut off. Export it and copy it again. Nothing was imported.", clip(name))}
 }
 
 func unreadablePath(name string, err error) error {

@@ -9,7 +9,7 @@ import (
 // An agency runs projects (HUD Organization).
 type agency struct{ id, name, common string }
 
-// A project with what its rows need.
+// A project is a row of Project.csv, with what other files say about it.
 type project struct {
 	id, name string
 	agency   int
@@ -19,8 +19,8 @@ type project struct {
 	beds     int
 }
 
-// A place is the made-up continuum of care: agencies, their projects and staff. It depends on the number of clients
-// alone, so that an office keeps its programs from one export to the next.
+// A place is a made-up Continuum of Care: agencies, their projects and staff. It depends only on the number of clients, so that an
+// office keeps its programs from one export to the next.
 type place struct {
 	agencies []agency
 	// housing are the housing programs, the largest first; others are all the rest.
@@ -43,8 +43,7 @@ var agencyNames = [...][2]string{
 	{"Summit Avenue Ministries", "Summit Avenue"},
 }
 
-// The first eight housing programs are those of a small continuum, and the last of them is the Pay for Success project
-// of type 7.
+// firstHousing are the housing programs of a small Continuum of Care.
 var firstHousing = []project{
 	{name: "Cedar Court Supportive Housing", agency: 0, kind: data.PermanentSupportiveHousing, funder: 2},
 	{name: "Harborlight Rapid Re-Housing", agency: 1, kind: data.RapidRehousing, funder: 3},
@@ -72,7 +71,7 @@ var moreHousing = [...]struct {
 	{"Residence", data.HousingWithServices, 46},
 }
 
-// What is not a housing program, with its share of the enrollments there in percent.
+// otherProjects are the projects that are not housing programs, with their shares of the enrollments in these, in percent.
 var otherProjects = []struct {
 	project
 	share int
@@ -140,20 +139,19 @@ func (p *place) projects() []project {
 	return append(append([]project(nil), p.others...), p.housing...)
 }
 
-// pickHousing takes a number from 0 to 1 to a housing program: the k-th has a weight of 1/(k+2), so that the first is
-// the largest by far. In a metropolitan area, with all the programs there can be, it is larger still: 1/(k+1.18) gives it
-// nearly a fifth.
+// pickHousing maps a number from 0 to 1 to a housing program. The weight of the k-th is 1/(k+2), so the first is the largest. With
+// maxHousing programs the weight is 1/(k+1.18), which gives the first nearly a fifth.
 func (p *place) pickHousing(x float64) *project {
-	flat := 2.0
+	offset := 2.0
 	if len(p.housing) == maxHousing {
-		flat = 1.18
+		offset = 1.18
 	}
 	total := 0.0
 	for k := range p.housing {
-		total += 1 / (float64(k) + flat)
+		total += 1 / (float64(k) + offset)
 	}
 	for k := range p.housing {
-		x -= 1 / (float64(k) + flat) / total
+		x -= 1 / (float64(k) + offset) / total
 		if x < 0 {
 			return &p.housing[k]
 		}
@@ -171,5 +169,5 @@ func (p *place) pickOther(x float64) *project {
 	return &p.others[0]
 }
 
-// pickShelter picks among the shelters alone.
+// pickShelter maps a number from 0 to 1 to one of the four shelters.
 func (p *place) pickShelter(x float64) *project { return &p.others[int(x*4)%4] }

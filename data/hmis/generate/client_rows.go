@@ -66,12 +66,12 @@ func (x *export) clientRows(open func(string) *table) {
 	}
 }
 
-// hash is what a system that hashes names puts in their place.
+// hash returns a made-up hash of a name.
 func hash(rng *rand.Rand) string {
 	return fmt.Sprintf("%016x%016x%016x%016x", rng.Uint64(), rng.Uint64(), rng.Uint64(), rng.Uint64())
 }
 
-// updated is the day on which an enrollment was last saved.
+// updated returns the day on which an enrollment was last saved.
 func (x *export) updated(e *enrollment) data.Date {
 	return min(max(e.entry, e.moveIn, e.exit)+data.Date(e.index%5), x.today-1)
 }
@@ -124,7 +124,7 @@ func (x *export) enrollmentRows(open func(string) *table) {
 	}
 }
 
-// disabling is HUD 3.08, for about two clients of five.
+// disabling returns a DisablingCondition (HUD 3.08): yes for two clients of five.
 func disabling(e *enrollment) int {
 	if e.member.client%5 < 2 {
 		return 1

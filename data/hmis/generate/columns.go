@@ -2,14 +2,15 @@ package generate
 
 import "strings"
 
-// A file of the export with its columns in HUD's order. The two years differ in Client and Enrollment only.
+// A file is a file of the export with its columns in HUD's order.
 type file struct {
 	name    string
 	columns string
-	// fy2024 are the columns of FY2024 where they differ.
+	// fy2024 are the columns of FY2024 if they differ.
 	fy2024 string
 }
 
+// tail is the last columns of most files.
 const tail = " DateCreated DateUpdated UserID DateDeleted ExportID"
 
 // files lists HUD's files in the order they are written.

@@ -19,7 +19,7 @@ type Flaw struct {
 	File, Column string
 }
 
-// String is the flaw as ParseFlaws reads it: kind:File.Column.
+// String returns the flaw as ParseFlaws reads it: kind:File.Column, or kind:File.
 func (f Flaw) String() string {
 	if f.Column == "" {
 		return f.Kind + ":" + f.File
@@ -27,7 +27,7 @@ func (f Flaw) String() string {
 	return f.Kind + ":" + f.File + "." + f.Column
 }
 
-// A columnClass is what the cells of a column hold.
+// A columnClass is a kind of columns.
 type columnClass uint8
 
 const (
@@ -39,8 +39,8 @@ const (
 	anyColumn = idColumn | dateColumn | stampColumn | codeColumn | nameColumn
 )
 
-// damagedColumns are the columns of the files that an import reads, by what they hold.
-var damagedColumns = []struct {
+// flawColumns are the columns that an import reads, by class, without those of stampedFiles.
+var flawColumns = []struct {
 	file    string
 	class   columnClass
 	columns string
@@ -74,11 +74,11 @@ var damagedColumns = []struct {
 // stampedFiles also have the columns DateDeleted, DateCreated and DateUpdated.
 var stampedFiles = []string{"Organization", "Project", "Funder", "User", "Client", "Enrollment", "Exit", "Services"}
 
-// A cellFlaw changes a cell of the columns it suits; n counts the cells it has changed.
+// A cellFlaw changes cells of the columns of its class; n is the number of cells changed before.
 type cellFlaw struct {
 	kind  string
 	class columnClass
-	// columns limits it to these; nil: to none.
+	// columns are further columns that it changes.
 	columns []string
 	change  func(x *export, cell string, n int) string
 }
@@ -89,24 +89,24 @@ type fileFlaw struct {
 	change func(content []byte) []byte
 }
 
-// always is a change of every cell to the same text.
-func always(text string) func(*export, string, int) string {
+// replaceWith returns a change of every cell to the same text.
+func replaceWith(text string) func(*export, string, int) string {
 	return func(*export, string, int) string { return text }
 }
 
-// oneOf is a change of cells to one text after the other.
-func oneOf(texts ...string) func(*export, string, int) string {
+// cycle returns a change of cells to the texts in turn.
+func cycle(texts ...string) func(*export, string, int) string {
 	return func(_ *export, _ string, n int) string { return texts[n%len(texts)] }
 }
 
-// around is a change that keeps what is in the cell.
-func around(change func(cell string) string) func(*export, string, int) string {
+// modify returns a change that depends on the cell alone.
+func modify(change func(cell string) string) func(*export, string, int) string {
 	return func(_ *export, cell string, _ int) string { return change(cell) }
 }
 
-// rewritten is a change of a date as YYYY-MM-DD to another way of writing it. Blank cells stay blank.
-func rewritten(layout string) func(*export, string, int) string {
-	return around(func(cell string) string {
+// reformat returns a change of dates, written as YYYY-MM-DD, to another layout. Blank cells stay blank.
+func reformat(layout string) func(*export, string, int) string {
+	return modify(func(cell string) string {
 		if len(cell) < 10 {
 			return cell
 		}
@@ -119,43 +119,43 @@ func rewritten(layout string) func(*export, string, int) string {
 	})
 }
 
-// hashedFlaw is the kind that puts hashes in the place of names and says so in HashStatus.
+// hashedFlaw replaces names with hashes and sets HashStatus.
 const hashedFlaw = "hashed"
 
 var cellFlaws = []cellFlaw{
-	{"scientific-id", idColumn, nil, oneOf("1.23457E+11", "1.23457E+11", "7E+15")},
-	{"rounded-id", 0, []string{"Client.PersonalID", "Enrollment.PersonalID"}, always("123456789012345000")},
-	{"null", anyColumn, nil, always(verbatim + "NULL")},
-	{"quoted-null", anyColumn, nil, always(verbatim + `"NULL"`)},
-	{"placeholder-date", dateColumn | stampColumn, nil, oneOf("1900-01-01 00:00:00", "0001-01-01", "1753-01-01 00:00:00", "12/30/1899", "1899-12-31",
+	{"scientific-id", idColumn, nil, cycle("1.23457E+11", "1.23457E+11", "7E+15")},
+	{"rounded-id", 0, []string{"Client.PersonalID", "Enrollment.PersonalID"}, replaceWith("123456789012345000")},
+	{"null", anyColumn, nil, replaceWith(verbatim + "NULL")},
+	{"quoted-null", anyColumn, nil, replaceWith(verbatim + `"NULL"`)},
+	{"placeholder-date", dateColumn | stampColumn, nil, cycle("1900-01-01 00:00:00", "0001-01-01", "1753-01-01 00:00:00", "12/30/1899", "1899-12-31",
 		"9999-12-31 23:59:59", "1/1/1900", "01-JAN-1900", "12/31/9999")},
-	{"epoch", dateColumn | stampColumn, nil, always("1970-01-01")},
-	{"zero-date", dateColumn | stampColumn, nil, oneOf("0000-00-00", "00/00/0000", "0")},
-	{"short-year", dateColumn | stampColumn, nil, rewritten("DD-MON-YY")},
-	{"short-year-past", dateColumn | stampColumn, nil, oneOf("01-JUL-98", "30-JAN-26", "01-FEB-26", "31-JAN-26")},
-	{"impossible-date", dateColumn | stampColumn, nil, oneOf("2025-02-29", "13/13/2025", "2025-06-31 08:00:00", "31-FEB-2025", "yesterday", "45123")},
-	{"american-date", dateColumn | stampColumn, nil, rewritten("MM/DD/YYYY")},
-	{"dashed-date", dateColumn | stampColumn, nil, rewritten("MM-DD-YYYY")},
-	{"date-with-time", dateColumn, nil, rewritten("YYYY-MM-DD 00:00:00")},
-	{"deleted-later", 0, []string{"Client.DateDeleted", "Enrollment.DateDeleted", "Exit.DateDeleted", "Services.DateDeleted"}, always("2031-05-05 10:00:00")},
-	{"decimal-code", codeColumn, nil, around(func(cell string) string {
+	{"epoch", dateColumn | stampColumn, nil, replaceWith("1970-01-01")},
+	{"zero-date", dateColumn | stampColumn, nil, cycle("0000-00-00", "00/00/0000", "0")},
+	{"short-year", dateColumn | stampColumn, nil, reformat("DD-MON-YY")},
+	{"short-year-past", dateColumn | stampColumn, nil, cycle("01-JUL-98", "30-JAN-26", "01-FEB-26", "31-JAN-26")},
+	{"impossible-date", dateColumn | stampColumn, nil, cycle("2025-02-29", "13/13/2025", "2025-06-31 08:00:00", "31-FEB-2025", "yesterday", "45123")},
+	{"american-date", dateColumn | stampColumn, nil, reformat("MM/DD/YYYY")},
+	{"dashed-date", dateColumn | stampColumn, nil, reformat("MM-DD-YYYY")},
+	{"date-with-time", dateColumn, nil, reformat("YYYY-MM-DD 00:00:00")},
+	{"deleted-later", 0, []string{"Client.DateDeleted", "Enrollment.DateDeleted", "Exit.DateDeleted", "Services.DateDeleted"}, replaceWith("2031-05-05 10:00:00")},
+	{"decimal-code", codeColumn, nil, modify(func(cell string) string {
 		if cell == "" {
 			return cell
 		}
 		return cell + ".0"
 	})},
-	{"byte-order-mark", anyColumn, nil, around(func(cell string) string { return "\ufeff" + cell })},
-	{"windows-1252", nameColumn, nil, around(func(cell string) string { return cell + " Jos\xe9\x92s" })},
-	{"invisible-name", nameColumn, nil, oneOf("\u200b", "\u00ad\u2060", "\u3164", "\u202e", "\u034f\ufe0f")},
-	{"invisible-part", nameColumn, nil, around(func(cell string) string { return "\u202b" + cell + "\u00ad" })},
-	{hashedFlaw, 0, []string{"Client.FirstName", "Client.LastName"}, oneOf(
+	{"byte-order-mark", anyColumn, nil, modify(func(cell string) string { return "\ufeff" + cell })},
+	{"windows-1252", nameColumn, nil, modify(func(cell string) string { return cell + " Jos\xe9\x92s" })},
+	{"invisible-name", nameColumn, nil, cycle("\u200b", "\u00ad\u2060", "\u3164", "\u202e", "\u034f\ufe0f")},
+	{"invisible-part", nameColumn, nil, modify(func(cell string) string { return "\u202b" + cell + "\u00ad" })},
+	{hashedFlaw, 0, []string{"Client.FirstName", "Client.LastName"}, cycle(
 		"n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=", "0x9F86D081884C7D659A2FEAA0C55AD015", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 		strings.Repeat("ee26b0dd4af7e749", 8))},
 	{"other-client", 0, []string{"Exit.PersonalID", "Services.PersonalID", "Enrollment.PersonalID"}, func(x *export, _ string, _ int) string { return x.clientID(0) }},
-	{"unknown-id", idColumn, nil, always("NOWHERE-1")},
-	{"blank", anyColumn, nil, always("")},
-	{"surname-null", 0, []string{"Client.LastName"}, always("Null")},
-	{"quoted-name", nameColumn, nil, around(func(cell string) string { return `"` + cell + `"` })},
+	{"unknown-id", idColumn, nil, replaceWith("NOWHERE-1")},
+	{"blank", anyColumn, nil, replaceWith("")},
+	{"surname-null", 0, []string{"Client.LastName"}, replaceWith("Null")},
+	{"quoted-name", nameColumn, nil, modify(func(cell string) string { return `"` + cell + `"` })},
 }
 
 var fileFlaws = []fileFlaw{
@@ -194,7 +194,7 @@ var fileFlaws = []fileFlaw{
 	}},
 }
 
-// FlawKinds are the kinds of flaw that Options.Flaws can ask for.
+// FlawKinds returns the kinds of flaws for Options.Flaws.
 func FlawKinds() []string {
 	var kinds []string
 	for _, f := range cellFlaws {
@@ -206,7 +206,7 @@ func FlawKinds() []string {
 	return kinds
 }
 
-// Flaws returns a kind's flaws, one for each column or file that can have it; nil for an unknown kind.
+// Flaws returns the flaws of a kind, one for each column or file that can have it; nil for an unknown kind.
 func Flaws(kind string) []Flaw {
 	var flaws []Flaw
 	for _, f := range fileFlaws {
@@ -224,7 +224,7 @@ func Flaws(kind string) []Flaw {
 			file, column, _ := strings.Cut(at, ".")
 			flaws = append(flaws, Flaw{kind, file, column})
 		}
-		for _, d := range damagedColumns {
+		for _, d := range flawColumns {
 			if f.class&d.class != 0 {
 				for _, column := range strings.Fields(d.columns) {
 					flaws = append(flaws, Flaw{kind, d.file, column})
@@ -243,8 +243,8 @@ func Flaws(kind string) []Flaw {
 	return flaws
 }
 
-// ParseFlaws reads what Flaw.String writes, separated by commas; a kind alone stands for all its places, "all" for every
-// kind that damages single cells, "" for none. The error is CodeInvalid and lists the kinds.
+// ParseFlaws parses flaws as Flaw.String writes them, separated by commas. A kind alone is all its flaws, "all" is every flaw of
+// cells, "" is none. The error is CodeInvalid and lists the kinds.
 func ParseFlaws(text string) ([]Flaw, error) {
 	var flaws []Flaw
 	switch text {
@@ -270,10 +270,10 @@ func ParseFlaws(text string) ([]Flaw, error) {
 	return flaws, nil
 }
 
-// rowsDamaged is how many rows get each flaw of a cell: two, since some flaws make two rows alike.
-const rowsDamaged = 2
+// rowsPerFlaw is the number of rows with each flaw of a cell. It is two because some flaws make rows equal.
+const rowsPerFlaw = 2
 
-// damage puts the flaws asked for in a file's cells on its rows, spread over the file; nil where there are none.
+// damage returns the function that changes the cells of a file's rows, with the flaws spread over the file; nil without flaws.
 func (x *export) damage(file string) func(cells []string) {
 	type placed struct {
 		change func(*export, string, int) string
@@ -291,12 +291,12 @@ func (x *export) damage(file string) func(cells []string) {
 	if len(flaws) == 0 {
 		return nil
 	}
-	every := max(1, x.expectedRows(file)/(rowsDamaged*len(flaws)))
+	every := max(1, x.expectedRows(file)/(rowsPerFlaw*len(flaws)))
 	row := -1
 	return func(cells []string) {
 		row++
 		turn := row - int(x.seed%uint64(every))
-		if turn < 0 || turn%every != 0 || turn/every >= rowsDamaged*len(flaws) {
+		if turn < 0 || turn%every != 0 || turn/every >= rowsPerFlaw*len(flaws) {
 			return
 		}
 		n := turn / every
@@ -305,7 +305,7 @@ func (x *export) damage(file string) func(cells []string) {
 	}
 }
 
-// expectedRows is about how many rows a file has.
+// expectedRows estimates the number of rows of a file.
 func (x *export) expectedRows(file string) int {
 	switch file {
 	case "Client", "Services":
@@ -322,8 +322,8 @@ func (x *export) expectedRows(file string) int {
 	return len(x.place.projects())
 }
 
-// wholeFile is the change that a flaw asks for of a whole file; nil where there is none.
-func (x *export) wholeFile(file string) func([]byte) []byte {
+// fileChange returns the change of a whole file by a flaw; nil if there is none.
+func (x *export) fileChange(file string) func([]byte) []byte {
 	for _, f := range x.flaws {
 		for _, w := range fileFlaws {
 			if f.File == file && f.Column == "" && f.Kind == w.kind {

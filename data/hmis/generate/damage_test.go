@@ -8,7 +8,7 @@ import (
 	"housingtracker/data"
 )
 
-// Every flaw leaves its trace in the export, alike for one seed.
+// Every kind of flaw changes an export, in the same way for the same seed.
 func TestEveryFlawDamages(t *testing.T) {
 	write := func(flaws ...Flaw) []byte {
 		var b bytes.Buffer
@@ -21,7 +21,7 @@ func TestEveryFlawDamages(t *testing.T) {
 	for _, kind := range FlawKinds() {
 		flaws := Flaws(kind)
 		if len(flaws) == 0 {
-			t.Errorf("%s stands nowhere", kind)
+			t.Errorf("%s has no flaws", kind)
 		}
 		changed := 0
 		for _, f := range flaws {

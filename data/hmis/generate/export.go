@@ -13,21 +13,20 @@ import (
 	"housingtracker/data"
 )
 
-// Options say what export to make. The same options give the same bytes.
+// Options describe an export. The same options give the same bytes.
 type Options struct {
 	// Clients is the number of clients, 1 to MaxClients.
 	Clients int
 	Seed    uint64
-	// Today is the day of the export: the latest dates in it are of the day before. Zero is DefaultToday, so that a seed
-	// alone fixes every byte.
+	// Today is the day of the export; the latest dates in it are of the day before. Zero is DefaultToday.
 	Today data.Date
-	// Year is the version of HUD's format, 2024 or 2026; zero is 2026. Both years tell of the same people.
+	// Year is the version of HUD's format, 2024 or 2026; zero is 2026. Both have the same people.
 	Year int
-	// Clean leaves out the flaws of real files.
+	// Clean leaves out the default flaws.
 	Clean bool
-	// OneProgram enrolls every client once, and open, in the first housing program: the longest list there can be.
+	// OneProgram enrolls every client once in the first housing program, without exits, for the longest list.
 	OneProgram bool
-	// Flaws are put on the export beside those of real files, each on two rows or on a whole file.
+	// Flaws are added to the default flaws, each to two rows or to a whole file.
 	Flaws []Flaw
 }
 
@@ -37,28 +36,27 @@ var DefaultToday = data.NewDate(2026, time.January, 31)
 // MaxClients is the largest export, in clients.
 const MaxClients = 5_000_000
 
-// An export being written.
+// An export is an export that is being written.
 type export struct {
-	clients int
-	seed    uint64
-	today   data.Date
-	year    int
-	clean   bool
-	// oneProgram is Options.OneProgram.
+	clients    int
+	seed       uint64
+	today      data.Date
+	year       int
+	clean      bool
 	oneProgram bool
 	flaws      []Flaw
 	place      place
 
 	exportID string
-	// The numbers from which clients and enrollments count: a seed is an HMIS of its own, with ids of its own.
+	// The first numbers in IDs of clients and enrollments. They depend on the seed, because each seed is another HMIS.
 	firstClient, firstEnrollment int
 	dates                        []string // texts of the days around today
 }
 
-// The days around today whose texts are kept.
+// The days around today in export.dates.
 const datesBefore, datesAfter = 1500, 100
 
-// Export writes the zip of an export. Errors are those of w, or name the option that cannot be.
+// Export writes the zip of an export. Errors are those of w, or name an invalid option.
 func Export(w io.Writer, o Options) error {
 	x, err := newExport(o)
 	if err != nil {
@@ -69,7 +67,7 @@ func Export(w io.Writer, o Options) error {
 		return flate.NewWriter(w, flate.BestSpeed)
 	})
 	for _, f := range files {
-		entry, err := z.CreateHeader(&zip.FileHeader{Name: f.name + ".csv", Method: zip.Deflate, Modified: x.stampTime()})
+		entry, err := z.CreateHeader(&zip.FileHeader{Name: f.name + ".csv", Method: zip.Deflate, Modified: x.exportTime()})
 		if err != nil {
 			return err
 		}
@@ -107,8 +105,8 @@ func newExport(o Options) (*export, error) {
 	return x, nil
 }
 
-// stampTime is when the export was made.
-func (x *export) stampTime() time.Time { return x.today.Time().Add(6*time.Hour + 30*time.Minute) }
+// exportTime returns the time of the export.
+func (x *export) exportTime() time.Time { return x.today.Time().Add(6*time.Hour + 30*time.Minute) }
 
 func (x *export) write(w io.Writer, name string) error {
 	write := map[string]func(open func(columns string) *table){
@@ -122,25 +120,25 @@ func (x *export) write(w io.Writer, name string) error {
 		"Event": x.eventRows, "YouthEducationStatus": x.youthRows,
 	}[name]
 	var t *table
-	whole := x.wholeFile(name)
-	var held bytes.Buffer
+	change := x.fileChange(name)
+	var content bytes.Buffer
 	to := w
-	if whole != nil {
-		to = &held
+	if change != nil {
+		to = &content
 	}
 	write(func(columns string) *table {
 		t = newTable(to, name, x.year, columns, x.clean)
 		t.damage = x.damage(name)
 		return t
 	})
-	if err := t.close(); err != nil || whole == nil {
+	if err := t.close(); err != nil || change == nil {
 		return err
 	}
-	_, err := w.Write(whole(held.Bytes()))
+	_, err := w.Write(change(content.Bytes()))
 	return err
 }
 
-// date is the text of a date in the files; the days around today are kept, for there are millions of them.
+// date returns the text of a date. Those around today are not formatted again, because there are millions of them.
 func (x *export) date(d data.Date) string {
 	if i := int(d-x.today) + datesBefore; d != 0 && i >= 0 && i < len(x.dates) {
 		return x.dates[i]
@@ -148,7 +146,7 @@ func (x *export) date(d data.Date) string {
 	return d.String()
 }
 
-// stamp is the text of a time on day d of an office's hours; n makes it differ from row to row.
+// stamp returns the text of a time within office hours on day d; it varies with n.
 func (x *export) stamp(d data.Date, n int) string {
 	clock := [...]byte{' ', '0', '8', ':', '0', '0', ':', '0', '0'}
 	hour, minute, second := 8+n%9, n/9%60, n/7%60
@@ -158,7 +156,7 @@ func (x *export) stamp(d data.Date, n int) string {
 	return x.date(d) + string(clock[:])
 }
 
-// latestStamp is later than every stamp: those are of office hours.
+// latestStamp returns a stamp after office hours, later than all others.
 func (x *export) latestStamp() string { return x.date(x.today-1) + " 18:00:00" }
 
 func (x *export) clientID(n int) string {
@@ -170,5 +168,5 @@ func (x *export) enrollmentID(n int) string { return strconv.Itoa(x.firstEnrollm
 
 func (x *export) householdID(n int) string { return "H" + strconv.Itoa(x.firstEnrollment+n) }
 
-// user is the member of staff who saved row n.
+// user returns the UserID of row n.
 func (x *export) user(n int) string { return x.place.staff[n*7%len(x.place.staff)].id }

@@ -14,7 +14,7 @@ import (
 	"housingtracker/data"
 )
 
-func made(t *testing.T, o Options) []byte {
+func exportZip(t *testing.T, o Options) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	if err := Export(&b, o); err != nil {
@@ -23,20 +23,20 @@ func made(t *testing.T, o Options) []byte {
 	return b.Bytes()
 }
 
-// A sheet is a file read back: its raw text, its header, and the rows by column.
-type sheet struct {
+// A csvFile is a file of an export, read: its raw text, its header, and the rows by column.
+type csvFile struct {
 	raw    string
 	header []string
 	rows   []map[string]string
 }
 
-func read(t *testing.T, zipped []byte) map[string]sheet {
+func read(t *testing.T, zipped []byte) map[string]csvFile {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(zipped), int64(len(zipped)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	sheets := map[string]sheet{}
+	csvFiles := map[string]csvFile{}
 	for _, f := range z.File {
 		r, err := f.Open()
 		if err != nil {
@@ -50,7 +50,7 @@ func read(t *testing.T, zipped []byte) map[string]sheet {
 		if err != nil {
 			t.Fatalf("%s: %v", f.Name, err)
 		}
-		s := sheet{raw: string(raw), header: records[0]}
+		s := csvFile{raw: string(raw), header: records[0]}
 		for _, record := range records[1:] {
 			row := map[string]string{}
 			for i, cell := range record {
@@ -58,12 +58,12 @@ func read(t *testing.T, zipped []byte) map[string]sheet {
 			}
 			s.rows = append(s.rows, row)
 		}
-		sheets[strings.TrimSuffix(f.Name, ".csv")] = s
+		csvFiles[strings.TrimSuffix(f.Name, ".csv")] = s
 	}
-	return sheets
+	return csvFiles
 }
 
-func keys(s sheet, column string) map[string]bool {
+func keys(s csvFile, column string) map[string]bool {
 	set := map[string]bool{}
 	for _, row := range s.rows {
 		set[row[column]] = true
@@ -73,8 +73,8 @@ func keys(s sheet, column string) map[string]bool {
 
 func TestSameOptionsSameBytes(t *testing.T) {
 	o := Options{Clients: 700, Seed: 42}
-	first := made(t, o)
-	if !bytes.Equal(first, made(t, o)) {
+	first := exportZip(t, o)
+	if !bytes.Equal(first, exportZip(t, o)) {
 		t.Error("the same options gave different bytes")
 	}
 	for name, other := range map[string]Options{
@@ -84,20 +84,20 @@ func TestSameOptionsSameBytes(t *testing.T) {
 		"year":    {Clients: 700, Seed: 42, Year: 2024},
 		"clean":   {Clients: 700, Seed: 42, Clean: true},
 	} {
-		if bytes.Equal(first, made(t, other)) {
+		if bytes.Equal(first, exportZip(t, other)) {
 			t.Errorf("another %s gave the same bytes", name)
 		}
 	}
 }
 
-func TestOptionsThatCannotBe(t *testing.T) {
+func TestInvalidOptions(t *testing.T) {
 	for _, o := range []Options{{}, {Clients: -1}, {Clients: MaxClients + 1}, {Clients: 5, Year: 2022}} {
 		if err := Export(io.Discard, o); err == nil {
 			t.Errorf("%+v was not refused", o)
 		}
 	}
 	for _, clients := range []int{1, 2, 3, 7} {
-		if got := len(read(t, made(t, Options{Clients: clients, Clean: true}))["Client"].rows); got != clients {
+		if got := len(read(t, exportZip(t, Options{Clients: clients, Clean: true}))["Client"].rows); got != clients {
 			t.Errorf("%d clients became %d", clients, got)
 		}
 	}
@@ -105,22 +105,22 @@ func TestOptionsThatCannotBe(t *testing.T) {
 
 func TestEveryFileWithHUDsColumns(t *testing.T) {
 	for _, year := range []int{2024, 2026} {
-		sheets := read(t, made(t, Options{Clients: 300, Year: year}))
-		if len(sheets) != 24 {
-			t.Errorf("%d: %d files, HUD has 24", year, len(sheets))
+		csvFiles := read(t, exportZip(t, Options{Clients: 300, Year: year}))
+		if len(csvFiles) != 24 {
+			t.Errorf("%d: %d files, HUD has 24", year, len(csvFiles))
 		}
-		for name, s := range sheets {
+		for name, s := range csvFiles {
 			if !slices.Equal(s.header, Columns(name, year)) {
 				t.Errorf("%d %s: header is %v", year, name, s.header)
 			}
 		}
-		if v := sheets["Export"].rows[0]["CSVVersion"]; !strings.HasPrefix(v, map[int]string{2024: "2024", 2026: "2026"}[year]) {
+		if v := csvFiles["Export"].rows[0]["CSVVersion"]; !strings.HasPrefix(v, map[int]string{2024: "2024", 2026: "2026"}[year]) {
 			t.Errorf("%d: CSVVersion is %q", year, v)
 		}
 	}
 }
 
-// The counts and some positions are those of HUD's format specifications of the two years.
+// The counts and positions are from HUD's HMIS CSV Format Specifications, FY2024 and FY2026.
 func TestColumnsAreHUDs(t *testing.T) {
 	for _, c := range []struct {
 		file         string
@@ -151,14 +151,14 @@ func TestColumnsAreHUDs(t *testing.T) {
 
 func TestShares(t *testing.T) {
 	for _, clients := range []int{600, 5000} {
-		sheets := read(t, made(t, Options{Clients: clients, Seed: 3, Clean: true}))
+		csvFiles := read(t, exportZip(t, Options{Clients: clients, Seed: 3, Clean: true}))
 		housing := map[string]bool{}
 		funded := map[string]bool{}
-		for _, f := range sheets["Funder"].rows {
+		for _, f := range csvFiles["Funder"].rows {
 			funded[f["ProjectID"]] = funded[f["ProjectID"]] || f["Funder"] == "35"
 		}
 		organizations := map[string]bool{}
-		for _, p := range sheets["Project"].rows {
+		for _, p := range csvFiles["Project"].rows {
 			switch p["ProjectType"] {
 			case "3", "9", "10", "13":
 				housing[p["ProjectID"]] = true
@@ -170,7 +170,7 @@ func TestShares(t *testing.T) {
 		if len(organizations) < 4 || len(housing) < 8 {
 			t.Errorf("%d clients: %d organizations, %d housing programs", clients, len(organizations), len(housing))
 		}
-		enrollments := sheets["Enrollment"].rows
+		enrollments := csvFiles["Enrollment"].rows
 		inHousing, movedIn, sizes := 0.0, 0.0, map[string]int{}
 		for _, e := range enrollments {
 			sizes[e["HouseholdID"]]++
@@ -185,16 +185,16 @@ func TestShares(t *testing.T) {
 		}
 		n := float64(len(enrollments))
 		for _, c := range []struct {
-			what            string
-			got, want, give float64
+			what                 string
+			got, want, tolerance float64
 		}{
 			{"enrollments a client", n / float64(clients), 1.2, 0.02},
 			{"share in housing", inHousing / n, 0.4, 0.02},
-			{"share exited", float64(len(sheets["Exit"].rows)) / n, 0.6, 0.03},
+			{"share exited", float64(len(csvFiles["Exit"].rows)) / n, 0.6, 0.03},
 			{"moved in of housing", movedIn / inHousing, 0.35, 0.15},
 		} {
-			if math.Abs(c.got-c.want) > c.give {
-				t.Errorf("%d clients: %s %.3f, want %.2f ± %.2f", clients, c.what, c.got, c.want, c.give)
+			if math.Abs(c.got-c.want) > c.tolerance {
+				t.Errorf("%d clients: %s %.3f, want %.2f ± %.2f", clients, c.what, c.got, c.want, c.tolerance)
 			}
 		}
 		bySize := map[int]int{}
@@ -210,7 +210,7 @@ func TestShares(t *testing.T) {
 			t.Errorf("households of %v", bySize)
 		}
 		nights := 0
-		for _, s := range sheets["Services"].rows {
+		for _, s := range csvFiles["Services"].rows {
 			if s["RecordType"] == "200" && s["TypeProvided"] == "200" {
 				nights++
 			}
@@ -225,7 +225,7 @@ func TestNames(t *testing.T) {
 	scripts := map[string]*unicode.RangeTable{"Latin": unicode.Latin, "Cyrillic": unicode.Cyrillic, "Greek": unicode.Greek,
 		"Han": unicode.Han, "Hangul": unicode.Hangul, "Arabic": unicode.Arabic, "Hebrew": unicode.Hebrew}
 	seen := map[string]bool{}
-	clients := read(t, made(t, Options{Clients: 3000, Seed: 1, Clean: true}))["Client"].rows
+	clients := read(t, exportZip(t, Options{Clients: 3000, Seed: 1, Clean: true}))["Client"].rows
 	for _, c := range clients {
 		whole := c["FirstName"] + " " + c["LastName"]
 		for script, table := range scripts {
@@ -261,12 +261,12 @@ func TestNames(t *testing.T) {
 }
 
 func TestReferencesResolve(t *testing.T) {
-	sheets := read(t, made(t, Options{Clients: 3000, Seed: 9, Clean: true}))
+	csvFiles := read(t, exportZip(t, Options{Clients: 3000, Seed: 9, Clean: true}))
 	references := []struct{ column, file string }{
 		{"OrganizationID", "Organization"}, {"ProjectID", "Project"}, {"PersonalID", "Client"}, {"EnrollmentID", "Enrollment"},
 		{"AssessmentID", "Assessment"}, {"UserID", "User"}, {"ExportID", "Export"},
 	}
-	for name, s := range sheets {
+	for name, s := range csvFiles {
 		if len(s.rows) == 0 && name != "Affiliation" {
 			t.Errorf("%s has no rows", name)
 		}
@@ -277,7 +277,7 @@ func TestReferencesResolve(t *testing.T) {
 			if name == r.file || !slices.Contains(s.header, r.column) {
 				continue
 			}
-			known := keys(sheets[r.file], r.column)
+			known := keys(csvFiles[r.file], r.column)
 			for _, row := range s.rows {
 				if !known[row[r.column]] {
 					t.Errorf("%s: %s %q is not in %s", name, r.column, row[r.column], r.file)
@@ -289,7 +289,7 @@ func TestReferencesResolve(t *testing.T) {
 }
 
 func TestDatesInOrder(t *testing.T) {
-	sheets := read(t, made(t, Options{Clients: 3000, Seed: 5, Clean: true}))
+	csvFiles := read(t, exportZip(t, Options{Clients: 3000, Seed: 5, Clean: true}))
 	before := func(id, what string, dates ...string) {
 		last := ""
 		for _, d := range dates {
@@ -305,30 +305,30 @@ func TestDatesInOrder(t *testing.T) {
 	}
 	today := DefaultToday.String()
 	exits := map[string]string{}
-	for _, e := range sheets["Exit"].rows {
+	for _, e := range csvFiles["Exit"].rows {
 		exits[e["EnrollmentID"]] = e["ExitDate"]
 	}
 	births := map[string]string{}
-	for _, c := range sheets["Client"].rows {
+	for _, c := range csvFiles["Client"].rows {
 		births[c["PersonalID"]] = c["DOB"]
 	}
 	type span struct{ entry, exit string }
 	spans := map[string]span{}
-	for _, e := range sheets["Enrollment"].rows {
+	for _, e := range csvFiles["Enrollment"].rows {
 		id := e["EnrollmentID"]
 		before(id, "birth, entry, move-in, exit, today", births[e["PersonalID"]], e["EntryDate"], e["MoveInDate"], exits[id], today)
 		before(id, "created, updated, export", e["DateCreated"][:10], e["DateUpdated"][:10], today)
 		spans[id] = span{e["EntryDate"], exits[id]}
 	}
-	for _, s := range sheets["Services"].rows {
+	for _, s := range csvFiles["Services"].rows {
 		e := spans[s["EnrollmentID"]]
 		before(s["ServicesID"], "entry, service, exit, today", e.entry, s["DateProvided"], e.exit, today)
 	}
 }
 
-func TestTwinsOfTheTwoYears(t *testing.T) {
-	old := read(t, made(t, Options{Clients: 800, Seed: 6, Year: 2024}))
-	new := read(t, made(t, Options{Clients: 800, Seed: 6, Year: 2026}))
+func TestYearsHaveTheSameRows(t *testing.T) {
+	old := read(t, exportZip(t, Options{Clients: 800, Seed: 6, Year: 2024}))
+	new := read(t, exportZip(t, Options{Clients: 800, Seed: 6, Year: 2026}))
 	for name, s := range new {
 		if len(s.rows) != len(old[name].rows) {
 			t.Fatalf("%s: %d rows and %d", name, len(old[name].rows), len(s.rows))
@@ -346,9 +346,9 @@ func TestTwinsOfTheTwoYears(t *testing.T) {
 	}
 }
 
-// A list of a given length, for measuring: everybody open in the first housing program, once.
+// Every client is enrolled once in the first housing program.
 func TestOneProgram(t *testing.T) {
-	files := read(t, made(t, Options{Clients: 500, Seed: 3, OneProgram: true}))
+	files := read(t, exportZip(t, Options{Clients: 500, Seed: 3, OneProgram: true}))
 	if n := len(files["Enrollment"].rows); n != 500 {
 		t.Errorf("%d enrollments of 500 clients", n)
 	}
@@ -362,7 +362,7 @@ func TestOneProgram(t *testing.T) {
 	}
 }
 
-// A metropolitan area: what its largest housing program is promised to hold.
+// The largest housing program of a metropolitan area has 19 % of the housing enrollments.
 func TestMetroShare(t *testing.T) {
 	metro := newPlace(1_000_000)
 	if n := len(metro.housing); n != maxHousing {

@@ -2,7 +2,7 @@ package generate
 
 import "housingtracker/data"
 
-// A flaw is one of those that files from the field have; see the package comment.
+// A flaw is one of the default flaws of an export; see the package comment.
 type flaw uint8
 
 const (
@@ -23,13 +23,14 @@ const (
 	flawKinds
 )
 
-// Each kind comes up once in so many households, and the kinds are spread evenly over them.
+// flawEvery is the number of households with one flaw of each kind, spread evenly.
 const flawEvery = 400
 
-// A flawQueue holds back a flaw that has come up until a household fits it.
+// A flawQueue is the flaws that wait for a household to which they can be applied.
 type flawQueue struct{ due []flaw }
 
-func (q *flawQueue) afflict(h *household, w *walk) {
+// add queues the flaw that is due at the household, and applies the first of the queue if it can.
+func (q *flawQueue) add(h *household, w *walk) {
 	const apart = flawEvery / int(flawKinds)
 	if at := h.index % flawEvery; at%apart == apart/2 && at/apart+1 < int(flawKinds) {
 		q.due = append(q.due, flaw(at/apart+1))
@@ -39,7 +40,7 @@ func (q *flawQueue) afflict(h *household, w *walk) {
 	}
 }
 
-// apply puts the flaw on the household and reports whether it fits there.
+// apply puts the flaw on the household and reports whether it could.
 func (f flaw) apply(h *household, w *walk) bool {
 	switch f {
 	case duplicateClient, hashedName:
@@ -51,7 +52,7 @@ func (f flaw) apply(h *household, w *walk) bool {
 	alone := len(h.members) == 1
 	switch f {
 	case blankRelationship, duplicateEnrollment, unreadableStamp, deletedEnrollment:
-		// On the last member, whoever that is.
+		// These suit any member.
 	case blankHousehold, orphanEnrollment:
 		if !alone {
 			return false

@@ -5,10 +5,10 @@ import (
 	"testing"
 )
 
-// Every documented flaw is there, few times, and nothing else is wrong.
+// An export has every documented flaw, and each at most once in flawEvery clients.
 func TestFlaws(t *testing.T) {
 	const clients = 2000
-	sheets := read(t, made(t, Options{Clients: clients, Seed: 11}))
+	csvFiles := read(t, exportZip(t, Options{Clients: clients, Seed: 11}))
 	found := map[string]int{}
 	count := func(what string, holds bool) {
 		if holds {
@@ -20,13 +20,13 @@ func TestFlaws(t *testing.T) {
 		housing[p.id] = true
 	}
 	known := map[string]bool{}
-	for _, c := range sheets["Client"].rows {
+	for _, c := range csvFiles["Client"].rows {
 		count("client twice", known[c["PersonalID"]])
 		known[c["PersonalID"]] = true
 		count("hashed name", len(c["LastName"]) == 64 && len(c["FirstName"]) == 64)
 	}
 	enrollments := map[string]map[string]string{}
-	for _, e := range sheets["Enrollment"].rows {
+	for _, e := range csvFiles["Enrollment"].rows {
 		id := e["EnrollmentID"]
 		count("enrollment twice", enrollments[id] != nil)
 		if twin := enrollments[id]; twin != nil && twin["DateUpdated"] >= e["DateUpdated"] {
@@ -42,7 +42,7 @@ func TestFlaws(t *testing.T) {
 		count("deleted", e["DateDeleted"] != "")
 	}
 	exited := map[string]bool{}
-	for _, x := range sheets["Exit"].rows {
+	for _, x := range csvFiles["Exit"].rows {
 		id := x["EnrollmentID"]
 		count("two exits", exited[id])
 		exited[id] = true
@@ -60,8 +60,8 @@ func TestFlaws(t *testing.T) {
 }
 
 func TestStylesOfFiles(t *testing.T) {
-	sheets := read(t, made(t, Options{Clients: 300}))
-	for name, s := range sheets {
+	csvFiles := read(t, exportZip(t, Options{Clients: 300}))
+	for name, s := range csvFiles {
 		want := styles[name]
 		if got := strings.HasPrefix(s.raw, "\ufeff"); got != want.bom {
 			t.Errorf("%s: byte-order mark %v", name, got)
@@ -69,14 +69,14 @@ func TestStylesOfFiles(t *testing.T) {
 		if got := strings.Contains(s.raw, "\r\n"); got != want.crlf {
 			t.Errorf("%s: CRLF %v", name, got)
 		}
-		if got := !strings.HasSuffix(s.raw, "\n"); got != want.openLast {
+		if got := !strings.HasSuffix(s.raw, "\n"); got != want.noFinalNewline {
 			t.Errorf("%s: open last line %v", name, got)
 		}
 		if got := strings.HasPrefix(strings.TrimPrefix(s.raw, "\ufeff"), `"`); got != want.quoted {
 			t.Errorf("%s: quoted %v", name, got)
 		}
 	}
-	for name, s := range read(t, made(t, Options{Clients: 300, Clean: true})) {
+	for name, s := range read(t, exportZip(t, Options{Clients: 300, Clean: true})) {
 		if strings.ContainsAny(s.raw, "\r\ufeff") || !strings.HasSuffix(s.raw, "\n") {
 			t.Errorf("%s is not clean", name)
 		}

@@ -9,9 +9,9 @@ import (
 
 const maxHousehold = 6
 
-// A member is one client of a household.
+// A member is a client as a member of a household.
 type member struct {
-	client       int // counts from 0 over the whole export
+	client       int // number in the export, from 0
 	birth        data.Date
 	female       bool
 	adult        bool
@@ -20,7 +20,7 @@ type member struct {
 
 // An enrollment is one member's part of a stay.
 type enrollment struct {
-	index       int // counts from 0 over the whole export
+	index       int // number in the export, from 0
 	member      *member
 	stay        *stay
 	entry, exit data.Date
@@ -43,11 +43,11 @@ type household struct {
 	members     []member
 	stays       []stay
 	enrollments []enrollment
-	// clientFlaw is on the head's row of Client.csv.
+	// clientFlaw is the flaw of the head's row in Client.csv.
 	clientFlaw flaw
 }
 
-// households walks through the households of the export. The one handed out is valid until the next.
+// households returns the households of the export. Each is valid until the next.
 func (x *export) households() iter.Seq[*household] {
 	return func(yield func(*household) bool) {
 		w := walk{export: x, pcg: rand.NewPCG(0, 0)}
@@ -67,7 +67,7 @@ func (x *export) households() iter.Seq[*household] {
 	}
 }
 
-// A walk counts what it has made so far, so that the shares of the export come out as promised at any size.
+// A walk makes households one after another. Its counts keep the shares of the package comment at any size.
 type walk struct {
 	*export
 	pcg *rand.PCG
@@ -83,10 +83,10 @@ func (w *walk) next(h *household) {
 	seedStream(w.pcg, w.seed, streamModel, h.index)
 	w.people(h)
 	h.stays = h.stays[:0]
-	// The second stay of a household makes the 0.2 of the 1.2 enrollments a client.
+	// Second stays make 1.2 enrollments per client.
 	switch {
 	case w.oneProgram:
-		w.waiting(h)
+		w.oneProgramStay(h)
 	case float64(w.enrollments) < 1.2*float64(w.clients) && w.clients > 0:
 		w.twoStays(h)
 	default:
@@ -95,7 +95,7 @@ func (w *walk) next(h *household) {
 	w.clients += len(h.members)
 	w.enroll(h)
 	if !w.clean {
-		w.flaws.afflict(h, w)
+		w.flaws.add(h, w)
 	}
 }
 
@@ -133,7 +133,7 @@ func householdSize(percent int) int {
 }
 
 func (w *walk) oneStay(h *household) {
-	// Two-stay households bring one housing enrollment in two; the others are balanced to 40 % of all.
+	// Of the enrollments of households with two stays half are in housing; single stays make it 40 % of all.
 	if float64(w.housing) < housingShare*float64(w.enrollments) {
 		w.housingStay(h, w.today-data.Date(w.daysAgo()))
 	} else {
@@ -143,8 +143,8 @@ func (w *walk) oneStay(h *household) {
 
 const housingShare = 0.4
 
-// waiting is a household that stands on the list of the one program; every fourth has moved in.
-func (w *walk) waiting(h *household) {
+// oneProgramStay adds an open stay in the first housing program; every fourth household has moved in.
+func (w *walk) oneProgramStay(h *household) {
 	s := stay{project: &w.place.housing[0], entry: w.today - data.Date(w.daysAgo())}
 	if w.rng.IntN(4) == 0 {
 		s.moveIn = min(s.entry+data.Date(10+w.rng.IntN(120)), w.today-1)
@@ -152,10 +152,10 @@ func (w *walk) waiting(h *household) {
 	h.stays = append(h.stays, s)
 }
 
-// earliestEntry is more days before today than any entry; ages are those of that day.
+// earliestEntry is a number of days before today, before every entry. Ages are those on that day.
 const earliestEntry = 935
 
-// daysAgo spreads entries over two and a half years, half of them over the last half year.
+// daysAgo returns how long ago an entry is: half of them less than half a year, the others less than two and a half years.
 func (w *walk) daysAgo() int {
 	if w.rng.IntN(2) == 0 {
 		return 1 + w.rng.IntN(180)
@@ -163,7 +163,7 @@ func (w *walk) daysAgo() int {
 	return 1 + w.rng.IntN(900)
 }
 
-// twoStays is a household that goes from a shelter into housing, or comes back to the same shelter.
+// twoStays adds a stay in a shelter and one in housing or, less often, again in the shelter.
 func (w *walk) twoStays(h *household) {
 	shelter := w.place.pickShelter(w.rng.Float64())
 	first := w.today - data.Date(30+w.daysAgo())
@@ -176,7 +176,7 @@ func (w *walk) twoStays(h *household) {
 	}
 	h.stays = append(h.stays, stay{project: shelter, entry: first})
 	w.housingStay(h, min(first+data.Date(5+w.rng.IntN(60)), w.today-1))
-	// Out of the shelter on moving in; still there when the unit is yet to be found.
+	// The household leaves the shelter when it moves in or leaves the housing program.
 	s, home := &h.stays[0], &h.stays[1]
 	switch {
 	case home.moveIn != 0:
@@ -201,7 +201,7 @@ func (w *walk) housingStay(h *household, entry data.Date) {
 
 func (w *walk) otherStay(h *household, p *project) {
 	s := stay{project: p, entry: w.today - data.Date(w.daysAgo())}
-	// What housing leaves of the 60 %.
+	// These exits make up exitShare together with those from housing.
 	if float64(w.housingExits+w.otherExits) < exitShare*float64(w.enrollments) {
 		days := int(w.today - s.entry)
 		s.exit = s.entry + data.Date(w.rng.IntN(min(days, 150)))
@@ -211,7 +211,7 @@ func (w *walk) otherStay(h *household, p *project) {
 
 const exitShare = 0.6
 
-// enroll makes the members' enrollments in the household's stays.
+// enroll makes an enrollment for each member and stay.
 func (w *walk) enroll(h *household) {
 	h.enrollments = h.enrollments[:0]
 	h.clientFlaw = noFlaw
@@ -219,13 +219,13 @@ func (w *walk) enroll(h *household) {
 		s := &h.stays[i]
 		s.household = w.stays
 		w.stays++
-		own := w.rng.IntN(100) < 30 // systems that repeat the move-in date on every member
+		repeat := w.rng.IntN(100) < 30 // Some systems repeat the move-in date on every member.
 		for j := range h.members {
 			e := enrollment{index: w.enrollments, member: &h.members[j], stay: s, entry: s.entry, exit: s.exit}
-			if j == 0 || own {
+			if j == 0 || repeat {
 				e.moveIn = s.moveIn
 			}
-			w.irregular(&e, j, len(h.members))
+			w.varyDates(&e, j, len(h.members))
 			if e.exit != 0 {
 				e.destination = w.destination(&e)
 			}
@@ -235,8 +235,8 @@ func (w *walk) enroll(h *household) {
 	}
 }
 
-// irregular lets members join late and leave early, the head too.
-func (w *walk) irregular(e *enrollment, j, size int) {
+// varyDates lets some members enter later or exit earlier than the household.
+func (w *walk) varyDates(e *enrollment, j, size int) {
 	until := e.exit
 	if until == 0 {
 		until = w.today
@@ -274,7 +274,7 @@ func (w *walk) count(e *enrollment) {
 	}
 }
 
-// destination is HUD 3.12; 400 to 499 are permanent.
+// destination returns a Destination (HUD 3.12); 400 to 499 are permanent.
 func (w *walk) destination(e *enrollment) int {
 	permanent := 25
 	if e.moveIn != 0 || e.stay.exit != 0 && e.stay.moveIn != 0 {
@@ -286,11 +286,11 @@ func (w *walk) destination(e *enrollment) int {
 	return [...]int{101, 116, 118, 215, 302, 312, 313, 332, 24, 30, 99}[w.rng.IntN(11)]
 }
 
-// The streams of random numbers. Each file has its own beside the model's, so that one file's draws disturb no other.
+// The streams of random numbers. They are independent, so that random numbers drawn for one file do not change another.
 const (
-	streamModel = iota
+	streamModel = iota // households
 	streamNames
-	streamRows
+	streamRows // all other cells
 )
 
 func seedStream(pcg *rand.PCG, seed uint64, stream, index int) {

@@ -8,7 +8,7 @@ import (
 	"housingtracker/data"
 )
 
-// The continuum of care's code is one that HUD has not given to anybody.
+// coc is a CoC code that HUD has not assigned.
 const coc = "XX-500"
 
 func (x *export) exportRow(open func(string) *table) {
@@ -16,12 +16,12 @@ func (x *export) exportRow(open func(string) *table) {
 		ExportStartDate ExportEndDate SoftwareName SoftwareVersion CSVVersion ExportPeriodType ExportDirective HashStatus
 		ImplementationID`)
 	t.row(x.exportID, "1", coc, fmt.Sprintf("Made-up Continuum of Care %d", x.seed), "Imani", "Ashgrove",
-		"hmis@example.org", x.stampTime().Format("2006-01-02 15:04:05"), x.periodStart().String(), x.today.String(),
+		"hmis@example.org", x.exportTime().Format("2006-01-02 15:04:05"), x.periodStart().String(), x.today.String(),
 		"Housing Status Tracker sample", "1.0", fmt.Sprintf("%d v1.0", x.year), "3", "2", x.hashStatus(),
 		fmt.Sprintf("made-up-%d", x.seed))
 }
 
-// hashStatus is HUD's HashStatus: 1, not hashed, unless names are to look hashed.
+// hashStatus returns HashStatus: 1, not hashed, unless a flaw hashes names.
 func (x *export) hashStatus() string {
 	if slices.ContainsFunc(x.flaws, func(f Flaw) bool { return f.Kind == hashedFlaw }) {
 		return "4"
@@ -31,18 +31,18 @@ func (x *export) hashStatus() string {
 
 func (x *export) periodStart() data.Date { return x.today.AddMonths(-36) }
 
-// founded is when the projects and staff of the place began, before every client.
+// founded is the day on which the projects begin, before every entry.
 func (x *export) founded() data.Date { return x.today.AddMonths(-96) }
 
-// placeTail are the last cells of a row about the place.
-func (x *export) placeTail(n int) (created, updated, user, exportID string) {
+// commonCells returns the last cells of row n of an organization, project or the like.
+func (x *export) commonCells(n int) (created, updated, user, exportID string) {
 	return x.stamp(x.founded(), n), x.stamp(x.today-200+data.Date(n%90), n), x.user(n), x.exportID
 }
 
 func (x *export) organizations(open func(string) *table) {
 	t := open(`OrganizationID OrganizationName VictimServiceProvider OrganizationCommonName DateCreated DateUpdated UserID ExportID`)
 	for i, a := range x.place.agencies {
-		created, updated, user, exportID := x.placeTail(i)
+		created, updated, user, exportID := x.commonCells(i)
 		t.row(a.id, a.name, "0", a.common, created, updated, user, exportID)
 	}
 }
@@ -50,7 +50,7 @@ func (x *export) organizations(open func(string) *table) {
 func (x *export) users(open func(string) *table) {
 	t := open(`UserID UserFirstName UserLastName UserEmail DateCreated DateUpdated ExportID`)
 	for i, s := range x.place.staff {
-		created, updated, _, exportID := x.placeTail(i)
+		created, updated, _, exportID := x.commonCells(i)
 		t.row(s.id, s.first, s.last, fmt.Sprintf("staff%d@example.org", i+1), created, updated, exportID)
 	}
 }
@@ -59,7 +59,7 @@ func (x *export) projects(open func(string) *table) {
 	t := open(`ProjectID OrganizationID ProjectName ProjectCommonName OperatingStartDate ContinuumProject ProjectType
 		HousingType RRHSubType ResidentialAffiliation TargetPopulation DateCreated DateUpdated UserID ExportID`)
 	for i, p := range x.place.projects() {
-		created, updated, user, exportID := x.placeTail(i)
+		created, updated, user, exportID := x.commonCells(i)
 		housingType, subType := "", ""
 		if p.beds > 0 {
 			housingType = "1"
@@ -75,7 +75,7 @@ func (x *export) projects(open func(string) *table) {
 func (x *export) funders(open func(string) *table) {
 	t := open(`FunderID ProjectID Funder OtherFunder GrantID StartDate DateCreated DateUpdated UserID ExportID`)
 	for i, p := range x.place.projects() {
-		created, updated, user, exportID := x.placeTail(i)
+		created, updated, user, exportID := x.commonCells(i)
 		other := ""
 		if p.funder == 46 {
 			other = "City housing levy"
@@ -89,7 +89,7 @@ func (x *export) projectCoCs(open func(string) *table) {
 	t := open(`ProjectCoCID ProjectID CoCCode Geocode Address1 City State ZIP GeographyType DateCreated DateUpdated UserID ExportID`)
 	streets := [...]string{"Cedar Street", "Harbor Road", "Mill Lane", "Prairie Avenue"}
 	for i, p := range x.place.projects() {
-		created, updated, user, exportID := x.placeTail(i)
+		created, updated, user, exportID := x.commonCells(i)
 		t.row(strconv.Itoa(701+i), p.id, coc, "999999", fmt.Sprintf("%d %s", 100+12*i, streets[i%len(streets)]),
 			"Fairhaven", "XX", "00000", "1", created, updated, user, exportID)
 	}
@@ -103,7 +103,7 @@ func (x *export) inventories(open func(string) *table) {
 		if p.beds == 0 {
 			continue
 		}
-		created, updated, user, exportID := x.placeTail(i)
+		created, updated, user, exportID := x.commonCells(i)
 		availability, bedType := "", ""
 		if p.kind == data.EmergencyShelterEntryExit || p.kind == data.EmergencyShelterNightly {
 			availability, bedType = "1", "1"
@@ -114,13 +114,13 @@ func (x *export) inventories(open func(string) *table) {
 	}
 }
 
-// affiliations are of services-only projects that are affiliated with a residential one; the place has none.
+// affiliations writes only a header: no project of the place is affiliated with another.
 func (x *export) affiliations(open func(string) *table) { open("AffiliationID") }
 
 func (x *export) hmisParticipations(open func(string) *table) {
 	t := open(`HMISParticipationID ProjectID HMISParticipationType HMISParticipationStatusStartDate DateCreated DateUpdated UserID ExportID`)
 	for i, p := range x.place.projects() {
-		created, updated, user, exportID := x.placeTail(i)
+		created, updated, user, exportID := x.commonCells(i)
 		t.row(strconv.Itoa(901+i), p.id, "1", x.founded().String(), created, updated, user, exportID)
 	}
 }
@@ -129,7 +129,7 @@ func (x *export) ceParticipations(open func(string) *table) {
 	t := open(`CEParticipationID ProjectID AccessPoint PreventionAssessment CrisisAssessment HousingAssessment DirectServices
 		ReceivesReferrals CEParticipationStatusStartDate DateCreated DateUpdated UserID ExportID`)
 	for i, p := range x.place.projects() {
-		created, updated, user, exportID := x.placeTail(i)
+		created, updated, user, exportID := x.commonCells(i)
 		access, assesses, receives := "0", "", "1"
 		if p.kind == data.CoordinatedEntry {
 			access, assesses, receives = "1", "1", "0"

@@ -7,11 +7,11 @@ import (
 	"housingtracker/data"
 )
 
-// serviceRows are the bed nights of night-by-night shelters, which tell where a client stays, and a few other services.
+// serviceRows writes the bed nights of night-by-night shelters and a few other services.
 func (x *export) serviceRows(open func(string) *table) {
 	t := open(`ServicesID EnrollmentID PersonalID DateProvided RecordType TypeProvided DateCreated DateUpdated UserID ExportID`)
 	services := 0
-	x.eachEnrollment(func(e *enrollment, rng *rand.Rand) {
+	x.forEachEnrollment(func(e *enrollment, rng *rand.Rand) {
 		row := func(day data.Date, record, kind string) {
 			services++
 			stamp := x.stamp(day, e.index)
@@ -24,7 +24,7 @@ func (x *export) serviceRows(open func(string) *table) {
 		}
 		switch e.stay.project.kind {
 		case data.EmergencyShelterNightly:
-			// Some have not been seen for a while.
+			// Some clients have no recent bed night.
 			if e.exit == 0 && rng.IntN(4) == 0 {
 				last -= data.Date(rng.IntN(40))
 			}
@@ -44,8 +44,8 @@ func (x *export) serviceRows(open func(string) *table) {
 	})
 }
 
-// eachEnrollment walks through the enrollments with a random source of the rows' own, the same in every file.
-func (x *export) eachEnrollment(row func(e *enrollment, rng *rand.Rand)) {
+// forEachEnrollment calls row for every enrollment, with random numbers that are the same in every file.
+func (x *export) forEachEnrollment(row func(e *enrollment, rng *rand.Rand)) {
 	pcg := rand.NewPCG(0, 0)
 	rng := rand.New(pcg)
 	for h := range x.households() {
@@ -58,9 +58,9 @@ func (x *export) eachEnrollment(row func(e *enrollment, rng *rand.Rand)) {
 	}
 }
 
-// eachAssessed walks through the adults' enrollments; n is what the row shows of chance.
-func (x *export) eachAssessed(row func(e *enrollment, id, personalID, day, stamp, user string, n int)) {
-	x.eachEnrollment(func(e *enrollment, rng *rand.Rand) {
+// forEachAdult calls row for every enrollment of an adult, with a random number n.
+func (x *export) forEachAdult(row func(e *enrollment, id, personalID, day, stamp, user string, n int)) {
+	x.forEachEnrollment(func(e *enrollment, rng *rand.Rand) {
 		n := rng.IntN(1 << 20)
 		if !e.member.adult {
 			return
@@ -73,7 +73,7 @@ func (x *export) incomeRows(open func(string) *table) {
 	t := open(`IncomeBenefitsID EnrollmentID PersonalID InformationDate IncomeFromAnySource TotalMonthlyIncome Earned
 		EarnedAmount SSI SSIAmount BenefitsFromAnySource SNAP InsuranceFromAnySource Medicaid DataCollectionStage
 		DateCreated DateUpdated UserID ExportID`)
-	x.eachAssessed(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
+	x.forEachAdult(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
 		total, earned, earnedAmount, ssi, ssiAmount := "0", "0", "", "0", ""
 		some := "0"
 		switch n % 3 {
@@ -93,7 +93,7 @@ func (x *export) incomeRows(open func(string) *table) {
 func (x *export) healthRows(open func(string) *table) {
 	t := open(`HealthAndDVID EnrollmentID PersonalID InformationDate DomesticViolenceSurvivor GeneralHealthStatus
 		DataCollectionStage DateCreated DateUpdated UserID ExportID`)
-	x.eachAssessed(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
+	x.forEachAdult(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
 		t.row("D"+id, id, personalID, day, "0", strconv.Itoa(1+n%5), "1", stamp, stamp, user, x.exportID)
 	})
 }
@@ -101,7 +101,7 @@ func (x *export) healthRows(open func(string) *table) {
 func (x *export) employmentRows(open func(string) *table) {
 	t := open(`EmploymentEducationID EnrollmentID PersonalID InformationDate LastGradeCompleted Employed EmploymentType
 		NotEmployedReason DataCollectionStage DateCreated DateUpdated UserID ExportID`)
-	x.eachAssessed(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
+	x.forEachAdult(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
 		if !e.stay.project.housing {
 			return
 		}
@@ -113,11 +113,11 @@ func (x *export) employmentRows(open func(string) *table) {
 	})
 }
 
-// disabilityRows are two answers for those with a disabling condition; an HMIS has six for everybody.
+// disabilityRows writes two answers for each adult with a disabling condition; a real HMIS has six for everybody.
 func (x *export) disabilityRows(open func(string) *table) {
 	t := open(`DisabilitiesID EnrollmentID PersonalID InformationDate DisabilityType DisabilityResponse IndefiniteAndImpairs
 		DataCollectionStage DateCreated DateUpdated UserID ExportID`)
-	x.eachAssessed(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
+	x.forEachAdult(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
 		if disabling(e) == 0 {
 			return
 		}
@@ -128,16 +128,16 @@ func (x *export) disabilityRows(open func(string) *table) {
 
 func (x *export) livingSituationRows(open func(string) *table) {
 	t := open(`CurrentLivingSitID EnrollmentID PersonalID InformationDate CurrentLivingSituation DateCreated DateUpdated UserID ExportID`)
-	x.eachAssessed(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
+	x.forEachAdult(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
 		if kind := e.stay.project.kind; kind == data.StreetOutreach || kind == data.CoordinatedEntry {
 			t.row("L"+id, id, personalID, day, "116", stamp, stamp, user, x.exportID)
 		}
 	})
 }
 
-// eachCoordinated walks through the adults of coordinated entry.
-func (x *export) eachCoordinated(row func(id, personalID, day, stamp, user string, n int)) {
-	x.eachAssessed(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
+// forEachInCoordinatedEntry calls row for every enrollment of an adult in coordinated entry.
+func (x *export) forEachInCoordinatedEntry(row func(id, personalID, day, stamp, user string, n int)) {
+	x.forEachAdult(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
 		if e.stay.project.kind == data.CoordinatedEntry {
 			row(id, personalID, day, stamp, user, n)
 		}
@@ -147,7 +147,7 @@ func (x *export) eachCoordinated(row func(id, personalID, day, stamp, user strin
 func (x *export) assessmentRows(open func(string) *table) {
 	t := open(`AssessmentID EnrollmentID PersonalID AssessmentDate AssessmentLocation AssessmentType AssessmentLevel
 		PrioritizationStatus DateCreated DateUpdated UserID ExportID`)
-	x.eachCoordinated(func(id, personalID, day, stamp, user string, n int) {
+	x.forEachInCoordinatedEntry(func(id, personalID, day, stamp, user string, n int) {
 		t.row("A"+id, id, personalID, day, "Coordinated Entry", "3", "2", strconv.Itoa(1+n%2), stamp, stamp, user, x.exportID)
 	})
 }
@@ -155,7 +155,7 @@ func (x *export) assessmentRows(open func(string) *table) {
 func (x *export) questionRows(open func(string) *table) {
 	t := open(`AssessmentQuestionID AssessmentID EnrollmentID PersonalID AssessmentQuestionGroup AssessmentQuestionOrder
 		AssessmentQuestion AssessmentAnswer DateCreated DateUpdated UserID ExportID`)
-	x.eachCoordinated(func(id, personalID, day, stamp, user string, n int) {
+	x.forEachInCoordinatedEntry(func(id, personalID, day, stamp, user string, n int) {
 		t.row("Q"+id, "A"+id, id, personalID, "Housing", "1", "Months without a home, altogether", strconv.Itoa(1+n%36),
 			stamp, stamp, user, x.exportID)
 	})
@@ -164,23 +164,23 @@ func (x *export) questionRows(open func(string) *table) {
 func (x *export) resultRows(open func(string) *table) {
 	t := open(`AssessmentResultID AssessmentID EnrollmentID PersonalID AssessmentResultType AssessmentResult DateCreated
 		DateUpdated UserID ExportID`)
-	x.eachCoordinated(func(id, personalID, day, stamp, user string, n int) {
+	x.forEachInCoordinatedEntry(func(id, personalID, day, stamp, user string, n int) {
 		t.row("R"+id, "A"+id, id, personalID, "Total", strconv.Itoa(n%18), stamp, stamp, user, x.exportID)
 	})
 }
 
 func (x *export) eventRows(open func(string) *table) {
 	t := open(`EventID EnrollmentID PersonalID EventDate Event ReferralResult ResultDate DateCreated DateUpdated UserID ExportID`)
-	x.eachCoordinated(func(id, personalID, day, stamp, user string, n int) {
+	x.forEachInCoordinatedEntry(func(id, personalID, day, stamp, user string, n int) {
 		t.row("V"+id, id, personalID, day, strconv.Itoa(12+n%4), "1", day, stamp, stamp, user, x.exportID)
 	})
 }
 
-// youthRows are of the young adults in programs for them.
+// youthRows writes rows for adults younger than 25.
 func (x *export) youthRows(open func(string) *table) {
 	t := open(`YouthEducationStatusID EnrollmentID PersonalID InformationDate CurrentSchoolAttend MostRecentEdStatus
 		DataCollectionStage DateCreated DateUpdated UserID ExportID`)
-	x.eachAssessed(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
+	x.forEachAdult(func(e *enrollment, id, personalID, day, stamp, user string, n int) {
 		if e.entry-e.member.birth < 25*365 && e.stay.project.kind != data.EmergencyShelterNightly {
 			t.row("Y"+id, id, personalID, day, strconv.Itoa(n%3), strconv.Itoa(n%4), "1", stamp, stamp, user, x.exportID)
 		}

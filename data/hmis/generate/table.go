@@ -6,18 +6,18 @@ import (
 	"strings"
 )
 
-// A style is how one file of the export is written; programs in the field differ in it even within one zip.
+// A style is how one file is written. In real exports it differs even within one zip.
 type style struct {
-	bom      bool
-	crlf     bool
-	quoted   bool
-	openLast bool // the last line has no end
+	bom            bool
+	crlf           bool
+	quoted         bool
+	noFinalNewline bool
 }
 
 var styles = map[string]style{
 	"Organization": {bom: true, quoted: true},
 	"User":         {bom: true},
-	"Funder":       {bom: true, openLast: true},
+	"Funder":       {bom: true, noFinalNewline: true},
 	"Project":      {crlf: true},
 	"Exit":         {crlf: true},
 	"Services":     {crlf: true},
@@ -25,16 +25,16 @@ var styles = map[string]style{
 	"Event":        {quoted: true},
 }
 
-// A table writes one CSV file. Rows give values for the columns named when it was opened; the others stay blank, and
-// values of columns that the year does not have are dropped.
+// A table writes one CSV file. Columns that are not given to newTable stay blank; values of columns that the year does not have are
+// dropped.
 type table struct {
 	w     *bufio.Writer
 	style style
 	eol   string
-	// at holds for every given value the column it stands in, or -1.
-	at    []int
-	cells []string
-	// damage puts flaws on the cells of a row before it is written; may be nil.
+	// positions are the columns of the values of a row; -1 for a column that the year does not have.
+	positions []int
+	cells     []string
+	// damage changes the cells of a row before it is written; may be nil.
 	damage func(cells []string)
 }
 
@@ -53,9 +53,9 @@ func newTable(w io.Writer, name string, year int, given string, clean bool) *tab
 	}
 	for _, c := range strings.Fields(given) {
 		if i, ok := position[c]; ok {
-			t.at = append(t.at, i)
+			t.positions = append(t.positions, i)
 		} else {
-			t.at = append(t.at, -1)
+			t.positions = append(t.positions, -1)
 		}
 	}
 	if t.style.bom {
@@ -70,8 +70,8 @@ func newTable(w io.Writer, name string, year int, given string, clean bool) *tab
 func (t *table) row(values ...string) {
 	clear(t.cells)
 	for i, v := range values {
-		if at := t.at[i]; at >= 0 {
-			t.cells[at] = v
+		if p := t.positions[i]; p >= 0 {
+			t.cells[p] = v
 		}
 	}
 	if t.damage != nil {
@@ -81,7 +81,7 @@ func (t *table) row(values ...string) {
 	t.line()
 }
 
-// verbatim marks a cell that is written as it is, without quotes of the table's own.
+// verbatim is the prefix of a cell that is written without added quotes.
 const verbatim = "\x00"
 
 func (t *table) line() {
@@ -89,8 +89,8 @@ func (t *table) line() {
 		if i > 0 {
 			t.w.WriteByte(',')
 		}
-		if written, ok := strings.CutPrefix(cell, verbatim); ok {
-			t.w.WriteString(written)
+		if text, ok := strings.CutPrefix(cell, verbatim); ok {
+			t.w.WriteString(text)
 			continue
 		}
 		if (t.style.quoted && cell != "") || strings.ContainsAny(cell, ",\"\r\n") {
@@ -104,7 +104,7 @@ func (t *table) line() {
 }
 
 func (t *table) close() error {
-	if !t.style.openLast {
+	if !t.style.noFinalNewline {
 		t.w.WriteString(t.eol)
 	}
 	return t.w.Flush()
