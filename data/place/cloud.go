@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// The services whose folders are known. Nextcloud's client and ownCloud's leave the same marks.
+// The services whose folders are recognized. Nextcloud is also ownCloud, whose client leaves the same marks.
 const (
 	oneDrive    = "OneDrive"
 	dropbox     = "Dropbox"
@@ -20,17 +20,17 @@ const (
 	macCloud    = "a cloud service"
 )
 
-// named are services by what the name of a folder of theirs begins with.
-var named = []string{oneDrive, dropbox, googleDrive, iCloud}
+// serviceNames are services whose folders have names with these prefixes.
+var serviceNames = []string{oneDrive, dropbox, googleDrive, iCloud}
 
-// A mark is a file or a folder by which the client of a service marks the top of what it synchronizes.
+// A mark is a file or folder that the client of a service makes in the root of what it synchronizes.
 type mark struct {
 	pattern string
 	folder  bool
 	client  string
 }
 
-// A folder .dropbox is none: the client keeps its settings in one, in the home of every user.
+// A folder .dropbox is no mark: it has the client's settings, in every user's home.
 var marks = []mark{
 	{".dropbox", false, dropbox}, {".dropbox.cache", true, dropbox},
 	{".stfolder", true, syncthing}, {".stfolder", false, syncthing}, {".stversions", true, syncthing},
@@ -38,22 +38,22 @@ var marks = []mark{
 	{".tmp.drivedownload", true, googleDrive}, {".tmp.driveupload", true, googleDrive},
 }
 
-// synchronized names the service that synchronizes a folder of the path, and that folder; "" if none is known to. A folder's
-// name counts on the way to a link too, since the folder of a service may be a link itself.
+// synchronized returns the service that synchronizes a folder of the path, and that folder; "" if there is none. Names are checked
+// before links are followed too, because the folder of a service may be a link.
 func synchronized(given, resolved string) (client, folder string) {
-	for _, of := range []string{given, resolved} {
-		for _, folder := range folders(of) {
-			if client := byName(folder); client != "" {
+	for _, path := range []string{given, resolved} {
+		for _, folder := range parents(path) {
+			if client := serviceByName(folder); client != "" {
 				return client, folder
 			}
 		}
 	}
-	roots := clientRoots(os.Getenv)
-	for _, folder := range folders(resolved) {
-		if client := byVolume(folder); client != "" {
+	roots := syncRoots(os.Getenv)
+	for _, folder := range parents(resolved) {
+		if client := serviceByVolume(folder); client != "" {
 			return client, folder
 		}
-		if client := byMark(folder); client != "" {
+		if client := serviceByMark(folder); client != "" {
 			return client, folder
 		}
 		info, err := os.Stat(folder)
@@ -69,27 +69,27 @@ func synchronized(given, resolved string) (client, folder string) {
 	return "", ""
 }
 
-// folders are those in which the file at path lies, the closest first.
-func folders(path string) (all []string) {
+// parents returns the folders of the path, the innermost first.
+func parents(path string) (all []string) {
 	for {
-		above := filepath.Dir(path)
-		if above == path {
+		parent := filepath.Dir(path)
+		if parent == path {
 			return all
 		}
-		all = append(all, above)
-		path = above
+		all = append(all, parent)
+		path = parent
 	}
 }
 
-// byName is the service to which a folder of that path belongs by its name.
-func byName(folder string) string {
+// serviceByName returns the service whose folders have a name like that of folder, else "".
+func serviceByName(folder string) string {
 	name := strings.ToLower(filepath.Base(folder))
-	for _, client := range named {
+	for _, client := range serviceNames {
 		if strings.HasPrefix(name, strings.ToLower(client)) {
 			return client
 		}
 	}
-	// Where macOS keeps the folders of all services.
+	// macOS keeps the folders of all services here.
 	if strings.EqualFold(filepath.Base(filepath.Dir(folder)), "Library") {
 		switch name {
 		case "cloudstorage":
@@ -101,8 +101,8 @@ func byName(folder string) string {
 	return ""
 }
 
-// byMark is the service that has marked the folder.
-func byMark(folder string) string {
+// serviceByMark returns the service that has marked the folder, else "".
+func serviceByMark(folder string) string {
 	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {
 		for _, m := range marks {
@@ -114,11 +114,11 @@ func byMark(folder string) string {
 	return ""
 }
 
-// A root is the folder that a client says it synchronizes.
+// A root is a folder that the client of a service is configured to synchronize.
 type root struct{ folder, client string }
 
-// clientRoots are the folders that the clients of this user name in the environment or in their settings.
-func clientRoots(getenv func(string) string) (roots []root) {
+// syncRoots returns the folders that the clients of this user name in the environment or in their settings.
+func syncRoots(getenv func(string) string) (roots []root) {
 	home := getenv("HOME")
 	if home == "" {
 		home = getenv("USERPROFILE")
@@ -126,8 +126,8 @@ func clientRoots(getenv func(string) string) (roots []root) {
 	for _, variable := range []string{"OneDrive", "OneDriveConsumer", "OneDriveCommercial"} {
 		roots = append(roots, root{getenv(variable), oneDrive})
 	}
-	for _, settings := range []string{within(home, ".dropbox"), within(getenv("APPDATA"), "Dropbox"), within(getenv("LOCALAPPDATA"), "Dropbox")} {
-		content, err := os.ReadFile(within(settings, "info.json"))
+	for _, settings := range []string{joinIfSet(home, ".dropbox"), joinIfSet(getenv("APPDATA"), "Dropbox"), joinIfSet(getenv("LOCALAPPDATA"), "Dropbox")} {
+		content, err := os.ReadFile(joinIfSet(settings, "info.json"))
 		var accounts map[string]struct{ Path string }
 		if err == nil && json.Unmarshal(content, &accounts) == nil {
 			for _, account := range accounts {
@@ -135,20 +135,20 @@ func clientRoots(getenv func(string) string) (roots []root) {
 			}
 		}
 	}
-	// A folder Box is its client's only where there is a client.
-	for _, settings := range []string{within(getenv("LOCALAPPDATA"), "Box", "Box"), within(home, "Library", "Application Support", "Box", "Box")} {
+	// A folder named Box is synchronized only if the client is installed.
+	for _, settings := range []string{joinIfSet(getenv("LOCALAPPDATA"), "Box", "Box"), joinIfSet(home, "Library", "Application Support", "Box", "Box")} {
 		if info, err := os.Stat(settings); err == nil && info.IsDir() {
-			roots = append(roots, root{within(home, "Box"), box})
+			roots = append(roots, root{joinIfSet(home, "Box"), box})
 		}
 	}
 	for _, shared := range []string{"Desktop", "Documents"} {
-		roots = append(roots, root{within(home, "Library", "Mobile Documents", "com~apple~CloudDocs", shared), iCloud})
+		roots = append(roots, root{joinIfSet(home, "Library", "Mobile Documents", "com~apple~CloudDocs", shared), iCloud})
 	}
 	return roots
 }
 
-// within is a path in a folder; "" where there is no folder.
-func within(folder string, parts ...string) string {
+// joinIfSet is filepath.Join; "" if folder is "".
+func joinIfSet(folder string, parts ...string) string {
 	if folder == "" {
 		return ""
 	}

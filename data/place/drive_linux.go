@@ -10,9 +10,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// network are file systems that other computers may write to, by the numbers that statfs(2) tells. Those without a name in
-// the system's headers are of the projects themselves.
-var network = map[uint32]string{
+// networkTypes are file systems that other computers may write to, by the f_type of statfs(2). Numbers that are not in the kernel's
+// headers are from the sources of the file systems.
+var networkTypes = map[uint32]string{
 	unix.NFS_SUPER_MAGIC: "NFS", unix.SMB_SUPER_MAGIC: "SMB", unix.CIFS_SUPER_MAGIC: "SMB", unix.SMB2_SUPER_MAGIC: "SMB", unix.NCP_SUPER_MAGIC: "NCP",
 	unix.V9FS_MAGIC: "9P", unix.CEPH_SUPER_MAGIC: "Ceph", unix.AFS_SUPER_MAGIC: "AFS", unix.AFS_FS_MAGIC: "AFS", unix.CODA_SUPER_MAGIC: "Coda",
 	unix.OCFS2_SUPER_MAGIC: "OCFS2", 0x01161970: "GFS2", 0x0bd00bd0: "Lustre", 0x47504653: "GPFS", 0x19830326: "BeeGFS", 0x20030528: "OrangeFS",
@@ -20,14 +20,14 @@ var network = map[uint32]string{
 	0x786f4256: "VirtualBox", 0xbacbacbc: "VMware", 0x7c7c6673: "Parallels",
 }
 
-// networkDrive says on what kind of network drive the path, which is there, lies; "" for a disk of this computer.
+// networkDrive describes the network drive of a path that exists; "" for a disk of this computer.
 func networkDrive(path string) string {
 	var system unix.Statfs_t
 	if err := unix.Statfs(path, &system); err != nil {
 		return ""
 	}
 	kind := uint32(system.Type)
-	if name, ok := network[kind]; ok {
+	if name, ok := networkTypes[kind]; ok {
 		return fmt.Sprintf("a network drive (%s)", name)
 	}
 	if kind != unix.FUSE_SUPER_MAGIC {
@@ -46,7 +46,7 @@ func networkDrive(path string) string {
 	return fuseDrive(name)
 }
 
-// fuseDrive judges a file system that a program provides. A local disk with NTFS or exFAT is fuseblk.
+// fuseDrive is networkDrive for a FUSE file system, by its type. A local disk with NTFS or exFAT is fuseblk.
 func fuseDrive(name string) string {
 	if name == "fuseblk" || strings.HasPrefix(name, "fuseblk.") {
 		return ""
@@ -54,7 +54,7 @@ func fuseDrive(name string) string {
 	return fmt.Sprintf("a network or cloud drive (FUSE, type %s)", strings.TrimPrefix(name, "fuse."))
 }
 
-// typeOfDevice finds the file system of a device in the mounts of a process, in the form of /proc/self/mountinfo (proc(5)):
+// typeOfDevice returns the file system of a device from the contents of /proc/self/mountinfo (proc(5)):
 //
 //	36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue
 func typeOfDevice(mounts io.Reader, major, minor uint32) string {

@@ -22,11 +22,11 @@ func TestTypeOfDevice(t *testing.T) {
 		major, minor uint32
 		want, drive  string
 	}{
-		"through ssh":           {0, 35, "fuse.sshfs", "a network or cloud drive (FUSE, type sshfs)"},
-		"a stick with NTFS":     {8, 17, "fuseblk", ""},
-		"of a virtual machine":  {0, 36, "virtiofs", "a network or cloud drive (FUSE, type virtiofs)"},
-		"one that is not there": {0, 350, "unknown", "a network or cloud drive (FUSE, type unknown)"},
-		"a line cut off":        {0, 3, "unknown", "a network or cloud drive (FUSE, type unknown)"},
+		"sshfs":                {0, 35, "fuse.sshfs", "a network or cloud drive (FUSE, type sshfs)"},
+		"a stick with NTFS":    {8, 17, "fuseblk", ""},
+		"of a virtual machine": {0, 36, "virtiofs", "a network or cloud drive (FUSE, type virtiofs)"},
+		"unknown device":       {0, 350, "unknown", "a network or cloud drive (FUSE, type unknown)"},
+		"a line cut off":       {0, 3, "unknown", "a network or cloud drive (FUSE, type unknown)"},
 	} {
 		got := typeOfDevice(strings.NewReader(mounts), test.major, test.minor)
 		if drive := fuseDrive(got); got != test.want || drive != test.drive {
@@ -35,7 +35,7 @@ func TestTypeOfDevice(t *testing.T) {
 	}
 }
 
-// A real FUSE mount is refused by each way that leads there; what lies under it is not.
+// A FUSE mount is refused by every path to it. The folder that it shows is not refused.
 func TestMountedFolder(t *testing.T) {
 	folder := t.TempDir()
 	mount := fusetest.New(t, folder)

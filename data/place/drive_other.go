@@ -2,5 +2,5 @@
 
 package place
 
-// networkDrive knows no network drives on this system.
+// networkDrive returns "": network drives are not recognized on this system.
 func networkDrive(string) string { return "" }

@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// realPath is the path as the system knows it: with links followed, and letters that stand for a folder or a share replaced.
+// realPath returns the path with links followed, and drive letters for folders or shares replaced.
 func realPath(path string) (string, error) {
 	name, err := windows.UTF16PtrFromString(path)
 	if err != nil {
@@ -24,11 +24,11 @@ func realPath(path string) (string, error) {
 	if err != nil || int(n) >= len(buffer) {
 		return filepath.EvalSymlinks(path)
 	}
-	return plain(windows.UTF16ToString(buffer[:n])), nil
+	return trimNamespace(windows.UTF16ToString(buffer[:n])), nil
 }
 
-// plain is a path without the beginning \\?\ that the system gives it.
-func plain(path string) string {
+// trimNamespace returns the path without the prefix \\?\.
+func trimNamespace(path string) string {
 	if rest, ok := strings.CutPrefix(path, `\\?\UNC\`); ok {
 		return `\\` + rest
 	}
@@ -38,9 +38,9 @@ func plain(path string) string {
 	return path
 }
 
-// networkDrive says on what kind of network drive the path, which is there, lies; "" for a disk of this computer.
+// networkDrive describes the network drive of a path that exists; "" for a disk of this computer.
 func networkDrive(path string) string {
-	volume := filepath.VolumeName(plain(path))
+	volume := filepath.VolumeName(trimNamespace(path))
 	if strings.HasPrefix(volume, `\\`) && !strings.HasPrefix(volume, `\\?\`) && !strings.HasPrefix(volume, `\\.\`) {
 		return "a network drive (" + volume + ")"
 	}
@@ -51,8 +51,8 @@ func networkDrive(path string) string {
 	return ""
 }
 
-// byVolume is the service whose drive the folder is the top of: Google Drive's says that it is a disk of this computer.
-func byVolume(folder string) string {
+// serviceByVolume returns the service of whose drive the folder is the root, else "". The drive of Google Drive is marked as local.
+func serviceByVolume(folder string) string {
 	volume := filepath.VolumeName(folder)
 	if folder != volume+`\` {
 		return ""
@@ -65,5 +65,5 @@ func byVolume(folder string) string {
 	if windows.GetVolumeInformation(top, &label[0], uint32(len(label)), nil, nil, nil, nil, 0) != nil {
 		return ""
 	}
-	return byName(windows.UTF16ToString(label))
+	return serviceByName(windows.UTF16ToString(label))
 }

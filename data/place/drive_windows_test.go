@@ -14,10 +14,10 @@ func TestNetworkDrives(t *testing.T) {
 			t.Errorf("%s: %q, want %q", path, got, want)
 		}
 	}
-	if client := byVolume(`C:\`); client != "" {
+	if client := serviceByVolume(`C:\`); client != "" {
 		t.Errorf("C: is of %s", client)
 	}
-	if real, err := realPath(`C:\windows`); err != nil || byName(real) != "" || networkDrive(real) != "" {
+	if real, err := realPath(`C:\windows`); err != nil || serviceByName(real) != "" || networkDrive(real) != "" {
 		t.Errorf("%q, %v", real, err)
 	}
 }

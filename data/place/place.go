@@ -1,5 +1,5 @@
-// Package place knows where a database file must not lie: on a network drive, where the locks of two computers may not
-// meet, and in a folder that a cloud service synchronizes. Either damages the file, or loses saves, without any sign.
+// Package place refuses places where a database file can be damaged or lose saves unnoticed: network drives, on which locks may not
+// work between computers, and folders that a cloud service synchronizes.
 package place
 
 import (
@@ -13,16 +13,16 @@ import (
 	"housingtracker/data"
 )
 
-// Refuse refuses a path at which a database must not lie, there already or yet to be made. The error is CodeUnavailable,
-// with the reason and what to do. Links are followed first. Where the system does not answer, nothing is refused: opening
-// the file fails then, with the reason.
+// Refuse returns an error if a database must not be at path, whether the file exists or not. The error is CodeUnavailable, with
+// the reason and what to do. Links are followed. If the operating system reports an error, the path is not refused: opening the
+// file fails with the same error.
 func Refuse(path string) error {
 	given, err := filepath.Abs(path)
 	if err != nil {
 		return nil
 	}
 	resolved := resolve(given)
-	for _, p := range []string{existing(resolved), existing(filepath.Dir(resolved))} {
+	for _, p := range []string{closestExisting(resolved), closestExisting(filepath.Dir(resolved))} {
 		if drive := networkDrive(p); drive != "" {
 			return refusal(given, resolved, "on "+drive,
 				"There two computers can write to it without noticing each other, which damages it and loses saves.")
@@ -35,15 +35,15 @@ func Refuse(path string) error {
 	return nil
 }
 
-// beside is what the names of the files of a database have after its own. The index of the log, -shm, is made again.
-var beside = []string{"", "-wal", "-journal", ".keys"}
+// fileSuffixes are those of the files of a database. The index of the log, -shm, is made again.
+var fileSuffixes = []string{"", "-wal", "-journal", ".keys"}
 
-// refusal is the error for a database at a place, with what to do about the files that are there.
+// refusal returns the error for a database at a refused place. It names the files to copy.
 func refusal(given, resolved, where, why string) error {
-	// Behind a link to the file the log has the name of the file, and the keys may have either; the copies need one name.
+	// If the path is a link to the file, the log has the name of the file and the keyring may have either. The copies need one name.
 	var files []string
-	for _, end := range beside {
-		for _, path := range []string{given + end, resolved + end} {
+	for _, suffix := range fileSuffixes {
+		for _, path := range []string{given + suffix, resolved + suffix} {
 			if _, err := os.Stat(path); err != nil {
 				continue
 			}
@@ -51,8 +51,8 @@ func refusal(given, resolved, where, why string) error {
 			if filepath.Dir(path) == filepath.Dir(given) {
 				name = filepath.Base(path)
 			}
-			if filepath.Base(path) != filepath.Base(given)+end {
-				name += " as " + filepath.Base(given) + end
+			if filepath.Base(path) != filepath.Base(given)+suffix {
+				name += " as " + filepath.Base(given) + suffix
 			}
 			files = append(files, name)
 			break
@@ -72,32 +72,32 @@ func refusal(given, resolved, where, why string) error {
 		"Backups and exports may stay where they are.", given, where, why, list)
 }
 
-// existing is the path, or the closest folder above it that is there.
-func existing(path string) string {
+// closestExisting returns the path, or its closest parent that exists.
+func closestExisting(path string) string {
 	for {
 		_, err := os.Stat(path)
-		above := filepath.Dir(path)
-		if !errors.Is(err, fs.ErrNotExist) || above == path {
+		parent := filepath.Dir(path)
+		if !errors.Is(err, fs.ErrNotExist) || parent == path {
 			return path
 		}
-		path = above
+		path = parent
 	}
 }
 
-// resolve follows every link in a path, of which the last parts need not be there yet.
+// resolve follows every link in a path, whose last elements need not exist.
 func resolve(path string) string {
 	if whole, err := realPath(path); err == nil {
 		return whole
 	}
-	// A link that leads to what is not there yet.
+	// A link whose target does not exist yet.
 	if target, err := os.Readlink(path); err == nil && filepath.IsAbs(target) {
 		path = target
 	} else if err == nil {
 		path = filepath.Join(filepath.Dir(path), target)
 	}
-	above := filepath.Dir(path)
-	if above == path {
+	parent := filepath.Dir(path)
+	if parent == path {
 		return path
 	}
-	return filepath.Join(resolve(above), filepath.Base(path))
+	return filepath.Join(resolve(parent), filepath.Base(path))
 }

@@ -4,8 +4,8 @@ package place
 
 import "path/filepath"
 
-// realPath is the path with all links followed.
+// realPath returns the path with all links followed.
 func realPath(path string) (string, error) { return filepath.EvalSymlinks(path) }
 
-// byVolume knows no drives that a service pretends to be disks on these systems.
-func byVolume(string) string { return "" }
+// serviceByVolume returns "": on these systems a service provides no drives.
+func serviceByVolume(string) string { return "" }

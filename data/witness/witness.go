@@ -1,5 +1,5 @@
-// Package witness remembers on this computer how far each database had come when it was last used here, so that an older or
-// other copy in its place is noticed, even one that brought its keys' file along.
+// Package witness stores on this computer the generations of each database that was used here, so that an older or other copy in
+// its place is noticed, even with its own keyring.
 package witness
 
 import (
@@ -15,23 +15,23 @@ import (
 	"housingtracker/data"
 )
 
-// kept is how many generations of a database are remembered. With more of them it is clearer where a copy diverged.
-const kept = 30
+// maxGenerations is the number of generations stored per database. More of them show more exactly where a copy diverged.
+const maxGenerations = 30
 
-// largest is how long a file may be, in bytes.
-const largest = 1 << 16
+// maxSize is the largest file that is read, in bytes.
+const maxSize = 1 << 16
 
 // File is a data.Witness in a file, which names neither the database nor anybody in it.
 type File struct{ path string }
 
 var _ data.Witness = File{}
 
-// Of is the memory of the database at that path, in the folder. It touches no file.
+// Of returns the witness, in folder, of the database at a path. It accesses no file of either.
 func Of(folder, database string) File {
 	if absolute, err := filepath.Abs(database); err == nil {
 		database = absolute
 	}
-	// One folder may have several paths.
+	// Several paths may lead to one folder.
 	if real, err := filepath.EvalSymlinks(filepath.Dir(database)); err == nil {
 		database = filepath.Join(real, filepath.Base(database))
 	}
@@ -39,14 +39,14 @@ func Of(folder, database string) File {
 	return File{filepath.Join(folder, hex.EncodeToString(name[:16])+".json")}
 }
 
-// Known returns the generations remembered, oldest first.
+// Known returns the stored generations, oldest first; nil if the file can't be read.
 func (f File) Known() []data.Generation {
 	file, err := os.Open(f.path)
 	if err != nil {
 		return nil
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, largest))
+	content, err := io.ReadAll(io.LimitReader(file, maxSize))
 	var known []data.Generation
 	if err != nil || json.Unmarshal(content, &known) != nil {
 		return nil
@@ -54,27 +54,27 @@ func (f File) Known() []data.Generation {
 	return known
 }
 
-// Remember adds a generation and drops those of other lines.
+// Remember stores a generation and drops those of other lines. Errors are ignored.
 func (f File) Remember(g data.Generation) {
 	known := slices.DeleteFunc(f.Known(), func(k data.Generation) bool { return k.Line != g.Line || k.Number >= g.Number })
 	known = append(known, g)
-	content, err := json.Marshal(known[max(0, len(known)-kept):])
+	content, err := json.Marshal(known[max(0, len(known)-maxGenerations):])
 	if err != nil || os.MkdirAll(filepath.Dir(f.path), 0o700) != nil {
 		return
 	}
-	// For its owner alone, and whole: another program may read it.
-	beside, err := os.CreateTemp(filepath.Dir(f.path), ".new-*")
+	// CreateTemp makes the file private, and renaming it never shows a partial file to another program.
+	temp, err := os.CreateTemp(filepath.Dir(f.path), ".new-*")
 	if err != nil {
 		return
 	}
-	_, err = beside.Write(content)
-	if err = errors.Join(err, beside.Close()); err == nil {
-		err = os.Rename(beside.Name(), f.path)
+	_, err = temp.Write(content)
+	if err = errors.Join(err, temp.Close()); err == nil {
+		err = os.Rename(temp.Name(), f.path)
 	}
 	if err != nil {
-		_ = os.Remove(beside.Name())
+		_ = os.Remove(temp.Name())
 	}
 }
 
-// Forget removes the memory.
+// Forget removes the file.
 func (f File) Forget() { _ = os.Remove(f.path) }

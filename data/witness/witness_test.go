@@ -24,7 +24,7 @@ func numbers(f witness.File) (all []int64) {
 	return all
 }
 
-func TestWhatIsRemembered(t *testing.T) {
+func TestRemember(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "settings", "last-used")
 	f, other := witness.Of(folder, "office.db"), witness.Of(folder, "other.db")
 	if known := f.Known(); known != nil {
@@ -55,8 +55,8 @@ func TestWhatIsRemembered(t *testing.T) {
 	}
 }
 
-// The file is its owner's alone, and its name and content say neither where the database lies nor who works with it.
-func TestTheFileIsPrivate(t *testing.T) {
+// Only the owner can read the file, and its name and content do not contain the path of the database.
+func TestFileIsPrivate(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "last-used")
 	witness.Of(folder, "lakeshore-clients.db").Remember(generation("first", 10))
 	entries, err := os.ReadDir(folder)
@@ -72,7 +72,7 @@ func TestTheFileIsPrivate(t *testing.T) {
 	}
 }
 
-// The same file by another path is the same database.
+// All paths of a database have the same witness.
 func TestPathsOfOneFile(t *testing.T) {
 	top := t.TempDir()
 	if err := os.Mkdir(filepath.Join(top, "real"), 0o700); err != nil {
@@ -81,7 +81,7 @@ func TestPathsOfOneFile(t *testing.T) {
 	t.Chdir(top)
 	want := witness.Of("last-used", filepath.Join(top, "real", "office.db"))
 	paths := []string{filepath.Join("real", "office.db"), filepath.Join("real", "..", "real", "office.db")}
-	// Not everybody may make links on Windows.
+	// Making links on Windows needs a privilege.
 	if os.Symlink("real", "link") == nil {
 		paths = append(paths, filepath.Join("link", "office.db"))
 	}
@@ -92,8 +92,8 @@ func TestPathsOfOneFile(t *testing.T) {
 	}
 }
 
-// What can't be read is not known, and what can't be written is not remembered; neither stops anybody.
-func TestAFileThatCantBeUsed(t *testing.T) {
+// A file that can't be read or written is no error.
+func TestUnusableFile(t *testing.T) {
 	folder := t.TempDir()
 	f := witness.Of(folder, "office.db")
 	f.Remember(generation("first", 10))

@@ -1,7 +1,6 @@
 //go:build unix
 
-// Package fusetest shows a folder at a second path, through FUSE, for tests: to the programs there it looks as a network
-// drive does, and it can be taken away as a disk can.
+// Package fusetest mounts a folder at a second path, through FUSE, for tests of network drives and of disks that disappear.
 package fusetest
 
 import (
@@ -12,7 +11,7 @@ import (
 	"testing"
 )
 
-// Skip leaves a test out where there is no FUSE, or no bindfs(1) to use it; make test says so.
+// Skip skips a test if FUSE or bindfs(1) is missing; make test says so.
 func Skip(t *testing.T) {
 	t.Helper()
 	if _, err := exec.LookPath("bindfs"); err != nil {
@@ -28,9 +27,9 @@ func Skip(t *testing.T) {
 	device.Close()
 }
 
-// A Mount is a folder that is shown at a second path.
+// A Mount is a folder mounted at a second path.
 type Mount struct {
-	// Path is where it is shown.
+	// Path is the second path.
 	Path string
 
 	folder  string
@@ -38,7 +37,7 @@ type Mount struct {
 	serving *exec.Cmd
 }
 
-// New shows the folder at a second path until the test ends. Options are those of bindfs(1).
+// New mounts the folder at a second path until the test ends. Options are those of bindfs(1).
 func New(t *testing.T, folder string, options ...string) *Mount {
 	t.Helper()
 	Skip(t)
@@ -48,7 +47,7 @@ func New(t *testing.T, folder string, options ...string) *Mount {
 	return m
 }
 
-// Attach shows the folder, after Detach.
+// Attach mounts the folder again, after Detach.
 func (m *Mount) Attach(t *testing.T) {
 	t.Helper()
 	before := m.device(t)
@@ -68,7 +67,7 @@ func (m *Mount) Attach(t *testing.T) {
 	}
 }
 
-// Break ends the program that serves the path: every access to it fails from then on, until Detach.
+// Break kills bindfs, so that every access to the path fails until Detach.
 func (m *Mount) Break(t *testing.T) {
 	t.Helper()
 	if err := m.serving.Process.Kill(); err != nil {
@@ -82,7 +81,7 @@ func (m *Mount) Break(t *testing.T) {
 	}
 }
 
-// Detach takes the folder away from the path.
+// Detach unmounts the folder.
 func (m *Mount) Detach(t *testing.T) {
 	t.Helper()
 	if out, err := exec.Command("fusermount3", "-u", "-z", m.Path).CombinedOutput(); err != nil {
