@@ -98,7 +98,7 @@ func BenchmarkCheckRecord(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if wrong, err := brokenRecord(ctx, s.read); err != nil || len(wrong) > 0 {
+		if wrong, err := checkChain(ctx, s.read); err != nil || len(wrong) > 0 {
 			b.Fatal(wrong, err)
 		}
 	}

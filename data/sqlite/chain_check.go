@@ -11,11 +11,11 @@ import (
 )
 
 // breaksShown is how many breaks of the chain Check tells one by one.
-const breaksShown = 20
+const maxReported = 20
 
 // brokenRecord goes through the audit log and says, a line each, where it is not what was recorded. It reads it once,
 // in one view of the database, and keeps nothing of it.
-func brokenRecord(ctx context.Context, db *sql.DB) ([]string, error) {
+func checkChain(ctx context.Context, db *sql.DB) ([]string, error) {
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, failure(err)
@@ -46,39 +46,39 @@ type chainCheck struct {
 	withheld  [][2]int64
 	retention map[int64]bool
 
-	breaks []string
-	more   int
+	breaks     []string
+	unreported int
 }
 
-func (c *chainCheck) say(format string, args ...any) {
-	if len(c.breaks) == breaksShown {
-		c.more++
+func (c *chainCheck) report(format string, args ...any) {
+	if len(c.breaks) == maxReported {
+		c.unreported++
 		return
 	}
 	c.breaks = append(c.breaks, "audit log: "+fmt.Sprintf(format, args...))
 }
 
 func (c *chainCheck) lines() []string {
-	if c.more > 0 {
-		c.breaks = append(c.breaks, fmt.Sprintf("audit log: %d more breaks", c.more))
+	if c.unreported > 0 {
+		c.breaks = append(c.breaks, fmt.Sprintf("audit log: %d more breaks", c.unreported))
 	}
 	return c.breaks
 }
 
 func (c *chainCheck) visit(a *storedEvent, hash []byte, withheldBy int64) error {
 	if a.id > c.last+1 {
-		c.say("%s missing; they were removed without this program", numbers(c.last+1, a.id-1))
+		c.report("%s missing; they were removed without this program", eventRange(c.last+1, a.id-1))
 	}
 	next := a.next(c.head)
 	switch {
 	case hash == nil && c.chained:
-		c.say("%s has no hash; it was added or changed without this program", named(a))
+		c.report("%s has no hash; it was added or changed without this program", describeEvent(a))
 	case hash == nil:
 		c.unchained = a.id
 	case !bytes.Equal(hash, next[:]) && !c.chained && c.unchained > 0:
-		c.say("audit_events 1 to %d, made before audit_events were chained, or %s, are not as they were recorded", c.unchained, named(a))
+		c.report("audit_events 1 to %d, made before audit_events were chained, or %s, are not as they were recorded", c.unchained, describeEvent(a))
 	case !bytes.Equal(hash, next[:]) && a.id == c.last+1:
-		c.say("%s is not as it was recorded, or the one before was made anew; it was changed without this program", named(a))
+		c.report("%s is not as it was recorded, or the one before was made anew; it was changed without this program", describeEvent(a))
 	}
 	if hash != nil {
 		c.chained = true
@@ -95,7 +95,7 @@ func (c *chainCheck) visit(a *storedEvent, hash []byte, withheldBy int64) error 
 }
 
 // named is an audit event by its number, kind and time.
-func named(a *storedEvent) string {
+func describeEvent(a *storedEvent) string {
 	at := string(a.at)
 	if t, err := time.Parse(stampLayout, at); err == nil {
 		at = data.Moment(t)
@@ -104,7 +104,7 @@ func named(a *storedEvent) string {
 }
 
 // numbers names the audit events from first to last.
-func numbers(first, last int64) string {
+func eventRange(first, last int64) string {
 	if first == last {
 		return fmt.Sprintf("event %d is", first)
 	}
@@ -115,18 +115,18 @@ func numbers(first, last int64) string {
 func (c *chainCheck) finish(number sql.NullInt64, hash []byte) {
 	switch {
 	case !number.Valid && c.chained:
-		c.say("the database does not remember its last event; it was changed without this program")
+		c.report("the database does not remember its last event; it was changed without this program")
 	case !number.Valid:
 	case c.last < number.Int64:
-		c.say("%s missing, the latest ones; they were removed without this program", numbers(c.last+1, number.Int64))
+		c.report("%s missing, the latest ones; they were removed without this program", eventRange(c.last+1, number.Int64))
 	case c.last > number.Int64:
-		c.say("%s more than the database remembers; they were added without this program", numbers(number.Int64+1, c.last))
+		c.report("%s more than the database remembers; they were added without this program", eventRange(number.Int64+1, c.last))
 	case !bytes.Equal(hash, c.head[:]):
-		c.say("event %d, the last one, is not the one that the database remembers", c.last)
+		c.report("event %d, the last one, is not the one that the database remembers", c.last)
 	}
 	for _, w := range c.withheld {
 		if !c.retention[w[1]] || w[1] < w[0] {
-			c.say("event %d has lost its words without an event of retention", w[0])
+			c.report("event %d has lost its words without an event of retention", w[0])
 		}
 	}
 }

@@ -54,13 +54,13 @@ func TestCheckFindsWhereTheRecordBreaks(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := recordedOffice(t)
-			if wrong, err := brokenRecord(ctx, s.read); err != nil || len(wrong) > 0 {
+			if wrong, err := checkChain(ctx, s.read); err != nil || len(wrong) > 0 {
 				t.Fatalf("before: %q, %v", wrong, err)
 			}
 			if _, err := s.write.Exec(free + test.harm); err != nil {
 				t.Fatal(err)
 			}
-			wrong, err := brokenRecord(ctx, s.read)
+			wrong, err := checkChain(ctx, s.read)
 			if err != nil || len(wrong) != len(test.want) {
 				t.Fatalf("%q, %v; want %q", wrong, err, test.want)
 			}
@@ -86,8 +86,8 @@ func TestABrokenRecordIsToldInAFewLines(t *testing.T) {
 	if _, err := s.write.Exec(`DROP TRIGGER audit_events_stand; UPDATE audit_events SET reason = 'another'`); err != nil {
 		t.Fatal(err)
 	}
-	wrong, err := brokenRecord(ctx, s.read)
-	if err != nil || len(wrong) != breaksShown+1 || wrong[breaksShown] != "audit log: 10 more breaks" {
+	wrong, err := checkChain(ctx, s.read)
+	if err != nil || len(wrong) != maxReported+1 || wrong[maxReported] != "audit log: 10 more breaks" {
 		t.Errorf("%d lines, the last %q, %v", len(wrong), wrong[len(wrong)-1], err)
 	}
 }
@@ -101,7 +101,7 @@ func TestARemovedEventIsNeverReplaced(t *testing.T) {
 	if err := writing(s).Record(ctx, anEvent()); err != nil {
 		t.Fatal(err)
 	}
-	wrong, err := brokenRecord(ctx, s.read)
+	wrong, err := checkChain(ctx, s.read)
 	if err != nil || len(wrong) != 1 || !strings.Contains(wrong[0], "event 10 is missing") {
 		t.Errorf("%q, %v", wrong, err)
 	}
@@ -119,7 +119,7 @@ func TestEventsOfAnEarlierVersionAreCovered(t *testing.T) {
 	}
 	s := earlier(t)
 	for range 3 {
-		if wrong, err := brokenRecord(ctx, s.read); err != nil || len(wrong) > 0 {
+		if wrong, err := checkChain(ctx, s.read); err != nil || len(wrong) > 0 {
 			t.Fatalf("%q, %v", wrong, err)
 		}
 		if err := writing(s).Record(ctx, anEvent()); err != nil {
@@ -132,7 +132,7 @@ func TestEventsOfAnEarlierVersionAreCovered(t *testing.T) {
 	if _, err := s.write.Exec(`DROP TRIGGER audit_events_stand; UPDATE audit_events SET reason = 'another' WHERE id = 1`); err != nil {
 		t.Fatal(err)
 	}
-	wrong, err := brokenRecord(ctx, s.read)
+	wrong, err := checkChain(ctx, s.read)
 	if err != nil || len(wrong) != 1 || !strings.Contains(wrong[0], "audit_events 1 to 2, made before") {
 		t.Errorf("%q, %v", wrong, err)
 	}
@@ -151,7 +151,7 @@ func TestRetentionTakesWordsAwayAndTheChainHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if wrong, err := brokenRecord(ctx, s.read); err != nil || len(wrong) > 0 {
+	if wrong, err := checkChain(ctx, s.read); err != nil || len(wrong) > 0 {
 		t.Errorf("%q, %v", wrong, err)
 	}
 	events, err := s.Events(ctx, data.EventFilter{}, 5, 3)
@@ -200,7 +200,7 @@ func TestTwoStoresWriteOneChain(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if wrong, err := brokenRecord(ctx, stores[0].read); err != nil || len(wrong) > 0 {
+	if wrong, err := checkChain(ctx, stores[0].read); err != nil || len(wrong) > 0 {
 		t.Errorf("%q, %v", wrong, err)
 	}
 	if n, err := stores[0].CountEvents(ctx, data.EventFilter{}); err != nil || n != 50 {

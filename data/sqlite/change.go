@@ -32,7 +32,7 @@ func (s *Store) ChangeCounter(ctx context.Context) (int64, error) {
 	c := &s.changes
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	file := s.followed()
+	file := s.currentFile()
 	if c.conn != nil && !os.SameFile(c.file, file) {
 		_ = c.conn.Close()
 		c.conn = nil

@@ -15,7 +15,7 @@ import (
 // the audit log. It returns what is wrong, a line each. It reads everything from the file, again: seconds for a hundred
 // thousand enrollments.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
-	return s.check(ctx, structure, derived, lostClients, lostInSets, brokenRecord, contradicted)
+	return s.check(ctx, checkStructure, checkDerived, checkNameWords, checkSearchSets, checkChain, checkAgainstAuditLog)
 }
 
 // Verify is Check for a database that is not open and must not be written to, such as a backup. Where its schema is not that
@@ -28,20 +28,20 @@ func Verify(ctx context.Context, path string, key data.Key) ([]string, error) {
 	if err != nil {
 		return nil, unusable(path, "can't be found", err)
 	}
-	s := closedStore(path, key)
+	s := unopenedStore(path, key)
 	version, err := s.inspect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if version != ours.version {
-		return s.check(ctx, structure)
+	if version != currentSchema.version {
+		return s.check(ctx, checkStructure)
 	}
 	return s.Check(ctx)
 }
 
 // closedStore is the store of a database that nobody has open, only to be read.
-func closedStore(path string, key data.Key) *Store {
-	return &Store{path: path, key: key, reading: unwritten, still: true}
+func unopenedStore(path string, key data.Key) *Store {
+	return &Store{path: path, key: key, newReader: immutableConn, immutable: true}
 }
 
 func (s *Store) check(ctx context.Context, verify ...func(context.Context, *sql.DB) ([]string, error)) ([]string, error) {
@@ -49,7 +49,7 @@ func (s *Store) check(ctx context.Context, verify ...func(context.Context, *sql.
 	if err != nil {
 		return nil, err
 	}
-	db := openPool(s.reading(s.path, s.key), 2)
+	db := openPool(s.newReader(s.path, s.key), 2)
 	defer db.Close()
 	for _, verify := range verify {
 		lines, err := verify(ctx, db)
@@ -62,15 +62,15 @@ func (s *Store) check(ctx context.Context, verify ...func(context.Context, *sql.
 		}
 		wrong = append(wrong, lines...)
 	}
-	if len(wrong) > 0 && s.disturbed() {
-		return nil, beingWritten(s.path, nil)
+	if len(wrong) > 0 && s.modified() {
+		return nil, modifiedError(s.path, nil)
 	}
 	return wrong, nil
 }
 
 // derived checks what is derived against its source.
-func derived(ctx context.Context, q *sql.DB) (wrong []string, err error) {
-	return broken(ctx, q, []rule{
+func checkDerived(ctx context.Context, q *sql.DB) (wrong []string, err error) {
+	return violations(ctx, q, []constraint{
 		{`SELECT enrollment_id FROM (SELECT * FROM program_list EXCEPT SELECT * FROM program_list_source)`,
 			"enrollment %s: the list shows something else than its source"},
 		{`SELECT enrollment_id FROM (SELECT * FROM program_list_source EXCEPT SELECT * FROM program_list)`,
@@ -84,10 +84,10 @@ func derived(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 }
 
 // A rule is a query for what breaks it, a text each, and the line that tells of one.
-type rule struct{ query, line string }
+type constraint struct{ query, line string }
 
 // broken tells what breaks the rules.
-func broken(ctx context.Context, q *sql.DB, rules []rule) (wrong []string, err error) {
+func violations(ctx context.Context, q *sql.DB, rules []constraint) (wrong []string, err error) {
 	for _, r := range rules {
 		found, err := collect(ctx, q, scanText, r.query)
 		if err != nil {
@@ -101,20 +101,20 @@ func broken(ctx context.Context, q *sql.DB, rules []rule) (wrong []string, err e
 }
 
 // lostClients returns clients that have words in their names and can't be found by any of them.
-func lostClients(ctx context.Context, q *sql.DB) ([]string, error) {
+func checkNameWords(ctx context.Context, q *sql.DB) ([]string, error) {
 	clients, err := collect(ctx, q, scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.hashed = 0 AND c.name_key <> ''
 		AND NOT EXISTS (SELECT 1 FROM client_words w WHERE w.client_id = c.id)`)
-	var lost []string
+	var wrong []string
 	for _, c := range clients {
 		if len(c.Name.Words()) > 0 {
-			lost = append(lost, fmt.Sprintf("client %d: can't be found by name", c.ID))
+			wrong = append(wrong, fmt.Sprintf("client %d: can't be found by name", c.ID))
 		}
 	}
-	return lost, err
+	return wrong, err
 }
 
 // structure checks every page and all foreign keys.
-func structure(ctx context.Context, q *sql.DB) ([]string, error) {
+func checkStructure(ctx context.Context, q *sql.DB) ([]string, error) {
 	wrong, err := collect(ctx, q, scanText, `PRAGMA integrity_check`)
 	if err != nil {
 		return nil, err
@@ -133,8 +133,8 @@ func structure(ctx context.Context, q *sql.DB) ([]string, error) {
 }
 
 // sound is structure as an error, for a database that has just been migrated.
-func (s *Store) sound(ctx context.Context) error {
-	wrong, err := structure(ctx, s.write)
+func (s *Store) verifyStructure(ctx context.Context) error {
+	wrong, err := checkStructure(ctx, s.write)
 	if err == nil && len(wrong) > 0 {
 		err = errors.New(strings.Join(wrong, "; "))
 	}

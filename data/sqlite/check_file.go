@@ -11,21 +11,21 @@ import (
 // checkFile verifies the file itself: its beginning, its length, and every page through the cipher, those that hold nothing
 // now too. It reads the file, not what is in memory. In a file that is not encrypted, pages carry no code that would tell.
 func (s *Store) checkFile(ctx context.Context) (wrong []string, err error) {
-	wrong = slices.Clone(s.odd)
+	wrong = slices.Clone(s.headerProblems)
 	for _, log := range damagedLogs(s.path) {
 		wrong = append(wrong, fmt.Sprintf("the log of a program that ended unexpectedly was damaged, so changes of the minutes before may be missing; "+
 			"compare with the last backup, then remove the copy of that log, %s", log))
 	}
-	atRest, resume, err := s.rest(ctx)
+	complete, resume, err := s.checkpoint(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer resume()
-	if !atRest {
-		lines, err := s.checkPages(ctx, s.reading(s.path, s.key))
+	if !complete {
+		lines, err := s.checkPages(ctx, s.newReader(s.path, s.key))
 		return append(wrong, lines...), err
 	}
-	lines, err := s.checkPages(ctx, unwritten(s.path, s.key))
+	lines, err := s.checkPages(ctx, immutableConn(s.path, s.key))
 	if err != nil || len(lines) > 0 {
 		return append(wrong, lines...), err
 	}
@@ -35,9 +35,9 @@ func (s *Store) checkFile(ctx context.Context) (wrong []string, err error) {
 
 // rest moves all commits from the log into the file and keeps others from writing until resume is called. Where somebody
 // reads so long that this can't be done, or where this store can't write and others can, the file is not at rest.
-func (s *Store) rest(ctx context.Context) (atRest bool, resume func(), err error) {
+func (s *Store) checkpoint(ctx context.Context) (complete bool, resume func(), err error) {
 	if s.write == nil {
-		return s.still, func() {}, nil
+		return s.immutable, func() {}, nil
 	}
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
@@ -88,7 +88,7 @@ func (s *Store) checkPages(ctx context.Context, from connector) ([]string, error
 
 // checkLength verifies that the file holds its pages and nothing else. Where the engine locks a file, no page can be.
 func (s *Store) checkLength(ctx context.Context) ([]string, error) {
-	db := openPool(unwritten(s.path, s.key), 1)
+	db := openPool(immutableConn(s.path, s.key), 1)
 	defer db.Close()
 	var size int64
 	err := db.QueryRowContext(ctx, `SELECT page_count * page_size FROM pragma_page_count, pragma_page_size`).Scan(&size)
@@ -105,7 +105,7 @@ func (s *Store) checkLength(ctx context.Context) ([]string, error) {
 			wrong = append(wrong, fmt.Sprintf("the file has %d bytes and should have %d", info.Size(), size))
 		}
 		lock := make([]byte, pageSize)
-		if n, _ := f.ReadAt(lock, lockedPlace); bytes.ContainsFunc(lock[:n], func(r rune) bool { return r != 0 }) {
+		if n, _ := f.ReadAt(lock, lockByteOffset); bytes.ContainsFunc(lock[:n], func(r rune) bool { return r != 0 }) {
 			wrong = append(wrong, "the page that is used for locking holds something")
 		}
 		return nil
@@ -114,4 +114,4 @@ func (s *Store) checkLength(ctx context.Context) ([]string, error) {
 }
 
 // lockedPlace is where in a file the engine locks it, and has no page.
-const lockedPlace = 1 << 30
+const lockByteOffset = 1 << 30

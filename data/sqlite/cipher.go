@@ -25,7 +25,7 @@ var engineEncrypts = sync.OnceValue(func() bool {
 
 // cipher are the settings that have the engine encrypt a file with the key; none for the zero key. The key is used as it
 // is, since it is random.
-func cipher(key data.Key) url.Values {
+func cipherSettings(key data.Key) url.Values {
 	if key.IsZero() {
 		return nil
 	}
@@ -48,18 +48,18 @@ func keyMark(key data.Key) (mark [markSize]byte) {
 
 // proveEncrypted refuses to go on unless what is written to the database, which is open, is encrypted with its key: the
 // file begins with the key's mark and can't be read without the key.
-func (s *Store) proveEncrypted(ctx context.Context) error {
+func (s *Store) checkEncrypted(ctx context.Context) error {
 	if s.key.IsZero() {
 		return nil
 	}
 	if err := s.write.PingContext(ctx); err != nil {
 		return s.openFailure(err)
 	}
-	h, err := readHead(s.path)
+	h, err := readHeader(s.path)
 	if err != nil {
 		return unusable(s.path, "can't be read", err)
 	}
-	db := openPool(inspected(s.path, data.Key{}), 1)
+	db := openPool(inspectConn(s.path, data.Key{}), 1)
 	defer db.Close()
 	var tables int
 	err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables)

@@ -164,11 +164,11 @@ func TestNothingIsWrittenInTheOpen(t *testing.T) {
 		}
 		return
 	}
-	s := &Store{path: path, key: testKey, write: openPool(writer(path, data.Key{}), 1)}
+	s := &Store{path: path, key: testKey, write: openPool(writeConn(path, data.Key{}), 1)}
 	defer s.Close()
-	refusal(t, "a file that is not encrypted", s.proveEncrypted(ctx), data.CodeUnavailable)
+	refusal(t, "a file that is not encrypted", s.checkEncrypted(ctx), data.CodeUnavailable)
 	s = openOffice(t)
-	if err := s.proveEncrypted(ctx); err != nil {
+	if err := s.checkEncrypted(ctx); err != nil {
 		t.Error(err)
 	}
 }
@@ -178,9 +178,9 @@ func TestErrorsDoNotHoldTheKey(t *testing.T) {
 	s := openOffice(t)
 	key := hex.EncodeToString(testKey.Bytes())
 	missing := filepath.Join(t.TempDir(), "nowhere", "office.db")
-	_, byRead := openPool(reader(missing, testKey), 1).Exec(`SELECT 1`)
+	_, byRead := openPool(readConn(missing, testKey), 1).Exec(`SELECT 1`)
 	_, byVacuum := s.write.Exec(`VACUUM INTO ?1`, backupConn(missing, testKey).dsn)
-	for name, err := range map[string]error{"opening": byRead, "a copy": withoutText(byVacuum)} {
+	for name, err := range map[string]error{"opening": byRead, "a copy": withoutMessage(byVacuum)} {
 		if err == nil || strings.Contains(fmt.Sprintf("%+v %#v", err, err), key[:16]) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -229,7 +229,7 @@ func TestEncrypt(t *testing.T) {
 	if err := writing(plain).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatalf("after the refusal: %v", err)
 	}
-	earlier := plain.path + beforeUpdate + "20260102-030405.db"
+	earlier := plain.path + beforeUpdateSuffix + "20260102-030405.db"
 	if err := plain.CopyTo(ctx, earlier, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -27,12 +27,12 @@ func (d Database) Holds(ctx context.Context, key data.Key) (data.Contents, error
 	if err != nil {
 		return data.Contents{}, unusable(d.path, "can't be found", err)
 	}
-	s := closedStore(path, key)
+	s := unopenedStore(path, key)
 	version, err := s.inspect(ctx)
 	if err != nil {
 		return data.Contents{}, err
 	}
-	db := openPool(s.reading(path, key), 1)
+	db := openPool(s.newReader(path, key), 1)
 	defer db.Close()
 	return contents(ctx, db, version)
 }
@@ -92,7 +92,7 @@ func (d Database) Settle(ctx context.Context, key data.Key) (data.Contents, erro
 	}
 	var cause sqlite3.Error
 	if err != nil && (!errors.As(err, &cause) || cause.Code == sqlite3.ErrBusy || cause.Code == sqlite3.ErrLocked) {
-		return data.Contents{}, &data.Error{Code: data.CodeConflict, Err: withoutText(err), Message: "The database is open in another window, " +
+		return data.Contents{}, &data.Error{Code: data.CodeConflict, Err: withoutMessage(err), Message: "The database is open in another window, " +
 			"on this computer or on another one. Nothing was changed. Close it there, then try again."}
 	}
 	var c data.Contents
@@ -108,7 +108,7 @@ func (d Database) Settle(ctx context.Context, key data.Key) (data.Contents, erro
 		err = errors.Join(db.Close(), flush(d.path))
 	}
 	if err != nil {
-		return data.Contents{}, failure(withoutText(err))
+		return data.Contents{}, failure(withoutMessage(err))
 	}
 	return c, nil
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // copiedAtOnce is how many pages are copied between two looks at whether to stop.
-const copiedAtOnce = 2000
+const pagesPerStep = 2000
 
 // CopyTo writes the database as it is now to a new file at path, encrypted with the same key, for its owner alone. Saves go
 // on meanwhile and do not get into it. Progress, which may be nil, is told of the pages done and in all. The copy is on the
@@ -67,7 +67,7 @@ func copyPages(ctx context.Context, into, from *sql.Conn, progress func(done, to
 			}
 			for done := false; !done && err == nil; {
 				if err = ctx.Err(); err == nil {
-					done, err = backup.Step(copiedAtOnce)
+					done, err = backup.Step(pagesPerStep)
 				}
 				if err == nil && progress != nil {
 					progress(backup.PageCount()-backup.Remaining(), backup.PageCount())

@@ -19,7 +19,7 @@ type counts struct{ statements, compiled, rows int }
 func counting(t *testing.T, s *Store) *counts {
 	t.Helper()
 	n := &counts{}
-	for pool, c := range map[**sql.DB]connector{&s.read: reader(s.path, s.key), &s.write: writer(s.path, s.key)} {
+	for pool, c := range map[**sql.DB]connector{&s.read: readConn(s.path, s.key), &s.write: writeConn(s.path, s.key)} {
 		(*pool).Close()
 		*pool = sql.OpenDB(countingConnector{c, n})
 		(*pool).SetMaxOpenConns(1)

@@ -27,10 +27,10 @@ func (d Database) Look() (data.DatabaseState, error) {
 	if info, err := os.Stat(d.path); err == nil && info.Size() == 0 && info.Mode().IsRegular() {
 		return 0, data.Refuse(data.CodeNotFound, "The database %s is empty. Nothing was changed. Choose another file, or restore a backup.", d.path)
 	}
-	if _, err := lookAt(d.path, false); err != nil {
+	if _, err := statDatabase(d.path, false); err != nil {
 		return 0, err
 	}
-	h, err := readHead(d.path)
+	h, err := readHeader(d.path)
 	switch {
 	case err != nil:
 		return 0, unusable(d.path, "can't be read", err)

@@ -14,7 +14,7 @@ import (
 )
 
 // beforeUpdate comes between the name of a database and the time in that of the copy made before its schema was updated.
-const beforeUpdate = ".before-update-"
+const beforeUpdateSuffix = ".before-update-"
 
 // Encrypt encrypts the database at path, which is not encrypted and not open anywhere, with the key, and the copies that
 // were made before updates. Each is written again beside the old one, compared, and put in its place, so that whatever
@@ -38,7 +38,7 @@ func Encrypt(ctx context.Context, path string, key data.Key) error {
 		return unusable(path, "can't be read", err)
 	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), name+beforeUpdate) && strings.HasSuffix(e.Name(), ".db") {
+		if strings.HasPrefix(e.Name(), name+beforeUpdateSuffix) && strings.HasSuffix(e.Name(), ".db") {
 			if err := encryptFile(ctx, folder+e.Name(), key); err != nil {
 				return err
 			}
@@ -48,11 +48,11 @@ func Encrypt(ctx context.Context, path string, key data.Key) error {
 }
 
 func encryptFile(ctx context.Context, path string, key data.Key) error {
-	h, err := readHead(path)
+	h, err := readHeader(path)
 	if err != nil {
 		return unusable(path, "can't be read", err)
 	}
-	if h.madeWith(key) {
+	if h.encryptedWith(key) {
 		return nil
 	}
 	if _, err := (&Store{path: path}).inspect(ctx); err != nil {
@@ -62,7 +62,7 @@ func encryptFile(ctx context.Context, path string, key data.Key) error {
 	if err := Remove(beside); err != nil {
 		return err
 	}
-	if err := encryptInto(ctx, path, beside, key); err != nil {
+	if err := encryptTo(ctx, path, beside, key); err != nil {
 		_ = Remove(beside)
 		if data.CodeOf(failure(err)) == data.CodeCancelled {
 			return failure(err)
@@ -73,7 +73,7 @@ func encryptFile(ctx context.Context, path string, key data.Key) error {
 	return nil
 }
 
-func encryptInto(ctx context.Context, path, beside string, key data.Key) error {
+func encryptTo(ctx context.Context, path, beside string, key data.Key) error {
 	f, err := os.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
 		return err
@@ -91,24 +91,24 @@ func encryptInto(ctx context.Context, path, beside string, key data.Key) error {
 		return err
 	}
 	if _, err := old.ExecContext(ctx, `VACUUM INTO ?1`, backupConn(beside, key).dsn); err != nil {
-		return withoutText(err)
+		return withoutMessage(err)
 	}
 	if err := flush(beside); err != nil {
 		return err
 	}
-	if err := compare(ctx, old, beside, key); err != nil {
+	if err := compareDatabases(ctx, old, beside, key); err != nil {
 		return err
 	}
 	return errors.Join(old.Close(), os.Rename(beside, path), flushFolder(path))
 }
 
 // compare verifies that the encrypted file is sound and has the tables of the old one, with as many rows.
-func compare(ctx context.Context, old *sql.DB, path string, key data.Key) error {
+func compareDatabases(ctx context.Context, old *sql.DB, path string, key data.Key) error {
 	wrong, err := Verify(ctx, path, key)
 	if err != nil || len(wrong) > 0 {
 		return errors.Join(err, fmt.Errorf("the encrypted file: %q", wrong))
 	}
-	encrypted := openPool(unwritten(path, key), 1)
+	encrypted := openPool(immutableConn(path, key), 1)
 	defer encrypted.Close()
 	var held [2]string
 	for i, db := range []*sql.DB{old, encrypted} {

@@ -13,7 +13,7 @@ import (
 )
 
 // fullDisk tells of a file that can't grow: SQLite names a quota or a limit an error of writing.
-const fullDisk = "The disk is full, or can't be written any more. Nothing was changed. Make room on it, or check that it is connected, and try again."
+const fullDiskMessage = "The disk is full, or can't be written any more. Nothing was changed. Make room on it, or check that it is connected, and try again."
 
 // failure says in a person's words what kept the database from doing something. It leaves a *data.Error as it is.
 func failure(err error) error {
@@ -38,7 +38,7 @@ func failure(err error) error {
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return unavailable("Another program is writing to the database. Nothing was changed. Try again in a moment.")
 	case sqlite3.ErrFull:
-		return unavailable(fullDisk)
+		return unavailable(fullDiskMessage)
 	case sqlite3.ErrReadonly, sqlite3.ErrPerm, sqlite3.ErrAuth:
 		return unavailable("The database can't be written. Nothing was changed. Check that neither the file nor its folder is write-protected.")
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
@@ -46,7 +46,7 @@ func failure(err error) error {
 	case sqlite3.ErrCantOpen, sqlite3.ErrIoErr:
 		switch cause.ExtendedCode {
 		case sqlite3.ErrIoErrWrite, sqlite3.ErrIoErrTruncate, sqlite3.ErrIoErrFsync, sqlite3.ErrIoErrSHMSize:
-			return unavailable(fullDisk)
+			return unavailable(fullDiskMessage)
 		}
 		return unavailable("The database file can't be reached. Nothing was changed. Check that its disk is connected and try again.")
 	case sqlite3.ErrInterrupt:
@@ -79,7 +79,7 @@ func isBusy(err error) bool {
 }
 
 // withoutText is an error of opening a file without its words, which may repeat how it was opened: with the key.
-func withoutText(err error) error {
+func withoutMessage(err error) error {
 	var cause sqlite3.Error
 	if errors.As(err, &cause) {
 		return sqlite3.Error{Code: cause.Code, ExtendedCode: cause.ExtendedCode, SystemErrno: cause.SystemErrno}
@@ -93,7 +93,7 @@ func (s *Store) openFailure(err error) error {
 	if errors.As(err, &cause) {
 		switch cause.Code {
 		case sqlite3.ErrNotADB, sqlite3.ErrCorrupt:
-			if h, headErr := readHead(s.path); headErr == nil && !h.plain() && !h.madeWith(s.key) {
+			if h, headErr := readHeader(s.path); headErr == nil && !h.plain() && !h.encryptedWith(s.key) {
 				return unusable(s.path, "is encrypted with another key: it belongs to another office, or to another copy of this one's keys", err)
 			}
 			return unusable(s.path, "is damaged", err)

@@ -18,39 +18,39 @@ import (
 type fileState int
 
 const (
-	nothing fileState = iota
+	noFile fileState = iota
 	emptyFile
-	file
+	databaseFile
 	// protectedFile can't be written, or no log can be made beside it.
-	protectedFile
+	writeProtectedFile
 	// crowdedFile lies on a disk that has no room for a log.
-	crowdedFile
+	noSpaceFile
 )
 
 // lookAt says what is at path, and makes an empty file, for its owner alone, where there is nothing and create says so.
-func lookAt(path string, create bool) (fileState, error) {
+func statDatabase(path string, create bool) (fileState, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !create:
-		return nothing, &data.Error{Code: data.CodeNotFound, Err: err,
+		return noFile, &data.Error{Code: data.CodeNotFound, Err: err,
 			Message: fmt.Sprintf("There is no database at %s. Check the path; nothing was created.", path)}
 	case errors.Is(err, fs.ErrNotExist):
 		if folder, err := os.Stat(filepath.Dir(path)); err != nil || !folder.IsDir() {
-			return nothing, unusable(path, "can't be created because its folder does not exist", err)
+			return noFile, unusable(path, "can't be created because its folder does not exist", err)
 		}
 		f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 		if err != nil {
-			return nothing, unusable(path, "can't be created", err)
+			return noFile, unusable(path, "can't be created", err)
 		}
-		return nothing, f.Close()
+		return noFile, f.Close()
 	case err != nil:
-		return nothing, unusable(path, "can't be reached", err)
+		return noFile, unusable(path, "can't be reached", err)
 	case info.IsDir():
-		return nothing, unusable(path, "is a folder, not a database", nil)
+		return noFile, unusable(path, "is a folder, not a database", nil)
 	case !info.Mode().IsRegular():
-		return nothing, unusable(path, "is not a file", nil)
+		return noFile, unusable(path, "is not a file", nil)
 	case info.Size() == 0 && !create:
-		return nothing, unusable(path, "is empty", nil)
+		return noFile, unusable(path, "is empty", nil)
 	}
 	open := func(*os.File) error { return nil }
 	err = withHandle(path, os.O_RDWR, open)
@@ -60,19 +60,19 @@ func lookAt(path string, create bool) (fileState, error) {
 	}
 	switch {
 	case err != nil:
-		return file, unusable(path, "can't be read", err)
+		return databaseFile, unusable(path, "can't be read", err)
 	case protected || !folderWritable(filepath.Dir(path)):
-		return protectedFile, nil
+		return writeProtectedFile, nil
 	case info.Size() == 0:
 		return emptyFile, nil
-	case room(filepath.Dir(path)) < leastRoom:
-		return crowdedFile, nil
+	case freeSpace(filepath.Dir(path)) < minFreeSpace:
+		return noSpaceFile, nil
 	}
-	return file, nil
+	return databaseFile, nil
 }
 
 // leastRoom is how many bytes a sign-in takes beside a database: 32 KiB for the index of the log, the rest for pages in it.
-const leastRoom = 128 << 10
+const minFreeSpace = 128 << 10
 
 func unusable(path, why string, err error) error {
 	return &data.Error{Code: data.CodeUnavailable, Err: err,
@@ -80,10 +80,10 @@ func unusable(path, why string, err error) error {
 }
 
 // A head is the beginning of a file: what the engine reads before it can decrypt a page, and does not protect itself.
-type head [24]byte
+type fileHeader [24]byte
 
 // sqliteMark is what a database that is not encrypted begins with.
-const sqliteMark = "SQLite format 3\x00"
+const sqliteMagic = "SQLite format 3\x00"
 
 // pageSize is that of this program's databases, in bytes.
 const pageSize = 4096
@@ -92,46 +92,46 @@ const pageSize = 4096
 const reserved = 64
 
 // readHead reads the beginning of the file; all zero is one of a file that is too short to be a database.
-func readHead(path string) (h head, err error) {
+func readHeader(path string) (h fileHeader, err error) {
 	err = withHandle(path, os.O_RDONLY, func(f *os.File) error {
 		_, err := f.ReadAt(h[:], 0)
 		return err
 	})
 	if errors.Is(err, io.EOF) {
-		return head{}, nil
+		return fileHeader{}, nil
 	}
 	return h, err
 }
 
 // plain reports whether this is the beginning of a database that is not encrypted.
-func (h head) plain() bool { return string(h[:markSize]) == sqliteMark }
+func (h fileHeader) plain() bool { return string(h[:markSize]) == sqliteMagic }
 
 // madeWith reports whether this is the beginning of a database that is encrypted with the key.
-func (h head) madeWith(key data.Key) bool {
+func (h fileHeader) encryptedWith(key data.Key) bool {
 	mark := keyMark(key)
 	return !key.IsZero() && bytes.Equal(h[:markSize], mark[:])
 }
 
 // encrypted reports whether a file that does not begin as databases do is one whose text is encrypted: what follows the
 // mark stays legible.
-func (h head) encrypted() bool {
-	return !h.plain() && binary.BigEndian.Uint16(h[16:]) == pageSize && h[20] == reserved && h.usual()
+func (h fileHeader) encrypted() bool {
+	return !h.plain() && binary.BigEndian.Uint16(h[16:]) == pageSize && h[20] == reserved && h.standard()
 }
 
 // usual reports whether the bytes that are the same in every database of SQLite are. The two versions say how commits are
 // kept, and agree.
-func (h head) usual() bool {
+func (h fileHeader) standard() bool {
 	return h[18] == h[19] && (h[18] == 1 || h[18] == 2) && h[21] == 64 && h[22] == 32 && h[23] == 32
 }
 
 // refuse says why a file that begins so can't be opened with the key, as far as the beginning tells; nil if it may be.
-func (h head) refuse(path string, key data.Key) error {
+func (h fileHeader) checkKey(path string, key data.Key) error {
 	switch {
 	case h.plain() && !key.IsZero():
 		return unusable(path, "is not encrypted, though it has a key: somebody may have put another file in its place", nil)
-	case (h.plain() || h.madeWith(key)) && max(h[18], h[19]) > 2:
+	case (h.plain() || h.encryptedWith(key)) && max(h[18], h[19]) > 2:
 		return unusable(path, "is damaged", nil)
-	case h.plain(), h.madeWith(key):
+	case h.plain(), h.encryptedWith(key):
 		return nil
 	case h.encrypted() && !Encrypts():
 		return notEncrypting(path)
@@ -149,11 +149,11 @@ func notEncrypting(path string) error {
 }
 
 // odd says what is wrong with the beginning of a file that could be opened with the key all the same, a line each.
-func (h head) odd(key data.Key) (lines []string) {
-	if !key.IsZero() && !h.madeWith(key) {
+func (h fileHeader) problems(key data.Key) (lines []string) {
+	if !key.IsZero() && !h.encryptedWith(key) {
 		lines = append(lines, "beginning of the file: the mark of its key was changed")
 	}
-	if !h.usual() {
+	if !h.standard() {
 		lines = append(lines, "beginning of the file: the description of its form was changed")
 	}
 	return lines

@@ -98,7 +98,7 @@ func TestFindClientsMissesNobody(t *testing.T) {
 			t.Errorf("%q finds %d clients of at most 5 (%v)", text, len(few), err)
 		}
 	}
-	if lost, err := lostInSets(ctx, s.read); err != nil || len(lost) > 0 {
+	if lost, err := checkSearchSets(ctx, s.read); err != nil || len(lost) > 0 {
 		t.Errorf("%d clients can't be found (%v)", len(lost), err)
 	}
 }

@@ -69,7 +69,7 @@ func TestCheckFindsAFlippedBit(t *testing.T) {
 		t.Fatalf("untouched: %q", wrong)
 	}
 	var bits []int
-	for bit := range 8 * len(head{}) {
+	for bit := range 8 * len(fileHeader{}) {
 		bits = append(bits, bit)
 	}
 	random := rand.New(rand.NewPCG(4, 2))
@@ -138,7 +138,7 @@ func TestDamagedPageInDailyUse(t *testing.T) {
 
 func TestCheckFindsWhatDoesNotBelongIntoTheFile(t *testing.T) {
 	for _, key := range []data.Key{testKey, {}} {
-		for place, want := range map[int64][]string{0: {"the file has"}, lockedPlace: {"the file has", "the page that is used for locking"}} {
+		for place, want := range map[int64][]string{0: {"the file has"}, lockByteOffset: {"the file has", "the page that is used for locking"}} {
 			s := openOfficeWith(t, key)
 			s.Close()
 			f, err := os.OpenFile(s.path, os.O_RDWR, 0)

@@ -15,7 +15,7 @@ func folderWritable(folder string) bool {
 }
 
 // room is how many bytes this program may still write to the disk of a folder, as far as the system knows.
-func room(folder string) uint64 {
+func freeSpace(folder string) uint64 {
 	var disk unix.Statfs_t
 	if err := unix.Statfs(folder, &disk); err != nil || disk.Blocks == 0 {
 		return math.MaxUint64

@@ -23,7 +23,7 @@ type fileInUse struct {
 }
 
 // lookUp finds the file among those in use; nil if it is not. The caller holds the lock.
-func lookUp(info os.FileInfo) *fileInUse {
+func findInUse(info os.FileInfo) *fileInUse {
 	for _, f := range inUse.files {
 		if os.SameFile(f.info, info) {
 			return f
@@ -33,14 +33,14 @@ func lookUp(info os.FileInfo) *fileInUse {
 }
 
 // use marks the file at path as open in this process until release.
-func use(path string) (release func(), err error) {
+func markInUse(path string) (release func(), err error) {
 	inUse.Lock()
 	defer inUse.Unlock()
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
-	f := lookUp(info)
+	f := findInUse(info)
 	if f == nil {
 		f = &fileInUse{info: info, handles: map[int]*os.File{}}
 		inUse.files = append(inUse.files, f)
@@ -69,7 +69,7 @@ func withHandle(path string, flags int, do func(*os.File) error) error {
 	if err != nil {
 		return err
 	}
-	used := lookUp(info)
+	used := findInUse(info)
 	if used != nil && used.handles[flags] != nil {
 		return do(used.handles[flags])
 	}

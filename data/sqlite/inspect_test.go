@@ -16,9 +16,9 @@ func TestInspectedWhileAnotherProgramWrites(t *testing.T) {
 			if err := s.Close(); err != nil {
 				t.Fatal(err)
 			}
-			from := unwritten(s.path, testKey)
+			from := immutableConn(s.path, testKey)
 			if locked {
-				from = inspected(s.path, testKey)
+				from = inspectConn(s.path, testKey)
 			}
 			db := openPool(from, 1)
 			for i, query := range look {
@@ -46,7 +46,7 @@ func TestInspectedWhileAnotherProgramWrites(t *testing.T) {
 // rewrite opens the database as another program does, fills it, moves every page of it, and closes it.
 func rewrite(t *testing.T, path string) {
 	t.Helper()
-	db := openPool(writer(path, testKey), 1)
+	db := openPool(writeConn(path, testKey), 1)
 	defer db.Close()
 	for _, statement := range []string{
 		`CREATE TABLE filling AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i, hex(randomblob(20)) AS content FROM n`,

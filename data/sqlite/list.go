@@ -11,7 +11,7 @@ import (
 )
 
 // touchedTable holds, on the writing connection, the enrollments whose list rows the running transaction must renew.
-const touchedTable = `CREATE TEMP TABLE touched (enrollment_id INTEGER PRIMARY KEY);`
+const createTouched = `CREATE TEMP TABLE touched (enrollment_id INTEGER PRIMARY KEY);`
 
 // touch notes enrollments for renewList: those that selected (a query of enrollment ids) picks, and with them their
 // households in the program and all enrollments of their clients, because rows show the head's move-in and the client's

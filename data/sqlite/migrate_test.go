@@ -21,7 +21,7 @@ import (
 // earlier is the schema as it was at a version.
 func earlier(t *testing.T, version int64) schema {
 	t.Helper()
-	names, err := fs.Glob(ours.steps, "*.sql")
+	names, err := fs.Glob(currentSchema.sqlFiles, "*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,14 +30,14 @@ func earlier(t *testing.T, version int64) schema {
 		if number, err := goose.NumericComponent(name); err != nil || number > version {
 			continue
 		}
-		content, err := fs.ReadFile(ours.steps, name)
+		content, err := fs.ReadFile(currentSchema.sqlFiles, name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		steps[name] = &fstest.MapFile{Data: content}
 	}
-	work := slices.DeleteFunc(slices.Clone(ours.work), func(m *goose.Migration) bool { return m.Version > version })
-	return schema{version: version, steps: steps, work: work}
+	work := slices.DeleteFunc(slices.Clone(currentSchema.goMigrations), func(m *goose.Migration) bool { return m.Version > version })
+	return schema{version: version, sqlFiles: steps, goMigrations: work}
 }
 
 // In a database of version 2 a pair that came again in a Client ID was left out, and names had no sets. Opened, it finds everybody,
@@ -87,7 +87,7 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 		if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
 			t.Errorf("Check = %q, %v", wrong, err)
 		}
-		i = slices.IndexFunc(files(t, path), func(name string) bool { return strings.Contains(name, beforeUpdate) })
+		i = slices.IndexFunc(files(t, path), func(name string) bool { return strings.Contains(name, beforeUpdateSuffix) })
 		if i < 0 {
 			t.Fatalf("left %v, no copy", files(t, path))
 		}
@@ -96,7 +96,7 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 		if err != nil || len(now) != len(was) {
 			t.Errorf("the copy has %d bytes, the database had %d (%v)", len(now), len(was), err)
 		}
-		if version, err := closedStore(backupConn, key).inspect(ctx); err != nil || version != 2 {
+		if version, err := unopenedStore(backupConn, key).inspect(ctx); err != nil || version != 2 {
 			t.Errorf("the copy is of version %d (%v)", version, err)
 		}
 	}

@@ -84,7 +84,7 @@ func TestADiskThatComesBack(t *testing.T) {
 	}
 	mount := fusetest.New(t, filepath.Dir(office.path))
 	path := filepath.Join(mount.Path, "office.db")
-	s, err := openWhere(anywhere, path, testKey, false, ours)
+	s, err := openChecked(anywhere, path, testKey, false, currentSchema)
 	if err != nil {
 		t.Fatal(err)
 	}

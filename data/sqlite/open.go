@@ -24,13 +24,13 @@ var migrations embed.FS
 
 // A schema is how a database is laid out: the steps to it, those that are more than statements apart, and the number of the last one.
 type schema struct {
-	steps   fs.FS
-	work    []*goose.Migration
-	version int64
+	sqlFiles     fs.FS
+	goMigrations []*goose.Migration
+	version      int64
 }
 
 // ours is the schema this program writes.
-var ours = schema{steps: embedded(), version: 9, work: []*goose.Migration{
+var currentSchema = schema{sqlFiles: embedded(), version: 9, goMigrations: []*goose.Migration{
 	goose.NewGoMigration(4, &goose.GoFunc{RunTx: remakeSets}, nil),
 	goose.NewGoMigration(8, &goose.GoFunc{RunTx: renewNames}, nil),
 	goose.NewGoMigration(9, &goose.GoFunc{RunTx: takeOverlappingHeads}, nil),
@@ -56,60 +56,62 @@ type Store struct {
 	// read cannot write; write is one connection, so that writes queue here and not at the file's lock.
 	read, write *sql.DB
 	// reading is how further connections read; still: it takes no locks, because nobody can write to the file.
-	reading func(path string, key data.Key) connector
-	still   bool
+	newReader func(path string, key data.Key) connector
+	immutable bool
 	// release ends the use of the file in this process.
 	release func()
 	// suits refuses a place where the database must not lie; schema is the version of its schema.
-	suits  func(path string) error
-	schema int64
+	checkPath func(path string) error
+	schema    int64
 	// odd is what was wrong with the beginning of the file before it was opened, a line each.
-	odd []string
+	headerProblems []string
 	// readOnly says why nothing can be written; "" if it can.
-	readOnly string
-	presence presence
-	changes  changeCounter
+	readOnly  string
+	openFiles openFiles
+	changes   changeCounter
 }
 
 // Open opens the database at path, makes it if there is none, and brings its schema up to date, with a copy beside it
 // before. It is encrypted with the key, unless that is zero. One made by a newer program is opened for reading only (see
 // data.OfficeInfo). A place where it must not lie is refused. Errors are CodeUnavailable.
-func Open(path string, key data.Key) (*Store, error) { return open(path, key, true, ours) }
+func Open(path string, key data.Key) (*Store, error) { return open(path, key, true, currentSchema) }
 
 // OpenExisting is Open for a database that must be there already, so that a mistyped path makes no new file: the error is
 // then CodeNotFound.
-func OpenExisting(path string, key data.Key) (*Store, error) { return open(path, key, false, ours) }
+func OpenExisting(path string, key data.Key) (*Store, error) {
+	return open(path, key, false, currentSchema)
+}
 
 func open(path string, key data.Key, create bool, to schema) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, unusable(path, "can't be found", err)
 	}
-	return openWhere(place.Refuse, path, key, create, to)
+	return openChecked(place.Refuse, path, key, create, to)
 }
 
 // openWhere is open for a whole path, if it suits.
-func openWhere(suits func(path string) error, path string, key data.Key, create bool, to schema) (*Store, error) {
-	if err := suits(path); err != nil {
+func openChecked(checkPath func(path string) error, path string, key data.Key, create bool, to schema) (*Store, error) {
+	if err := checkPath(path); err != nil {
 		return nil, err
 	}
 	if !key.IsZero() && !Encrypts() {
 		return nil, notEncrypting(path)
 	}
-	found, err := lookAt(path, create)
+	found, err := statDatabase(path, create)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, key: key, suits: suits}
-	if err := s.present("Nothing was changed."); err != nil {
+	s := &Store{path: path, key: key, checkPath: checkPath}
+	if err := s.checkInPlace("Nothing was changed."); err != nil {
 		return nil, err
 	}
-	if s.release, err = use(path); err != nil {
+	if s.release, err = markInUse(path); err != nil {
 		return nil, unusable(path, "can't be reached", err)
 	}
 	if err := s.connect(context.Background(), found, to); err != nil {
 		s.Close()
-		if found == nothing {
+		if found == noFile {
 			_ = Remove(path)
 		}
 		return nil, err
@@ -122,22 +124,22 @@ func openWhere(suits func(path string) error, path string, key data.Key, create 
 func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 	var version int64
 	switch found {
-	case protectedFile:
+	case writeProtectedFile:
 		s.readOnly = "This file, its folder or its disk is write-protected, so it can only be read. Ask whoever looks after it for permission to write there."
-	case crowdedFile:
+	case noSpaceFile:
 		s.readOnly = "The disk is full, so this file can only be read. Make room on the disk, then open it again."
 	}
 	if s.readOnly != "" {
-		s.still, s.reading = !hasLog(s.path), lockedOrStill
+		s.immutable, s.newReader = !hasLog(s.path), readOnlyOrImmutableConn
 	}
-	if found == file || s.readOnly != "" {
+	if found == databaseFile || s.readOnly != "" {
 		var err error
 		if version, err = s.inspect(ctx); err != nil {
 			return err
 		}
 	}
 	if s.readOnly == "" {
-		s.reading = reader
+		s.newReader = readConn
 	}
 	s.schema = max(version, to.version)
 	switch {
@@ -146,13 +148,13 @@ func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 	case s.readOnly != "" && version < to.version:
 		return data.Refuse(data.CodeUnavailable, "The database %s must be updated for this version of the program. Nothing was changed. %s", s.path, s.readOnly)
 	}
-	s.read = s.openPool(s.reading, readers)
+	s.read = s.openPool(s.newReader, maxReaders)
 	s.queries = queries{s.read}
 	if s.readOnly != "" {
 		return nil
 	}
-	s.write = s.openPool(writer, 1)
-	if err := s.proveEncrypted(ctx); err != nil {
+	s.write = s.openPool(writeConn, 1)
+	if err := s.checkEncrypted(ctx); err != nil {
 		return err
 	}
 	if version < to.version {
@@ -164,27 +166,27 @@ func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 // inspect looks at a file before SQLite may write to it, and returns the version of its schema; 0 for one in which a first
 // start was cut off. A database of another program or of another key is refused.
 func (s *Store) inspect(ctx context.Context) (int64, error) {
-	h, err := readHead(s.path)
+	h, err := readHeader(s.path)
 	if err != nil {
 		return 0, unusable(s.path, "can't be read", err)
 	}
-	if err := h.refuse(s.path, s.key); err != nil {
+	if err := h.checkKey(s.path, s.key); err != nil {
 		return 0, err
 	}
 	if err := s.keepDamagedLog(ctx); err != nil {
 		return 0, err
 	}
-	if s.reading == nil {
-		s.reading = inspected
+	if s.newReader == nil {
+		s.newReader = inspectConn
 	}
-	db := openPool(s.reading(s.path, s.key), 1)
+	db := openPool(s.newReader(s.path, s.key), 1)
 	defer db.Close()
 	version, err := s.version(ctx, db)
-	if err != nil && s.disturbed() {
-		return 0, beingWritten(s.path, err)
+	if err != nil && s.modified() {
+		return 0, modifiedError(s.path, err)
 	}
 	if err == nil {
-		s.odd = append(s.odd, h.odd(s.key)...)
+		s.headerProblems = append(s.headerProblems, h.problems(s.key)...)
 	}
 	return version, err
 }
@@ -216,15 +218,15 @@ func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
 	advice, backupConn := "Nothing was changed.", ""
 	if version > 0 {
 		// To the microsecond: several programs may begin at once.
-		backupConn = s.path + beforeUpdate + time.Now().Format("20060102-150405.000000") + ".db"
+		backupConn = s.path + beforeUpdateSuffix + time.Now().Format("20060102-150405.000000") + ".db"
 		if err := s.CopyTo(ctx, backupConn, nil); err != nil {
 			return &data.Error{Code: data.CodeUnavailable, Err: err,
 				Message: "This database must be updated for this version of the program, but no copy of it could be made first. Nothing was changed. Make room on the disk and try again."}
 		}
 		advice = "The copy made before is " + backupConn + "; put it back and use the former version of the program."
 	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, s.write, to.steps,
-		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()), goose.WithGoMigrations(to.work...))
+	provider, err := goose.NewProvider(goose.DialectSQLite3, s.write, to.sqlFiles,
+		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()), goose.WithGoMigrations(to.goMigrations...))
 	if err != nil {
 		return failure(err)
 	}
@@ -246,7 +248,7 @@ func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
 		_ = Remove(backupConn)
 	}
 	if err == nil && version > 0 {
-		err = s.sound(ctx)
+		err = s.verifyStructure(ctx)
 	}
 	if err != nil {
 		return &data.Error{Code: data.CodeUnavailable, Err: err,
@@ -266,8 +268,8 @@ func (s *Store) Close() error {
 		_, _ = s.write.Exec(`PRAGMA optimize`)
 		failed = append(failed, s.write.Close())
 	}
-	s.presence.mu.Lock()
-	defer s.presence.mu.Unlock()
+	s.openFiles.mu.Lock()
+	defer s.openFiles.mu.Unlock()
 	if s.release != nil {
 		s.release()
 	}

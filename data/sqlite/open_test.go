@@ -151,7 +151,7 @@ func TestNewerDatabaseIsOnlyRead(t *testing.T) {
 	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.write.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (?1, 1)`, ours.version+1); err != nil {
+	if _, err := s.write.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (?1, 1)`, currentSchema.version+1); err != nil {
 		t.Fatal(err)
 	}
 	s.Close()
@@ -186,30 +186,30 @@ func TestNewerDatabaseIsOnlyRead(t *testing.T) {
 
 func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 	step := func(up string) schema {
-		steps := fstest.MapFS{fmt.Sprintf("%05d_next.sql", ours.version+1): {Data: []byte("-- +goose Up\n" + up)}}
-		names, err := fs.Glob(ours.steps, "*.sql")
+		steps := fstest.MapFS{fmt.Sprintf("%05d_next.sql", currentSchema.version+1): {Data: []byte("-- +goose Up\n" + up)}}
+		names, err := fs.Glob(currentSchema.sqlFiles, "*.sql")
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, name := range names {
-			content, err := fs.ReadFile(ours.steps, name)
+			content, err := fs.ReadFile(currentSchema.sqlFiles, name)
 			if err != nil {
 				t.Fatal(err)
 			}
 			steps[name] = &fstest.MapFile{Data: content}
 		}
-		return schema{version: ours.version + 1, steps: steps, work: ours.work}
+		return schema{version: currentSchema.version + 1, sqlFiles: steps, goMigrations: currentSchema.goMigrations}
 	}
 	for _, test := range []struct {
 		name, up string
 		refused  bool
 		version  int64
 	}{
-		{"a good step", `ALTER TABLE notes ADD COLUMN colour TEXT;`, false, ours.version + 1},
-		{"a step that fails", `ALTER TABLE notes ADD COLUMN colour TEXT; ALTER TABLE nowhere ADD COLUMN x TEXT;`, true, ours.version},
+		{"a good step", `ALTER TABLE notes ADD COLUMN colour TEXT;`, false, currentSchema.version + 1},
+		{"a step that fails", `ALTER TABLE notes ADD COLUMN colour TEXT; ALTER TABLE nowhere ADD COLUMN x TEXT;`, true, currentSchema.version},
 		{"a step that leaves rows dangling", "PRAGMA defer_foreign_keys = 1; CREATE TABLE pets (owner INTEGER REFERENCES clients);\n" +
 			"PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = replace(sql, 'program_id INTEGER NOT NULL REFERENCES programs', 'program_id INTEGER NOT NULL REFERENCES exits') WHERE name = 'enrollments';\n" +
-			"UPDATE sqlite_schema SET sql = replace(sql, 'program_id    INTEGER NOT NULL REFERENCES programs', 'program_id    INTEGER NOT NULL REFERENCES exits') WHERE name = 'enrollments'; PRAGMA writable_schema = RESET;", true, ours.version + 1},
+			"UPDATE sqlite_schema SET sql = replace(sql, 'program_id    INTEGER NOT NULL REFERENCES programs', 'program_id    INTEGER NOT NULL REFERENCES exits') WHERE name = 'enrollments'; PRAGMA writable_schema = RESET;", true, currentSchema.version + 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			old := openOffice(t)
@@ -233,8 +233,8 @@ func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 			if test.refused && !strings.Contains(err.Error(), left[1]) {
 				t.Errorf("%q does not name the copy", err)
 			}
-			for path, want := range map[string]int64{backupConn: ours.version, old.path: test.version} {
-				db := openPool(readOnlyFile(path, testKey), 1)
+			for path, want := range map[string]int64{backupConn: currentSchema.version, old.path: test.version} {
+				db := openPool(readOnlyConn(path, testKey), 1)
 				var version, enrollments int64
 				err := db.QueryRow(`SELECT max(version_id), (SELECT count(*) FROM enrollments) FROM goose_db_version`).Scan(&version, &enrollments)
 				db.Close()
@@ -283,7 +283,7 @@ func TestOpenAfterACrash(t *testing.T) {
 
 func TestOpenAfterAFirstStartThatWasCutOff(t *testing.T) {
 	path := write(t, "office.db", nil)
-	db := openPool(writer(path, testKey), 1)
+	db := openPool(writeConn(path, testKey), 1)
 	if _, err := db.Exec(`CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL,
 		is_applied INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now')));
 		INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1)`); err != nil {
@@ -326,7 +326,7 @@ func TestTwoProgramsAtOnce(t *testing.T) {
 func foreign(t *testing.T, kind string) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "foreign.db")
-	db := openPool(connector{dsn: dsn(path, data.Key{}, url.Values{}), begin: `SELECT 1`}, 1)
+	db := openPool(connector{dsn: dsn(path, data.Key{}, url.Values{}), onConnect: `SELECT 1`}, 1)
 	statements := []string{`CREATE TABLE recipes (id INTEGER PRIMARY KEY, name TEXT)`}
 	switch kind {
 	case "WAL":

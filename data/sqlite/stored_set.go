@@ -97,7 +97,7 @@ func eachText(ctx context.Context, q querier, do func(id int64, text string) err
 }
 
 // lostInSets returns the clients that are missing in a set that they should be in.
-func lostInSets(ctx context.Context, q *sql.DB) (lost []string, err error) {
+func checkSearchSets(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 	var blocks int64
 	if err := q.QueryRowContext(ctx, `SELECT coalesce(max(id) >> 16, 0) + 1 FROM clients`).Scan(&blocks); err != nil {
 		return nil, err
@@ -118,7 +118,7 @@ func lostInSets(ctx context.Context, q *sql.DB) (lost []string, err error) {
 			err = eachText(ctx, q, func(id int64, text string) error {
 				for _, name := range check.names(text) {
 					if !sets[name].has(id) {
-						lost = append(lost, fmt.Sprintf(check.line, id))
+						wrong = append(wrong, fmt.Sprintf(check.line, id))
 						break
 					}
 				}
@@ -129,5 +129,5 @@ func lostInSets(ctx context.Context, q *sql.DB) (lost []string, err error) {
 			}
 		}
 	}
-	return lost, nil
+	return wrong, nil
 }

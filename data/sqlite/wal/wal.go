@@ -12,8 +12,8 @@ import (
 
 // The parts of a log, in bytes. Each entry holds a page behind its head.
 const (
-	headSize      = 32
-	entryHeadSize = 24
+	headerSize      = 32
+	frameHeaderSize = 24
 )
 
 // Broken returns the number of the first entry, counting from 1, that is not as it was written, if a commit is lost by it; 0
@@ -21,11 +21,11 @@ const (
 // off, entries of a commit that was never finished, whose sums SQLite writes last, and behind the entries of now some of
 // before, which SQLite writes over. A log of an encrypted database holds its sums over what is encrypted, so no key is
 // needed.
-func Broken(log io.Reader) (entry int64, err error) {
+func FirstBrokenFrame(log io.Reader) (entry int64, err error) {
 	buffered := bufio.NewReaderSize(log, 1<<16)
-	var h [headSize]byte
+	var h [headerSize]byte
 	if _, err := io.ReadFull(buffered, h[:]); err != nil {
-		return 0, ignoreEnd(err)
+		return 0, ignoreEOF(err)
 	}
 	order := binary.ByteOrder(binary.LittleEndian)
 	if h[3]&1 == 1 {
@@ -34,35 +34,35 @@ func Broken(log io.Reader) (entry int64, err error) {
 	size := binary.BigEndian.Uint32(h[8:])
 	var sum checksum
 	sum.add(order, h[:24])
-	if binary.BigEndian.Uint32(h[:])&^1 != 0x377f0682 || size < 512 || size > 65536 || size&(size-1) != 0 || !sum.is(h[24:]) {
+	if binary.BigEndian.Uint32(h[:])&^1 != 0x377f0682 || size < 512 || size > 65536 || size&(size-1) != 0 || !sum.equals(h[24:]) {
 		return 1, nil
 	}
 	salt := [2][4]byte{[4]byte(h[16:20]), [4]byte(h[20:24])}
-	page := make([]byte, entryHeadSize+int(size))
-	for n, first := int64(1), int64(0); ; n++ {
+	page := make([]byte, frameHeaderSize+int(size))
+	for n, broken := int64(1), int64(0); ; n++ {
 		if _, err := io.ReadFull(buffered, page); err != nil {
-			return 0, ignoreEnd(err)
+			return 0, ignoreEOF(err)
 		}
-		mine := [2][4]byte{[4]byte(page[8:12]), [4]byte(page[12:16])}
+		frameSalt := [2][4]byte{[4]byte(page[8:12]), [4]byte(page[12:16])}
 		commits := binary.BigEndian.Uint32(page[4:]) != 0
-		if first == 0 {
+		if broken == 0 {
 			before := sum
 			sum.add(order, page[:8])
-			sum.add(order, page[entryHeadSize:])
-			if mine == salt && sum.is(page[16:24]) {
+			sum.add(order, page[frameHeaderSize:])
+			if frameSalt == salt && sum.equals(page[16:24]) {
 				continue
 			}
-			first = n
-			commits = commits || before.committed(order, page)
+			broken = n
+			commits = commits || before.endsCommit(order, page)
 		}
-		if commits && (mine[0] == salt[0] || mine[1] == salt[1]) {
-			return first, nil
+		if commits && (frameSalt[0] == salt[0] || frameSalt[1] == salt[1]) {
+			return broken, nil
 		}
 	}
 }
 
 // ignoreEnd makes the end of a log no error.
-func ignoreEnd(err error) error {
+func ignoreEOF(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil
 	}
@@ -82,19 +82,19 @@ func (c *checksum) add(order binary.ByteOrder, part []byte) {
 }
 
 // committed reports whether an entry whose sum does not fit was one that ends a commit, and lost the only bit that said so.
-func (c checksum) committed(order binary.ByteOrder, entry []byte) bool {
+func (c checksum) endsCommit(order binary.ByteOrder, entry []byte) bool {
 	for bit := range 32 {
 		sum, head := c, [8]byte(entry)
 		head[4+bit/8] ^= 1 << (bit % 8)
 		sum.add(order, head[:])
-		sum.add(order, entry[entryHeadSize:])
-		if sum.is(entry[16:24]) {
+		sum.add(order, entry[frameHeaderSize:])
+		if sum.equals(entry[16:24]) {
 			return true
 		}
 	}
 	return false
 }
 
-func (c *checksum) is(written []byte) bool {
+func (c *checksum) equals(written []byte) bool {
 	return binary.BigEndian.Uint32(written) == c[0] && binary.BigEndian.Uint32(written[4:]) == c[1]
 }

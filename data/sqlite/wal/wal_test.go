@@ -37,48 +37,48 @@ func made(order binary.ByteOrder, salt uint32, entries int) []byte {
 func TestBroken(t *testing.T) {
 	for _, order := range []binary.ByteOrder{binary.LittleEndian, binary.BigEndian} {
 		log := made(order, 41, 4)
-		if n, err := Broken(bytes.NewReader(log)); n != 0 || err != nil {
+		if n, err := FirstBrokenFrame(bytes.NewReader(log)); n != 0 || err != nil {
 			t.Fatalf("%v: untouched: %d, %v", order, n, err)
 		}
 		for bit := range 8 * len(log) {
 			flipped := bytes.Clone(log)
 			flipped[bit/8] ^= 1 << (bit % 8)
-			want := int64(max(0, bit/8-headSize)/(entryHeadSize+512) + 1)
-			if n, err := Broken(bytes.NewReader(flipped)); n != want || err != nil {
+			want := int64(max(0, bit/8-headerSize)/(frameHeaderSize+512) + 1)
+			if n, err := FirstBrokenFrame(bytes.NewReader(flipped)); n != want || err != nil {
 				t.Fatalf("%v: bit %d of byte %d: %d, %v; want %d", order, bit%8, bit/8, n, err, want)
 			}
 		}
 		for size := range log {
-			if n, err := Broken(bytes.NewReader(log[:size])); n != 0 || err != nil {
+			if n, err := FirstBrokenFrame(bytes.NewReader(log[:size])); n != 0 || err != nil {
 				t.Fatalf("%v: cut at %d: %d, %v", order, size, n, err)
 			}
 		}
 		// SQLite begins a log again at its beginning and leaves the rest of the one before.
 		before := made(order, 40, 6)
 		anew := append(bytes.Clone(log), before[len(log):]...)
-		if n, err := Broken(bytes.NewReader(anew)); n != 0 || err != nil {
+		if n, err := FirstBrokenFrame(bytes.NewReader(anew)); n != 0 || err != nil {
 			t.Errorf("%v: begun anew: %d, %v", order, n, err)
 		}
-		anew[headSize+3*(entryHeadSize+512)+100] ^= 1
-		if n, err := Broken(bytes.NewReader(anew)); n != 4 || err != nil {
+		anew[headerSize+3*(frameHeaderSize+512)+100] ^= 1
+		if n, err := FirstBrokenFrame(bytes.NewReader(anew)); n != 4 || err != nil {
 			t.Errorf("%v: begun anew, its last entry damaged: %d, %v", order, n, err)
 		}
 		// Pages of a commit that does not fit into memory are written over; their sums come last.
 		unfinished := made(order, 41, 3)
 		unfinished[len(unfinished)-1] ^= 1
 		unfinished = append(append(unfinished, 0, 0, 0, 9, 0, 0, 0, 64), make([]byte, 16+512)...)
-		if n, err := Broken(bytes.NewReader(unfinished)); n != 0 || err != nil {
+		if n, err := FirstBrokenFrame(bytes.NewReader(unfinished)); n != 0 || err != nil {
 			t.Errorf("%v: unfinished: %d, %v", order, n, err)
 		}
 		// Both salts of an entry are gone, and entries of the log follow.
 		wiped := bytes.Clone(log)
-		copy(wiped[headSize+entryHeadSize+512:], make([]byte, entryHeadSize))
-		if n, err := Broken(bytes.NewReader(wiped)); n != 2 || err != nil {
+		copy(wiped[headerSize+frameHeaderSize+512:], make([]byte, frameHeaderSize))
+		if n, err := FirstBrokenFrame(bytes.NewReader(wiped)); n != 2 || err != nil {
 			t.Errorf("%v: a head wiped: %d, %v", order, n, err)
 		}
 	}
 	failed := errors.New("the disk is gone")
-	if _, err := Broken(iotest.ErrReader(failed)); !errors.Is(err, failed) {
+	if _, err := FirstBrokenFrame(iotest.ErrReader(failed)); !errors.Is(err, failed) {
 		t.Errorf("error = %v", err)
 	}
 }
@@ -88,8 +88,8 @@ func FuzzBroken(f *testing.F) {
 	f.Add(append(made(binary.BigEndian, 2, 1), made(binary.BigEndian, 1, 3)...))
 	f.Add([]byte("short"))
 	f.Fuzz(func(t *testing.T, log []byte) {
-		n, err := Broken(bytes.NewReader(log))
-		if err != nil || n < 0 || n > int64(len(log)/entryHeadSize)+1 {
+		n, err := FirstBrokenFrame(bytes.NewReader(log))
+		if err != nil || n < 0 || n > int64(len(log)/frameHeaderSize)+1 {
 			t.Errorf("%d, %v", n, err)
 		}
 	})

@@ -15,15 +15,15 @@ import (
 
 // keepDamagedLog copies the log of the database aside if a part of it would be forgotten.
 func (s *Store) keepDamagedLog(ctx context.Context) error {
-	if s.still {
+	if s.immutable {
 		return nil
 	}
-	broken, err := brokenEntry(s.path + "-wal")
+	broken, err := firstBrokenFrame(s.path + "-wal")
 	if err != nil || broken == 0 {
 		return logFailure(s.path, err)
 	}
 	if s.readOnly != "" {
-		s.odd = append(s.odd, "the log of a program that ended unexpectedly is damaged, so changes of the minutes before may be missing")
+		s.headerProblems = append(s.headerProblems, "the log of a program that ended unexpectedly is damaged, so changes of the minutes before may be missing")
 		return nil
 	}
 	return logFailure(s.path, s.copyDamagedLog(ctx))
@@ -34,7 +34,7 @@ func (s *Store) keepDamagedLog(ctx context.Context) error {
 func (s *Store) copyDamagedLog(ctx context.Context) error {
 	db := openPool(exclusiveConn(s.path, s.key), 1)
 	defer db.Close()
-	for range openedAtOnce {
+	for range exclusiveTries {
 		conn, err := db.Conn(ctx)
 		if err == nil {
 			defer conn.Close()
@@ -44,19 +44,19 @@ func (s *Store) copyDamagedLog(ctx context.Context) error {
 			// Inspecting the file says what is wrong with it.
 			return nil
 		}
-		broken, readErr := brokenEntry(s.path + "-wal")
+		broken, readErr := firstBrokenFrame(s.path + "-wal")
 		if readErr != nil || broken == 0 {
 			return readErr
 		}
 		if err == nil {
-			return copyFile(s.path+"-wal", s.path+damagedLog+time.Now().Format("20060102-150405"))
+			return copyFile(s.path+"-wal", s.path+damagedLogSuffix+time.Now().Format("20060102-150405"))
 		}
 	}
 	return nil
 }
 
 // openedAtOnce is how often a program tries to be alone with a database: of two that try at the same moment neither is.
-const openedAtOnce = 3
+const exclusiveTries = 3
 
 func logFailure(path string, err error) error {
 	if err == nil {
@@ -67,7 +67,7 @@ func logFailure(path string, err error) error {
 }
 
 // damagedLog comes between the name of a database and the time in that of a damaged log.
-const damagedLog = ".damaged-log-"
+const damagedLogSuffix = ".damaged-log-"
 
 // damagedLogs are the copies of damaged logs that lie beside the database.
 func damagedLogs(path string) []string {
@@ -75,14 +75,14 @@ func damagedLogs(path string) []string {
 	entries, _ := os.ReadDir(folder)
 	var logs []string
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), name+damagedLog) {
+		if strings.HasPrefix(e.Name(), name+damagedLogSuffix) {
 			logs = append(logs, folder+e.Name())
 		}
 	}
 	return logs
 }
 
-func brokenEntry(path string) (int64, error) {
+func firstBrokenFrame(path string) (int64, error) {
 	// A pipe would keep whoever opens it waiting for ever.
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return 0, errors.New("the log is not a file")
@@ -95,5 +95,5 @@ func brokenEntry(path string) (int64, error) {
 		return 0, err
 	}
 	defer f.Close()
-	return wal.Broken(f)
+	return wal.FirstBrokenFrame(f)
 }

@@ -126,7 +126,7 @@ func TestALogInUseIsNotJudged(t *testing.T) {
 		if _, err := log.WriteAt(b[:], sum); err != nil {
 			t.Fatal(err)
 		}
-		if broken, err := brokenEntry(s.path + "-wal"); err != nil || (broken > 0) != (b != was) {
+		if broken, err := firstBrokenFrame(s.path + "-wal"); err != nil || (broken > 0) != (b != was) {
 			t.Fatalf("entry %d, %v", broken, err)
 		}
 		other, err := OpenExisting(s.path, testKey)
