@@ -41,7 +41,7 @@ func benchmarkOffice(b *testing.B) *Store {
 				return err
 			}
 		}
-		return errors.Join(remakeSets(ctx, tx), rebuildList(ctx, tx))
+		return errors.Join(rebuildSets(ctx, tx), rebuildList(ctx, tx))
 	})
 	if err != nil {
 		b.Fatal(err)

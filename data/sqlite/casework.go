@@ -77,16 +77,16 @@ func (x *writeTx) AddClient(ctx context.Context, event data.AuditEvent, c data.C
 		return c, err
 	}
 	event.ClientID, c.LocallyEntered = c.ID, true
-	pairs, begun := newPairWriter(ctx, x.tx), newBeginningWriter(ctx, x.tx)
+	bigrams, prefixes := newBigramWriter(ctx, x.tx), newPrefixWriter(ctx, x.tx)
 	for _, word := range c.Name.Words() {
 		if _, err := x.tx.ExecContext(ctx, `INSERT OR IGNORE INTO client_words (word, client_id) VALUES (?1, ?2)`, word, c.ID); err != nil {
 			return c, err
 		}
-		if err := begun.add(int64(c.ID), word); err != nil {
+		if err := prefixes.add(int64(c.ID), word); err != nil {
 			return c, err
 		}
 	}
-	if err := errors.Join(pairs.add(int64(c.ID), c.PersonalID), pairs.flush(), begun.flush()); err != nil {
+	if err := errors.Join(bigrams.add(int64(c.ID), c.PersonalID), bigrams.flush(), prefixes.flush()); err != nil {
 		return c, err
 	}
 	return c, x.record(ctx, event)

@@ -105,8 +105,8 @@ func record(ctx context.Context, tx *sql.Tx, events ...data.AuditEvent) error {
 }
 
 // recordUpdate renews the list rows that a step of the schema has touched, and records what people see differently after it.
-func recordUpdate(ctx context.Context, tx *sql.Tx, reason string) error {
-	if err := renewList(ctx, tx); err != nil {
+func finishMigration(ctx context.Context, tx *sql.Tx, reason string) error {
+	if err := refreshList(ctx, tx); err != nil {
 		return err
 	}
 	return record(ctx, tx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUpdate, At: time.Now(), Reason: reason})

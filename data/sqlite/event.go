@@ -36,16 +36,16 @@ func events(ctx context.Context, q querier, query string, args ...any) ([]data.A
 
 // Audit events returns the audit events that pass the filter, newest first.
 func (s *Store) Events(ctx context.Context, filter data.EventFilter, before int64, limit int) ([]data.AuditEvent, error) {
-	where := narrow(filter)
+	where := eventConditions(filter)
 	if before > 0 {
-		where.that("a.id < ?", before)
+		where.add("a.id < ?", before)
 	}
 	return events(ctx, s.read, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+where.text()+` ORDER BY a.id DESC`+where.limit(limit), where.args...)
 }
 
 // CountEvents counts the audit events that pass the filter.
 func (s *Store) CountEvents(ctx context.Context, filter data.EventFilter) (n int, err error) {
-	where := narrow(filter)
+	where := eventConditions(filter)
 	from := ` FROM audit_events a`
 	if filter.Words != "" {
 		from += eventNames
@@ -60,7 +60,7 @@ type conditions struct {
 }
 
 // that adds a condition; each ? stands for the next of args.
-func (c *conditions) that(condition string, args ...any) {
+func (c *conditions) add(condition string, args ...any) {
 	for _, arg := range args {
 		c.args = append(c.args, arg)
 		condition = strings.Replace(condition, "?", fmt.Sprintf("$%d", len(c.args)), 1)
@@ -81,32 +81,32 @@ func (c *conditions) limit(n int) string {
 }
 
 // narrow is a filter as conditions on audit events a with eventNames.
-func narrow(f data.EventFilter) *conditions {
+func eventConditions(f data.EventFilter) *conditions {
 	c := &conditions{}
 	from, until := f.Period(time.Local)
 	if !from.IsZero() {
-		c.that("a.at >= ?", stampValue(from))
+		c.add("a.at >= ?", stampValue(from))
 	}
 	if !until.IsZero() {
-		c.that("a.at < ?", stampValue(until))
+		c.add("a.at < ?", stampValue(until))
 	}
 	if len(f.Kinds) > 0 {
-		c.that("a.kind IN (SELECT value FROM json_each(?))", listValue(f.Kinds))
+		c.add("a.kind IN (SELECT value FROM json_each(?))", listValue(f.Kinds))
 	}
 	if len(f.Clients) > 0 {
-		c.that("a.client_id IN (SELECT value FROM json_each(?))", listValue(f.Clients))
+		c.add("a.client_id IN (SELECT value FROM json_each(?))", listValue(f.Clients))
 	}
 	for _, id := range []struct {
 		column string
 		is     int64
 	}{{"a.by", int64(f.By)}, {"a.program_id", int64(f.Program)}} {
 		if id.is != 0 {
-			c.that(id.column+" = ?", id.is)
+			c.add(id.column+" = ?", id.is)
 		}
 	}
 	for _, term := range f.Terms() {
 		like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(term.Word) + "%"
-		c.that(`(a.reason || ' ' || a.changes || ' ' || coalesce(u.name, '') || ' ' || coalesce(ap.name, '') || ' ' || coalesce(ac.personal_id, '')
+		c.add(`(a.reason || ' ' || a.changes || ' ' || coalesce(u.name, '') || ' ' || coalesce(ap.name, '') || ' ' || coalesce(ac.personal_id, '')
 			LIKE ? ESCAPE '\' OR a.kind IN (SELECT value FROM json_each(?)))`, like, listValue(term.Kinds))
 	}
 	return c

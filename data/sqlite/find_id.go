@@ -18,98 +18,98 @@ import (
 // of its own, and so on: 0000 is 00, 002, 003, or every id with two zeros would have to be looked at. An id of one
 // character has that as its pair.
 
-var idPairs = setTable{"client_id_pairs", "pair"}
+var bigramSets = setTable{"client_id_pairs", "pair"}
 
 // hyphenated is the pair of the ids that are typed otherwise than they are stored, but for case: without hyphens, accents and
 // invisible characters. No id's own pair is that.
-const hyphenated = "-"
+const rewritten = "-"
 
 // shortID is how many characters an id has at most whose pairs are counted without a map, which is faster. HUD's have 32.
-const shortID = 64
+const maxShortID = 64
 
 // pairsOf are the pairs of a plain id (data.PlainID).
-func pairsOf(plain string) []string {
-	var pairs []string
+func bigrams(plain string) []string {
+	var all []string
 	runes := []rune(plain)
 	var times map[string]int
-	if len(runes) > shortID {
+	if len(runes) > maxShortID {
 		times = map[string]int{}
 	}
 	for i := 1; i < len(runes); i++ {
-		pair := string(runes[i-1 : i+1])
+		bigram := string(runes[i-1 : i+1])
 		if times != nil {
-			if times[pair]++; times[pair] > 1 {
-				pair += strconv.Itoa(times[pair])
+			if times[bigram]++; times[bigram] > 1 {
+				bigram += strconv.Itoa(times[bigram])
 			}
 		} else {
-			for again, first := 2, pair; slices.Contains(pairs, pair); again++ {
-				pair = first + strconv.Itoa(again)
+			for again, first := 2, bigram; slices.Contains(all, bigram); again++ {
+				bigram = first + strconv.Itoa(again)
 			}
 		}
-		pairs = append(pairs, pair)
+		all = append(all, bigram)
 	}
 	if len(runes) == 1 {
-		pairs = []string{plain}
+		all = []string{plain}
 	}
-	return pairs
+	return all
 }
 
 // pairsOfID are the pairs of a Client ID.
-func pairsOfID(personalID string) []string {
+func idBigrams(personalID string) []string {
 	plain := data.PlainID(personalID)
-	pairs := pairsOf(plain)
+	all := bigrams(plain)
 	if plain != "" && plain != strings.ToLower(personalID) {
-		pairs = append(pairs, hyphenated)
+		all = append(all, rewritten)
 	}
-	return pairs
+	return all
 }
 
 // idsWith are the clients in whose Client IDs the typed word of several characters may occur, but for what ids do without
 // their leading zeros (see searchTerm.numbers).
 func idsWith(ctx context.Context, q querier, joined string) (idSet, error) {
-	found, err := idsWithAll(ctx, q, pairsOf(joined))
+	found, err := idsWithAll(ctx, q, bigrams(joined))
 	bare := strings.TrimLeft(joined, "0")
 	if err != nil || bare == joined || bare == "" {
 		return found, err
 	}
 	// Without its zeros the word may begin an id. The index of ids finds those, but for ids with hyphens and words of letters,
 	// large and small.
-	var pairs []string
+	var all []string
 	if utf8.RuneCountInString(bare) > 1 {
-		pairs = pairsOf(bare)
+		all = bigrams(bare)
 	}
-	if len(pairs) == 0 || strings.IndexFunc(bare, func(r rune) bool { return r < '0' || r > '9' }) < 0 {
-		pairs = append(pairs, hyphenated)
+	if len(all) == 0 || strings.IndexFunc(bare, func(r rune) bool { return r < '0' || r > '9' }) < 0 {
+		all = append(all, rewritten)
 	}
-	others, err := idsWithAll(ctx, q, pairs)
-	found.join(others)
+	others, err := idsWithAll(ctx, q, all)
+	found.union(others)
 	return found, err
 }
 
 // pairHolds are the pairs that hold the character ?1.
-const pairHolds = `(pair >= ?1 AND pair < ?2 OR pair IN (SELECT pair FROM client_id_pairs WHERE substr(pair, 2, 1) = ?1))`
+const bigramContains = `(pair >= ?1 AND pair < ?2 OR pair IN (SELECT pair FROM client_id_pairs WHERE substr(pair, 2, 1) = ?1))`
 
 // idsWithSingle are the clients in whose Client IDs the character occurs, of one block or of all.
 func idsWithSingle(ctx context.Context, q querier, character string, block any) (idSet, error) {
-	sets, err := idPairs.read(ctx, q, `length(pair) <= 2 AND (?3 IS NULL OR block = ?3) AND `+pairHolds, character, beyond(character), block)
+	sets, err := bigramSets.read(ctx, q, `length(pair) <= 2 AND (?3 IS NULL OR block = ?3) AND `+bigramContains, character, prefixEnd(character), block)
 	found := idSet{}
 	for _, set := range sets {
-		found.join(set)
+		found.union(set)
 	}
 	return found, err
 }
 
 // idsWithAll are the clients that are in the sets of all pairs.
-func idsWithAll(ctx context.Context, q querier, pairs []string) (idSet, error) {
-	list, err := json.Marshal(pairs)
+func idsWithAll(ctx context.Context, q querier, keys []string) (idSet, error) {
+	list, err := json.Marshal(keys)
 	if err != nil {
 		return nil, err
 	}
-	sets, err := idPairs.read(ctx, q, `pair IN (SELECT value FROM json_each(?1))`, string(list))
-	if err != nil || len(sets) < len(pairs) {
+	sets, err := bigramSets.read(ctx, q, `pair IN (SELECT value FROM json_each(?1))`, string(list))
+	if err != nil || len(sets) < len(keys) {
 		return idSet{}, err
 	}
-	all := sets[pairs[0]]
+	all := sets[keys[0]]
 	for _, set := range sets {
 		all.intersect(set)
 	}
@@ -118,29 +118,29 @@ func idsWithAll(ctx context.Context, q querier, pairs []string) (idSet, error) {
 
 // A pairWriter collects the pairs of new clients' ids and writes them a block at a time: clients come in the order of their
 // numbers.
-type pairWriter struct {
+type bigramWriter struct {
 	ctx    context.Context
 	tx     *sql.Tx
 	number int64
 	sets   map[string]*block
 }
 
-func newPairWriter(ctx context.Context, tx *sql.Tx) *pairWriter {
-	return &pairWriter{ctx: ctx, tx: tx, sets: map[string]*block{}}
+func newBigramWriter(ctx context.Context, tx *sql.Tx) *bigramWriter {
+	return &bigramWriter{ctx: ctx, tx: tx, sets: map[string]*block{}}
 }
 
-func (w *pairWriter) add(id int64, personalID string) error {
+func (w *bigramWriter) add(id int64, personalID string) error {
 	if id>>16 != w.number {
 		if err := w.flush(); err != nil {
 			return err
 		}
 		w.number = id >> 16
 	}
-	for _, pair := range pairsOfID(personalID) {
-		b := w.sets[pair]
+	for _, bigram := range idBigrams(personalID) {
+		b := w.sets[bigram]
 		if b == nil {
 			b = new(block)
-			w.sets[pair] = b
+			w.sets[bigram] = b
 		}
 		b.add(id)
 	}
@@ -148,9 +148,9 @@ func (w *pairWriter) add(id int64, personalID string) error {
 }
 
 // flush writes what was collected.
-func (w *pairWriter) flush() error {
-	for pair, b := range w.sets {
-		if err := idPairs.add(w.ctx, w.tx, pair, w.number, b); err != nil {
+func (w *bigramWriter) flush() error {
+	for bigram, b := range w.sets {
+		if err := bigramSets.add(w.ctx, w.tx, bigram, w.number, b); err != nil {
 			return err
 		}
 	}

@@ -15,11 +15,11 @@ type searchTerm struct {
 	// single: it is one character that Client IDs hold. Most do then, so it is looked for in the clients themselves.
 	single bool
 	// numbers are what begins the Client IDs that it begins when both are without their leading zeros.
-	numbers []string
+	idPrefixes []string
 	// inIDs are the clients in whose Client ID it may occur otherwise.
 	inIDs idSet
 	// unsure: of the clients that may have it, many may not.
-	unsure bool
+	approximate bool
 }
 
 func newTerm(parts []string) searchTerm {
@@ -27,7 +27,7 @@ func newTerm(parts []string) searchTerm {
 	if t.joined[0] == '0' {
 		for _, form := range t.forms() {
 			for _, zeros := range leadingZeros {
-				t.numbers = append(t.numbers, zeros+form)
+				t.idPrefixes = append(t.idPrefixes, zeros+form)
 			}
 		}
 	}
@@ -52,41 +52,41 @@ var leadingZeros = func() (all []string) {
 }()
 
 // wide reports whether the term may have too many clients to be told at once.
-func (t *searchTerm) wide() bool { return t.single || len(t.numbers) > 0 }
+func (t *searchTerm) mayBeWide() bool { return t.single || len(t.idPrefixes) > 0 }
 
 // beyond is what comes after all that the prefix begins.
-func beyond(prefix string) string { return prefix + "\U0010FFFF" }
+func prefixEnd(prefix string) string { return prefix + "\U0010FFFF" }
 
 // mayBeID reports whether the term may be found in a Client ID.
-func (t *searchTerm) mayBeID() bool { return t.single || len(t.numbers) > 0 || t.inIDs.len() > 0 }
+func (t *searchTerm) mayMatchID() bool { return t.single || len(t.idPrefixes) > 0 || t.inIDs.len() > 0 }
 
 // counted is how many clients are read from an index of words or ids at once, everybody more than there are.
-const counted, everybody = 4000, math.MaxInt32
+const firstRead, noLimit = 4000, math.MaxInt32
 
 // The two indexes, from ?2 on.
 const (
-	beginsWord   = `client_id AS id FROM client_words WHERE word >= ?2 AND word < ?3`
-	beginsNumber = `c.id FROM json_each(?2) j CROSS JOIN clients c ON c.personal_id >= j.value AND c.personal_id < j.value || char(0x10FFFF)`
+	wordsWithPrefix = `client_id AS id FROM client_words WHERE word >= ?2 AND word < ?3`
+	idsWithPrefix   = `c.id FROM json_each(?2) j CROSS JOIN clients c ON c.personal_id >= j.value AND c.personal_id < j.value || char(0x10FFFF)`
 )
 
 // learn finds out what Client IDs say about the term.
-func (f *finding) learn(t *searchTerm) (err error) {
+func (f *search) readIDSets(t *searchTerm) (err error) {
 	if utf8.RuneCountInString(t.joined) > 1 {
 		t.inIDs, err = idsWith(f.ctx, f.q, t.joined)
 		return err
 	}
 	t.inIDs = idSet{}
-	return f.q.QueryRowContext(f.ctx, `SELECT EXISTS (SELECT 1 FROM client_id_pairs WHERE `+pairHolds+`)`, t.joined, beyond(t.joined)).Scan(&t.single)
+	return f.q.QueryRowContext(f.ctx, `SELECT EXISTS (SELECT 1 FROM client_id_pairs WHERE `+bigramContains+`)`, t.joined, prefixEnd(t.joined)).Scan(&t.single)
 }
 
 // clientsOf are all clients in whom the term may be found; nil where they are too many to be told from at most so many entries of an
 // index.
-func (f *finding) clientsOf(t *searchTerm, most int) (idSet, error) {
+func (f *search) clientsOf(t *searchTerm, most int) (idSet, error) {
 	set := idSet{}
 	switch {
 	case !t.single:
-		set.join(t.inIDs)
-	case most < everybody:
+		set.union(t.inIDs)
+	case most < noLimit:
 		return nil, nil
 	default:
 		var err error
@@ -94,57 +94,57 @@ func (f *finding) clientsOf(t *searchTerm, most int) (idSet, error) {
 			return nil, err
 		}
 	}
-	if len(t.numbers) > 0 {
-		if full, err := f.addNumbers(set, most, beginsNumber, listValue(t.numbers)); err != nil || full {
+	if len(t.idPrefixes) > 0 {
+		if full, err := f.addIDs(set, most, idsWithPrefix, listValue(t.idPrefixes)); err != nil || full {
 			return nil, err
 		}
 	}
 	named, err := f.clientsNamed(t, most)
-	named.join(set)
+	named.union(set)
 	return named, err
 }
 
 // clientsNamed are the clients in whose names the term may be found.
-func (f *finding) clientsNamed(t *searchTerm, most int) (idSet, error) {
-	t.unsure = false
-	set, err := f.clientsBegun(t, t.joined, most)
+func (f *search) clientsNamed(t *searchTerm, most int) (idSet, error) {
+	t.approximate = false
+	set, err := f.clientsWithPrefix(t, t.joined, most)
 	if err != nil || len(t.parts) < 2 {
 		return set, err
 	}
-	var parted idSet
+	var withParts idSet
 	for _, part := range t.parts {
-		begun, err := f.clientsBegun(t, part, most)
+		withPart, err := f.clientsWithPrefix(t, part, most)
 		if err != nil {
 			return nil, err
 		}
-		if parted == nil {
-			parted = begun
+		if withParts == nil {
+			withParts = withPart
 		} else {
-			parted.intersect(begun)
+			withParts.intersect(withPart)
 		}
 	}
-	set.join(parted)
+	set.union(withParts)
 	return set, nil
 }
 
 // clientsBegun are the clients with a word that begins so, and where more have one than may be read, those whose words share its
 // beginning.
-func (f *finding) clientsBegun(t *searchTerm, prefix string, most int) (idSet, error) {
-	beginning, whole := beginningOf(prefix)
+func (f *search) clientsWithPrefix(t *searchTerm, prefix string, most int) (idSet, error) {
+	longest, whole := longestPrefix(prefix)
 	if whole {
-		return clientsBeginning(f.ctx, f.q, beginning)
+		return readPrefixSet(f.ctx, f.q, longest)
 	}
 	set := idSet{}
-	if full, err := f.addNumbers(set, most, beginsWord, prefix, beyond(prefix)); err != nil || !full {
+	if full, err := f.addIDs(set, most, wordsWithPrefix, prefix, prefixEnd(prefix)); err != nil || !full {
 		return set, err
 	}
-	t.unsure = true
-	return clientsBeginning(f.ctx, f.q, beginning)
+	t.approximate = true
+	return readPrefixSet(f.ctx, f.q, longest)
 }
 
 // addNumbers adds the numbers of the clients that are read from an index, most at most, and reports whether it were as many. They come
 // as one text: a row for each would take three times as long.
-func (f *finding) addNumbers(to idSet, most int, from string, args ...any) (full bool, err error) {
+func (f *search) addIDs(to idSet, most int, from string, args ...any) (full bool, err error) {
 	rows, err := f.q.QueryContext(f.ctx, `SELECT count(*), coalesce(group_concat(id, ' ') || ' ', '') FROM (SELECT `+from+` LIMIT ?1)`, append([]any{most}, args...)...)
 	if err != nil {
 		return false, err
@@ -177,24 +177,24 @@ func (f *finding) addNumbers(to idSet, most int, from string, args ...any) (full
 
 // narrowNames adds conditions by which a client, whose number is in the column, has words that the terms begin, where that is unsure
 // and they can't be found in any Client ID.
-func narrowNames(c *conditions, column string, terms []searchTerm) {
+func addNameConditions(c *conditions, column string, terms []searchTerm) {
 	for i := range terms {
 		t := &terms[i]
-		if t.mayBeID() || !t.unsure {
+		if t.mayMatchID() || !t.approximate {
 			continue
 		}
 		text, args := ``, []any{}
-		begins := func(prefix string) {
+		addPrefix := func(prefix string) {
 			text += `EXISTS (SELECT 1 FROM client_words o WHERE o.client_id = ` + column + ` AND o.word >= ? AND o.word < ?)`
-			args = append(args, prefix, beyond(prefix))
+			args = append(args, prefix, prefixEnd(prefix))
 		}
-		begins(t.joined)
+		addPrefix(t.joined)
 		if len(t.parts) > 1 {
 			for n, part := range t.parts {
 				text += [...]string{` OR `, ` AND `}[min(n, 1)]
-				begins(part)
+				addPrefix(part)
 			}
 		}
-		c.that(`(`+text+`)`, args...)
+		c.add(`(`+text+`)`, args...)
 	}
 }

@@ -50,7 +50,7 @@ func crowded(t *testing.T) (*Store, []data.Client) {
 				}
 			}
 		}
-		return remakeSets(ctx, tx)
+		return rebuildSets(ctx, tx)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -126,17 +126,17 @@ func TestSearchAsksLittle(t *testing.T) {
 // A pair that comes again in an id is a pair of its own: every id would have to be looked at otherwise.
 func TestPairsThatComeAgain(t *testing.T) {
 	for plain, want := range map[string]string{"": "", "7": "7", "77": "77", "0000": "00 002 003", "1212": "12 21 122", "4711": "47 71 11"} {
-		if got := strings.Join(pairsOf(plain), " "); got != want {
+		if got := strings.Join(bigrams(plain), " "); got != want {
 			t.Errorf("the pairs of %s are %s, want %s", plain, got, want)
 		}
 	}
 	// Long ids have the same pairs: those of their first characters come first.
-	long := strings.Repeat("1212", shortID)
-	if pairs, first := pairsOf(long), pairsOf(long[:shortID]); !slices.Equal(pairs[:len(first)], first) || len(pairs) != len(long)-1 {
+	long := strings.Repeat("1212", maxShortID)
+	if pairs, first := bigrams(long), bigrams(long[:maxShortID]); !slices.Equal(pairs[:len(first)], first) || len(pairs) != len(long)-1 {
 		t.Errorf("the pairs of a long id are %q", pairs)
 	}
 	// One id can be as long as a line. It must not take the time of a million.
-	if pairs := pairsOf(strings.Repeat("0", 1<<20)); pairs[len(pairs)-1] != "001048575" {
+	if pairs := bigrams(strings.Repeat("0", 1<<20)); pairs[len(pairs)-1] != "001048575" {
 		t.Errorf("the last pair is %s", pairs[len(pairs)-1])
 	}
 }

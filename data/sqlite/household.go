@@ -24,18 +24,18 @@ const householdHeads = `CREATE VIEW household_heads AS
 const householdIndex = `CREATE INDEX enrollments_by_household ON enrollments (program_id, household_id, relationship, entry_date)`
 
 // differing finds the enrollments whose list row is not what its source says.
-const differing = `SELECT l.enrollment_id FROM program_list l CROSS JOIN program_list_source s ON s.enrollment_id = l.enrollment_id
+const staleListRows = `SELECT l.enrollment_id FROM program_list l CROSS JOIN program_list_source s ON s.enrollment_id = l.enrollment_id
 	WHERE s.content <> l.content`
 
 // takeOverlappingHeads is step 9. Before it, a member took the move-in of a head whose stay had ended, and of the client's own other
 // enrollment. It renews the list rows that say so and records how many there are, so it comes after the steps that change tables.
-func takeOverlappingHeads(ctx context.Context, tx *sql.Tx) error {
+func migrateHouseholdHeads(ctx context.Context, tx *sql.Tx) error {
 	for _, statement := range []string{`DROP INDEX enrollments_by_household`, householdIndex, `DROP VIEW household_heads`, householdHeads} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
 			return err
 		}
 	}
-	result, err := tx.ExecContext(ctx, `INSERT INTO temp.touched `+differing)
+	result, err := tx.ExecContext(ctx, `INSERT INTO temp.touched `+staleListRows)
 	if err != nil {
 		return err
 	}
@@ -43,6 +43,6 @@ func takeOverlappingHeads(ctx context.Context, tx *sql.Tx) error {
 	if err != nil || rows == 0 {
 		return err
 	}
-	return recordUpdate(ctx, tx, fmt.Sprintf(
+	return finishMigration(ctx, tx, fmt.Sprintf(
 		"household move-ins worked out again: only stays that overlap share one, and nobody takes one from another enrollment of their own; rows of the lists changed: %d", rows))
 }

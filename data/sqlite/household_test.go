@@ -255,7 +255,7 @@ INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, househol
 			if _, err = tx.Exec(storetest.OfficeSQL + test.more); err != nil {
 				t.Fatal(err)
 			}
-			if err := errors.Join(remakeSets(ctx, tx), rebuildList(ctx, tx), tx.Commit()); err != nil {
+			if err := errors.Join(rebuildSets(ctx, tx), rebuildList(ctx, tx), tx.Commit()); err != nil {
 				t.Fatal(err)
 			}
 			if heads := headEntries(t, old); test.changed > 0 && heads != "302 2025-01-10, 303 2025-01-10, 305 2025-01-10, 306 2025-01-10" {

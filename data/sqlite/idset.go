@@ -93,7 +93,7 @@ func (s idSet) has(id int64) bool {
 }
 
 // join adds the ids of the other set.
-func (s idSet) join(other idSet) {
+func (s idSet) union(other idSet) {
 	for number, o := range other {
 		b := s[number]
 		if b == nil {
@@ -109,7 +109,7 @@ func (s idSet) join(other idSet) {
 }
 
 // narrowed is the set with only the ids that are in the other one as well; all of the other one's where there is no set yet.
-func (s idSet) narrowed(to idSet) idSet {
+func (s idSet) intersected(to idSet) idSet {
 	if s == nil {
 		return to
 	}

@@ -52,7 +52,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	if err != nil || dryRun {
 		return failure(err)
 	}
-	for _, finish := range []func() error{x.writeWords, x.makeIndexes, x.pairs.flush, x.begun.flush, x.renewExits, x.renewLatestNights, x.renewList} {
+	for _, finish := range []func() error{x.writeWords, x.makeIndexes, x.bigrams.flush, x.prefixes.flush, x.refreshExits, x.refreshLatestNights, x.refreshList} {
 		if err := errors.Join(finish(), ctx.Err()); err != nil {
 			return failure(err)
 		}
@@ -87,10 +87,10 @@ type importTx struct {
 	spare        []driver.NamedValue
 	newSource    data.SourceID
 	// lastIDs are the last ids given in the tables that give their own; newest is the last enrollment before this import.
-	lastIDs map[*importTable]int64
-	newest  int64
-	pairs   *pairWriter
-	begun   *beginningWriter
+	lastIDs  map[*importTable]int64
+	newest   int64
+	bigrams  *bigramWriter
+	prefixes *prefixWriter
 	// indexes are the statements that make those that are deferred.
 	indexes []string
 	// exited: there are exits of enrollments that came with this import, which do not have them yet.
@@ -108,7 +108,7 @@ func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, er
 	statements := newStatements(ctx, conn)
 	x := &importTx{
 		ctx: ctx, tx: tx, statements: statements, looks: newLookups(statements), programs: map[data.HMISKey]data.KnownProgram{}, types: map[int64]data.ProjectType{},
-		likelyNew: map[*importTable]bool{}, touched: idSet{}, stays: idSet{}, pairs: newPairWriter(ctx, tx), begun: newBeginningWriter(ctx, tx),
+		likelyNew: map[*importTable]bool{}, touched: idSet{}, stays: idSet{}, bigrams: newBigramWriter(ctx, tx), prefixes: newPrefixWriter(ctx, tx),
 		batches: map[*importTable]*rowBatch{}, pendingBatch: pendingBatch{done: make(chan error)}, lastIDs: map[*importTable]int64{},
 	}
 	var client int64
@@ -165,7 +165,7 @@ const (
 )
 
 // renewList renews the rows of what the import touched, or all where it touched most.
-func (x *importTx) renewList() error {
+func (x *importTx) refreshList() error {
 	var before, all int
 	err := x.tx.QueryRowContext(x.ctx, `SELECT (SELECT count(*) FROM temp.touched), (SELECT count(*) FROM enrollments)`).Scan(&before, &all)
 	if err != nil || before+x.touched.len() == 0 {
@@ -182,5 +182,5 @@ func (x *importTx) renewList() error {
 	if err := touch(x.ctx, x.tx, `SELECT enrollment_id FROM temp.touched`); err != nil {
 		return err
 	}
-	return renewList(x.ctx, x.tx)
+	return refreshList(x.ctx, x.tx)
 }

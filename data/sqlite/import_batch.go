@@ -172,7 +172,7 @@ func (x *importTx) writeWords() error {
 		return err
 	}
 	for _, w := range words {
-		if err := x.begun.add(w.client, w.word); err != nil {
+		if err := x.prefixes.add(w.client, w.word); err != nil {
 			return err
 		}
 	}

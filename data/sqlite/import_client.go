@@ -54,7 +54,7 @@ func (x *importTx) SaveClient(r data.ClientRow) (saved data.SavedClient, err err
 		return saved, err
 	}
 	if old.id == 0 {
-		if err := x.pairs.add(id, r.ID); err != nil {
+		if err := x.bigrams.add(id, r.ID); err != nil {
 			return saved, err
 		}
 	} else {

@@ -51,7 +51,7 @@ func (x *importTx) typeOf(program int64) (data.ProjectType, error) {
 
 // Span returns entry, exit and move-in of an enrollment as they stand now.
 func (x *importTx) Span(id data.EnrollmentID) (s data.Span, err error) {
-	if err := x.renewExits(); err != nil {
+	if err := x.refreshExits(); err != nil {
 		return s, err
 	}
 	_, err = x.find(`SELECT entry_date, exit_date, move_in_date FROM enrollments WHERE id = ?1`, []any{id},
@@ -222,7 +222,7 @@ func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 }
 
 // renewExits gives the enrollments that came with this import the exits that did.
-func (x *importTx) renewExits() error {
+func (x *importTx) refreshExits() error {
 	for _, t := range []*importTable{importEnrollments, importExits} {
 		if err := x.flush(t); err != nil {
 			return err
@@ -263,7 +263,7 @@ func (x *importTx) SaveBedNight(r data.BedNightRow) (data.Outcome, error) {
 	return outcome, nil
 }
 
-func (x *importTx) renewLatestNights() error {
+func (x *importTx) refreshLatestNights() error {
 	for id := range x.stays.all() {
 		err := x.exec(`UPDATE enrollments SET latest_night = (SELECT max(night) FROM bed_nights WHERE enrollment_id = ?1 AND removed = 0)
 			WHERE id = ?1`, id)

@@ -37,7 +37,7 @@ func touchEnrollment(ctx context.Context, tx *sql.Tx, id data.EnrollmentID) erro
 }
 
 // renewList renews the list rows of every enrollment touched in the transaction, from the view that defines them.
-func renewList(ctx context.Context, tx *sql.Tx) error {
+func refreshList(ctx context.Context, tx *sql.Tx) error {
 	var any bool
 	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM temp.touched)`).Scan(&any); err != nil || !any {
 		return err
@@ -89,41 +89,41 @@ func (s *Store) ProgramList(ctx context.Context, id data.ProgramID, since data.D
 	if err := s.read.QueryRowContext(ctx, listQuery, id, since.String()).Scan(&rows, &text); err != nil {
 		return nil, failure(err)
 	}
-	list, err := listRows(text, rows)
+	list, err := decodeList(text, rows)
 	return list, failure(err)
 }
 
 // listRows makes so many rows of their contents, one after another.
-func listRows(text string, rows int) ([]data.Listed, error) {
+func decodeList(text string, rows int) ([]data.Listed, error) {
 	list := make([]data.Listed, rows)
-	c := listContent{rest: text, end: partEnd}
+	c := listDecoder{remaining: text, end: fieldEnd}
 	for i := range list {
-		if c.into(&list[i]); c.err != nil {
+		if c.decode(&list[i]); c.err != nil {
 			return nil, c.err
 		}
 	}
-	if c.rest != "" {
-		return nil, fmt.Errorf("the list holds more than it should: %d bytes", len(c.rest))
+	if c.remaining != "" {
+		return nil, fmt.Errorf("the list holds more than it should: %d bytes", len(c.remaining))
 	}
 	return list, nil
 }
 
 // What the parts of a list row's content end with, those of a stay, and the row.
 const (
-	partEnd = '\x1F'
-	stayEnd = '\x1E'
-	rowEnd  = '\x1D'
+	fieldEnd = '\x1F'
+	stayEnd  = '\x1E'
+	rowEnd   = '\x1D'
 )
 
 // listContent takes the contents of list rows apart, as program_list_source puts them together. The first part that is not what it
 // should be stays as the error.
-type listContent struct {
-	rest string
-	end  byte
-	err  error
+type listDecoder struct {
+	remaining string
+	end       byte
+	err       error
 }
 
-func (c *listContent) into(l *data.Listed) {
+func (c *listDecoder) decode(l *data.Listed) {
 	l.EnrollmentID, l.ClientID = data.EnrollmentID(c.number()), data.ClientID(c.number())
 	personal, household := c.number(), c.number()
 	l.PersonalID, l.HouseholdID = c.bytes(personal), c.bytes(household)
@@ -142,8 +142,8 @@ func (c *listContent) into(l *data.Listed) {
 	}
 	l.UpdatedAt = c.stamp()
 	l.HasTracker = l.Version > 0
-	stays := listContent{rest: c.text(), end: stayEnd}
-	for stays.rest != "" && stays.err == nil {
+	stays := listDecoder{remaining: c.text(), end: stayEnd}
+	for stays.remaining != "" && stays.err == nil {
 		l.Stays = append(l.Stays, data.ShelterStay{Program: stays.text(), Type: data.ProjectType(stays.number()),
 			Span: data.Span{Entry: stays.date(), Exit: stays.date()}, LatestNight: stays.date()})
 	}
@@ -153,45 +153,45 @@ func (c *listContent) into(l *data.Listed) {
 		c.fail("a row of the list is of nobody")
 	case stays.err != nil:
 		c.err = stays.err
-	case c.rest == "" || c.rest[0] != rowEnd:
+	case c.remaining == "" || c.remaining[0] != rowEnd:
 		c.fail("a row of the list does not end")
 	default:
-		c.rest = c.rest[1:]
+		c.remaining = c.remaining[1:]
 	}
 }
 
 // bytes is a text of that length.
-func (c *listContent) bytes(n int) string {
-	if n < 0 || n > len(c.rest) {
+func (c *listDecoder) bytes(n int) string {
+	if n < 0 || n > len(c.remaining) {
 		c.fail("a text of the list is shorter than it says")
 		return ""
 	}
-	text := c.rest[:n]
-	c.rest = c.rest[n:]
+	text := c.remaining[:n]
+	c.remaining = c.remaining[n:]
 	return text
 }
 
-func (c *listContent) text() string {
+func (c *listDecoder) text() string {
 	// Parts are short: to call for the end takes longer than to look.
-	for at := range len(c.rest) {
-		if c.rest[at] == c.end {
-			part := c.rest[:at]
-			c.rest = c.rest[at+1:]
+	for at := range len(c.remaining) {
+		if c.remaining[at] == c.end {
+			part := c.remaining[:at]
+			c.remaining = c.remaining[at+1:]
 			return part
 		}
 	}
 	c.fail("a part of the list is missing")
-	c.rest = ""
+	c.remaining = ""
 	return ""
 }
 
-func (c *listContent) fail(format string, args ...any) {
+func (c *listDecoder) fail(format string, args ...any) {
 	if c.err == nil {
 		c.err = fmt.Errorf(format, args...)
 	}
 }
 
-func (c *listContent) number() int {
+func (c *listDecoder) number() int {
 	text := c.text()
 	switch len(text) {
 	case 0:
@@ -208,7 +208,7 @@ func (c *listContent) number() int {
 	return n
 }
 
-func (c *listContent) barrier() data.Barrier {
+func (c *listDecoder) barrier() data.Barrier {
 	switch c.text() {
 	case "1":
 		return data.Yes
@@ -218,7 +218,7 @@ func (c *listContent) barrier() data.Barrier {
 	return data.NotRecorded
 }
 
-func (c *listContent) date() data.Date {
+func (c *listDecoder) date() data.Date {
 	d, err := data.ParseDate(c.text())
 	if err != nil {
 		c.fail("the list holds a date that is none: %w", err)
@@ -226,7 +226,7 @@ func (c *listContent) date() data.Date {
 	return d
 }
 
-func (c *listContent) stamp() time.Time {
+func (c *listDecoder) stamp() time.Time {
 	text := c.text()
 	if text == "" {
 		return time.Time{}

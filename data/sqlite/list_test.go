@@ -129,7 +129,7 @@ func TestListRefusesAColumnThatHoldsSomethingElse(t *testing.T) {
 		if err := s.write.QueryRow(listQuery, storetest.HarborPSH, "").Scan(&rows, &text); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := listRows(text, rows); err == nil {
+		if _, err := decodeList(text, rows); err == nil {
 			t.Errorf("%s: the list is not refused", name)
 		}
 		if _, err := s.write.Exec(`ROLLBACK`); err != nil {

@@ -14,13 +14,13 @@ import (
 // renewNames is step 8. It brings names that earlier versions stored, and their search keys, to the form of this version:
 // names without invisible characters (data.Line), folded keys and words (data.Fold), Client IDs searched as they are seen
 // (data.PlainID). Where names changed, the audit log says how many.
-func renewNames(ctx context.Context, tx *sql.Tx) error {
-	changed, err := renewClients(ctx, tx)
+func migrateNames(ctx context.Context, tx *sql.Tx) error {
+	changed, err := migrateClients(ctx, tx)
 	if err != nil {
 		return err
 	}
 	for _, table := range []string{"organizations", "programs"} {
-		n, err := renewPlaces(ctx, tx, table)
+		n, err := migrateNameColumn(ctx, tx, table)
 		if err != nil {
 			return err
 		}
@@ -29,36 +29,36 @@ func renewNames(ctx context.Context, tx *sql.Tx) error {
 	if changed == 0 {
 		return nil
 	}
-	return recordUpdate(ctx, tx, fmt.Sprintf("this version of the program took invisible characters out of names: %d", changed))
+	return finishMigration(ctx, tx, fmt.Sprintf("this version of the program took invisible characters out of names: %d", changed))
 }
 
 // changeable are the clients c, of a block of ids, of whom this version may store something else. In ASCII only ` is folded
 // otherwise than before.
-const changeable = `c.id BETWEEN ?1 AND ?2 AND (octet_length(concat(c.first_name, c.middle_name, c.last_name, c.name_suffix, c.personal_id)) <>
+const affectedClients = `c.id BETWEEN ?1 AND ?2 AND (octet_length(concat(c.first_name, c.middle_name, c.last_name, c.name_suffix, c.personal_id)) <>
 	length(concat(c.first_name, c.middle_name, c.last_name, c.name_suffix, c.personal_id)) OR instr(c.name_key, '` + "`" + `') > 0)`
 
 // renewClients renews clients, a block of 65,536 at a time, and returns how many names changed.
-func renewClients(ctx context.Context, tx *sql.Tx) (changed int, err error) {
+func migrateClients(ctx context.Context, tx *sql.Tx) (changed int, err error) {
 	var blocks int64
 	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(id) >> 16, -1) + 1 FROM clients`).Scan(&blocks); err != nil {
 		return 0, err
 	}
-	r := renewal{ctx: ctx, tx: tx, pairs: newPairWriter(ctx, tx), begun: newBeginningWriter(ctx, tx)}
+	r := clientMigration{ctx: ctx, tx: tx, bigrams: newBigramWriter(ctx, tx), prefixes: newPrefixWriter(ctx, tx)}
 	for number := range blocks {
 		if err := r.block(number); err != nil {
 			return 0, err
 		}
 	}
-	return r.changed, errors.Join(r.pairs.flush(), r.begun.flush())
+	return r.changed, errors.Join(r.bigrams.flush(), r.prefixes.flush())
 }
 
 // A renewal is one run over all clients.
-type renewal struct {
-	ctx     context.Context
-	tx      *sql.Tx
-	pairs   *pairWriter
-	begun   *beginningWriter
-	changed int
+type clientMigration struct {
+	ctx      context.Context
+	tx       *sql.Tx
+	bigrams  *bigramWriter
+	prefixes *prefixWriter
+	changed  int
 }
 
 // A storedName is a client with what is stored by the name.
@@ -68,12 +68,12 @@ type storedName struct {
 	words []string
 }
 
-func (r *renewal) block(number int64) error {
+func (r *clientMigration) block(number int64) error {
 	first, last := number<<16, number<<16|0xFFFF
 	clients, err := collect(r.ctx, r.tx, func(rows *sql.Rows) (*storedName, error) {
 		c := new(storedName)
 		return c, rows.Scan(append(clientInto(&c.Client), &c.key)...)
-	}, `SELECT `+clientColumns+`, c.name_key FROM clients c WHERE `+changeable+` ORDER BY c.id`, first, last)
+	}, `SELECT `+clientColumns+`, c.name_key FROM clients c WHERE `+affectedClients+` ORDER BY c.id`, first, last)
 	if err != nil || len(clients) == 0 {
 		return err
 	}
@@ -98,8 +98,8 @@ func (r *renewal) block(number int64) error {
 	return nil
 }
 
-func (r *renewal) client(c *storedName) error {
-	if err := r.pairs.add(int64(c.ID), c.PersonalID); err != nil {
+func (r *clientMigration) client(c *storedName) error {
+	if err := r.bigrams.add(int64(c.ID), c.PersonalID); err != nil {
 		return err
 	}
 	name := data.Name{First: data.Line(c.Name.First), Middle: data.Line(c.Name.Middle), Last: data.Line(c.Name.Last), Suffix: data.Line(c.Name.Suffix), Hashed: c.Name.Hashed}
@@ -128,7 +128,7 @@ func (r *renewal) client(c *storedName) error {
 		if _, err := r.tx.ExecContext(r.ctx, `INSERT INTO client_words (word, client_id) VALUES (?1, ?2)`, word, c.ID); err != nil {
 			return err
 		}
-		if err := r.begun.add(int64(c.ID), word); err != nil {
+		if err := r.prefixes.add(int64(c.ID), word); err != nil {
 			return err
 		}
 	}
@@ -137,12 +137,12 @@ func (r *renewal) client(c *storedName) error {
 
 // renewPlaces renews the names of organizations or programs; one without a visible character is replaced by the id. It returns
 // how many changed.
-func renewPlaces(ctx context.Context, tx *sql.Tx, table string) (changed int, err error) {
-	type place struct {
+func migrateNameColumn(ctx context.Context, tx *sql.Tx, table string) (changed int, err error) {
+	type row struct {
 		id           int64
 		name, hmisID string
 	}
-	places, err := collect(ctx, tx, func(rows *sql.Rows) (p place, err error) {
+	places, err := collect(ctx, tx, func(rows *sql.Rows) (p row, err error) {
 		return p, rows.Scan(&p.id, &p.name, &p.hmisID)
 	}, `SELECT id, name, coalesce(hmis_id, '') FROM `+table)
 	if err != nil {

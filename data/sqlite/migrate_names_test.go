@@ -42,7 +42,7 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := remakeSets(ctx, tx); err != nil {
+	if err := rebuildSets(ctx, tx); err != nil {
 		t.Fatal(err)
 	}
 	// What no id had for a pair while ids were searched as they are stored.

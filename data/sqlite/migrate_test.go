@@ -120,7 +120,7 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 		if _, err := old.write.Exec(storetest.OfficeSQL + more); err != nil {
 			t.Fatal(err)
 		}
-		if err := inTx(old, func(tx *sql.Tx) error { return errors.Join(remakeSets(ctx, tx), rebuildList(ctx, tx)) }); err != nil {
+		if err := inTx(old, func(tx *sql.Tx) error { return errors.Join(rebuildSets(ctx, tx), rebuildList(ctx, tx)) }); err != nil {
 			t.Fatal(err)
 		}
 		if err := old.Close(); err != nil {

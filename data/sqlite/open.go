@@ -31,9 +31,9 @@ type schema struct {
 
 // ours is the schema this program writes.
 var currentSchema = schema{sqlFiles: embedded(), version: 9, goMigrations: []*goose.Migration{
-	goose.NewGoMigration(4, &goose.GoFunc{RunTx: remakeSets}, nil),
-	goose.NewGoMigration(8, &goose.GoFunc{RunTx: renewNames}, nil),
-	goose.NewGoMigration(9, &goose.GoFunc{RunTx: takeOverlappingHeads}, nil),
+	goose.NewGoMigration(4, &goose.GoFunc{RunTx: rebuildSets}, nil),
+	goose.NewGoMigration(8, &goose.GoFunc{RunTx: migrateNames}, nil),
+	goose.NewGoMigration(9, &goose.GoFunc{RunTx: migrateHouseholdHeads}, nil),
 }}
 
 func embedded() fs.FS {

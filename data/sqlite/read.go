@@ -168,18 +168,18 @@ const matchesQuery = `WITH
 // Matches returns locally entered enrollments that an import seems to have brought (R48): in the same program, of the same client,
 // Client ID, or name and birth date, with an entry at most 7 days apart.
 func (s *Store) Matches(ctx context.Context) ([]data.Match, error) {
-	pairs, err := collect(ctx, s.read, func(rows *sql.Rows) (pair [2]data.EnrollmentID, err error) {
-		return pair, rows.Scan(&pair[0], &pair[1])
+	ids, err := collect(ctx, s.read, func(rows *sql.Rows) (id [2]data.EnrollmentID, err error) {
+		return id, rows.Scan(&id[0], &id[1])
 	}, matchesQuery)
 	if err != nil {
 		return nil, err
 	}
-	matches := make([]data.Match, len(pairs))
-	for i, pair := range pairs {
-		if matches[i].LocallyEntered, err = s.Case(ctx, pair[0]); err != nil {
+	matches := make([]data.Match, len(ids))
+	for i, id := range ids {
+		if matches[i].LocallyEntered, err = s.Case(ctx, id[0]); err != nil {
 			return nil, err
 		}
-		if matches[i].Imported, err = s.Case(ctx, pair[1]); err != nil {
+		if matches[i].Imported, err = s.Case(ctx, id[1]); err != nil {
 			return nil, err
 		}
 	}

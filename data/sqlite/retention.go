@@ -9,10 +9,10 @@ import (
 )
 
 // reading are the kinds of audit events that change nothing of a client.
-const reading = `'signed-in', 'sign-in-failed', 'signed-out', 'locked', 'unlocked', 'client-opened', 'list-opened', 'tracker-opened', 'export', 'print'`
+const readingKinds = `'signed-in', 'sign-in-failed', 'signed-out', 'locked', 'unlocked', 'client-opened', 'list-opened', 'tracker-opened', 'export', 'print'`
 
 // expired finds the clients that have left every program and that nobody has changed since the day ?1, with the last change.
-const expired = `WITH changed(client_id, at) AS (
+const expiredQuery = `WITH changed(client_id, at) AS (
 	SELECT id, date_updated FROM clients WHERE date_updated IS NOT NULL
 	UNION ALL SELECT client_id, max(coalesce(date_updated, ''), entry_date, coalesce(exit_date, ''), coalesce(retired_on, ''), coalesce(move_in_at, ''),
 		coalesce(move_in_date, ''), coalesce(latest_night, '')) FROM enrollments
@@ -22,7 +22,7 @@ const expired = `WITH changed(client_id, at) AS (
 	UNION ALL SELECT e.client_id, n.written_at FROM notes n JOIN enrollments e ON e.id = n.enrollment_id
 	UNION ALL SELECT e.client_id, d.kept_at FROM drafts d JOIN enrollments e ON e.id = d.enrollment_id
 	UNION ALL SELECT coalesce(a.client_id, e.client_id), a.at FROM audit_events a LEFT JOIN enrollments e ON e.id = a.enrollment_id
-		WHERE a.kind NOT IN (` + reading + `))
+		WHERE a.kind NOT IN (` + readingKinds + `))
 	SELECT c.id, c.personal_id, substr(max(changed.at), 1, 10) AS last FROM clients c JOIN changed ON changed.client_id = c.id
 	WHERE c.forgotten = 0
 		AND (c.removed = 1 OR NOT EXISTS (SELECT 1 FROM enrollments o JOIN programs p ON p.id = o.program_id
@@ -33,12 +33,12 @@ const expired = `WITH changed(client_id, at) AS (
 func (q queries) ExpiredClients(ctx context.Context, before data.Date) ([]data.Expired, error) {
 	return collect(ctx, q.from, func(rows *sql.Rows) (e data.Expired, err error) {
 		return e, rows.Scan(&e.Client, &e.PersonalID, dateInto(&e.Last))
-	}, expired, before.String())
+	}, expiredQuery, before.String())
 }
 
 // Of what is forgotten, rows that audit events refer to stay as bare numbers. Neither HMIS's key of a client or an enrollment nor
 // anything that a person typed stays with them.
-var forgetting = []string{
+var deidentifyStatements = []string{
 	`DELETE FROM drafts WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
 	`DELETE FROM notes WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
 	`DELETE FROM client_visits WHERE client_id IN (SELECT id FROM temp.left_clients)`,
@@ -56,7 +56,7 @@ var forgetting = []string{
 }
 
 // removing comes after forgetting where nothing is to stay.
-var removing = []string{
+var removeStatements = []string{
 	`DELETE FROM trackers WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
 	`DELETE FROM attempts WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
 	`DELETE FROM exits WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
@@ -69,7 +69,7 @@ var removing = []string{
 
 // ApplyRetention removes or de-identifies the clients that nobody has changed since the day.
 func (x *writeTx) ApplyRetention(ctx context.Context, event data.AuditEvent, before data.Date, how data.Retention) error {
-	if err := leave(ctx, x.tx, before, how); err != nil {
+	if err := applyRetention(ctx, x.tx, before, how); err != nil {
 		return err
 	}
 	if err := x.record(ctx, event); err != nil {
@@ -81,7 +81,7 @@ func (x *writeTx) ApplyRetention(ctx context.Context, event data.AuditEvent, bef
 }
 
 // leave forgets the clients that have expired.
-func leave(ctx context.Context, tx *sql.Tx, before data.Date, how data.Retention) error {
+func applyRetention(ctx context.Context, tx *sql.Tx, before data.Date, how data.Retention) error {
 	for _, statement := range []string{
 		`DROP TABLE IF EXISTS temp.left_clients`, `DROP TABLE IF EXISTS temp.left_enrollments`,
 		`CREATE TEMP TABLE left_clients (id INTEGER PRIMARY KEY)`, `CREATE TEMP TABLE left_enrollments (id INTEGER PRIMARY KEY)`,
@@ -90,7 +90,7 @@ func leave(ctx context.Context, tx *sql.Tx, before data.Date, how data.Retention
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO temp.left_clients SELECT id FROM (`+expired+`)`, before.String()); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO temp.left_clients SELECT id FROM (`+expiredQuery+`)`, before.String()); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO temp.left_enrollments
@@ -100,9 +100,9 @@ func leave(ctx context.Context, tx *sql.Tx, before data.Date, how data.Retention
 	if err := touch(ctx, tx, `SELECT id FROM temp.left_enrollments`); err != nil {
 		return err
 	}
-	statements := forgetting
+	statements := deidentifyStatements
 	if how == data.Remove {
-		statements = slices.Concat(forgetting, removing)
+		statements = slices.Concat(deidentifyStatements, removeStatements)
 	}
 	for _, statement := range statements {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {
@@ -110,7 +110,7 @@ func leave(ctx context.Context, tx *sql.Tx, before data.Date, how data.Retention
 		}
 	}
 	// A client can't be taken out of the sets by which clients are found: they are made again.
-	return remakeSets(ctx, tx)
+	return rebuildSets(ctx, tx)
 }
 
 // Purge writes the file again, so that nothing of what was deleted is left in it or in its log. Where another program reads

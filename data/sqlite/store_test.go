@@ -46,7 +46,7 @@ func template(key data.Key) ([]byte, error) {
 		if _, err := tx.Exec(storetest.OfficeSQL); err != nil {
 			return err
 		}
-		return errors.Join(remakeSets(context.Background(), tx), rebuildList(context.Background(), tx))
+		return errors.Join(rebuildSets(context.Background(), tx), rebuildList(context.Background(), tx))
 	})
 	if err != nil {
 		return nil, err

@@ -9,11 +9,11 @@ import (
 
 // A setTable keeps sets of clients under names, in blocks of 65,536, a bit each, or as a list where they are few. What takes a client
 // out of a name leaves the client in the set: whoever is in it is looked at before they are found.
-type setTable struct{ table, name string }
+type setTable struct{ table, keyColumn string }
 
 // read reads the sets for which the condition holds.
 func (t setTable) read(ctx context.Context, q querier, condition string, args ...any) (map[string]idSet, error) {
-	rows, err := q.QueryContext(ctx, `SELECT `+t.name+`, block, clients FROM `+t.table+` WHERE `+condition, args...)
+	rows, err := q.QueryContext(ctx, `SELECT `+t.keyColumn+`, block, clients FROM `+t.table+` WHERE `+condition, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (t setTable) add(ctx context.Context, tx *sql.Tx, name string, number int64
 	if len(packed) == 0 {
 		return nil
 	}
-	result, err := tx.ExecContext(ctx, `INSERT INTO `+t.table+` (`+t.name+`, block, clients) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING`, name, number, packed)
+	result, err := tx.ExecContext(ctx, `INSERT INTO `+t.table+` (`+t.keyColumn+`, block, clients) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING`, name, number, packed)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (t setTable) add(ctx context.Context, tx *sql.Tx, name string, number int64
 		return err
 	}
 	var there []byte
-	if err := tx.QueryRowContext(ctx, `SELECT clients FROM `+t.table+` WHERE `+t.name+` = ?1 AND block = ?2`, name, number).Scan(&there); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT clients FROM `+t.table+` WHERE `+t.keyColumn+` = ?1 AND block = ?2`, name, number).Scan(&there); err != nil {
 		return err
 	}
 	both := *b
@@ -57,23 +57,23 @@ func (t setTable) add(ctx context.Context, tx *sql.Tx, name string, number int64
 	if both == *b && len(there) == len(packed) {
 		return nil
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE `+t.table+` SET clients = ?3 WHERE `+t.name+` = ?1 AND block = ?2`, name, number, both.pack())
+	_, err = tx.ExecContext(ctx, `UPDATE `+t.table+` SET clients = ?3 WHERE `+t.keyColumn+` = ?1 AND block = ?2`, name, number, both.pack())
 	return err
 }
 
 // remakeSets makes all sets again, from the clients and their words.
-func remakeSets(ctx context.Context, tx *sql.Tx) error {
-	for _, t := range []setTable{idPairs, beginnings} {
+func rebuildSets(ctx context.Context, tx *sql.Tx) error {
+	for _, t := range []setTable{bigramSets, prefixSets} {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM `+t.table); err != nil {
 			return err
 		}
 	}
-	pairs, begun := newPairWriter(ctx, tx), newBeginningWriter(ctx, tx)
-	err := eachText(ctx, tx, pairs.add, `SELECT id, personal_id FROM clients WHERE personal_id <> '' ORDER BY id`)
+	bigrams, prefixes := newBigramWriter(ctx, tx), newPrefixWriter(ctx, tx)
+	err := eachText(ctx, tx, bigrams.add, `SELECT id, personal_id FROM clients WHERE personal_id <> '' ORDER BY id`)
 	if err == nil {
-		err = eachText(ctx, tx, begun.add, `SELECT client_id, word FROM client_words ORDER BY word, client_id`)
+		err = eachText(ctx, tx, prefixes.add, `SELECT client_id, word FROM client_words ORDER BY word, client_id`)
 	}
-	return errors.Join(err, pairs.flush(), begun.flush())
+	return errors.Join(err, bigrams.flush(), prefixes.flush())
 }
 
 // eachText does something with every client and text that a query selects.
@@ -108,8 +108,8 @@ func checkSearchSets(ctx context.Context, q *sql.DB) (wrong []string, err error)
 			query, line string
 			names       func(text string) []string
 		}{
-			{idPairs, `SELECT id, personal_id FROM clients WHERE id BETWEEN ?1 AND ?2`, "client %d: can't be found by Client ID", pairsOfID},
-			{beginnings, `SELECT client_id, word FROM client_words WHERE client_id BETWEEN ?1 AND ?2`, "client %d: can't be found by the beginning of a name", beginningsOf},
+			{bigramSets, `SELECT id, personal_id FROM clients WHERE id BETWEEN ?1 AND ?2`, "client %d: can't be found by Client ID", idBigrams},
+			{prefixSets, `SELECT client_id, word FROM client_words WHERE client_id BETWEEN ?1 AND ?2`, "client %d: can't be found by the beginning of a name", prefixesOf},
 		} {
 			sets, err := check.t.read(ctx, q, `block = ?1`, number)
 			if err != nil {

@@ -49,7 +49,7 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 	if err := do(ctx, x); err != nil {
 		return false, failure(err)
 	}
-	if err := renewList(ctx, tx); err != nil {
+	if err := refreshList(ctx, tx); err != nil {
 		return false, failure(err)
 	}
 	return false, failure(s.commit(tx, x.operation))
