@@ -25,7 +25,7 @@ func newCode() string {
 	for i, b := range raw {
 		raw[i] = alphabet[b%32]
 	}
-	plain := string(raw) + codeSum(string(raw))
+	plain := string(raw) + codeChecksum(string(raw))
 	var groups []string
 	for i := 0; i < len(plain); i += codeGroup {
 		groups = append(groups, plain[i:i+codeGroup])
@@ -34,7 +34,7 @@ func newCode() string {
 }
 
 // codeSum are the characters that check others.
-func codeSum(plain string) string {
+func codeChecksum(plain string) string {
 	sum := sha256.Sum256([]byte("housing-tracker recovery " + plain))
 	return string([]byte{alphabet[sum[0]%32], alphabet[sum[1]%32]})
 }
@@ -60,7 +60,7 @@ func parseCode(code string) (plain string, err error) {
 	switch {
 	case len(plain) != codeRandom+codeCheck:
 		return "", data.Refuse(data.CodeInvalid, "A recovery code has 7 groups of 4 letters and figures. Type all of them.")
-	case strings.Trim(plain, alphabet) != "", codeSum(plain[:codeRandom]) != plain[codeRandom:]:
+	case strings.Trim(plain, alphabet) != "", codeChecksum(plain[:codeRandom]) != plain[codeRandom:]:
 		return "", data.Refuse(data.CodeInvalid, "There is a typing mistake in the recovery code. Compare it with the printed one, group by group.")
 	}
 	return plain, nil

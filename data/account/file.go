@@ -18,10 +18,10 @@ import (
 
 // layout is the latest layout of the file. A ring without a known generation is written in layout 1, which earlier programs
 // read too.
-const layout = 2
+const latestLayout = 2
 
 // largest is how long the file may be, in bytes: some thousands of users.
-const largest = 4 << 20
+const maxFileSize = 4 << 20
 
 // encode writes a ring as the file: one line of JSON, and the checksum of what it protects.
 func encode(r ring) ([]byte, error) {
@@ -30,8 +30,8 @@ func encode(r ring) ([]byte, error) {
 		return nil, err
 	}
 	sum := sha256.Sum256(content)
-	of := layout
-	if r.Kept.Known.Number == 0 {
+	of := latestLayout
+	if r.Content.Known.Number == 0 {
 		of = 1
 	}
 	return fmt.Appendf(nil, `{"layout":%d,"sum":"%s","keyring":%s}`+"\n", of, hex.EncodeToString(sum[:]), content), nil
@@ -49,7 +49,7 @@ func decode(content []byte) (r ring, err error) {
 	if err := json.Unmarshal(content, &file); err != nil {
 		return ring{}, errors.Join(errDamaged, err)
 	}
-	if file.Layout > layout {
+	if file.Layout > latestLayout {
 		return ring{}, errNewer
 	}
 	if err := json.Unmarshal(file.Keyring, &r); err != nil {
@@ -58,7 +58,7 @@ func decode(content []byte) (r ring, err error) {
 	if again, err := encode(r); err != nil || !bytes.Equal(again, content) {
 		return ring{}, errDamaged
 	}
-	return r, r.sane()
+	return r, r.validate()
 }
 
 var errNewer = errors.New("a newer program wrote it")
@@ -67,7 +67,7 @@ var errNewer = errors.New("a newer program wrote it")
 func Move(from, to string) error {
 	k := Of(from)
 	if err := os.Rename(k.path, Of(to).path); err != nil {
-		return k.unwritten(err)
+		return k.writeError(err)
 	}
 	return k.Remove()
 }
@@ -85,7 +85,7 @@ func (k *Keyring) read() (ring, error) {
 		return ring{}, k.unusable("can't be read. Nothing was changed. Ask whoever looks after it for permission to read it.", err)
 	}
 	defer f.Close()
-	content, err := io.ReadAll(io.LimitReader(f, largest+1))
+	content, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
 	if err != nil {
 		return ring{}, k.unusable("can't be read. Nothing was changed. Check that its disk is connected and try again.", err)
 	}
@@ -103,7 +103,7 @@ func (k *Keyring) read() (ring, error) {
 func (k *Keyring) write(r ring) error {
 	content, err := encode(r)
 	if err != nil {
-		return k.unwritten(err)
+		return k.writeError(err)
 	}
 	// Always the same name, so that a crash leaves one at most.
 	path := k.path + ".new"
@@ -111,10 +111,10 @@ func (k *Keyring) write(r ring) error {
 	_ = os.Remove(path)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return k.unwritten(err)
+		return k.writeError(err)
 	}
 	_, err = f.Write(content)
-	if err == nil && !k.careless {
+	if err == nil && !k.noSync {
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err == nil {
@@ -122,10 +122,10 @@ func (k *Keyring) write(r ring) error {
 	}
 	if err != nil {
 		_ = os.Remove(path)
-		return k.unwritten(err)
+		return k.writeError(err)
 	}
 	// The rename itself outlives a power cut only if the folder is written too. Windows does so by itself.
-	if runtime.GOOS != "windows" && !k.careless {
+	if runtime.GOOS != "windows" && !k.noSync {
 		if folder, err := os.Open(filepath.Dir(k.path)); err == nil {
 			_ = folder.Sync()
 			_ = folder.Close()
@@ -149,10 +149,10 @@ func (k *Keyring) Import(content []byte) error {
 	if err != nil {
 		return k.unusable("can't be put in place: the keys in the backup are damaged. Nothing was changed.", err)
 	}
-	return k.locked(func() error { return k.write(r) })
+	return k.withLock(func() error { return k.write(r) })
 }
 
-func (k *Keyring) unwritten(err error) error {
+func (k *Keyring) writeError(err error) error {
 	if _, missing := os.Stat(filepath.Dir(k.path)); missing != nil {
 		return k.unusable("can't be made, because its folder does not exist. Nothing was changed. Choose another folder.", err)
 	}

@@ -65,7 +65,7 @@ func TestDamagedFilesSayWhatToDo(t *testing.T) {
 	for what, c := range map[string]struct{ content, says string }{
 		"empty": {"", "damaged"}, "not JSON": {"keys", "damaged"}, "cut off": {string(content[:len(content)/2]), "damaged"},
 		"flipped": {strings.Replace(string(content), "true", "trve", 1), "damaged"}, "newer": {newer, "newer"},
-		"huge": {strings.Repeat(" ", largest+2), "damaged"},
+		"huge": {strings.Repeat(" ", maxFileSize+2), "damaged"},
 	} {
 		if err := os.WriteFile(k.path, []byte(c.content), 0o600); err != nil {
 			t.Fatal(err)
@@ -91,21 +91,21 @@ func TestDamagedFilesSayWhatToDo(t *testing.T) {
 // Whoever changes the file with its checksum, but without the key, is found out by the next who signs in.
 func TestForgedFiles(t *testing.T) {
 	for what, forge := range map[string]func(*ring){
-		"a slot taken away": func(r *ring) { delete(r.Kept.Slots, r.Kept.slotOf("Bo")) },
-		"a slot moved":      func(r *ring) { r.Kept.Slots[r.Kept.slotOf("Eve")] = r.Kept.Slots[r.Kept.slotOf("Bo")] },
-		"not encrypted":     func(r *ring) { r.Kept.Encrypted = false },
-		"a sample":          func(r *ring) { r.Kept.Sample = true },
-		"the code kept":     func(r *ring) { r.Kept.RecoveryKept = true },
-		"accounts to try":   func(r *ring) { r.Kept.Accounts[0].Password = "another" },
+		"a slot taken away": func(r *ring) { delete(r.Content.Slots, r.Content.slotOf("Bo")) },
+		"a slot moved":      func(r *ring) { r.Content.Slots[r.Content.slotOf("Eve")] = r.Content.Slots[r.Content.slotOf("Bo")] },
+		"not encrypted":     func(r *ring) { r.Content.Encrypted = false },
+		"a sample":          func(r *ring) { r.Content.Sample = true },
+		"the code kept":     func(r *ring) { r.Content.RecoveryKept = true },
+		"accounts to try":   func(r *ring) { r.Content.Accounts[0].Password = "another" },
 		"set only now": func(r *ring) {
-			s := r.Kept.Slots[r.Kept.slotOf("Ann")]
+			s := r.Content.Slots[r.Content.slotOf("Ann")]
 			s.Since = noon.AddDate(1, 0, 0)
-			r.Kept.Slots[r.Kept.slotOf("Ann")] = s
+			r.Content.Slots[r.Content.slotOf("Ann")] = s
 		},
 		"the own password kept": func(r *ring) {
-			s := r.Kept.Slots[r.Kept.slotOf("Bo")]
+			s := r.Content.Slots[r.Content.slotOf("Bo")]
 			s.Temporary = false
-			r.Kept.Slots[r.Kept.slotOf("Bo")] = s
+			r.Content.Slots[r.Content.slotOf("Bo")] = s
 		},
 	} {
 		k, _, content := full(t)
@@ -128,8 +128,8 @@ func TestForgedFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Kept.Slots[r.Kept.slotOf("Eve")] = r.Kept.Slots[r.Kept.slotOf("Bo")]
-	if err := k.write(r.mac(key)); err != nil {
+	r.Content.Slots[r.Content.slotOf("Eve")] = r.Content.Slots[r.Content.slotOf("Bo")]
+	if err := k.write(r.withMAC(key)); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := k.Unlock("Eve", "a kettle and a kite", noon); data.CodeOf(err) != data.CodePermission {
@@ -147,10 +147,10 @@ func TestAbsurdCosts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := r.Kept.Slots[r.Kept.slotOf("Ann")]
+		s := r.Content.Slots[r.Content.slotOf("Ann")]
 		s.Memory, s.Passes, s.Threads = absurd.memory, absurd.passes, absurd.threads
-		r.Kept.Slots[r.Kept.slotOf("Ann")] = s
-		changed, err := encode(r.mac(key))
+		r.Content.Slots[r.Content.slotOf("Ann")] = s
+		changed, err := encode(r.withMAC(key))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,22 +167,22 @@ func TestTriesAreBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	user := r.Kept.slotOf("Ann")
-	for i := range 3 * mostTries {
+	user := r.Content.slotOf("Ann")
+	for i := range 3 * maxTries {
 		id, at := random(16), noon.Add(time.Duration(i)*time.Second)
-		r.count(id, at)
-		r.fail(id, at)
+		r.countTry(id, at)
+		r.addFailure(id, at)
 		if _, counted := r.Tries[id]; !counted {
 			t.Fatalf("try %d is not counted", i)
 		}
 	}
-	if len(r.Tries) > mostTries || len(r.Failures) > mostFailures || r.Tries[user].Count == 0 {
+	if len(r.Tries) > maxTries || len(r.Failures) > maxFailures || r.Tries[user].Count == 0 {
 		t.Errorf("%d names, %d failures, %d wrong passwords of the user", len(r.Tries), len(r.Failures), r.Tries[user].Count)
 	}
 	if !slices.ContainsFunc(r.Failures, func(f failure) bool { return f.Slot == user }) {
 		t.Error("the wrong password of the user is no longer to be put on record")
 	}
-	if r.count("a day later", noon.Add(25*time.Hour)); len(r.Tries) != 1 {
+	if r.countTry("a day later", noon.Add(25*time.Hour)); len(r.Tries) != 1 {
 		t.Errorf("a day later %d names are remembered", len(r.Tries))
 	}
 }
@@ -210,7 +210,7 @@ func FuzzKeyring(f *testing.F) {
 			}
 		}
 		k := Cheap(filepath.Join(t.TempDir(), "office.db"))
-		for _, s := range r.Kept.Slots {
+		for _, s := range r.Content.Slots {
 			if s.Memory > 64 || s.Passes > 2 {
 				return
 			}

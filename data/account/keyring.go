@@ -25,7 +25,7 @@ type Keyring struct {
 	path string
 	cost cost
 	// careless: what is written need not outlive a power cut.
-	careless bool
+	noSync bool
 }
 
 var _ data.Keyring = (*Keyring)(nil)
@@ -34,32 +34,34 @@ var _ data.Keyring = (*Keyring)(nil)
 const Suffix = ".keys"
 
 // Of returns the keyring of the database at path. It touches no file.
-func Of(path string) *Keyring { return &Keyring{path: path + Suffix, cost: laptop} }
+func Of(path string) *Keyring { return &Keyring{path: path + Suffix, cost: defaultCost} }
 
 // Cheap is Of for tests: passwords take no time and protect nothing.
-func Cheap(path string) *Keyring { return &Keyring{path: path + Suffix, cost: cheap, careless: true} }
+func Cheap(path string) *Keyring {
+	return &Keyring{path: path + Suffix, cost: minimalCost, noSync: true}
+}
 
 // Info says what anyone may know.
 func (k *Keyring) Info() (data.KeyringInfo, error) {
 	r, err := k.read()
-	return r.Kept.info(), err
+	return r.Content.info(), err
 }
 
 // Make makes the keyring of a key, in the place of what was there.
 func (k *Keyring) Make(key data.Key, info data.KeyringInfo, passwords []data.NewPassword, at time.Time) error {
-	r := ring{Kept: newKept(), Tries: map[string]tries{}}
-	r.Kept.setInfo(info)
+	r := ring{Content: newContent(), Tries: map[string]tries{}}
+	r.Content.setInfo(info)
 	for _, p := range passwords {
 		if err := k.wrap(&r, key, p, at); err != nil {
 			return err
 		}
 	}
-	return k.locked(func() error { return k.write(r.mac(key)) })
+	return k.withLock(func() error { return k.write(r.withMAC(key)) })
 }
 
 // SetInfo stores what anyone may know.
 func (k *Keyring) SetInfo(key data.Key, info data.KeyringInfo) error {
-	return k.change(key, func(r *ring) error { r.Kept.setInfo(info); return nil })
+	return k.change(key, func(r *ring) error { r.Content.setInfo(info); return nil })
 }
 
 // Remove deletes the keyring and the places of sessions; none there is no error.
@@ -79,19 +81,19 @@ func (k *Keyring) SetPassword(key data.Key, password data.NewPassword, at time.T
 }
 
 func (k *Keyring) wrap(r *ring, key data.Key, p data.NewPassword, at time.Time) error {
-	id := r.Kept.slotOf(p.Name)
+	id := r.Content.slotOf(p.Name)
 	s := slot{Since: at.UTC().Truncate(time.Second), Temporary: p.Temporary}
-	if err := s.wrap(key, p.Password, r.Kept.Office+id, k.cost); err != nil {
+	if err := s.wrap(key, p.Password, r.Content.Office+id, k.cost); err != nil {
 		return k.unusable("could not take the password. Nothing was changed.", err)
 	}
-	r.Kept.Slots[id] = s
+	r.Content.Slots[id] = s
 	delete(r.Tries, id)
 	return nil
 }
 
 // RemovePassword takes the user's wrap away.
 func (k *Keyring) RemovePassword(key data.Key, name string) error {
-	return k.change(key, func(r *ring) error { delete(r.Kept.Slots, r.Kept.slotOf(name)); return nil })
+	return k.change(key, func(r *ring) error { delete(r.Content.Slots, r.Content.slotOf(name)); return nil })
 }
 
 // Passwords tells administrators about the passwords of users.
@@ -102,10 +104,10 @@ func (k *Keyring) Passwords(names []string, at time.Time) ([]data.PasswordState,
 	}
 	states := make([]data.PasswordState, len(names))
 	for i, name := range names {
-		id := r.Kept.slotOf(name)
-		s, ok := r.Kept.Slots[id]
+		id := r.Content.slotOf(name)
+		s, ok := r.Content.Slots[id]
 		states[i] = data.PasswordState{Set: ok, Since: s.Since, Temporary: s.Temporary}
-		if left := r.Tries[id].left(at); left > 0 {
+		if left := r.Tries[id].lockedFor(at); left > 0 {
 			states[i].LockedUntil = at.Add(left)
 		}
 	}
@@ -123,11 +125,11 @@ func (k *Keyring) NewRecoveryCode(key data.Key) (string, error) {
 	return code, k.change(key, func(r *ring) error {
 		s := slot{}
 		// The code is random: trying codes is hopeless at any cost.
-		if err := s.wrap(key, plainCode(code), r.Kept.Office+recoverySlot, cheap); err != nil {
+		if err := s.wrap(key, plainCode(code), r.Content.Office+recoverySlot, minimalCost); err != nil {
 			return k.unusable("could not take the code. Nothing was changed.", err)
 		}
-		r.Kept.Slots[recoverySlot] = s
-		r.Kept.RecoveryKept = false
+		r.Content.Slots[recoverySlot] = s
+		r.Content.RecoveryKept = false
 		return nil
 	})
 }
@@ -135,15 +137,15 @@ func (k *Keyring) NewRecoveryCode(key data.Key) (string, error) {
 // Known returns the generation that was remembered last.
 func (k *Keyring) Known(key data.Key) (data.Generation, error) {
 	r, err := k.read()
-	if err == nil && !r.signed(key) {
-		err = k.forged()
+	if err == nil && !r.hasValidMAC(key) {
+		err = k.forgedError()
 	}
-	return r.Kept.Known, err
+	return r.Content.Known, err
 }
 
 // Remember stores the generation, bound to the key.
 func (k *Keyring) Remember(key data.Key, g data.Generation) error {
-	return k.change(key, func(r *ring) error { r.Kept.Known = g; return nil })
+	return k.change(key, func(r *ring) error { r.Content.Known = g; return nil })
 }
 
 // Failures returns the wrong tries that are not on record yet.
@@ -154,7 +156,7 @@ func (k *Keyring) Failures(names []string) ([]data.Failure, error) {
 	}
 	known := map[string]string{}
 	for _, name := range names {
-		known[r.Kept.slotOf(name)] = name
+		known[r.Content.slotOf(name)] = name
 	}
 	failures := make([]data.Failure, len(r.Failures))
 	for i, f := range r.Failures {
@@ -168,7 +170,7 @@ func (k *Keyring) Recorded(failures []data.Failure) error {
 	if len(failures) == 0 {
 		return nil
 	}
-	return k.try(func(r *ring) {
+	return k.changeTries(func(r *ring) {
 		r.Failures = slices.DeleteFunc(r.Failures, func(f failure) bool {
 			return slices.ContainsFunc(failures, func(done data.Failure) bool { return done.Operation == f.Operation })
 		})
@@ -177,24 +179,24 @@ func (k *Keyring) Recorded(failures []data.Failure) error {
 
 // change changes what is bound to the key.
 func (k *Keyring) change(key data.Key, do func(*ring) error) error {
-	return k.locked(func() error {
+	return k.withLock(func() error {
 		r, err := k.read()
 		if err != nil {
 			return err
 		}
-		if !r.signed(key) {
-			return k.forged()
+		if !r.hasValidMAC(key) {
+			return k.forgedError()
 		}
 		if err := do(&r); err != nil {
 			return err
 		}
-		return k.write(r.mac(key))
+		return k.write(r.withMAC(key))
 	})
 }
 
 // try changes what is counted without the key. The code of the rest stays as it is.
-func (k *Keyring) try(do func(*ring)) error {
-	return k.locked(func() error {
+func (k *Keyring) changeTries(do func(*ring)) error {
+	return k.withLock(func() error {
 		r, err := k.read()
 		if err != nil {
 			return err
@@ -205,20 +207,20 @@ func (k *Keyring) try(do func(*ring)) error {
 }
 
 // sign returns the ring with the code of what is bound to the key.
-func (r ring) mac(key data.Key) ring {
-	r.Code = hex.EncodeToString(r.Kept.code(key))
+func (r ring) withMAC(key data.Key) ring {
+	r.MAC = hex.EncodeToString(r.Content.mac(key))
 	return r
 }
 
-func (r ring) signed(key data.Key) bool {
-	code, err := hex.DecodeString(r.Code)
-	return err == nil && hmac.Equal(code, r.Kept.code(key))
+func (r ring) hasValidMAC(key data.Key) bool {
+	code, err := hex.DecodeString(r.MAC)
+	return err == nil && hmac.Equal(code, r.Content.mac(key))
 }
 
 func (k *Keyring) unusable(what string, err error) error {
 	return &data.Error{Code: data.CodeUnavailable, Err: err, Message: "The file with the keys, " + k.path + ", " + what}
 }
 
-func (k *Keyring) forged() error {
+func (k *Keyring) forgedError() error {
 	return k.unusable("was changed by something else than this program. Nothing else was changed. Restore it from a backup.", nil)
 }

@@ -16,39 +16,39 @@ import (
 
 // locks is the folder of the files that are locked: the system frees a lock when its process dies, whatever is left of the
 // file.
-func (k *Keyring) locks() string { return k.path + ".locks" }
+func (k *Keyring) lockFolder() string { return k.path + ".locks" }
 
 // removeLocks removes that folder. os.RemoveAll needs what not every system that runs Windows programs has.
 func (k *Keyring) removeLocks() {
-	entries, _ := os.ReadDir(k.locks())
+	entries, _ := os.ReadDir(k.lockFolder())
 	for _, e := range entries {
-		_ = os.Remove(filepath.Join(k.locks(), e.Name()))
+		_ = os.Remove(filepath.Join(k.lockFolder(), e.Name()))
 	}
-	_ = os.Remove(k.locks())
+	_ = os.Remove(k.lockFolder())
 }
 
 func (k *Keyring) lockFile(name string) (*flock.Flock, error) {
 	// Never the folder of the database itself: a mistyped path makes nothing.
-	if err := os.Mkdir(k.locks(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Mkdir(k.lockFolder(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}
-	return flock.New(filepath.Join(k.locks(), name), flock.SetPermissions(0o600)), nil
+	return flock.New(filepath.Join(k.lockFolder(), name), flock.SetPermissions(0o600)), nil
 }
 
 // locked does something while no other process changes the keyring.
-func (k *Keyring) locked(do func() error) error {
+func (k *Keyring) withLock(do func() error) error {
 	lock, err := k.lockFile("keys")
 	if err != nil {
-		return k.unwritten(err)
+		return k.writeError(err)
 	}
-	if err := wait(lock); err != nil {
+	if err := lockWithTimeout(lock); err != nil {
 		return k.unusable("is being written by another program. Nothing was changed. Try again in a moment.", err)
 	}
 	defer lock.Unlock()
 	return do()
 }
 
-func wait(lock *flock.Flock) error {
+func lockWithTimeout(lock *flock.Flock) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	_, err := lock.TryLockContext(ctx, 5*time.Millisecond)
@@ -58,9 +58,9 @@ func wait(lock *flock.Flock) error {
 // turn waits until no other process judges a password, and returns what ends this turn. A try counts as wrong until it is
 // judged: five programs that start at once, all with the right password, would lock their user out. Where no file can be made,
 // or the wait is long, nobody waits.
-func (k *Keyring) turn() (end func()) {
+func (k *Keyring) waitTurn() (end func()) {
 	lock, err := k.lockFile("try")
-	if err != nil || wait(lock) != nil {
+	if err != nil || lockWithTimeout(lock) != nil {
 		return func() {}
 	}
 	return func() { _ = lock.Unlock() }

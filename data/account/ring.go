@@ -15,16 +15,16 @@ import (
 
 // A ring is what the file holds.
 type ring struct {
-	Kept kept `json:"kept"`
+	Content content `json:"kept"`
 	// Code proves, to whoever has the key, that Kept is what somebody who had it wrote.
-	Code string `json:"code"`
+	MAC string `json:"code"`
 	// Tries and Failures are written before there is a key.
 	Tries    map[string]tries `json:"tries"`
 	Failures []failure        `json:"failures,omitempty"`
 }
 
 // kept is bound to the key.
-type kept struct {
+type content struct {
 	// Office is random: it binds the slots to this keyring. Salt goes into the ids of slots, so that a name can't be looked up
 	// in a table.
 	Office       string          `json:"office"`
@@ -50,8 +50,8 @@ type sampleAccount struct {
 // recoverySlot is the id of the slot that the recovery code opens; no name has it.
 const recoverySlot = "recovery"
 
-func newKept() kept {
-	return kept{Office: random(16), Salt: random(16), Slots: map[string]slot{}}
+func newContent() content {
+	return content{Office: random(16), Salt: random(16), Slots: map[string]slot{}}
 }
 
 // random returns n random bytes as text.
@@ -62,7 +62,7 @@ func random(n int) string {
 	return hex.EncodeToString(b)
 }
 
-func (k kept) info() data.KeyringInfo {
+func (k content) info() data.KeyringInfo {
 	info := data.KeyringInfo{ID: k.Office, Founded: k.Founded, Encrypted: k.Encrypted, RecoveryKept: k.RecoveryKept, Earlier: k.Earlier, Sample: k.Sample}
 	for _, a := range k.Accounts {
 		info.Accounts = append(info.Accounts, data.SampleAccount{Name: a.Name, Password: a.Password, Organization: a.Organization, Role: a.Role})
@@ -70,7 +70,7 @@ func (k kept) info() data.KeyringInfo {
 	return info
 }
 
-func (k *kept) setInfo(info data.KeyringInfo) {
+func (k *content) setInfo(info data.KeyringInfo) {
 	k.Founded, k.Encrypted, k.RecoveryKept, k.Earlier, k.Sample = info.Founded, info.Encrypted, info.RecoveryKept, info.Earlier, info.Sample
 	k.Accounts = nil
 	for _, a := range info.Accounts {
@@ -79,14 +79,14 @@ func (k *kept) setInfo(info data.KeyringInfo) {
 }
 
 // slotOf is the id of a name's slot, of which the name can't be read.
-func (k kept) slotOf(name string) string {
+func (k content) slotOf(name string) string {
 	code := hmac.New(sha256.New, []byte(k.Salt))
 	code.Write([]byte(data.UserKey(name)))
 	return hex.EncodeToString(code.Sum(nil)[:16])
 }
 
 // code is what only the key can make of it.
-func (k kept) code(key data.Key) []byte {
+func (k content) mac(key data.Key) []byte {
 	// Neither fails: the key is long enough, and all of kept is JSON.
 	own, _ := hkdf.Key(sha256.New, key.Bytes(), nil, "housing-tracker keyring", 32)
 	content, _ := json.Marshal(k)
@@ -102,15 +102,15 @@ type tries struct {
 }
 
 // forgotten is after how long wrong tries count no more.
-const forgotten = 24 * time.Hour
+const triesExpireAfter = 24 * time.Hour
 
 // left is for how long the name is locked. A clock that was set back does not make it longer.
-func (t tries) left(at time.Time) time.Duration {
+func (t tries) lockedFor(at time.Time) time.Duration {
 	delay := data.LockDelay(t.Count)
 	return min(delay-at.Sub(t.Last), delay)
 }
 
-func (t tries) old(at time.Time) bool { return at.Sub(t.Last) > forgotten }
+func (t tries) expired(at time.Time) bool { return at.Sub(t.Last) > triesExpireAfter }
 
 // A failure is to be put on record by the next who can.
 type failure struct {
@@ -121,15 +121,15 @@ type failure struct {
 
 // sane refuses a file that this program would not have written: its own, but made by somebody who wants it to run out of
 // memory or time.
-func (r ring) sane() error {
-	if r.Kept.Office == "" || r.Kept.Salt == "" {
+func (r ring) validate() error {
+	if r.Content.Office == "" || r.Content.Salt == "" {
 		return errors.New("no office")
 	}
-	if r.Tries == nil || r.Kept.Slots == nil {
+	if r.Tries == nil || r.Content.Slots == nil {
 		return errors.New("no tries, or no slots")
 	}
-	for _, s := range r.Kept.Slots {
-		if err := s.cost().sane(); err != nil {
+	for _, s := range r.Content.Slots {
+		if err := s.cost().validate(); err != nil {
 			return err
 		}
 	}

@@ -33,12 +33,12 @@ type cost struct {
 
 var (
 	// laptop is what RFC 9106 recommends where memory is scarce: 64 MiB and three passes, a fraction of a second.
-	laptop = cost{64 * 1024, 3, 4}
-	cheap  = cost{8, 1, 1}
+	defaultCost = cost{64 * 1024, 3, 4}
+	minimalCost = cost{8, 1, 1}
 )
 
 // sane refuses a cost that would keep a laptop busy for good: 1 GiB, 16 passes.
-func (c cost) sane() error {
+func (c cost) validate() error {
 	if c.memory < 8 || c.memory > 1<<20 || c.passes < 1 || c.passes > 16 || c.threads < 1 || c.threads > 64 {
 		return errors.New("the cost of a password is absurd")
 	}

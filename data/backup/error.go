@@ -11,7 +11,7 @@ import (
 )
 
 // say is an error for people; what is one already stays as it is.
-func say(err error, format string, args ...any) error {
+func wrapError(err error, format string, args ...any) error {
 	var told *data.Error
 	switch {
 	case errors.As(err, &told):
@@ -25,32 +25,32 @@ func say(err error, format string, args ...any) error {
 }
 
 // unwritten says why nothing can be written to a folder.
-func unwritten(folder string, err error) error {
+func writeError(folder string, err error) error {
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
-		return say(err, "There is not enough room in %s for a backup. None was made, and the others are as they were. Make room on that disk.", folder)
+		return wrapError(err, "There is not enough room in %s for a backup. None was made, and the others are as they were. Make room on that disk.", folder)
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
-		return say(err, "The folder %s can't be written. No backup was made, and the others are as they were. Ask whoever looks after it for permission to write it.", folder)
+		return wrapError(err, "The folder %s can't be written. No backup was made, and the others are as they were. Ask whoever looks after it for permission to write it.", folder)
 	}
-	return say(err, "No backup could be written to %s. The others are as they were. Check that its disk is connected and has room.", folder)
+	return wrapError(err, "No backup could be written to %s. The others are as they were. Check that its disk is connected and has room.", folder)
 }
 
 // unread says why a backup can't be read.
-func unread(path string, err error) error {
+func readError(path string, err error) error {
 	name := filepath.Base(path)
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, Newer):
-		return say(err, "%s was made by a newer version of the program. Nothing was changed. Update the program.", name)
+		return wrapError(err, "%s was made by a newer version of the program. Nothing was changed. Update the program.", name)
 	case errors.Is(err, Damaged):
-		return say(err, "%s is damaged, or is no backup of this program. Nothing was changed. Choose another backup.", name)
+		return wrapError(err, "%s is damaged, or is no backup of this program. Nothing was changed. Choose another backup.", name)
 	case errors.Is(err, fs.ErrNotExist):
 		e := data.Refuse(data.CodeNotFound, "There is no backup %s. Nothing was changed. Check the path.", path)
 		e.Err = err
 		return e
 	}
-	return say(err, "%s can't be read. Nothing was changed. Check that its disk is connected, and that you may read it.", path)
+	return wrapError(err, "%s can't be read. Nothing was changed. Check that its disk is connected, and that you may read it.", path)
 }

@@ -20,8 +20,8 @@ const magic = "Housing Status Tracker backup 1\n"
 
 // Longest parts that a reader takes into memory, in bytes.
 const (
-	longestManifest = 64 << 10
-	longestKeys     = 8 << 20
+	maxManifest = 64 << 10
+	maxKeys     = 8 << 20
 )
 
 // Damaged is the error of a backup that is not as it was written: cut off, changed, or none at all.
@@ -44,7 +44,7 @@ func Write(ctx context.Context, w io.Writer, m data.Backup, keys []byte, databas
 			return err
 		}
 	}
-	n, err := io.Copy(all, untilDone{ctx, io.LimitReader(database, length)})
+	n, err := io.Copy(all, contextReader{ctx, io.LimitReader(database, length)})
 	if err != nil {
 		return err
 	}
@@ -56,12 +56,12 @@ func Write(ctx context.Context, w io.Writer, m data.Backup, keys []byte, databas
 }
 
 // untilDone reads until its ctx is cancelled.
-type untilDone struct {
+type contextReader struct {
 	ctx context.Context
 	r   io.Reader
 }
 
-func (u untilDone) Read(p []byte) (int, error) {
+func (u contextReader) Read(p []byte) (int, error) {
 	if err := u.ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -112,10 +112,10 @@ func (f *File) Close() error { return f.close() }
 
 // manifest reads the beginning of a backup and how long it is.
 func manifest(r io.Reader) (m data.Backup, header int64, err error) {
-	begin := bufio.NewReader(io.LimitReader(r, int64(len(magic))+longestManifest))
+	begin := bufio.NewReader(io.LimitReader(r, int64(len(magic))+maxManifest))
 	first := make([]byte, len(magic))
 	if _, err := io.ReadFull(begin, first); err != nil {
-		return m, 0, damaged(err)
+		return m, 0, asDamaged(err)
 	}
 	const number = len(magic) - len("1\n")
 	switch {
@@ -127,7 +127,7 @@ func manifest(r io.Reader) (m data.Backup, header int64, err error) {
 	}
 	line, err := begin.ReadBytes('\n')
 	if err != nil {
-		return m, 0, damaged(err)
+		return m, 0, asDamaged(err)
 	}
 	if err := json.Unmarshal(line, &m); err != nil {
 		return m, 0, Damaged
@@ -136,14 +136,14 @@ func manifest(r io.Reader) (m data.Backup, header int64, err error) {
 	if again, err := json.Marshal(m); err != nil || !bytes.Equal(append(again, '\n'), line) {
 		return m, 0, Damaged
 	}
-	if m.Keys < 0 || m.Keys > longestKeys || m.Database < 0 || m.Database > 1<<50 {
+	if m.Keys < 0 || m.Keys > maxKeys || m.Database < 0 || m.Database > 1<<50 {
 		return m, 0, Damaged
 	}
 	return m, int64(len(magic) + len(line)), nil
 }
 
 // damaged is err, or Damaged where the file ended too early.
-func damaged(err error) error {
+func asDamaged(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return Damaged
 	}
@@ -156,21 +156,21 @@ func (f *File) Read(ctx context.Context, database io.Writer, progress func(done,
 	if _, err := f.content.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	r := &digesting{r: untilDone{ctx, bufio.NewReaderSize(f.content, 1<<20)}, digest: sha256.New(), progress: progress,
+	r := &digestReader{r: contextReader{ctx, bufio.NewReaderSize(f.content, 1<<20)}, digest: sha256.New(), progress: progress,
 		total: f.header + f.Keys + f.Database}
 	if _, err := io.CopyN(io.Discard, r, f.header); err != nil {
-		return nil, damaged(err)
+		return nil, asDamaged(err)
 	}
 	keys = make([]byte, f.Keys)
 	if _, err := io.ReadFull(r, keys); err != nil {
-		return nil, damaged(err)
+		return nil, asDamaged(err)
 	}
 	if _, err := io.CopyN(database, r, f.Database); err != nil {
-		return nil, damaged(err)
+		return nil, asDamaged(err)
 	}
 	said := make([]byte, sha256.Size)
 	if _, err := io.ReadFull(r.r, said); err != nil {
-		return nil, damaged(err)
+		return nil, asDamaged(err)
 	}
 	if !bytes.Equal(said, r.digest.Sum(nil)) {
 		return nil, Damaged
@@ -178,14 +178,14 @@ func (f *File) Read(ctx context.Context, database io.Writer, progress func(done,
 	return keys, nil
 }
 
-type digesting struct {
+type digestReader struct {
 	r           io.Reader
 	digest      hash.Hash
 	done, total int64
 	progress    func(done, total int64)
 }
 
-func (d *digesting) Read(p []byte) (int, error) {
+func (d *digestReader) Read(p []byte) (int, error) {
 	n, err := d.r.Read(p)
 	d.digest.Write(p[:n])
 	d.done += int64(n)

@@ -52,12 +52,12 @@ func (f *Folder) prefix() string {
 // lock keeps other programs from doing the same: making a backup, or restoring one. The system frees it when the process dies.
 func (f *Folder) lock(name string) (free func(), err error) {
 	if err := os.Mkdir(f.folder(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return nil, unwritten(f.folder(), err)
+		return nil, writeError(f.folder(), err)
 	}
 	lock := flock.New(filepath.Join(f.folder(), name), flock.SetPermissions(0o600))
 	got, err := lock.TryLock()
 	if err != nil {
-		return nil, unwritten(f.folder(), err)
+		return nil, writeError(f.folder(), err)
 	}
 	if !got {
 		return nil, data.Refuse(data.CodeConflict, "Another window is making or restoring a backup just now. Nothing was changed. Try again in a moment.")
@@ -72,7 +72,7 @@ func (f *Folder) List(office, second string) (all []data.Backup, warning string,
 		err = nil
 	}
 	if err != nil {
-		return nil, "", unread(f.folder(), err)
+		return nil, "", readError(f.folder(), err)
 	}
 	if second != "" {
 		others, more, err := f.list(second, office)
@@ -81,7 +81,7 @@ func (f *Folder) List(office, second string) (all []data.Backup, warning string,
 		}
 		warning = strings.TrimSpace(warning + " " + more)
 		for _, b := range others {
-			if !slices.ContainsFunc(all, func(have data.Backup) bool { return same(have, b) }) {
+			if !slices.ContainsFunc(all, func(have data.Backup) bool { return sameBackup(have, b) }) {
 				all = append(all, b)
 			}
 		}
@@ -144,7 +144,7 @@ func (f *Folder) Suits(folder string) error {
 	}
 	probe, err := os.CreateTemp(folder, ".housing-status-*")
 	if err != nil {
-		return unwritten(folder, err)
+		return writeError(folder, err)
 	}
 	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }

@@ -16,9 +16,9 @@ import (
 
 // What lies in the folder while a backup is made. The names begin with a point, so that none is taken for a backup.
 const (
-	copied = ".copy"
-	fresh  = ".new"
-	opened = ".opened"
+	copyName       = ".copy"
+	unfinishedName = ".new"
+	verifyName     = ".opened"
 )
 
 // part is the progress of one of several parts of the same length.
@@ -36,17 +36,17 @@ func (f *Folder) Make(ctx context.Context, from data.Original, why data.BackupRe
 		return data.Backup{}, err
 	}
 	defer free()
-	f.sweep()
-	defer f.sweep()
-	b, err := f.written(ctx, from, why, at, progress)
+	f.removeLeftovers()
+	defer f.removeLeftovers()
+	b, err := f.writeNew(ctx, from, why, at, progress)
 	if err != nil {
 		return b, err
 	}
-	if err := f.prove(ctx, b.Path, from.Key, part(progress, 3, 3)); err != nil {
+	if err := f.verify(ctx, b.Path, from.Key, part(progress, 3, 3)); err != nil {
 		return b, err
 	}
-	if b.Path, err = f.named(b.Path, at); err != nil {
-		return b, unwritten(f.folder(), err)
+	if b.Path, err = f.giveName(b.Path, at); err != nil {
+		return b, writeError(f.folder(), err)
 	}
 	f.expire(f.folder(), b.Office, at)
 	if second != "" {
@@ -60,16 +60,16 @@ func (f *Folder) Make(ctx context.Context, from data.Original, why data.BackupRe
 }
 
 // written writes the backup under a name that does not count.
-func (f *Folder) written(ctx context.Context, from data.Original, why data.BackupReason, at time.Time, progress func(done, total int64)) (b data.Backup, err error) {
-	database := f.database(f.in(copied))
+func (f *Folder) writeNew(ctx context.Context, from data.Original, why data.BackupReason, at time.Time, progress func(done, total int64)) (b data.Backup, err error) {
+	database := f.database(f.pathOf(copyName))
 	var pages func(done, total int)
 	if first := part(progress, 1, 3); first != nil {
 		pages = func(done, total int) { first(int64(done), int64(total)) }
 	}
-	if err := from.Store.CopyTo(ctx, f.in(copied), pages); err != nil {
+	if err := from.Store.CopyTo(ctx, f.pathOf(copyName), pages); err != nil {
 		return b, err
 	}
-	b = data.Backup{At: at.Truncate(time.Second), Why: why, Program: f.program, Encrypted: !from.Key.IsZero(), Path: f.in(fresh)}
+	b = data.Backup{At: at.Truncate(time.Second), Why: why, Program: f.program, Encrypted: !from.Key.IsZero(), Path: f.pathOf(unfinishedName)}
 	if b.Contents, err = database.Holds(ctx, from.Key); err != nil {
 		return b, err
 	}
@@ -83,7 +83,7 @@ func (f *Folder) written(ctx context.Context, from data.Original, why data.Backu
 	}
 	b.Office = info.ID
 	err = writeFile(b.Path, func(w io.Writer) error {
-		content, err := os.Open(f.in(copied))
+		content, err := os.Open(f.pathOf(copyName))
 		if err != nil {
 			return err
 		}
@@ -93,7 +93,7 @@ func (f *Folder) written(ctx context.Context, from data.Original, why data.Backu
 			return err
 		}
 		b.Keys, b.Database = int64(len(keys)), size.Size()
-		return Write(ctx, w, b, keys, telling{content, part(progress, 2, 3), new(int64), size.Size()}, size.Size())
+		return Write(ctx, w, b, keys, progressReader{content, part(progress, 2, 3), new(int64), size.Size()}, size.Size())
 	})
 	if err == nil {
 		err = database.Remove()
@@ -101,18 +101,18 @@ func (f *Folder) written(ctx context.Context, from data.Original, why data.Backu
 	if info, lost := os.Stat(b.Path); lost == nil {
 		b.Size = info.Size()
 	}
-	return b, unwritten(f.folder(), err)
+	return b, writeError(f.folder(), err)
 }
 
 // telling tells how much of what it reads is done.
-type telling struct {
+type progressReader struct {
 	io.Reader
 	progress func(done, total int64)
 	done     *int64
 	total    int64
 }
 
-func (t telling) Read(p []byte) (int, error) {
+func (t progressReader) Read(p []byte) (int, error) {
 	n, err := t.Reader.Read(p)
 	if *t.done += int64(n); t.progress != nil {
 		t.progress(*t.done, t.total)
@@ -121,8 +121,8 @@ func (t telling) Read(p []byte) (int, error) {
 }
 
 // prove opens what has been written: every byte of the file, every page of the database, its audit log.
-func (f *Folder) prove(ctx context.Context, path string, key data.Key, progress func(done, total int64)) error {
-	in, err := f.unpack(ctx, path, f.in(opened), progress)
+func (f *Folder) verify(ctx context.Context, path string, key data.Key, progress func(done, total int64)) error {
+	in, err := f.unpack(ctx, path, f.pathOf(verifyName), progress)
 	if err != nil {
 		return err
 	}
@@ -136,13 +136,13 @@ func (f *Folder) prove(ctx context.Context, path string, key data.Key, progress 
 }
 
 // named gives a backup that has been proved its name, by which it counts.
-func (f *Folder) named(path string, at time.Time) (string, error) {
+func (f *Folder) giveName(path string, at time.Time) (string, error) {
 	for n := 1; ; n++ {
 		name := f.prefix() + at.Format("20060102-150405")
 		if n > 1 {
 			name = fmt.Sprintf("%s-%d", name, n)
 		}
-		target := f.in(name + extension)
+		target := f.pathOf(name + extension)
 		if _, err := os.Lstat(target); !errors.Is(err, fs.ErrNotExist) {
 			if err == nil && n < 1000 {
 				continue
@@ -156,7 +156,7 @@ func (f *Folder) named(path string, at time.Time) (string, error) {
 // Copy copies a backup to a folder, proves it there by its digest, and removes what has expired there.
 func (f *Folder) Copy(ctx context.Context, b data.Backup, folder string) (data.Backup, error) {
 	if err := f.Suits(folder); err != nil {
-		return b, say(nil, "%s", unreachable(folder))
+		return b, wrapError(nil, "%s", unreachable(folder))
 	}
 	// Another office's database may have the same name, and a backup of the same second.
 	name, target := strings.TrimSuffix(filepath.Base(b.Path), extension), ""
@@ -165,40 +165,40 @@ func (f *Folder) Copy(ctx context.Context, b data.Backup, folder string) (data.B
 		if n > 1 {
 			target = filepath.Join(folder, fmt.Sprintf("%s-%d%s", name, n, extension))
 		}
-		if !there(target) {
+		if !exists(target) {
 			break
 		}
-		if have, err := Open(target); err == nil {
-			_ = have.Close()
-			if same(have.Backup, b) {
-				return have.Backup, nil
+		if existing, err := Open(target); err == nil {
+			_ = existing.Close()
+			if sameBackup(existing.Backup, b) {
+				return existing.Backup, nil
 			}
 		}
 	}
-	beside := filepath.Join(folder, "."+filepath.Base(b.Path)+fresh)
-	defer os.Remove(beside)
-	err := writeFile(beside, func(w io.Writer) error {
+	unfinished := filepath.Join(folder, "."+filepath.Base(b.Path)+unfinishedName)
+	defer os.Remove(unfinished)
+	err := writeFile(unfinished, func(w io.Writer) error {
 		from, err := os.Open(b.Path)
 		if err != nil {
 			return err
 		}
 		defer from.Close()
-		_, err = io.Copy(w, untilDone{ctx, from})
+		_, err = io.Copy(w, contextReader{ctx, from})
 		return err
 	})
 	if err != nil {
-		return b, unwritten(folder, err)
+		return b, writeError(folder, err)
 	}
-	written, err := Open(beside)
+	written, err := Open(unfinished)
 	if err != nil {
-		return b, unread(target, err)
+		return b, readError(target, err)
 	}
 	_, err = written.Read(ctx, io.Discard, nil)
 	if err = errors.Join(err, written.Close()); err != nil {
-		return b, unread(target, err)
+		return b, readError(target, err)
 	}
-	if err := errors.Join(os.Rename(beside, target), flushFolder(folder)); err != nil {
-		return b, unwritten(folder, err)
+	if err := errors.Join(os.Rename(unfinished, target), flushFolder(folder)); err != nil {
+		return b, writeError(folder, err)
 	}
 	f.expire(folder, b.Office, b.At)
 	b.Path = target
@@ -206,7 +206,9 @@ func (f *Folder) Copy(ctx context.Context, b data.Backup, folder string) (data.B
 }
 
 // same reports whether both are the same backup, perhaps in two folders.
-func same(a, b data.Backup) bool { return a.At.Equal(b.At) && a.Office == b.Office && a.Size == b.Size }
+func sameBackup(a, b data.Backup) bool {
+	return a.At.Equal(b.At) && a.Office == b.Office && a.Size == b.Size
+}
 
 // writeFile writes a new file, for its owner alone, and brings it to the disk. After an error there is none.
 func writeFile(path string, write func(io.Writer) error) error {
@@ -224,19 +226,19 @@ func writeFile(path string, write func(io.Writer) error) error {
 	return err
 }
 
-func (f *Folder) in(name string) string { return filepath.Join(f.folder(), name) }
+func (f *Folder) pathOf(name string) string { return filepath.Join(f.folder(), name) }
 
 // sweep removes what was left half made. The caller holds the lock.
-func (f *Folder) sweep() {
-	for _, name := range []string{copied, opened} {
-		_ = f.database(f.in(name)).Remove()
-		_ = f.keyring(f.in(name)).Remove()
+func (f *Folder) removeLeftovers() {
+	for _, name := range []string{copyName, verifyName} {
+		_ = f.database(f.pathOf(name)).Remove()
+		_ = f.keyring(f.pathOf(name)).Remove()
 	}
-	_ = os.Remove(f.in(fresh))
+	_ = os.Remove(f.pathOf(unfinishedName))
 	entries, _ := os.ReadDir(f.folder())
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && strings.HasPrefix(e.Name(), inspected) && time.Since(info.ModTime()) > 24*time.Hour {
-			f.discardInspected(f.in(e.Name()))
+		if info, err := e.Info(); err == nil && strings.HasPrefix(e.Name(), inspectPrefix) && time.Since(info.ModTime()) > 24*time.Hour {
+			f.discardInspected(f.pathOf(e.Name()))
 		}
 	}
 }

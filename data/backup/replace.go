@@ -18,8 +18,8 @@ import (
 // makes it happen is the order: a small file with that name and what is to be done. From then on it is done, whatever
 // interrupts it: each step can be taken again, and whoever opens the database next takes those that are left.
 const (
-	restoring = ".restoring"
-	ordered   = ".restore-order"
+	restoreSuffix = ".restoring"
+	orderSuffix   = ".restore-order"
 )
 
 // order is what is to be done: the database at restoring takes the place of the present one.
@@ -31,7 +31,7 @@ type order struct {
 }
 
 // beside are the files that SQLite keeps beside a database. Those of the old one must never meet the new one: they go first.
-var beside = []string{"-wal", "-shm", "-journal"}
+var sqliteSuffixes = []string{"-wal", "-shm", "-journal"}
 
 // Unpack unpacks a backup beside the database.
 func (f *Folder) Unpack(ctx context.Context, path string, progress func(done, total int64)) (data.Unpacked, error) {
@@ -39,11 +39,11 @@ func (f *Folder) Unpack(ctx context.Context, path string, progress func(done, to
 	if err != nil {
 		return data.Unpacked{}, err
 	}
-	in, err := f.unpack(ctx, path, f.path+restoring, progress)
+	in, err := f.unpack(ctx, path, f.path+restoreSuffix, progress)
 	in.Discard = func() {
 		// What is ordered is not taken away.
-		if !there(f.path + ordered) {
-			f.discard()
+		if !exists(f.path + orderSuffix) {
+			f.discardUnpacked()
 		}
 		free()
 	}
@@ -54,10 +54,10 @@ func (f *Folder) Unpack(ctx context.Context, path string, progress func(done, to
 }
 
 // discard removes what was unpacked, and the copies that were made of it before it was brought up to date.
-func (f *Folder) discard() {
-	_ = f.database(f.path + restoring).Remove()
-	_ = f.keyring(f.path + restoring).Remove()
-	left, _ := filepath.Glob(f.path + restoring + ".*")
+func (f *Folder) discardUnpacked() {
+	_ = f.database(f.path + restoreSuffix).Remove()
+	_ = f.keyring(f.path + restoreSuffix).Remove()
+	left, _ := filepath.Glob(f.path + restoreSuffix + ".*")
 	for _, path := range left {
 		_ = os.Remove(path)
 	}
@@ -69,23 +69,23 @@ func (f *Folder) Replace(keys, aside bool, at time.Time) error {
 	if aside {
 		o.Aside = ".before-restore-" + at.Format("20060102-150405")
 	}
-	if err := f.give(o); err != nil {
-		return say(err, "The backup could not be restored. The database is as it was. Check that there is room on its disk and that its folder is not write-protected.")
+	if err := f.writeOrder(o); err != nil {
+		return wrapError(err, "The backup could not be restored. The database is as it was. Check that there is room on its disk and that its folder is not write-protected.")
 	}
-	return f.done()
+	return f.carryOut()
 }
 
-func (f *Folder) give(o order) error {
+func (f *Folder) writeOrder(o order) error {
 	content, err := json.Marshal(o)
 	if err != nil {
 		return err
 	}
-	for _, end := range beside {
-		if there(f.path + restoring + end) {
+	for _, end := range sqliteSuffixes {
+		if exists(f.path + restoreSuffix + end) {
 			return errors.New("the unpacked database is open")
 		}
 	}
-	err = writeFile(f.path+ordered+".new", func(w io.Writer) error {
+	err = writeFile(f.path+orderSuffix+".new", func(w io.Writer) error {
 		_, err := w.Write(content)
 		return err
 	})
@@ -93,22 +93,22 @@ func (f *Folder) give(o order) error {
 		return err
 	}
 	// The unpacked files and their names are on the disk before the order is.
-	unpacked, err := os.OpenFile(f.path+restoring, os.O_RDWR, 0)
+	unpacked, err := os.OpenFile(f.path+restoreSuffix, os.O_RDWR, 0)
 	if err == nil {
 		err = errors.Join(unpacked.Sync(), unpacked.Close(), flushFolder(filepath.Dir(f.path)))
 	}
 	if err == nil {
-		err = os.Rename(f.path+ordered+".new", f.path+ordered)
+		err = os.Rename(f.path+orderSuffix+".new", f.path+orderSuffix)
 	}
 	if err != nil {
-		return errors.Join(err, os.Remove(f.path+ordered+".new"))
+		return errors.Join(err, os.Remove(f.path+orderSuffix+".new"))
 	}
 	return flushFolder(filepath.Dir(f.path))
 }
 
 // done does what was ordered.
-func (f *Folder) done() error {
-	content, err := os.ReadFile(f.path + ordered)
+func (f *Folder) carryOut() error {
+	content, err := os.ReadFile(f.path + orderSuffix)
 	var o order
 	if err == nil {
 		err = json.Unmarshal(content, &o)
@@ -119,10 +119,10 @@ func (f *Folder) done() error {
 		}
 	}
 	if err != nil {
-		return say(err, "A backup is being restored, and that could not be finished yet. Nothing is lost. "+
+		return wrapError(err, "A backup is being restored, and that could not be finished yet. Nothing is lost. "+
 			"Close the program wherever else the database is open, check that its folder is not write-protected, and open it again.")
 	}
-	f.discard()
+	f.discardUnpacked()
 	return nil
 }
 
@@ -131,7 +131,7 @@ func (f *Folder) steps(o order) []func() error {
 	flush := func() error { return flushFolder(filepath.Dir(f.path)) }
 	old := func(end string) func() error {
 		return func() error {
-			if !there(f.path + restoring) {
+			if !exists(f.path + restoreSuffix) {
 				// The new one is in its place; what lies beside is its own.
 				return nil
 			}
@@ -142,16 +142,16 @@ func (f *Folder) steps(o order) []func() error {
 		}
 	}
 	keysAside := func() error {
-		if !o.Keys || o.Aside == "" || !there(f.keys(restoring)) || there(f.keys(o.Aside)) {
+		if !o.Keys || o.Aside == "" || !exists(f.keyringPath(restoreSuffix)) || exists(f.keyringPath(o.Aside)) {
 			return nil
 		}
-		return unlessMissing(os.Rename(f.keys(""), f.keys(o.Aside)))
+		return unlessMissing(os.Rename(f.keyringPath(""), f.keyringPath(o.Aside)))
 	}
 	keys := func() error {
 		if !o.Keys {
 			return nil
 		}
-		content, err := f.keyring(f.path + restoring).Export()
+		content, err := f.keyring(f.path + restoreSuffix).Export()
 		if data.CodeOf(err) == data.CodeNotFound {
 			return nil
 		}
@@ -160,7 +160,7 @@ func (f *Folder) steps(o order) []func() error {
 		}
 		return err
 	}
-	database := func() error { return unlessMissing(os.Rename(f.path+restoring, f.path)) }
+	database := func() error { return unlessMissing(os.Rename(f.path+restoreSuffix, f.path)) }
 	return []func() error{
 		keysAside, keys, old("-wal"), old("-shm"), old("-journal"),
 		func() error {
@@ -170,21 +170,21 @@ func (f *Folder) steps(o order) []func() error {
 			return old("")()
 		},
 		flush, database, flush,
-		func() error { return unlessMissing(os.Remove(f.path + ordered)) }, flush,
+		func() error { return unlessMissing(os.Remove(f.path + orderSuffix)) }, flush,
 	}
 }
 
 // keys is the path of the keys of the database with that after its name.
-func (f *Folder) keys(end string) string { return f.path + end + account.Suffix }
+func (f *Folder) keyringPath(end string) string { return f.path + end + account.Suffix }
 
 // Finish ends a restore that was cut off.
 func (f *Folder) Finish() error {
-	waiting := there(f.path + ordered)
-	if !waiting && !there(f.path+restoring) && !there(f.keys(restoring)) {
+	ordered := exists(f.path + orderSuffix)
+	if !ordered && !exists(f.path+restoreSuffix) && !exists(f.keyringPath(restoreSuffix)) {
 		return nil
 	}
 	free, err := f.lock(".restoring")
-	if err != nil && !waiting {
+	if err != nil && !ordered {
 		// Somebody looks at what a restore would change, or nothing can be written here.
 		return nil
 	}
@@ -192,14 +192,14 @@ func (f *Folder) Finish() error {
 		return err
 	}
 	defer free()
-	if there(f.path + ordered) {
-		return f.done()
+	if exists(f.path + orderSuffix) {
+		return f.carryOut()
 	}
-	f.discard()
+	f.discardUnpacked()
 	return nil
 }
 
-func there(path string) bool { _, err := os.Lstat(path); return err == nil }
+func exists(path string) bool { _, err := os.Lstat(path); return err == nil }
 
 func unlessMissing(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {

@@ -18,7 +18,7 @@ type plainFile struct {
 }
 
 func (p plainFile) Remove() error {
-	for _, end := range append(slices.Clone(beside), "") {
+	for _, end := range append(slices.Clone(sqliteSuffixes), "") {
 		if err := unlessMissing(os.Remove(p.path + end)); err != nil {
 			return err
 		}
@@ -44,7 +44,7 @@ func unpacked(t *testing.T) (f *Folder, old, fresh string) {
 	write("", "old")
 	write("-wal", "log of the old")
 	write("-shm", "index of the old")
-	write(restoring, "new")
+	write(restoreSuffix, "new")
 	id := func(path string) string {
 		t.Helper()
 		k := account.Cheap(path)
@@ -57,7 +57,7 @@ func unpacked(t *testing.T) (f *Folder, old, fresh string) {
 		}
 		return info.ID
 	}
-	return f, id(f.path), id(f.path + restoring)
+	return f, id(f.path), id(f.path + restoreSuffix)
 }
 
 func content(path string) string {
@@ -74,7 +74,7 @@ func TestARestoreThatIsCutOffIsFinished(t *testing.T) {
 	for _, o := range []order{{}, {Keys: true}, {Aside: ".before"}, {Keys: true, Aside: ".before"}} {
 		for cut := 0; ; cut++ {
 			f, old, fresh := unpacked(t)
-			if err := f.give(o); err != nil {
+			if err := f.writeOrder(o); err != nil {
 				t.Fatal(err)
 			}
 			steps := f.steps(o)
@@ -83,7 +83,7 @@ func TestARestoreThatIsCutOffIsFinished(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if content(f.path) == "new" && there(f.path+"-wal") {
+			if content(f.path) == "new" && exists(f.path+"-wal") {
 				t.Errorf("%+v cut at %d: the log of the old database meets the new one", o, cut)
 			}
 			// Twice: another program may come to it as well.
@@ -94,14 +94,14 @@ func TestARestoreThatIsCutOffIsFinished(t *testing.T) {
 			}
 			keys, err := account.Cheap(f.path).Info()
 			want := map[bool]string{true: fresh, false: old}[o.Keys]
-			if content(f.path) != "new" || err != nil || keys.ID != want || there(f.path+"-wal") || there(f.path+"-shm") {
+			if content(f.path) != "new" || err != nil || keys.ID != want || exists(f.path+"-wal") || exists(f.path+"-shm") {
 				t.Errorf("%+v cut at %d: %q, keys %s of old %s and new %s, %v", o, cut, content(f.path), keys.ID, old, fresh, err)
 			}
-			if o.Aside != "" && (content(f.path+o.Aside) != "old" || content(f.path+o.Aside+"-wal") != "log of the old" || there(f.keys(o.Aside)) != o.Keys) {
+			if o.Aside != "" && (content(f.path+o.Aside) != "old" || content(f.path+o.Aside+"-wal") != "log of the old" || exists(f.keyringPath(o.Aside)) != o.Keys) {
 				t.Errorf("%+v cut at %d: what was there is not kept", o, cut)
 			}
-			for _, left := range []string{restoring, restoring + account.Suffix, ordered, ordered + ".new"} {
-				if there(f.path + left) {
+			for _, left := range []string{restoreSuffix, restoreSuffix + account.Suffix, orderSuffix, orderSuffix + ".new"} {
+				if exists(f.path + left) {
 					t.Errorf("%+v cut at %d: %s is left", o, cut, left)
 				}
 			}
@@ -119,7 +119,7 @@ func TestARestoreThatWasNotOrderedIsForgotten(t *testing.T) {
 		t.Fatal(err)
 	}
 	keys, err := account.Cheap(f.path).Info()
-	if content(f.path) != "old" || content(f.path+"-wal") != "log of the old" || err != nil || keys.ID != old || there(f.path+restoring) {
+	if content(f.path) != "old" || content(f.path+"-wal") != "log of the old" || err != nil || keys.ID != old || exists(f.path+restoreSuffix) {
 		t.Errorf("%q, %v", content(f.path), err)
 	}
 	// While somebody looks at a preview, another program leaves it alone.
@@ -128,10 +128,10 @@ func TestARestoreThatWasNotOrderedIsForgotten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := folderAt(f.path).Finish(); err != nil || !there(f.path+restoring) {
+	if err := folderAt(f.path).Finish(); err != nil || !exists(f.path+restoreSuffix) {
 		t.Errorf("what another window has unpacked is gone (%v)", err)
 	}
-	if err := f.give(order{}); err != nil {
+	if err := f.writeOrder(order{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := folderAt(f.path).Finish(); data.CodeOf(err) != data.CodeConflict || content(f.path) != "old" {
@@ -143,10 +143,10 @@ func TestARestoreThatWasNotOrderedIsForgotten(t *testing.T) {
 // The unpacked database must be closed: its log would be lost.
 func TestAnOpenDatabaseIsNotPutInPlace(t *testing.T) {
 	f, _, _ := unpacked(t)
-	if err := os.WriteFile(f.path+restoring+"-wal", nil, 0o600); err != nil {
+	if err := os.WriteFile(f.path+restoreSuffix+"-wal", nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := f.Replace(false, false, time.Now()); data.CodeOf(err) != data.CodeUnavailable || content(f.path) != "old" || there(f.path+ordered) {
+	if err := f.Replace(false, false, time.Now()); data.CodeOf(err) != data.CodeUnavailable || content(f.path) != "old" || exists(f.path+orderSuffix) {
 		t.Errorf("%v", err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 func (f *Folder) unpack(ctx context.Context, path, to string, progress func(done, total int64)) (in data.Unpacked, err error) {
 	file, err := Open(path)
 	if err != nil {
-		return in, unread(path, err)
+		return in, readError(path, err)
 	}
 	defer file.Close()
 	in = data.Unpacked{Backup: file.Backup, In: f.database(to), Keyring: f.keyring(to)}
@@ -30,43 +30,43 @@ func (f *Folder) unpack(ctx context.Context, path, to string, progress func(done
 	}()
 	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return in, unwritten(filepath.Dir(to), err)
+		return in, writeError(filepath.Dir(to), err)
 	}
-	target := &noting{to: out}
+	target := &writeTracker{to: out}
 	keys, err := file.Read(ctx, target, progress)
 	if err == nil {
 		err = out.Sync()
 	}
 	if err = errors.Join(err, out.Close()); err != nil {
 		if target.failed {
-			return in, unwritten(filepath.Dir(to), err)
+			return in, writeError(filepath.Dir(to), err)
 		}
-		return in, unread(path, err)
+		return in, readError(path, err)
 	}
 	return in, in.Keyring.Import(keys)
 }
 
 // noting notes that writing failed: an error of the copy is not one of the backup.
-type noting struct {
+type writeTracker struct {
 	to     io.Writer
 	failed bool
 }
 
-func (n *noting) Write(p []byte) (int, error) {
+func (n *writeTracker) Write(p []byte) (int, error) {
 	k, err := n.to.Write(p)
 	n.failed = n.failed || err != nil
 	return k, err
 }
 
 // inspected begins the name of a folder where a backup is opened only to be looked at.
-const inspected = ".inspected-"
+const inspectPrefix = ".inspected-"
 
 // inspectedName is the name of the database in it.
-const inspectedName = "office.db"
+const inspectName = "office.db"
 
 // discardInspected removes such a folder.
 func (f *Folder) discardInspected(folder string) {
-	path := filepath.Join(folder, inspectedName)
+	path := filepath.Join(folder, inspectName)
 	_ = f.database(path).Remove()
 	_ = f.keyring(path).Remove()
 	_ = os.Remove(folder)
@@ -77,17 +77,17 @@ func (f *Folder) Inspect(ctx context.Context, path string, progress func(done, t
 	// First of all that there is one.
 	file, err := Open(path)
 	if err != nil {
-		return data.Unpacked{}, unread(path, err)
+		return data.Unpacked{}, readError(path, err)
 	}
 	_ = file.Close()
-	folder, err := os.MkdirTemp(filepath.Dir(path), inspected)
+	folder, err := os.MkdirTemp(filepath.Dir(path), inspectPrefix)
 	if err != nil {
-		folder, err = os.MkdirTemp("", inspected)
+		folder, err = os.MkdirTemp("", inspectPrefix)
 	}
 	if err != nil {
-		return data.Unpacked{}, unwritten(os.TempDir(), err)
+		return data.Unpacked{}, writeError(os.TempDir(), err)
 	}
-	in, err := f.unpack(ctx, path, filepath.Join(folder, inspectedName), progress)
+	in, err := f.unpack(ctx, path, filepath.Join(folder, inspectName), progress)
 	in.Discard = func() { f.discardInspected(folder) }
 	if err != nil {
 		in.Discard()

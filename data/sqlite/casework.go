@@ -122,18 +122,18 @@ func (x *writeTx) CorrectEnrollment(ctx context.Context, event data.AuditEvent, 
 // AcceptMatch moves tracker, attempts, notes, case manager, exit and move-in of the locally entered enrollment to the imported one and
 // removes the former, with a locally entered client that has no other enrollment (R48). What the imported one has stays.
 func (x *writeTx) AcceptMatch(ctx context.Context, event data.AuditEvent, locallyEntered, imported data.EnrollmentID) error {
-	hand, err := x.Case(ctx, locallyEntered)
+	local, err := x.Case(ctx, locallyEntered)
 	if err != nil {
 		return err
 	}
-	hmis, err := x.Case(ctx, imported)
+	target, err := x.Case(ctx, imported)
 	if err != nil {
 		return err
 	}
 	if _, err := moveTracker(ctx, x.tx, locallyEntered, imported); err != nil {
 		return err
 	}
-	if err := moveRecordings(ctx, x.tx, hand, hmis); err != nil {
+	if err := mergeRecorded(ctx, x.tx, local, target); err != nil {
 		return err
 	}
 	for _, statement := range []string{
@@ -146,15 +146,15 @@ func (x *writeTx) AcceptMatch(ctx context.Context, event data.AuditEvent, locall
 			return err
 		}
 	}
-	joined, err := x.Case(ctx, imported)
+	merged, err := x.Case(ctx, imported)
 	if err != nil {
 		return err
 	}
-	return x.recordMove(ctx, event, locallyEntered, imported, taken(hmis, joined))
+	return x.recordMove(ctx, event, locallyEntered, imported, moveChanges(target, merged))
 }
 
 // taken is what an enrollment has taken over from another one.
-func taken(before, after data.Case) []data.Change {
+func moveChanges(before, after data.Case) []data.Change {
 	var changes []data.Change
 	for _, c := range []data.Change{
 		{Field: data.FieldExit, Old: before.Exit.String(), New: after.Exit.String()},
@@ -170,29 +170,29 @@ func taken(before, after data.Case) []data.Change {
 
 // moveRecordings moves the case manager and the exit where the imported enrollment has none, and a move-in recorded by hand
 // as an import would have met it (R40).
-func moveRecordings(ctx context.Context, tx *sql.Tx, hand, hmis data.Case) error {
-	if hmis.Exit == 0 && hand.Exit >= hmis.Entry {
-		if _, err := tx.ExecContext(ctx, `UPDATE enrollments SET exit_date = ?2 WHERE id = ?1`, hmis.ID, dateValue(hand.Exit)); err != nil {
+func mergeRecorded(ctx context.Context, tx *sql.Tx, local, imported data.Case) error {
+	if imported.Exit == 0 && local.Exit >= imported.Entry {
+		if _, err := tx.ExecContext(ctx, `UPDATE enrollments SET exit_date = ?2 WHERE id = ?1`, imported.ID, dateValue(local.Exit)); err != nil {
 			return err
 		}
 	}
-	if hmis.CaseManager == (data.CaseManager{}) && hand.CaseManager != (data.CaseManager{}) {
+	if imported.CaseManager == (data.CaseManager{}) && local.CaseManager != (data.CaseManager{}) {
 		_, err := tx.ExecContext(ctx, `UPDATE enrollments SET case_manager_id = ?2, case_manager_name = ?3 WHERE id = ?1`,
-			hmis.ID, idValue(hand.CaseManager.User), hand.CaseManager.Name)
+			imported.ID, idValue(local.CaseManager.User), local.CaseManager.Name)
 		if err != nil {
 			return err
 		}
 	}
-	if hand.Recorded.State != data.MoveInRecorded || hmis.Recorded.State != data.MoveInFromHMIS {
+	if local.Recorded.State != data.MoveInRecorded || imported.Recorded.State != data.MoveInFromHMIS {
 		return nil
 	}
 	var updated time.Time
-	err := tx.QueryRowContext(ctx, `SELECT date_updated FROM enrollments WHERE id = ?1`, hmis.ID).Scan(wallClockInto(&updated))
+	err := tx.QueryRowContext(ctx, `SELECT date_updated FROM enrollments WHERE id = ?1`, imported.ID).Scan(wallClockInto(&updated))
 	if err != nil {
 		return err
 	}
-	met := hand.Recorded.Reconcile(hmis.Recorded.HMIS, updated.After(hand.Recorded.At))
-	return setMoveIn(ctx, tx, hmis.ID, met.MoveIn)
+	reconciled := local.Recorded.Reconcile(imported.Recorded.HMIS, updated.After(local.Recorded.At))
+	return setMoveIn(ctx, tx, imported.ID, reconciled.MoveIn)
 }
 
 // DismissMatch keeps that the two are not the same; they are not offered again.

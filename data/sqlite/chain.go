@@ -20,7 +20,7 @@ import (
 type link [sha256.Size]byte
 
 // chainForm begins what is hashed, so that another form of it can't be taken for this one.
-const chainForm = "act-1"
+const chainVersion = "act-1"
 
 // saltSize is how much chance goes into the digest of what an audit event says in words.
 const saltSize = 16
@@ -39,7 +39,7 @@ type storedEvent struct {
 // next is the link that follows before with the event.
 func (a *storedEvent) next(before link) link {
 	b := make([]byte, 0, 384)
-	b = append(b, chainForm...)
+	b = append(b, chainVersion...)
 	b = append(b, before[:]...)
 	for _, n := range [...]int64{a.id, a.part, a.by, a.enrollment, a.client, a.program, a.version} {
 		b = binary.BigEndian.AppendUint64(b, uint64(n))
@@ -50,14 +50,14 @@ func (a *storedEvent) next(before link) link {
 	if a.digest != nil {
 		b = append(b, a.digest...)
 	} else {
-		words := a.words()
+		words := a.wordsDigest()
 		b = append(b, words[:]...)
 	}
 	return sha256.Sum256(b)
 }
 
 // words is the digest of what the event says in words, which retention may take away.
-func (a *storedEvent) words() [sha256.Size]byte {
+func (a *storedEvent) wordsDigest() [sha256.Size]byte {
 	b := make([]byte, 0, 256)
 	b = appendText(b, a.salt)
 	b = appendText(b, a.reason)
@@ -171,7 +171,7 @@ func withhold(ctx context.Context, tx *sql.Tx, by data.OperationID, condition st
 	picked, err := collect(ctx, tx, func(rows *sql.Rows) (w worded, err error) {
 		var a storedEvent
 		err = rows.Scan(&w.id, &a.reason, &a.changes, &a.salt)
-		w.words = a.words()
+		w.words = a.wordsDigest()
 		return w, err
 	}, `SELECT id, reason, changes, salt FROM audit_events WHERE digest IS NULL AND (reason <> '' OR changes <> '[]') AND `+condition, args...)
 	if err != nil {

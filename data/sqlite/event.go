@@ -146,11 +146,11 @@ const historyQuery = `WITH RECURSIVE line(enrollment, before) AS (
 
 // EventsOf returns the audit events that carry the op.
 func (q queries) EventsOf(ctx context.Context, op data.OperationID) ([]data.AuditEvent, error) {
-	return events(ctx, q.from, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+`WHERE a.op = ?1 ORDER BY a.part`, op)
+	return events(ctx, q.db, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+`WHERE a.op = ?1 ORDER BY a.part`, op)
 }
 
 // eventsToRepeat is EventsOf with no more than a write needs to know whether it is a retry: of the first part, without names.
-func eventsToRepeat(ctx context.Context, q querier, op data.OperationID) ([]data.AuditEvent, error) {
+func eventsForRetry(ctx context.Context, q querier, op data.OperationID) ([]data.AuditEvent, error) {
 	return collect(ctx, q, func(rows *sql.Rows) (a data.AuditEvent, err error) {
 		return a, rows.Scan(&a.Operation, &a.Kind, intInto(&a.By), intInto(&a.EnrollmentID), intInto(&a.ClientID), intInto(&a.ProgramID), &a.Reason, &a.Digest)
 	}, `SELECT op, kind, by, enrollment_id, client_id, program_id, reason, operation_digest FROM audit_events WHERE op = ?1 ORDER BY part LIMIT 1`, op)

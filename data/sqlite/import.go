@@ -27,11 +27,11 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 		return failure(err)
 	}
 	defer conn.Close()
-	takeBack, err := giveRoom(uncancelled, conn)
+	restoreCache, err := enlargeCache(uncancelled, conn)
 	if err != nil {
 		return failure(err)
 	}
-	defer takeBack()
+	defer restoreCache()
 	tx, err := s.beginOn(uncancelled, conn)
 	if err != nil {
 		return failure(err)
@@ -68,7 +68,7 @@ type importTx struct {
 	ctx        context.Context
 	tx         *sql.Tx
 	statements *statements
-	looks      lookups
+	lookups    lookups
 	// programs are those looked up; there are few, and every enrollment asks for one.
 	programs       map[data.HMISKey]data.KnownProgram
 	types          map[int64]data.ProjectType
@@ -84,19 +84,19 @@ type importTx struct {
 	// enrollments that came with this import.
 	batches      map[*importTable]*rowBatch
 	pendingBatch pendingBatch
-	spare        []driver.NamedValue
+	spareValues  []driver.NamedValue
 	newSource    data.SourceID
 	// lastIDs are the last ids given in the tables that give their own; newest is the last enrollment before this import.
-	lastIDs  map[*importTable]int64
-	newest   int64
-	bigrams  *bigramWriter
-	prefixes *prefixWriter
+	lastIDs           map[*importTable]int64
+	lastOldEnrollment int64
+	bigrams           *bigramWriter
+	prefixes          *prefixWriter
 	// indexes are the statements that make those that are deferred.
 	indexes []string
 	// exited: there are exits of enrollments that came with this import, which do not have them yet.
-	exited bool
+	hasNewExits bool
 	// stays are the enrollments whose bed nights have changed.
-	stays idSet
+	changedStays idSet
 	// exported is the moment of the export as it is stored.
 	exportedAt time.Time
 	exported   any
@@ -107,13 +107,13 @@ type importTx struct {
 func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, error) {
 	statements := newStatements(ctx, conn)
 	x := &importTx{
-		ctx: ctx, tx: tx, statements: statements, looks: newLookups(statements), programs: map[data.HMISKey]data.KnownProgram{}, types: map[int64]data.ProjectType{},
-		likelyNew: map[*importTable]bool{}, touched: idSet{}, stays: idSet{}, bigrams: newBigramWriter(ctx, tx), prefixes: newPrefixWriter(ctx, tx),
+		ctx: ctx, tx: tx, statements: statements, lookups: newLookups(statements), programs: map[data.HMISKey]data.KnownProgram{}, types: map[int64]data.ProjectType{},
+		likelyNew: map[*importTable]bool{}, touched: idSet{}, changedStays: idSet{}, bigrams: newBigramWriter(ctx, tx), prefixes: newPrefixWriter(ctx, tx),
 		batches: map[*importTable]*rowBatch{}, pendingBatch: pendingBatch{done: make(chan error)}, lastIDs: map[*importTable]int64{},
 	}
 	var client int64
-	err := tx.QueryRowContext(ctx, `SELECT coalesce((SELECT max(id) FROM enrollments), 0), coalesce((SELECT max(id) FROM clients), 0)`).Scan(&x.newest, &client)
-	x.lastIDs[importEnrollments], x.lastIDs[importClients] = x.newest, client
+	err := tx.QueryRowContext(ctx, `SELECT coalesce((SELECT max(id) FROM enrollments), 0), coalesce((SELECT max(id) FROM clients), 0)`).Scan(&x.lastOldEnrollment, &client)
+	x.lastIDs[importEnrollments], x.lastIDs[importClients] = x.lastOldEnrollment, client
 	return x, err
 }
 
@@ -127,7 +127,7 @@ func (x *importTx) exec(query string, args ...any) error {
 	if err := x.wait(); err != nil {
 		return err
 	}
-	return x.statements.ask(query, args, nil)
+	return x.statements.query(query, args, nil)
 }
 
 // User reads who imports.
@@ -142,7 +142,7 @@ func (x *importTx) find(query string, args []any, into ...any) (bool, error) {
 	if err != nil || row == nil {
 		return false, err
 	}
-	return true, putAll(row, into...)
+	return true, convertAssignAll(row, into...)
 }
 
 // touch notes an enrollment whose list row must be renewed.
@@ -153,7 +153,7 @@ func (x *importTx) touchAll(query string, id any) error {
 	if err := x.flush(importEnrollments); err != nil {
 		return err
 	}
-	return x.statements.each(query, []any{id}, func(value driver.Value) {
+	return x.statements.eachValue(query, []any{id}, func(value driver.Value) {
 		id, _ := value.(int64)
 		x.touch(id)
 	})

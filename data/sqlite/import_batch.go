@@ -11,7 +11,7 @@ import (
 )
 
 // rowsAtOnce is how many rows one statement stores that are known to be new. More make it no faster.
-const rowsAtOnce = 256
+const rowsPerBatch = 256
 
 // A rowBatch collects rows of one table and stores them many at a time.
 type rowBatch struct {
@@ -20,21 +20,21 @@ type rowBatch struct {
 	rows   int
 }
 
-func (b *rowBatch) take(values ...any) {
+func (b *rowBatch) appendValues(values ...any) {
 	for _, v := range values {
 		b.values = append(b.values, driver.NamedValue{Ordinal: len(b.values) + 1, Value: v})
 	}
 }
 
 // add adds a row.
-func (x *importTx) add(b *rowBatch, values ...any) error {
-	b.take(values...)
-	return x.added(b)
+func (x *importTx) addRow(b *rowBatch, values ...any) error {
+	b.appendValues(values...)
+	return x.countRow(b)
 }
 
 // added counts the row whose values were taken.
-func (x *importTx) added(b *rowBatch) error {
-	if b.rows++; b.rows < rowsAtOnce {
+func (x *importTx) countRow(b *rowBatch) error {
+	if b.rows++; b.rows < rowsPerBatch {
 		return nil
 	}
 	return x.write(b)
@@ -52,13 +52,13 @@ func (x *importTx) write(b *rowBatch) error {
 	if b.rows == 0 {
 		return nil
 	}
-	row := "(" + places(len(b.values)/b.rows) + ")"
+	row := "(" + placeholders(len(b.values)/b.rows) + ")"
 	st, err := x.statements.prepare(b.insert + row + strings.Repeat(", "+row, b.rows-1))
 	if err := errors.Join(err, x.wait()); err != nil {
 		return err
 	}
 	x.pendingBatch.batch, x.pendingBatch.values = b, b.values
-	b.values, b.rows = x.spare, 0
+	b.values, b.rows = x.spareValues, 0
 	go func(values []driver.NamedValue) { x.pendingBatch.done <- x.statements.run(st, values, nil) }(x.pendingBatch.values)
 	return nil
 }
@@ -71,20 +71,20 @@ func (x *importTx) wait() error {
 	}
 	err := <-f.done
 	clear(f.values)
-	x.spare = f.values[:0]
+	x.spareValues = f.values[:0]
 	f.batch, f.values = nil, nil
 	return err
 }
 
 // belongsTo names, for the tables of rows that are collected, the one whose rows theirs belong to.
-var belongsTo = map[*importTable]*importTable{
+var parentTable = map[*importTable]*importTable{
 	importEnrollments: importClients, importExits: importEnrollments, importBedNights: importEnrollments,
 }
 
 // append stores a row that can't be here yet, some time before the table is flushed. What it belongs to is there then. The id
 // is for the tables that give their own.
-func (x *importTx) append(t *importTable, id int64, o offer) (data.Outcome, error) {
-	if err := x.send(belongsTo[t]); err != nil {
+func (x *importTx) append(t *importTable, id int64, o incomingRow) (data.Outcome, error) {
+	if err := x.send(parentTable[t]); err != nil {
 		return data.RowOlder, err
 	}
 	b := x.batches[t]
@@ -97,18 +97,18 @@ func (x *importTx) append(t *importTable, id int64, o offer) (data.Outcome, erro
 		outcome = data.RowKept
 	}
 	if t.id == "id" {
-		if id == mostDeferred {
+		if id == maxDeferred {
 			if err := x.makeIndexes(); err != nil {
 				return data.RowOlder, err
 			}
 		}
-		b.take(id)
+		b.appendValues(id)
 	}
-	b.take(o.keys...)
-	b.take(o.content...)
+	b.appendValues(o.keys...)
+	b.appendValues(o.content...)
 	common := o.common()
-	b.take(common[:]...)
-	return outcome, x.added(b)
+	b.appendValues(common[:]...)
+	return outcome, x.countRow(b)
 }
 
 // send sends the rows appended to a table on their way.
@@ -144,7 +144,7 @@ func (x *importTx) nextID(t *importTable) int64 {
 
 // cameNow reports whether the enrollment came with this import, so that nothing that belongs to it was here before; and of an
 // exit and of a night an import has one each.
-func (x *importTx) cameNow(id data.EnrollmentID) bool { return int64(id) > x.newest }
+func (x *importTx) isNew(id data.EnrollmentID) bool { return int64(id) > x.lastOldEnrollment }
 
 type clientWord struct {
 	word   string
@@ -152,7 +152,7 @@ type clientWord struct {
 }
 
 // wordsAtOnce is how many words are written together, in their order: one by one they would go to pages all over the table.
-const wordsAtOnce = 1 << 16
+const wordsPerBatch = 1 << 16
 
 func (x *importTx) writeWords() error {
 	if err := x.send(importClients); err != nil {
@@ -164,7 +164,7 @@ func (x *importTx) writeWords() error {
 	batch := rowBatch{insert: `INSERT OR IGNORE INTO client_words (word, client_id) VALUES `}
 	words := slices.Compact(x.words)
 	for _, w := range words {
-		if err := x.add(&batch, w.word, w.client); err != nil {
+		if err := x.addRow(&batch, w.word, w.client); err != nil {
 			return err
 		}
 	}

@@ -14,11 +14,11 @@ func (x *importTx) Client(key data.HMISKey) (c data.KnownClient, err error) {
 	if err := x.flush(importClients); err != nil {
 		return c, err
 	}
-	row, err := x.looks.find(knownClients, keyOf(key)...)
+	row, err := x.lookups.find(knownClients, keyOf(key)...)
 	if err != nil || row == nil {
 		return c, err
 	}
-	return c, putAll(row[2:], &c.ID, &c.Removed, dateInto(&c.BirthDate))
+	return c, convertAssignAll(row[2:], &c.ID, &c.Removed, dateInto(&c.BirthDate))
 }
 
 // identities finds who clients are.
@@ -26,21 +26,21 @@ var identities = newLookup("clients", []string{"source_id", "personal_id"}, []st
 
 // Identity returns who a stored client is; ok is false where there is none.
 func (x *importTx) Identity(key data.HMISKey) (i data.Identity, ok bool, err error) {
-	row, err := x.looks.find(identities, keyOf(key)...)
+	row, err := x.lookups.find(identities, keyOf(key)...)
 	if err != nil || row == nil {
 		return i, false, err
 	}
-	return i, true, putAll(row[3:], &i.Name.Last, &i.Name.First, flagInto(&i.Name.Hashed), dateInto(&i.BirthDate))
+	return i, true, convertAssignAll(row[3:], &i.Name.Last, &i.Name.First, flagInto(&i.Name.Hashed), dateInto(&i.BirthDate))
 }
 
 // SaveClient stores a row of Client.csv and by what words the client is found.
 func (x *importTx) SaveClient(r data.ClientRow) (saved data.SavedClient, err error) {
-	x.looks.forget(knownClients)
+	x.lookups.invalidate(knownClients)
 	hashed := int64(0)
 	if r.Name.Hashed {
 		hashed = 1
 	}
-	o := x.offer(keyOf(r.HMISKey), r.HMISRow,
+	o := x.incoming(keyOf(r.HMISKey), r.HMISRow,
 		r.Name.First, r.Name.Middle, r.Name.Last, r.Name.Suffix, idValue(r.NameQuality), hashed, clientNameKey(r.Name), dateValue(r.BirthDate))
 	var id int64
 	var old storedRow
@@ -50,7 +50,7 @@ func (x *importTx) SaveClient(r data.ClientRow) (saved data.SavedClient, err err
 	} else {
 		id, old, saved.Outcome, err = x.save(importClients, o)
 	}
-	if err != nil || !stored(saved.Outcome) {
+	if err != nil || !isStored(saved.Outcome) {
 		return saved, err
 	}
 	if old.id == 0 {
@@ -71,7 +71,7 @@ func (x *importTx) SaveClient(r data.ClientRow) (saved data.SavedClient, err err
 	for _, word := range r.Name.Words() {
 		x.words = append(x.words, clientWord{word, id})
 	}
-	if len(x.words) < wordsAtOnce {
+	if len(x.words) < wordsPerBatch {
 		return saved, nil
 	}
 	return saved, x.writeWords()
@@ -80,5 +80,5 @@ func (x *importTx) SaveClient(r data.ClientRow) (saved data.SavedClient, err err
 // readIdentity reads who a client was from a row of importClients.
 func readIdentity(old storedRow) (i data.Identity, err error) {
 	c := old.content
-	return i, putAll([]driver.Value{c[0], c[2], c[5], c[7]}, &i.Name.First, &i.Name.Last, flagInto(&i.Name.Hashed), dateInto(&i.BirthDate))
+	return i, convertAssignAll([]driver.Value{c[0], c[2], c[5], c[7]}, &i.Name.First, &i.Name.Last, flagInto(&i.Name.Hashed), dateInto(&i.BirthDate))
 }

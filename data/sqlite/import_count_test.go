@@ -46,7 +46,7 @@ func TestImportAsksLittle(t *testing.T) {
 			for _, count := range report.Files {
 				rows += count.Read
 			}
-			asked = x.statements.asked
+			asked = x.statements.queries
 			after, failed := changes(x)
 			written = after - before
 			if err == nil {

@@ -18,10 +18,10 @@ func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err err
 	if err := x.flush(importEnrollments); err != nil {
 		return e, err
 	}
-	row, err := x.looks.find(knownEnrollments, keyOf(key)...)
+	row, err := x.lookups.find(knownEnrollments, keyOf(key)...)
 	if err == nil && row != nil {
 		var program int64
-		if err = putAll(row[2:], &e.ID, dateInto(&e.Entry), &program, &e.Client); err == nil {
+		if err = convertAssignAll(row[2:], &e.ID, dateInto(&e.Entry), &program, &e.Client); err == nil {
 			e.Type, err = x.typeOf(program)
 		}
 	}
@@ -71,21 +71,21 @@ type localState struct {
 // readLocalState reads it from a row of importEnrollments.
 func readLocalState(row []driver.Value) (l localState, err error) {
 	t, m := importEnrollments, &l.moveIn
-	l.id, _ = row[t.row.place[0]].(int64)
+	l.id, _ = row[t.row.order[0]].(int64)
 	content := row[t.common+3:]
-	if err := putAll(content, &l.client, &l.program, &l.household); err != nil {
+	if err := convertAssignAll(content, &l.client, &l.program, &l.household); err != nil {
 		return l, err
 	}
 	// The move-in of HMIS is the last of the content, the rest is local.
-	return l, putAll(content[len(t.content)-1:], dateInto(&m.HMIS), dateInto(&m.Local), &m.State, hmisTimeInto(&m.At), dateInto(&m.Superseded), dateInto(&l.retired))
+	return l, convertAssignAll(content[len(t.content)-1:], dateInto(&m.HMIS), dateInto(&m.Local), &m.State, hmisTimeInto(&m.At), dateInto(&m.Superseded), dateInto(&l.retired))
 }
 
 // SaveEnrollment stores a row of Enrollment.csv, reconciles the move-in recorded here (R40) and brings a retired
 // enrollment back.
 func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, error) {
 	x.lastKnown = data.KnownEnrollment{}
-	x.looks.forget(knownEnrollments)
-	o := x.offer(keyOf(r.HMISKey), r.HMISRow,
+	x.lookups.invalidate(knownEnrollments)
+	o := x.incoming(keyOf(r.HMISKey), r.HMISRow,
 		int64(r.Client), int64(r.Program), r.HouseholdID, idValue(r.Relationship), dateValue(r.Entry), dateValue(r.MoveIn))
 	var id int64
 	var outcome data.Outcome
@@ -117,11 +117,11 @@ func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, e
 			return saved, err
 		}
 		saved.Restored = true
-		if !stored(saved.Outcome) {
+		if !isStored(saved.Outcome) {
 			saved.Outcome = data.RowKept
 		}
 	}
-	if !stored(saved.Outcome) {
+	if !isStored(saved.Outcome) {
 		return saved, nil
 	}
 	x.touch(id)
@@ -140,8 +140,8 @@ func (x *importTx) findFormer(local localState, r data.EnrollmentRow, saved *dat
 }
 
 // saveKnown stores an enrollment that may be here already, and returns what it was.
-func (x *importTx) saveKnown(r data.EnrollmentRow, o offer) (id int64, local localState, outcome data.Outcome, err error) {
-	row, err := x.looks.find(importEnrollments.row, o.keys...)
+func (x *importTx) saveKnown(r data.EnrollmentRow, o incomingRow) (id int64, local localState, outcome data.Outcome, err error) {
+	row, err := x.lookups.find(importEnrollments.row, o.keys...)
 	if err == nil && row != nil {
 		local, err = readLocalState(row)
 	}
@@ -154,7 +154,7 @@ func (x *importTx) saveKnown(r data.EnrollmentRow, o offer) (id int64, local loc
 			return 0, local, data.RowOlder, err
 		}
 	}
-	id, _, outcome, err = x.settle(importEnrollments, o, row)
+	id, _, outcome, err = x.applyRow(importEnrollments, o, row)
 	return id, local, outcome, err
 }
 
@@ -194,7 +194,7 @@ func (x *importTx) reconcile(r data.EnrollmentRow, saved *data.SavedEnrollment) 
 
 // SaveExit stores the one exit of an enrollment and makes it, unless it is deleted, the exit that counts.
 func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
-	o := x.offer([]any{int64(r.Enrollment)}, r.HMISRow, r.ID, dateValue(r.Exit), idValue(r.Destination))
+	o := x.incoming([]any{int64(r.Enrollment)}, r.HMISRow, r.ID, dateValue(r.Exit), idValue(r.Destination))
 	o.replaces = func(old storedRow) bool {
 		id, _ := old.content[0].(string)
 		if id == r.ID {
@@ -204,13 +204,13 @@ func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 	}
 	var outcome data.Outcome
 	var err error
-	if x.cameNow(r.Enrollment) {
+	if x.isNew(r.Enrollment) {
 		x.touch(int64(r.Enrollment))
-		x.exited = true
+		x.hasNewExits = true
 		return x.append(importExits, 0, o)
 	}
 	_, _, outcome, err = x.save(importExits, o)
-	if err != nil || !stored(outcome) {
+	if err != nil || !isStored(outcome) {
 		return outcome, err
 	}
 	counts := dateValue(r.Exit)
@@ -228,17 +228,17 @@ func (x *importTx) refreshExits() error {
 			return err
 		}
 	}
-	if !x.exited {
+	if !x.hasNewExits {
 		return nil
 	}
-	x.exited = false
+	x.hasNewExits = false
 	// SQLite holds every page in memory that one statement changes.
 	const atOnce = 1 << 14
 	var last int64
 	if _, err := x.find(`SELECT max(id) FROM enrollments`, nil, &last); err != nil {
 		return err
 	}
-	for id := x.newest; id < last; id += atOnce {
+	for id := x.lastOldEnrollment; id < last; id += atOnce {
 		err := x.exec(`UPDATE enrollments SET exit_date = (SELECT x.exit_date FROM exits x WHERE x.enrollment_id = enrollments.id)
 			WHERE id > ?1 AND id <= ?2 AND EXISTS (SELECT 1 FROM exits x WHERE x.enrollment_id = enrollments.id AND x.removed = 0)`, id, id+atOnce)
 		if err != nil {
@@ -250,21 +250,21 @@ func (x *importTx) refreshExits() error {
 
 // SaveBedNight stores a bed night. The latest one of its enrollment is renewed at the end, once for all its nights.
 func (x *importTx) SaveBedNight(r data.BedNightRow) (data.Outcome, error) {
-	o := x.offer([]any{int64(r.Enrollment), r.Night.String()}, r.HMISRow)
-	if x.cameNow(r.Enrollment) {
-		x.stays.add(int64(r.Enrollment))
+	o := x.incoming([]any{int64(r.Enrollment), r.Night.String()}, r.HMISRow)
+	if x.isNew(r.Enrollment) {
+		x.changedStays.add(int64(r.Enrollment))
 		return x.append(importBedNights, 0, o)
 	}
 	_, _, outcome, err := x.save(importBedNights, o)
-	if err != nil || !stored(outcome) {
+	if err != nil || !isStored(outcome) {
 		return outcome, err
 	}
-	x.stays.add(int64(r.Enrollment))
+	x.changedStays.add(int64(r.Enrollment))
 	return outcome, nil
 }
 
 func (x *importTx) refreshLatestNights() error {
-	for id := range x.stays.all() {
+	for id := range x.changedStays.all() {
 		err := x.exec(`UPDATE enrollments SET latest_night = (SELECT max(night) FROM bed_nights WHERE enrollment_id = ?1 AND removed = 0)
 			WHERE id = ?1`, id)
 		if err != nil {

@@ -10,14 +10,14 @@ import (
 var deferredIndexes = []string{"clients_by_name", "clients_by_personal_id", "client_words_by_client", "enrollments_by_client", "enrollments_by_household"}
 
 // mostDeferred is with which client or enrollment they are made at the latest: what is sorted is held in memory.
-var mostDeferred int64 = 200_000
+var maxDeferred int64 = 200_000
 
 // deferIndexes drops them where there is nothing yet that they are about. Nobody else sees that.
 func (x *importTx) deferIndexes() error {
-	if x.newest != 0 || x.lastIDs[importClients] != 0 {
+	if x.lastOldEnrollment != 0 || x.lastIDs[importClients] != 0 {
 		return nil
 	}
-	err := x.statements.each(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND name IN ('`+strings.Join(deferredIndexes, "', '")+`')`, nil,
+	err := x.statements.eachValue(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND name IN ('`+strings.Join(deferredIndexes, "', '")+`')`, nil,
 		func(value driver.Value) {
 			statement, _ := value.(string)
 			x.indexes = append(x.indexes, statement)

@@ -22,10 +22,10 @@ func TestImportMakesIndexes(t *testing.T) {
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
-	defer func(was int64) { mostDeferred = was }(mostDeferred)
+	defer func(was int64) { maxDeferred = was }(maxDeferred)
 	var contents []string
 	for _, most := range []int64{1, 300, 200_000} {
-		mostDeferred = most
+		maxDeferred = most
 		o := newImportOffice(t)
 		const schema = `SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name)`
 		before := o.value(schema)

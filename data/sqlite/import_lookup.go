@@ -20,32 +20,32 @@ func newLookups(s *statements) lookups { return lookups{s, map[*lookup]*window{}
 type lookup struct {
 	// keys is how many columns those are; they come first. place are the columns, by number, by which the rows lie.
 	keys  int
-	place []int
+	order []int
 	// byKeys reads the row with the keys, after the rows behind a place.
 	byKeys, after string
 }
 
 // windowRows is how many rows are read with the one that was asked for.
-const windowRows = 128
+const rowsAhead = 128
 
-func newLookup(from string, keys, place, further []string) *lookup {
+func newLookup(from string, keys, order, further []string) *lookup {
 	l := &lookup{keys: len(keys)}
 	columns := keys
-	if !slices.Equal(place, keys) {
-		columns = slices.Concat(keys, place)
+	if !slices.Equal(order, keys) {
+		columns = slices.Concat(keys, order)
 	}
-	for _, p := range place {
-		l.place = append(l.place, slices.Index(columns, p))
+	for _, p := range order {
+		l.order = append(l.order, slices.Index(columns, p))
 	}
 	query := "SELECT " + strings.Join(slices.Concat(columns, further), ", ") + " FROM " + from + " WHERE ("
-	l.byKeys = query + strings.Join(keys, ", ") + ") = (" + places(len(keys)) + ")"
-	order := strings.Join(place, ", ")
-	l.after = query + order + ") > (" + places(len(place)) + ") ORDER BY " + order + " LIMIT " + strconv.Itoa(windowRows)
+	l.byKeys = query + strings.Join(keys, ", ") + ") = (" + placeholders(len(keys)) + ")"
+	orderBy := strings.Join(order, ", ")
+	l.after = query + orderBy + ") > (" + placeholders(len(order)) + ") ORDER BY " + orderBy + " LIMIT " + strconv.Itoa(rowsAhead)
 	return l
 }
 
 // places are the places of n values in a statement.
-func places(n int) string { return "?" + strings.Repeat(", ?", n-1) }
+func placeholders(n int) string { return "?" + strings.Repeat(", ?", n-1) }
 
 // A window is what was read with a row that was looked up.
 type window struct {
@@ -53,7 +53,7 @@ type window struct {
 	// read is how many rows there are, at where the last one was found, found how many were, missed how many since were not.
 	read, at, found, missed int
 	// wait is for how many lookups nothing is read on; patience how long the last wait was.
-	wait, backoff int
+	skip, backoff int
 }
 
 func (w *window) find(keys []any) []driver.Value {
@@ -74,13 +74,13 @@ func equal(row []driver.Value, values []any) bool {
 
 // pays reports whether to read on. A row from elsewhere may come between two neighbours, and then the window stays. Where
 // little was found of what was read, rows come in another order than they lie, and it waits, longer each time.
-func (w *window) pays() bool {
+func (w *window) shouldReadAhead() bool {
 	const shortest, longest, strays = 16, 4096, 4
 	if w.at < w.read-1 && w.missed < strays {
 		return false
 	}
-	if w.wait > 0 {
-		w.wait--
+	if w.skip > 0 {
+		w.skip--
 		return false
 	}
 	if w.read == 0 {
@@ -91,7 +91,7 @@ func (w *window) pays() bool {
 		return true
 	}
 	w.backoff = min(max(2*w.backoff, shortest), longest)
-	w.wait = w.backoff
+	w.skip = w.backoff
 	w.read = 0
 	return false
 }
@@ -107,25 +107,25 @@ func (l *lookups) find(k *lookup, keys ...any) ([]driver.Value, error) {
 		return row, nil
 	}
 	row, err := l.row(k.byKeys, keys...)
-	if err != nil || row == nil || !w.pays() {
+	if err != nil || row == nil || !w.shouldReadAhead() {
 		return row, err
 	}
-	return row, l.readOn(k, w, row)
+	return row, l.readAhead(k, w, row)
 }
 
-func (l *lookups) readOn(k *lookup, w *window, row []driver.Value) error {
+func (l *lookups) readAhead(k *lookup, w *window, row []driver.Value) error {
 	w.read, w.at, w.found = 0, 0, 0
-	place := make([]any, len(k.place))
-	for i, column := range k.place {
+	place := make([]any, len(k.order))
+	for i, column := range k.order {
 		place[i] = row[column]
 	}
-	return l.ask(k.after, place, func(_ *statement, rows driver.Rows) error {
+	return l.query(k.after, place, func(_ *statement, rows driver.Rows) error {
 		for {
 			if w.read == len(w.rows) {
 				w.rows = append(w.rows, make([]driver.Value, len(row)))
 			}
 			if err := rows.Next(w.rows[w.read]); err != nil {
-				return ended(err)
+				return ignoreEOF(err)
 			}
 			w.read++
 			l.rows++
@@ -134,7 +134,7 @@ func (l *lookups) readOn(k *lookup, w *window, row []driver.Value) error {
 }
 
 // forget has rows read again that have changed.
-func (l *lookups) forget(k *lookup) {
+func (l *lookups) invalidate(k *lookup) {
 	if w := l.windows[k]; w != nil {
 		w.read, w.found = 0, 0
 	}

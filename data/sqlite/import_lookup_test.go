@@ -35,7 +35,7 @@ func TestLookupsReadOn(t *testing.T) {
 		// asked and read are how many questions it may take, and how many rows may be read.
 		asked, read int
 	}{
-		{"in order", inOrder, clients / 50, clients + windowRows},
+		{"in order", inOrder, clients / 50, clients + rowsAhead},
 		{"a fifth from elsewhere", fewStrays, clients/5 + clients/20, clients + clients/2},
 		{"any order", shuffled, clients + clients/50, clients + clients/2},
 	} {
@@ -51,8 +51,8 @@ func TestLookupsReadOn(t *testing.T) {
 				t.Fatalf("%s: P%d: %v %v", test.name, id, row, err)
 			}
 		}
-		if looks.asked > test.asked || looks.rows > test.read {
-			t.Errorf("%s: %d questions and %d rows for %d, at most %d and %d", test.name, looks.asked, looks.rows, clients, test.asked, test.read)
+		if looks.queries > test.asked || looks.rows > test.read {
+			t.Errorf("%s: %d questions and %d rows for %d, at most %d and %d", test.name, looks.queries, looks.rows, clients, test.asked, test.read)
 		}
 		looks.close()
 		conn.Close()

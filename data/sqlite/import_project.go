@@ -31,7 +31,7 @@ func (x *importTx) Program(key data.HMISKey) (data.KnownProgram, error) {
 
 // SaveOrganization stores a row of Organization.csv.
 func (x *importTx) SaveOrganization(r data.OrganizationRow) (data.Outcome, error) {
-	_, _, outcome, err := x.save(importOrganizations, x.offer(keyOf(r.HMISKey), r.HMISRow, r.Name))
+	_, _, outcome, err := x.save(importOrganizations, x.incoming(keyOf(r.HMISKey), r.HMISRow, r.Name))
 	return outcome, err
 }
 
@@ -40,8 +40,8 @@ func (x *importTx) SaveProject(r data.ProjectRow) (data.Outcome, error) {
 	delete(x.programs, r.HMISKey)
 	clear(x.types)
 	x.lastKnown = data.KnownEnrollment{}
-	id, _, outcome, err := x.save(importPrograms, x.offer(keyOf(r.HMISKey), r.HMISRow, idValue(r.Organization), r.Name, int64(r.Type), dateValue(r.OperatingStart), dateValue(r.OperatingEnd)))
-	if err != nil || !stored(outcome) {
+	id, _, outcome, err := x.save(importPrograms, x.incoming(keyOf(r.HMISKey), r.HMISRow, idValue(r.Organization), r.Name, int64(r.Type), dateValue(r.OperatingStart), dateValue(r.OperatingEnd)))
+	if err != nil || !isStored(outcome) {
 		return outcome, err
 	}
 	return outcome, x.touchAll(ofProgram, id)
@@ -49,8 +49,8 @@ func (x *importTx) SaveProject(r data.ProjectRow) (data.Outcome, error) {
 
 // SaveFunder stores a row of Funder.csv and renews what it says about its project, and about the one it was of before.
 func (x *importTx) SaveFunder(r data.FunderRow) (data.Outcome, error) {
-	_, old, outcome, err := x.save(importFunders, x.offer(keyOf(r.HMISKey), r.HMISRow, int64(r.Program), int64(r.Funder)))
-	if err != nil || !stored(outcome) {
+	_, old, outcome, err := x.save(importFunders, x.incoming(keyOf(r.HMISKey), r.HMISRow, int64(r.Program), int64(r.Funder)))
+	if err != nil || !isStored(outcome) {
 		return outcome, err
 	}
 	programs := []any{int64(r.Program)}
@@ -77,10 +77,10 @@ func (x *importTx) SaveFunder(r data.FunderRow) (data.Outcome, error) {
 
 // SaveHMISUser stores a row of User.csv.
 func (x *importTx) SaveHMISUser(r data.HMISUserRow) (data.Outcome, error) {
-	_, _, outcome, err := x.save(importUsers, x.offer(keyOf(r.HMISKey), r.HMISRow, r.First, r.Last))
+	_, _, outcome, err := x.save(importUsers, x.incoming(keyOf(r.HMISKey), r.HMISRow, r.First, r.Last))
 	return outcome, err
 }
 
 func keyOf(k data.HMISKey) []any { return []any{int64(k.Source), k.ID} }
 
-func stored(o data.Outcome) bool { return o != data.RowUnchanged && o != data.RowOlder }
+func isStored(o data.Outcome) bool { return o != data.RowUnchanged && o != data.RowOlder }

@@ -45,9 +45,9 @@ func newImportTable(name, id string, keys, content []string, local ...string) *i
 		given, place = append([]string{id}, keys...), []string{id}
 	}
 	t.row = newLookup(name, keys, place, slices.Concat(common, content, local))
-	t.common = max(len(keys), t.row.place[0]+1)
+	t.common = max(len(keys), t.row.order[0]+1)
 	t.insert = "INSERT INTO " + name + " (" + strings.Join(slices.Concat(keys, written), ", ") + ") VALUES (" +
-		places(len(keys)+len(written)) + ") ON CONFLICT DO NOTHING RETURNING " + id
+		placeholders(len(keys)+len(written)) + ") ON CONFLICT DO NOTHING RETURNING " + id
 	t.insertMany = "INSERT INTO " + name + " (" + strings.Join(slices.Concat(given, written), ", ") + ") VALUES "
 	t.update = "UPDATE " + name + " SET " + strings.Join(sets, ", ") + condition
 	n := len(keys)
@@ -81,7 +81,7 @@ type storedRow struct {
 }
 
 // An offer is a row as an import offers it to a table. Values are what the driver returns: int64, string, nil.
-type offer struct {
+type incomingRow struct {
 	keys, content []any
 	data.HMISRow
 	// updated and exported are the stamps as they are stored.
@@ -90,16 +90,16 @@ type offer struct {
 	replaces func(old storedRow) bool
 }
 
-func (x *importTx) offer(keys []any, r data.HMISRow, content ...any) offer {
+func (x *importTx) incoming(keys []any, r data.HMISRow, content ...any) incomingRow {
 	// All rows of an export are of one moment.
 	if !r.Exported.Equal(x.exportedAt) {
 		x.exportedAt, x.exported = r.Exported, wallClockValue(r.Exported)
 	}
-	return offer{keys: keys, content: content, HMISRow: r, updated: wallClockValue(r.Updated), exported: x.exported}
+	return incomingRow{keys: keys, content: content, HMISRow: r, updated: wallClockValue(r.Updated), exported: x.exported}
 }
 
 // common are the values of the columns that all tables have.
-func (o offer) common() [3]any {
+func (o incomingRow) common() [3]any {
 	removed := int64(0)
 	if o.Removed {
 		removed = 1
@@ -108,14 +108,14 @@ func (o offer) common() [3]any {
 }
 
 // values are those of the columns in the order of insert and update.
-func (o offer) values() []any {
+func (o incomingRow) values() []any {
 	common := o.common()
 	return slices.Concat(o.keys, o.content, common[:])
 }
 
 // insert stores an offered row unless there is one with its keys. Where rows are new, as in a first import, this alone is
 // less work than a look before.
-func (x *importTx) insert(t *importTable, o offer) (id int64, outcome data.Outcome, inserted bool, err error) {
+func (x *importTx) insert(t *importTable, o incomingRow) (id int64, outcome data.Outcome, inserted bool, err error) {
 	inserted, err = x.find(t.insert, o.values(), &id)
 	x.likelyNew[t] = inserted
 	if err != nil || !inserted {
@@ -128,34 +128,34 @@ func (x *importTx) insert(t *importTable, o offer) (id int64, outcome data.Outco
 }
 
 // same reports whether the stored row is the offered one to the letter.
-func (o offer) same(common []driver.Value) bool {
+func (o incomingRow) equalTo(common []driver.Value) bool {
 	return (common[0] == int64(1)) == o.Removed && common[1] == o.updated && common[2] == o.exported &&
 		equal(common[3:3+len(o.content)], o.content)
 }
 
 // save compares an offered row with the stored one and stores it if it is the later. It returns the row's id, what was
 // there before, and what became of it.
-func (x *importTx) save(t *importTable, o offer) (id int64, old storedRow, outcome data.Outcome, err error) {
+func (x *importTx) save(t *importTable, o incomingRow) (id int64, old storedRow, outcome data.Outcome, err error) {
 	if x.likelyNew[t] {
 		id, outcome, inserted, err := x.insert(t, o)
 		if err != nil || inserted {
 			return id, old, outcome, err
 		}
 	}
-	row, err := x.looks.find(t.row, o.keys...)
+	row, err := x.lookups.find(t.row, o.keys...)
 	if err != nil {
 		return 0, old, data.RowOlder, err
 	}
-	return x.settle(t, o, row)
+	return x.applyRow(t, o, row)
 }
 
 // settle is save where the stored row has been looked up; nil if there is none.
-func (x *importTx) settle(t *importTable, o offer, row []driver.Value) (id int64, old storedRow, outcome data.Outcome, err error) {
+func (x *importTx) applyRow(t *importTable, o incomingRow, row []driver.Value) (id int64, old storedRow, outcome data.Outcome, err error) {
 	if row == nil {
 		id, outcome, _, err = x.insert(t, o)
 		return id, old, outcome, err
 	}
-	if id, _ = row[t.row.place[0]].(int64); o.same(row[t.common:]) {
+	if id, _ = row[t.row.order[0]].(int64); o.equalTo(row[t.common:]) {
 		return id, storedRow{id: id}, data.RowUnchanged, nil
 	}
 	if old, err = t.stored(id, row[t.common:]); err != nil {
@@ -174,15 +174,15 @@ func (x *importTx) settle(t *importTable, o offer, row []driver.Value) (id int64
 	if err := x.exec(t.update, o.values()...); err != nil {
 		return old.id, old, data.RowOlder, err
 	}
-	return old.id, old, became(old.removed, o.Removed), nil
+	return old.id, old, outcomeOf(old.removed, o.Removed), nil
 }
 
 func (t *importTable) stored(id int64, common []driver.Value) (storedRow, error) {
 	old := storedRow{id: id, content: slices.Clone(common[3 : 3+len(t.content)])}
-	return old, putAll(common, flagInto(&old.removed), hmisTimeInto(&old.Updated), hmisTimeInto(&old.Exported))
+	return old, convertAssignAll(common, flagInto(&old.removed), hmisTimeInto(&old.Updated), hmisTimeInto(&old.Exported))
 }
 
-func became(before, after bool) data.Outcome {
+func outcomeOf(before, after bool) data.Outcome {
 	switch {
 	case before && after:
 		return data.RowKept
@@ -195,15 +195,15 @@ func became(before, after bool) data.Outcome {
 }
 
 // advance keeps the later stamps of a row whose content is the same, so that an export in between stays an older one.
-func (x *importTx) advance(t *importTable, o offer, old storedRow) error {
-	updated, exported := later(o.Updated, old.Updated), later(o.Exported, old.Exported)
+func (x *importTx) advance(t *importTable, o incomingRow, old storedRow) error {
+	updated, exported := latest(o.Updated, old.Updated), latest(o.Exported, old.Exported)
 	if updated.Equal(old.Updated) && exported.Equal(old.Exported) {
 		return nil
 	}
 	return x.exec(t.updateStamps, slices.Concat(o.keys, []any{wallClockValue(updated), wallClockValue(exported)})...)
 }
 
-func later(a, b time.Time) time.Time {
+func latest(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
 	}

@@ -17,7 +17,7 @@ type statements struct {
 	conn     *sql.Conn
 	prepared map[string]*statement
 	// asked counts how often the database was asked, rows what it answered.
-	asked, rows int
+	queries, rows int
 }
 
 type statement struct {
@@ -55,14 +55,14 @@ func (s *statements) run(st *statement, args []driver.NamedValue, read func(driv
 			return err
 		}
 		if read == nil {
-			read = func(rows driver.Rows) error { return ended(rows.Next(nil)) }
+			read = func(rows driver.Rows) error { return ignoreEOF(rows.Next(nil)) }
 		}
 		return errors.Join(read(rows), rows.Close())
 	})
 }
 
 // ended is the error that a row could not be read with, but for there being no more.
-func ended(err error) error {
+func ignoreEOF(err error) error {
 	if errors.Is(err, io.EOF) {
 		return nil
 	}
@@ -70,8 +70,8 @@ func ended(err error) error {
 }
 
 // ask runs a query.
-func (s *statements) ask(query string, args []any, read func(*statement, driver.Rows) error) error {
-	s.asked++
+func (s *statements) query(query string, args []any, read func(*statement, driver.Rows) error) error {
+	s.queries++
 	st, err := s.prepare(query)
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func (s *statements) ask(query string, args []any, read func(*statement, driver.
 
 // row reads the only row of a query, which is good until the query is asked again; nil if there is none.
 func (s *statements) row(query string, args ...any) (row []driver.Value, err error) {
-	err = s.ask(query, args, func(st *statement, rows driver.Rows) error {
+	err = s.query(query, args, func(st *statement, rows driver.Rows) error {
 		if st.row == nil {
 			st.row = make([]driver.Value, len(rows.Columns()))
 		}
@@ -101,18 +101,18 @@ func (s *statements) row(query string, args ...any) (row []driver.Value, err err
 			row = st.row
 			s.rows++
 		}
-		return ended(err)
+		return ignoreEOF(err)
 	})
 	return row, err
 }
 
 // each does something with every value of a query of one column.
-func (s *statements) each(query string, args []any, do func(driver.Value)) error {
-	return s.ask(query, args, func(_ *statement, rows driver.Rows) error {
+func (s *statements) eachValue(query string, args []any, do func(driver.Value)) error {
+	return s.query(query, args, func(_ *statement, rows driver.Rows) error {
 		var row [1]driver.Value
 		for {
 			if err := rows.Next(row[:]); err != nil {
-				return ended(err)
+				return ignoreEOF(err)
 			}
 			do(row[0])
 		}
@@ -138,7 +138,7 @@ func plainValue(arg any) (driver.Value, error) {
 }
 
 // put stores a column as database/sql would: into a scanner, a number, a flag, or as it is.
-func put(to any, value driver.Value) error {
+func convertAssign(to any, value driver.Value) error {
 	switch to := to.(type) {
 	case sql.Scanner:
 		return to.Scan(value)
@@ -164,9 +164,9 @@ func put(to any, value driver.Value) error {
 }
 
 // putAll stores the first columns.
-func putAll(row []driver.Value, into ...any) error {
+func convertAssignAll(row []driver.Value, into ...any) error {
 	for i, to := range into {
-		if err := put(to, row[i]); err != nil {
+		if err := convertAssign(to, row[i]); err != nil {
 			return err
 		}
 	}

@@ -51,7 +51,7 @@ func (x *writeTx) MarkSample(ctx context.Context, event data.AuditEvent, account
 // Settings returns what administrators set for the whole database.
 func (q queries) Settings(ctx context.Context) (data.Settings, error) {
 	var set data.Settings
-	err := q.from.QueryRowContext(ctx, `SELECT bed_night_days, safe_haven, transitional, lock_minutes, backup_folder, retention_years FROM office`).
+	err := q.db.QueryRowContext(ctx, `SELECT bed_night_days, safe_haven, transitional, lock_minutes, backup_folder, retention_years FROM office`).
 		Scan(&set.BedNightDays, &set.SafeHaven, &set.Transitional, &set.LockMinutes, &set.BackupFolder, &set.RetentionYears)
 	return set, failure(err)
 }
@@ -72,7 +72,7 @@ func (x *writeTx) SaveThresholds(ctx context.Context, event data.AuditEvent, pro
 // Organizations returns all organizations by name, merged ones too; those that HMIS has deleted only while another counts
 // as them.
 func (q queries) Organizations(ctx context.Context) ([]data.Organization, error) {
-	return collect(ctx, q.from, func(rows *sql.Rows) (o data.Organization, err error) {
+	return collect(ctx, q.db, func(rows *sql.Rows) (o data.Organization, err error) {
 		return o, rows.Scan(organizationInto(&o)...)
 	}, `SELECT `+organizationColumns+` FROM organizations org
 		WHERE org.removed = 0 OR org.id IN (SELECT merged_into FROM organizations) ORDER BY org.name COLLATE NOCASE, org.id`)

@@ -53,12 +53,12 @@ func (s *Store) Programs(ctx context.Context) ([]data.Program, error) {
 
 // Program returns one program, a deleted one too.
 func (q queries) Program(ctx context.Context, id data.ProgramID) (data.Program, error) {
-	return one(ctx, q.from, "program", scanProgram, `SELECT `+programColumns+` FROM `+programTables+` WHERE p.id = ?1`, id)
+	return one(ctx, q.db, "program", scanProgram, `SELECT `+programColumns+` FROM `+programTables+` WHERE p.id = ?1`, id)
 }
 
 // Client returns one client.
 func (q queries) Client(ctx context.Context, id data.ClientID) (data.Client, error) {
-	return one(ctx, q.from, "client", scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.id = ?1`, id)
+	return one(ctx, q.db, "client", scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.id = ?1`, id)
 }
 
 const trackerColumns = `t.enrollment_id, t.attempt, t.relocation, t.version, u.name, t.updated_at, ` + fieldColumns
@@ -108,7 +108,7 @@ func (s *Store) Cases(ctx context.Context, id data.ClientID) ([]data.Case, error
 
 // Case returns an enrollment with its client, program and tracker.
 func (q queries) Case(ctx context.Context, id data.EnrollmentID) (data.Case, error) {
-	return readCase(ctx, q.from, id)
+	return readCase(ctx, q.db, id)
 }
 
 func readCase(ctx context.Context, q querier, id data.EnrollmentID) (data.Case, error) {
@@ -141,7 +141,7 @@ func (s *Store) Attempts(ctx context.Context, id data.EnrollmentID) ([]data.Atte
 
 // Notes returns all notes, corrected ones too, newest first.
 func (q queries) Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, error) {
-	return collect(ctx, q.from, func(rows *sql.Rows) (n data.Note, err error) {
+	return collect(ctx, q.db, func(rows *sql.Rows) (n data.Note, err error) {
 		return n, rows.Scan(&n.ID, &n.EnrollmentID, &n.Barrier, &n.Text, stampInto(&n.At), &n.By, textInto(&n.Corrects))
 	}, `SELECT n.id, n.enrollment_id, n.barrier, n.text, n.written_at, u.name, n.corrects
 		FROM notes n JOIN users u ON u.id = n.written_by WHERE n.enrollment_id = ?1 ORDER BY n.written_at DESC, n.id DESC`, id)

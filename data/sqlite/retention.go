@@ -31,7 +31,7 @@ const expiredQuery = `WITH changed(client_id, at) AS (
 
 // ExpiredClients returns the clients that nobody has changed since the day, the longest unchanged first.
 func (q queries) ExpiredClients(ctx context.Context, before data.Date) ([]data.Expired, error) {
-	return collect(ctx, q.from, func(rows *sql.Rows) (e data.Expired, err error) {
+	return collect(ctx, q.db, func(rows *sql.Rows) (e data.Expired, err error) {
 		return e, rows.Scan(&e.Client, &e.PersonalID, dateInto(&e.Last))
 	}, expiredQuery, before.String())
 }

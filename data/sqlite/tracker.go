@@ -52,11 +52,11 @@ func updateTracker(ctx context.Context, tx *sql.Tx, event data.AuditEvent, t dat
 	result, err := tx.ExecContext(ctx, `UPDATE trackers SET attempt = ?3, relocation = ?4, version = version + 1, updated_by = ?5, updated_at = ?6,
 		(`+fieldColumns+`) = (?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) WHERE enrollment_id = ?1 AND version = ?2`,
 		append([]any{t.EnrollmentID, t.Version, t.Attempt, t.Relocation, idValue(event.By), stampValue(event.At)}, fieldValues(t.Fields)...)...)
-	return conflicting(ctx, tx, result, err, t.EnrollmentID)
+	return conflictError(ctx, tx, result, err, t.EnrollmentID)
 }
 
 // conflicting turns a write that found no tracker of its version into a conflict with the one that is there.
-func conflicting(ctx context.Context, tx *sql.Tx, result sql.Result, err error, id data.EnrollmentID) error {
+func conflictError(ctx context.Context, tx *sql.Tx, result sql.Result, err error, id data.EnrollmentID) error {
 	err = changed(result, err, "tracker")
 	if data.CodeOf(err) != data.CodeNotFound {
 		return err
@@ -94,7 +94,7 @@ func (x *writeTx) ReturnToAttempt(ctx context.Context, event data.AuditEvent, t 
 // RemoveTracker deletes the tracker of that version; its notes, attempts and history stay (R49).
 func (x *writeTx) RemoveTracker(ctx context.Context, event data.AuditEvent, id data.EnrollmentID, version int) error {
 	result, err := x.tx.ExecContext(ctx, `DELETE FROM trackers WHERE enrollment_id = ?1 AND version = ?2`, id, version)
-	if err := conflicting(ctx, x.tx, result, err, id); err != nil {
+	if err := conflictError(ctx, x.tx, result, err, id); err != nil {
 		return err
 	}
 	if err := touchEnrollment(ctx, x.tx, id); err != nil {

@@ -14,7 +14,7 @@ type querier interface {
 }
 
 // queries are what can be read in and out of a transaction: data.Reader.
-type queries struct{ from querier }
+type queries struct{ db querier }
 
 // writeTx is a data.Tx.
 type writeTx struct {
@@ -37,7 +37,7 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 	// Once it is its turn a write is over in no time; a statement that could be cancelled costs a goroutine.
 	ctx = context.WithoutCancel(ctx)
 	if event.Operation != "" {
-		recorded, err := eventsToRepeat(ctx, tx, event.Operation)
+		recorded, err := eventsForRetry(ctx, tx, event.Operation)
 		if err == nil {
 			repeated, err = event.Repeated(recorded)
 		}

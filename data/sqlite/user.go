@@ -18,12 +18,12 @@ func scanUser(rows *sql.Rows) (u data.User, err error) {
 
 // Users returns all users by name.
 func (q queries) Users(ctx context.Context) ([]data.User, error) {
-	return collect(ctx, q.from, scanUser, userQuery+` ORDER BY u.name_key`)
+	return collect(ctx, q.db, scanUser, userQuery+` ORDER BY u.name_key`)
 }
 
 // User returns one user.
 func (q queries) User(ctx context.Context, id data.UserID) (data.User, error) {
-	return one(ctx, q.from, "user", scanUser, userQuery+` WHERE u.id = ?1`, id)
+	return one(ctx, q.db, "user", scanUser, userQuery+` WHERE u.id = ?1`, id)
 }
 
 // UserNamed returns the user of that name.

@@ -96,10 +96,10 @@ func textValue(text string) any {
 }
 
 // into reads a column that may be null into a value whose zero is blank.
-type into func(value any) error
+type scanFunc func(value any) error
 
 // Scan implements sql.Scanner.
-func (read into) Scan(value any) error {
+func (read scanFunc) Scan(value any) error {
 	if value == nil {
 		return nil
 	}
@@ -107,7 +107,7 @@ func (read into) Scan(value any) error {
 }
 
 func textInto(s *string) sql.Scanner {
-	return into(func(v any) error { return assign(s, v) })
+	return scanFunc(func(v any) error { return assign(s, v) })
 }
 
 func assign[T any](to *T, value any) error {
@@ -120,7 +120,7 @@ func assign[T any](to *T, value any) error {
 }
 
 func intInto[T ~int | ~int64](n *T) sql.Scanner {
-	return into(func(v any) error {
+	return scanFunc(func(v any) error {
 		var i int64
 		err := assign(&i, v)
 		*n = T(i)
@@ -129,11 +129,11 @@ func intInto[T ~int | ~int64](n *T) sql.Scanner {
 }
 
 func flagInto(b *bool) sql.Scanner {
-	return into(func(v any) error { *b = v == int64(1); return nil })
+	return scanFunc(func(v any) error { *b = v == int64(1); return nil })
 }
 
 func dateInto(d *data.Date) sql.Scanner {
-	return into(func(v any) error {
+	return scanFunc(func(v any) error {
 		var text string
 		if err := assign(&text, v); err != nil {
 			return err
@@ -146,7 +146,7 @@ func dateInto(d *data.Date) sql.Scanner {
 
 // hmisTimeInto reads a stamp of HMIS, its wall clock written as if in UTC.
 func hmisTimeInto(t *time.Time) sql.Scanner {
-	return into(func(v any) error {
+	return scanFunc(func(v any) error {
 		var text string
 		if err := assign(&text, v); err != nil {
 			return err
@@ -176,7 +176,7 @@ func stampInto(t *time.Time) sql.Scanner { return timeInto(t, stampLayout, time.
 func wallClockInto(t *time.Time) sql.Scanner { return timeInto(t, wallClockLayout, time.Local) }
 
 func timeInto(t *time.Time, layout string, zone *time.Location) sql.Scanner {
-	return into(func(v any) error {
+	return scanFunc(func(v any) error {
 		var text string
 		if err := assign(&text, v); err != nil {
 			return err
@@ -188,7 +188,7 @@ func timeInto(t *time.Time, layout string, zone *time.Location) sql.Scanner {
 }
 
 func barrierInto(b *data.Barrier) sql.Scanner {
-	return into(func(v any) error {
+	return scanFunc(func(v any) error {
 		var i int64
 		if err := assign(&i, v); err != nil {
 			return err

@@ -16,7 +16,7 @@ const (
 )
 
 // KeptByHand is for how long a backup that a person made, or one made before a restore, is kept beside those.
-const KeptByHand = 30 * 24 * time.Hour
+const KeptManual = 30 * 24 * time.Hour
 
 // Expired returns the backups that are no longer kept, oldest first. Hours, days and months are those of the clock of
 // each backup's At. The latest backup is always kept, and so is one from the future, whose clock was wrong.
@@ -31,7 +31,7 @@ func Expired(all []data.Backup, now time.Time) []data.Backup {
 	seen := map[string]bool{}
 	var expired []data.Backup
 	for i, m := range latest {
-		keep := i == 0 || m.At.After(now) || m.Why != data.AutomaticBackup && now.Sub(m.At) < KeptByHand
+		keep := i == 0 || m.At.After(now) || m.Why != data.AutomaticBackup && now.Sub(m.At) < KeptManual
 		for _, p := range []period{{"2006-01-02 15 -0700", KeptHours}, {"2006-01-02", KeptDays}, {"2006-01", KeptMonths}} {
 			of := m.At.Format(p.layout)
 			if seen[of] {

@@ -31,13 +31,13 @@ var commonPasswords = sync.OnceValue(func() map[string]bool {
 var leet = strings.NewReplacer("@", "a", "4", "a", "3", "e", "1", "i", "!", "i", "0", "o", "$", "s", "5", "s", "7", "t")
 
 // tacked is how many letters at the end of a common password leave it one.
-const tacked = 3
+const maxSuffix = 3
 
 // Common reports whether a password is among those that are tried first: a common one or a single word, also backwards,
 // repeated, with figures and signs before or after it, or with letters written as figures; letters or figures in a row.
 func (*Keyring) Common(password string) bool {
 	password = strings.ToLower(password)
-	if inARow(password) {
+	if isSequence(password) {
 		return true
 	}
 	bare := strings.TrimFunc(password, notLetter)
@@ -45,7 +45,7 @@ func (*Keyring) Common(password string) bool {
 		form = smallestPeriod(form)
 		backwards := []rune(form)
 		slices.Reverse(backwards)
-		if known(form) || known(string(backwards)) {
+		if isCommon(form) || isCommon(string(backwards)) {
 			return true
 		}
 	}
@@ -55,9 +55,9 @@ func (*Keyring) Common(password string) bool {
 func notLetter(r rune) bool { return !unicode.IsLetter(r) }
 
 // known reports whether the text, or all but the last few of its characters, is a common password.
-func known(text string) bool {
+func isCommon(text string) bool {
 	common := commonPasswords()
-	for cut := 0; cut <= tacked && len(text) > cut+tacked; cut++ {
+	for cut := 0; cut <= maxSuffix && len(text) > cut+maxSuffix; cut++ {
 		if common[text[:len(text)-cut]] {
 			return true
 		}
@@ -76,7 +76,7 @@ func smallestPeriod(text string) string {
 }
 
 // inARow reports whether every character is the one before, or the next one up or down; 0 follows 9.
-func inARow(text string) bool {
+func isSequence(text string) bool {
 	if utf8.RuneCountInString(smallestPeriod(text)) == 1 {
 		return true
 	}
