@@ -20,7 +20,7 @@ func (x *writeTx) SaveMoveIn(ctx context.Context, event data.AuditEvent, id data
 	return x.record(ctx, event)
 }
 
-// setMoveIn stores what was done here to the move-in date; what HMIS says is the import's to store.
+// setMoveIn stores the move-in recorded here; the HMIS date is stored by imports.
 func setMoveIn(ctx context.Context, tx *sql.Tx, id data.EnrollmentID, m data.MoveIn) error {
 	result, err := tx.ExecContext(ctx, `UPDATE enrollments SET local_move_in = ?2, move_in_state = ?3, move_in_at = ?4, superseded_move_in = ?5
 		WHERE id = ?1`, id, dateValue(m.Local), m.State, wallClockValue(m.At), dateValue(m.Superseded))
@@ -42,7 +42,7 @@ func (x *writeTx) AssignCaseManagers(ctx context.Context, events []data.AuditEve
 	return x.record(ctx, events...)
 }
 
-// MatchCaseManager makes a typed name the user in all programs of the user's organization (R46).
+// MatchCaseManager replaces a typed name by the user in all programs of the user's organization (R46).
 func (x *writeTx) MatchCaseManager(ctx context.Context, event data.AuditEvent, typed string, user data.User) error {
 	const typedOn = `SELECT e.id FROM enrollments e JOIN programs p ON p.id = e.program_id
 		JOIN organizations o ON o.id = p.organization_id
@@ -50,7 +50,7 @@ func (x *writeTx) MatchCaseManager(ctx context.Context, event data.AuditEvent, t
 	if err := touch(ctx, x.tx, typedOn, typed, user.Organization.ID); err != nil {
 		return err
 	}
-	// Part 0 says who it is; the others are the enrollments on which the name has changed.
+	// Part 0 names the user; the other parts are the enrollments that changed.
 	parts := []data.AuditEvent{event}
 	renamed, err := collect(ctx, x.tx, func(rows *sql.Rows) (data.AuditEvent, error) {
 		part := event
@@ -92,7 +92,7 @@ func (x *writeTx) AddClient(ctx context.Context, event data.AuditEvent, c data.C
 	return c, x.record(ctx, event)
 }
 
-// clientNameKey is by what clients are ordered and matched: the folded last name before the first.
+// clientNameKey returns the key by which clients are ordered and matched: the folded last name, then the first.
 func clientNameKey(n data.Name) string { return data.Fold(n.Last + " " + n.First) }
 
 // AddEnrollment stores a locally entered enrollment (R48).
@@ -119,8 +119,9 @@ func (x *writeTx) CorrectEnrollment(ctx context.Context, event data.AuditEvent, 
 	return touchEnrollment(ctx, x.tx, e.ID)
 }
 
-// AcceptMatch moves tracker, attempts, notes, case manager, exit and move-in of the locally entered enrollment to the imported one and
-// removes the former, with a locally entered client that has no other enrollment (R48). What the imported one has stays.
+// AcceptMatch moves tracker, attempts, notes, case manager, exit and move-in of the locally entered enrollment to the
+// imported one, and removes the local one, with its client if that has no other enrollment (R48). What the imported one has
+// already stays.
 func (x *writeTx) AcceptMatch(ctx context.Context, event data.AuditEvent, locallyEntered, imported data.EnrollmentID) error {
 	local, err := x.Case(ctx, locallyEntered)
 	if err != nil {
@@ -153,7 +154,7 @@ func (x *writeTx) AcceptMatch(ctx context.Context, event data.AuditEvent, locall
 	return x.recordMove(ctx, event, locallyEntered, imported, moveChanges(target, merged))
 }
 
-// taken is what an enrollment has taken over from another one.
+// moveChanges returns what an enrollment has received from another one.
 func moveChanges(before, after data.Case) []data.Change {
 	var changes []data.Change
 	for _, c := range []data.Change{
@@ -168,8 +169,8 @@ func moveChanges(before, after data.Case) []data.Change {
 	return changes
 }
 
-// moveRecordings moves the case manager and the exit where the imported enrollment has none, and a move-in recorded by hand
-// as an import would have met it (R40).
+// mergeRecorded copies the case manager and the exit where the imported enrollment has none, and reconciles a locally
+// recorded move-in as an import does (R40).
 func mergeRecorded(ctx context.Context, tx *sql.Tx, local, imported data.Case) error {
 	if imported.Exit == 0 && local.Exit >= imported.Entry {
 		if _, err := tx.ExecContext(ctx, `UPDATE enrollments SET exit_date = ?2 WHERE id = ?1`, imported.ID, dateValue(local.Exit)); err != nil {
@@ -195,7 +196,7 @@ func mergeRecorded(ctx context.Context, tx *sql.Tx, local, imported data.Case) e
 	return setMoveIn(ctx, tx, imported.ID, reconciled.MoveIn)
 }
 
-// DismissMatch keeps that the two are not the same; they are not offered again.
+// DismissMatch stores that the two enrollments are not the same, so that they are not offered again.
 func (x *writeTx) DismissMatch(ctx context.Context, event data.AuditEvent, locallyEntered, imported data.EnrollmentID) error {
 	return x.exec(ctx, event, `INSERT OR IGNORE INTO dismissed_matches (by_hand, imported) VALUES (?1, ?2)`, locallyEntered, imported)
 }

@@ -12,17 +12,17 @@ import (
 	"housingtracker/data"
 )
 
-// The audit log is a chain: every event carries the hash of the event before together with all that it says itself, and
-// the office remembers the last one. Whoever changes, removes or adds an audit event without this program breaks it, and Check says
-// where. Whoever has the key can make a new chain from there on; a hash that was exported before tells that.
+// The audit log is a hash chain: the hash of an event covers the hash before it and the event itself, and the office row
+// stores the last one. Changing, removing or adding an event without this program breaks the chain, and Check reports where.
+// Whoever has the key can make a new chain; a hash that was exported before reveals that.
 
-// A link is the hash of an audit event with all audit events before it; the zero link stands before the first.
+// A link is the hash of an audit event and all before it; the zero link precedes the first.
 type link [sha256.Size]byte
 
-// chainForm begins what is hashed, so that another form of it can't be taken for this one.
+// chainVersion is the prefix of what is hashed; another encoding needs another prefix.
 const chainVersion = "act-1"
 
-// saltSize is how much chance goes into the digest of what an audit event says in words.
+// saltSize is the number of random bytes in the digest of an event's words.
 const saltSize = 16
 
 // A storedEvent is an audit event as its columns hold it. Ids are 0 where the column is null.
@@ -36,7 +36,7 @@ type storedEvent struct {
 	undoes, reason, changes, salt, digest []byte
 }
 
-// next is the link that follows before with the event.
+// next returns the link of the event after the link before.
 func (a *storedEvent) next(before link) link {
 	b := make([]byte, 0, 384)
 	b = append(b, chainVersion...)
@@ -56,7 +56,7 @@ func (a *storedEvent) next(before link) link {
 	return sha256.Sum256(b)
 }
 
-// words is the digest of what the event says in words, which retention may take away.
+// wordsDigest returns the digest of reason and changes, which retention may delete.
 func (a *storedEvent) wordsDigest() [sha256.Size]byte {
 	b := make([]byte, 0, 256)
 	b = appendText(b, a.salt)
@@ -65,7 +65,7 @@ func (a *storedEvent) wordsDigest() [sha256.Size]byte {
 	return sha256.Sum256(b)
 }
 
-// appendText appends a text so that it can't run into the next one.
+// appendText appends a text after its length, so that two texts can't be mistaken for one.
 func appendText(b, text []byte) []byte {
 	return append(binary.BigEndian.AppendUint64(b, uint64(len(text))), text...)
 }
@@ -104,7 +104,7 @@ func record(ctx context.Context, tx *sql.Tx, events ...data.AuditEvent) error {
 	return err
 }
 
-// recordUpdate renews the list rows that a step of the schema has touched, and records what people see differently after it.
+// finishMigration refreshes the list rows that a migration has touched, and records what users see differently.
 func finishMigration(ctx context.Context, tx *sql.Tx, reason string) error {
 	if err := refreshList(ctx, tx); err != nil {
 		return err
@@ -116,7 +116,8 @@ const insertEvent = `INSERT INTO audit_events
 	(id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes, salt, hash, operation_digest)
 	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`
 
-// chainEnd returns the number and link of the last event. Audit events of version 1 of the schema are gone through once.
+// chainEnd returns the number and link of the last event. Where schema version 1 stored no link, it computes that from all
+// events.
 func chainEnd(ctx context.Context, q querier) (last int64, head link, err error) {
 	var number sql.NullInt64
 	var hash []byte
@@ -133,7 +134,7 @@ func chainEnd(ctx context.Context, q querier) (last int64, head link, err error)
 	return last, head, err
 }
 
-// eachEvent goes through all audit events by number, one at a time. What it hands on is good until the next one.
+// eachEvent visits all audit events in order. The arguments of visit are valid only until it returns.
 func eachEvent(ctx context.Context, q querier, visit func(a *storedEvent, hash []byte, withheldBy int64) error) error {
 	rows, err := q.QueryContext(ctx, `SELECT id, op, part, kind, at, coalesce(by, 0), coalesce(enrollment_id, 0), coalesce(client_id, 0),
 		coalesce(program_id, 0), version, undoes, reason, changes, salt, digest, hash, coalesce(withheld_by, 0) FROM audit_events ORDER BY id`)
@@ -157,8 +158,8 @@ func eachEvent(ctx context.Context, q querier, visit func(a *storedEvent, hash [
 	return rows.Err()
 }
 
-// withhold takes away what the audit events that the condition picks say in words, on account of the retention that the event of that
-// op records; their digests go on standing for the words in the chain. The condition is the program's own text.
+// withhold deletes reason and changes of the events that the condition selects, for the retention whose operation is by.
+// Their digests stay, so that the chain still verifies. The condition must not contain user input.
 func withhold(ctx context.Context, tx *sql.Tx, by data.OperationID, condition string, args ...any) error {
 	var retention int64
 	if err := tx.QueryRowContext(ctx, `SELECT id FROM audit_events WHERE op = ?1 AND part = 0`, by).Scan(&retention); err != nil {
@@ -177,7 +178,7 @@ func withhold(ctx context.Context, tx *sql.Tx, by data.OperationID, condition st
 	if err != nil {
 		return err
 	}
-	// A digest of an operation has no salt: who knows the form of the content could guess a name by it.
+	// The digest of an operation has no salt, so a name in its content could be guessed.
 	_, err = tx.ExecContext(ctx, `UPDATE audit_events SET operation_digest = NULL WHERE operation_digest IS NOT NULL AND `+condition, args...)
 	if err != nil {
 		return err

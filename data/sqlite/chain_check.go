@@ -10,11 +10,11 @@ import (
 	"housingtracker/data"
 )
 
-// breaksShown is how many breaks of the chain Check tells one by one.
+// maxReported is how many breaks of the chain Check lists one by one.
 const maxReported = 20
 
-// brokenRecord goes through the audit log and says, a line each, where it is not what was recorded. It reads it once,
-// in one view of the database, and keeps nothing of it.
+// checkChain verifies the audit log and returns a line for each break. It reads the log once, in one read transaction, and
+// keeps no events in memory.
 func checkChain(ctx context.Context, db *sql.DB) ([]string, error) {
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
@@ -34,15 +34,16 @@ func checkChain(ctx context.Context, db *sql.DB) ([]string, error) {
 	return c.lines(), nil
 }
 
-// chainCheck is how far the chain has been gone through.
+// chainCheck is the state of a pass over the chain.
 type chainCheck struct {
-	// last is the number of the event before, head its link: the stored one, so that each break is told once.
+	// last is the number of the previous event, head its stored link, so that each break is reported once.
 	last int64
 	head link
-	// chained: an audit event with a hash has come; unchained counts those of version 1 before.
+	// chained is set after the first event with a hash; unchained is the number of the last event before it (schema version
+	// 1).
 	chained   bool
 	unchained int64
-	// withheld are the audit events whose words are gone, and by which event; retention are those by which they may.
+	// withheld holds pairs of event and retention event; retention is the set of retention events.
 	withheld  [][2]int64
 	retention map[int64]bool
 
@@ -94,7 +95,7 @@ func (c *chainCheck) visit(a *storedEvent, hash []byte, withheldBy int64) error 
 	return nil
 }
 
-// named is an audit event by its number, kind and time.
+// describeEvent names an audit event by number, kind and time.
 func describeEvent(a *storedEvent) string {
 	at := string(a.at)
 	if t, err := time.Parse(stampLayout, at); err == nil {
@@ -103,7 +104,7 @@ func describeEvent(a *storedEvent) string {
 	return fmt.Sprintf("event %d (%s, %s)", a.id, data.EventKind(a.kind).Label(), at)
 }
 
-// numbers names the audit events from first to last.
+// eventRange names the audit events from first to last, with the verb.
 func eventRange(first, last int64) string {
 	if first == last {
 		return fmt.Sprintf("event %d is", first)
@@ -111,7 +112,8 @@ func eventRange(first, last int64) string {
 	return fmt.Sprintf("audit_events %d to %d are", first, last)
 }
 
-// finish compares the end with what the office remembers, and asks by which event words were withheld.
+// finish compares the end of the chain with the office row, and verifies that a retention event explains each withheld
+// event.
 func (c *chainCheck) finish(number sql.NullInt64, hash []byte) {
 	switch {
 	case !number.Valid && c.chained:

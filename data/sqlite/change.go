@@ -9,25 +9,24 @@ import (
 	"sync"
 )
 
-// changeCounter watches for audit events of anybody, on a connection that does nothing else: SQLite's data_version changes with
-// every commit of another connection, and only then is there anything to look for.
+// changeCounter finds the latest change on a connection of its own: SQLite's data_version changes with every commit of
+// another connection, and only then is a query needed.
 type changeCounter struct {
 	mu   sync.Mutex
 	conn *sql.Conn
-	// file is the one that conn has open.
+	// file is the file that conn has open.
 	file    fs.FileInfo
 	version int64
 	event   int64
 }
 
-// latestChange finds the latest event that changed something. What somebody has only looked at, typed or remembered changes
-// no list.
+// latestChange finds the latest event that changed data. Events of reading, drafts and preferences change no list.
 const latestChange = `SELECT id FROM audit_events
  WHERE kind NOT IN ('signed-in', 'sign-in-failed', 'signed-out', 'locked', 'unlocked', 'client-opened', 'list-opened', 'tracker-opened',
 	'export', 'print', 'record-of-acts', 'backup')
  ORDER BY id DESC LIMIT 1`
 
-// ChangeCounter grows whenever anybody has changed something. It reads one page of the file where nobody has committed.
+// ChangeCounter returns a number that grows with every change. It reads one page of the file where nothing was committed.
 func (s *Store) ChangeCounter(ctx context.Context) (int64, error) {
 	c := &s.changes
 	c.mu.Lock()

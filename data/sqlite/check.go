@@ -11,15 +11,14 @@ import (
 	"housingtracker/data"
 )
 
-// Check verifies the database: the file itself, every page of it, foreign keys, what is derived against its source, and
-// the audit log. It returns what is wrong, a line each. It reads everything from the file, again: seconds for a hundred
-// thousand enrollments.
+// Check verifies every page of the file, foreign keys, derived data against its source, and the audit log. It returns a line
+// for each problem. It reads the whole file: seconds for a hundred thousand enrollments.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
 	return s.check(ctx, checkStructure, checkDerived, checkNameWords, checkSearchSets, checkChain, checkAgainstAuditLog)
 }
 
-// Verify is Check for a database that is not open and must not be written to, such as a backup. Where its schema is not that
-// of this program, what its tables hold is left out.
+// Verify is Check for a database that is not open and must not be written to, such as a backup. Of a database with another
+// schema version only the structure is checked.
 func Verify(ctx context.Context, path string, key data.Key) ([]string, error) {
 	if !key.IsZero() && !Encrypts() {
 		return nil, notEncrypting(path)
@@ -39,7 +38,7 @@ func Verify(ctx context.Context, path string, key data.Key) ([]string, error) {
 	return s.Check(ctx)
 }
 
-// closedStore is the store of a database that nobody has open, only to be read.
+// unopenedStore returns a store that can only inspect and check the file at path.
 func unopenedStore(path string, key data.Key) *Store {
 	return &Store{path: path, key: key, newReader: immutableConn, immutable: true}
 }
@@ -68,7 +67,7 @@ func (s *Store) check(ctx context.Context, verify ...func(context.Context, *sql.
 	return wrong, nil
 }
 
-// derived checks what is derived against its source.
+// checkDerived compares derived data with its source.
 func checkDerived(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 	return violations(ctx, q, []constraint{
 		{`SELECT enrollment_id FROM (SELECT * FROM program_list EXCEPT SELECT * FROM program_list_source)`,
@@ -83,10 +82,10 @@ func checkDerived(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 	})
 }
 
-// A rule is a query for what breaks it, a text each, and the line that tells of one.
+// A constraint is a query for the ids of rows that violate it, and the format of the line that reports one.
 type constraint struct{ query, line string }
 
-// broken tells what breaks the rules.
+// violations returns a line for each row that violates a constraint.
 func violations(ctx context.Context, q *sql.DB, rules []constraint) (wrong []string, err error) {
 	for _, r := range rules {
 		found, err := collect(ctx, q, scanText, r.query)
@@ -100,7 +99,7 @@ func violations(ctx context.Context, q *sql.DB, rules []constraint) (wrong []str
 	return wrong, nil
 }
 
-// lostClients returns clients that have words in their names and can't be found by any of them.
+// checkNameWords finds clients who have a name and no entry in the index of words.
 func checkNameWords(ctx context.Context, q *sql.DB) ([]string, error) {
 	clients, err := collect(ctx, q, scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.hashed = 0 AND c.name_key <> ''
 		AND NOT EXISTS (SELECT 1 FROM client_words w WHERE w.client_id = c.id)`)
@@ -113,7 +112,7 @@ func checkNameWords(ctx context.Context, q *sql.DB) ([]string, error) {
 	return wrong, err
 }
 
-// structure checks every page and all foreign keys.
+// checkStructure checks every page and all foreign keys.
 func checkStructure(ctx context.Context, q *sql.DB) ([]string, error) {
 	wrong, err := collect(ctx, q, scanText, `PRAGMA integrity_check`)
 	if err != nil {
@@ -132,7 +131,7 @@ func checkStructure(ctx context.Context, q *sql.DB) ([]string, error) {
 	return append(wrong, dangling...), err
 }
 
-// sound is structure as an error, for a database that has just been migrated.
+// verifyStructure is checkStructure as an error, after a migration.
 func (s *Store) verifyStructure(ctx context.Context) error {
 	wrong, err := checkStructure(ctx, s.write)
 	if err == nil && len(wrong) > 0 {

@@ -8,8 +8,8 @@ import (
 	"slices"
 )
 
-// checkFile verifies the file itself: its beginning, its length, and every page through the cipher, those that hold nothing
-// now too. It reads the file, not what is in memory. In a file that is not encrypted, pages carry no code that would tell.
+// checkFile verifies the header, the length and every page of the file through the cipher, free pages too. It reads the
+// file, not the cache. Pages of a file that is not encrypted have no MAC.
 func (s *Store) checkFile(ctx context.Context) (wrong []string, err error) {
 	wrong = slices.Clone(s.headerProblems)
 	for _, log := range damagedLogs(s.path) {
@@ -33,8 +33,8 @@ func (s *Store) checkFile(ctx context.Context) (wrong []string, err error) {
 	return append(wrong, lines...), err
 }
 
-// rest moves all commits from the log into the file and keeps others from writing until resume is called. Where somebody
-// reads so long that this can't be done, or where this store can't write and others can, the file is not at rest.
+// checkpoint moves all commits from the log into the file and keeps others from writing until resume is called. It is not
+// complete while another connection reads, or where this store can't write and others can.
 func (s *Store) checkpoint(ctx context.Context) (complete bool, resume func(), err error) {
 	if s.write == nil {
 		return s.immutable, func() {}, nil
@@ -47,7 +47,7 @@ func (s *Store) checkpoint(ctx context.Context) (complete bool, resume func(), e
 		_, _ = conn.ExecContext(context.WithoutCancel(ctx), `ROLLBACK`)
 		conn.Close()
 	}
-	// A connection that has just made the log can't move it before it has read something.
+	// A connection that has just created the log can't checkpoint it before its first read.
 	for _, statement := range []string{`SELECT 1 FROM sqlite_schema`, `PRAGMA wal_checkpoint(TRUNCATE)`, `BEGIN IMMEDIATE`} {
 		if _, err := conn.ExecContext(ctx, statement); err != nil {
 			resume()
@@ -58,7 +58,7 @@ func (s *Store) checkpoint(ctx context.Context) (complete bool, resume func(), e
 	return err != nil || log.Size() == 0, resume, nil
 }
 
-// checkPages reads every page, and the number of each that can't be read.
+// checkPages reads every page and returns a line for each that can't be read.
 func (s *Store) checkPages(ctx context.Context, from connector) ([]string, error) {
 	if s.key.IsZero() {
 		return nil, nil
@@ -86,7 +86,7 @@ func (s *Store) checkPages(ctx context.Context, from connector) ([]string, error
 	return wrong, nil
 }
 
-// checkLength verifies that the file holds its pages and nothing else. Where the engine locks a file, no page can be.
+// checkLength verifies that the file has the length of its pages, and that the page of the lock bytes is empty.
 func (s *Store) checkLength(ctx context.Context) ([]string, error) {
 	db := openPool(immutableConn(s.path, s.key), 1)
 	defer db.Close()
@@ -113,5 +113,6 @@ func (s *Store) checkLength(ctx context.Context) ([]string, error) {
 	return wrong, failure(err)
 }
 
-// lockedPlace is where in a file the engine locks it, and has no page.
+// lockByteOffset is the offset of SQLite's lock bytes, whose page is never used (https://www.sqlite.org/fileformat2.html,
+// 1.4).
 const lockByteOffset = 1 << 30

@@ -12,8 +12,8 @@ import (
 	"housingtracker/data"
 )
 
-// Encrypts reports whether this program was built with an SQLite that encrypts. The engine itself is asked: one that does
-// not would take a key, ignore it and write the file in the open.
+// Encrypts reports whether this program was built with an SQLite that encrypts. It asks the library, because plain SQLite
+// ignores a key and writes the file unencrypted.
 func Encrypts() bool { return engineEncrypts() }
 
 var engineEncrypts = sync.OnceValue(func() bool {
@@ -23,8 +23,8 @@ var engineEncrypts = sync.OnceValue(func() bool {
 	return db.QueryRow(`SELECT sqlite3mc_version()`).Scan(&version) == nil
 })
 
-// cipher are the settings that have the engine encrypt a file with the key; none for the zero key. The key is used as it
-// is, since it is random.
+// cipherSettings returns the DSN parameters that encrypt a file with the key; nil for the zero key. The key is random, so it
+// is used without derivation.
 func cipherSettings(key data.Key) url.Values {
 	if key.IsZero() {
 		return nil
@@ -34,11 +34,11 @@ func cipherSettings(key data.Key) url.Values {
 	return url.Values{"cipher": {"aegis"}, "algorithm": {"aegis-256"}, "hexkey": {hex.EncodeToString(raw)}}
 }
 
-// markSize is how many bytes at the beginning of an encrypted file tell which key it was made with.
+// markSize is the length in bytes of the key mark at the beginning of an encrypted file.
 const markSize = 16
 
-// keyMark is what a file that is encrypted with the key begins with. The engine has a salt there, which a random key does
-// not need; a mark tells another key from a damaged file, and says nothing about the key itself.
+// keyMark returns the first bytes of a file that is encrypted with the key. They replace the cipher's salt, which a random
+// key does not need. The mark distinguishes another key from a damaged file, and reveals nothing of the key.
 func keyMark(key data.Key) (mark [markSize]byte) {
 	code := hmac.New(sha256.New, key.Bytes())
 	code.Write([]byte("housing-tracker database"))
@@ -46,8 +46,8 @@ func keyMark(key data.Key) (mark [markSize]byte) {
 	return mark
 }
 
-// proveEncrypted refuses to go on unless what is written to the database, which is open, is encrypted with its key: the
-// file begins with the key's mark and can't be read without the key.
+// checkEncrypted verifies that the open database is encrypted with its key: the file begins with the key's mark and can't be
+// read without the key.
 func (s *Store) checkEncrypted(ctx context.Context) error {
 	if s.key.IsZero() {
 		return nil

@@ -17,11 +17,11 @@ import (
 	"housingtracker/data"
 )
 
-// readers is how many connections may read at once; one of them watches for changes.
+// maxReaders is the size of the reading pool; one connection is for changeCounter.
 const maxReaders = 5
 
-// pragmas that the driver's DSN has no word for. mmap is off because a file that shrinks under it kills the program;
-// temporary tables stay in memory because they hold people's data.
+// pragmas are those without a parameter in the driver's DSN. mmap is off because a file that shrinks while mapped crashes
+// the program; temporary tables stay in memory because they hold personal data.
 const pragmas = `
 PRAGMA trusted_schema = 0;
 PRAGMA cell_size_check = 1;
@@ -31,18 +31,17 @@ PRAGMA temp_store = 2;
 PRAGMA fullfsync = 1;
 PRAGMA checkpoint_fullfsync = 1;`
 
-// writer, reader and readOnlyFile are how a file that is there is opened: to write, to read beside a writer, and to read a
-// file that must not be written at all. The driver's default for synchronous is NORMAL, which a power cut can undo.
+// writeConn is the connector for writing. The driver's default for synchronous is NORMAL, which can lose commits in a power
+// failure.
 func writeConn(path string, key data.Key) connector {
 	return connector{dsn: dsn(path, key, url.Values{"mode": {"rw"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), onConnect: pragmas + autocheckpoint + createTouched}
 }
 
-// shortLog has SQLite begin the log again, over what was written before, after some 40 saves: a file that grows takes half as
-// long again to flush as one that does not.
+// autocheckpoint makes SQLite reuse the log after some 40 saves: syncing a file that grows takes half as long again.
 const autocheckpoint = `PRAGMA wal_autocheckpoint = 256;`
 
 func readConn(path string, key data.Key) connector {
-	// Pages held are forgotten at the next write; each of them read again costs little, and there are many readers.
+	// Every write empties the cache, and there are several readers, so it is small.
 	return connector{dsn: dsn(path, key, url.Values{"mode": {"rw"}, "_synchronous": {"FULL"}, "_query_only": {"1"}, "_cache_size": {"-4096"}}), onConnect: pragmas}
 }
 
@@ -50,8 +49,8 @@ func readOnlyConn(path string, key data.Key) connector {
 	return connector{dsn: dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}, "mode": {"ro"}}), onConnect: pragmas}
 }
 
-// inspected is how a file is opened that may be anything, under SQLite's locks: others may write to it meanwhile. Where there
-// is no log SQLite makes one, which it removes at the end, as it may write. A log that is there is read and left alone.
+// inspectConn is the connector for an unknown file. It takes SQLite's locks, because others may write to the file. Without a
+// log SQLite creates one and removes it on closing, so it must be able to write; an existing log is only read.
 func inspectConn(path string, key data.Key) connector {
 	if hasLog(path) {
 		return readOnlyConn(path, key)
@@ -59,13 +58,13 @@ func inspectConn(path string, key data.Key) connector {
 	return readConn(path, key)
 }
 
-// hasLog reports whether a log lies beside the database: somebody has it open, or a program that had it open died.
+// hasLog reports whether a log lies beside the database: it is open, or a program that had it open has crashed.
 func hasLog(path string) bool {
 	_, err := os.Stat(path + "-wal")
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// unwritten opens a file that nobody can write to meanwhile; a log beside it is ignored.
+// immutableConn is the connector for a file to which nobody can write; it takes no locks and ignores a log.
 func immutableConn(path string, key data.Key) connector {
 	c := readOnlyConn(path, key)
 	c.dsn += "&immutable=1"
@@ -73,8 +72,8 @@ func immutableConn(path string, key data.Key) connector {
 	return c
 }
 
-// lockedOrStill is how a file is opened that this program may not write to: under locks while a log lies beside it, since others
-// may write then.
+// readOnlyOrImmutableConn is the connector for a file to which this program can't write. It takes locks while there is a
+// log, because others may write then.
 func readOnlyOrImmutableConn(path string, key data.Key) connector {
 	if hasLog(path) {
 		return readOnlyConn(path, key)
@@ -82,12 +81,12 @@ func readOnlyOrImmutableConn(path string, key data.Key) connector {
 	return immutableConn(path, key)
 }
 
-// alone is how a file is opened for the last time, which nobody else may have open.
+// exclusiveConn is the connector for a file that nobody else may have open.
 func exclusiveConn(path string, key data.Key) connector {
 	return connector{dsn: dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_locking_mode": {"EXCLUSIVE"}, "_busy_timeout": {"500"}}), onConnect: pragmas}
 }
 
-// copied is how the file of a copy is opened, which counts only when it is whole.
+// backupConn is the connector for a new copy, which is synced only when it is complete.
 func backupConn(path string, key data.Key) connector {
 	return connector{dsn: dsn(path, key, url.Values{"_journal_mode": {"OFF"}, "_synchronous": {"OFF"}}), onConnect: pragmas}
 }
@@ -110,8 +109,7 @@ func dsn(path string, key data.Key, settings url.Values) string {
 	return file.String()
 }
 
-// A connector opens connections of one kind, without a driver registered for the whole program. Those that are still take no
-// locks.
+// A connector opens connections of one kind, without registering a driver. Immutable ones take no locks.
 type connector struct {
 	dsn, onConnect string
 	immutable      bool
@@ -129,17 +127,17 @@ func (c connector) Driver() driver.Driver {
 	}}
 }
 
-// A connection is one of a store's pools, with the file that it has open.
+// A connection of a store's pool knows the file that it has open.
 type connection struct {
 	*sqlite3.SQLiteConn
 	store *Store
 	file  fs.FileInfo
-	// still is the file as it was, if it is read without locks.
+	// immutableInfo describes the file when it was opened, if it is read without locks; else it is nil.
 	immutableInfo fs.FileInfo
 }
 
-// ResetSession has a connection replaced that has another file open than the store by now, or reads one without locks that
-// somebody writes to.
+// ResetSession makes database/sql replace a connection whose file is no longer the store's, or that reads without locks a
+// file that has been written to.
 func (c *connection) ResetSession(context.Context) error {
 	if !os.SameFile(c.file, c.store.currentFile()) || c.immutableInfo != nil && modifiedSince(c.store.path, c.immutableInfo) {
 		return driver.ErrBadConn
@@ -147,14 +145,13 @@ func (c *connection) ResetSession(context.Context) error {
 	return nil
 }
 
-// written reports whether somebody has written to the file at path since it was as first tells, or is about to.
+// modifiedSince reports whether the file at path has been written to since first, or has a log now.
 func modifiedSince(path string, first fs.FileInfo) bool {
 	info, err := os.Stat(path)
 	return hasLog(path) || err == nil && (info.Size() != first.Size() || !info.ModTime().Equal(first.ModTime()))
 }
 
-// Close closes the connection. SQLite would remove the log at the database's path, which another file has now that may have
-// the same number on another disk.
+// Close closes the connection. SQLite would delete the log at the database's path, which may belong to another file by now.
 func (c *connection) Close() error {
 	if info, err := os.Stat(c.store.path); err != nil || !os.SameFile(c.file, info) {
 		_ = c.SetFileControlInt("main", sqlite3.SQLITE_FCNTL_PERSIST_WAL, 1)
@@ -162,7 +159,7 @@ func (c *connection) Close() error {
 	return c.SQLiteConn.Close()
 }
 
-// A storeConnector opens connections of a store's pool, each in the way that suits what lies there then.
+// A storeConnector opens connections of a store's pool.
 type storeConnector struct {
 	newConnector func(path string, key data.Key) connector
 	store        *Store
@@ -192,7 +189,7 @@ func (c storeConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	return &connection{conn.(*sqlite3.SQLiteConn), c.store, file, info}, nil
 }
 
-// openPool opens a pool of the store, which stays with its file when that goes away and comes back.
+// openPool opens a pool whose connections follow the store's file when that is disconnected and comes back.
 func (s *Store) openPool(newConnector func(path string, key data.Key) connector, connections int) *sql.DB {
 	return openPool(storeConnector{newConnector, s}, connections)
 }

@@ -21,7 +21,7 @@ func (s *Store) Contents(ctx context.Context) (data.Contents, error) {
 	return contents(ctx, s.read, version)
 }
 
-// Holds counts what a database holds that nobody has open, and writes nothing.
+// Holds counts what an unopened database holds, without writing to it.
 func (d Database) Holds(ctx context.Context, key data.Key) (data.Contents, error) {
 	path, err := filepath.Abs(d.path)
 	if err != nil {
@@ -37,7 +37,7 @@ func (d Database) Holds(ctx context.Context, key data.Key) (data.Contents, error
 	return contents(ctx, db, version)
 }
 
-// contents are those of a database of that version, an earlier one too.
+// contents counts rows of a database of the given schema version.
 func contents(ctx context.Context, q querier, version int64) (c data.Contents, err error) {
 	c.Schema = version
 	err = q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM clients WHERE removed = 0),
@@ -59,7 +59,7 @@ func contents(ctx context.Context, q querier, version int64) (c data.Contents, e
 	return c, failure(err)
 }
 
-// EventsSince counts the audit events of a higher number by kind and returns the latest of them.
+// EventsSince counts the audit events after the number by kind, and returns the latest of them.
 func (s *Store) EventsSince(ctx context.Context, number int64, limit int) ([]data.KindCount, []data.AuditEvent, error) {
 	counts, err := collect(ctx, s.read, func(rows *sql.Rows) (k data.KindCount, err error) {
 		return k, rows.Scan(&k.Kind, &k.Count)
@@ -71,7 +71,7 @@ func (s *Store) EventsSince(ctx context.Context, number int64, limit int) ([]dat
 	return counts, latest, err
 }
 
-// Settle brings all that was saved into the one file. SQLite gives up its log only to a program that is alone.
+// Settle moves the log into the database file and deletes it. SQLite deletes the log only for the last connection.
 func (d Database) Settle(ctx context.Context, key data.Key) (data.Contents, error) {
 	path, err := filepath.Abs(d.path)
 	if err != nil {
@@ -97,7 +97,7 @@ func (d Database) Settle(ctx context.Context, key data.Key) (data.Contents, erro
 	}
 	var c data.Contents
 	if err == nil {
-		// While nobody else can write.
+		// Read in exclusive mode, so nobody writes in between.
 		s := &Store{path: path, key: key}
 		var version int64
 		if version, err = s.version(ctx, db); err == nil {

@@ -14,12 +14,12 @@ import (
 	"housingtracker/data"
 )
 
-// copiedAtOnce is how many pages are copied between two looks at whether to stop.
+// pagesPerStep is how many pages are copied between two checks for cancellation.
 const pagesPerStep = 2000
 
-// CopyTo writes the database as it is now to a new file at path, encrypted with the same key, for its owner alone. Saves go
-// on meanwhile and do not get into it. Progress, which may be nil, is told of the pages done and in all. The copy is on the
-// disk when CopyTo returns; after an error, that of a cancelled ctx too, there is none.
+// CopyTo writes the database as it is now to a new file at path, readable by its owner only and encrypted with the same key.
+// Saves continue meanwhile and are not copied. Progress, which may be nil, gets the pages done and in all. The copy is
+// synced when CopyTo returns; after an error, also of a cancelled ctx, there is none.
 func (s *Store) CopyTo(ctx context.Context, path string, progress func(done, total int)) (err error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Store) CopyTo(ctx context.Context, path string, progress func(done, tot
 	return failure(errors.Join(into.Close(), to.Close(), flush(path)))
 }
 
-// copyPages copies within one reading of the source, so that a commit meanwhile does not begin the copy again.
+// copyPages copies within one read transaction, because a commit of another connection would restart the copy.
 func copyPages(ctx context.Context, into, from *sql.Conn, progress func(done, total int)) error {
 	if _, err := from.ExecContext(ctx, `BEGIN`); err != nil {
 		return err
@@ -78,7 +78,7 @@ func copyPages(ctx context.Context, into, from *sql.Conn, progress func(done, to
 	})
 }
 
-// flush brings the file at path and its name to the disk.
+// flush syncs the file at path and its folder.
 func flush(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
@@ -87,7 +87,7 @@ func flush(path string) error {
 	return errors.Join(f.Sync(), f.Close(), flushFolder(path))
 }
 
-// flushFolder brings the names in the folder of path to the disk. Windows does so by itself and has no call for it.
+// flushFolder syncs the folder of path. Windows has no call for it and needs none.
 func flushFolder(path string) error {
 	if runtime.GOOS == "windows" {
 		return nil
@@ -99,7 +99,7 @@ func flushFolder(path string) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
-// copyFile copies a file as it is to a new one for its owner alone.
+// copyFile copies a file to a new one, readable by its owner only.
 func copyFile(from, to string) (err error) {
 	source, err := os.Open(from)
 	if err != nil {

@@ -13,16 +13,16 @@ type Database struct{ path string }
 
 var _ data.Database = Database{}
 
-// At is the database at path. It touches no file.
+// At returns the database at path. It touches no file.
 func At(path string) Database { return Database{path} }
 
 // Encrypts reports whether this program encrypts the databases that it makes.
 func (Database) Encrypts() bool { return Encrypts() }
 
-// Suits refuses a place at which a database must not lie.
+// Suits returns an error where a database must not be.
 func (d Database) Suits() error { return place.Refuse(d.path) }
 
-// Look says what is there.
+// Look reports what is at the path.
 func (d Database) Look() (data.DatabaseState, error) {
 	if info, err := os.Stat(d.path); err == nil && info.Size() == 0 && info.Mode().IsRegular() {
 		return 0, data.Refuse(data.CodeNotFound, "The database %s is empty. Nothing was changed. Choose another file, or restore a backup.", d.path)
@@ -42,13 +42,13 @@ func (d Database) Look() (data.DatabaseState, error) {
 	return data.DatabaseUnknown, nil
 }
 
-// Make makes the database.
+// Make creates the database.
 func (d Database) Make(key data.Key) (data.Store, error) { return orNone(Open(d.path, key)) }
 
-// Open opens the database, which must be there.
+// Open opens the existing database.
 func (d Database) Open(key data.Key) (data.Store, error) { return orNone(OpenExisting(d.path, key)) }
 
-// orNone keeps a nil *Store from becoming a data.Store that is not nil.
+// orNone avoids a data.Store that holds a nil *Store.
 func orNone(s *Store, err error) (data.Store, error) {
 	if err != nil {
 		return nil, err
@@ -56,12 +56,12 @@ func orNone(s *Store, err error) (data.Store, error) {
 	return s, nil
 }
 
-// Encrypt encrypts a database that is not.
+// Encrypt encrypts an unencrypted database.
 func (d Database) Encrypt(ctx context.Context, key data.Key) error {
 	return Encrypt(ctx, d.path, key)
 }
 
-// Verify verifies a database that is not open.
+// Verify checks a database that is not open.
 func (d Database) Verify(ctx context.Context, key data.Key) ([]string, error) {
 	return Verify(ctx, d.path, key)
 }

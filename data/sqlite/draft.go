@@ -7,7 +7,7 @@ import (
 	"housingtracker/data"
 )
 
-// KeepDraft replaces what the user's draft of the enrollment was.
+// KeepDraft stores the user's draft of the enrollment in place of the former one.
 func (x *writeTx) KeepDraft(ctx context.Context, id data.UserID, d data.KeptDraft) error {
 	_, err := x.tx.ExecContext(ctx, `INSERT INTO drafts (user_id, enrollment_id, content, kept_at) VALUES (?1, ?2, ?3, ?4)
 		ON CONFLICT (user_id, enrollment_id) DO UPDATE SET content = excluded.content, kept_at = excluded.kept_at`,
@@ -21,7 +21,7 @@ func (x *writeTx) DropDraft(ctx context.Context, id data.UserID, enrollment data
 	return err
 }
 
-// Drafts returns the user's drafts, the latest first.
+// Drafts returns the user's drafts, latest first.
 func (s *Store) Drafts(ctx context.Context, id data.UserID) ([]data.KeptDraft, error) {
 	return collect(ctx, s.read, func(rows *sql.Rows) (d data.KeptDraft, err error) {
 		return d, rows.Scan(&d.EnrollmentID, &d.Content, stampInto(&d.At))

@@ -13,14 +13,14 @@ import (
 	"housingtracker/data/place"
 )
 
-// beforeUpdate comes between the name of a database and the time in that of the copy made before its schema was updated.
+// beforeUpdateSuffix follows the name of a database in the name of a copy that was made before an update of its schema; the
+// time follows.
 const beforeUpdateSuffix = ".before-update-"
 
-// Encrypt encrypts the database at path, which is not encrypted and not open anywhere, with the key, and the copies that
-// were made before updates. Each is written again beside the old one, compared, and put in its place, so that whatever
-// happens meanwhile, one of the two is there, whole. What is encrypted with the key already is left as it is: Encrypt may
-// be tried again. Errors are CodeUnavailable, or CodeCancelled; the database is then as it was. The disk may keep traces of
-// the old file until it writes over them.
+// Encrypt encrypts the unencrypted database at path, which must not be open, and the copies made before updates. Each is
+// written to a new file, compared, and renamed over the old one, so one of the two is always complete. Files that have this
+// key already are skipped: Encrypt may be called again. Errors are CodeUnavailable or CodeCancelled; the database is then
+// unchanged. The disk may keep traces of the old file until it reuses the blocks.
 func Encrypt(ctx context.Context, path string, key data.Key) error {
 	if key.IsZero() || !Encrypts() {
 		return notEncrypting(path)
@@ -79,8 +79,8 @@ func encryptTo(ctx context.Context, path, beside string, key data.Key) error {
 		return err
 	}
 	f.Close()
-	// Nobody else may have the database open: what they saved from now on would be lost. SQLite gives up its log only to a
-	// program that is alone.
+	// Others must not have the database open: their later saves would be lost. SQLite deletes its log only for the last
+	// connection.
 	old := openPool(exclusiveConn(path, data.Key{}), 1)
 	defer old.Close()
 	var mode string
@@ -102,7 +102,7 @@ func encryptTo(ctx context.Context, path, beside string, key data.Key) error {
 	return errors.Join(old.Close(), os.Rename(beside, path), flushFolder(path))
 }
 
-// compare verifies that the encrypted file is sound and has the tables of the old one, with as many rows.
+// compareDatabases verifies that the encrypted file is intact and has the tables of the old one, with as many rows.
 func compareDatabases(ctx context.Context, old *sql.DB, path string, key data.Key) error {
 	wrong, err := Verify(ctx, path, key)
 	if err != nil || len(wrong) > 0 {

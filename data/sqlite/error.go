@@ -12,10 +12,10 @@ import (
 	"housingtracker/data"
 )
 
-// fullDisk tells of a file that can't grow: SQLite names a quota or a limit an error of writing.
+// fullDiskMessage also covers quotas and size limits, which SQLite reports as write errors.
 const fullDiskMessage = "The disk is full, or can't be written any more. Nothing was changed. Make room on it, or check that it is connected, and try again."
 
-// failure says in a person's words what kept the database from doing something. It leaves a *data.Error as it is.
+// failure turns an error into a *data.Error with a message for people. It leaves a *data.Error as it is.
 func failure(err error) error {
 	var told *data.Error
 	if err == nil || errors.As(err, &told) {
@@ -63,22 +63,22 @@ func failure(err error) error {
 	return unavailable("The database could not be used. Nothing was changed. Try again; if it happens again, restart the program.")
 }
 
-// exists reports whether err is a refusal of something that must be there once only.
+// exists reports whether err is a violated unique constraint.
 func exists(err error) bool { return data.CodeOf(failure(err)) == data.CodeExists }
 
-// isDamage reports whether err says that a part of the file can't be read as what it should be.
+// isDamage reports whether err says that a page of the file can't be read.
 func isDamage(err error) bool {
 	var cause sqlite3.Error
 	return errors.As(err, &cause) && (cause.Code == sqlite3.ErrCorrupt || cause.Code == sqlite3.ErrNotADB)
 }
 
-// isBusy reports whether err says that somebody else has the file, or writes to it.
+// isBusy reports whether err says that another connection has locked the file.
 func isBusy(err error) bool {
 	var cause sqlite3.Error
 	return errors.As(err, &cause) && (cause.Code == sqlite3.ErrBusy || cause.Code == sqlite3.ErrLocked)
 }
 
-// withoutText is an error of opening a file without its words, which may repeat how it was opened: with the key.
+// withoutMessage drops the text of an error of opening a file, which may contain the DSN with the key.
 func withoutMessage(err error) error {
 	var cause sqlite3.Error
 	if errors.As(err, &cause) {
@@ -87,7 +87,8 @@ func withoutMessage(err error) error {
 	return err
 }
 
-// openFailure is failure for a file that has just been opened, where a file of another kind looks like a damaged one.
+// openFailure is failure for a file that has just been opened, and distinguishes a damaged file, another key and another
+// kind of file.
 func (s *Store) openFailure(err error) error {
 	var cause sqlite3.Error
 	if errors.As(err, &cause) {
@@ -115,7 +116,7 @@ func notFound(what string) error {
 	return data.Refuse(data.CodeNotFound, "There is no such %s. It may have been removed meanwhile.", what)
 }
 
-// found turns a query without a row into a refusal that names what was looked for.
+// found turns sql.ErrNoRows into a refusal that names what was looked for.
 func found(err error, what string) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return notFound(what)

@@ -16,10 +16,10 @@ const eventColumns = `a.id, a.hash, a.op, a.kind, a.at, a.by, coalesce(u.name, '
  a.program_id, coalesce(ap.name, ''), a.version, a.reason, a.changes, a.undoes, a.digest IS NOT NULL, a.operation_digest,
  coalesce((SELECT n.name FROM source_names n WHERE n.id = coalesce(ac.source_id, ap.source_id)), '')`
 
-// eventNames join what names an audit event's person, client and program.
+// eventNames joins the user, client and program of an audit event.
 const eventNames = ` LEFT JOIN users u ON u.id = a.by LEFT JOIN clients ac ON ac.id = a.client_id LEFT JOIN programs ap ON ap.id = a.program_id `
 
-// audit events reads audit events; query selects eventColumns.
+// events reads audit events; query selects eventColumns.
 func events(ctx context.Context, q querier, query string, args ...any) ([]data.AuditEvent, error) {
 	return collect(ctx, q, func(rows *sql.Rows) (a data.AuditEvent, err error) {
 		var changes string
@@ -34,7 +34,7 @@ func events(ctx context.Context, q querier, query string, args ...any) ([]data.A
 	}, query, args...)
 }
 
-// Audit events returns the audit events that pass the filter, newest first.
+// Events returns the audit events that pass the filter, newest first.
 func (s *Store) Events(ctx context.Context, filter data.EventFilter, before int64, limit int) ([]data.AuditEvent, error) {
 	where := eventConditions(filter)
 	if before > 0 {
@@ -53,13 +53,13 @@ func (s *Store) CountEvents(ctx context.Context, filter data.EventFilter) (n int
 	return n, failure(s.read.QueryRowContext(ctx, `SELECT count(*)`+from+where.text(), where.args...).Scan(&n))
 }
 
-// conditions are what a query asks for, each with its arguments.
+// conditions are the WHERE clause of a query with its arguments.
 type conditions struct {
 	all  []string
 	args []any
 }
 
-// that adds a condition; each ? stands for the next of args.
+// add adds a condition; each ? stands for the next of args.
 func (c *conditions) add(condition string, args ...any) {
 	for _, arg := range args {
 		c.args = append(c.args, arg)
@@ -80,7 +80,7 @@ func (c *conditions) limit(n int) string {
 	return fmt.Sprintf(" LIMIT ?%d", len(c.args))
 }
 
-// narrow is a filter as conditions on audit events a with eventNames.
+// eventConditions turns a filter into conditions on audit_events a with eventNames.
 func eventConditions(f data.EventFilter) *conditions {
 	c := &conditions{}
 	from, until := f.Period(time.Local)
@@ -112,7 +112,7 @@ func eventConditions(f data.EventFilter) *conditions {
 	return c
 }
 
-// listValue is a list for json_each.
+// listValue encodes a list for json_each.
 func listValue[T ~string | ~int64](list []T) string {
 	text, err := json.Marshal(append([]T{}, list...))
 	if err != nil {
@@ -121,15 +121,15 @@ func listValue[T ~string | ~int64](list []T) string {
 	return string(text)
 }
 
-// VisitClient remembers that the user of the event opened its client, and that the visit was the latest.
+// VisitClient stores that the user of the event opened its client.
 func (x *writeTx) VisitClient(ctx context.Context, event data.AuditEvent) error {
 	return x.exec(ctx, event, `INSERT INTO client_visits (user_id, client_id, at) VALUES (?1, ?2, ?3)
 		ON CONFLICT (user_id, client_id) DO UPDATE SET at = excluded.at`, event.By, event.ClientID, stampValue(event.At))
 }
 
-// History returns the audit events on an enrollment, newest first, but for who looked at it. Where a tracker came from another
-// enrollment, what was done there until then comes with it: such an audit event stands on record twice, part 0 where the tracker
-// went and part 1 where it came from.
+// History returns the audit events on an enrollment but for those of reading, newest first. Where a tracker came from
+// another enrollment, the events there until the move are included: a move has part 0 at its target and part 1 at its
+// origin.
 func (s *Store) History(ctx context.Context, id data.EnrollmentID) ([]data.AuditEvent, error) {
 	return events(ctx, s.read, historyQuery, id)
 }
@@ -144,12 +144,12 @@ const historyQuery = `WITH RECURSIVE line(enrollment, before) AS (
  SELECT ` + eventColumns + ` FROM line JOIN audit_events a ON a.enrollment_id = line.enrollment AND a.id < line.before` + eventNames +
 	`WHERE a.kind <> 'tracker-opened' ORDER BY a.id DESC`
 
-// EventsOf returns the audit events that carry the op.
+// EventsOf returns the audit events of an operation.
 func (q queries) EventsOf(ctx context.Context, op data.OperationID) ([]data.AuditEvent, error) {
 	return events(ctx, q.db, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+`WHERE a.op = ?1 ORDER BY a.part`, op)
 }
 
-// eventsToRepeat is EventsOf with no more than a write needs to know whether it is a retry: of the first part, without names.
+// eventsForRetry is EventsOf with only what identifies a retry: of the first part, without names.
 func eventsForRetry(ctx context.Context, q querier, op data.OperationID) ([]data.AuditEvent, error) {
 	return collect(ctx, q, func(rows *sql.Rows) (a data.AuditEvent, err error) {
 		return a, rows.Scan(&a.Operation, &a.Kind, intInto(&a.By), intInto(&a.EnrollmentID), intInto(&a.ClientID), intInto(&a.ProgramID), &a.Reason, &a.Digest)

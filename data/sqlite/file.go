@@ -14,20 +14,21 @@ import (
 	"housingtracker/data"
 )
 
-// What is at a path before it is opened.
+// A fileState is what is at a path before it is opened.
 type fileState int
 
 const (
 	noFile fileState = iota
 	emptyFile
 	databaseFile
-	// protectedFile can't be written, or no log can be made beside it.
+	// writeProtectedFile can't be written, or its folder can't.
 	writeProtectedFile
-	// crowdedFile lies on a disk that has no room for a log.
+	// noSpaceFile is on a disk without room for a log.
 	noSpaceFile
 )
 
-// lookAt says what is at path, and makes an empty file, for its owner alone, where there is nothing and create says so.
+// statDatabase reports what is at path. It creates an empty file, readable by its owner only, if there is none and create is
+// set.
 func statDatabase(path string, create bool) (fileState, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -71,7 +72,7 @@ func statDatabase(path string, create bool) (fileState, error) {
 	return databaseFile, nil
 }
 
-// leastRoom is how many bytes a sign-in takes beside a database: 32 KiB for the index of the log, the rest for pages in it.
+// minFreeSpace is how many bytes a sign-in needs beside a database: 32 KiB for the -shm file, the rest for pages in the log.
 const minFreeSpace = 128 << 10
 
 func unusable(path, why string, err error) error {
@@ -79,19 +80,19 @@ func unusable(path, why string, err error) error {
 		Message: fmt.Sprintf("The database %s %s. Nothing was changed. Choose another file, or restore a backup.", path, why)}
 }
 
-// A head is the beginning of a file: what the engine reads before it can decrypt a page, and does not protect itself.
+// A fileHeader is the beginning of a file, which SQLite reads before it can decrypt a page, so no MAC protects it.
 type fileHeader [24]byte
 
-// sqliteMark is what a database that is not encrypted begins with.
+// sqliteMagic is the beginning of an unencrypted database.
 const sqliteMagic = "SQLite format 3\x00"
 
-// pageSize is that of this program's databases, in bytes.
+// pageSize is the page size of this program's databases, in bytes.
 const pageSize = 4096
 
-// reserved is how many bytes of a page hold the cipher's nonce and code.
+// reserved is how many bytes of a page hold the cipher's nonce and MAC.
 const reserved = 64
 
-// readHead reads the beginning of the file; all zero is one of a file that is too short to be a database.
+// readHeader reads the header; it is zero where the file is too short to be a database.
 func readHeader(path string) (h fileHeader, err error) {
 	err = withHandle(path, os.O_RDONLY, func(f *os.File) error {
 		_, err := f.ReadAt(h[:], 0)
@@ -103,28 +104,28 @@ func readHeader(path string) (h fileHeader, err error) {
 	return h, err
 }
 
-// plain reports whether this is the beginning of a database that is not encrypted.
+// plain reports whether the header is of an unencrypted database.
 func (h fileHeader) plain() bool { return string(h[:markSize]) == sqliteMagic }
 
-// madeWith reports whether this is the beginning of a database that is encrypted with the key.
+// encryptedWith reports whether the header is of a database encrypted with the key.
 func (h fileHeader) encryptedWith(key data.Key) bool {
 	mark := keyMark(key)
 	return !key.IsZero() && bytes.Equal(h[:markSize], mark[:])
 }
 
-// encrypted reports whether a file that does not begin as databases do is one whose text is encrypted: what follows the
-// mark stays legible.
+// encrypted reports whether the header is of a database encrypted with any key: the fields behind the mark are not
+// encrypted.
 func (h fileHeader) encrypted() bool {
 	return !h.plain() && binary.BigEndian.Uint16(h[16:]) == pageSize && h[20] == reserved && h.standard()
 }
 
-// usual reports whether the bytes that are the same in every database of SQLite are. The two versions say how commits are
-// kept, and agree.
+// standard reports whether the header fields with fixed values have them. The read and write versions, 1 or 2, are always
+// equal here.
 func (h fileHeader) standard() bool {
 	return h[18] == h[19] && (h[18] == 1 || h[18] == 2) && h[21] == 64 && h[22] == 32 && h[23] == 32
 }
 
-// refuse says why a file that begins so can't be opened with the key, as far as the beginning tells; nil if it may be.
+// checkKey returns an error if the header rules out opening the file with the key.
 func (h fileHeader) checkKey(path string, key data.Key) error {
 	switch {
 	case h.plain() && !key.IsZero():
@@ -148,7 +149,7 @@ func notEncrypting(path string) error {
 		"Nothing was changed. Open it with the program that made it, or build this one by make.", path)}
 }
 
-// odd says what is wrong with the beginning of a file that could be opened with the key all the same, a line each.
+// problems returns a line for each wrong field in the header of a file that can be opened nevertheless.
 func (h fileHeader) problems(key data.Key) (lines []string) {
 	if !key.IsZero() && !h.encryptedWith(key) {
 		lines = append(lines, "beginning of the file: the mark of its key was changed")

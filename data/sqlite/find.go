@@ -11,9 +11,9 @@ import (
 	"housingtracker/data"
 )
 
-// FindClients returns clients in whom every term begins words of the name or occurs in the Client ID (R43): the one whose
-// Client ID is typed in full first, then by name. It reads whom an index names for the rarest terms, and no more of them
-// than it must.
+// FindClients returns clients for whom every term is a prefix of a word of the name or occurs in the Client ID (R43): first
+// the one whose whole Client ID was typed, then by name. It starts with the clients that an index has for the terms, and
+// reads no more of them than it must.
 func (s *Store) FindClients(ctx context.Context, terms []string, limit int) ([]data.Client, error) {
 	f := search{ctx: ctx, q: s.read, limit: limit, seen: map[data.ClientID]bool{}}
 	typed := make([]string, len(terms))
@@ -27,14 +27,14 @@ func (s *Store) FindClients(ctx context.Context, terms []string, limit int) ([]d
 	return f.found, failure(err)
 }
 
-// A finding is one search for clients while it runs.
+// A search is one call of FindClients.
 type search struct {
 	ctx   context.Context
 	q     *sql.DB
 	query data.Query
 	terms []searchTerm
 	limit int
-	// asked is about how many clients the indexes were asked.
+	// examined is how many clients were looked up in the indexes.
 	examined int
 	seen     map[data.ClientID]bool
 	found    []data.Client
@@ -66,20 +66,20 @@ func (f *search) run() error {
 
 func (f *search) done() bool { return len(f.found) >= f.limit }
 
-// patience is after how many clients it shows that hardly any of them is found.
+// maxCandidates is after how many candidates the search counts as ineffective if few of them match.
 const maxCandidates = 1000
 
-// hopeless reports whether hardly any of the clients is found. To ask the index of words for each takes too long then.
+// ineffective reports whether few candidates match, so that verifying each takes too long.
 func (f *search) ineffective() bool {
 	asked := f.examined
-	// To read all numbers that begin so takes as long as to look at very many clients.
+	// Reading all ids with a prefix takes as long as verifying many clients.
 	if !slices.ContainsFunc(f.terms, func(t searchTerm) bool { return t.single || t.approximate }) {
 		asked /= 16
 	}
 	return asked > maxCandidates && 4*len(f.found) < f.limit
 }
 
-// inFull finds the clients with exactly a Client ID that was typed, leading zeros apart.
+// findExact finds the clients whose Client ID is one of the terms, apart from leading zeros.
 func (f *search) findExact() error {
 	var ids []string
 	for _, t := range f.terms {
@@ -92,9 +92,9 @@ func (f *search) findExact() error {
 	return f.matchColumn("personal_id", ids, nil)
 }
 
-// others finds those in whom the terms are found otherwise.
+// findByTerms finds the clients that match all terms.
 func (f *search) findByTerms() error {
-	// The clients in whom all terms may be that have few enough; the others are wide.
+	// Terms with too many clients are not intersected here.
 	var candidates idSet
 	var wideTerms []*searchTerm
 	for i := range f.terms {
@@ -118,7 +118,7 @@ func (f *search) findByTerms() error {
 	return f.findUnlimited(candidates)
 }
 
-// everybody finds those among the known ones, or among all, with all terms read to their ends.
+// findUnlimited intersects the candidates, nil for all clients, with the complete sets of all terms, and verifies those.
 func (f *search) findUnlimited(candidates idSet) error {
 	for i := range f.terms {
 		t := &f.terms[i]
@@ -134,15 +134,15 @@ func (f *search) findUnlimited(candidates idSet) error {
 	return f.matchSet(candidates, f.done)
 }
 
-// wide finds those in whom terms are found of which each has very many clients: single characters of Client IDs, and the first
-// digits of numbers. The first of them mostly do.
+// findWide finds clients for terms that match very many: single characters, and prefixes of ids with leading zeros. The
+// first candidates mostly match.
 func (f *search) findWide(terms []*searchTerm) error {
 	if i := slices.IndexFunc(terms, func(t *searchTerm) bool { return !t.single }); i >= 0 {
 		set := idSet{}
 		if _, err := f.addIDs(set, firstRead, idsWithPrefix, listValue(terms[i].idPrefixes)); err != nil {
 			return err
 		}
-		// To read them all takes longer than to look at each of these.
+		// Verifying these first is faster than reading all.
 		if err := f.matchSet(set, f.done); err != nil || f.done() {
 			return err
 		}
@@ -166,7 +166,7 @@ func (f *search) findWide(terms []*searchTerm) error {
 	return f.findSingleCharacter(terms)
 }
 
-// singles goes through the clients in whose names or Client IDs the characters occur, a block at a time.
+// findSingleCharacter verifies the clients whose names or Client IDs contain the characters, a block at a time.
 func (f *search) findSingleCharacter(terms []*searchTerm) error {
 	var blocks int64
 	if err := f.q.QueryRowContext(f.ctx, `SELECT coalesce(max(id) >> 16, -1) + 1 FROM clients`).Scan(&blocks); err != nil {
@@ -193,7 +193,7 @@ func (f *search) findSingleCharacter(terms []*searchTerm) error {
 	return nil
 }
 
-// look looks at the clients of a set until that is enough.
+// matchSet verifies the clients of a set until enough reports true.
 func (f *search) matchSet(set idSet, enough func() bool) error {
 	ids := make([]int64, 0, 64)
 	for id := range set.all() {
@@ -208,7 +208,7 @@ func (f *search) matchSet(set idSet, enough func() bool) error {
 	return f.matchColumn("id", ids, f.terms)
 }
 
-// takeOf looks at the clients that have one of the values in the column, and in whose words the terms are.
+// matchColumn verifies the clients that have one of the values in the column.
 func (f *search) matchColumn(column string, values any, terms []searchTerm) error {
 	list, err := json.Marshal(values)
 	if err != nil {
@@ -220,7 +220,7 @@ func (f *search) matchColumn(column string, values any, terms []searchTerm) erro
 	return f.matchQuery(`SELECT `+clientColumns+` FROM json_each(?1) j CROSS JOIN clients c ON c.`+column+` = j.value`+c.text(), c.args...)
 }
 
-// take looks at every client of a query until there are enough.
+// matchQuery adds the matching clients of a query until there are enough.
 func (f *search) matchQuery(query string, args ...any) error {
 	rows, err := f.q.QueryContext(f.ctx, query, args...)
 	if err != nil {

@@ -12,22 +12,21 @@ import (
 	"housingtracker/data"
 )
 
-// A typed word may stand anywhere in a Client ID (R43), where no ordinary index looks. client_id_pairs has for every two
-// characters that follow each other in some id the set of clients in whose ids they do: those of a word are the clients
-// that are in the sets of all its pairs, and a few more. Where a pair comes again in the same id, the second time is a pair
-// of its own, and so on: 0000 is 00, 002, 003, or every id with two zeros would have to be looked at. An id of one
-// character has that as its pair.
+// A term may occur anywhere in a Client ID (R43), where no B-tree index helps. client_id_pairs stores for each bigram (two
+// adjacent characters) the set of clients whose id contains it. The clients that are in the sets of all bigrams of a term
+// are the candidates. The n-th occurrence of a bigram in an id is a key of its own, the bigram with n appended: 0000 has 00,
+// 002 and 003; otherwise every id with two zeros would be a candidate. An id of one character is its own key.
 
 var bigramSets = setTable{"client_id_pairs", "pair"}
 
-// hyphenated is the pair of the ids that are typed otherwise than they are stored, but for case: without hyphens, accents and
-// invisible characters. No id's own pair is that.
+// rewritten is the key of all ids that differ from their plain form (data.PlainID) in more than case: by hyphens, accents or
+// invisible characters. No bigram equals it.
 const rewritten = "-"
 
-// shortID is how many characters an id has at most whose pairs are counted without a map, which is faster. HUD's have 32.
+// maxShortID is the length in characters up to which bigrams are counted without a map, which is faster. HUD's ids have 32.
 const maxShortID = 64
 
-// pairsOf are the pairs of a plain id (data.PlainID).
+// bigrams returns the keys of a plain id (data.PlainID).
 func bigrams(plain string) []string {
 	var all []string
 	runes := []rune(plain)
@@ -54,7 +53,7 @@ func bigrams(plain string) []string {
 	return all
 }
 
-// pairsOfID are the pairs of a Client ID.
+// idBigrams returns the keys of a Client ID.
 func idBigrams(personalID string) []string {
 	plain := data.PlainID(personalID)
 	all := bigrams(plain)
@@ -64,16 +63,16 @@ func idBigrams(personalID string) []string {
 	return all
 }
 
-// idsWith are the clients in whose Client IDs the typed word of several characters may occur, but for what ids do without
-// their leading zeros (see searchTerm.numbers).
+// idsWith returns the clients whose Client IDs may contain a term of several characters, except by ignoring leading zeros of
+// the id (see searchTerm.idPrefixes).
 func idsWith(ctx context.Context, q querier, joined string) (idSet, error) {
 	found, err := idsWithAll(ctx, q, bigrams(joined))
 	bare := strings.TrimLeft(joined, "0")
 	if err != nil || bare == joined || bare == "" {
 		return found, err
 	}
-	// Without its zeros the word may begin an id. The index of ids finds those, but for ids with hyphens and words of letters,
-	// large and small.
+	// Without its zeros the term may be a prefix of an id. The index of ids finds those, except ids with hyphens, and terms
+	// with letters because of their case.
 	var all []string
 	if utf8.RuneCountInString(bare) > 1 {
 		all = bigrams(bare)
@@ -86,10 +85,10 @@ func idsWith(ctx context.Context, q querier, joined string) (idSet, error) {
 	return found, err
 }
 
-// pairHolds are the pairs that hold the character ?1.
+// bigramContains selects the bigrams that contain the character ?1.
 const bigramContains = `(pair >= ?1 AND pair < ?2 OR pair IN (SELECT pair FROM client_id_pairs WHERE substr(pair, 2, 1) = ?1))`
 
-// idsWithSingle are the clients in whose Client IDs the character occurs, of one block or of all.
+// idsWithSingle returns the clients whose Client IDs contain the character, of one block or, if block is nil, of all.
 func idsWithSingle(ctx context.Context, q querier, character string, block any) (idSet, error) {
 	sets, err := bigramSets.read(ctx, q, `length(pair) <= 2 AND (?3 IS NULL OR block = ?3) AND `+bigramContains, character, prefixEnd(character), block)
 	found := idSet{}
@@ -99,7 +98,7 @@ func idsWithSingle(ctx context.Context, q querier, character string, block any) 
 	return found, err
 }
 
-// idsWithAll are the clients that are in the sets of all pairs.
+// idsWithAll returns the clients that are in the sets of all keys.
 func idsWithAll(ctx context.Context, q querier, keys []string) (idSet, error) {
 	list, err := json.Marshal(keys)
 	if err != nil {
@@ -116,8 +115,7 @@ func idsWithAll(ctx context.Context, q querier, keys []string) (idSet, error) {
 	return all, nil
 }
 
-// A pairWriter collects the pairs of new clients' ids and writes them a block at a time: clients come in the order of their
-// numbers.
+// A bigramWriter collects the bigrams of ids and writes them a block at a time; clients come in the order of their ids.
 type bigramWriter struct {
 	ctx    context.Context
 	tx     *sql.Tx

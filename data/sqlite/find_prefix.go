@@ -6,15 +6,15 @@ import (
 	"unicode/utf8"
 )
 
-// Of a million clients the words of a hundred thousand may begin with the same letters: to read them one by one takes longer than
-// a key press may. client_beginnings has for what words begin with, up to three characters, the set of clients that have such a word.
+// Of a million clients a hundred thousand may share a prefix; reading them one by one is too slow for a key press.
+// client_beginnings stores, for prefixes of up to three characters, the set of clients with a word that has the prefix.
 
 var prefixSets = setTable{"client_beginnings", "beginning"}
 
-// longestBeginning is how many characters a beginning has at most.
+// maxPrefixLength is the length of the longest stored prefix, in characters.
 const maxPrefixLength = 3
 
-// beginningsOf are the beginnings of a word, the shortest first.
+// prefixesOf returns the stored prefixes of a word, shortest first.
 func prefixesOf(word string) (all []string) {
 	for end := 0; end < len(word) && len(all) < maxPrefixLength; {
 		_, size := utf8.DecodeRuneInString(word[end:])
@@ -24,14 +24,14 @@ func prefixesOf(word string) (all []string) {
 	return all
 }
 
-// beginningOf is the longest beginning of a word, and whether that is all of it.
+// longestPrefix returns the longest stored prefix of a word, and whether it is the whole word.
 func longestPrefix(word string) (prefix string, whole bool) {
 	all := prefixesOf(word)
 	prefix = all[len(all)-1]
 	return prefix, prefix == word
 }
 
-// clientsBeginning are the clients in the set of a beginning.
+// readPrefixSet returns the clients in the set of a prefix.
 func readPrefixSet(ctx context.Context, q querier, prefix string) (idSet, error) {
 	sets, err := prefixSets.read(ctx, q, `beginning = ?1`, prefix)
 	if sets[prefix] == nil {
@@ -40,12 +40,12 @@ func readPrefixSet(ctx context.Context, q querier, prefix string) (idSet, error)
 	return sets[prefix], err
 }
 
-// A beginningWriter collects the beginnings of words and writes them many at a time.
+// A prefixWriter collects prefixes of words and writes them in batches.
 type prefixWriter struct {
 	ctx  context.Context
 	tx   *sql.Tx
 	sets map[prefixBlock]*[]uint16
-	// last are the sets of the last word, by length. Where words come in their order, the next one mostly begins the same.
+	// last holds the sets of the last word, by length. Sorted words mostly share their prefixes with the one before.
 	last [maxPrefixLength]struct {
 		prefixBlock
 		clients *[]uint16
@@ -53,13 +53,13 @@ type prefixWriter struct {
 	collected int
 }
 
-// A begun is a block of the set of a beginning.
+// A prefixBlock identifies a block of the set of a prefix.
 type prefixBlock struct {
 	prefix string
 	number int64
 }
 
-// collectedBeginnings is how many are written at once: those of some hundred thousand clients.
+// maxCollected is how many prefixes are written at once: those of some hundred thousand clients.
 const maxCollected = 1 << 20
 
 func newPrefixWriter(ctx context.Context, tx *sql.Tx) *prefixWriter {

@@ -8,17 +8,18 @@ import (
 	"unicode/utf8"
 )
 
-// A searchTerm is a typed word: found where its joined form begins a word, or all its parts do, or in a Client ID.
+// A searchTerm is a term of the search. It matches where its joined form is a prefix of a word, or all its parts are, or
+// where it occurs in a Client ID.
 type searchTerm struct {
 	joined string
 	parts  []string
-	// single: it is one character that Client IDs hold. Most do then, so it is looked for in the clients themselves.
+	// single is set for one character that occurs in Client IDs. Most ids contain it then.
 	single bool
-	// numbers are what begins the Client IDs that it begins when both are without their leading zeros.
+	// idPrefixes are the prefixes of Client IDs that match when leading zeros of both are ignored.
 	idPrefixes []string
-	// inIDs are the clients in whose Client ID it may occur otherwise.
+	// inIDs are the clients whose Client ID may match otherwise.
 	inIDs idSet
-	// unsure: of the clients that may have it, many may not.
+	// approximate is set where the candidates may include many clients that do not match.
 	approximate bool
 }
 
@@ -34,7 +35,7 @@ func newTerm(parts []string) searchTerm {
 	return t
 }
 
-// forms are how a Client ID may be written that is typed so, but for its leading zeros; none where there are only zeros.
+// forms returns how a Client ID may be written that matches, without leading zeros; nil where there are only zeros.
 func (t *searchTerm) forms() []string {
 	bare := strings.TrimLeft(t.joined, "0")
 	if bare == "" {
@@ -43,7 +44,7 @@ func (t *searchTerm) forms() []string {
 	return slices.Compact([]string{bare, strings.ToUpper(bare)})
 }
 
-// leadingZeros are those that an id of digits may have before what was typed.
+// leadingZeros are the zeros that an id may have before the typed digits.
 var leadingZeros = func() (all []string) {
 	for n := range 16 {
 		all = append(all, strings.Repeat("0", n))
@@ -51,25 +52,25 @@ var leadingZeros = func() (all []string) {
 	return all
 }()
 
-// wide reports whether the term may have too many clients to be told at once.
+// mayBeWide reports whether the term may match too many clients to read them all.
 func (t *searchTerm) mayBeWide() bool { return t.single || len(t.idPrefixes) > 0 }
 
-// beyond is what comes after all that the prefix begins.
+// prefixEnd returns the end of the range of texts with the prefix.
 func prefixEnd(prefix string) string { return prefix + "\U0010FFFF" }
 
-// mayBeID reports whether the term may be found in a Client ID.
+// mayMatchID reports whether the term may match a Client ID.
 func (t *searchTerm) mayMatchID() bool { return t.single || len(t.idPrefixes) > 0 || t.inIDs.len() > 0 }
 
-// counted is how many clients are read from an index of words or ids at once, everybody more than there are.
+// firstRead is how many clients are read from an index of words or ids at first; noLimit reads all.
 const firstRead, noLimit = 4000, math.MaxInt32
 
-// The two indexes, from ?2 on.
+// Queries on the two indexes, with arguments from ?2 on.
 const (
 	wordsWithPrefix = `client_id AS id FROM client_words WHERE word >= ?2 AND word < ?3`
 	idsWithPrefix   = `c.id FROM json_each(?2) j CROSS JOIN clients c ON c.personal_id >= j.value AND c.personal_id < j.value || char(0x10FFFF)`
 )
 
-// learn finds out what Client IDs say about the term.
+// readIDSets reads which Client IDs may contain the term.
 func (f *search) readIDSets(t *searchTerm) (err error) {
 	if utf8.RuneCountInString(t.joined) > 1 {
 		t.inIDs, err = idsWith(f.ctx, f.q, t.joined)
@@ -79,8 +80,7 @@ func (f *search) readIDSets(t *searchTerm) (err error) {
 	return f.q.QueryRowContext(f.ctx, `SELECT EXISTS (SELECT 1 FROM client_id_pairs WHERE `+bigramContains+`)`, t.joined, prefixEnd(t.joined)).Scan(&t.single)
 }
 
-// clientsOf are all clients in whom the term may be found; nil where they are too many to be told from at most so many entries of an
-// index.
+// clientsOf returns all clients that may match the term; nil where the indexes have more than most entries.
 func (f *search) clientsOf(t *searchTerm, most int) (idSet, error) {
 	set := idSet{}
 	switch {
@@ -104,7 +104,7 @@ func (f *search) clientsOf(t *searchTerm, most int) (idSet, error) {
 	return named, err
 }
 
-// clientsNamed are the clients in whose names the term may be found.
+// clientsNamed returns the clients whose names may match the term.
 func (f *search) clientsNamed(t *searchTerm, most int) (idSet, error) {
 	t.approximate = false
 	set, err := f.clientsWithPrefix(t, t.joined, most)
@@ -127,8 +127,8 @@ func (f *search) clientsNamed(t *searchTerm, most int) (idSet, error) {
 	return set, nil
 }
 
-// clientsBegun are the clients with a word that begins so, and where more have one than may be read, those whose words share its
-// beginning.
+// clientsWithPrefix returns the clients with a word that has the prefix; where these are more than most, those with a word
+// that has its longest stored prefix.
 func (f *search) clientsWithPrefix(t *searchTerm, prefix string, most int) (idSet, error) {
 	longest, whole := longestPrefix(prefix)
 	if whole {
@@ -142,8 +142,8 @@ func (f *search) clientsWithPrefix(t *searchTerm, prefix string, most int) (idSe
 	return readPrefixSet(f.ctx, f.q, longest)
 }
 
-// addNumbers adds the numbers of the clients that are read from an index, most at most, and reports whether it were as many. They come
-// as one text: a row for each would take three times as long.
+// addIDs adds the client ids that a query reads, up to most, and reports whether it reached most. They are read as one text:
+// a row for each takes three times as long.
 func (f *search) addIDs(to idSet, most int, from string, args ...any) (full bool, err error) {
 	rows, err := f.q.QueryContext(f.ctx, `SELECT count(*), coalesce(group_concat(id, ' ') || ' ', '') FROM (SELECT `+from+` LIMIT ?1)`, append([]any{most}, args...)...)
 	if err != nil {
@@ -163,7 +163,7 @@ func (f *search) addIDs(to idSet, most int, from string, args ...any) (full bool
 				id = 10*id + int64(b-'0')
 				continue
 			}
-			// Within a word the numbers are in order.
+			// Within a word the ids are in order.
 			if id>>16 != number {
 				to.add(id)
 				number, near = id>>16, to[id>>16]
@@ -175,8 +175,8 @@ func (f *search) addIDs(to idSet, most int, from string, args ...any) (full bool
 	return full, rows.Err()
 }
 
-// narrowNames adds conditions by which a client, whose number is in the column, has words that the terms begin, where that is unsure
-// and they can't be found in any Client ID.
+// addNameConditions adds the condition that a client, whose id is in the column, has words with the prefixes, for
+// approximate terms that can't match a Client ID.
 func addNameConditions(c *conditions, column string, terms []searchTerm) {
 	for i := range terms {
 		t := &terms[i]

@@ -4,8 +4,8 @@ package sqlite
 
 import "math"
 
-// folderWritable does not know: there are no simple permissions on these systems. Making the log beside the database tells.
+// folderWritable reports true: creating the log shows whether it is.
 func folderWritable(string) bool { return true }
 
-// room does not know. Writing the log beside the database tells.
+// freeSpace is unknown: writing the log shows whether there is any.
 func room(string) uint64 { return math.MaxUint64 }

@@ -9,12 +9,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// folderWritable reports whether this program may make files in a folder.
+// folderWritable reports whether this program may create files in a folder.
 func folderWritable(folder string) bool {
 	return unix.Faccessat(unix.AT_FDCWD, folder, unix.W_OK, unix.AT_EACCESS) == nil
 }
 
-// room is how many bytes this program may still write to the disk of a folder, as far as the system knows.
+// freeSpace returns how many bytes this program may still write to the disk of a folder, or the maximum if unknown.
 func freeSpace(folder string) uint64 {
 	var disk unix.Statfs_t
 	if err := unix.Statfs(folder, &disk); err != nil || disk.Blocks == 0 {
@@ -22,7 +22,7 @@ func freeSpace(folder string) uint64 {
 	}
 	blocks := disk.Bavail
 	if os.Geteuid() == 0 {
-		// Some are kept for root.
+		// Root may use the reserved blocks.
 		blocks = disk.Bfree
 	}
 	return blocks * uint64(disk.Bsize)

@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// inUse are the databases that are open in this process, and further handles on them that SQLite does not know. When a process
-// closes any handle on a file, POSIX drops all its locks on that file, SQLite's too
-// (https://www.sqlite.org/howtocorrupt.html, 2.2): such a handle stays open as long as the database.
+// inUse holds the databases open in this process, with further handles on them. Closing any handle on a file drops all POSIX
+// locks of the process on it, SQLite's too (https://www.sqlite.org/howtocorrupt.html, 2.2), so these handles stay open as
+// long as the database.
 var inUse struct {
 	sync.Mutex
 	files []*fileInUse
@@ -17,12 +17,12 @@ var inUse struct {
 
 type fileInUse struct {
 	info os.FileInfo
-	// stores is how many have it open; handles are by the flags they were opened with.
+	// stores counts the stores that have the file open; handles are keyed by their flags.
 	stores  int
 	handles map[int]*os.File
 }
 
-// lookUp finds the file among those in use; nil if it is not. The caller holds the lock.
+// findInUse returns the open file, or nil. The caller holds the lock.
 func findInUse(info os.FileInfo) *fileInUse {
 	for _, f := range inUse.files {
 		if os.SameFile(f.info, info) {
@@ -32,7 +32,7 @@ func findInUse(info os.FileInfo) *fileInUse {
 	return nil
 }
 
-// use marks the file at path as open in this process until release.
+// markInUse marks the file at path as open in this process until release.
 func markInUse(path string) (release func(), err error) {
 	inUse.Lock()
 	defer inUse.Unlock()

@@ -6,9 +6,9 @@ import (
 	"fmt"
 )
 
-// householdHeads is the head of an enrollment's household in the program: of several whose stay overlaps the enrollment's, the
-// one with the earlier entry (R44). It is the enrollment itself where that is the head, and never another enrollment of its
-// client. data.Span.HMID holds the same rule of overlapping.
+// householdHeads defines the head of an enrollment's household in its program: among heads whose stay overlaps the
+// enrollment's, the one with the earliest entry (R44); the enrollment itself where that is the head; never another
+// enrollment of the same client. data.Span.HMID has the same rule for overlaps.
 const householdHeads = `CREATE VIEW household_heads AS
 	SELECT e.id AS enrollment_id,
 		(SELECT h.id FROM enrollments h JOIN clients hc ON hc.id = h.client_id
@@ -19,16 +19,17 @@ const householdHeads = `CREATE VIEW household_heads AS
 		 ORDER BY h.entry_date, h.id LIMIT 1) AS head_id
 	FROM enrollments e WHERE e.household_id <> ''`
 
-// householdIndex finds the heads of a household in the order of their entry, without its members: where an HMIS gives everybody
-// one HouseholdID, these are thousands.
+// householdIndex finds the heads of a household by entry, without reading its members: some HMIS give thousands of clients
+// the same HouseholdID.
 const householdIndex = `CREATE INDEX enrollments_by_household ON enrollments (program_id, household_id, relationship, entry_date)`
 
-// differing finds the enrollments whose list row is not what its source says.
+// staleListRows finds the enrollments whose list row differs from its source.
 const staleListRows = `SELECT l.enrollment_id FROM program_list l CROSS JOIN program_list_source s ON s.enrollment_id = l.enrollment_id
 	WHERE s.content <> l.content`
 
-// takeOverlappingHeads is step 9. Before it, a member took the move-in of a head whose stay had ended, and of the client's own other
-// enrollment. It renews the list rows that say so and records how many there are, so it comes after the steps that change tables.
+// migrateHouseholdHeads is step 9. Earlier versions gave members the move-in of a head whose stay had ended, or of another
+// enrollment of the same client. It refreshes the list rows that differ and records their number, so it follows the steps
+// that change tables.
 func migrateHouseholdHeads(ctx context.Context, tx *sql.Tx) error {
 	for _, statement := range []string{`DROP INDEX enrollments_by_household`, householdIndex, `DROP VIEW household_heads`, householdHeads} {
 		if _, err := tx.ExecContext(ctx, statement); err != nil {

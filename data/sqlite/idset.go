@@ -8,15 +8,15 @@ import (
 	"slices"
 )
 
-// A block is a set of ids that have all but the last 16 bits in common.
+// A block is a bitmap of ids that differ in the low 16 bits only.
 type block [1 << 16 / 64]uint64
 
 func (b *block) add(id int64) { b[uint16(id)/64] |= 1 << (uint16(id) % 64) }
 
-// few is up to how many ids a block is kept as a list.
+// maxSparse is up to how many ids a block is stored as a list.
 const maxSparse = len(block{})*8/2 - 1
 
-// pack is the block as it is kept.
+// pack encodes the block: a list of the low 16 bits if sparse, otherwise the bitmap.
 func (b *block) pack() []byte {
 	n := 0
 	for _, w := range b {
@@ -38,7 +38,7 @@ func (b *block) pack() []byte {
 	return packed
 }
 
-// unpack adds what pack made.
+// unpack adds the ids of an encoded block.
 func (b *block) unpack(packed []byte) {
 	if len(packed) == len(b)*8 {
 		for i := range b {
@@ -51,7 +51,7 @@ func (b *block) unpack(packed []byte) {
 	}
 }
 
-// An idSet is a set of ids, by the number of their block.
+// An idSet is a set of ids as blocks, keyed by the high bits.
 type idSet map[int64]*block
 
 func (s idSet) len() (n int) {
@@ -63,7 +63,7 @@ func (s idSet) len() (n int) {
 	return n
 }
 
-// all are the ids in order.
+// all yields the ids in order.
 func (s idSet) all() iter.Seq[int64] {
 	return func(yield func(int64) bool) {
 		for _, number := range slices.Sorted(maps.Keys(s)) {
@@ -92,7 +92,7 @@ func (s idSet) has(id int64) bool {
 	return b != nil && b[uint16(id)/64]&(1<<(uint16(id)%64)) != 0
 }
 
-// join adds the ids of the other set.
+// union adds the ids of the other set.
 func (s idSet) union(other idSet) {
 	for number, o := range other {
 		b := s[number]
@@ -108,7 +108,7 @@ func (s idSet) union(other idSet) {
 	}
 }
 
-// narrowed is the set with only the ids that are in the other one as well; all of the other one's where there is no set yet.
+// intersected returns the intersection with to, and to itself if s is nil, that is unrestricted. It changes s.
 func (s idSet) intersected(to idSet) idSet {
 	if s == nil {
 		return to
@@ -117,7 +117,7 @@ func (s idSet) intersected(to idSet) idSet {
 	return s
 }
 
-// meet keeps the ids that are in the other set as well.
+// intersect removes the ids that are not in the other set.
 func (s idSet) intersect(other idSet) {
 	for number, b := range s {
 		o := other[number]

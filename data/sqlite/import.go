@@ -15,12 +15,12 @@ var (
 	_ data.ImportTx = (*importTx)(nil)
 )
 
-// Import runs an import in one transaction that also renews the list. Other writes of this program wait for it.
+// Import runs an import in one transaction that also refreshes the list. Other writes of this program wait for it.
 func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.ImportTx) (data.AuditEvent, error)) error {
 	if s.readOnly != "" {
 		return data.Refuse(data.CodeUnavailable, "%s", s.readOnly)
 	}
-	// The run watches ctx itself. A statement that could be cancelled costs a goroutine, and there are millions.
+	// run checks ctx itself. A statement that can be cancelled costs a goroutine, and there are millions.
 	uncancelled := context.WithoutCancel(ctx)
 	conn, err := s.write.Conn(uncancelled)
 	if err != nil {
@@ -63,44 +63,45 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	return failure(s.commit(tx, event.Operation))
 }
 
-// importTx is the transaction of an import. Rows come one by one, by the hundred thousand.
+// importTx is the transaction of an import. Rows come one by one, millions of them.
 type importTx struct {
 	ctx        context.Context
 	tx         *sql.Tx
 	statements *statements
 	lookups    lookups
-	// programs are those looked up; there are few, and every enrollment asks for one.
+	// programs caches programs: there are few, and every enrollment refers to one.
 	programs       map[data.HMISKey]data.KnownProgram
 	types          map[int64]data.ProjectType
 	lastEnrollment data.HMISKey
 	lastKnown      data.KnownEnrollment
-	// likelyNew are the tables whose last row was not there before: the next is offered without a look.
+	// likelyNew has the tables whose last row was inserted: the next row is inserted without a look-up before.
 	likelyNew map[*importTable]bool
-	// touched are the enrollments whose list rows must be renewed; their households and clients follow in renewList.
+	// touched are the enrollments whose list rows must be refreshed; refreshList adds their households and clients.
 	touched idSet
-	// words are those of new names, to be written.
+	// words are the words of new names, still to be written.
 	words []clientWord
-	// batches are rows that can't be here yet and are still to be written: those of a source that is new, and what belongs to
-	// enrollments that came with this import.
+	// batches holds rows that can't be in the database yet and are still to be written: those of a new source, and those
+	// that belong to enrollments of this import.
 	batches      map[*importTable]*rowBatch
 	pendingBatch pendingBatch
 	spareValues  []driver.NamedValue
 	newSource    data.SourceID
-	// lastIDs are the last ids given in the tables that give their own; newest is the last enrollment before this import.
+	// lastIDs are the last ids of the tables whose ids the import assigns; lastOldEnrollment is the last enrollment before
+	// this import.
 	lastIDs           map[*importTable]int64
 	lastOldEnrollment int64
 	bigrams           *bigramWriter
 	prefixes          *prefixWriter
-	// indexes are the statements that make those that are deferred.
+	// indexes are the statements that create the deferred indexes.
 	indexes []string
-	// exited: there are exits of enrollments that came with this import, which do not have them yet.
+	// hasNewExits is set while enrollments of this import lack the exits of this import.
 	hasNewExits bool
-	// stays are the enrollments whose bed nights have changed.
+	// changedStays are the enrollments whose bed nights have changed.
 	changedStays idSet
-	// exported is the moment of the export as it is stored.
+	// exported is exportedAt as it is stored.
 	exportedAt time.Time
 	exported   any
-	// moveIns are the move-in dates that have changed, as audit events on their enrollments.
+	// moveIns are the changes of move-in dates, as audit events on their enrollments.
 	moveIns []data.AuditEvent
 }
 
@@ -122,7 +123,7 @@ func (x *importTx) close() {
 	x.statements.close()
 }
 
-// exec runs a statement after all that was sent before.
+// exec runs a statement after the pending batch.
 func (x *importTx) exec(query string, args ...any) error {
 	if err := x.wait(); err != nil {
 		return err
@@ -130,10 +131,10 @@ func (x *importTx) exec(query string, args ...any) error {
 	return x.statements.query(query, args, nil)
 }
 
-// User reads who imports.
+// User returns the user who imports.
 func (x *importTx) User(id data.UserID) (data.User, error) { return queries{x.tx}.User(x.ctx, id) }
 
-// find reads the only row of a query, after all that was sent before, and reports whether there is one.
+// find reads the only row of a query after the pending batch, and reports whether there is one.
 func (x *importTx) find(query string, args []any, into ...any) (bool, error) {
 	if err := x.wait(); err != nil {
 		return false, err
@@ -145,10 +146,10 @@ func (x *importTx) find(query string, args []any, into ...any) (bool, error) {
 	return true, convertAssignAll(row, into...)
 }
 
-// touch notes an enrollment whose list row must be renewed.
+// touch marks an enrollment whose list row must be refreshed.
 func (x *importTx) touch(id int64) { x.touched.add(id) }
 
-// touchAll notes those that a query selects.
+// touchAll marks the enrollments that a query selects.
 func (x *importTx) touchAll(query string, id any) error {
 	if err := x.flush(importEnrollments); err != nil {
 		return err
@@ -164,7 +165,7 @@ const (
 	ofProgram = `SELECT id FROM enrollments WHERE program_id = ?1`
 )
 
-// renewList renews the rows of what the import touched, or all where it touched most.
+// refreshList refreshes the list rows of the touched enrollments, or rebuilds the list where these are more than a third.
 func (x *importTx) refreshList() error {
 	var before, all int
 	err := x.tx.QueryRowContext(x.ctx, `SELECT (SELECT count(*) FROM temp.touched), (SELECT count(*) FROM enrollments)`).Scan(&before, &all)

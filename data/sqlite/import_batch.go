@@ -10,10 +10,10 @@ import (
 	"housingtracker/data"
 )
 
-// rowsAtOnce is how many rows one statement stores that are known to be new. More make it no faster.
+// rowsPerBatch is how many new rows one statement inserts. More are no faster.
 const rowsPerBatch = 256
 
-// A rowBatch collects rows of one table and stores them many at a time.
+// A rowBatch collects rows of one table for one INSERT.
 type rowBatch struct {
 	insert string // up to VALUES
 	values []driver.NamedValue
@@ -26,13 +26,13 @@ func (b *rowBatch) appendValues(values ...any) {
 	}
 }
 
-// add adds a row.
+// addRow adds a row.
 func (x *importTx) addRow(b *rowBatch, values ...any) error {
 	b.appendValues(values...)
 	return x.countRow(b)
 }
 
-// added counts the row whose values were taken.
+// countRow counts a row whose values were appended, and writes a full batch.
 func (x *importTx) countRow(b *rowBatch) error {
 	if b.rows++; b.rows < rowsPerBatch {
 		return nil
@@ -40,14 +40,14 @@ func (x *importTx) countRow(b *rowBatch) error {
 	return x.write(b)
 }
 
-// A flight is a batch on its way to the database, while the import goes on to collect the next.
+// A pendingBatch is written in the background while the import collects the next one.
 type pendingBatch struct {
 	batch  *rowBatch
 	values []driver.NamedValue
 	done   chan error
 }
 
-// write sends what was collected to the database, after what was sent before.
+// write starts to write a batch, after the pending one.
 func (x *importTx) write(b *rowBatch) error {
 	if b.rows == 0 {
 		return nil
@@ -63,7 +63,7 @@ func (x *importTx) write(b *rowBatch) error {
 	return nil
 }
 
-// land waits for the batch on its way.
+// wait waits for the pending batch.
 func (x *importTx) wait() error {
 	f := &x.pendingBatch
 	if f.batch == nil {
@@ -76,13 +76,13 @@ func (x *importTx) wait() error {
 	return err
 }
 
-// belongsTo names, for the tables of rows that are collected, the one whose rows theirs belong to.
+// parentTable is the table that rows of a batched table refer to.
 var parentTable = map[*importTable]*importTable{
 	importEnrollments: importClients, importExits: importEnrollments, importBedNights: importEnrollments,
 }
 
-// append stores a row that can't be here yet, some time before the table is flushed. What it belongs to is there then. The id
-// is for the tables that give their own.
+// append adds a row that can't be in the database yet to the batch of its table, after the rows it refers to. The id is for
+// tables whose ids the import assigns.
 func (x *importTx) append(t *importTable, id int64, o incomingRow) (data.Outcome, error) {
 	if err := x.send(parentTable[t]); err != nil {
 		return data.RowOlder, err
@@ -111,7 +111,7 @@ func (x *importTx) append(t *importTable, id int64, o incomingRow) (data.Outcome
 	return outcome, x.countRow(b)
 }
 
-// send sends the rows appended to a table on their way.
+// send starts to write the rows appended to a table.
 func (x *importTx) send(t *importTable) error {
 	if b := x.batches[t]; b != nil {
 		return x.write(b)
@@ -119,7 +119,7 @@ func (x *importTx) send(t *importTable) error {
 	return nil
 }
 
-// flush writes the rows appended to a table, for whoever reads it.
+// flush writes the rows appended to a table, before somebody reads it.
 func (x *importTx) flush(t *importTable) error {
 	if err := x.send(t); err != nil || x.pendingBatch.batch == nil || x.pendingBatch.batch != x.batches[t] {
 		return err
@@ -136,14 +136,14 @@ func (x *importTx) flushAll() error {
 	return x.wait()
 }
 
-// nextID is the id of a row to be appended.
+// nextID returns the id of the next row to append.
 func (x *importTx) nextID(t *importTable) int64 {
 	x.lastIDs[t]++
 	return x.lastIDs[t]
 }
 
-// cameNow reports whether the enrollment came with this import, so that nothing that belongs to it was here before; and of an
-// exit and of a night an import has one each.
+// isNew reports whether the enrollment is of this import, so that no rows belong to it yet; an import has at most one exit
+// for it, and one row for each night.
 func (x *importTx) isNew(id data.EnrollmentID) bool { return int64(id) > x.lastOldEnrollment }
 
 type clientWord struct {
@@ -151,7 +151,7 @@ type clientWord struct {
 	client int64
 }
 
-// wordsAtOnce is how many words are written together, in their order: one by one they would go to pages all over the table.
+// wordsPerBatch is how many words are sorted and written together: one by one they would change pages all over the table.
 const wordsPerBatch = 1 << 16
 
 func (x *importTx) writeWords() error {

@@ -6,11 +6,10 @@ import (
 	"strconv"
 )
 
-// importCache is how many KiB of pages an import may hold, more than the program otherwise does: it would write and read many
-// of them several times.
+// importCacheKiB is the page cache of an import. With the ordinary one it would write and read many pages several times.
 const importCacheKiB = 128 << 10
 
-// giveRoom gives an import its cache until the function that it returns is called.
+// enlargeCache enlarges the page cache until restore is called.
 func enlargeCache(ctx context.Context, conn *sql.Conn) (restore func(), err error) {
 	var cache int
 	if err := conn.QueryRowContext(ctx, `PRAGMA cache_size`).Scan(&cache); err != nil {

@@ -6,10 +6,10 @@ import (
 	"housingtracker/data"
 )
 
-// knownClients finds what refers to a client needs to know of them.
+// knownClients looks up a client for rows that refer to it.
 var knownClients = newLookup("clients", []string{"source_id", "personal_id"}, []string{"id"}, []string{"removed", "birth_date"})
 
-// Client returns what refers to a client with that key needs to know of them.
+// Client returns the client with the key for rows that refer to it.
 func (x *importTx) Client(key data.HMISKey) (c data.KnownClient, err error) {
 	if err := x.flush(importClients); err != nil {
 		return c, err
@@ -21,10 +21,10 @@ func (x *importTx) Client(key data.HMISKey) (c data.KnownClient, err error) {
 	return c, convertAssignAll(row[2:], &c.ID, &c.Removed, dateInto(&c.BirthDate))
 }
 
-// identities finds who clients are.
+// identities looks up names and birth dates of clients.
 var identities = newLookup("clients", []string{"source_id", "personal_id"}, []string{"id"}, []string{"last_name", "first_name", "hashed", "birth_date"})
 
-// Identity returns who a stored client is; ok is false where there is none.
+// Identity returns name and birth date of a stored client; ok is false if there is none.
 func (x *importTx) Identity(key data.HMISKey) (i data.Identity, ok bool, err error) {
 	row, err := x.lookups.find(identities, keyOf(key)...)
 	if err != nil || row == nil {
@@ -33,7 +33,7 @@ func (x *importTx) Identity(key data.HMISKey) (i data.Identity, ok bool, err err
 	return i, true, convertAssignAll(row[3:], &i.Name.Last, &i.Name.First, flagInto(&i.Name.Hashed), dateInto(&i.BirthDate))
 }
 
-// SaveClient stores a row of Client.csv and by what words the client is found.
+// SaveClient stores a row of Client.csv and the words by which the client is found.
 func (x *importTx) SaveClient(r data.ClientRow) (saved data.SavedClient, err error) {
 	x.lookups.invalidate(knownClients)
 	hashed := int64(0)
@@ -77,7 +77,7 @@ func (x *importTx) SaveClient(r data.ClientRow) (saved data.SavedClient, err err
 	return saved, x.writeWords()
 }
 
-// readIdentity reads who a client was from a row of importClients.
+// readIdentity returns name and birth date from a row of importClients.
 func readIdentity(old storedRow) (i data.Identity, err error) {
 	c := old.content
 	return i, convertAssignAll([]driver.Value{c[0], c[2], c[5], c[7]}, &i.Name.First, &i.Name.Last, flagInto(&i.Name.Hashed), dateInto(&i.BirthDate))

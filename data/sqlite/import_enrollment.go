@@ -6,11 +6,11 @@ import (
 	"housingtracker/data"
 )
 
-// knownEnrollments finds what refers to an enrollment needs to know of it.
+// knownEnrollments looks up an enrollment for rows that refer to it.
 var knownEnrollments = newLookup("enrollments", hmisKey, []string{"id"}, []string{"entry_date", "program_id", "client_id"})
 
-// Enrollment returns what refers to an enrollment with that key needs to know of it. It remembers the last one, because
-// the bed nights of a stay come in a row.
+// Enrollment returns the enrollment with the key for rows that refer to it. It caches the last one, because the bed nights
+// of a stay follow each other.
 func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err error) {
 	if key == x.lastEnrollment && x.lastKnown.ID != 0 {
 		return x.lastKnown, nil
@@ -29,7 +29,7 @@ func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err err
 	return e, err
 }
 
-// PersonalID returns the key of an enrollment's client.
+// PersonalID returns the Client ID of an enrollment's client.
 func (x *importTx) PersonalID(id data.EnrollmentID) (key string, err error) {
 	if err := x.flush(importEnrollments); err != nil {
 		return "", err
@@ -38,7 +38,7 @@ func (x *importTx) PersonalID(id data.EnrollmentID) (key string, err error) {
 	return key, err
 }
 
-// typeOf is the type of a program. There are few, and every enrollment is of one.
+// typeOf returns the type of a program from a cache.
 func (x *importTx) typeOf(program int64) (data.ProjectType, error) {
 	if kind, ok := x.types[program]; ok {
 		return kind, nil
@@ -49,7 +49,7 @@ func (x *importTx) typeOf(program int64) (data.ProjectType, error) {
 	return kind, err
 }
 
-// Span returns entry, exit and move-in of an enrollment as they stand now.
+// Span returns the current entry, exit and move-in of an enrollment.
 func (x *importTx) Span(id data.EnrollmentID) (s data.Span, err error) {
 	if err := x.refreshExits(); err != nil {
 		return s, err
@@ -59,7 +59,7 @@ func (x *importTx) Span(id data.EnrollmentID) (s data.Span, err error) {
 	return s, err
 }
 
-// localState is what an enrollment has beside its row in HMIS, and where it stands on the lists.
+// localState is what an enrollment has beside its HMIS row, with the references that lists depend on.
 type localState struct {
 	id              int64
 	client, program int64
@@ -68,7 +68,7 @@ type localState struct {
 	retired         data.Date
 }
 
-// readLocalState reads it from a row of importEnrollments.
+// readLocalState reads a localState from a row of importEnrollments.
 func readLocalState(row []driver.Value) (l localState, err error) {
 	t, m := importEnrollments, &l.moveIn
 	l.id, _ = row[t.row.order[0]].(int64)
@@ -76,12 +76,12 @@ func readLocalState(row []driver.Value) (l localState, err error) {
 	if err := convertAssignAll(content, &l.client, &l.program, &l.household); err != nil {
 		return l, err
 	}
-	// The move-in of HMIS is the last of the content, the rest is local.
+	// The HMIS move-in is the last content column; the local columns follow.
 	return l, convertAssignAll(content[len(t.content)-1:], dateInto(&m.HMIS), dateInto(&m.Local), &m.State, hmisTimeInto(&m.At), dateInto(&m.Superseded), dateInto(&l.retired))
 }
 
-// SaveEnrollment stores a row of Enrollment.csv, reconciles the move-in recorded here (R40) and brings a retired
-// enrollment back.
+// SaveEnrollment stores a row of Enrollment.csv, reconciles a locally recorded move-in (R40) and restores a retired
+// enrollment.
 func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, error) {
 	x.lastKnown = data.KnownEnrollment{}
 	x.lookups.invalidate(knownEnrollments)
@@ -128,7 +128,7 @@ func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, e
 	return saved, x.findFormer(local, r, &saved)
 }
 
-// findFormer looks up of what client and in what project the enrollment was before, where the row names others.
+// findFormer looks up the former client and project of the enrollment where the row names others.
 func (x *importTx) findFormer(local localState, r data.EnrollmentRow, saved *data.SavedEnrollment) (err error) {
 	if local.id != 0 && local.client != int64(r.Client) {
 		_, err = x.find(`SELECT personal_id FROM clients WHERE id = ?1`, []any{local.client}, &saved.FormerClient)
@@ -139,7 +139,7 @@ func (x *importTx) findFormer(local localState, r data.EnrollmentRow, saved *dat
 	return err
 }
 
-// saveKnown stores an enrollment that may be here already, and returns what it was.
+// saveKnown stores an enrollment that may exist, and returns its former state.
 func (x *importTx) saveKnown(r data.EnrollmentRow, o incomingRow) (id int64, local localState, outcome data.Outcome, err error) {
 	row, err := x.lookups.find(importEnrollments.row, o.keys...)
 	if err == nil && row != nil {
@@ -149,7 +149,7 @@ func (x *importTx) saveKnown(r data.EnrollmentRow, o incomingRow) (id int64, loc
 		return 0, local, data.RowOlder, err
 	}
 	if local.id != 0 && (local.client != int64(r.Client) || local.program != int64(r.Program) || local.household != r.HouseholdID) {
-		// The household and the client it leaves are renewed too.
+		// Touch its former household and client too.
 		if err := touchEnrollment(x.ctx, x.tx, data.EnrollmentID(local.id)); err != nil {
 			return 0, local, data.RowOlder, err
 		}
@@ -158,7 +158,7 @@ func (x *importTx) saveKnown(r data.EnrollmentRow, o incomingRow) (id int64, loc
 	return id, local, outcome, err
 }
 
-// noteMoveIn notes the move-in date of an enrollment that was here already, where it is another one now: that goes on record.
+// noteMoveIn adds an audit event if the move-in date of an existing enrollment has changed.
 func (x *importTx) noteMoveIn(local localState, r data.EnrollmentRow, saved data.SavedEnrollment) {
 	before, after := local.moveIn.Date(), saved.Reconciled.MoveIn.Date()
 	if local.id == 0 || r.Removed || before == after {
@@ -168,7 +168,7 @@ func (x *importTx) noteMoveIn(local localState, r data.EnrollmentRow, saved data
 		Changes: []data.Change{{Field: data.FieldMoveIn, Old: before.String(), New: after.String()}}})
 }
 
-// audit events are the event of the import and, as further parts of it, the move-in dates that it changed.
+// events returns the event of the import and, as further parts, the changes of move-in dates.
 func (x *importTx) events(imported data.AuditEvent) []data.AuditEvent {
 	events := append([]data.AuditEvent{imported}, x.moveIns...)
 	for i := range events[1:] {
@@ -192,7 +192,7 @@ func (x *importTx) reconcile(r data.EnrollmentRow, saved *data.SavedEnrollment) 
 	return setMoveIn(x.ctx, x.tx, saved.ID, saved.Reconciled.MoveIn)
 }
 
-// SaveExit stores the one exit of an enrollment and makes it, unless it is deleted, the exit that counts.
+// SaveExit stores the only exit of an enrollment and, unless it is deleted, copies its date to the enrollment.
 func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 	o := x.incoming([]any{int64(r.Enrollment)}, r.HMISRow, r.ID, dateValue(r.Exit), idValue(r.Destination))
 	o.replaces = func(old storedRow) bool {
@@ -221,7 +221,7 @@ func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 	return outcome, x.exec(`UPDATE enrollments SET exit_date = ?2 WHERE id = ?1`, int64(r.Enrollment), counts)
 }
 
-// renewExits gives the enrollments that came with this import the exits that did.
+// refreshExits copies the exit dates of this import to the enrollments of this import.
 func (x *importTx) refreshExits() error {
 	for _, t := range []*importTable{importEnrollments, importExits} {
 		if err := x.flush(t); err != nil {
@@ -232,7 +232,7 @@ func (x *importTx) refreshExits() error {
 		return nil
 	}
 	x.hasNewExits = false
-	// SQLite holds every page in memory that one statement changes.
+	// SQLite keeps every page in memory that one statement changes.
 	const atOnce = 1 << 14
 	var last int64
 	if _, err := x.find(`SELECT max(id) FROM enrollments`, nil, &last); err != nil {
@@ -248,7 +248,7 @@ func (x *importTx) refreshExits() error {
 	return nil
 }
 
-// SaveBedNight stores a bed night. The latest one of its enrollment is renewed at the end, once for all its nights.
+// SaveBedNight stores a bed night. refreshLatestNights updates the enrollment at the end.
 func (x *importTx) SaveBedNight(r data.BedNightRow) (data.Outcome, error) {
 	o := x.incoming([]any{int64(r.Enrollment), r.Night.String()}, r.HMISRow)
 	if x.isNew(r.Enrollment) {
@@ -275,8 +275,8 @@ func (x *importTx) refreshLatestNights() error {
 	return nil
 }
 
-// Missing returns how many of the source's current enrollments overlap the period in one of the programs, and which of
-// them are not present.
+// Missing counts the source's current enrollments that overlap the period in one of the programs, and returns those for
+// which present reports false.
 func (x *importTx) Missing(source data.SourceID, programs map[data.ProgramID]bool, start, end data.Date, present func(hmisID string, client data.ClientID) bool) (of int, missing []data.EnrollmentID, err error) {
 	if err := x.flush(importEnrollments); err != nil {
 		return 0, nil, err
@@ -306,7 +306,7 @@ func (x *importTx) Missing(source data.SourceID, programs map[data.ProgramID]boo
 	return of, missing, rows.Err()
 }
 
-// Retire takes enrollments off the lists: no longer in HMIS since that day.
+// Retire takes enrollments off the lists as missing from HMIS since that day.
 func (x *importTx) Retire(ids []data.EnrollmentID, since data.Date) error {
 	for _, id := range ids {
 		if err := x.exec(`UPDATE enrollments SET retired_on = ?2 WHERE id = ?1`, id, dateValue(since)); err != nil {

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// deferredIndexes are those that an import into an empty database makes when rows are there: of many at once it takes a third of
-// the time, and no import asks them until then.
+// deferredIndexes are created after the rows of an import into an empty database: that takes a third of the time, and no
+// query of the import needs them before.
 var deferredIndexes = []string{"clients_by_name", "clients_by_personal_id", "client_words_by_client", "enrollments_by_client", "enrollments_by_household"}
 
-// mostDeferred is with which client or enrollment they are made at the latest: what is sorted is held in memory.
+// maxDeferred is the client or enrollment at which they are created at the latest, because sorting takes memory.
 var maxDeferred int64 = 200_000
 
-// deferIndexes drops them where there is nothing yet that they are about. Nobody else sees that.
+// deferIndexes drops the indexes if the tables are empty.
 func (x *importTx) deferIndexes() error {
 	if x.lastOldEnrollment != 0 || x.lastIDs[importClients] != 0 {
 		return nil
@@ -30,7 +30,7 @@ func (x *importTx) deferIndexes() error {
 	return err
 }
 
-// makeIndexes makes the indexes that were deferred, of all rows that came so far.
+// makeIndexes creates the deferred indexes.
 func (x *importTx) makeIndexes() error {
 	if x.indexes == nil {
 		return nil

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// lookups are the queries of an import that read one row each.
+// lookups are the queries of an import for single rows.
 type lookups struct {
 	*statements
 	windows map[*lookup]*window
@@ -15,17 +15,17 @@ type lookups struct {
 
 func newLookups(s *statements) lookups { return lookups{s, map[*lookup]*window{}} }
 
-// A lookup finds a row by its keys. An export comes much in the order in which its rows lie here: what is asked for next is
-// mostly among the next rows, so they are read with it.
+// A lookup finds a row by its keys. An export mostly comes in the order of the stored rows, so it reads the next rows in
+// advance.
 type lookup struct {
-	// keys is how many columns those are; they come first. place are the columns, by number, by which the rows lie.
+	// keys is the number of key columns, which come first. order has the numbers of the columns by which rows are ordered.
 	keys  int
 	order []int
-	// byKeys reads the row with the keys, after the rows behind a place.
+	// byKeys selects the row with the keys; after selects the rows that follow in the order.
 	byKeys, after string
 }
 
-// windowRows is how many rows are read with the one that was asked for.
+// rowsAhead is how many rows are read in advance.
 const rowsAhead = 128
 
 func newLookup(from string, keys, order, further []string) *lookup {
@@ -44,15 +44,16 @@ func newLookup(from string, keys, order, further []string) *lookup {
 	return l
 }
 
-// places are the places of n values in a statement.
+// placeholders returns n parameters for a statement.
 func placeholders(n int) string { return "?" + strings.Repeat(", ?", n-1) }
 
-// A window is what was read with a row that was looked up.
+// A window holds the rows that were read in advance.
 type window struct {
 	rows [][]driver.Value
-	// read is how many rows there are, at where the last one was found, found how many were, missed how many since were not.
+	// read is the number of rows, at the index of the last one found, found the number of rows found, missed the look-ups
+	// without success since.
 	read, at, found, missed int
-	// wait is for how many lookups nothing is read on; patience how long the last wait was.
+	// skip is for how many look-ups nothing is read in advance; backoff is the last such number.
 	skip, backoff int
 }
 
@@ -72,8 +73,9 @@ func equal(row []driver.Value, values []any) bool {
 	return slices.EqualFunc(row, values, func(a driver.Value, b any) bool { return a == b })
 }
 
-// pays reports whether to read on. A row from elsewhere may come between two neighbours, and then the window stays. Where
-// little was found of what was read, rows come in another order than they lie, and it waits, longer each time.
+// shouldReadAhead reports whether to read rows in advance. The window stays while a few rows come from elsewhere. Where few
+// of its rows were found, the export has another order, and the window is not filled for a number of look-ups that doubles
+// each time.
 func (w *window) shouldReadAhead() bool {
 	const shortest, longest, strays = 16, 4096, 4
 	if w.at < w.read-1 && w.missed < strays {
@@ -96,7 +98,7 @@ func (w *window) shouldReadAhead() bool {
 	return false
 }
 
-// find reads the row with the keys and, it may be, those behind it; nil if there is none. It is good until the next is asked for.
+// find returns the row with the keys, or nil; it is valid until the next call.
 func (l *lookups) find(k *lookup, keys ...any) ([]driver.Value, error) {
 	w := l.windows[k]
 	if w == nil {
@@ -133,7 +135,7 @@ func (l *lookups) readAhead(k *lookup, w *window, row []driver.Value) error {
 	})
 }
 
-// forget has rows read again that have changed.
+// invalidate empties the window after a change of the table.
 func (l *lookups) invalidate(k *lookup) {
 	if w := l.windows[k]; w != nil {
 		w.read, w.found = 0, 0

@@ -6,13 +6,13 @@ import (
 	"housingtracker/data"
 )
 
-// Organization returns the organization with that key; 0 if there is none.
+// Organization returns the organization with the key; 0 if there is none.
 func (x *importTx) Organization(key data.HMISKey) (id data.OrganizationID, err error) {
 	_, err = x.find(`SELECT id FROM organizations WHERE source_id = ?1 AND hmis_id = ?2`, []any{key.Source, key.ID}, &id)
 	return id, err
 }
 
-// Program returns what refers to a project with that key needs to know of it.
+// Program returns the project with the key for rows that refer to it.
 func (x *importTx) Program(key data.HMISKey) (data.KnownProgram, error) {
 	if p, ok := x.programs[key]; ok {
 		return p, nil
@@ -47,7 +47,7 @@ func (x *importTx) SaveProject(r data.ProjectRow) (data.Outcome, error) {
 	return outcome, x.touchAll(ofProgram, id)
 }
 
-// SaveFunder stores a row of Funder.csv and renews what it says about its project, and about the one it was of before.
+// SaveFunder stores a row of Funder.csv and updates its project, and the former one if it has changed.
 func (x *importTx) SaveFunder(r data.FunderRow) (data.Outcome, error) {
 	_, old, outcome, err := x.save(importFunders, x.incoming(keyOf(r.HMISKey), r.HMISRow, int64(r.Program), int64(r.Funder)))
 	if err != nil || !isStored(outcome) {

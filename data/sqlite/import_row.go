@@ -10,23 +10,23 @@ import (
 	"housingtracker/data"
 )
 
-// An importTable is a table that an import fills: by what a row is found, and what it holds beside the columns that all
-// of them have: removed, date_updated, export_date.
+// An importTable is a table that an import fills: the key columns, and the content beside the columns that all have:
+// removed, date_updated, export_date.
 type importTable struct {
 	name          string
 	keys, content []string
-	// id names the column that identifies a row within the database.
+	// id is the column that identifies a row within the database.
 	id string
-	// row finds a row: its keys, by what it lies, from common on what all rows have, the content, and what comes from here.
+	// row selects keys and order columns, and from common on the common columns, the content and the local columns.
 	row            *lookup
 	common         int
 	insert, update string
-	// insertMany is insert up to the values, which begin with the id where the table gives it.
+	// insertMany is an INSERT up to VALUES; the id comes first where the import assigns it.
 	insertMany   string
 	updateStamps string
 }
 
-// newImportTable describes a table; local are the columns of a row that do not come from HMIS and matter to an import.
+// newImportTable describes a table; local are columns that do not come from HMIS and that an import reads.
 func newImportTable(name, id string, keys, content []string, local ...string) *importTable {
 	t := &importTable{name: name, id: id, keys: keys, content: content}
 	var where []string
@@ -72,7 +72,7 @@ var (
 	importBedNights = newImportTable("bed_nights", "enrollment_id", []string{"enrollment_id", "night"}, nil)
 )
 
-// A storedRow is a row as it was before the import offered its own.
+// A storedRow is a row before the import.
 type storedRow struct {
 	id      int64
 	removed bool
@@ -80,25 +80,25 @@ type storedRow struct {
 	content []driver.Value
 }
 
-// An offer is a row as an import offers it to a table. Values are what the driver returns: int64, string, nil.
+// An incomingRow is a row of the import for a table. Values have the types of the driver: int64, string, nil.
 type incomingRow struct {
 	keys, content []any
 	data.HMISRow
-	// updated and exported are the stamps as they are stored.
+	// updated and exported are the times as they are stored.
 	updated, exported any
-	// replaces decides where the contents differ; nil for data.RowVersion.Replaces.
+	// replaces decides where the contents differ; nil means data.RowVersion.Replaces.
 	replaces func(old storedRow) bool
 }
 
 func (x *importTx) incoming(keys []any, r data.HMISRow, content ...any) incomingRow {
-	// All rows of an export are of one moment.
+	// All rows of an export have the same time.
 	if !r.Exported.Equal(x.exportedAt) {
 		x.exportedAt, x.exported = r.Exported, wallClockValue(r.Exported)
 	}
 	return incomingRow{keys: keys, content: content, HMISRow: r, updated: wallClockValue(r.Updated), exported: x.exported}
 }
 
-// common are the values of the columns that all tables have.
+// common returns the values of the common columns.
 func (o incomingRow) common() [3]any {
 	removed := int64(0)
 	if o.Removed {
@@ -107,14 +107,13 @@ func (o incomingRow) common() [3]any {
 	return [...]any{removed, o.updated, o.exported}
 }
 
-// values are those of the columns in the order of insert and update.
+// values returns the values in the order of insert and update.
 func (o incomingRow) values() []any {
 	common := o.common()
 	return slices.Concat(o.keys, o.content, common[:])
 }
 
-// insert stores an offered row unless there is one with its keys. Where rows are new, as in a first import, this alone is
-// less work than a look before.
+// insert stores a row unless there is one with its keys. Where most rows are new, this is faster than a look-up before.
 func (x *importTx) insert(t *importTable, o incomingRow) (id int64, outcome data.Outcome, inserted bool, err error) {
 	inserted, err = x.find(t.insert, o.values(), &id)
 	x.likelyNew[t] = inserted
@@ -127,14 +126,13 @@ func (x *importTx) insert(t *importTable, o incomingRow) (id int64, outcome data
 	return id, data.RowAppeared, true, err
 }
 
-// same reports whether the stored row is the offered one to the letter.
+// equalTo reports whether the stored row has exactly the same values.
 func (o incomingRow) equalTo(common []driver.Value) bool {
 	return (common[0] == int64(1)) == o.Removed && common[1] == o.updated && common[2] == o.exported &&
 		equal(common[3:3+len(o.content)], o.content)
 }
 
-// save compares an offered row with the stored one and stores it if it is the later. It returns the row's id, what was
-// there before, and what became of it.
+// save stores a row if it is later than the stored one. It returns the id, the former row and the outcome.
 func (x *importTx) save(t *importTable, o incomingRow) (id int64, old storedRow, outcome data.Outcome, err error) {
 	if x.likelyNew[t] {
 		id, outcome, inserted, err := x.insert(t, o)
@@ -149,7 +147,7 @@ func (x *importTx) save(t *importTable, o incomingRow) (id int64, old storedRow,
 	return x.applyRow(t, o, row)
 }
 
-// settle is save where the stored row has been looked up; nil if there is none.
+// applyRow is save after the look-up of the stored row; nil if there is none.
 func (x *importTx) applyRow(t *importTable, o incomingRow, row []driver.Value) (id int64, old storedRow, outcome data.Outcome, err error) {
 	if row == nil {
 		id, outcome, _, err = x.insert(t, o)
@@ -194,7 +192,7 @@ func outcomeOf(before, after bool) data.Outcome {
 	return data.RowChanged
 }
 
-// advance keeps the later stamps of a row whose content is the same, so that an export in between stays an older one.
+// advance stores the later times where the content is the same, so that an export in between counts as older.
 func (x *importTx) advance(t *importTable, o incomingRow, old storedRow) error {
 	updated, exported := latest(o.Updated, old.Updated), latest(o.Exported, old.Exported)
 	if updated.Equal(old.Updated) && exported.Equal(old.Exported) {

@@ -10,20 +10,19 @@ import (
 	"reflect"
 )
 
-// statements are those of an import, which asks hundreds of thousands of times: each is prepared once, and they go past
-// database/sql, which takes longer than most of them.
+// statements are prepared once and bypass database/sql, whose overhead exceeds the time of most statements of an import.
 type statements struct {
 	ctx      context.Context
 	conn     *sql.Conn
 	prepared map[string]*statement
-	// asked counts how often the database was asked, rows what it answered.
+	// queries counts the statements run, rows the rows returned.
 	queries, rows int
 }
 
 type statement struct {
 	driver.Stmt
 	args []driver.NamedValue
-	// row is what the last row was read into.
+	// row is the buffer of the last row.
 	row []driver.Value
 }
 
@@ -46,10 +45,10 @@ func (s *statements) prepare(query string) (*statement, error) {
 	return st, err
 }
 
-// run runs a statement and hands its rows to read; nil where there are none to be read.
+// run executes a statement and passes its rows to read, which may be nil.
 func (s *statements) run(st *statement, args []driver.NamedValue, read func(driver.Rows) error) error {
 	return s.conn.Raw(func(any) error {
-		// Asked as a query, the driver hands over all values in one call, not each in a call of its own.
+		// As a query, the driver binds all values in one call.
 		rows, err := st.Stmt.(driver.StmtQueryContext).QueryContext(s.ctx, args)
 		if err != nil {
 			return err
@@ -61,7 +60,7 @@ func (s *statements) run(st *statement, args []driver.NamedValue, read func(driv
 	})
 }
 
-// ended is the error that a row could not be read with, but for there being no more.
+// ignoreEOF turns io.EOF into nil.
 func ignoreEOF(err error) error {
 	if errors.Is(err, io.EOF) {
 		return nil
@@ -69,7 +68,7 @@ func ignoreEOF(err error) error {
 	return err
 }
 
-// ask runs a query.
+// query runs a statement with the arguments.
 func (s *statements) query(query string, args []any, read func(*statement, driver.Rows) error) error {
 	s.queries++
 	st, err := s.prepare(query)
@@ -90,7 +89,7 @@ func (s *statements) query(query string, args []any, read func(*statement, drive
 	return s.run(st, st.args, func(rows driver.Rows) error { return read(st, rows) })
 }
 
-// row reads the only row of a query, which is good until the query is asked again; nil if there is none.
+// row returns the only row of a query, or nil. It is valid until the next call with the same query.
 func (s *statements) row(query string, args ...any) (row []driver.Value, err error) {
 	err = s.query(query, args, func(st *statement, rows driver.Rows) error {
 		if st.row == nil {
@@ -106,7 +105,7 @@ func (s *statements) row(query string, args ...any) (row []driver.Value, err err
 	return row, err
 }
 
-// each does something with every value of a query of one column.
+// eachValue calls do with every value of a query of one column.
 func (s *statements) eachValue(query string, args []any, do func(driver.Value)) error {
 	return s.query(query, args, func(_ *statement, rows driver.Rows) error {
 		var row [1]driver.Value
@@ -128,7 +127,7 @@ func (s *statements) close() {
 	})
 }
 
-// plainValue is a value as a driver takes it.
+// plainValue converts an argument for the driver.
 func plainValue(arg any) (driver.Value, error) {
 	switch arg := arg.(type) {
 	case nil, int64, string:
@@ -137,7 +136,7 @@ func plainValue(arg any) (driver.Value, error) {
 	return driver.DefaultParameterConverter.ConvertValue(arg)
 }
 
-// put stores a column as database/sql would: into a scanner, a number, a flag, or as it is.
+// convertAssign stores a column as database/sql does: in a scanner, a number or a bool, or unchanged.
 func convertAssign(to any, value driver.Value) error {
 	switch to := to.(type) {
 	case sql.Scanner:
@@ -163,7 +162,7 @@ func convertAssign(to any, value driver.Value) error {
 	return nil
 }
 
-// putAll stores the first columns.
+// convertAssignAll stores the first columns.
 func convertAssignAll(row []driver.Value, into ...any) error {
 	for i, to := range into {
 		if err := convertAssign(to, row[i]); err != nil {
