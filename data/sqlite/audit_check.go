@@ -5,11 +5,10 @@ import (
 	"database/sql"
 )
 
-// contradicted compares what stands with what the audit log says that was done last. A page of the file that was put
-// back as it was before is sound in itself; but then a tracker has an earlier version than the last event on it, and a user who
-// was disabled, or is no administrator any more, is what the user was before. What retention has withheld tells nothing.
+// checkAgainstAuditLog compares trackers and users with the last audit events on them. It finds a page that was replaced by
+// an older one of the same file, whose MAC is valid. Withheld events prove nothing.
 func checkAgainstAuditLog(ctx context.Context, q *sql.DB) (wrong []string, err error) {
-	// There is no index of audit events by kind, and few are about users.
+	// There is no index by kind, and few events are about users.
 	const said = `WITH said AS MATERIALIZED (SELECT id, reason, changes FROM audit_events WHERE kind = 'user')`
 	return violations(ctx, q, []constraint{
 		{`SELECT t.enrollment_id FROM trackers t JOIN audit_events a ON a.id = (SELECT max(id) FROM audit_events WHERE enrollment_id = t.enrollment_id

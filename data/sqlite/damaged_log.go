@@ -13,7 +13,7 @@ import (
 	"housingtracker/data/sqlite/wal"
 )
 
-// keepDamagedLog copies the log of the database aside if a part of it would be forgotten.
+// keepDamagedLog copies the log of the database if SQLite would ignore a part of it.
 func (s *Store) keepDamagedLog(ctx context.Context) error {
 	if s.immutable {
 		return nil
@@ -29,8 +29,8 @@ func (s *Store) keepDamagedLog(ctx context.Context) error {
 	return logFailure(s.path, s.copyDamagedLog(ctx))
 }
 
-// copyDamagedLog copies a log aside that looks damaged, if it still does while nobody else has the database open: in one that
-// is in use, an entry that is being written looks so. Whoever opens the database after a crash does so first, or finds it in use.
+// copyDamagedLog copies a log that looks damaged, if it still does with an exclusive lock: a frame that is being written
+// looks damaged too. The first program that opens the database after a crash gets the lock.
 func (s *Store) copyDamagedLog(ctx context.Context) error {
 	db := openPool(exclusiveConn(s.path, s.key), 1)
 	defer db.Close()
@@ -41,7 +41,7 @@ func (s *Store) copyDamagedLog(ctx context.Context) error {
 			_, err = conn.ExecContext(ctx, `SELECT 1 FROM sqlite_schema`)
 		}
 		if err != nil && !isBusy(err) {
-			// Inspecting the file says what is wrong with it.
+			// Inspecting the file reports the error.
 			return nil
 		}
 		broken, readErr := firstBrokenFrame(s.path + "-wal")
@@ -55,7 +55,7 @@ func (s *Store) copyDamagedLog(ctx context.Context) error {
 	return nil
 }
 
-// openedAtOnce is how often a program tries to be alone with a database: of two that try at the same moment neither is.
+// exclusiveTries is how often a program tries to get an exclusive lock: of two programs that try at once neither gets it.
 const exclusiveTries = 3
 
 func logFailure(path string, err error) error {
@@ -66,10 +66,10 @@ func logFailure(path string, err error) error {
 		"can't be read, or is damaged and can't be copied. Nothing was changed. Make room on the disk, check that it is connected, and try again."}
 }
 
-// damagedLog comes between the name of a database and the time in that of a damaged log.
+// damagedLogSuffix follows the name of a database in the name of a copied log; the time follows.
 const damagedLogSuffix = ".damaged-log-"
 
-// damagedLogs are the copies of damaged logs that lie beside the database.
+// damagedLogs returns the copied logs beside the database.
 func damagedLogs(path string) []string {
 	folder, name := filepath.Split(path)
 	entries, _ := os.ReadDir(folder)
@@ -83,7 +83,7 @@ func damagedLogs(path string) []string {
 }
 
 func firstBrokenFrame(path string) (int64, error) {
-	// A pipe would keep whoever opens it waiting for ever.
+	// Opening a pipe would block for ever.
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
 		return 0, errors.New("the log is not a file")
 	}

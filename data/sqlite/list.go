@@ -10,15 +10,15 @@ import (
 	"housingtracker/data"
 )
 
-// touchedTable holds, on the writing connection, the enrollments whose list rows the running transaction must renew.
+// createTouched creates, on the writing connection, the table of enrollments whose list rows the transaction must refresh.
 const createTouched = `CREATE TEMP TABLE touched (enrollment_id INTEGER PRIMARY KEY);`
 
-// touch notes enrollments for renewList: those that selected (a query of enrollment ids) picks, and with them their
-// households in the program and all enrollments of their clients, because rows show the head's move-in and the client's
-// other stays. It costs three index look-ups an enrollment, however many there are in the database.
+// touch marks enrollments for refreshList: those that selected (a query of enrollment ids) returns, their households in the
+// program and all enrollments of their clients, because list rows show the head's move-in and the client's other stays. It
+// costs three index look-ups for each enrollment.
 //
-// Whatever changes an enrollment, its client, its tracker or its program's name or type must touch it. What takes an
-// enrollment out of a household, a program or a client must touch it before the change and after it.
+// Every change of an enrollment, its client, its tracker or its program's name or type must touch it. A change of household,
+// program or client must touch it before and after.
 func touch(ctx context.Context, tx *sql.Tx, selected string, args ...any) error {
 	_, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO temp.touched
 		WITH picked(id) AS MATERIALIZED (`+selected+`)
@@ -36,15 +36,15 @@ func touchEnrollment(ctx context.Context, tx *sql.Tx, id data.EnrollmentID) erro
 	return touch(ctx, tx, `SELECT ?1`, id)
 }
 
-// renewList renews the list rows of every enrollment touched in the transaction, from the view that defines them.
+// refreshList refreshes the list rows of the touched enrollments from the view that defines them.
 func refreshList(ctx context.Context, tx *sql.Tx) error {
 	var any bool
 	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM temp.touched)`).Scan(&any); err != nil || !any {
 		return err
 	}
-	// A row that stays at its place is written over, and only where it says something else, so that a save changes few pages. The
-	// planner knows nothing of a temporary table's size; CROSS JOIN keeps it from going through the whole list instead. The
-	// driver keeps a compiled statement only where it has an argument, and to compile the view takes longer than a save.
+	// Rows are updated in place, and only if they differ, so that a save changes few pages. The planner does not know the
+	// size of a temporary table; CROSS JOIN keeps it from scanning the whole list. The driver caches a prepared statement
+	// only if it has an argument, and preparing the view takes longer than a save.
 	for _, statement := range []string{
 		`DELETE FROM program_list WHERE (program_id, left_on, enrollment_id) IN (SELECT l.program_id, l.left_on, l.enrollment_id
 			FROM temp.touched t CROSS JOIN program_list l ON l.enrollment_id = t.enrollment_id
@@ -63,8 +63,8 @@ func refreshList(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// rebuildList writes the whole list again: what renewList comes to when everything is touched, and faster then. It goes from
-// client to client, whose enrollments lie together; the planner would go from program to program.
+// rebuildList writes the whole list: the result of refreshList with all enrollments touched, but faster. It reads by client,
+// whose enrollments are stored together; the planner would read by program.
 func rebuildList(ctx context.Context, tx *sql.Tx) error {
 	for _, statement := range []string{
 		`DELETE FROM program_list`,
@@ -79,7 +79,7 @@ func rebuildList(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// listQuery reads a list as one text: a row for each would take twice as long.
+// listQuery reads a list as one text: a row for each enrollment takes twice as long.
 const listQuery = `SELECT count(*), coalesce(group_concat(content, ''), '') FROM program_list WHERE program_id = ?1 AND left_on >= ?2`
 
 // ProgramList returns the list rows of a housing program, without those that exited before since.
@@ -93,7 +93,7 @@ func (s *Store) ProgramList(ctx context.Context, id data.ProgramID, since data.D
 	return list, failure(err)
 }
 
-// listRows makes so many rows of their contents, one after another.
+// decodeList decodes the given number of rows.
 func decodeList(text string, rows int) ([]data.Listed, error) {
 	list := make([]data.Listed, rows)
 	c := listDecoder{remaining: text, end: fieldEnd}
@@ -108,15 +108,14 @@ func decodeList(text string, rows int) ([]data.Listed, error) {
 	return list, nil
 }
 
-// What the parts of a list row's content end with, those of a stay, and the row.
+// Terminators of a field of a list row, of a field of a stay, and of the row.
 const (
 	fieldEnd = '\x1F'
 	stayEnd  = '\x1E'
 	rowEnd   = '\x1D'
 )
 
-// listContent takes the contents of list rows apart, as program_list_source puts them together. The first part that is not what it
-// should be stays as the error.
+// listDecoder decodes what program_list_source encodes. err is the first error.
 type listDecoder struct {
 	remaining string
 	end       byte
@@ -160,7 +159,7 @@ func (c *listDecoder) decode(l *data.Listed) {
 	}
 }
 
-// bytes is a text of that length.
+// bytes returns the next n bytes.
 func (c *listDecoder) bytes(n int) string {
 	if n < 0 || n > len(c.remaining) {
 		c.fail("a text of the list is shorter than it says")
@@ -172,7 +171,7 @@ func (c *listDecoder) bytes(n int) string {
 }
 
 func (c *listDecoder) text() string {
-	// Parts are short: to call for the end takes longer than to look.
+	// Fields are short: a call of strings.IndexByte takes longer than this loop.
 	for at := range len(c.remaining) {
 		if c.remaining[at] == c.end {
 			part := c.remaining[:at]

@@ -11,9 +11,9 @@ import (
 	"housingtracker/data"
 )
 
-// renewNames is step 8. It brings names that earlier versions stored, and their search keys, to the form of this version:
-// names without invisible characters (data.Line), folded keys and words (data.Fold), Client IDs searched as they are seen
-// (data.PlainID). Where names changed, the audit log says how many.
+// migrateNames is step 8. It converts stored names and their search keys to the form of this version: names without
+// invisible characters (data.Line), keys and words folded by data.Fold, Client IDs searched in their plain form
+// (data.PlainID). An audit event says how many names have changed.
 func migrateNames(ctx context.Context, tx *sql.Tx) error {
 	changed, err := migrateClients(ctx, tx)
 	if err != nil {
@@ -32,12 +32,12 @@ func migrateNames(ctx context.Context, tx *sql.Tx) error {
 	return finishMigration(ctx, tx, fmt.Sprintf("this version of the program took invisible characters out of names: %d", changed))
 }
 
-// changeable are the clients c, of a block of ids, of whom this version may store something else. In ASCII only ` is folded
-// otherwise than before.
+// affectedClients selects the clients c, of a range of ids, for whom this version may store other values. Of ASCII
+// characters only ` is folded differently.
 const affectedClients = `c.id BETWEEN ?1 AND ?2 AND (octet_length(concat(c.first_name, c.middle_name, c.last_name, c.name_suffix, c.personal_id)) <>
 	length(concat(c.first_name, c.middle_name, c.last_name, c.name_suffix, c.personal_id)) OR instr(c.name_key, '` + "`" + `') > 0)`
 
-// renewClients renews clients, a block of 65,536 at a time, and returns how many names changed.
+// migrateClients migrates clients in blocks of 65,536, and returns how many names have changed.
 func migrateClients(ctx context.Context, tx *sql.Tx) (changed int, err error) {
 	var blocks int64
 	if err := tx.QueryRowContext(ctx, `SELECT coalesce(max(id) >> 16, -1) + 1 FROM clients`).Scan(&blocks); err != nil {
@@ -52,7 +52,7 @@ func migrateClients(ctx context.Context, tx *sql.Tx) (changed int, err error) {
 	return r.changed, errors.Join(r.bigrams.flush(), r.prefixes.flush())
 }
 
-// A renewal is one run over all clients.
+// A clientMigration is a pass over all clients.
 type clientMigration struct {
 	ctx      context.Context
 	tx       *sql.Tx
@@ -61,7 +61,7 @@ type clientMigration struct {
 	changed  int
 }
 
-// A storedName is a client with what is stored by the name.
+// A storedName is a client with the stored search key and words.
 type storedName struct {
 	data.Client
 	key   string
@@ -135,8 +135,8 @@ func (r *clientMigration) client(c *storedName) error {
 	return nil
 }
 
-// renewPlaces renews the names of organizations or programs; one without a visible character is replaced by the id. It returns
-// how many changed.
+// migrateNameColumn migrates the names of organizations or programs, and returns how many have changed. A name without
+// visible characters is replaced by the ID.
 func migrateNameColumn(ctx context.Context, tx *sql.Tx, table string) (changed int, err error) {
 	type row struct {
 		id           int64

@@ -8,7 +8,7 @@ import (
 	"housingtracker/data"
 )
 
-// Office tells what anyone may know of the database before signing in.
+// Office returns what anyone may know of the database before signing in.
 func (s *Store) Office(ctx context.Context) (data.OfficeInfo, error) {
 	info := data.OfficeInfo{ReadOnly: s.readOnly}
 	var accounts sql.NullString
@@ -20,7 +20,7 @@ func (s *Store) Office(ctx context.Context) (data.OfficeInfo, error) {
 	return info, failure(err)
 }
 
-// Found makes the first organization and its administrator; CodeExists if there is one.
+// Found creates the first organization and its administrator; CodeExists if there is one.
 func (x *writeTx) Found(ctx context.Context, event data.AuditEvent, organization string, admin data.NewUser) error {
 	var founded bool
 	if err := x.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users)`).Scan(&founded); err != nil {
@@ -69,8 +69,8 @@ func (x *writeTx) SaveThresholds(ctx context.Context, event data.AuditEvent, pro
 		program, t.NotStarted, t.EligibilityVerified, t.Applied, t.Approved)
 }
 
-// Organizations returns all organizations by name, merged ones too; those that HMIS has deleted only while another counts
-// as them.
+// Organizations returns all organizations by name, merged ones too; those that HMIS has deleted only if another one is
+// merged into them.
 func (q queries) Organizations(ctx context.Context) ([]data.Organization, error) {
 	return collect(ctx, q.db, func(rows *sql.Rows) (o data.Organization, err error) {
 		return o, rows.Scan(organizationInto(&o)...)
@@ -78,7 +78,7 @@ func (q queries) Organizations(ctx context.Context) ([]data.Organization, error)
 		WHERE org.removed = 0 OR org.id IN (SELECT merged_into FROM organizations) ORDER BY org.name COLLATE NOCASE, org.id`)
 }
 
-// AddOrganization makes an organization of this database.
+// AddOrganization creates a local organization.
 func (x *writeTx) AddOrganization(ctx context.Context, event data.AuditEvent, name string) (data.Organization, error) {
 	id, err := x.insertOrganization(ctx, name)
 	if err == nil {
@@ -92,8 +92,8 @@ func (x *writeTx) insertOrganization(ctx context.Context, name string) (id data.
 	return id, err
 }
 
-// MergeOrganization makes from count as into, and with it what counted as from: merged_into always names the organization
-// that counts in the end, so that reading needs no chain.
+// MergeOrganization merges from, and all that are merged into it, into another organization: merged_into always names the
+// final one, so reading follows no chain.
 func (x *writeTx) MergeOrganization(ctx context.Context, event data.AuditEvent, from, into data.OrganizationID) error {
 	err := x.tx.QueryRowContext(ctx, `SELECT coalesce(merged_into, id) FROM organizations WHERE id = ?1`, into).Scan(&into)
 	if err != nil {

@@ -1,7 +1,7 @@
-// Package sqlite keeps an office's data in one SQLite file: the store of a single computer.
+// Package sqlite is the data.Store of a single computer: one SQLite file.
 //
-// A Store reads through a pool of connections that cannot write and writes through a single connection, so that a
-// write never waits for another one of the same program. Files are named by subject, as the interfaces of data are.
+// A Store reads through a pool of read-only connections and writes through one connection, so that writes of a program queue
+// in it and not at the file's lock. Files are named by subject, like the interfaces of data.
 package sqlite
 
 import (
@@ -22,14 +22,14 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// A schema is how a database is laid out: the steps to it, those that are more than statements apart, and the number of the last one.
+// A schema is a version of the database layout with the migrations to it, in SQL and in Go.
 type schema struct {
 	sqlFiles     fs.FS
 	goMigrations []*goose.Migration
 	version      int64
 }
 
-// ours is the schema this program writes.
+// currentSchema is the schema of this program.
 var currentSchema = schema{sqlFiles: embedded(), version: 9, goMigrations: []*goose.Migration{
 	goose.NewGoMigration(4, &goose.GoFunc{RunTx: rebuildSets}, nil),
 	goose.NewGoMigration(8, &goose.GoFunc{RunTx: migrateNames}, nil),
@@ -44,40 +44,40 @@ func embedded() fs.FS {
 	return steps
 }
 
-// applicationID marks a database file as this program's; the first migration writes it.
+// applicationID is SQLite's application_id of this program's files; the first migration writes it.
 const applicationID = 0x48535472
 
-// Store is a data.Store un one SQLite file.
+// Store is a data.Store in one SQLite file.
 type Store struct {
 	path string
 	key  data.Key
-	// queries read by the pool read.
+	// queries use the pool read.
 	queries
-	// read cannot write; write is one connection, so that writes queue here and not at the file's lock.
+	// read is a pool of read-only connections; write has one connection, so that writes queue here.
 	read, write *sql.DB
-	// reading is how further connections read; still: it takes no locks, because nobody can write to the file.
+	// newReader makes connectors for further reading; immutable is set where nobody can write to the file, so it takes no
+	// locks.
 	newReader func(path string, key data.Key) connector
 	immutable bool
-	// release ends the use of the file in this process.
+	// release marks the file as no longer open in this process.
 	release func()
-	// suits refuses a place where the database must not lie; schema is the version of its schema.
+	// checkPath returns an error where a database must not be; schema is the version of the schema.
 	checkPath func(path string) error
 	schema    int64
-	// odd is what was wrong with the beginning of the file before it was opened, a line each.
+	// headerProblems are the problems of the file's header when it was opened, a line each.
 	headerProblems []string
-	// readOnly says why nothing can be written; "" if it can.
+	// readOnly says why nothing can be written; "" if the store can write.
 	readOnly  string
 	openFiles openFiles
 	changes   changeCounter
 }
 
-// Open opens the database at path, makes it if there is none, and brings its schema up to date, with a copy beside it
-// before. It is encrypted with the key, unless that is zero. One made by a newer program is opened for reading only (see
-// data.OfficeInfo). A place where it must not lie is refused. Errors are CodeUnavailable.
+// Open opens the database at path, creates it if there is none, and migrates an older schema after copying the file. It is
+// encrypted with the key unless that is zero. A database of a newer program is opened read-only (see data.OfficeInfo).
+// Errors are CodeUnavailable.
 func Open(path string, key data.Key) (*Store, error) { return open(path, key, true, currentSchema) }
 
-// OpenExisting is Open for a database that must be there already, so that a mistyped path makes no new file: the error is
-// then CodeNotFound.
+// OpenExisting is Open for an existing database, so that a mistyped path creates no file: the error is then CodeNotFound.
 func OpenExisting(path string, key data.Key) (*Store, error) {
 	return open(path, key, false, currentSchema)
 }
@@ -90,7 +90,7 @@ func open(path string, key data.Key, create bool, to schema) (*Store, error) {
 	return openChecked(place.Refuse, path, key, create, to)
 }
 
-// openWhere is open for a whole path, if it suits.
+// openChecked is open for an absolute path that checkPath accepts.
 func openChecked(checkPath func(path string) error, path string, key data.Key, create bool, to schema) (*Store, error) {
 	if err := checkPath(path); err != nil {
 		return nil, err
@@ -119,8 +119,8 @@ func openChecked(checkPath func(path string) error, path string, key data.Key, c
 	return s, nil
 }
 
-// connect opens the pools that suit the version of the database's schema, migrating an older one. A file is read before
-// it is opened for writing, because that alone would change one of another program.
+// connect opens the pools and migrates an older schema. It inspects a file before opening it for writing, because that alone
+// could change the file of another program.
 func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 	var version int64
 	switch found {
@@ -163,8 +163,8 @@ func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 	return nil
 }
 
-// inspect looks at a file before SQLite may write to it, and returns the version of its schema; 0 for one in which a first
-// start was cut off. A database of another program or of another key is refused.
+// inspect checks a file before SQLite may write to it, and returns its schema version; 0 if the first migration did not
+// finish. A database of another program or with another key is an error.
 func (s *Store) inspect(ctx context.Context) (int64, error) {
 	h, err := readHeader(s.path)
 	if err != nil {
@@ -191,7 +191,7 @@ func (s *Store) inspect(ctx context.Context) (int64, error) {
 	return version, err
 }
 
-// version is the version of the schema, which db reads; 0 where there is none yet.
+// version returns the schema version; 0 if there is none yet.
 func (s *Store) version(ctx context.Context, db querier) (int64, error) {
 	var application, tables int64
 	err := db.QueryRowContext(ctx, `SELECT application_id,
@@ -213,11 +213,11 @@ func (s *Store) version(ctx context.Context, db querier) (int64, error) {
 	return version, nil
 }
 
-// migrate brings the database from the version to the schema. An existing database is copied before and checked after.
+// migrate migrates the database from the version. An existing database is copied before and checked after.
 func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
 	advice, backupConn := "Nothing was changed.", ""
 	if version > 0 {
-		// To the microsecond: several programs may begin at once.
+		// Microseconds, because several programs may start at once.
 		backupConn = s.path + beforeUpdateSuffix + time.Now().Format("20060102-150405.000000") + ".db"
 		if err := s.CopyTo(ctx, backupConn, nil); err != nil {
 			return &data.Error{Code: data.CodeUnavailable, Err: err,
@@ -232,7 +232,7 @@ func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
 	}
 	steps, err := provider.Up(ctx)
 	for reached := version; err != nil; {
-		// A step fails that another program has taken meanwhile.
+		// A step fails if another program has applied it meanwhile.
 		now, lost := s.version(ctx, s.write)
 		if lost != nil || now <= reached {
 			break
@@ -244,7 +244,7 @@ func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
 		return failure(err)
 	}
 	if err == nil && len(steps) == 0 && backupConn != "" {
-		// The program that took the steps has its own copy.
+		// The program that applied the steps has its own copy.
 		_ = Remove(backupConn)
 	}
 	if err == nil && version > 0 {
@@ -257,7 +257,7 @@ func (s *Store) migrate(ctx context.Context, version int64, to schema) error {
 	return nil
 }
 
-// Close ends all connections. The store is of no use afterwards.
+// Close closes all connections. The store can't be used afterwards.
 func (s *Store) Close() error {
 	var failed []error
 	failed = append(failed, s.changes.close())

@@ -12,19 +12,20 @@ import (
 	"housingtracker/data"
 )
 
-// A presence knows the files that the store has open. SQLite goes on writing to a file that has been moved or deleted, as
-// if nothing had happened; what is written there is lost with the last program that has it open.
+// openFiles identifies the files that the store has open. SQLite continues to write to a file that has been moved or
+// deleted, and what it writes there is lost.
 type openFiles struct {
 	mu        sync.Mutex
 	file, log fs.FileInfo
-	// refused is a file at the database's path that is not this database.
+	// rejected is a file at the database's path that is not this database.
 	rejected fs.FileInfo
-	// logged: this store has written to the log, so it stays as long as the store is open. op is the last event that it wrote.
+	// wroteLog is set once this store has written to the log, which then exists until the store is closed. lastOperation is
+	// the last one that it wrote.
 	wroteLog      bool
 	lastOperation data.OperationID
 }
 
-// begin begins a write, unless the database's path leads elsewhere by now.
+// begin begins a write after checking that the file is in its place.
 func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
 	if err := s.checkInPlace("Nothing was changed."); err != nil {
 		return nil, err
@@ -40,8 +41,7 @@ func (s *Store) beginOn(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 	return conn.BeginTx(ctx, nil)
 }
 
-// commit ends a write, which is the event op; "" where it is none. That it has succeeded is said only of a file that is at its
-// place afterwards.
+// commit commits a write; op is its operation, or "". It reports success only if the file is in its place afterwards.
 func (s *Store) commit(tx *sql.Tx, op data.OperationID) error {
 	if err := tx.Commit(); err != nil {
 		return err
@@ -55,8 +55,8 @@ func (s *Store) commit(tx *sql.Tx, op data.OperationID) error {
 	return s.checkInPlace("Your change may not be saved; saving it again does nothing twice.")
 }
 
-// present refuses when the files that are open are no longer those at the database's path; safe says what became of the
-// write. Where the database has come back, as on a disk that was disconnected, the store continues with it.
+// checkInPlace returns an error if the open files are no longer those at the database's path; safe says what became of the
+// write. If the database is there again, as after reconnecting a disk, the store continues with it.
 func (s *Store) checkInPlace(safe string) error {
 	p := &s.openFiles
 	p.mu.Lock()
@@ -74,7 +74,7 @@ func (s *Store) checkInPlace(safe string) error {
 	return nil
 }
 
-// followed is the file that is open, or the one that has come back in its place by now.
+// currentFile returns the open file, or the one that has come back in its place.
 func (s *Store) currentFile() fs.FileInfo {
 	p := &s.openFiles
 	p.mu.Lock()
@@ -85,8 +85,8 @@ func (s *Store) currentFile() fs.FileInfo {
 	return p.file
 }
 
-// takeUp continues with the file that is at the database's path now, if it is this database with the last event that this store
-// wrote. Connections to the former file are replaced when they are next used. The caller holds the presence's lock.
+// reopen continues with the file at the database's path if it is this database and contains the last operation of this
+// store. Connections to the former file are replaced at their next use. The caller holds the lock of openFiles.
 func (s *Store) reopen() error {
 	p := &s.openFiles
 	info, err := os.Stat(s.path)
@@ -110,7 +110,7 @@ func (s *Store) reopen() error {
 	return nil
 }
 
-// recognize returns an error where the file at the database's path is not this database as this store left it.
+// checkSameDatabase returns an error if the file at the database's path is not this database as this store left it.
 func (s *Store) checkSameDatabase() error {
 	if err := s.checkPath(s.path); err != nil {
 		return err
@@ -136,7 +136,7 @@ func (s *Store) checkSameDatabase() error {
 
 var errReplaced = errors.New("another file is at its place")
 
-// same compares the file at path with the one that was there first.
+// checkSameFile compares the file at path with the first one seen there.
 func checkSameFile(first *fs.FileInfo, path string) error {
 	info, err := os.Stat(path)
 	switch {
@@ -150,7 +150,7 @@ func checkSameFile(first *fs.FileInfo, path string) error {
 	return nil
 }
 
-// disturbed reports whether somebody has written to a file that this store reads without locks, since it may not write to it.
+// modified reports whether somebody has written to a file that this store reads without locks.
 func (s *Store) modified() bool {
 	first := s.openFiles.file
 	return s.immutable && first != nil && modifiedSince(s.path, first)

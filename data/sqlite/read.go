@@ -10,7 +10,7 @@ import (
 	"housingtracker/data"
 )
 
-// organizationColumns name the organization that another one, o, counts as: itself, or the one it was merged into.
+// organizationColumns are of the organization that another one, o, counts as: itself, or the one it was merged into.
 const (
 	organizationColumns = `org.id, org.name, org.hmis_id, org.merged_into`
 	countsAs            = `LEFT JOIN organizations org ON org.id = coalesce(o.merged_into, o.id)`
@@ -51,7 +51,7 @@ func (s *Store) Programs(ctx context.Context) ([]data.Program, error) {
 	return programs, err
 }
 
-// Program returns one program, a deleted one too.
+// Program returns one program, also a deleted one.
 func (q queries) Program(ctx context.Context, id data.ProgramID) (data.Program, error) {
 	return one(ctx, q.db, "program", scanProgram, `SELECT `+programColumns+` FROM `+programTables+` WHERE p.id = ?1`, id)
 }
@@ -101,7 +101,7 @@ func scanCase(rows *sql.Rows) (data.Case, error) {
 	return c, err
 }
 
-// Cases returns the client's enrollments, removed and retired ones too, latest entry first.
+// Cases returns the client's enrollments, also removed and retired ones, latest entry first.
 func (s *Store) Cases(ctx context.Context, id data.ClientID) ([]data.Case, error) {
 	return collect(ctx, s.read, scanCase, caseQuery+`WHERE e.client_id = ?1 ORDER BY e.entry_date DESC, e.id DESC`, id)
 }
@@ -139,7 +139,7 @@ func (s *Store) Attempts(ctx context.Context, id data.EnrollmentID) ([]data.Atte
 		FROM attempts JOIN users u ON u.id = ended_by WHERE enrollment_id = ?1 ORDER BY attempt DESC`, id)
 }
 
-// Notes returns all notes, corrected ones too, newest first.
+// Notes returns all notes, also corrected ones, newest first.
 func (q queries) Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, error) {
 	return collect(ctx, q.db, func(rows *sql.Rows) (n data.Note, err error) {
 		return n, rows.Scan(&n.ID, &n.EnrollmentID, &n.Barrier, &n.Text, stampInto(&n.At), &n.By, textInto(&n.Corrects))
@@ -147,8 +147,8 @@ func (q queries) Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, 
 		FROM notes n JOIN users u ON u.id = n.written_by WHERE n.enrollment_id = ?1 ORDER BY n.written_at DESC, n.id DESC`, id)
 }
 
-// Those by hand are few: from each the way goes by the indexes of the clients, never through all of a program.
-// A Client ID is unique within one HMIS only, so matching by it is for clients who come from none.
+// Locally entered enrollments are few: the query starts from them and uses the indexes of clients, without scanning a
+// program. A Client ID is unique within one HMIS only, so it is compared for clients without a source only.
 const matchesQuery = `WITH
  hand AS (SELECT e.id, e.program_id, e.entry_date, c.id AS client_id, c.source_id, c.personal_id, c.name_key, c.birth_date
 	FROM enrollments e CROSS JOIN clients c ON c.id = e.client_id WHERE e.source_id IS NULL AND e.removed = 0 AND c.removed = 0),
@@ -165,8 +165,8 @@ const matchesQuery = `WITH
 	AND NOT EXISTS (SELECT 1 FROM dismissed_matches d WHERE d.by_hand = alike.hand_id AND d.imported = i.id)
  ORDER BY alike.hand_id, i.id`
 
-// Matches returns locally entered enrollments that an import seems to have brought (R48): in the same program, of the same client,
-// Client ID, or name and birth date, with an entry at most 7 days apart.
+// Matches returns locally entered enrollments with imported ones that seem to be the same (R48): in the same program, with
+// the same client, Client ID, or name and birth date, and entries at most 7 days apart.
 func (s *Store) Matches(ctx context.Context) ([]data.Match, error) {
 	ids, err := collect(ctx, s.read, func(rows *sql.Rows) (id [2]data.EnrollmentID, err error) {
 		return id, rows.Scan(&id[0], &id[1])

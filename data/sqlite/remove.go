@@ -9,7 +9,7 @@ import (
 	"housingtracker/data"
 )
 
-// Remove deletes the database at path and what SQLite keeps beside it; nothing there is no error. It must not be open.
+// Remove deletes the database at path, which must not be open, and SQLite's files beside it. A missing file is no error.
 func Remove(path string) error {
 	for _, end := range []string{"-wal", "-shm", "-journal", ""} {
 		if err := os.Remove(path + end); err != nil && !errors.Is(err, fs.ErrNotExist) {

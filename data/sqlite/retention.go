@@ -8,10 +8,11 @@ import (
 	"housingtracker/data"
 )
 
-// reading are the kinds of audit events that change nothing of a client.
+// readingKinds are the kinds of audit events that change no client data.
 const readingKinds = `'signed-in', 'sign-in-failed', 'signed-out', 'locked', 'unlocked', 'client-opened', 'list-opened', 'tracker-opened', 'export', 'print'`
 
-// expired finds the clients that have left every program and that nobody has changed since the day ?1, with the last change.
+// expiredQuery finds the clients who have left all programs and have not changed since the day ?1, with the day of the last
+// change.
 const expiredQuery = `WITH changed(client_id, at) AS (
 	SELECT id, date_updated FROM clients WHERE date_updated IS NOT NULL
 	UNION ALL SELECT client_id, max(coalesce(date_updated, ''), entry_date, coalesce(exit_date, ''), coalesce(retired_on, ''), coalesce(move_in_at, ''),
@@ -29,15 +30,14 @@ const expiredQuery = `WITH changed(client_id, at) AS (
 			WHERE o.client_id = c.id AND o.removed = 0 AND o.retired_on IS NULL AND o.exit_date IS NULL AND p.removed = 0))
 	GROUP BY c.id HAVING last <> '' AND last < ?1 ORDER BY last, c.id`
 
-// ExpiredClients returns the clients that nobody has changed since the day, the longest unchanged first.
+// ExpiredClients returns the clients without a change since the day, the longest unchanged first.
 func (q queries) ExpiredClients(ctx context.Context, before data.Date) ([]data.Expired, error) {
 	return collect(ctx, q.db, func(rows *sql.Rows) (e data.Expired, err error) {
 		return e, rows.Scan(&e.Client, &e.PersonalID, dateInto(&e.Last))
 	}, expiredQuery, before.String())
 }
 
-// Of what is forgotten, rows that audit events refer to stay as bare numbers. Neither HMIS's key of a client or an enrollment nor
-// anything that a person typed stays with them.
+// deidentifyStatements delete names, HMIS IDs and typed texts. The rows stay, because audit events refer to their ids.
 var deidentifyStatements = []string{
 	`DELETE FROM drafts WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
 	`DELETE FROM notes WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
@@ -55,7 +55,7 @@ var deidentifyStatements = []string{
 		WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
 }
 
-// removing comes after forgetting where nothing is to stay.
+// removeStatements follow deidentifyStatements for data.Remove.
 var removeStatements = []string{
 	`DELETE FROM trackers WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
 	`DELETE FROM attempts WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
@@ -67,7 +67,7 @@ var removeStatements = []string{
 	`UPDATE clients SET last_name = 'Removed', removed = 1, date_updated = NULL, export_date = NULL WHERE id IN (SELECT id FROM temp.left_clients)`,
 }
 
-// ApplyRetention removes or de-identifies the clients that nobody has changed since the day.
+// ApplyRetention removes or de-identifies the clients without a change since the day.
 func (x *writeTx) ApplyRetention(ctx context.Context, event data.AuditEvent, before data.Date, how data.Retention) error {
 	if err := applyRetention(ctx, x.tx, before, how); err != nil {
 		return err
@@ -75,12 +75,12 @@ func (x *writeTx) ApplyRetention(ctx context.Context, event data.AuditEvent, bef
 	if err := x.record(ctx, event); err != nil {
 		return err
 	}
-	// A filter of a list that left the program may hold a name.
+	// The filter of an exported or printed list may contain a name.
 	return withhold(ctx, x.tx, event.Operation, `(client_id IN (SELECT id FROM temp.left_clients) OR enrollment_id IN (SELECT id FROM temp.left_enrollments)
 		OR kind IN ('export', 'print', 'record-of-acts') AND at < ?1)`, before.String())
 }
 
-// leave forgets the clients that have expired.
+// applyRetention removes or de-identifies the expired clients.
 func applyRetention(ctx context.Context, tx *sql.Tx, before data.Date, how data.Retention) error {
 	for _, statement := range []string{
 		`DROP TABLE IF EXISTS temp.left_clients`, `DROP TABLE IF EXISTS temp.left_enrollments`,
@@ -109,12 +109,12 @@ func applyRetention(ctx context.Context, tx *sql.Tx, before data.Date, how data.
 			return err
 		}
 	}
-	// A client can't be taken out of the sets by which clients are found: they are made again.
+	// The sets of the search can't remove a client, so they are rebuilt.
 	return rebuildSets(ctx, tx)
 }
 
-// Purge writes the file again, so that nothing of what was deleted is left in it or in its log. Where another program reads
-// meanwhile, that is CodeConflict, to be tried again.
+// Purge rewrites the file, so that neither it nor the log contains deleted data. It returns CodeConflict, to be tried again,
+// while another program reads.
 func (s *Store) Purge(ctx context.Context) error {
 	conn, err := s.write.Conn(ctx)
 	if err != nil {

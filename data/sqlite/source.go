@@ -27,7 +27,7 @@ func (x *importTx) Sources() ([]data.Source, error) {
 	return sources, nil
 }
 
-// SaveSource stores a source, a new one where ID is 0, and reports whether that changed anything.
+// SaveSource stores a source, a new one if ID is 0, and reports whether it has changed.
 func (x *importTx) SaveSource(s data.Source) (data.SourceID, bool, error) {
 	first, full := s.Pairs[0], wallClockValue(s.LastFullExport)
 	if s.ID == 0 {

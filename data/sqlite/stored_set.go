@@ -7,11 +7,11 @@ import (
 	"fmt"
 )
 
-// A setTable keeps sets of clients under names, in blocks of 65,536, a bit each, or as a list where they are few. What takes a client
-// out of a name leaves the client in the set: whoever is in it is looked at before they are found.
+// A setTable stores sets of clients by key, in blocks of 65,536 ids. A set may contain clients to whom its key no longer
+// applies, so the search verifies each.
 type setTable struct{ table, keyColumn string }
 
-// read reads the sets for which the condition holds.
+// read returns the sets that the condition selects, by key.
 func (t setTable) read(ctx context.Context, q querier, condition string, args ...any) (map[string]idSet, error) {
 	rows, err := q.QueryContext(ctx, `SELECT `+t.keyColumn+`, block, clients FROM `+t.table+` WHERE `+condition, args...)
 	if err != nil {
@@ -35,7 +35,7 @@ func (t setTable) read(ctx context.Context, q querier, condition string, args ..
 	return sets, rows.Err()
 }
 
-// add writes clients into a block of a set.
+// add adds clients to a block of a set.
 func (t setTable) add(ctx context.Context, tx *sql.Tx, name string, number int64, b *block) error {
 	packed := b.pack()
 	if len(packed) == 0 {
@@ -61,7 +61,7 @@ func (t setTable) add(ctx context.Context, tx *sql.Tx, name string, number int64
 	return err
 }
 
-// remakeSets makes all sets again, from the clients and their words.
+// rebuildSets rebuilds all sets from the clients and their words.
 func rebuildSets(ctx context.Context, tx *sql.Tx) error {
 	for _, t := range []setTable{bigramSets, prefixSets} {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM `+t.table); err != nil {
@@ -76,7 +76,7 @@ func rebuildSets(ctx context.Context, tx *sql.Tx) error {
 	return errors.Join(err, bigrams.flush(), prefixes.flush())
 }
 
-// eachText does something with every client and text that a query selects.
+// eachText calls do with every id and text that a query returns.
 func eachText(ctx context.Context, q querier, do func(id int64, text string) error, query string, args ...any) error {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -96,7 +96,7 @@ func eachText(ctx context.Context, q querier, do func(id int64, text string) err
 	return rows.Err()
 }
 
-// lostInSets returns the clients that are missing in a set that they should be in.
+// checkSearchSets finds clients who are missing in a set of the search.
 func checkSearchSets(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 	var blocks int64
 	if err := q.QueryRowContext(ctx, `SELECT coalesce(max(id) >> 16, 0) + 1 FROM clients`).Scan(&blocks); err != nil {

@@ -14,7 +14,8 @@ func readTracker(ctx context.Context, q querier, id data.EnrollmentID) (data.Tra
 	}, `SELECT `+trackerColumns+` FROM trackers t JOIN users u ON u.id = t.updated_by WHERE t.enrollment_id = ?1`, id)
 }
 
-// CreateTracker inserts; CodeExists if there is one (R3). Its version is one that no removed tracker there had.
+// CreateTracker inserts a tracker; CodeExists if there is one (R3). Its version is higher than that of any removed tracker
+// of the enrollment.
 func (x *writeTx) CreateTracker(ctx context.Context, event data.AuditEvent, t data.Tracker) (data.Tracker, error) {
 	_, err := x.tx.ExecContext(ctx, `INSERT INTO trackers (enrollment_id, attempt, relocation, version, updated_by, updated_at, `+
 		fieldColumns+`) VALUES (?1, ?2, ?3, (SELECT coalesce(max(version), 0) + 1 FROM audit_events WHERE enrollment_id = ?1), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`,
@@ -26,7 +27,7 @@ func (x *writeTx) CreateTracker(ctx context.Context, event data.AuditEvent, t da
 	return x.written(ctx, event, t.EnrollmentID, err)
 }
 
-// written returns the tracker that a write has left at the enrollment, and records the event with its version.
+// written records the event of a write with the tracker's new version, and returns the tracker.
 func (x *writeTx) written(ctx context.Context, event data.AuditEvent, id data.EnrollmentID, err error) (data.Tracker, error) {
 	if err == nil {
 		err = touchEnrollment(ctx, x.tx, id)
@@ -47,7 +48,7 @@ func (x *writeTx) SaveTracker(ctx context.Context, event data.AuditEvent, t data
 	return x.written(ctx, event, t.EnrollmentID, updateTracker(ctx, x.tx, event, t))
 }
 
-// updateTracker stores t over the version it was made from, or refuses with what stands there now.
+// updateTracker replaces the version that t was made from; CodeConflict if that is not the stored one.
 func updateTracker(ctx context.Context, tx *sql.Tx, event data.AuditEvent, t data.Tracker) error {
 	result, err := tx.ExecContext(ctx, `UPDATE trackers SET attempt = ?3, relocation = ?4, version = version + 1, updated_by = ?5, updated_at = ?6,
 		(`+fieldColumns+`) = (?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) WHERE enrollment_id = ?1 AND version = ?2`,
@@ -55,7 +56,7 @@ func updateTracker(ctx context.Context, tx *sql.Tx, event data.AuditEvent, t dat
 	return conflictError(ctx, tx, result, err, t.EnrollmentID)
 }
 
-// conflicting turns a write that found no tracker of its version into a conflict with the one that is there.
+// conflictError turns a write that found no row of its version into a conflict with the stored tracker.
 func conflictError(ctx context.Context, tx *sql.Tx, result sql.Result, err error, id data.EnrollmentID) error {
 	err = changed(result, err, "tracker")
 	if data.CodeOf(err) != data.CodeNotFound {
@@ -81,7 +82,7 @@ func (x *writeTx) StartOver(ctx context.Context, event data.AuditEvent, archived
 	return x.written(ctx, event, next.EnrollmentID, err)
 }
 
-// ReturnToAttempt takes back a StartOver: the archived attempt t.Attempt becomes t again, a relocation if it was one.
+// ReturnToAttempt undoes a StartOver: t replaces the archived attempt t.Attempt, whose relocation flag it gets.
 func (x *writeTx) ReturnToAttempt(ctx context.Context, event data.AuditEvent, t data.Tracker) (data.Tracker, error) {
 	err := x.tx.QueryRowContext(ctx, `DELETE FROM attempts WHERE enrollment_id = ?1 AND attempt = ?2 RETURNING relocation`,
 		t.EnrollmentID, t.Attempt).Scan(&t.Relocation)
@@ -115,15 +116,15 @@ func (x *writeTx) MoveTracker(ctx context.Context, event data.AuditEvent, from, 
 	return x.recordMove(ctx, event, from, to, event.Changes)
 }
 
-// recordMove records the event for both enrollments, by which History finds what was done before (R48): where something went with
-// its changes, and where it came from.
+// recordMove records the event for both enrollments, so that History finds what was done before (R48): part 0 at the target,
+// with the changes, part 1 at the origin.
 func (x *writeTx) recordMove(ctx context.Context, event data.AuditEvent, from, to data.EnrollmentID, changes []data.Change) error {
 	arrival, origin := event, event
 	arrival.EnrollmentID, arrival.Changes, origin.EnrollmentID = to, changes, from
 	return x.record(ctx, arrival, origin)
 }
 
-// moveTracker moves what belongs to a tracker. Attempts that the other enrollment has already stay before the moved ones.
+// moveTracker moves a tracker with attempts, notes and drafts. Attempts of the target come before the moved ones.
 func moveTracker(ctx context.Context, tx *sql.Tx, from, to data.EnrollmentID) (moved bool, err error) {
 	var earlier int
 	err = tx.QueryRowContext(ctx, `SELECT coalesce(max(attempt), 0) FROM attempts WHERE enrollment_id = ?1`, to).Scan(&earlier)
@@ -151,7 +152,7 @@ func moveTracker(ctx context.Context, tx *sql.Tx, from, to data.EnrollmentID) (m
 	return n > 0, errors.Join(err, touch(ctx, tx, `SELECT ?1 UNION SELECT ?2`, from, to))
 }
 
-// AddNote keeps a note (R32).
+// AddNote stores a note (R32).
 func (x *writeTx) AddNote(ctx context.Context, event data.AuditEvent, n data.Note) error {
 	return x.exec(ctx, event, `INSERT INTO notes (id, enrollment_id, barrier, text, written_by, written_at, corrects)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,

@@ -7,24 +7,24 @@ import (
 	"housingtracker/data"
 )
 
-// querier is a pool or a transaction to read from.
+// querier is a pool or a transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// queries are what can be read in and out of a transaction: data.Reader.
+// queries implement data.Reader, in and out of a transaction.
 type queries struct{ db querier }
 
 // writeTx is a data.Tx.
 type writeTx struct {
 	queries
 	tx *sql.Tx
-	// operation is the last one on record here.
+	// operation is the last recorded one.
 	operation data.OperationID
 }
 
-// Write runs do in one transaction, which renews the list rows that it touched.
+// Write runs do in one transaction, and refreshes the list rows that it touched.
 func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx context.Context, tx data.Tx) error) (repeated bool, err error) {
 	if s.readOnly != "" {
 		return false, data.Refuse(data.CodeUnavailable, "%s", s.readOnly)
@@ -34,7 +34,7 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 		return false, failure(err)
 	}
 	defer tx.Rollback()
-	// Once it is its turn a write is over in no time; a statement that could be cancelled costs a goroutine.
+	// A write is short; a statement that can be cancelled costs a goroutine.
 	ctx = context.WithoutCancel(ctx)
 	if event.Operation != "" {
 		recorded, err := eventsForRetry(ctx, tx, event.Operation)
@@ -55,12 +55,12 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 	return false, failure(s.commit(tx, x.operation))
 }
 
-// Record puts an audit event on record that changes nothing else.
+// Record records an audit event without another change.
 func (x *writeTx) Record(ctx context.Context, event data.AuditEvent) error {
 	return x.record(ctx, event)
 }
 
-// record puts the parts of an operation on record.
+// record records the parts of an operation.
 func (x *writeTx) record(ctx context.Context, events ...data.AuditEvent) error {
 	if len(events) > 0 {
 		x.operation = events[0].Operation
@@ -68,7 +68,7 @@ func (x *writeTx) record(ctx context.Context, events ...data.AuditEvent) error {
 	return record(ctx, x.tx, events...)
 }
 
-// exec runs a statement and records the event that it is.
+// exec runs a statement and records its event.
 func (x *writeTx) exec(ctx context.Context, event data.AuditEvent, statement string, args ...any) error {
 	if _, err := x.tx.ExecContext(ctx, statement, args...); err != nil {
 		return err
@@ -76,7 +76,7 @@ func (x *writeTx) exec(ctx context.Context, event data.AuditEvent, statement str
 	return x.record(ctx, event)
 }
 
-// change is exec for a statement that must change a row; what names it where it is missing.
+// change is exec for a statement that must change a row; what names the missing row in the error.
 func (x *writeTx) change(ctx context.Context, event data.AuditEvent, what, statement string, args ...any) error {
 	result, err := x.tx.ExecContext(ctx, statement, args...)
 	if err := changed(result, err, what); err != nil {
@@ -103,12 +103,12 @@ func collect[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, err
 	return all, failure(rows.Err())
 }
 
-// one reads the only row of a query, by its key; what names it where it is missing.
+// one returns the only row of a query by key; what names the missing row in the error.
 func one[T any](ctx context.Context, q querier, what string, scan func(*sql.Rows) (T, error), query string, args ...any) (T, error) {
 	err := failure(ctx.Err())
 	var all []T
 	if err == nil {
-		// To be able to cancel it takes longer than to read it.
+		// Preparing to cancel takes longer than reading one row.
 		all, err = collect(context.WithoutCancel(ctx), q, scan, query, args...)
 	}
 	if err == nil && len(all) == 0 {
@@ -121,7 +121,7 @@ func one[T any](ctx context.Context, q querier, what string, scan func(*sql.Rows
 	return all[0], nil
 }
 
-// changed refuses a statement that changed no row; what names the row that is missing.
+// changed returns an error if a statement changed no row; what names the missing row.
 func changed(result sql.Result, err error, what string) error {
 	if err != nil {
 		return err

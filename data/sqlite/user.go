@@ -26,12 +26,12 @@ func (q queries) User(ctx context.Context, id data.UserID) (data.User, error) {
 	return one(ctx, q.db, "user", scanUser, userQuery+` WHERE u.id = ?1`, id)
 }
 
-// UserNamed returns the user of that name.
+// UserNamed returns the user with the name.
 func (s *Store) UserNamed(ctx context.Context, name string) (data.User, error) {
 	return one(ctx, s.read, "user", scanUser, userQuery+` WHERE u.name_key = ?1`, data.UserKey(name))
 }
 
-// EarlierPassword finds the user of that name with the password hash that an earlier program kept in the database.
+// EarlierPassword returns the user with the password hash that earlier programs stored in the database.
 func (s *Store) EarlierPassword(ctx context.Context, name string) (data.User, string, error) {
 	user, err := s.UserNamed(ctx, name)
 	if err != nil {
@@ -41,12 +41,12 @@ func (s *Store) EarlierPassword(ctx context.Context, name string) (data.User, st
 	return user, hash, err
 }
 
-// ForgetEarlierPasswords removes the hashes of all users.
+// ForgetEarlierPasswords deletes the password hashes of all users.
 func (x *writeTx) ForgetEarlierPasswords(ctx context.Context, event data.AuditEvent) error {
 	return x.exec(ctx, event, `UPDATE users SET password_hash = '' WHERE password_hash <> ''`)
 }
 
-// AddUser creates a user; CodeExists if there is one of that name.
+// AddUser creates a user; CodeExists if the name is taken.
 func (x *writeTx) AddUser(ctx context.Context, event data.AuditEvent, u data.NewUser) (data.UserID, error) {
 	id, err := x.insertUser(ctx, u)
 	if err == nil {
@@ -72,29 +72,29 @@ func (x *writeTx) SaveUser(ctx context.Context, event data.AuditEvent, u data.Us
 		u.ID, u.Role, u.Organization.ID, u.Disabled)
 }
 
-// SignedIn notes when the user of the event last signed in.
+// SignedIn stores when the user of the event last signed in.
 func (x *writeTx) SignedIn(ctx context.Context, event data.AuditEvent) error {
 	return x.change(ctx, event, "user", `UPDATE users SET last_sign_in = ?2 WHERE id = ?1`, event.By, stampValue(event.At))
 }
 
-// Preference returns what a user's screens keep under key; "" where nothing is kept.
+// Preference returns the value that a user's screens have stored under key; "" if none.
 func (s *Store) Preference(ctx context.Context, id data.UserID, key string) (string, error) {
 	values, err := collect(ctx, s.read, scanText, `SELECT value FROM user_preferences WHERE user_id = ?1 AND key = ?2`, id, key)
 	return strings.Join(values, ""), err
 }
 
-// SetPreference keeps a value under key for a user's screens.
+// SetPreference stores a value under key for a user's screens.
 func (x *writeTx) SetPreference(ctx context.Context, id data.UserID, key, value string) error {
 	_, err := x.tx.ExecContext(ctx, `INSERT INTO user_preferences (user_id, key, value) VALUES (?1, ?2, ?3)
 		ON CONFLICT (user_id, key) DO UPDATE SET value = excluded.value`, id, key, value)
 	return err
 }
 
-// RecentClients returns the clients the user opened last, the latest first; removed ones are left out.
+// RecentClients returns the clients the user opened last, latest first, without removed ones.
 func (s *Store) RecentClients(ctx context.Context, id data.UserID, limit int) ([]data.Client, error) {
 	return collect(ctx, s.read, scanClient, recentQuery, id, limit)
 }
 
-// CROSS JOIN keeps the planner from going through all clients to look up a visit of each.
+// CROSS JOIN keeps the planner from scanning all clients.
 const recentQuery = `SELECT ` + clientColumns + ` FROM client_visits v CROSS JOIN clients c ON c.id = v.client_id
  WHERE v.user_id = ?1 AND c.removed = 0 ORDER BY v.at DESC, c.id DESC LIMIT ?2`

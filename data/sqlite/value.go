@@ -8,7 +8,7 @@ import (
 	"housingtracker/data"
 )
 
-// How values stand in columns: dates as YYYY-MM-DD, stamps in UTC, move-in stamps and those of HMIS as wall clock.
+// Layouts of times: stamps are in UTC; move-in stamps and those of HMIS are wall clock.
 const (
 	stampLayout     = "2006-01-02T15:04:05.000Z"
 	wallClockLayout = "2006-01-02 15:04:05"
@@ -31,7 +31,7 @@ func stampValue(t time.Time) any {
 // parseStamp is the reverse of stampValue.
 func parseStamp(text string) (time.Time, error) {
 	if len(text) == len(stampLayout) && text[10] == 'T' && text[13] == ':' && text[16] == ':' && text[19] == '.' && text[23] == 'Z' {
-		// By hand, because a list has one a row.
+		// time.Parse is too slow for every row of a list.
 		day, err := data.ParseDate(text[:10])
 		hour, minute, second, thousandth := digits(text[11:13]), digits(text[14:16]), digits(text[17:19]), digits(text[20:23])
 		if err == nil && hour < 24 && minute < 60 && second < 60 && thousandth < 1000 {
@@ -41,7 +41,7 @@ func parseStamp(text string) (time.Time, error) {
 	return time.Parse(stampLayout, text)
 }
 
-// digits reads a short text of digits; anything else is a number too large.
+// digits parses a short text of digits; anything else returns a number that is out of range.
 func digits(text string) uint {
 	n := uint(0)
 	for i := range len(text) {
@@ -62,7 +62,7 @@ func wallClockValue(t time.Time) any {
 	if year < 0 || year > 9999 {
 		return t.Format(wallClockLayout)
 	}
-	// By hand, as in parseStamp.
+	// As in parseStamp.
 	hour, minute, second := t.Clock()
 	text := [...]byte{'0' + byte(year/1000), '0' + byte(year/100%10), '0' + byte(year/10%10), '0' + byte(year%10), '-', '0' + byte(month/10), '0' + byte(month%10), '-',
 		'0' + byte(day/10), '0' + byte(day%10), ' ', '0' + byte(hour/10), '0' + byte(hour%10), ':', '0' + byte(minute/10), '0' + byte(minute%10), ':',
@@ -80,7 +80,7 @@ func barrierValue(b data.Barrier) any {
 	return nil
 }
 
-// idValue writes an id, or any number whose zero means that there is none.
+// idValue returns an id, or null for 0.
 func idValue[T ~int | ~int64](id T) any {
 	if id == 0 {
 		return nil
@@ -95,7 +95,7 @@ func textValue(text string) any {
 	return text
 }
 
-// into reads a column that may be null into a value whose zero is blank.
+// A scanFunc scans a column that may be null; null leaves the zero value.
 type scanFunc func(value any) error
 
 // Scan implements sql.Scanner.
@@ -144,14 +144,14 @@ func dateInto(d *data.Date) sql.Scanner {
 	})
 }
 
-// hmisTimeInto reads a stamp of HMIS, its wall clock written as if in UTC.
+// hmisTimeInto scans a time of HMIS, whose wall clock is kept as if it were UTC.
 func hmisTimeInto(t *time.Time) sql.Scanner {
 	return scanFunc(func(v any) error {
 		var text string
 		if err := assign(&text, v); err != nil {
 			return err
 		}
-		// By hand, as in parseStamp: an import reads two a row.
+		// As in parseStamp; an import reads two for each row.
 		if len(text) == len(wallClockLayout) && text[10] == ' ' && text[13] == ':' && text[16] == ':' {
 			day, err := data.ParseDate(text[:10])
 			hour, minute, second := digits(text[11:13]), digits(text[14:16]), digits(text[17:19])
@@ -166,7 +166,7 @@ func hmisTimeInto(t *time.Time) sql.Scanner {
 	})
 }
 
-// clock is a time of a day in UTC.
+// clock returns a time of day in UTC.
 func clock(day data.Date, hour, minute, second uint) time.Time {
 	return day.Time().Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second)
 }

@@ -1,6 +1,6 @@
-// Package wal reads the logs of SQLite, the files ending in -wal, which hold commits that have not moved into the database
-// yet. A program that ends as it should leaves none. After a crash SQLite takes one up to the first entry that is not whole,
-// and forgets the rest without a word. The form: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
+// Package wal checks SQLite's write-ahead logs, the files ending in -wal, which hold commits that are not yet in the
+// database. After a crash SQLite reads the log up to the first invalid frame and ignores the rest without an error. The
+// format: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
 package wal
 
 import (
@@ -10,17 +10,16 @@ import (
 	"io"
 )
 
-// The parts of a log, in bytes. Each entry holds a page behind its head.
+// Sizes in bytes. A frame is a header and a page.
 const (
 	headerSize      = 32
 	frameHeaderSize = 24
 )
 
-// Broken returns the number of the first entry, counting from 1, that is not as it was written, if a commit is lost by it; 0
-// if none is. A log whose own head is broken has lost its first. What is no loss: an entry that the end of the file cuts
-// off, entries of a commit that was never finished, whose sums SQLite writes last, and behind the entries of now some of
-// before, which SQLite writes over. A log of an encrypted database holds its sums over what is encrypted, so no key is
-// needed.
+// FirstBrokenFrame returns the number of the first invalid frame, counting from 1, if a commit is lost by it; otherwise 0. A
+// broken header of the log counts as frame 1. Ignored are a frame that the end of the file truncates, frames of an
+// unfinished commit, whose checksums SQLite writes last, and frames of an earlier log behind the current ones. Checksums of
+// an encrypted database are over encrypted pages, so no key is needed.
 func FirstBrokenFrame(log io.Reader) (entry int64, err error) {
 	buffered := bufio.NewReaderSize(log, 1<<16)
 	var h [headerSize]byte
@@ -61,7 +60,7 @@ func FirstBrokenFrame(log io.Reader) (entry int64, err error) {
 	}
 }
 
-// ignoreEnd makes the end of a log no error.
+// ignoreEOF turns the errors of reading past the end into nil.
 func ignoreEOF(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil
@@ -69,7 +68,7 @@ func ignoreEOF(err error) error {
 	return err
 }
 
-// A checksum runs over a log, each entry's over all before it.
+// A checksum is cumulative over a log.
 type checksum [2]uint32
 
 func (c *checksum) add(order binary.ByteOrder, part []byte) {
@@ -81,7 +80,8 @@ func (c *checksum) add(order binary.ByteOrder, part []byte) {
 	c[0], c[1] = a, b
 }
 
-// committed reports whether an entry whose sum does not fit was one that ends a commit, and lost the only bit that said so.
+// endsCommit reports whether the frame, whose checksum is wrong, is valid with one bit of its commit field flipped: it ended
+// a commit then.
 func (c checksum) endsCommit(order binary.ByteOrder, entry []byte) bool {
 	for bit := range 32 {
 		sum, head := c, [8]byte(entry)
