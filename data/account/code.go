@@ -8,17 +8,17 @@ import (
 	"housingtracker/data"
 )
 
-// alphabet is that of recovery codes, Crockford's: without I, L and O, which are read as 1 and 0, and without U.
+// alphabet is Crockford's: without I, L and O, which are read as 1 and 0, and without U.
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-// A recovery code has 26 random characters, 130 bits, and two that check them, in groups of four.
+// A recovery code has 26 random characters, 130 bits, and two check characters, in groups of four.
 const (
 	codeRandom = 26
 	codeCheck  = 2
 	codeGroup  = 4
 )
 
-// newCode makes a recovery code as it is printed.
+// newCode returns a new recovery code as it is printed.
 func newCode() string {
 	raw := make([]byte, codeRandom)
 	_, _ = rand.Read(raw)
@@ -33,13 +33,13 @@ func newCode() string {
 	return strings.Join(groups, "-")
 }
 
-// codeSum are the characters that check others.
+// codeChecksum returns the check characters.
 func codeChecksum(plain string) string {
 	sum := sha256.Sum256([]byte("housing-tracker recovery " + plain))
 	return string([]byte{alphabet[sum[0]%32], alphabet[sum[1]%32]})
 }
 
-// plainCode is a code without what stands between its characters, with those that look alike read as the ones that exist.
+// plainCode returns a code in upper case without separators; O counts as 0, I and L as 1.
 func plainCode(code string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -54,7 +54,7 @@ func plainCode(code string) string {
 	}, strings.ToUpper(code))
 }
 
-// parseCode reads a code as a person types it. What is mistyped is told from a code that is wrong.
+// parseCode parses a typed code. A typing mistake and a wrong code have different errors.
 func parseCode(code string) (plain string, err error) {
 	plain = plainCode(code)
 	switch {

@@ -11,8 +11,7 @@ import (
 	lists "github.com/ccojocar/zxcvbn-go/data"
 )
 
-// commonPasswords are those, and the words of a dictionary. They are read when the first new password is judged, not when
-// the program starts.
+// commonPasswords are lists of common passwords and of English words, loaded at the first use.
 var commonPasswords = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
 	for _, name := range []string{"data/Passwords.json", "data/English.json"} {
@@ -27,14 +26,14 @@ var commonPasswords = sync.OnceValue(func() map[string]bool {
 	return set
 })
 
-// leet are the letters that people write as figures and signs.
+// leet replaces digits and symbols by the letters they stand for.
 var leet = strings.NewReplacer("@", "a", "4", "a", "3", "e", "1", "i", "!", "i", "0", "o", "$", "s", "5", "s", "7", "t")
 
-// tacked is how many letters at the end of a common password leave it one.
+// maxSuffix is how many characters may follow a common password without making it uncommon.
 const maxSuffix = 3
 
-// Common reports whether a password is among those that are tried first: a common one or a single word, also backwards,
-// repeated, with figures and signs before or after it, or with letters written as figures; letters or figures in a row.
+// Common reports whether a password is easy to guess: a common password or a single word, also reversed, repeated, with
+// digits and symbols around it or in place of letters; or a sequence of letters or digits.
 func (*Keyring) Common(password string) bool {
 	password = strings.ToLower(password)
 	if isSequence(password) {
@@ -54,7 +53,7 @@ func (*Keyring) Common(password string) bool {
 
 func notLetter(r rune) bool { return !unicode.IsLetter(r) }
 
-// known reports whether the text, or all but the last few of its characters, is a common password.
+// isCommon reports whether the text, or all but its last maxSuffix characters, is a common password.
 func isCommon(text string) bool {
 	common := commonPasswords()
 	for cut := 0; cut <= maxSuffix && len(text) > cut+maxSuffix; cut++ {
@@ -65,7 +64,7 @@ func isCommon(text string) bool {
 	return common[text]
 }
 
-// once is the shortest text that gives the whole when it is repeated.
+// smallestPeriod returns the shortest text whose repetition is text.
 func smallestPeriod(text string) string {
 	for n := 1; n <= len(text)/2; n++ {
 		if len(text)%n == 0 && strings.Repeat(text[:n], len(text)/n) == text {
@@ -75,7 +74,7 @@ func smallestPeriod(text string) string {
 	return text
 }
 
-// inARow reports whether every character is the one before, or the next one up or down; 0 follows 9.
+// isSequence reports whether every character equals the one before, or is the next one up or down; 0 follows 9.
 func isSequence(text string) bool {
 	if utf8.RuneCountInString(smallestPeriod(text)) == 1 {
 		return true

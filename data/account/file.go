@@ -16,14 +16,14 @@ import (
 	"housingtracker/data"
 )
 
-// layout is the latest layout of the file. A ring without a known generation is written in layout 1, which earlier programs
-// read too.
+// latestLayout is the latest layout of the file. A keyring without a known generation is written in layout 1, for earlier
+// programs.
 const latestLayout = 2
 
-// largest is how long the file may be, in bytes: some thousands of users.
+// maxFileSize is in bytes; it allows thousands of users.
 const maxFileSize = 4 << 20
 
-// encode writes a ring as the file: one line of JSON, and the checksum of what it protects.
+// encode encodes a ring as one line of JSON with its checksum.
 func encode(r ring) ([]byte, error) {
 	content, err := json.Marshal(r)
 	if err != nil {
@@ -39,7 +39,7 @@ func encode(r ring) ([]byte, error) {
 
 var errDamaged = errors.New("the file is not as it was written")
 
-// decode reads what encode wrote. Written again it must give the same bytes: then no bit of it is another one.
+// decode decodes a ring. Encoding it again must give the same bytes, so any changed bit is found.
 func decode(content []byte) (r ring, err error) {
 	var file struct {
 		Layout  int             `json:"layout"`
@@ -63,7 +63,7 @@ func decode(content []byte) (r ring, err error) {
 
 var errNewer = errors.New("a newer program wrote it")
 
-// Move gives the keyring of one database to another, in the place of what was there. Nobody may have either open.
+// Move moves the keyring of one database to another, replacing that one's. Neither may be in use.
 func Move(from, to string) error {
 	k := Of(from)
 	if err := os.Rename(k.path, Of(to).path); err != nil {
@@ -73,7 +73,7 @@ func Move(from, to string) error {
 }
 
 func (k *Keyring) read() (ring, error) {
-	// A pipe would keep whoever opens it waiting for ever.
+	// Opening a pipe would block for ever.
 	if info, err := os.Stat(k.path); err == nil && !info.Mode().IsRegular() {
 		return ring{}, k.unusable("is not a file. Nothing was changed. Restore it from a backup; without it the database can't be read.", nil)
 	}
@@ -99,15 +99,15 @@ func (k *Keyring) read() (ring, error) {
 	return r, err
 }
 
-// write puts a ring in the place of the file, whole or not at all; the caller holds the lock.
+// write replaces the file atomically; the caller holds the lock.
 func (k *Keyring) write(r ring) error {
 	content, err := encode(r)
 	if err != nil {
 		return k.writeError(err)
 	}
-	// Always the same name, so that a crash leaves one at most.
+	// A fixed name, so that a crash leaves at most one such file.
 	path := k.path + ".new"
-	// Made again, since somebody may have put a link to another file there.
+	// Somebody may have put a link to another file there.
 	_ = os.Remove(path)
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -124,7 +124,7 @@ func (k *Keyring) write(r ring) error {
 		_ = os.Remove(path)
 		return k.writeError(err)
 	}
-	// The rename itself outlives a power cut only if the folder is written too. Windows does so by itself.
+	// A rename survives a power failure only if the folder is synced. Windows needs no call for it.
 	if runtime.GOOS != "windows" && !k.noSync {
 		if folder, err := os.Open(filepath.Dir(k.path)); err == nil {
 			_ = folder.Sync()
@@ -134,7 +134,7 @@ func (k *Keyring) write(r ring) error {
 	return nil
 }
 
-// Export returns the file as it is.
+// Export returns the content of the file.
 func (k *Keyring) Export() ([]byte, error) {
 	r, err := k.read()
 	if err != nil {
@@ -143,7 +143,7 @@ func (k *Keyring) Export() ([]byte, error) {
 	return encode(r)
 }
 
-// Import puts the file that another keyring was in the place of this one.
+// Import replaces the keyring by the exported content of another one.
 func (k *Keyring) Import(content []byte) error {
 	r, err := decode(content)
 	if err != nil {

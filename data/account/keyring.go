@@ -1,9 +1,9 @@
-// Package account keeps the key of a database, wrapped by the passwords of its users (R47).
+// Package account stores the key of a database, wrapped by the passwords of its users (R47).
 //
-// The keyring is a file beside the database, with ".keys" after its name. It is JSON: a checksum, then what is bound to the
-// key (who has a wrap, what anyone may know, all under a code that only the key can make), then the wrong tries, which are
-// counted before there is a key. It is always written whole. Whoever has the file can try passwords as fast as argon2id lets
-// them; whoever has neither a password nor the recovery code has nothing.
+// The keyring is a JSON file beside the database, named like it with ".keys" appended. It has a checksum; the content, which
+// is protected by a MAC with the key (wraps, and what anyone may know); and the wrong tries, which are counted without the
+// key. It is always replaced whole. Whoever has the file can try passwords at the speed of argon2id; without a password or
+// the recovery code it reveals no key.
 package account
 
 import (
@@ -24,13 +24,13 @@ import (
 type Keyring struct {
 	path string
 	cost cost
-	// careless: what is written need not outlive a power cut.
+	// noSync is set for tests: files are not synced.
 	noSync bool
 }
 
 var _ data.Keyring = (*Keyring)(nil)
 
-// Suffix is what the file of the keys has after the name of the database.
+// Suffix follows the name of the database in the name of the keyring.
 const Suffix = ".keys"
 
 // Of returns the keyring of the database at path. It touches no file.
@@ -41,13 +41,13 @@ func Cheap(path string) *Keyring {
 	return &Keyring{path: path + Suffix, cost: minimalCost, noSync: true}
 }
 
-// Info says what anyone may know.
+// Info returns what anyone may know.
 func (k *Keyring) Info() (data.KeyringInfo, error) {
 	r, err := k.read()
 	return r.Content.info(), err
 }
 
-// Make makes the keyring of a key, in the place of what was there.
+// Make creates the keyring of a key, replacing an existing one.
 func (k *Keyring) Make(key data.Key, info data.KeyringInfo, passwords []data.NewPassword, at time.Time) error {
 	r := ring{Content: newContent(), Tries: map[string]tries{}}
 	r.Content.setInfo(info)
@@ -64,18 +64,18 @@ func (k *Keyring) SetInfo(key data.Key, info data.KeyringInfo) error {
 	return k.change(key, func(r *ring) error { r.Content.setInfo(info); return nil })
 }
 
-// Remove deletes the keyring and the places of sessions; none there is no error.
+// Remove deletes the keyring and its lock files; a missing keyring is no error.
 func (k *Keyring) Remove() error {
 	if err := os.Remove(k.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return k.unusable("can't be removed. Close whatever has it open and try again.", err)
 	}
-	// What a crash left of the last write.
+	// A crash may leave a file of an unfinished write.
 	_ = os.Remove(k.path + ".new")
 	k.removeLocks()
 	return nil
 }
 
-// SetPassword wraps the key by a user's new password and forgets wrong ones.
+// SetPassword wraps the key with a user's new password and resets the wrong tries.
 func (k *Keyring) SetPassword(key data.Key, password data.NewPassword, at time.Time) error {
 	return k.change(key, func(r *ring) error { return k.wrap(r, key, password, at) })
 }
@@ -91,12 +91,12 @@ func (k *Keyring) wrap(r *ring, key data.Key, p data.NewPassword, at time.Time) 
 	return nil
 }
 
-// RemovePassword takes the user's wrap away.
+// RemovePassword deletes the user's wrap.
 func (k *Keyring) RemovePassword(key data.Key, name string) error {
 	return k.change(key, func(r *ring) error { delete(r.Content.Slots, r.Content.slotOf(name)); return nil })
 }
 
-// Passwords tells administrators about the passwords of users.
+// Passwords returns the state of users' passwords, for administrators.
 func (k *Keyring) Passwords(names []string, at time.Time) ([]data.PasswordState, error) {
 	r, err := k.read()
 	if err != nil {
@@ -114,17 +114,17 @@ func (k *Keyring) Passwords(names []string, at time.Time) ([]data.PasswordState,
 	return states, nil
 }
 
-// VerifyEarlier verifies a password by the argon2id hash that a database of an earlier program holds.
+// VerifyEarlier verifies a password with the argon2id hash in a database of an earlier program.
 func (*Keyring) VerifyEarlier(password, hash string) (bool, error) {
 	return argon2id.ComparePasswordAndHash(password, hash)
 }
 
-// NewRecoveryCode makes a recovery code, in the place of the former one, which nobody has yet said to keep.
+// NewRecoveryCode replaces the recovery code. The new one is not confirmed as kept yet.
 func (k *Keyring) NewRecoveryCode(key data.Key) (string, error) {
 	code := newCode()
 	return code, k.change(key, func(r *ring) error {
 		s := slot{}
-		// The code is random: trying codes is hopeless at any cost.
+		// The code is random, so guessing it is hopeless at any cost.
 		if err := s.wrap(key, plainCode(code), r.Content.Office+recoverySlot, minimalCost); err != nil {
 			return k.unusable("could not take the code. Nothing was changed.", err)
 		}
@@ -134,7 +134,7 @@ func (k *Keyring) NewRecoveryCode(key data.Key) (string, error) {
 	})
 }
 
-// Known returns the generation that was remembered last.
+// Known returns the remembered generation.
 func (k *Keyring) Known(key data.Key) (data.Generation, error) {
 	r, err := k.read()
 	if err == nil && !r.hasValidMAC(key) {
@@ -143,12 +143,12 @@ func (k *Keyring) Known(key data.Key) (data.Generation, error) {
 	return r.Content.Known, err
 }
 
-// Remember stores the generation, bound to the key.
+// Remember stores the generation, protected by the MAC.
 func (k *Keyring) Remember(key data.Key, g data.Generation) error {
 	return k.change(key, func(r *ring) error { r.Content.Known = g; return nil })
 }
 
-// Failures returns the wrong tries that are not on record yet.
+// Failures returns the wrong tries that are not in the audit log yet.
 func (k *Keyring) Failures(names []string) ([]data.Failure, error) {
 	r, err := k.read()
 	if err != nil {
@@ -165,7 +165,7 @@ func (k *Keyring) Failures(names []string) ([]data.Failure, error) {
 	return failures, nil
 }
 
-// Recorded forgets failures.
+// Recorded deletes failures that are in the audit log now.
 func (k *Keyring) Recorded(failures []data.Failure) error {
 	if len(failures) == 0 {
 		return nil
@@ -177,7 +177,7 @@ func (k *Keyring) Recorded(failures []data.Failure) error {
 	})
 }
 
-// change changes what is bound to the key.
+// change changes what the MAC protects.
 func (k *Keyring) change(key data.Key, do func(*ring) error) error {
 	return k.withLock(func() error {
 		r, err := k.read()
@@ -194,7 +194,7 @@ func (k *Keyring) change(key data.Key, do func(*ring) error) error {
 	})
 }
 
-// try changes what is counted without the key. The code of the rest stays as it is.
+// changeTries changes what is written without the key; the MAC stays valid.
 func (k *Keyring) changeTries(do func(*ring)) error {
 	return k.withLock(func() error {
 		r, err := k.read()
@@ -206,7 +206,7 @@ func (k *Keyring) changeTries(do func(*ring)) error {
 	})
 }
 
-// sign returns the ring with the code of what is bound to the key.
+// withMAC returns the ring with the MAC of its content.
 func (r ring) withMAC(key data.Key) ring {
 	r.MAC = hex.EncodeToString(r.Content.mac(key))
 	return r

@@ -14,11 +14,10 @@ import (
 	"housingtracker/data"
 )
 
-// locks is the folder of the files that are locked: the system frees a lock when its process dies, whatever is left of the
-// file.
+// lockFolder is the folder of lock files. The system releases a lock when its process dies.
 func (k *Keyring) lockFolder() string { return k.path + ".locks" }
 
-// removeLocks removes that folder. os.RemoveAll needs what not every system that runs Windows programs has.
+// removeLocks removes the lock files. os.RemoveAll fails on some systems that run Windows programs.
 func (k *Keyring) removeLocks() {
 	entries, _ := os.ReadDir(k.lockFolder())
 	for _, e := range entries {
@@ -28,14 +27,14 @@ func (k *Keyring) removeLocks() {
 }
 
 func (k *Keyring) lockFile(name string) (*flock.Flock, error) {
-	// Never the folder of the database itself: a mistyped path makes nothing.
+	// Mkdir, not MkdirAll: a mistyped path must create nothing.
 	if err := os.Mkdir(k.lockFolder(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}
 	return flock.New(filepath.Join(k.lockFolder(), name), flock.SetPermissions(0o600)), nil
 }
 
-// locked does something while no other process changes the keyring.
+// withLock calls do while no other process changes the keyring.
 func (k *Keyring) withLock(do func() error) error {
 	lock, err := k.lockFile("keys")
 	if err != nil {
@@ -55,9 +54,9 @@ func lockWithTimeout(lock *flock.Flock) error {
 	return err
 }
 
-// turn waits until no other process judges a password, and returns what ends this turn. A try counts as wrong until it is
-// judged: five programs that start at once, all with the right password, would lock their user out. Where no file can be made,
-// or the wait is long, nobody waits.
+// waitTurn waits until no other process verifies a password, and returns the function that ends the turn. A try counts as
+// wrong until it is verified: five programs that start at once with the right password would lock their user out. Without a
+// lock file, or after a long wait, it returns all the same.
 func (k *Keyring) waitTurn() (end func()) {
 	lock, err := k.lockFile("try")
 	if err != nil || lockWithTimeout(lock) != nil {
@@ -66,7 +65,7 @@ func (k *Keyring) waitTurn() (end func()) {
 	return func() { _ = lock.Unlock() }
 }
 
-// Claim makes the user's session that of this process; CodeUnavailable where the lock can't be had.
+// Claim reserves the user's session for this process; CodeUnavailable where the lock can't be had.
 func (k *Keyring) Claim(id data.UserID) (release func(), err error) {
 	lock, err := k.lockFile("user-" + strconv.FormatInt(int64(id), 10))
 	if err != nil {

@@ -13,20 +13,20 @@ import (
 	"housingtracker/data"
 )
 
-// A ring is what the file holds.
+// A ring is the content of the file.
 type ring struct {
 	Content content `json:"kept"`
-	// Code proves, to whoever has the key, that Kept is what somebody who had it wrote.
+	// MAC authenticates Content with the key.
 	MAC string `json:"code"`
-	// Tries and Failures are written before there is a key.
+	// Tries and Failures are written without the key.
 	Tries    map[string]tries `json:"tries"`
 	Failures []failure        `json:"failures,omitempty"`
 }
 
-// kept is bound to the key.
+// content is what the MAC protects.
 type content struct {
-	// Office is random: it binds the slots to this keyring. Salt goes into the ids of slots, so that a name can't be looked up
-	// in a table.
+	// Office is a random ID that binds the slots to this keyring. Salt is part of the ids of slots, so that names can't be
+	// looked up in a table.
 	Office       string          `json:"office"`
 	Salt         string          `json:"salt"`
 	Founded      bool            `json:"founded"`
@@ -36,7 +36,7 @@ type content struct {
 	Sample       bool            `json:"sample,omitempty"`
 	Accounts     []sampleAccount `json:"accounts,omitempty"`
 	Slots        map[string]slot `json:"slots"`
-	// Known is how far the database had come when somebody last signed in or out.
+	// Known is the generation of the database when somebody last signed in or out.
 	Known data.Generation `json:"known,omitzero"`
 }
 
@@ -47,17 +47,17 @@ type sampleAccount struct {
 	Role         data.Role `json:"role"`
 }
 
-// recoverySlot is the id of the slot that the recovery code opens; no name has it.
+// recoverySlot is the slot of the recovery code; no name has this id.
 const recoverySlot = "recovery"
 
 func newContent() content {
 	return content{Office: random(16), Salt: random(16), Slots: map[string]slot{}}
 }
 
-// random returns n random bytes as text.
+// random returns n random bytes in hexadecimal.
 func random(n int) string {
 	b := make([]byte, n)
-	// It never fails: without randomness the program ends.
+	// It never fails: without randomness the program crashes.
 	_, _ = rand.Read(b)
 	return hex.EncodeToString(b)
 }
@@ -78,16 +78,16 @@ func (k *content) setInfo(info data.KeyringInfo) {
 	}
 }
 
-// slotOf is the id of a name's slot, of which the name can't be read.
+// slotOf returns the id of a name's slot, which does not reveal the name.
 func (k content) slotOf(name string) string {
 	code := hmac.New(sha256.New, []byte(k.Salt))
 	code.Write([]byte(data.UserKey(name)))
 	return hex.EncodeToString(code.Sum(nil)[:16])
 }
 
-// code is what only the key can make of it.
+// mac returns the MAC of the content.
 func (k content) mac(key data.Key) []byte {
-	// Neither fails: the key is long enough, and all of kept is JSON.
+	// Neither fails: the key is long enough, and content is valid JSON.
 	own, _ := hkdf.Key(sha256.New, key.Bytes(), nil, "housing-tracker keyring", 32)
 	content, _ := json.Marshal(k)
 	code := hmac.New(sha256.New, own)
@@ -95,16 +95,16 @@ func (k content) mac(key data.Key) []byte {
 	return code.Sum(nil)
 }
 
-// tries are the wrong passwords for a name, whether it is a user's or not.
+// tries counts the wrong passwords for a name, whether it is a user's or not.
 type tries struct {
 	Count int       `json:"count"`
 	Last  time.Time `json:"last"`
 }
 
-// forgotten is after how long wrong tries count no more.
+// triesExpireAfter is after how long wrong tries no longer count.
 const triesExpireAfter = 24 * time.Hour
 
-// left is for how long the name is locked. A clock that was set back does not make it longer.
+// lockedFor returns how long the name stays locked. Setting the clock back does not prolong it.
 func (t tries) lockedFor(at time.Time) time.Duration {
 	delay := data.LockDelay(t.Count)
 	return min(delay-at.Sub(t.Last), delay)
@@ -112,15 +112,14 @@ func (t tries) lockedFor(at time.Time) time.Duration {
 
 func (t tries) expired(at time.Time) bool { return at.Sub(t.Last) > triesExpireAfter }
 
-// A failure is to be put on record by the next who can.
+// A failure is a wrong try that the next user to sign in adds to the audit log.
 type failure struct {
 	Operation data.OperationID `json:"op"`
 	Slot      string           `json:"slot"`
 	At        time.Time        `json:"at"`
 }
 
-// sane refuses a file that this program would not have written: its own, but made by somebody who wants it to run out of
-// memory or time.
+// validate returns an error for content that would exhaust memory or time, or is incomplete.
 func (r ring) validate() error {
 	if r.Content.Office == "" || r.Content.Salt == "" {
 		return errors.New("no office")

@@ -12,32 +12,32 @@ import (
 	"housingtracker/data"
 )
 
-// A slot is the key, wrapped by a password.
+// A slot is the key wrapped by a password.
 type slot struct {
 	// Memory is in KiB.
 	Memory  uint32 `json:"memory"`
 	Passes  uint32 `json:"passes"`
 	Threads uint8  `json:"threads"`
 	Salt    []byte `json:"salt"`
-	// Sealed is the key under AES-256-GCM, its nonce before it.
+	// Sealed is the nonce and the key, encrypted with AES-256-GCM.
 	Sealed    []byte    `json:"sealed"`
 	Since     time.Time `json:"since,omitzero"`
 	Temporary bool      `json:"temporary,omitempty"`
 }
 
-// A cost is what argon2id takes of a computer for one password.
+// A cost has the argon2id parameters; memory is in KiB.
 type cost struct {
 	memory, passes uint32
 	threads        uint8
 }
 
 var (
-	// laptop is what RFC 9106 recommends where memory is scarce: 64 MiB and three passes, a fraction of a second.
+	// defaultCost is the second recommendation of RFC 9106: 64 MiB and three passes, a fraction of a second.
 	defaultCost = cost{64 * 1024, 3, 4}
 	minimalCost = cost{8, 1, 1}
 )
 
-// sane refuses a cost that would keep a laptop busy for good: 1 GiB, 16 passes.
+// validate returns an error for a cost that takes more than 1 GiB or 16 passes.
 func (c cost) validate() error {
 	if c.memory < 8 || c.memory > 1<<20 || c.passes < 1 || c.passes > 16 || c.threads < 1 || c.threads > 64 {
 		return errors.New("the cost of a password is absurd")
@@ -47,7 +47,8 @@ func (c cost) validate() error {
 
 func (s slot) cost() cost { return cost{s.Memory, s.Passes, s.Threads} }
 
-// wrap seals the key by the password. bound is what the slot belongs to: moved to another place, it does not open.
+// wrap encrypts the key with the password. bound is authenticated with it, so that a slot can't be moved to another user or
+// keyring.
 func (s *slot) wrap(key data.Key, password, bound string, c cost) error {
 	s.Memory, s.Passes, s.Threads = c.memory, c.passes, c.threads
 	s.Salt = make([]byte, 16)
@@ -59,7 +60,7 @@ func (s *slot) wrap(key data.Key, password, bound string, c cost) error {
 	return err
 }
 
-// unwrap opens the slot; ok is false for a wrong password.
+// unwrap decrypts the key; ok is false for a wrong password.
 func (s slot) unwrap(password, bound string) (key data.Key, ok bool) {
 	seal, err := s.aead(password)
 	if err != nil {

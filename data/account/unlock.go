@@ -9,14 +9,14 @@ import (
 	"housingtracker/data"
 )
 
-// mostTries and mostFailures are how many are remembered: somebody who types at random fills no disk.
+// Limits of what is remembered: random tries must not fill the disk.
 const (
 	maxTries    = 500
 	maxFailures = 300
 )
 
-// Unlock gets the key by a user's password. A try counts as a wrong one before it is judged, so that many at once, or a
-// program that is ended in time, get no more tries than others.
+// Unlock returns the key for a user's password. A try counts as wrong before it is verified, so that neither parallel tries
+// nor ending the program gives further tries.
 func (k *Keyring) Unlock(name, password string, at time.Time) (data.Unlocked, error) {
 	r, err := k.read()
 	if err != nil {
@@ -32,14 +32,14 @@ func (k *Keyring) Unlock(name, password string, at time.Time) (data.Unlocked, er
 			}
 			r = *now
 		})
-		// In a folder that can't be written nothing can be counted; whoever has made it so could try on a copy.
+		// In a read-only folder tries can't be counted; whoever made it read-only could try on a copy anyway.
 		if left = max(left, r.Tries[id].lockedForUncounted(err, at)); left > 0 {
 			return data.Unlocked{}, lockedError(left)
 		}
 	}
 	s, known := r.Content.Slots[id]
 	if !known {
-		// The same work for an unknown name, so that the time taken tells nothing.
+		// The same work for an unknown name, so that timing does not reveal it.
 		_ = s.wrap(data.Key{}, password, "", k.cost)
 		return data.Unlocked{}, k.wrongPassword(r, id, at)
 	}
@@ -56,7 +56,7 @@ func (k *Keyring) Unlock(name, password string, at time.Time) (data.Unlocked, er
 	return data.Unlocked{Key: key, Since: s.Since, Temporary: s.Temporary, Failed: len(r.Failures) > 0, Info: r.Content.info()}, nil
 }
 
-// leftUncounted is left where err kept the try from being counted.
+// lockedForUncounted is lockedFor where err prevented counting the try.
 func (t tries) lockedForUncounted(err error, at time.Time) time.Duration {
 	if err == nil {
 		return 0
@@ -64,8 +64,8 @@ func (t tries) lockedForUncounted(err error, at time.Time) time.Duration {
 	return t.lockedFor(at)
 }
 
-// count counts a try at a slot. Where there are too many, the oldest of a name that no user has is forgotten: nobody gets
-// rid of a lock by trying other names.
+// countTry counts a try at a slot. At the limit the oldest name that is not a user's is dropped, so tries at other names do
+// not reset a lock.
 func (r *ring) countTry(id string, at time.Time) {
 	oldest := ""
 	for other, t := range r.Tries {
@@ -81,7 +81,7 @@ func (r *ring) countTry(id string, at time.Time) {
 	r.Tries[id] = tries{min(r.Tries[id].Count+1, math.MaxInt16), at.UTC().Truncate(time.Second)}
 }
 
-// wrong remembers a wrong password and refuses.
+// wrongPassword stores the failure and returns the error for the user.
 func (k *Keyring) wrongPassword(r ring, id string, at time.Time) error {
 	if !r.Content.Sample {
 		_ = k.changeTries(func(now *ring) { now.addFailure(id, at) })
@@ -101,7 +101,7 @@ func (r *ring) addFailure(id string, at time.Time) {
 	if len(r.Failures) <= maxFailures {
 		return
 	}
-	// The oldest of a name that no user has: nobody gets a try at a user's name off the record by trying others.
+	// Drop the oldest of a name that is not a user's, so tries at other names do not displace those at users.
 	oldest := slices.IndexFunc(r.Failures, func(f failure) bool { _, user := r.Content.Slots[f.Slot]; return !user })
 	r.Failures = slices.Delete(r.Failures, max(oldest, 0), max(oldest, 0)+1)
 }
@@ -115,8 +115,8 @@ func lockedError(left time.Duration) error {
 	return data.Refuse(data.CodePermission, "%s", fmt.Sprintf("After too many wrong passwords this name is locked. Try again in %d %s, or ask an administrator to set a new password.", minutes, unit))
 }
 
-// Recover gets the key by the recovery code. Wrong codes go on record and lock nothing: nobody can try them all, and the
-// last way in must stay open.
+// Recover returns the key for the recovery code. Wrong codes are recorded but lock nothing: they can't be guessed, and the
+// last way to get in must stay open.
 func (k *Keyring) Recover(code string, at time.Time) (data.Unlocked, error) {
 	plain, err := parseCode(code)
 	if err != nil {

@@ -1,3 +1,3 @@
-// Package backup keeps backups of an office in a folder: one file each, with the encrypted copy of the database and the
-// keys to it, a digest over all of it, and the rule which of them are kept.
+// Package backup stores backups of an office in a folder, one file for each: the encrypted copy of the database, its keyring
+// and a digest. It decides which backups are kept.
 package backup

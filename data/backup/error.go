@@ -10,7 +10,7 @@ import (
 	"housingtracker/data"
 )
 
-// say is an error for people; what is one already stays as it is.
+// wrapError returns err with a message for people, unless it has one already.
 func wrapError(err error, format string, args ...any) error {
 	var told *data.Error
 	switch {
@@ -24,7 +24,7 @@ func wrapError(err error, format string, args ...any) error {
 	return e
 }
 
-// unwritten says why nothing can be written to a folder.
+// writeError is the error of writing to a folder; nil if err is.
 func writeError(folder string, err error) error {
 	switch {
 	case err == nil:
@@ -37,7 +37,7 @@ func writeError(folder string, err error) error {
 	return wrapError(err, "No backup could be written to %s. The others are as they were. Check that its disk is connected and has room.", folder)
 }
 
-// unread says why a backup can't be read.
+// readError is the error of reading a backup; nil if err is.
 func readError(path string, err error) error {
 	name := filepath.Base(path)
 	switch {

@@ -8,18 +8,18 @@ import (
 	"housingtracker/data"
 )
 
-// How many backups are kept: the latest of each of so many hours, days and months that have one.
+// How many backups are kept: the latest of each hour, day and month that has one, up to these numbers.
 const (
 	KeptHours  = 24
 	KeptDays   = 14
 	KeptMonths = 12
 )
 
-// KeptByHand is for how long a backup that a person made, or one made before a restore, is kept beside those.
+// KeptManual is how long all backups are kept that a person made or that precede a restore.
 const KeptManual = 30 * 24 * time.Hour
 
-// Expired returns the backups that are no longer kept, oldest first. Hours, days and months are those of the clock of
-// each backup's At. The latest backup is always kept, and so is one from the future, whose clock was wrong.
+// Expired returns the backups that are no longer kept, oldest first. Hours, days and months are in the time zone of each
+// backup's At. Kept in any case are the latest backup, and those from the future, made with a wrong clock.
 func Expired(all []data.Backup, now time.Time) []data.Backup {
 	latest := slices.Clone(all)
 	slices.SortStableFunc(latest, func(a, b data.Backup) int { return cmp.Compare(b.At.UnixNano(), a.At.UnixNano()) })

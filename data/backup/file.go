@@ -15,22 +15,23 @@ import (
 	"housingtracker/data"
 )
 
-// A backup is this line, what it says of itself (data.Backup) as a line of JSON, the keyring, the database, and the SHA-256 of all before.
+// A backup is this line, the manifest (data.Backup) as a line of JSON, the keyring, the database, and the SHA-256 of all
+// before.
 const magic = "Housing Status Tracker backup 1\n"
 
-// Longest parts that a reader takes into memory, in bytes.
+// Limits of the parts that are read into memory, in bytes.
 const (
 	maxManifest = 64 << 10
 	maxKeys     = 8 << 20
 )
 
-// Damaged is the error of a backup that is not as it was written: cut off, changed, or none at all.
+// Damaged is the error of a file that is no backup, truncated or changed.
 var Damaged = errors.New("this is no backup, or not as it was written")
 
-// Newer is the error of a backup that a newer program wrote in another way.
+// Newer is the error of a backup in the format of a newer program.
 var Newer = errors.New("a newer program wrote this backup")
 
-// Write writes a backup. It sets the lengths of the manifest; database must have the length given.
+// Write writes a backup. It sets the lengths in the manifest; database must have the given length.
 func Write(ctx context.Context, w io.Writer, m data.Backup, keys []byte, database io.Reader, length int64) error {
 	m.Keys, m.Database = int64(len(keys)), length
 	line, err := json.Marshal(m)
@@ -55,7 +56,7 @@ func Write(ctx context.Context, w io.Writer, m data.Backup, keys []byte, databas
 	return err
 }
 
-// untilDone reads until its ctx is cancelled.
+// contextReader reads until its ctx is cancelled.
 type contextReader struct {
 	ctx context.Context
 	r   io.Reader
@@ -68,7 +69,7 @@ func (u contextReader) Read(p []byte) (int, error) {
 	return u.r.Read(p)
 }
 
-// File is a backup that is open for reading.
+// File is an open backup.
 type File struct {
 	data.Backup
 	content io.ReadSeeker
@@ -76,8 +77,8 @@ type File struct {
 	header  int64
 }
 
-// Open opens a backup and reads what it says of itself. Its content is proved by Read only. Errors are those of the file, Damaged
-// or Newer.
+// Open opens a backup and reads its manifest. Only Read verifies the content. Errors are those of the file, Damaged or
+// Newer.
 func Open(path string) (*File, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -110,7 +111,7 @@ func open(content io.ReadSeeker, size int64) (*File, error) {
 // Close closes the file.
 func (f *File) Close() error { return f.close() }
 
-// manifest reads the beginning of a backup and how long it is.
+// manifest reads the manifest and returns the length of the header.
 func manifest(r io.Reader) (m data.Backup, header int64, err error) {
 	begin := bufio.NewReader(io.LimitReader(r, int64(len(magic))+maxManifest))
 	first := make([]byte, len(magic))
@@ -132,7 +133,7 @@ func manifest(r io.Reader) (m data.Backup, header int64, err error) {
 	if err := json.Unmarshal(line, &m); err != nil {
 		return m, 0, Damaged
 	}
-	// Written again it must give the same bytes: then no bit of it is another one.
+	// Encoding it again must give the same bytes, so any changed bit is found.
 	if again, err := json.Marshal(m); err != nil || !bytes.Equal(append(again, '\n'), line) {
 		return m, 0, Damaged
 	}
@@ -142,7 +143,7 @@ func manifest(r io.Reader) (m data.Backup, header int64, err error) {
 	return m, int64(len(magic) + len(line)), nil
 }
 
-// damaged is err, or Damaged where the file ended too early.
+// asDamaged turns the errors of a truncated file into Damaged.
 func asDamaged(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return Damaged
@@ -150,8 +151,8 @@ func asDamaged(err error) error {
 	return err
 }
 
-// Read reads all of the backup, writes the database in it to database, and returns the keyring. What was written counts
-// only if there is no error: Damaged if one bit is not as it was. Progress, which may be nil, is told of the bytes done.
+// Read reads the whole backup, writes its database to database, and returns the keyring. What was written is valid only if
+// there is no error; Damaged if a bit has changed. Progress, which may be nil, gets the bytes done.
 func (f *File) Read(ctx context.Context, database io.Writer, progress func(done, total int64)) (keys []byte, err error) {
 	if _, err := f.content.Seek(0, io.SeekStart); err != nil {
 		return nil, err

@@ -16,7 +16,7 @@ import (
 	"housingtracker/data"
 )
 
-// Folder is the data.Backups of the database at a path.
+// Folder implements data.Backups for the database at a path.
 type Folder struct {
 	path     string
 	program  string
@@ -26,8 +26,8 @@ type Folder struct {
 
 var _ data.Backups = (*Folder)(nil)
 
-// Of keeps the backups of the database at path; program is the version of the program. It touches no file. database and
-// keyring are those at other paths.
+// Of returns the backups of the database at path; program is the version of the program. It touches no file. database and
+// keyring open those at other paths.
 func Of(path, program string, database func(path string) data.Database, keyring func(path string) data.Keyring) *Folder {
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole
@@ -35,7 +35,7 @@ func Of(path, program string, database func(path string) data.Database, keyring 
 	return &Folder{path, program, database, keyring}
 }
 
-// Suffix is what the folder has after the name of the database, extension what a backup ends with.
+// Suffix follows the name of the database in the name of the folder; extension ends the name of a backup.
 const (
 	Suffix    = ".backups"
 	extension = ".backup"
@@ -43,13 +43,13 @@ const (
 
 func (f *Folder) folder() string { return f.path + Suffix }
 
-// prefix begins the names of the backups: that of the database without what it ends with.
+// prefix is the prefix of the names of backups: the name of the database without its extension.
 func (f *Folder) prefix() string {
 	name := filepath.Base(f.path)
 	return strings.TrimSuffix(name, filepath.Ext(name)) + "-"
 }
 
-// lock keeps other programs from doing the same: making a backup, or restoring one. The system frees it when the process dies.
+// lock keeps other programs from making or restoring a backup. The system releases it when the process dies.
 func (f *Folder) lock(name string) (free func(), err error) {
 	if err := os.Mkdir(f.folder(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, writeError(f.folder(), err)
@@ -94,7 +94,7 @@ func unreachable(folder string) string {
 	return fmt.Sprintf("The second folder of backups, %s, can't be reached. Connect its disk, or choose another folder.", folder)
 }
 
-// list returns the backups in a folder that are of the office; of any where that is "".
+// list returns the office's backups in a folder, or all where office is "".
 func (f *Folder) list(folder, office string) (all []data.Backup, warning string, err error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
@@ -119,7 +119,7 @@ func (f *Folder) list(folder, office string) (all []data.Backup, warning string,
 	return all, strings.TrimSpace(warning), nil
 }
 
-// expire removes the backups of the office in a folder that are no longer kept.
+// expire removes the office's backups in a folder that are no longer kept.
 func (f *Folder) expire(folder, office string, now time.Time) {
 	all, _, err := f.list(folder, office)
 	if err != nil {
@@ -130,7 +130,7 @@ func (f *Folder) expire(folder, office string, now time.Time) {
 	}
 }
 
-// Suits refuses a second folder that can't be one.
+// Suits returns an error if the folder can't be the second folder of backups.
 func (f *Folder) Suits(folder string) error {
 	info, err := os.Stat(folder)
 	switch {
@@ -149,7 +149,7 @@ func (f *Folder) Suits(folder string) error {
 	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
-// flushFolder brings the names in a folder to the disk. Windows does so by itself and has no call for it.
+// flushFolder syncs a folder. Windows has no call for it and needs none.
 func flushFolder(folder string) error {
 	if runtime.GOOS == "windows" {
 		return nil

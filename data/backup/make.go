@@ -14,14 +14,14 @@ import (
 	"housingtracker/data"
 )
 
-// What lies in the folder while a backup is made. The names begin with a point, so that none is taken for a backup.
+// Names of temporary files. They begin with a dot, so they do not count as backups.
 const (
 	copyName       = ".copy"
 	unfinishedName = ".new"
 	verifyName     = ".opened"
 )
 
-// part is the progress of one of several parts of the same length.
+// part returns the progress function of part n of several equally long parts.
 func part(progress func(done, total int64), n, of int64) func(done, total int64) {
 	if progress == nil {
 		return nil
@@ -29,7 +29,7 @@ func part(progress func(done, total int64), n, of int64) func(done, total int64)
 	return func(done, total int64) { progress((n-1)*total+done, of*total) }
 }
 
-// Make makes a backup of what from holds now.
+// Make makes a backup of an open database.
 func (f *Folder) Make(ctx context.Context, from data.Original, why data.BackupReason, at time.Time, second string, progress func(done, total int64)) (data.Backup, error) {
 	free, err := f.lock(".making")
 	if err != nil {
@@ -59,7 +59,7 @@ func (f *Folder) Make(ctx context.Context, from data.Original, why data.BackupRe
 	return b, nil
 }
 
-// written writes the backup under a name that does not count.
+// writeNew writes the backup under a temporary name.
 func (f *Folder) writeNew(ctx context.Context, from data.Original, why data.BackupReason, at time.Time, progress func(done, total int64)) (b data.Backup, err error) {
 	database := f.database(f.pathOf(copyName))
 	var pages func(done, total int)
@@ -104,7 +104,7 @@ func (f *Folder) writeNew(ctx context.Context, from data.Original, why data.Back
 	return b, writeError(f.folder(), err)
 }
 
-// telling tells how much of what it reads is done.
+// progressReader reports how much has been read.
 type progressReader struct {
 	io.Reader
 	progress func(done, total int64)
@@ -120,7 +120,7 @@ func (t progressReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// prove opens what has been written: every byte of the file, every page of the database, its audit log.
+// verify reads back the backup: every byte of the file, every page of the database, its audit log.
 func (f *Folder) verify(ctx context.Context, path string, key data.Key, progress func(done, total int64)) error {
 	in, err := f.unpack(ctx, path, f.pathOf(verifyName), progress)
 	if err != nil {
@@ -135,7 +135,7 @@ func (f *Folder) verify(ctx context.Context, path string, key data.Key, progress
 	return err
 }
 
-// named gives a backup that has been proved its name, by which it counts.
+// giveName renames a verified backup to its final name.
 func (f *Folder) giveName(path string, at time.Time) (string, error) {
 	for n := 1; ; n++ {
 		name := f.prefix() + at.Format("20060102-150405")
@@ -153,12 +153,12 @@ func (f *Folder) giveName(path string, at time.Time) (string, error) {
 	}
 }
 
-// Copy copies a backup to a folder, proves it there by its digest, and removes what has expired there.
+// Copy copies a backup to a folder, verifies the copy, and removes expired backups there.
 func (f *Folder) Copy(ctx context.Context, b data.Backup, folder string) (data.Backup, error) {
 	if err := f.Suits(folder); err != nil {
 		return b, wrapError(nil, "%s", unreachable(folder))
 	}
-	// Another office's database may have the same name, and a backup of the same second.
+	// The database of another office may have the same name, and a backup in the same second.
 	name, target := strings.TrimSuffix(filepath.Base(b.Path), extension), ""
 	for n := 1; ; n++ {
 		target = filepath.Join(folder, name+extension)
@@ -205,12 +205,12 @@ func (f *Folder) Copy(ctx context.Context, b data.Backup, folder string) (data.B
 	return b, nil
 }
 
-// same reports whether both are the same backup, perhaps in two folders.
+// sameBackup reports whether both are the same backup, perhaps in two folders.
 func sameBackup(a, b data.Backup) bool {
 	return a.At.Equal(b.At) && a.Office == b.Office && a.Size == b.Size
 }
 
-// writeFile writes a new file, for its owner alone, and brings it to the disk. After an error there is none.
+// writeFile writes and syncs a new file, readable by its owner only. After an error there is none.
 func writeFile(path string, write func(io.Writer) error) error {
 	out, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -228,7 +228,7 @@ func writeFile(path string, write func(io.Writer) error) error {
 
 func (f *Folder) pathOf(name string) string { return filepath.Join(f.folder(), name) }
 
-// sweep removes what was left half made. The caller holds the lock.
+// removeLeftovers removes temporary files. The caller holds the lock.
 func (f *Folder) removeLeftovers() {
 	for _, name := range []string{copyName, verifyName} {
 		_ = f.database(f.pathOf(name)).Remove()

@@ -14,23 +14,24 @@ import (
 	"housingtracker/data/account"
 )
 
-// A restore unpacks and proves the backup beside the database, under the name of the database with restoring after it. What
-// makes it happen is the order: a small file with that name and what is to be done. From then on it is done, whatever
-// interrupts it: each step can be taken again, and whoever opens the database next takes those that are left.
+// A restore unpacks and verifies the backup beside the database, with restoreSuffix appended to its name. Then it writes the
+// order, a small file that says what to do. From then on the restore is completed after any interruption: each step can be
+// repeated, and the next program that opens the database does those that are left.
 const (
 	restoreSuffix = ".restoring"
 	orderSuffix   = ".restore-order"
 )
 
-// order is what is to be done: the database at restoring takes the place of the present one.
+// order is what the restore does: the unpacked database replaces the present one.
 type order struct {
-	// Keys: its keys take the place of the present ones.
+	// Keys: the unpacked keyring replaces the present one.
 	Keys bool `json:"keys"`
-	// Aside comes after the names under which the present files are kept; "" does away with them.
+	// Aside is the suffix with which the present files are kept; if "", they are deleted.
 	Aside string `json:"aside"`
 }
 
-// beside are the files that SQLite keeps beside a database. Those of the old one must never meet the new one: they go first.
+// sqliteSuffixes are those of the files that SQLite keeps beside a database. Those of the old database are removed before
+// the new one takes its place.
 var sqliteSuffixes = []string{"-wal", "-shm", "-journal"}
 
 // Unpack unpacks a backup beside the database.
@@ -41,7 +42,7 @@ func (f *Folder) Unpack(ctx context.Context, path string, progress func(done, to
 	}
 	in, err := f.unpack(ctx, path, f.path+restoreSuffix, progress)
 	in.Discard = func() {
-		// What is ordered is not taken away.
+		// An ordered restore is not undone.
 		if !exists(f.path + orderSuffix) {
 			f.discardUnpacked()
 		}
@@ -53,7 +54,7 @@ func (f *Folder) Unpack(ctx context.Context, path string, progress func(done, to
 	return in, err
 }
 
-// discard removes what was unpacked, and the copies that were made of it before it was brought up to date.
+// discardUnpacked removes the unpacked files, and the copies made before they were migrated.
 func (f *Folder) discardUnpacked() {
 	_ = f.database(f.path + restoreSuffix).Remove()
 	_ = f.keyring(f.path + restoreSuffix).Remove()
@@ -63,7 +64,7 @@ func (f *Folder) discardUnpacked() {
 	}
 }
 
-// Replace orders that the unpacked database takes the place of the present one, and does it.
+// Replace replaces the present database by the unpacked one.
 func (f *Folder) Replace(keys, aside bool, at time.Time) error {
 	o := order{Keys: keys}
 	if aside {
@@ -92,7 +93,7 @@ func (f *Folder) writeOrder(o order) error {
 	if err != nil {
 		return err
 	}
-	// The unpacked files and their names are on the disk before the order is.
+	// The unpacked files must be synced before the order is.
 	unpacked, err := os.OpenFile(f.path+restoreSuffix, os.O_RDWR, 0)
 	if err == nil {
 		err = errors.Join(unpacked.Sync(), unpacked.Close(), flushFolder(filepath.Dir(f.path)))
@@ -106,7 +107,7 @@ func (f *Folder) writeOrder(o order) error {
 	return flushFolder(filepath.Dir(f.path))
 }
 
-// done does what was ordered.
+// carryOut carries out the order.
 func (f *Folder) carryOut() error {
 	content, err := os.ReadFile(f.path + orderSuffix)
 	var o order
@@ -126,13 +127,13 @@ func (f *Folder) carryOut() error {
 	return nil
 }
 
-// steps are what an order takes, one after the other. Each may be taken again.
+// steps returns the steps of an order in sequence. Each may be repeated.
 func (f *Folder) steps(o order) []func() error {
 	flush := func() error { return flushFolder(filepath.Dir(f.path)) }
 	old := func(end string) func() error {
 		return func() error {
 			if !exists(f.path + restoreSuffix) {
-				// The new one is in its place; what lies beside is its own.
+				// The new one is in its place already; the files beside it are its own.
 				return nil
 			}
 			if o.Aside == "" {
@@ -174,10 +175,10 @@ func (f *Folder) steps(o order) []func() error {
 	}
 }
 
-// keys is the path of the keys of the database with that after its name.
+// keyringPath returns the path of the keyring of the database with the suffix.
 func (f *Folder) keyringPath(end string) string { return f.path + end + account.Suffix }
 
-// Finish ends a restore that was cut off.
+// Finish completes an interrupted restore.
 func (f *Folder) Finish() error {
 	ordered := exists(f.path + orderSuffix)
 	if !ordered && !exists(f.path+restoreSuffix) && !exists(f.keyringPath(restoreSuffix)) {
@@ -185,7 +186,7 @@ func (f *Folder) Finish() error {
 	}
 	free, err := f.lock(".restoring")
 	if err != nil && !ordered {
-		// Somebody looks at what a restore would change, or nothing can be written here.
+		// Another program shows the preview of a restore, or nothing can be written here.
 		return nil
 	}
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"housingtracker/data"
 )
 
-// unpack writes the database in a backup to the path, with its keys beside it. What was there goes.
+// unpack writes the database of a backup to a path, and its keyring beside it, replacing what is there.
 func (f *Folder) unpack(ctx context.Context, path, to string, progress func(done, total int64)) (in data.Unpacked, err error) {
 	file, err := Open(path)
 	if err != nil {
@@ -46,7 +46,7 @@ func (f *Folder) unpack(ctx context.Context, path, to string, progress func(done
 	return in, in.Keyring.Import(keys)
 }
 
-// noting notes that writing failed: an error of the copy is not one of the backup.
+// writeTracker remembers whether writing failed, which is not an error of the backup.
 type writeTracker struct {
 	to     io.Writer
 	failed bool
@@ -58,10 +58,10 @@ func (n *writeTracker) Write(p []byte) (int, error) {
 	return k, err
 }
 
-// inspected begins the name of a folder where a backup is opened only to be looked at.
+// inspectPrefix is the prefix of a folder in which a backup is unpacked for reading.
 const inspectPrefix = ".inspected-"
 
-// inspectedName is the name of the database in it.
+// inspectName is the name of the database in it.
 const inspectName = "office.db"
 
 // discardInspected removes such a folder.
@@ -72,9 +72,9 @@ func (f *Folder) discardInspected(folder string) {
 	_ = os.Remove(folder)
 }
 
-// Inspect unpacks a backup beside it, or where that can't be, in the folder of the system for such.
+// Inspect unpacks a backup beside it or, if that fails, in the system's folder for temporary files.
 func (f *Folder) Inspect(ctx context.Context, path string, progress func(done, total int64)) (data.Unpacked, error) {
-	// First of all that there is one.
+	// Report a missing backup first.
 	file, err := Open(path)
 	if err != nil {
 		return data.Unpacked{}, readError(path, err)
