@@ -98,7 +98,7 @@ func settingsFolder() (string, error) {
 }
 
 func openOffice(path string) (*data.Office, error) {
-	return newOffice(path).There()
+	return newOffice(path).Existing()
 }
 
 // makeSample creates the sample office, replacing one that this computer may remember.

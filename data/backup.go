@@ -109,7 +109,7 @@ func (o *Office) KeepBackups(b Backups) *Office {
 	return o
 }
 
-func (o *Office) keepsBackups() error {
+func (o *Office) requireBackups() error {
 	if o.backups == nil {
 		return Refuse(CodeUnavailable, "No backups are kept of this database.")
 	}
@@ -117,10 +117,10 @@ func (o *Office) keepsBackups() error {
 }
 
 // original is what a backup can be made of now, with the key, which the caller forgets.
-func (o *Office) original() (Original, error) {
+func (o *Office) backupSource() (Original, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if err := o.keepsBackups(); err != nil {
+	if err := o.requireBackups(); err != nil {
 		return Original{}, err
 	}
 	if o.store == nil {
@@ -148,7 +148,7 @@ func (o *Office) BackUpIfDue(ctx context.Context, atOnce bool) (b Backup, made b
 	if o.backups == nil {
 		return b, false, nil
 	}
-	from, err := o.original()
+	from, err := o.backupSource()
 	if err != nil {
 		return b, false, err
 	}
@@ -160,7 +160,7 @@ func (o *Office) BackUpIfDue(ctx context.Context, atOnce bool) (b Backup, made b
 	if err != nil {
 		return b, false, err
 	}
-	all, warning, err := o.listed(settings)
+	all, warning, err := o.listBackups(settings)
 	if err != nil {
 		return b, false, err
 	}
@@ -203,7 +203,7 @@ func (o *Office) due(ctx context.Context, store Store, newest Backup, atOnce boo
 }
 
 // listed are the backups of this office.
-func (o *Office) listed(settings Settings) ([]Backup, string, error) {
+func (o *Office) listBackups(settings Settings) ([]Backup, string, error) {
 	info, err := o.keyring.Info()
 	if err != nil {
 		return nil, "", err
@@ -221,7 +221,7 @@ func (o *Office) backUp(ctx context.Context, from Original, why BackupReason, by
 	if lost != nil || info.ReadOnly != "" {
 		return b, err
 	}
-	event := AuditEvent{Operation: NewOperationID(), Kind: EventBackup, At: o.now(), By: by, Reason: string(why) + ": " + b.words()}
+	event := AuditEvent{Operation: NewOperationID(), Kind: EventBackup, At: o.now(), By: by, Reason: string(why) + ": " + b.summary()}
 	if err != nil {
 		event.Reason = string(why) + ", failed: " + err.Error()
 		_ = record(ctx, from.Store, event)

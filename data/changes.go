@@ -3,7 +3,7 @@ package data
 import "strconv"
 
 // differing keeps the changes whose old and new differ.
-func differing(changes ...Change) []Change {
+func dropUnchanged(changes ...Change) []Change {
 	var kept []Change
 	for _, c := range changes {
 		if c.Old != c.New {
@@ -15,7 +15,7 @@ func differing(changes ...Change) []Change {
 
 // changesTo are the settings that after has otherwise, for the audit log.
 func (s Settings) changesTo(after Settings) []Change {
-	return differing(
+	return dropUnchanged(
 		Change{FieldBedNightDays, itoa(s.BedNightDays), itoa(after.BedNightDays)},
 		Change{FieldSafeHaven, strconv.FormatBool(s.SafeHaven), strconv.FormatBool(after.SafeHaven)},
 		Change{FieldTransitional, strconv.FormatBool(s.Transitional), strconv.FormatBool(after.Transitional)},
@@ -26,11 +26,11 @@ func (s Settings) changesTo(after Settings) []Change {
 
 // changesTo are the thresholds that after has otherwise, for the audit log.
 func (t Thresholds) changesTo(after Thresholds) []Change {
-	return differing(
-		Change{FieldNotStarted, itoa(t.NotStarted), itoa(after.NotStarted)},
-		Change{FieldStalledE, itoa(t.EligibilityVerified), itoa(after.EligibilityVerified)},
-		Change{FieldStalledA, itoa(t.Applied), itoa(after.Applied)},
-		Change{FieldStalledV, itoa(t.Approved), itoa(after.Approved)})
+	return dropUnchanged(
+		Change{FieldStalledNotStarted, itoa(t.NotStarted), itoa(after.NotStarted)},
+		Change{FieldStalledEligibility, itoa(t.EligibilityVerified), itoa(after.EligibilityVerified)},
+		Change{FieldStalledApplied, itoa(t.Applied), itoa(after.Applied)},
+		Change{FieldStalledApproved, itoa(t.Approved), itoa(after.Approved)})
 }
 
 // changesTo is what an administrator has changed of a user, for the audit log.
@@ -38,7 +38,7 @@ func (u User) changesTo(after User) []Change {
 	if u.Organization.ID == after.Organization.ID {
 		after.Organization = u.Organization
 	}
-	return differing(
+	return dropUnchanged(
 		Change{FieldRole, string(u.Role), string(after.Role)},
 		Change{FieldOrganization, u.Organization.Name, after.Organization.Name},
 		Change{FieldDisabled, strconv.FormatBool(u.Disabled), strconv.FormatBool(after.Disabled)})

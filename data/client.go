@@ -51,7 +51,7 @@ func (n Name) Words() []string {
 		return nil
 	}
 	words := Words(n.String())
-	if strings.ContainsFunc(n.Last, ideographic) {
+	if strings.ContainsFunc(n.Last, isIdeographic) {
 		if joined := Fold(n.Last + n.First); joined != "" {
 			words = append(words, joined)
 		}
@@ -60,7 +60,7 @@ func (n Name) Words() []string {
 }
 
 // ideographic scripts are typed without a space between last and first name.
-func ideographic(r rune) bool {
+func isIdeographic(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
 }
 
@@ -84,7 +84,7 @@ type Client struct {
 func (c Client) DisplayName() string { return DisplayName(c.Name, c.PersonalID) }
 
 // IDLabel is the Client ID, and the HMIS it is one of where there are several.
-func (c Client) IDLabel() string { return ofSource(c.PersonalID, c.Source) }
+func (c Client) IDLabel() string { return withSource(c.PersonalID, c.Source) }
 
 // DisplayName is the name, or the Client ID (see Line) where the name is hashed or blank.
 func DisplayName(n Name, personalID string) string {

@@ -125,7 +125,7 @@ func (d Date) Time() time.Time {
 // String returns YYYY-MM-DD, the empty text for blank: the form of data files and of the database.
 func (d Date) String() string {
 	if d <= 0 || d > civil(9999, 12, 31) {
-		return d.odd("2006-01-02")
+		return d.formatTime("2006-01-02")
 	}
 	year, month, day := d.civil()
 	return string([]byte{'0' + byte(year/1000), '0' + byte(year/100%10), '0' + byte(year/10%10), '0' + byte(year%10),
@@ -133,7 +133,7 @@ func (d Date) String() string {
 }
 
 // odd writes the blank date and those that no form is made for.
-func (d Date) odd(layout string) string {
+func (d Date) formatTime(layout string) string {
 	if d == 0 {
 		return ""
 	}
@@ -143,7 +143,7 @@ func (d Date) odd(layout string) string {
 // US returns MM/DD/YYYY, the empty text for blank: the form on screen and paper.
 func (d Date) US() string {
 	if d <= 0 || d > civil(9999, 12, 31) {
-		return d.odd("01/02/2006")
+		return d.formatTime("01/02/2006")
 	}
 	year, month, day := d.civil()
 	return string([]byte{'0' + byte(month/10), '0' + byte(month%10), '/', '0' + byte(day/10), '0' + byte(day%10),

@@ -145,9 +145,9 @@ func (u Unsaved) Overtaken() bool {
 	return u.Case.Tracker.Version != u.Version
 }
 
-// settled reports that there is nothing in the draft that is not saved: the program ended between the save and the
+// isSaved reports that there is nothing in the draft that is not saved: the program ended between the save and the
 // removal of the draft.
-func (u Unsaved) settled(notes []Note) bool {
+func (u Unsaved) isSaved(notes []Note) bool {
 	var now Fields
 	if u.Case.Tracker != nil {
 		now = u.Case.Tracker.Fields

@@ -62,7 +62,7 @@ func TestUnsavedThatIsSaved(t *testing.T) {
 	for name, c := range map[string]struct {
 		unsaved            Unsaved
 		notes              []Note
-		settled, overtaken bool
+		isSaved, overtaken bool
 	}{
 		"not saved":                {Unsaved{Draft: dates, Case: tracker(3, aDraft.Base)}, nil, false, false},
 		"saved, then cut off":      {Unsaved{Draft: dates, Case: tracker(4, aDraft.Fields)}, nil, true, true},
@@ -76,8 +76,8 @@ func TestUnsavedThatIsSaved(t *testing.T) {
 		"a note yet to be added":   {Unsaved{Draft: Draft{Version: 3, Base: aDraft.Base, Fields: aDraft.Fields, Note: noted.Note}, Case: tracker(4, aDraft.Fields)}, nil, false, true},
 		"what can't be read stays": {Unsaved{Unreadable: "It can't be read."}, nil, false, false},
 	} {
-		if got := c.unsaved.settled(c.notes); got != c.settled {
-			t.Errorf("%s: settled = %v, want %v", name, got, c.settled)
+		if got := c.unsaved.isSaved(c.notes); got != c.isSaved {
+			t.Errorf("%s: isSaved = %v, want %v", name, got, c.isSaved)
 		}
 		if got := c.unsaved.Overtaken(); got != c.overtaken {
 			t.Errorf("%s: overtaken = %v, want %v", name, got, c.overtaken)

@@ -100,10 +100,10 @@ type AuditEvent struct {
 }
 
 // ClientLabel is the Client ID, and the HMIS it is one of where there are several.
-func (a AuditEvent) ClientLabel() string { return ofSource(a.PersonalID, a.Source) }
+func (a AuditEvent) ClientLabel() string { return withSource(a.PersonalID, a.Source) }
 
 // ProgramLabel is the program's name, and its HMIS where there are several.
-func (a AuditEvent) ProgramLabel() string { return ofSource(a.Program, a.Source) }
+func (a AuditEvent) ProgramLabel() string { return withSource(a.Program, a.Source) }
 
 // Repeats reports whether the event is the one on record done again, as a retry does: with the same content or, where the
 // recorded one has no digest of that, by the same person, of the same kind, on the same thing and in the same words, as far as
@@ -112,8 +112,8 @@ func (a AuditEvent) Repeats(recorded AuditEvent) bool {
 	if recorded.Digest != nil {
 		return bytes.Equal(a.Digest, recorded.Digest)
 	}
-	return same(a.Operation, recorded.Operation) && same(a.By, recorded.By) && same(a.Kind, recorded.Kind) && same(a.Reason, recorded.Reason) &&
-		same(a.EnrollmentID, recorded.EnrollmentID) && same(a.ClientID, recorded.ClientID) && same(a.ProgramID, recorded.ProgramID)
+	return zeroOrEqual(a.Operation, recorded.Operation) && zeroOrEqual(a.By, recorded.By) && zeroOrEqual(a.Kind, recorded.Kind) && zeroOrEqual(a.Reason, recorded.Reason) &&
+		zeroOrEqual(a.EnrollmentID, recorded.EnrollmentID) && zeroOrEqual(a.ClientID, recorded.ClientID) && zeroOrEqual(a.ProgramID, recorded.ProgramID)
 }
 
 // Repeated reports whether the event repeats the recorded ones of its operation, which may be none. It refuses an operation that
@@ -126,9 +126,9 @@ func (a AuditEvent) Repeated(recorded []AuditEvent) (bool, error) {
 }
 
 // same reports whether two values agree, or the first says nothing.
-func same[T comparable](a, b T) bool {
-	var nothing T
-	return a == nothing || a == b
+func zeroOrEqual[T comparable](a, b T) bool {
+	var zero T
+	return a == zero || a == b
 }
 
 // Reason is why a client starts over with a new unit (R19).

@@ -25,24 +25,24 @@ const (
 
 // What else the audit log tells of, beside the fields of a tracker.
 const (
-	FieldRows         Field = "rows"
-	FieldFilter       Field = "filter"
-	FieldSort         Field = "sort"
-	FieldRole         Field = "role"
-	FieldOrganization Field = "organization"
-	FieldDisabled     Field = "disabled"
-	FieldBedNightDays Field = "bed_night_days"
-	FieldSafeHaven    Field = "safe_haven"
-	FieldTransitional Field = "transitional"
-	FieldLockMinutes  Field = "lock_minutes"
-	FieldBackupFolder Field = "backup_folder"
-	FieldRetention    Field = "retention_years"
-	FieldLastEvent    Field = "last_act"
-	FieldGivenUp      Field = "given_up"
-	FieldNotStarted   Field = "stalled_not_started"
-	FieldStalledE     Field = "stalled_eligibility"
-	FieldStalledA     Field = "stalled_applied"
-	FieldStalledV     Field = "stalled_approved"
+	FieldRows               Field = "rows"
+	FieldFilter             Field = "filter"
+	FieldSort               Field = "sort"
+	FieldRole               Field = "role"
+	FieldOrganization       Field = "organization"
+	FieldDisabled           Field = "disabled"
+	FieldBedNightDays       Field = "bed_night_days"
+	FieldSafeHaven          Field = "safe_haven"
+	FieldTransitional       Field = "transitional"
+	FieldLockMinutes        Field = "lock_minutes"
+	FieldBackupFolder       Field = "backup_folder"
+	FieldRetention          Field = "retention_years"
+	FieldLastEvent          Field = "last_act"
+	FieldAbandoned          Field = "given_up"
+	FieldStalledNotStarted  Field = "stalled_not_started"
+	FieldStalledEligibility Field = "stalled_eligibility"
+	FieldStalledApplied     Field = "stalled_applied"
+	FieldStalledApproved    Field = "stalled_approved"
 )
 
 // DateFields are the tracker's dates in the order of the housing process.
@@ -88,11 +88,11 @@ var fieldLabels = map[Field]string{
 	FieldBackupFolder:          "Second folder of backups",
 	FieldRetention:             "Years until records may be removed",
 	FieldLastEvent:             "Last event",
-	FieldGivenUp:               "Audit events given up",
-	FieldNotStarted:            "Not Started, days until stalled",
-	FieldStalledE:              "Eligibility Verified, days until stalled",
-	FieldStalledA:              "Applied for Unit, days until stalled",
-	FieldStalledV:              "Approved for Unit, days until stalled",
+	FieldAbandoned:             "Audit events given up",
+	FieldStalledNotStarted:     "Not Started, days until stalled",
+	FieldStalledEligibility:    "Eligibility Verified, days until stalled",
+	FieldStalledApplied:        "Applied for Unit, days until stalled",
+	FieldStalledApproved:       "Approved for Unit, days until stalled",
 }
 
 // Label is the field's name as the help page and HUD write it.

@@ -60,15 +60,15 @@ func fold(text string) string {
 			r = ' '
 		case Invisible(r), r == tatweel:
 			continue
-		case accent(r):
+		case isAccent(r):
 			// NFKD makes a space and an accent of an accent that stands by itself, as in O´Hara.
 			if last := len(folded) - 1; last >= 0 && folded[last] == ' ' {
 				folded[last] = '\''
 			}
 			continue
-		case apostrophe(r):
+		case isApostrophe(r):
 			r = '\''
-		case hyphen(r):
+		case isHyphen(r):
 			r = '-'
 		}
 		folded = utf8.AppendRune(folded, unicode.ToLower(r))
@@ -80,7 +80,7 @@ func fold(text string) string {
 const tatweel = '\u0640'
 
 // apostrophe reports the signs for an apostrophe, a glottal stop or a stress within a name, in any script.
-func apostrophe(r rune) bool {
+func isApostrophe(r rune) bool {
 	switch {
 	case r >= 0x02B9 && r <= 0x02BF, r == 0x02C0, r == 0x02C1, r == 0x02C8, r >= 0x02CA && r <= 0x02CC, r == 0x02EE,
 		r >= 0x2018 && r <= 0x201B, r >= 0x2032 && r <= 0x2037, r == 0x275B, r == 0x275C:
@@ -95,7 +95,7 @@ func apostrophe(r rune) bool {
 
 // hyphen reports the signs that join the parts of a name: hyphens and dashes, the Hebrew maqaf, the middle dots of Catalan and
 // Japanese.
-func hyphen(r rune) bool {
+func isHyphen(r rune) bool {
 	switch r {
 	case '-', 0x00B7, 0x02D7, 0x2027, 0x2043, 0x2212, 0x30FB:
 		return true
@@ -104,19 +104,19 @@ func hyphen(r rune) bool {
 }
 
 // joining are the signs of folded text that do not matter inside a word (R43).
-func joining(r rune) bool { return r == '\'' || r == '-' }
+func isJoiner(r rune) bool { return r == '\'' || r == '-' }
 
 // apart reports the characters between words of folded text.
-func apart(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !joining(r)
+func isSeparator(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !isJoiner(r)
 }
 
 // Words cuts text into folded search words (R43). A hyphenated or apostrophed word yields its joined form first
 // and then its parts, so that obrien, o'brien and brien all find O'Brien.
 func Words(text string) []string {
 	var words []string
-	for _, chunk := range strings.FieldsFunc(Fold(text), apart) {
-		parts := strings.FieldsFunc(chunk, joining)
+	for _, chunk := range strings.FieldsFunc(Fold(text), isSeparator) {
+		parts := strings.FieldsFunc(chunk, isJoiner)
 		if len(parts) > 1 {
 			words = append(words, strings.Join(parts, ""))
 		}
@@ -137,8 +137,8 @@ type term struct {
 // NewQuery cuts what was typed into words; every one of them must be found.
 func NewQuery(text string) Query {
 	var q Query
-	for _, chunk := range strings.FieldsFunc(Fold(text), apart) {
-		parts := strings.FieldsFunc(chunk, joining)
+	for _, chunk := range strings.FieldsFunc(Fold(text), isSeparator) {
+		parts := strings.FieldsFunc(chunk, isJoiner)
 		if len(parts) > 0 {
 			q.terms = append(q.terms, term{joined: strings.Join(parts, ""), parts: parts})
 		}
@@ -168,7 +168,7 @@ func PlainID(personalID string) string {
 		switch {
 		case r >= 'A' && r <= 'Z':
 			return r + 'a' - 'A'
-		case joining(r), r == '`', Invisible(r):
+		case isJoiner(r), r == '`', Invisible(r):
 			return -1
 		}
 		return r
@@ -180,15 +180,15 @@ func PlainID(personalID string) string {
 func (q Query) Match(words []string, personalID string) bool {
 	id := PlainID(personalID)
 	for _, t := range q.terms {
-		if !t.found(words, id) {
+		if !t.matches(words, id) {
 			return false
 		}
 	}
 	return true
 }
 
-func (t term) found(words []string, id string) bool {
-	if begins(words, t.joined) {
+func (t term) matches(words []string, id string) bool {
+	if anyHasPrefix(words, t.joined) {
 		return true
 	}
 	if id != "" {
@@ -204,14 +204,14 @@ func (t term) found(words []string, id string) bool {
 		return false
 	}
 	for _, p := range t.parts {
-		if !begins(words, p) {
+		if !anyHasPrefix(words, p) {
 			return false
 		}
 	}
 	return true
 }
 
-func begins(words []string, prefix string) bool {
+func anyHasPrefix(words []string, prefix string) bool {
 	for _, w := range words {
 		if strings.HasPrefix(w, prefix) {
 			return true

@@ -133,12 +133,12 @@ const wholeLine = math.MaxInt64
 
 func (a abandonedLines) add(generations ...Generation) {
 	for _, g := range generations {
-		a.giveUp(g.Line, g.Number)
+		a.abandon(g.Line, g.Number)
 	}
 }
 
 // giveUp gives a line up. The zero Generation is on none.
-func (a abandonedLines) giveUp(line OperationID, number int64) {
+func (a abandonedLines) abandon(line OperationID, number int64) {
 	if line != "" {
 		a[line] = max(a[line], number)
 	}
@@ -152,7 +152,7 @@ func (a abandonedLines) changes() []Change {
 		if a[line] != wholeLine {
 			number = strconv.FormatInt(a[line], 10)
 		}
-		all = append(all, Change{Field: FieldGivenUp, New: number + " of " + string(line)})
+		all = append(all, Change{Field: FieldAbandoned, New: number + " of " + string(line)})
 	}
 	return all
 }
@@ -164,13 +164,13 @@ func readAbandoned(ctx context.Context, log auditLog) (abandonedLines, error) {
 	for _, event := range events {
 		for _, c := range event.Changes {
 			number, line, ok := strings.Cut(c.New, " of ")
-			if !ok || c.Field != FieldGivenUp {
+			if !ok || c.Field != FieldAbandoned {
 				continue
 			}
 			if n, err := strconv.ParseInt(number, 10, 64); err == nil {
-				a.giveUp(OperationID(line), n)
+				a.abandon(OperationID(line), n)
 			} else {
-				a.giveUp(OperationID(line), wholeLine)
+				a.abandon(OperationID(line), wholeLine)
 			}
 		}
 	}
@@ -204,8 +204,8 @@ func (o *Office) known(key Key) (here, keys []Generation, err error) {
 	return here, keys, err
 }
 
-// judgeCopy refuses a copy in the place of the database, unless the user may accept it and does: the copy is returned then.
-func (o *Office) judgeCopy(ctx context.Context, key Key, user User, writable bool, options []SignInOption) (*Copy, error) {
+// checkCopy refuses a copy in the place of the database, unless the user may accept it and does: the copy is returned then.
+func (o *Office) checkCopy(ctx context.Context, key Key, user User, writable bool, options []SignInOption) (*Copy, error) {
 	// Known first: a window that saves meanwhile only adds to the database.
 	here, keys, err := o.known(key)
 	if err != nil {
@@ -219,7 +219,7 @@ func (o *Office) judgeCopy(ctx context.Context, key Key, user User, writable boo
 	if c.Acceptable && slices.Contains(options, AcceptCopy) {
 		return c, nil
 	}
-	words := c.Error() + " Nothing was changed. Put the right file back, with the files beside it" + o.orRestore() + ". "
+	words := c.Error() + " Nothing was changed. Put the right file back, with the files beside it" + o.latestBackupHint() + ". "
 	switch {
 	case c.Acceptable:
 		words += "To go on without what is missing, accept this copy; that is recorded."
@@ -231,12 +231,12 @@ func (o *Office) judgeCopy(ctx context.Context, key Key, user User, writable boo
 	return nil, &Error{Code: CodeCopy, Message: words, Err: c}
 }
 
-// orRestore names the latest backup.
-func (o *Office) orRestore() string {
+// latestBackupHint names the latest backup.
+func (o *Office) latestBackupHint() string {
 	if o.backups == nil {
 		return ""
 	}
-	all, _, err := o.listed(Settings{})
+	all, _, err := o.listBackups(Settings{})
 	if err != nil || len(all) == 0 {
 		return ""
 	}
@@ -244,7 +244,7 @@ func (o *Office) orRestore() string {
 }
 
 // acceptance is the audit event of a user who accepts a copy.
-func (o *Office) acceptance(c *Copy, by UserID) AuditEvent {
+func (o *Office) acceptCopyEvent(c *Copy, by UserID) AuditEvent {
 	abandoned := abandonedLines{}
 	abandoned.add(c.Lost...)
 	event := AuditEvent{Operation: NewOperationID(), Kind: EventAcceptCopy, At: o.now(), By: by, Reason: c.Error()}

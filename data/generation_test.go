@@ -73,7 +73,7 @@ func (h history) end() Generation { return h.at(len(h)) }
 func (h history) accept(lost ...Generation) history {
 	o := &Office{now: func() time.Time { return monday }}
 	here := h.end()
-	return h.then(o.acceptance(&Copy{Here: here, Lost: lost, Last: lost[0]}, 1))
+	return h.then(o.acceptCopyEvent(&Copy{Here: here, Lost: lost, Last: lost[0]}, 1))
 }
 
 // restore goes on after a restore that gave the lines up.
@@ -178,7 +178,7 @@ func TestWhatACopyLacks(t *testing.T) {
 
 func TestLinesGivenUpAreReadBack(t *testing.T) {
 	up := abandonedLines{"a": 17, "b": wholeLine}
-	up.giveUp("a", 12)
+	up.abandon("a", 12)
 	up.add(Generation{Line: "c", Number: 3}, Generation{})
 	h := history{}.then(AuditEvent{Operation: "a"}).restore(up).then(AuditEvent{Operation: "x", Kind: EventAcceptCopy, Changes: abandonedLines{"a": 20}.changes()})
 	got, err := readAbandoned(t.Context(), h)

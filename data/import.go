@@ -134,7 +134,7 @@ type ImportStore interface {
 }
 
 // words says what the import brought, for the audit log.
-func (r ImportReport) words() string {
+func (r ImportReport) summary() string {
 	var parts []string
 	if r.SourceDecision != "" {
 		parts = append(parts, r.SourceDecision)

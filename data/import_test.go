@@ -16,7 +16,7 @@ func TestImportReportInWords(t *testing.T) {
 		{ImportReport{Source: "Metro", ExportDate: MustDate("2026-06-01"), Clients: ImportEffect{New: 89}, Retired: 3, Objections: accepted},
 			"Metro 06/01/2026. clients: 89 new, 0 changed, 0 removed; 3 no longer in HMIS; accepted: 11 of the 100 rows of Client.csv are errors; accepted: 3 of the 13 enrollments are not in it"},
 	} {
-		if got := test.report.words(); got != test.want {
+		if got := test.report.summary(); got != test.want {
 			t.Errorf("%q, want %q", got, test.want)
 		}
 	}

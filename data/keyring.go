@@ -25,8 +25,8 @@ type Database interface {
 	Verify(ctx context.Context, key Key) ([]string, error)
 	// Holds counts what a database that is not open holds.
 	Holds(ctx context.Context, key Key) (Contents, error)
-	// Settle brings all that was saved into the one file and says what it holds. CodeConflict if anybody has it open.
-	Settle(ctx context.Context, key Key) (Contents, error)
+	// Checkpoint brings all that was saved into the one file and says what it holds. CodeConflict if anybody has it open.
+	Checkpoint(ctx context.Context, key Key) (Contents, error)
 }
 
 // DatabaseState is what anyone can see of a database without its key.

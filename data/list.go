@@ -168,7 +168,7 @@ type List struct {
 // BuildList derives the list of a program from what is stored (R25, R27, R42, R44).
 func BuildList(program Program, stored []Listed, settings Settings, options ListOptions, today Date) List {
 	list := List{Program: program, AsOf: today, Rows: make([]Row, 0, len(stored))}
-	fold := folder{}
+	fold := foldCache{}
 	for _, i := range listedIn(stored, options, today) {
 		if options.OnlyTracked && !stored[i.index].HasTracker {
 			continue
@@ -180,28 +180,28 @@ func BuildList(program Program, stored []Listed, settings Settings, options List
 	return list
 }
 
-type chosen struct {
+type listedIndex struct {
 	index  int
 	noHead bool
 }
 
 // listedIn chooses the enrollments that R42 lists: each household's open heads, or its first open member.
-func listedIn(stored []Listed, options ListOptions, today Date) []chosen {
-	picks := make([]chosen, 0, len(stored))
-	headed := make(map[string]bool, len(stored)/2)
-	standIn := map[string]int{}
-	alone := func(e *Listed) bool { return e.HouseholdID == "" }
+func listedIn(stored []Listed, options ListOptions, today Date) []listedIndex {
+	picked := make([]listedIndex, 0, len(stored))
+	hasHead := make(map[string]bool, len(stored)/2)
+	firstMember := map[string]int{}
+	withoutHousehold := func(e *Listed) bool { return e.HouseholdID == "" }
 	for i := range stored {
 		e := &stored[i]
-		if !e.Open(today) || alone(e) {
+		if !e.Open(today) || withoutHousehold(e) {
 			continue
 		}
 		if e.Relationship == HeadOfHousehold {
-			headed[e.HouseholdID] = true
+			hasHead[e.HouseholdID] = true
 			continue
 		}
-		if j, ok := standIn[e.HouseholdID]; !ok || standsInBefore(e, &stored[j]) {
-			standIn[e.HouseholdID] = i
+		if j, ok := firstMember[e.HouseholdID]; !ok || precedesInHousehold(e, &stored[j]) {
+			firstMember[e.HouseholdID] = i
 		}
 	}
 	for i := range stored {
@@ -214,24 +214,24 @@ func listedIn(stored []Listed, options ListOptions, today Date) []chosen {
 		head := e.Relationship == HeadOfHousehold
 		switch {
 		case exited:
-			if head || alone(e) || options.AllMembers {
-				picks = append(picks, chosen{i, false})
+			if head || withoutHousehold(e) || options.AllMembers {
+				picked = append(picked, listedIndex{i, false})
 			}
 		case head:
-			picks = append(picks, chosen{i, false})
-		case alone(e):
-			picks = append(picks, chosen{i, true})
-		case !headed[e.HouseholdID] && standIn[e.HouseholdID] == i:
-			picks = append(picks, chosen{i, true})
+			picked = append(picked, listedIndex{i, false})
+		case withoutHousehold(e):
+			picked = append(picked, listedIndex{i, true})
+		case !hasHead[e.HouseholdID] && firstMember[e.HouseholdID] == i:
+			picked = append(picked, listedIndex{i, true})
 		case options.AllMembers:
-			picks = append(picks, chosen{i, false})
+			picked = append(picked, listedIndex{i, false})
 		}
 	}
-	return picks
+	return picked
 }
 
-// standsInBefore orders the members of a household without an open head: earliest entry, eldest, Client ID (R42).
-func standsInBefore(a, b *Listed) bool {
+// precedesInHousehold orders the members of a household without an open head: earliest entry, eldest, Client ID (R42).
+func precedesInHousehold(a, b *Listed) bool {
 	if a.Entry != b.Entry {
 		return a.Entry < b.Entry
 	}
@@ -245,7 +245,7 @@ func standsInBefore(a, b *Listed) bool {
 }
 
 // derive fills in what follows from what is stored.
-func (r *Row) derive(thresholds Thresholds, settings Settings, today Date, fold folder) {
+func (r *Row) derive(thresholds Thresholds, settings Settings, today Date, fold foldCache) {
 	hmid := r.HMID(today)
 	r.MovedIn, r.Scheduled = hmid, r.MoveInScheduled
 	name := r.Name.String()

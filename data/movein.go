@@ -5,9 +5,9 @@ import "fmt"
 // MoveInReminder is what the Update Assessment reminds of (R40, R6).
 const MoveInReminder = "This records the Housing Move-In Date here. The client is still to be checked into the unit in HMIS."
 
-// JudgeMoveIn judges a Housing Move-In Date as the Update Assessment would record it (R12, R40). The blank date clears
+// ValidateMoveIn judges a Housing Move-In Date as the Update Assessment would record it (R12, R40). The blank date clears
 // and is always possible. The error stands at FieldMoveIn.
-func JudgeMoveIn(c Case, date, today Date) error {
+func ValidateMoveIn(c Case, date, today Date) error {
 	if date == 0 {
 		return nil
 	}
@@ -27,7 +27,7 @@ func JudgeMoveIn(c Case, date, today Date) error {
 	}
 	for _, p := range contradictions(c.Tracker.Fields, RuleContext{Entry: c.Entry, HMID: date, Today: today}) {
 		if p.later == FieldMoveIn {
-			return &Error{Code: CodeChronology, Field: FieldMoveIn, Message: p.problem.Message}
+			return &Error{Code: CodeChronology, Field: FieldMoveIn, Message: p.finding.Message}
 		}
 	}
 	return nil

@@ -27,7 +27,7 @@ func TestJudgeMoveIn(t *testing.T) {
 		{"before the scheduled day", 0, tracked(Fields{MoveInScheduled: day(9)}, false), day(-50), ""},
 	} {
 		k := Case{Enrollment: Enrollment{Span: Span{Entry: day(-60), Exit: c.exit}}, Tracker: c.tracker}
-		err := JudgeMoveIn(k, c.date, today)
+		err := ValidateMoveIn(k, c.date, today)
 		if CodeOf(err) != c.code {
 			t.Errorf("%s: %v, want code %q", c.name, err, c.code)
 		} else if err != nil && err.(*Error).Field != FieldMoveIn {

@@ -38,11 +38,11 @@ func NewOffice(database Database, keyring Keyring, now func() time.Time) *Office
 // OpenOffice is NewOffice for a database that must be there: CodeNotFound if it is not, CodeUnavailable if it can't be
 // one, or if its keys are missing or damaged.
 func OpenOffice(database Database, keyring Keyring, now func() time.Time) (*Office, error) {
-	return NewOffice(database, keyring, now).There()
+	return NewOffice(database, keyring, now).Existing()
 }
 
-// There refuses a database that is not there, as OpenOffice does.
-func (o *Office) There() (*Office, error) {
+// Existing returns the office if its database exists. The errors are those of OpenOffice.
+func (o *Office) Existing() (*Office, error) {
 	_, err := o.Info(context.Background())
 	if err == nil {
 		_, err = o.database.Look()
@@ -129,7 +129,7 @@ func (o *Office) lock() (err error) {
 }
 
 // held is the key while somebody is signed in.
-func (o *Office) held() Key {
+func (o *Office) currentKey() Key {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.key
@@ -168,7 +168,7 @@ func (o *Office) Found(ctx context.Context, organization, admin, password string
 	if err := o.Discard(); err != nil {
 		return nil, err
 	}
-	s, err := o.found(ctx, organization, name, password)
+	s, err := o.create(ctx, organization, name, password)
 	if err != nil {
 		_ = o.Discard()
 	}
@@ -176,7 +176,7 @@ func (o *Office) Found(ctx context.Context, organization, admin, password string
 }
 
 // found writes the keys first: a database without its keys would be nobody's.
-func (o *Office) found(ctx context.Context, organization, admin, password string) (*Session, error) {
+func (o *Office) create(ctx context.Context, organization, admin, password string) (*Session, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	key := NewKey()
@@ -230,7 +230,7 @@ func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) erro
 		return err
 	}
 	for _, a := range accounts {
-		if err := o.keyring.SetPassword(o.held(), NewPassword{a.Name, cleanPassword(a.Password), false}, o.now()); err != nil {
+		if err := o.keyring.SetPassword(o.currentKey(), NewPassword{a.Name, cleanPassword(a.Password), false}, o.now()); err != nil {
 			return err
 		}
 	}
@@ -239,7 +239,7 @@ func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) erro
 		return err
 	}
 	keys.Sample, keys.Accounts = true, accounts
-	return o.keyring.SetInfo(o.held(), keys)
+	return o.keyring.SetInfo(o.currentKey(), keys)
 }
 
 // cleanName returns a user's name without invisible characters, so that names that look the same are the same.

@@ -30,7 +30,7 @@ func newPassword(password, name string, common func(string) bool) (string, error
 	case n > MaxPassword:
 		return "", Refuse(CodeInvalid, "A password can have at most %d characters. Nothing was changed.", MaxPassword)
 	}
-	if part := nameIn(password, name); part != "" {
+	if part := namePartIn(password, name); part != "" {
 		return "", Refuse(CodeInvalid, "The password must not contain the name of its user (%s). Nothing was changed.", part)
 	}
 	for _, program := range []string{"hmis", "housingstatus", "housing status"} {
@@ -48,9 +48,9 @@ func newPassword(password, name string, common func(string) bool) (string, error
 // its words: every other word has an "ed" in it.
 const minNamePart = 4
 
-// nameIn returns the part of a user's name that stands in the password, case, accents and what lies between letters aside;
+// namePartIn returns the part of a user's name that stands in the password, case, accents and what lies between letters aside;
 // "" if there is none.
-func nameIn(password, name string) string {
+func namePartIn(password, name string) string {
 	within := letters(password)
 	for _, part := range append([]string{name}, strings.FieldsFunc(name, notLetter)...) {
 		sought := letters(part)

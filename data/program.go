@@ -81,9 +81,9 @@ func (p Program) Housing() bool {
 // Label is the program with its organization, and its HMIS where there are several, for drop-downs and headings.
 func (p Program) Label() string {
 	if p.Organization.Name == "" {
-		return ofSource(p.Name, p.Source)
+		return withSource(p.Name, p.Source)
 	}
-	return p.Organization.Name + " · " + ofSource(p.Name, p.Source)
+	return p.Organization.Name + " · " + withSource(p.Name, p.Source)
 }
 
 // Place is what tells programs of one name apart: the organization, and the HMIS where there are several.
@@ -91,5 +91,5 @@ func (p Program) Place() string {
 	if p.Organization.Name == "" {
 		return p.Source
 	}
-	return ofSource(p.Organization.Name, p.Source)
+	return withSource(p.Organization.Name, p.Source)
 }

@@ -79,7 +79,7 @@ const previewedEvents = 20
 // BeginRestore is Session.BeginRestore where nobody can sign in, because the database or its keys are missing or damaged. Where
 // the database can be read, by must be one of its administrators; else an administrator of the database in the backup.
 func (o *Office) BeginRestore(ctx context.Context, path string, by Credentials, progress func(done, total int64)) (*Restoring, error) {
-	if err := o.keepsBackups(); err != nil {
+	if err := o.requireBackups(); err != nil {
 		return nil, err
 	}
 	if err := o.database.Suits(); err != nil {
@@ -242,7 +242,7 @@ func (r *Restoring) compare(ctx context.Context) (err error) {
 		return err
 	}
 	if r.present == nil {
-		return r.giveUpUnread(ctx)
+		return r.abandonUnreadable(ctx)
 	}
 	r.Readable = true
 	abandoned, err := readAbandoned(ctx, r.present)
@@ -250,7 +250,7 @@ func (r *Restoring) compare(ctx context.Context) (err error) {
 		return err
 	}
 	for line, number := range abandoned {
-		r.abandoned.giveUp(line, number)
+		r.abandoned.abandon(line, number)
 	}
 	now, err := r.present.Generation(ctx)
 	if err != nil {
@@ -274,16 +274,16 @@ func (r *Restoring) compare(ctx context.Context) (err error) {
 	return err
 }
 
-// giveUpUnread gives up the lines that the present database, which can't be read, may be on: those that are remembered and
+// abandonUnreadable gives up the lines that the present database, which can't be read, may be on: those that are remembered and
 // that of the backup.
-func (r *Restoring) giveUpUnread(ctx context.Context) error {
+func (r *Restoring) abandonUnreadable(ctx context.Context) error {
 	then, err := r.store.Generation(ctx)
 	if err != nil {
 		return err
 	}
 	r.abandoned.add(then)
 	for line := range r.abandoned {
-		r.abandoned.giveUp(line, wholeLine)
+		r.abandoned.abandon(line, wholeLine)
 	}
 	return nil
 }
@@ -315,7 +315,7 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 		return "", err
 	}
 	if known {
-		now, err := o.database.Settle(ctx, key)
+		now, err := o.database.Checkpoint(ctx, key)
 		switch {
 		case CodeOf(err) == CodeConflict:
 			return "", err
@@ -324,7 +324,7 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 		case kept != "" && now.LastChange != last:
 			return "", Refuse(CodeConflict, "Somebody has saved something meanwhile. Nothing was restored. Sign in and restore again.")
 		}
-		r.abandoned.giveUp(r.line, now.LastEvent)
+		r.abandoned.abandon(r.line, now.LastEvent)
 	}
 	if err := r.record(ctx, kept); err != nil {
 		return "", err

@@ -40,7 +40,7 @@ func (s *Session) ChangeCounter(ctx context.Context) (int64, error) {
 
 // require refuses what the session can't do now, and what the user may not. What is written asks in its transaction (see write).
 func (s *Session) require(ctx context.Context, p Permission, owner Organization) error {
-	if err := s.barred(nil); err != nil {
+	if err := s.checkUsable(nil); err != nil {
 		return err
 	}
 	user, err := s.enabled(ctx, s.store)

@@ -114,7 +114,7 @@ func (s *Session) SaveSettings(ctx context.Context, op OperationID, settings Set
 	if settings.RetentionYears < MinRetentionYears || settings.RetentionYears > MaxRetentionYears {
 		return Refuse(CodeInvalid, "Records can be kept for %d to %d years.", MinRetentionYears, MaxRetentionYears)
 	}
-	if err := s.judgeBackupFolder(ctx, settings.BackupFolder); err != nil {
+	if err := s.checkBackupFolder(ctx, settings.BackupFolder); err != nil {
 		return err
 	}
 	event := s.operation(op, EventSettings, "SaveSettings", settings)
@@ -128,13 +128,13 @@ func (s *Session) SaveSettings(ctx context.Context, op OperationID, settings Set
 	})
 }
 
-// judgeBackupFolder looks at a folder that is not the one of the settings. Disks may be slow: no transaction waits for it.
-func (s *Session) judgeBackupFolder(ctx context.Context, folder string) error {
+// checkBackupFolder looks at a folder that is not the one of the settings. Disks may be slow: no transaction waits for it.
+func (s *Session) checkBackupFolder(ctx context.Context, folder string) error {
 	was, err := s.store.Settings(ctx)
 	if err != nil || folder == "" || folder == was.BackupFolder {
 		return err
 	}
-	if err := s.office.keepsBackups(); err != nil {
+	if err := s.office.requireBackups(); err != nil {
 		return err
 	}
 	return s.office.backups.Suits(folder)
@@ -188,7 +188,7 @@ func (s *Session) Import(ctx context.Context, op OperationID, from Importer, opt
 			return event, err
 		}
 		report, err = from.Import(ctx, tx, options)
-		event.Reason = report.words()
+		event.Reason = report.summary()
 		return event, err
 	})
 	return report, err

@@ -7,7 +7,7 @@ import (
 )
 
 // words are the name of the backup's file, and where it could not be copied to.
-func (b Backup) words() string {
+func (b Backup) summary() string {
 	if b.Warning != "" {
 		return filepath.Base(b.Path) + "; " + b.Warning
 	}
@@ -21,7 +21,7 @@ func (s *Session) BackUp(ctx context.Context, to string, progress func(done, tot
 		return Backup{}, err
 	}
 	o := s.office
-	from, err := o.original()
+	from, err := o.backupSource()
 	if err != nil {
 		return Backup{}, err
 	}
@@ -50,20 +50,20 @@ func (s *Session) Backups(ctx context.Context) (all []Backup, warning string, er
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return nil, "", err
 	}
-	if err := s.office.keepsBackups(); err != nil {
+	if err := s.office.requireBackups(); err != nil {
 		return nil, "", err
 	}
 	settings, err := s.store.Settings(ctx)
 	if err != nil {
 		return nil, "", err
 	}
-	return s.office.listed(settings)
+	return s.office.listBackups(settings)
 }
 
 // CheckBackup verifies a backup by its own keys: every byte of the file, every page through the cipher, the audit log.
 // It returns what is wrong, a line each.
 func (o *Office) CheckBackup(ctx context.Context, path string, by Credentials, progress func(done, total int64)) (b Backup, wrong []string, err error) {
-	if err := o.keepsBackups(); err != nil {
+	if err := o.requireBackups(); err != nil {
 		return b, nil, err
 	}
 	in, err := o.backups.Inspect(ctx, path, progress)
@@ -91,7 +91,7 @@ func (s *Session) BeginRestore(ctx context.Context, path string, by Credentials,
 		return nil, err
 	}
 	o := s.office
-	from, err := o.original()
+	from, err := o.backupSource()
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func (s *Session) BeginRestore(ctx context.Context, path string, by Credentials,
 	if err != nil {
 		return nil, err
 	}
-	key := o.held()
+	key := o.currentKey()
 	defer key.Forget()
 	r := &Restoring{office: o, present: s.store, key: from.Key, second: settings.BackupFolder, by: s.User()}
 	if err := r.begin(ctx, path, key, by, progress); err != nil {

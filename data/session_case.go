@@ -11,14 +11,14 @@ func (s *Session) UpdateAssessment(ctx context.Context, op OperationID, id Enrol
 	event := s.operation(op, EventMoveIn, "UpdateAssessment", id, date)
 	event.EnrollmentID = id
 	err := s.write(ctx, event, func(ctx context.Context, w *write) error {
-		c, err := w.movable(ctx, id)
+		c, err := w.caseForMoveIn(ctx, id)
 		if err != nil {
 			return err
 		}
 		if head := RecordedOnHead(c, w.today); head != 0 {
 			return w.refuseMember(ctx, head)
 		}
-		if err := JudgeMoveIn(c, date, w.today); err != nil {
+		if err := ValidateMoveIn(c, date, w.today); err != nil {
 			return err
 		}
 		return w.saveMoveIn(ctx, c, date)
@@ -40,8 +40,8 @@ func (w *write) refuseMember(ctx context.Context, head EnrollmentID) error {
 }
 
 // movable returns the case if the user may record its move-in.
-func (w *write) movable(ctx context.Context, id EnrollmentID) (Case, error) {
-	c, err := w.permitted(ctx, id, UpdateAssessment)
+func (w *write) caseForMoveIn(ctx context.Context, id EnrollmentID) (Case, error) {
+	c, err := w.permittedCase(ctx, id, UpdateAssessment)
 	switch {
 	case err != nil:
 	case !c.Program.Housing():
@@ -70,7 +70,7 @@ func (w *write) saveMoveIn(ctx context.Context, c Case, date Date) error {
 }
 
 func (w *write) undoMoveIn(ctx context.Context, undone AuditEvent) error {
-	c, err := w.movable(ctx, undone.EnrollmentID)
+	c, err := w.caseForMoveIn(ctx, undone.EnrollmentID)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (s *Session) AssignCaseManager(ctx context.Context, op OperationID, ids []E
 func (w *write) assign(ctx context.Context, ids []EnrollmentID, to []CaseManager) error {
 	events := make([]AuditEvent, len(ids))
 	for i, id := range ids {
-		c, err := w.assessable(ctx, id)
+		c, err := w.caseForAssessment(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -129,7 +129,7 @@ func (w *write) undoCaseManagers(ctx context.Context, undone []AuditEvent) error
 		return err
 	}
 	for i, event := range undone {
-		c, err := w.permitted(ctx, event.EnrollmentID, UpdateAssessment)
+		c, err := w.permittedCase(ctx, event.EnrollmentID, UpdateAssessment)
 		if err != nil {
 			return err
 		}
@@ -163,14 +163,14 @@ func (s *Session) AddClient(ctx context.Context, op OperationID, c Client) (Clie
 		if err := w.user.require(UpdateAssessment, w.user.Organization); err != nil {
 			return Client{}, err
 		}
-		if err := judgeClient(c, w.today); err != nil {
+		if err := validateClient(c, w.today); err != nil {
 			return Client{}, err
 		}
 		return w.AddClient(ctx, event, c)
 	}, func(recorded AuditEvent) (Client, error) { return s.store.Client(ctx, recorded.ClientID) })
 }
 
-func judgeClient(c Client, today Date) error {
+func validateClient(c Client, today Date) error {
 	if c.Name.String() == "" {
 		return Refuse(CodeInvalid, "Enter at least a last or a first name.")
 	}
@@ -189,11 +189,11 @@ func (s *Session) AddEnrollment(ctx context.Context, op OperationID, client Clie
 	event := s.operation(op, EventEnrollment, "AddEnrollment", client, program, entry)
 	event.ClientID, event.ProgramID = client, program
 	return writeReturning(ctx, s, event, func(ctx context.Context, w *write) (EnrollmentID, error) {
-		c, err := w.mayEnroll(ctx, client, program)
+		c, err := w.newCase(ctx, client, program)
 		if err != nil {
 			return 0, err
 		}
-		if err := judgeEntry(entry, 0, w.today); err != nil {
+		if err := validateEntry(entry, 0, w.today); err != nil {
 			return 0, err
 		}
 		c.Entry, c.Relationship, c.LocallyEntered = entry, HeadOfHousehold, true
@@ -202,8 +202,8 @@ func (s *Session) AddEnrollment(ctx context.Context, op OperationID, client Clie
 	}, func(recorded AuditEvent) (EnrollmentID, error) { return recorded.EnrollmentID, nil })
 }
 
-// mayEnroll returns a case of the client in the program if the user may add one.
-func (w *write) mayEnroll(ctx context.Context, client ClientID, program ProgramID) (c Case, err error) {
+// newCase returns a case of the client in the program if the user may add one.
+func (w *write) newCase(ctx context.Context, client ClientID, program ProgramID) (c Case, err error) {
 	if c.Program, err = w.Program(ctx, program); err != nil {
 		return c, err
 	}
@@ -216,7 +216,7 @@ func (w *write) mayEnroll(ctx context.Context, client ClientID, program ProgramI
 	return c, err
 }
 
-func judgeEntry(entry, exit, today Date) error {
+func validateEntry(entry, exit, today Date) error {
 	switch {
 	case entry == 0:
 		return RefuseField(CodeInvalid, FieldEntry, "Enter the enroll date.")
@@ -238,7 +238,7 @@ func (s *Session) CorrectEnrollment(ctx context.Context, op OperationID, id Enro
 	event := s.operation(op, EventEnrollment, "CorrectEnrollment", id, entry, exit)
 	event.EnrollmentID = id
 	return s.write(ctx, event, func(ctx context.Context, w *write) error {
-		c, err := w.assessable(ctx, id)
+		c, err := w.caseForAssessment(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -248,7 +248,7 @@ func (s *Session) CorrectEnrollment(ctx context.Context, op OperationID, id Enro
 		if !c.LocallyEntered && c.Exit != 0 && !c.ExitLocallyEntered && exit != c.Exit {
 			return RefuseField(CodeInvalid, FieldExit, "This exit comes from HMIS. Correct it there; the next import brings it here.")
 		}
-		if err := judgeEntry(entry, exit, w.today); err != nil {
+		if err := validateEntry(entry, exit, w.today); err != nil {
 			return err
 		}
 		event := event.on(c)
@@ -298,11 +298,11 @@ func (s *Session) AcceptMatch(ctx context.Context, op OperationID, locallyEntere
 func (s *Session) DismissMatch(ctx context.Context, op OperationID, locallyEntered, imported EnrollmentID) error {
 	event := s.operation(op, EventMatch, "DismissMatch", locallyEntered, imported).describe("kept apart")
 	return s.write(ctx, event, func(ctx context.Context, w *write) error {
-		from, err := w.permitted(ctx, locallyEntered, UpdateAssessment)
+		from, err := w.permittedCase(ctx, locallyEntered, UpdateAssessment)
 		if err != nil {
 			return err
 		}
-		if _, err := w.permitted(ctx, imported, UpdateAssessment); err != nil {
+		if _, err := w.permittedCase(ctx, imported, UpdateAssessment); err != nil {
 			return err
 		}
 		return w.DismissMatch(ctx, event.on(from), locallyEntered, imported)
@@ -311,10 +311,10 @@ func (s *Session) DismissMatch(ctx context.Context, op OperationID, locallyEnter
 
 // pair reads two enrollments of which at most one has a tracker, both the user's to correct.
 func (w *write) pair(ctx context.Context, from, to EnrollmentID) (a, b Case, err error) {
-	if a, err = w.permitted(ctx, from, UpdateAssessment); err != nil {
+	if a, err = w.permittedCase(ctx, from, UpdateAssessment); err != nil {
 		return a, b, err
 	}
-	if b, err = w.permitted(ctx, to, UpdateAssessment); err == nil && a.Tracker != nil && b.Tracker != nil {
+	if b, err = w.permittedCase(ctx, to, UpdateAssessment); err == nil && a.Tracker != nil && b.Tracker != nil {
 		err = Refuse(CodeExists, "Both enrollments have a tracker. Remove the one made in error first.")
 	}
 	return a, b, err

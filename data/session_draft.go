@@ -9,21 +9,21 @@ func (s *Session) KeepDraft(ctx context.Context, d Draft) error {
 	if err != nil {
 		return &Error{Code: CodeInvalid, Message: "This is too long to be kept. Save it, or make it shorter.", Err: err}
 	}
-	return s.writeOwn(ctx, func(ctx context.Context, w *write) error {
+	return s.writeDraft(ctx, func(ctx context.Context, w *write) error {
 		return w.KeepDraft(ctx, w.user.ID, KeptDraft{EnrollmentID: d.EnrollmentID, Content: content, At: s.office.now()})
 	})
 }
 
-// writeOwn writes what is nobody's but the user's. A lock is no bar: what is kept was typed before it.
-func (s *Session) writeOwn(ctx context.Context, do func(ctx context.Context, w *write) error) error {
-	_, err := s.writeDespite(ctx, &s.locked, AuditEvent{}, do)
+// writeDraft writes what is nobody's but the user's. A lock is no bar: what is kept was typed before it.
+func (s *Session) writeDraft(ctx context.Context, do func(ctx context.Context, w *write) error) error {
+	_, err := s.writeIgnoring(ctx, &s.locked, AuditEvent{}, do)
 	return err
 }
 
 // DropDraft removes the user's own draft of an enrollment, once it is saved or discarded; where there is none it does
 // nothing.
 func (s *Session) DropDraft(ctx context.Context, id EnrollmentID) error {
-	return s.writeOwn(ctx, func(ctx context.Context, w *write) error { return w.DropDraft(ctx, w.user.ID, id) })
+	return s.writeDraft(ctx, func(ctx context.Context, w *write) error { return w.DropDraft(ctx, w.user.ID, id) })
 }
 
 // Drafts returns the user's own drafts, the latest first, without those that have been saved since. One that can't be read
@@ -54,7 +54,7 @@ func (s *Session) Drafts(ctx context.Context) ([]Unsaved, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !u.settled(notes) {
+		if !u.isSaved(notes) {
 			all = append(all, u)
 		}
 	}

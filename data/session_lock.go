@@ -6,14 +6,14 @@ import (
 )
 
 // barred refuses what a session can't do now, whoever the user is. One of the reasons, despite, may be none.
-func (s *Session) barred(despite *atomic.Bool) error {
-	bars := func(reason *atomic.Bool) bool { return reason != despite && reason.Load() }
+func (s *Session) checkUsable(despite *atomic.Bool) error {
+	blocks := func(reason *atomic.Bool) bool { return reason != despite && reason.Load() }
 	switch {
-	case bars(&s.ended):
+	case blocks(&s.ended):
 		return Refuse(CodePermission, "You have signed out. Sign in again. Nothing was changed.")
-	case bars(&s.locked):
+	case blocks(&s.locked):
 		return Refuse(CodeLocked, "The window is locked. Unlock it with your password. Nothing was changed.")
-	case bars(&s.temporary):
+	case blocks(&s.temporary):
 		return Refuse(CodeLocked, "An administrator has set your password. Choose one of your own first. Nothing was changed.")
 	}
 	return nil
@@ -45,10 +45,10 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 	if err != nil {
 		return wrongPasswordMessage(err, "The password is not right. Try again.")
 	}
-	other := !u.Key.Equal(o.held())
+	other := !u.Key.Equal(o.currentKey())
 	u.Key.Forget()
 	if other {
-		return otherKeys()
+		return keyringReplaced()
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -63,7 +63,7 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 				return err
 			}
 		}
-		_, err = s.writeDespite(ctx, &s.locked, s.event(NewOperationID(), EventUnlock).describe("unlocked the window"), recordIf(Read))
+		_, err = s.writeIgnoring(ctx, &s.locked, s.event(NewOperationID(), EventUnlock).describe("unlocked the window"), recordIf(Read))
 	}
 	if err == nil {
 		s.locked.Store(false)

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// busyFor is how long a look waits for its event to be written. While an import holds the database it does not wait for the
+// maxRecordWait is how long a look waits for its event to be written. While an import holds the database it does not wait for the
 // end of that: the event is written then.
-const busyFor = 2 * time.Second
+const maxRecordWait = 2 * time.Second
 
 // opened puts on record that the user opened something. A database that can only be read keeps no record. It returns a wait
 // for the end of the write, which goes on beside what the caller does.
-func (s *Session) opened(ctx context.Context, event AuditEvent, write func(ctx context.Context, w *write) error) (wait func() error) {
+func (s *Session) recordOpening(ctx context.Context, event AuditEvent, write func(ctx context.Context, w *write) error) (wait func() error) {
 	info, err := s.store.Office(ctx)
 	if err != nil || info.ReadOnly != "" {
 		return func() error { return err }
@@ -23,7 +23,7 @@ func (s *Session) opened(ctx context.Context, event AuditEvent, write func(ctx c
 	// Who goes on to something else meanwhile has seen it all the same.
 	go func() { done <- s.write(context.WithoutCancel(ctx), event, write) }()
 	return func() error {
-		late := time.NewTimer(busyFor)
+		late := time.NewTimer(maxRecordWait)
 		defer late.Stop()
 		select {
 		case err := <-done:
@@ -46,7 +46,7 @@ func (s *Session) OpenClient(ctx context.Context, op OperationID, id ClientID) (
 	}
 	event := s.operation(op, EventOpenClient, "OpenClient", id)
 	event.ClientID = id
-	wait := s.opened(ctx, event, func(ctx context.Context, w *write) error { return w.VisitClient(ctx, w.event) })
+	wait := s.recordOpening(ctx, event, func(ctx context.Context, w *write) error { return w.VisitClient(ctx, w.event) })
 	cases, err := s.store.Cases(ctx, id)
 	if err != nil {
 		return Client{}, nil, err
@@ -65,7 +65,7 @@ func (s *Session) OpenList(ctx context.Context, op OperationID, id ProgramID, op
 	}
 	event := s.operation(op, EventOpenList, "OpenList", id)
 	event.ProgramID = id
-	wait := s.opened(ctx, event, recordIf(Read))
+	wait := s.recordOpening(ctx, event, recordIf(Read))
 	list, err := s.List(ctx, id, options)
 	if err != nil {
 		return List{}, err
@@ -80,7 +80,7 @@ func (s *Session) OpenTracker(ctx context.Context, op OperationID, id Enrollment
 	if err != nil {
 		return Case{}, err
 	}
-	return c, s.opened(ctx, s.operation(op, EventOpenTracker, "OpenTracker", id).on(c), recordIf(Read))()
+	return c, s.recordOpening(ctx, s.operation(op, EventOpenTracker, "OpenTracker", id).on(c), recordIf(Read))()
 }
 
 // Printed is the form of an export that goes on record as a print.
@@ -125,7 +125,7 @@ func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOpti
 // Audit events returns the audit events that pass the filter, newest first, at most limit, and only those of a smaller number than
 // before; 0 stands for no bound. To read the record is an audit event too, one for an op: a page after the first gives the same one.
 func (s *Session) Events(ctx context.Context, op OperationID, filter EventFilter, before int64, limit int) ([]AuditEvent, error) {
-	if err := s.readsRecord(ctx, op, filter); err != nil {
+	if err := s.recordReading(ctx, op, filter); err != nil {
 		return nil, err
 	}
 	return s.store.Events(ctx, filter, before, limit)
@@ -133,7 +133,7 @@ func (s *Session) Events(ctx context.Context, op OperationID, filter EventFilter
 
 // CountEvents counts the audit events that pass the filter, as part of reading them.
 func (s *Session) CountEvents(ctx context.Context, op OperationID, filter EventFilter) (int, error) {
-	if err := s.readsRecord(ctx, op, filter); err != nil {
+	if err := s.recordReading(ctx, op, filter); err != nil {
 		return 0, err
 	}
 	return s.store.CountEvents(ctx, filter)
@@ -171,11 +171,11 @@ func (s *Session) ExportEvents(ctx context.Context, op OperationID, filter Event
 	}
 }
 
-// readsRecord asks for permission to read the audit log, and puts the reading on record.
-func (s *Session) readsRecord(ctx context.Context, op OperationID, filter EventFilter) error {
+// recordReading asks for permission to read the audit log, and puts the reading on record.
+func (s *Session) recordReading(ctx context.Context, op OperationID, filter EventFilter) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
 	event := s.operation(op, EventRecord, "Events", filter).describe("read: " + filter.describe())
-	return s.opened(ctx, event, recordIf(Administer))()
+	return s.recordOpening(ctx, event, recordIf(Administer))()
 }

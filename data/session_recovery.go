@@ -17,7 +17,7 @@ func (s *Session) NewRecoveryCode(ctx context.Context, op OperationID) (string, 
 	if err := s.write(ctx, s.unrepeatable(op, EventRecovery).describe("made a new recovery code"), recordIf(Administer)); err != nil {
 		return "", err
 	}
-	return s.office.keyring.NewRecoveryCode(s.office.held())
+	return s.office.keyring.NewRecoveryCode(s.office.currentKey())
 }
 
 // RecoveryCodeKept notes that the recovery code is kept.
@@ -30,7 +30,7 @@ func (s *Session) RecoveryCodeKept(ctx context.Context) error {
 		return err
 	}
 	info.RecoveryKept = true
-	return s.office.keyring.SetInfo(s.office.held(), info)
+	return s.office.keyring.SetInfo(s.office.currentKey(), info)
 }
 
 // Recover gives an administrator a new password by the recovery code.
@@ -50,7 +50,7 @@ func (o *Office) Recover(ctx context.Context, code, name, password string) error
 	if len(o.sessions) == 0 {
 		defer o.lock()
 	}
-	writable, err := o.reach(ctx, u)
+	writable, err := o.openUnlocked(ctx, u)
 	if err == nil && writable && u.Failed {
 		err = o.recordFailures(ctx)
 	}

@@ -13,7 +13,7 @@ func ruleContext(c Case, t Tracker, today Date) RuleContext {
 	return RuleContext{Entry: c.Entry, HMID: c.HMID(today), Today: today, Attempt: t.Attempt, Relocation: t.Relocation}
 }
 
-// Judge returns what the rules say of saving after over the case's tracker, blocking findings first; for dialogs.
+// Judge returns the findings of saving the fields after over the case's tracker, blocking ones first (R12, R14, R17).
 func (s *Session) Judge(c Case, after Fields) []Finding {
 	t := Tracker{Attempt: 1}
 	if c.Tracker != nil {
@@ -26,7 +26,7 @@ func (s *Session) Judge(c Case, after Fields) []Finding {
 func (s *Session) CreateTracker(ctx context.Context, op OperationID, id EnrollmentID, fields Fields) (Tracker, error) {
 	event := s.operation(op, EventCreateTracker, "CreateTracker", id, fields)
 	return s.writeTracker(ctx, event, id, func(ctx context.Context, w *write) (Tracker, error) {
-		c, err := w.open(ctx, id, CreateTracker)
+		c, err := w.openCase(ctx, id, CreateTracker)
 		if err != nil {
 			return Tracker{}, err
 		}
@@ -135,7 +135,7 @@ func (s *Session) RemoveTracker(ctx context.Context, op OperationID, id Enrollme
 }
 
 func (w *write) removeTracker(ctx context.Context, id EnrollmentID, version int, reason string) error {
-	c, err := w.open(ctx, id, CreateTracker)
+	c, err := w.openCase(ctx, id, CreateTracker)
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ func (s *Session) AddNote(ctx context.Context, op OperationID, id EnrollmentID, 
 			return err
 		}
 		note := Note{ID: string(op), EnrollmentID: id, Barrier: barrier, Text: cleanText(text), At: event.At, By: w.user.Name, Corrects: corrects}
-		if err := w.judgeNote(ctx, note); err != nil {
+		if err := w.validateNote(ctx, note); err != nil {
 			return err
 		}
 		event := event.on(c)
@@ -176,7 +176,7 @@ func (s *Session) AddNote(ctx context.Context, op OperationID, id EnrollmentID, 
 	})
 }
 
-func (w *write) judgeNote(ctx context.Context, note Note) error {
+func (w *write) validateNote(ctx context.Context, note Note) error {
 	if note.Text == "" {
 		return Refuse(CodeInvalid, "Write the note first.")
 	}

@@ -63,7 +63,7 @@ func (s *Session) Accesses(ctx context.Context, users []User) ([]Access, error) 
 			accesses[i] = AccessDisabled
 		case !p.Set:
 			accesses[i] = AccessNone
-		case o.admit(users[i], Unlocked{Since: p.Since, Info: info}) != nil:
+		case o.checkAccount(users[i], Unlocked{Since: p.Since, Info: info}) != nil:
 			accesses[i] = AccessUnused
 		case p.LockedUntil.After(o.now()):
 			accesses[i] = AccessWrong
@@ -112,7 +112,7 @@ func (s *Session) AddUser(ctx context.Context, op OperationID, name string, orga
 // setPassword wraps the key by a user's new password, after the event is on record.
 func (s *Session) setPassword(user User, password string, temporary bool) error {
 	o := s.office
-	err := o.keyring.SetPassword(o.held(), NewPassword{user.Name, password, temporary}, o.now())
+	err := o.keyring.SetPassword(o.currentKey(), NewPassword{user.Name, password, temporary}, o.now())
 	if err != nil {
 		return &Error{Code: CodeOf(err), Err: err, Message: "The new password of " + user.Name + " could not be kept, so there is none. " + err.Error()}
 	}
@@ -161,7 +161,7 @@ func (s *Session) ChangeUser(ctx context.Context, op OperationID, u User) error 
 	if u, err = s.store.User(ctx, u.ID); err != nil {
 		return err
 	}
-	if err := s.office.keyring.RemovePassword(s.office.held(), u.Name); err != nil {
+	if err := s.office.keyring.RemovePassword(s.office.currentKey(), u.Name); err != nil {
 		return &Error{Code: CodeOf(err), Err: err, Message: u.Name + " is disabled, but the password could not be forgotten. Disable the account again. " + err.Error()}
 	}
 	return nil
@@ -210,7 +210,7 @@ func (s *Session) givePassword(ctx context.Context, op OperationID, id UserID, p
 
 // ChangePassword changes the own password, which must be given (R47). Wrong ones count as they do at signing in.
 func (s *Session) ChangePassword(ctx context.Context, op OperationID, old, new string) error {
-	if err := s.barred(&s.temporary); err != nil {
+	if err := s.checkUsable(&s.temporary); err != nil {
 		return err
 	}
 	o, user := s.office, s.User()
@@ -227,7 +227,7 @@ func (s *Session) ChangePassword(ctx context.Context, op OperationID, old, new s
 		return Refuse(CodeInvalid, "This is the present password. Choose another one. Nothing was changed.")
 	}
 	event := s.unrepeatable(op, EventUser).describe("changed the own password")
-	if _, err := s.writeDespite(ctx, &s.temporary, event, recordIf(Read)); err != nil {
+	if _, err := s.writeIgnoring(ctx, &s.temporary, event, recordIf(Read)); err != nil {
 		return err
 	}
 	if err := s.setPassword(user, new, false); err != nil {

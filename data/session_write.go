@@ -20,7 +20,7 @@ type write struct {
 // write runs do in a transaction of the store, unless the session is barred or the user disabled. An operation that is on record
 // already is not done again; with other content it is refused.
 func (s *Session) write(ctx context.Context, event AuditEvent, do func(ctx context.Context, w *write) error) error {
-	_, err := s.writeDespite(ctx, nil, event, do)
+	_, err := s.writeIgnoring(ctx, nil, event, do)
 	return err
 }
 
@@ -34,13 +34,13 @@ func (s *Session) administer(ctx context.Context, event AuditEvent, do func(ctx 
 	})
 }
 
-// writeDespite is write for what one of the bars does not keep the user from. It reports whether the operation was on record.
-func (s *Session) writeDespite(ctx context.Context, bar *atomic.Bool, event AuditEvent, do func(ctx context.Context, w *write) error) (repeated bool, err error) {
-	if err := s.barred(bar); err != nil {
+// writeIgnoring is write for what one of the bars does not keep the user from. It reports whether the operation was on record.
+func (s *Session) writeIgnoring(ctx context.Context, bar *atomic.Bool, event AuditEvent, do func(ctx context.Context, w *write) error) (repeated bool, err error) {
+	if err := s.checkUsable(bar); err != nil {
 		return false, err
 	}
 	repeated, err = s.store.Write(ctx, event, func(ctx context.Context, tx Tx) error {
-		if err := s.barred(bar); err != nil {
+		if err := s.checkUsable(bar); err != nil {
 			return err
 		}
 		user, err := s.enabled(ctx, tx)
@@ -58,7 +58,7 @@ func (s *Session) writeDespite(ctx context.Context, bar *atomic.Bool, event Audi
 // writeReturning is write for what returns something. A retry returns what find reads for the event on record.
 func writeReturning[T any](ctx context.Context, s *Session, event AuditEvent, do func(ctx context.Context, w *write) (T, error), find func(recorded AuditEvent) (T, error)) (result T, err error) {
 	var none T
-	repeated, err := s.writeDespite(ctx, nil, event, func(ctx context.Context, w *write) (err error) {
+	repeated, err := s.writeIgnoring(ctx, nil, event, func(ctx context.Context, w *write) (err error) {
 		result, err = do(ctx, w)
 		return err
 	})
@@ -114,7 +114,7 @@ func (s *Session) repeated(ctx context.Context, event AuditEvent) (bool, error) 
 }
 
 // permitted returns the case if the user may do p there. Who may do nothing does not even learn whether it exists.
-func (w *write) permitted(ctx context.Context, id EnrollmentID, p Permission) (Case, error) {
+func (w *write) permittedCase(ctx context.Context, id EnrollmentID, p Permission) (Case, error) {
 	c, err := w.Case(ctx, id)
 	if err != nil {
 		return Case{}, err
@@ -123,8 +123,8 @@ func (w *write) permitted(ctx context.Context, id EnrollmentID, p Permission) (C
 }
 
 // open returns the case if the user may do p there and its tracker is not read-only.
-func (w *write) open(ctx context.Context, id EnrollmentID, p Permission) (Case, error) {
-	c, err := w.permitted(ctx, id, p)
+func (w *write) openCase(ctx context.Context, id EnrollmentID, p Permission) (Case, error) {
+	c, err := w.permittedCase(ctx, id, p)
 	if err != nil {
 		return Case{}, err
 	}
@@ -140,7 +140,7 @@ func (w *write) open(ctx context.Context, id EnrollmentID, p Permission) (Case, 
 
 // openTracker is open for an enrollment that must have a tracker.
 func (w *write) openTracker(ctx context.Context, id EnrollmentID, p Permission) (Case, error) {
-	c, err := w.open(ctx, id, p)
+	c, err := w.openCase(ctx, id, p)
 	if err == nil && c.Tracker == nil {
 		err = Refuse(CodeNotFound, "%s has no tracker in %s yet.", c.Client.DisplayName(), c.Program.Name)
 	}
@@ -148,8 +148,8 @@ func (w *write) openTracker(ctx context.Context, id EnrollmentID, p Permission) 
 }
 
 // assessable returns the case if the user may update its assessment.
-func (w *write) assessable(ctx context.Context, id EnrollmentID) (Case, error) {
-	c, err := w.permitted(ctx, id, UpdateAssessment)
+func (w *write) caseForAssessment(ctx context.Context, id EnrollmentID) (Case, error) {
+	c, err := w.permittedCase(ctx, id, UpdateAssessment)
 	if err == nil && c.Gone() {
 		err = Refuse(CodeClosed, "%s", c.ReadOnly(w.today))
 	}

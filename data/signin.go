@@ -30,7 +30,7 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 			_ = o.lock()
 		}
 	}()
-	writable, err := o.reach(ctx, u)
+	writable, err := o.openUnlocked(ctx, u)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 	if err != nil && !unknown {
 		return nil, err
 	}
-	accepted, err := o.judgeCopy(ctx, u.Key, user, writable, options)
+	accepted, err := o.checkCopy(ctx, u.Key, user, writable, options)
 	if err != nil {
 		return nil, err
 	}
@@ -55,14 +55,14 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 	if window {
 		event.Reason = "at the window"
 	}
-	if err := o.admit(user, u); err != nil {
+	if err := o.checkAccount(user, u); err != nil {
 		if event.Kind, event.Reason = EventSignInFailed, "the account is locked"; writable {
 			_ = record(ctx, o.store, event)
 		}
 		return nil, err
 	}
 	if writable {
-		if err := o.protect(ctx, u, user); err != nil {
+		if err := o.encryptIfPlain(ctx, u, user); err != nil {
 			return nil, err
 		}
 	}
@@ -76,10 +76,10 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 	_, err = o.store.Write(ctx, event, func(ctx context.Context, tx Tx) error {
 		now, err := tx.User(ctx, user.ID)
 		if err == nil {
-			err = o.admit(now, u)
+			err = o.checkAccount(now, u)
 		}
 		if err == nil && accepted != nil {
-			err = tx.Record(ctx, o.acceptance(accepted, user.ID))
+			err = tx.Record(ctx, o.acceptCopyEvent(accepted, user.ID))
 		}
 		if err != nil {
 			return err
@@ -109,9 +109,9 @@ func (o *Office) unlock(ctx context.Context, name, password string, options []Si
 }
 
 // reach opens the store. It reports whether something can be written.
-func (o *Office) reach(ctx context.Context, u Unlocked) (writable bool, err error) {
+func (o *Office) openUnlocked(ctx context.Context, u Unlocked) (writable bool, err error) {
 	if len(o.sessions) > 0 && !u.Key.Equal(o.key) {
-		return false, otherKeys()
+		return false, keyringReplaced()
 	}
 	state, err := o.database.Look()
 	if err != nil {
@@ -133,7 +133,7 @@ func (o *Office) reach(ctx context.Context, u Unlocked) (writable bool, err erro
 
 // otherKeys refuses a password that is right for a keyring, but not for that of the database which is open: somebody has put
 // another file in its place.
-func otherKeys() error {
+func keyringReplaced() error {
 	return Refuse(CodeUnavailable, "The file with the keys is not the one of this database any more: somebody has put another one in its place. Nothing was changed. Put the right one back, or restore a backup.")
 }
 
@@ -173,7 +173,7 @@ func record(ctx context.Context, store Store, event AuditEvent) error {
 }
 
 // admit refuses a user who knows the password, but may not come in.
-func (o *Office) admit(user User, u Unlocked) error {
+func (o *Office) checkAccount(user User, u Unlocked) error {
 	if user.Disabled {
 		return Refuse(CodePermission, "This account is disabled. Ask an administrator.")
 	}
@@ -192,7 +192,7 @@ func (o *Office) admit(user User, u Unlocked) error {
 }
 
 // protect encrypts a database that is not yet, when an administrator signs in.
-func (o *Office) protect(ctx context.Context, u Unlocked, user User) error {
+func (o *Office) encryptIfPlain(ctx context.Context, u Unlocked, user User) error {
 	if u.Info.Encrypted || !o.database.Encrypts() {
 		return nil
 	}
@@ -242,7 +242,7 @@ func (o *Office) upgrade(ctx context.Context, name, password string, options []S
 	if user.Disabled || user.Role != Administrator && !inside.Sample {
 		return Unlocked{}, Refuse(CodePermission, "This database is of an earlier version of the program. An administrator must sign in first, and then give you a new password.")
 	}
-	if _, err := o.judgeCopy(ctx, Key{}, user, true, options); err != nil {
+	if _, err := o.checkCopy(ctx, Key{}, user, true, options); err != nil {
 		return Unlocked{}, err
 	}
 	u := Unlocked{Key: NewKey(), Since: o.now(), Info: KeyringInfo{Founded: true, Earlier: !inside.Sample, Sample: inside.Sample, Accounts: inside.Accounts}}

@@ -24,7 +24,7 @@ func Sort(rows []Row, order Order) {
 	}
 	compare := func(a, b sortKey) int { return cmp.Compare(a.position, b.position) }
 	if order.Column != "" && (order.Column != ColumnName || order.Descending) {
-		sortBy(order.Column, keys)
+		fillKeys(order.Column, keys)
 		compare = func(a, b sortKey) int {
 			if a.blank != b.blank {
 				return cmp.Compare(btoi(a.blank), btoi(b.blank))
@@ -40,14 +40,14 @@ func Sort(rows []Row, order Order) {
 		}
 	}
 	slices.SortFunc(keys, compare)
-	rearrange(rows, keys)
+	permute(rows, keys)
 }
 
 // sortDefault puts the rows into the default order: last name, first name, entry, Client ID (R26); a blank last name comes
 // last. Each row keeps its position for later.
 func sortDefault(rows []Row) {
-	last := ranks(len(rows), func(i int) string { return rows[i].sortName })
-	first := ranks(len(rows), func(i int) string { return rows[i].sortFirst })
+	last := rankTexts(len(rows), func(i int) string { return rows[i].sortName })
+	first := rankTexts(len(rows), func(i int) string { return rows[i].sortFirst })
 	keys := make([]sortKey, len(rows))
 	for i := range rows {
 		r := &rows[i]
@@ -64,7 +64,7 @@ func sortDefault(rows []Row) {
 		}
 		return cmp.Or(CompareClientID(a.row.PersonalID, b.row.PersonalID), cmp.Compare(a.row.EnrollmentID, b.row.EnrollmentID))
 	})
-	rearrange(rows, keys)
+	permute(rows, keys)
 	for i := range rows {
 		rows[i].position = int32(i) + 1
 	}
@@ -82,7 +82,7 @@ type sortKey struct {
 }
 
 // ranks numbers n texts by their order; the same text has the same rank. Many are the same, and numbers compare faster.
-func ranks(n int, text func(i int) string) []int32 {
+func rankTexts(n int, text func(i int) string) []int32 {
 	seen := make(map[string]int32, n/4)
 	var distinct []string
 	at := make([]int32, n)
@@ -112,11 +112,11 @@ func ranks(n int, text func(i int) string) []int32 {
 }
 
 // sortBy fills in what the column says. For names the positions say it.
-func sortBy(column Column, keys []sortKey) {
+func fillKeys(column Column, keys []sortKey) {
 	switch column {
 	case ColumnName:
-		last := ranks(len(keys), func(i int) string { return keys[i].row.sortName })
-		first := ranks(len(keys), func(i int) string { return keys[i].row.sortFirst })
+		last := rankTexts(len(keys), func(i int) string { return keys[i].row.sortName })
+		first := rankTexts(len(keys), func(i int) string { return keys[i].row.sortFirst })
 		for i := range keys {
 			keys[i].blank, keys[i].number = keys[i].row.sortName == "", int64(last[i])<<32|int64(first[i])
 		}
@@ -141,8 +141,8 @@ func sortBy(column Column, keys []sortKey) {
 			}
 			return
 		}
-		fold := folder{}
-		texts := ranks(len(keys), func(i int) string { return fold.text(keys[i].row.Text(column)) })
+		fold := foldCache{}
+		texts := rankTexts(len(keys), func(i int) string { return fold.text(keys[i].row.Text(column)) })
 		for i := range keys {
 			keys[i].number, keys[i].blank = int64(texts[i]), keys[i].row.Text(column) == ""
 		}
@@ -150,9 +150,9 @@ func sortBy(column Column, keys []sortKey) {
 }
 
 // A folder remembers what texts fold to, of which a list has many that are the same.
-type folder map[string]string
+type foldCache map[string]string
 
-func (f folder) text(text string) string {
+func (f foldCache) text(text string) string {
 	folded, ok := f[text]
 	if !ok {
 		folded = Fold(text)
@@ -162,18 +162,18 @@ func (f folder) text(text string) string {
 }
 
 // rearrange moves every row once, along the cycles of the new order.
-func rearrange(rows []Row, keys []sortKey) {
+func permute(rows []Row, keys []sortKey) {
 	const done = -1
 	for i := range keys {
 		if keys[i].at == done || int(keys[i].at) == i {
 			continue
 		}
-		hold, to := rows[i], i
+		saved, to := rows[i], i
 		for {
 			from := int(keys[to].at)
 			keys[to].at = done
 			if from == i {
-				rows[to] = hold
+				rows[to] = saved
 				break
 			}
 			rows[to], to = rows[from], from
@@ -190,7 +190,7 @@ func btoi(b bool) int {
 
 // CompareClientID orders ids made of digits by their number, then any two as text.
 func CompareClientID(a, b string) int {
-	if digits(a) && digits(b) {
+	if isDigits(a) && isDigits(b) {
 		x, y := strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
 		if c := cmp.Or(cmp.Compare(len(x), len(y)), cmp.Compare(x, y)); c != 0 {
 			return c
@@ -199,7 +199,7 @@ func CompareClientID(a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-func digits(s string) bool {
+func isDigits(s string) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return false

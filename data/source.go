@@ -56,8 +56,8 @@ func IdentifySource(known []Source, pair SourcePair) (source *Source, candidates
 	return nil, candidates
 }
 
-// ofSource is what something is called, with its HMIS where that is given; "" if it is called nothing.
-func ofSource(name, source string) string {
+// withSource is what something is called, with its HMIS where that is given; "" if it is called nothing.
+func withSource(name, source string) string {
 	if name == "" || source == "" {
 		return name
 	}
@@ -84,7 +84,7 @@ type SourceCandidate struct {
 func (c *SourceCandidate) Count(stored, incoming Identity) {
 	c.Known++
 	switch {
-	case !stored.clear() || !incoming.clear():
+	case !stored.complete() || !incoming.complete():
 		c.Unclear++
 	case stored.matches(incoming):
 		c.SamePerson++
@@ -110,7 +110,7 @@ type Identity struct {
 }
 
 // clear reports whether there is a name in clear and a birth date.
-func (i Identity) clear() bool { return !i.Name.Hashed && i.nameKey() != "" && i.BirthDate != 0 }
+func (i Identity) complete() bool { return !i.Name.Hashed && i.nameKey() != "" && i.BirthDate != 0 }
 
 // matches reports whether last and first name are the same, accents and case apart, and the birth date is.
 func (i Identity) matches(o Identity) bool {
@@ -119,7 +119,7 @@ func (i Identity) matches(o Identity) bool {
 
 // Contradicts reports whether both name and birth date are known of both and differ: hardly one person.
 func (i Identity) Contradicts(o Identity) bool {
-	return i.clear() && o.clear() && i.BirthDate != o.BirthDate && i.nameKey() != o.nameKey()
+	return i.complete() && o.complete() && i.BirthDate != o.BirthDate && i.nameKey() != o.nameKey()
 }
 
 func (i Identity) nameKey() string { return Fold(i.Name.Last + " " + i.Name.First) }

@@ -274,11 +274,11 @@ func Validate(before, after Fields, at RuleContext) []Finding {
 		}
 	}
 	for _, p := range contradictions(after, at) {
-		p.problem.Blocks = changed[p.earlier] || changed[p.later]
+		p.finding.Blocks = changed[p.earlier] || changed[p.later]
 		if changed[p.earlier] && !changed[p.later] {
-			p.problem.Field = p.earlier
+			p.finding.Field = p.earlier
 		}
-		report(p.problem)
+		report(p.finding)
 	}
 	for _, w := range advisories(after, at) {
 		report(w)
@@ -294,7 +294,7 @@ var textLimits = map[Field]int{
 // A contradiction is a pair of dates in the wrong order.
 type contradiction struct {
 	earlier, later Field
-	problem        Finding
+	finding        Finding
 }
 
 // contradictions compares every pair of R12. M takes part through the HMID; S does not while an HMID hides it.
@@ -352,9 +352,9 @@ func advisories(f Fields, at RuleContext) []Finding {
 	return found
 }
 
-// FirstRefusal turns the first blocking problem into an error; nil when nothing blocks.
-func FirstRefusal(problems []Finding) error {
-	for _, p := range problems {
+// FirstRefusal turns the first blocking finding into an error; nil when nothing blocks.
+func FirstRefusal(findings []Finding) error {
+	for _, p := range findings {
 		if p.Blocks {
 			return &Error{Code: p.Code, Field: p.Field, Message: p.Message}
 		}
@@ -362,10 +362,10 @@ func FirstRefusal(problems []Finding) error {
 	return nil
 }
 
-// Warnings returns the problems that do not block.
-func Warnings(problems []Finding) []Finding {
+// Warnings returns the findings that do not block.
+func Warnings(findings []Finding) []Finding {
 	var warnings []Finding
-	for _, p := range problems {
+	for _, p := range findings {
 		if !p.Blocks {
 			warnings = append(warnings, p)
 		}

@@ -81,21 +81,21 @@ func TestChronologyWithMoveIn(t *testing.T) {
 		if err := FirstRefusal(Validate(Fields{}, f, relocation)); err != nil {
 			t.Errorf("%s of a relocation is compared with the move-in: %v", field, err)
 		}
-		if problems := Validate(f, f, at); FirstRefusal(problems) != nil || !hasCode(problems, CodeChronology) {
-			t.Errorf("%s: an older contradiction must be a warning, got %v", field, problems)
+		if findings := Validate(f, f, at); FirstRefusal(findings) != nil || !hasCode(findings, CodeChronology) {
+			t.Errorf("%s: an older contradiction must be a warning, got %v", field, findings)
 		}
 	}
 	hidden := Fields{Applied: day(-30), Approved: day(-20), MoveInScheduled: day(-25)}
-	if problems := Validate(Fields{Applied: day(-30), MoveInScheduled: day(-25)}, hidden, at); FirstRefusal(problems) != nil {
-		t.Errorf("a scheduled date hidden by the move-in is judged: %v", problems)
+	if findings := Validate(Fields{Applied: day(-30), MoveInScheduled: day(-25)}, hidden, at); FirstRefusal(findings) != nil {
+		t.Errorf("a scheduled date hidden by the move-in is judged: %v", findings)
 	}
-	if problems := Validate(Fields{Applied: day(-30), Approved: day(-20)}, hidden, at); FirstRefusal(problems) != nil {
-		t.Errorf("a scheduled date entered while a move-in hides it is judged: %v", problems)
+	if findings := Validate(Fields{Applied: day(-30), Approved: day(-20)}, hidden, at); FirstRefusal(findings) != nil {
+		t.Errorf("a scheduled date entered while a move-in hides it is judged: %v", findings)
 	}
 }
 
-func hasCode(problems []Finding, code Code) bool {
-	for _, p := range problems {
+func hasCode(findings []Finding, code Code) bool {
+	for _, p := range findings {
 		if p.Code == code {
 			return true
 		}
@@ -107,9 +107,9 @@ func TestOlderContradictionWarns(t *testing.T) {
 	before := Fields{EligibilityVerified: day(-5), Applied: day(-10)}
 	after := before
 	after.ADAUnit = Yes
-	problems := Validate(before, after, RuleContext{Entry: entry, Today: today, Attempt: 1})
-	if FirstRefusal(problems) != nil || !hasCode(problems, CodeChronology) {
-		t.Errorf("an untouched contradiction must warn, not block: %v", problems)
+	findings := Validate(before, after, RuleContext{Entry: entry, Today: today, Attempt: 1})
+	if FirstRefusal(findings) != nil || !hasCode(findings, CodeChronology) {
+		t.Errorf("an untouched contradiction must warn, not block: %v", findings)
 	}
 	after.Applied = day(-9)
 	if CodeOf(FirstRefusal(Validate(before, after, RuleContext{Today: today}))) != CodeChronology {
@@ -186,16 +186,16 @@ func TestWarningsDoNotBlock(t *testing.T) {
 		{"a year between", Fields{EligibilityVerified: entry, Applied: entry + 366}, RuleContext{Entry: entry, Today: entry + 400, Attempt: 1}, "366 days after"},
 		{"nothing odd", Fields{EligibilityVerified: entry, Applied: entry + 20}, RuleContext{Entry: entry, Today: today, Attempt: 1}, ""},
 	} {
-		problems := Validate(Fields{}, c.f, c.at)
-		if err := FirstRefusal(problems); err != nil {
+		findings := Validate(Fields{}, c.f, c.at)
+		if err := FirstRefusal(findings); err != nil {
 			t.Errorf("%s blocks: %v", c.name, err)
 		}
 		if c.want == "" {
-			if len(problems) > 0 {
-				t.Errorf("%s: %v", c.name, problems)
+			if len(findings) > 0 {
+				t.Errorf("%s: %v", c.name, findings)
 			}
-		} else if len(problems) != 1 || !strings.Contains(problems[0].Message, c.want) {
-			t.Errorf("%s: %v, want one that says %q", c.name, problems, c.want)
+		} else if len(findings) != 1 || !strings.Contains(findings[0].Message, c.want) {
+			t.Errorf("%s: %v, want one that says %q", c.name, findings, c.want)
 		}
 	}
 }

@@ -34,7 +34,7 @@ var invisible = sync.OnceValue(func() *unicode.RangeTable {
 })
 
 // accent reports a mark that is drawn over, under or around the character before it.
-func accent(r rune) bool { return r >= 0x300 && unicode.In(r, unicode.Mn, unicode.Me) }
+func isAccent(r rune) bool { return r >= 0x300 && unicode.In(r, unicode.Mn, unicode.Me) }
 
 // Line returns what people see of a text, on one line: in NFC, with single spaces, without invisible characters. Joiners and
 // variation selectors stay where they shape the characters beside them, which they do in no Latin, Greek or Cyrillic name. A
@@ -55,12 +55,12 @@ func Line(text string) string {
 			if space && b.Len() > 0 {
 				b.WriteByte(' ')
 			}
-			if joiner != 0 && shapeable(r) {
+			if joiner != 0 && usesJoiners(r) {
 				b.WriteRune(joiner)
 			}
 			b.WriteRune(r)
-			space, last, joiner, seen = false, r, 0, seen || !accent(r)
-		case !shapeable(last):
+			space, last, joiner, seen = false, r, 0, seen || !isAccent(r)
+		case !usesJoiners(last):
 		case r == zeroWidthJoiner, r == zeroWidthNonJoiner:
 			joiner = r
 		case unicode.Is(unicode.Variation_Selector, r) && !unicode.Is(unicode.Variation_Selector, last) && joiner == 0:
@@ -76,14 +76,14 @@ func Line(text string) string {
 }
 
 // shapeable reports a character of a script in which joiners and variation selectors change what is drawn.
-func shapeable(r rune) bool { return r >= 0x0590 && (r < 0x1E00 || r >= 0x2000) }
+func usesJoiners(r rune) bool { return r >= 0x0590 && (r < 0x1E00 || r >= 0x2000) }
 
 // plainLine reports whether Line returns a text unchanged, where that can be seen from single characters: letters, digits and
 // punctuation of European languages, letters of Vietnamese, Arabic, Chinese, Japanese and Korean.
 func plainLine(text string) bool {
 	last := ' '
 	for _, r := range text {
-		if r < ' ' || r == ' ' && last == ' ' || r >= 0x7F && !plain(r) {
+		if r < ' ' || r == ' ' && last == ' ' || r >= 0x7F && !isPlain(r) {
 			return false
 		}
 		last = r
@@ -91,7 +91,7 @@ func plainLine(text string) bool {
 	return last != ' ' || text == ""
 }
 
-func plain(r rune) bool {
+func isPlain(r rune) bool {
 	switch {
 	case r < 0x300:
 		return r > 0xA0 && r != softHyphen

@@ -6,7 +6,7 @@ import (
 	"housingtracker/data"
 )
 
-func TestSettle(t *testing.T) {
+func TestCheckpoint(t *testing.T) {
 	s := openOffice(t)
 	must := func(err error) {
 		t.Helper()
@@ -15,13 +15,13 @@ func TestSettle(t *testing.T) {
 		}
 	}
 	here := At(s.path)
-	if _, err := here.Settle(t.Context(), testKey); data.CodeOf(err) != data.CodeConflict {
+	if _, err := here.Checkpoint(t.Context(), testKey); data.CodeOf(err) != data.CodeConflict {
 		t.Errorf("open in another program: %v", err)
 	}
 	want, err := s.Contents(t.Context())
 	must(err)
 	must(s.Close())
-	got, err := here.Settle(t.Context(), testKey)
+	got, err := here.Checkpoint(t.Context(), testKey)
 	must(err)
 	if got.Clients != want.Clients || got.LastEvent != want.LastEvent || got.Clients == 0 {
 		t.Errorf("settled %+v, open %+v", got, want)

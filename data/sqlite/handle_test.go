@@ -10,7 +10,7 @@ import (
 
 // settles succeeds where a restore would take the database for closed everywhere.
 func settles(path string) error {
-	_, err := At(path).Settle(ctx, testKey)
+	_, err := At(path).Checkpoint(ctx, testKey)
 	return err
 }
 

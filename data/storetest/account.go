@@ -15,9 +15,9 @@ var accountTests = []test{
 		_, wrongPassword := o.SignIn(o.ctx, "Hana Harbor", "blue door 13")
 		refused(t, wrongName, data.CodePermission)
 		refused(t, wrongPassword, data.CodePermission)
-		equal(t, "words for a wrong name", wrongName.Error(), wrongPassword.Error())
+		equal(t, "message for a wrong name", wrongName.Error(), wrongPassword.Error())
 	}),
-	inOffice("R47 the own password", func(t *testing.T, o *office) {
+	inOffice("R47 the user's password", func(t *testing.T, o *office) {
 		o.unchanged(t, "refusals", func() {
 			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOperationID(), "wrong door", "green door 34"), data.CodePermission)
 			refused(t, o.enrolling.ChangePassword(o.ctx, data.NewOperationID(), password, "short"), data.CodeInvalid)
@@ -73,7 +73,7 @@ var accountTests = []test{
 			refused(t, o.admin.MergeOrganization(o.ctx, data.NewOperationID(), LanternHomes, HarborHouse), data.CodeInvalid)
 		})
 	}),
-	inOffice("R47 founded once", func(t *testing.T, o *office) {
+	inOffice("R47 a database is founded once", func(t *testing.T, o *office) {
 		_, err := o.Found(o.ctx, "Another", "Second Sue", password)
 		refused(t, err, data.CodeExists)
 	}),
@@ -82,7 +82,7 @@ var accountTests = []test{
 		_, err := o.admin.Import(o.ctx, data.NewOperationID(), importer{}, data.ImportOptions{})
 		refused(t, err, data.CodeInvalid)
 	}),
-	inOffice("a changed role holds at once", func(t *testing.T, o *office) {
+	inOffice("a changed role takes effect at once", func(t *testing.T, o *office) {
 		_, err := o.enrolling.Users(o.ctx)
 		refused(t, err, data.CodePermission)
 		u := o.enrolling.User()

@@ -101,7 +101,7 @@ var assessmentTests = []test{
 		o.unchanged(t, "a user of another organization", func() {
 			refused(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOperationID(), ids, data.CaseManager{User: leo.ID}), data.CodeInvalid)
 		})
-		o.unchanged(t, "one row of another organization among the own", func() {
+		o.unchanged(t, "one row of another organization among the user's", func() {
 			refused(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOperationID(), append(ids, SamHome), data.CaseManager{Name: "Cal"}), data.CodePermission)
 		})
 		must(t, o.enrolling.AssignCaseManager(o.ctx, data.NewOperationID(), ids[:1], data.CaseManager{Name: "  Typed \t Tessa "}))
@@ -110,7 +110,7 @@ var assessmentTests = []test{
 		equal(t, "nobody", o.theCase(t, RosaHome).CaseManager, data.CaseManager{})
 		history, err := o.enrolling.History(o.ctx, RosaHome)
 		must(t, err)
-		equal(t, "audit_events kept", len(history), 3)
+		equal(t, "audit events kept", len(history), 3)
 		equal(t, "what the latest changed", history[0].Changes[0], data.Change{Field: data.FieldCaseManager, Old: "Typed Tessa"})
 	}),
 	inOffice("R46 a typed name becomes a user where that user works", func(t *testing.T, o *office) {
@@ -119,7 +119,7 @@ var assessmentTests = []test{
 		}
 		hana := o.enrolling.User()
 		must(t, o.admin.MatchCaseManager(o.ctx, data.NewOperationID(), "H. Harbor", hana.ID))
-		equal(t, "case manager in the own organization", o.theCase(t, RosaHome).CaseManager, data.CaseManager{User: hana.ID, Name: "Hana Harbor"})
+		equal(t, "case manager in the user's organization", o.theCase(t, RosaHome).CaseManager, data.CaseManager{User: hana.ID, Name: "Hana Harbor"})
 		equal(t, "case manager in another one", o.theCase(t, SamHome).CaseManager, data.CaseManager{Name: "H. Harbor"})
 		o.unchanged(t, "a name typed elsewhere only", func() {
 			refused(t, o.admin.MatchCaseManager(o.ctx, data.NewOperationID(), "H. Harbor", hana.ID), data.CodeNotFound)
@@ -128,7 +128,7 @@ var assessmentTests = []test{
 		must(t, o.admin.MatchCaseManager(o.ctx, data.NewOperationID(), "H. Harbor", hana.ID))
 		equal(t, "case manager after the merge", o.theCase(t, SamHome).CaseManager.User, hana.ID)
 	}),
-	inOffice("R48 by hand", func(t *testing.T, o *office) {
+	inOffice("R48 a locally entered client and enrollment", func(t *testing.T, o *office) {
 		o.unchanged(t, "refusals", func() {
 			_, err := o.enrolling.AddClient(o.ctx, data.NewOperationID(), data.Client{Name: data.Name{First: " \t"}})
 			refused(t, err, data.CodeInvalid)
@@ -163,7 +163,7 @@ var assessmentTests = []test{
 		c := o.theCase(t, id)
 		equal(t, "corrected entry", c.Entry, day("06-02"))
 		equal(t, "corrected exit", c.Exit, day("06-14"))
-		equal(t, "by hand", c.LocallyEntered, true)
+		equal(t, "locally entered", c.LocallyEntered, true)
 	}),
 	inOffice("R48 an exit not yet in HMIS", func(t *testing.T, o *office) {
 		correct := func(id data.EnrollmentID, entry, exit data.Date) error {
@@ -179,10 +179,10 @@ var assessmentTests = []test{
 			must(t, correct(RosaHome, day("03-01"), exit))
 			c := o.theCase(t, RosaHome)
 			equal(t, "exit", c.Exit, exit)
-			equal(t, "exit by hand", c.ExitLocallyEntered, exit != 0)
-			equal(t, "by hand", c.LocallyEntered, false)
+			equal(t, "locally entered exit", c.ExitLocallyEntered, exit != 0)
+			equal(t, "locally entered", c.LocallyEntered, false)
 		}
-		equal(t, "exit of HMIS by hand", o.theCase(t, WenExited).ExitLocallyEntered, false)
+		equal(t, "HMIS exit counts as locally entered", o.theCase(t, WenExited).ExitLocallyEntered, false)
 	}),
 	inOffice("R48 a tracker moves to another enrollment of the same client only", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, full)
@@ -196,6 +196,6 @@ var assessmentTests = []test{
 		op := data.NewOperationID()
 		must(t, o.admin.MoveTracker(o.ctx, op, SamHome, SamAgain))
 		o.unchanged(t, "a retry", func() { must(t, o.admin.MoveTracker(o.ctx, op, SamHome, SamAgain)) })
-		equal(t, "fields where it went", o.standing(t, SamAgain).Fields, full)
+		equal(t, "fields where it went", o.currentTracker(t, SamAgain).Fields, full)
 	}),
 }

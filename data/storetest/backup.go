@@ -9,8 +9,8 @@ import (
 	"housingtracker/data"
 )
 
-// A shelf is data.Backups without files: whatever is unpacked is the office itself.
-type shelf struct {
+// A memoryBackups is a data.Backups without files; unpacking any backup returns the office itself.
+type memoryBackups struct {
 	of    *office
 	made  []data.Backup
 	wrong error
@@ -18,7 +18,7 @@ type shelf struct {
 	copied []string
 }
 
-func (b *shelf) Make(ctx context.Context, from data.Original, why data.BackupReason, at time.Time, second string, _ func(done, total int64)) (data.Backup, error) {
+func (b *memoryBackups) Make(ctx context.Context, from data.Original, why data.BackupReason, at time.Time, second string, _ func(done, total int64)) (data.Backup, error) {
 	if b.wrong != nil {
 		return data.Backup{}, b.wrong
 	}
@@ -27,30 +27,30 @@ func (b *shelf) Make(ctx context.Context, from data.Original, why data.BackupRea
 	return b.made[0], err
 }
 
-func (b *shelf) Copy(_ context.Context, made data.Backup, folder string) (data.Backup, error) {
+func (b *memoryBackups) Copy(_ context.Context, made data.Backup, folder string) (data.Backup, error) {
 	b.copied = append(b.copied, folder)
 	return made, nil
 }
-func (b *shelf) List(string, string) ([]data.Backup, string, error) { return b.made, "", nil }
-func (b *shelf) Suits(string) error                                 { return nil }
-func (b *shelf) Unpack(context.Context, string, func(done, total int64)) (data.Unpacked, error) {
+func (b *memoryBackups) List(string, string) ([]data.Backup, string, error) { return b.made, "", nil }
+func (b *memoryBackups) Suits(string) error                                 { return nil }
+func (b *memoryBackups) Unpack(context.Context, string, func(done, total int64)) (data.Unpacked, error) {
 	return data.Unpacked{In: openedStore{b.of.Store}, Keyring: b.of.keyring, Discard: func() {}}, nil
 }
-func (b *shelf) Inspect(ctx context.Context, path string, progress func(done, total int64)) (data.Unpacked, error) {
+func (b *memoryBackups) Inspect(ctx context.Context, path string, progress func(done, total int64)) (data.Unpacked, error) {
 	return b.Unpack(ctx, path, progress)
 }
-func (b *shelf) Replace(bool, bool, time.Time) error { return nil }
-func (b *shelf) Finish() error                       { return nil }
+func (b *memoryBackups) Replace(bool, bool, time.Time) error { return nil }
+func (b *memoryBackups) Finish() error                       { return nil }
 
-// shelved gives the office a shelf of its own.
-func (o *office) shelved() *shelf {
-	b := &shelf{of: o}
+// withBackups gives the office a memoryBackups and returns it.
+func (o *office) withBackups() *memoryBackups {
+	b := &memoryBackups{of: o}
 	o.KeepBackups(b)
 	return b
 }
 
 var backupTests = []test{
-	{"contents and the audit_events since", func(t *testing.T, f *fixture) {
+	{"contents and the audit events since", func(t *testing.T, f *fixture) {
 		before, err := f.Contents(f.ctx)
 		must(t, err)
 		if before.Clients != 6 || before.Enrollments != 10 || before.Trackers != 0 || before.Users != 1 || before.LastEvent != 1 || len(before.LastHash) == 0 {
@@ -71,7 +71,7 @@ var backupTests = []test{
 			t.Errorf("latest %v", latest)
 		}
 		if kinds, latest, err = f.EventsSince(f.ctx, after.LastEvent, 2); err != nil || len(kinds)+len(latest) > 0 {
-			t.Errorf("nothing since: %v, %v, %v", kinds, latest, err)
+			t.Errorf("after the last event: %v, %v, %v", kinds, latest, err)
 		}
 	}},
 	{"a copy holds what the store did", func(t *testing.T, f *fixture) {
@@ -82,7 +82,7 @@ var backupTests = []test{
 		}
 	}},
 	inOffice("automatic backups are made when one is due", func(t *testing.T, o *office) {
-		b := o.shelved()
+		b := o.withBackups()
 		due := func(what string, atOnce, want bool) {
 			t.Helper()
 			_, made, err := o.BackUpIfDue(o.ctx, atOnce)
@@ -102,20 +102,20 @@ var backupTests = []test{
 		o.now = o.now.Add(25 * time.Hour)
 		must(t, ok(o.admin.OpenTracker(o.ctx, data.NewOperationID(), RosaHome)))
 		due("a day later, where somebody has only looked", false, true)
-		equal(t, "audit_events of backups", len(o.events(t, data.EventFilter{Kinds: []data.EventKind{data.EventBackup}})), 4)
+		equal(t, "audit events of backups", len(o.events(t, data.EventFilter{Kinds: []data.EventKind{data.EventBackup}})), 4)
 		set := data.DefaultSettings
 		set.BackupFolder = "/second"
 		must(t, o.admin.SaveSettings(o.ctx, data.NewOperationID(), set))
 		due("a folder that is new", false, false)
 		equal(t, "copies in it", len(b.copied), 1)
 	}),
-	inOffice("a backup that fails is on record; one that was stopped is not", func(t *testing.T, o *office) {
-		b := o.shelved()
+	inOffice("a failed backup leaves an audit event, a cancelled one none", func(t *testing.T, o *office) {
+		b := o.withBackups()
 		b.wrong = data.Refuse(data.CodeUnavailable, "The disk is full.")
 		refused(t, ok(o.admin.BackUp(o.ctx, "", nil)), data.CodeUnavailable)
 		events := o.events(t, data.EventFilter{Kinds: []data.EventKind{data.EventBackup}})
 		if len(events) != 1 || events[0].Reason != "by hand, failed: The disk is full." {
-			t.Errorf("audit_events %+v", events)
+			t.Errorf("audit events %+v", events)
 		}
 		b.wrong = data.Refuse(data.CodeCancelled, "Stopped.")
 		refused(t, ok(o.admin.BackUp(o.ctx, "", nil)), data.CodeCancelled)
@@ -123,6 +123,6 @@ var backupTests = []test{
 		_, made, err := o.BackUpIfDue(o.ctx, false)
 		must(t, err)
 		equal(t, "made beside another program", made, false)
-		equal(t, "audit_events", len(o.events(t, data.EventFilter{Kinds: []data.EventKind{data.EventBackup}})), 1)
+		equal(t, "audit events", len(o.events(t, data.EventFilter{Kinds: []data.EventKind{data.EventBackup}})), 1)
 	}),
 }

@@ -31,7 +31,7 @@ var caseworkTests = []test{
 			equal(t, "where that comes from", rosa.MoveInState, now.State)
 			timo, _ := f.row(t, HarborPSH, TimoHome)
 			equal(t, "head's move-in in the member's row", timo.Head.MoveIn, now.Date())
-			f.sound(t)
+			f.checkSound(t)
 		}
 		must(t, f.SaveMoveIn(f.ctx, f.event(data.EventMoveIn, NuriHome), NuriHome, data.MoveIn{Local: day("05-10"), State: data.MoveInRecorded, At: now}))
 		before := f.everything(t)
@@ -57,7 +57,7 @@ var caseworkTests = []test{
 		recorded, err := f.EventsOf(f.ctx, op)
 		must(t, err)
 		if len(recorded) != 2 || recorded[0].EnrollmentID != RosaHome || recorded[1].EnrollmentID != NuriHome {
-			t.Errorf("audit_events = %+v, want one each in order", recorded)
+			t.Errorf("audit events = %+v, want one each in order", recorded)
 		}
 		typed, err := f.TypedCaseManagers(f.ctx)
 		must(t, err)
@@ -83,7 +83,7 @@ var caseworkTests = []test{
 		}
 		refused(t, f.MatchCaseManager(f.ctx, f.event(data.EventAssignCaseManager, 0), "Nobody", tessa), data.CodeNotFound)
 	}},
-	{"client by hand", func(t *testing.T, f *fixture) { // R48
+	{"locally entered client", func(t *testing.T, f *fixture) { // R48
 		event := f.event(data.EventClient, 0)
 		c := data.Client{Name: data.Name{First: "Ýr", Middle: "B", Last: "Þorsdóttir", Suffix: "III"}, BirthDate: data.MustDate("1999-12-31")}
 		made, err := f.AddClient(f.ctx, event, c)
@@ -107,10 +107,10 @@ var caseworkTests = []test{
 		second, err := f.AddClient(f.ctx, f.event(data.EventClient, 0), c)
 		must(t, err)
 		if second.ID == made.ID {
-			t.Error("two clients by hand without a Client ID are one")
+			t.Error("two locally entered clients without a Client ID are one")
 		}
 	}},
-	{"enrollment by hand, corrected", func(t *testing.T, f *fixture) { // R48
+	{"locally entered enrollment, corrected", func(t *testing.T, f *fixture) { // R48
 		e := f.theCase(t, RosaServices)
 		program, err := f.Program(f.ctx, HarborResults)
 		must(t, err)
@@ -124,7 +124,7 @@ var caseworkTests = []test{
 		equal(t, "enrollment of a repeated event", again, id)
 		history, err := f.History(f.ctx, id)
 		must(t, err)
-		equal(t, "audit_events on the new enrollment", len(history), 1)
+		equal(t, "audit events on the new enrollment", len(history), 1)
 		c := f.theCase(t, id)
 		if !c.LocallyEntered || c.HMISID != "" || c.Entry != e.Entry || c.Relationship != data.HeadOfHousehold || c.Program.ID != HarborResults {
 			t.Errorf("case = %+v", c)
@@ -149,7 +149,7 @@ var caseworkTests = []test{
 		_, err = f.AddEnrollment(f.ctx, f.event(data.EventEnrollment, 0), e)
 		refused(t, err, data.CodeNotFound)
 	}},
-	{"a shelter stay by hand shows in the other rows of the client", func(t *testing.T, f *fixture) { // R25
+	{"a locally entered shelter stay shows in the other rows of the client", func(t *testing.T, f *fixture) { // R25
 		nights, err := f.Program(f.ctx, QuietNights)
 		must(t, err)
 		e := data.Case{Client: data.Client{ID: Sam}, Program: nights}

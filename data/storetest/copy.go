@@ -11,15 +11,15 @@ import (
 	"housingtracker/data/account"
 )
 
-// A memory is a data.Witness without a file.
-type memory struct{ known []data.Generation }
+// A memoryWitness is a data.Witness that keeps its generations in memory.
+type memoryWitness struct{ known []data.Generation }
 
-func (m *memory) Known() []data.Generation   { return m.known }
-func (m *memory) Remember(g data.Generation) { m.known = append(m.known, g) }
-func (m *memory) Forget()                    { m.known = nil }
+func (m *memoryWitness) Known() []data.Generation   { return m.known }
+func (m *memoryWitness) Remember(g data.Generation) { m.known = append(m.known, g) }
+func (m *memoryWitness) Forget()                    { m.known = nil }
 
-// knows fails the test unless the last generation remembered is that of the event of this number.
-func (m *memory) knows(t *testing.T, what string, number int64) {
+// checkLast fails the test unless the last generation remembered is that of the event of this number.
+func (m *memoryWitness) checkLast(t *testing.T, what string, number int64) {
 	t.Helper()
 	if len(m.known) == 0 || m.known[len(m.known)-1].Number != number {
 		t.Errorf("%s: remembered are %+v, want event %d", what, m.known, number)
@@ -36,18 +36,18 @@ func (s protectedStore) Open(data.Key) (data.Store, error) { return s, nil }
 
 var copyTests = []test{
 	inOffice("a window remembers from sign-in to sign-out, a command when it ends", func(t *testing.T, o *office) {
-		m := &memory{}
+		m := &memoryWitness{}
 		w := o.again().WitnessedBy(m)
 		s, err := w.Enter(o.ctx, hana, password)
 		must(t, err)
-		m.knows(t, "signed in", o.last(t))
+		m.checkLast(t, "signed in", o.last(t))
 		o.create(t, RosaHome, data.Fields{})
 		o.now = o.now.Add(2 * time.Hour)
 		saved := o.last(t)
 		must(t, ok2(w.BackUpIfDue(o.ctx, false)))
-		m.knows(t, "when a backup is due", saved)
+		m.checkLast(t, "when a backup is due", saved)
 		must(t, s.SignOut(o.ctx))
-		m.knows(t, "signed out", o.last(t))
+		m.checkLast(t, "signed out", o.last(t))
 		times := len(m.known)
 		must(t, w.Close())
 		equal(t, "times, closed again", len(m.known), times)
@@ -55,14 +55,14 @@ var copyTests = []test{
 		must(t, ok(w.SignIn(o.ctx, hana, password)))
 		equal(t, "times, during a command", len(m.known), times)
 		must(t, w.Close())
-		m.knows(t, "after a command", o.last(t))
+		m.checkLast(t, "after a command", o.last(t))
 		refused(t, ok(w.SignIn(o.ctx, hana, "wrong door")), data.CodePermission)
 		must(t, w.Close())
-		m.knows(t, "after a wrong password", o.last(t))
+		m.checkLast(t, "after a wrong password", o.last(t))
 	}),
 	inOffice("nothing is remembered of a copy that was not accepted", func(t *testing.T, o *office) {
 		lost := data.Generation{Identity: "a", Line: "a", Number: 1000, Hash: "b", At: o.now}
-		m := &memory{[]data.Generation{lost}}
+		m := &memoryWitness{[]data.Generation{lost}}
 		w := o.again().WitnessedBy(m)
 		before := o.last(t)
 		for _, name := range []string{hana, "Ada Head"} {
@@ -81,12 +81,12 @@ var copyTests = []test{
 
 		must(t, ok(w.SignIn(o.ctx, "Ada Head", password, data.AcceptCopy)))
 		must(t, w.Close())
-		m.knows(t, "accepted", o.last(t))
+		m.checkLast(t, "accepted", o.last(t))
 		must(t, ok(w.SignIn(o.ctx, hana, password)))
 		must(t, w.Close())
 	}),
 	inOffice("what can only be read can't be accepted", func(t *testing.T, o *office) {
-		m := &memory{[]data.Generation{{Identity: "a", Line: "a", Number: 1000, Hash: "b", At: o.now}}}
+		m := &memoryWitness{[]data.Generation{{Identity: "a", Line: "a", Number: 1000, Hash: "b", At: o.now}}}
 		w := data.NewOffice(protectedStore{openedStore{o.Store}}, o.keyring, func() time.Time { return o.now }).WitnessedBy(m)
 		_, err := w.SignIn(o.ctx, "Ada Head", password, data.AcceptCopy)
 		refused(t, err, data.CodeCopy)
@@ -99,14 +99,14 @@ var copyTests = []test{
 		equal(t, "times", len(m.known), 0)
 	}),
 	inOffice("keys that can't be written keep nobody in or out", func(t *testing.T, o *office) {
-		m := &memory{}
+		m := &memoryWitness{}
 		w := data.NewOffice(openedStore{o.Store}, lostKeys{o.keyring.Keyring.(*account.Keyring)}, func() time.Time { return o.now }).WitnessedBy(m)
 		must(t, ok(w.Enter(o.ctx, hana, password)))
 		must(t, w.Close())
-		m.knows(t, "closed", o.last(t))
+		m.checkLast(t, "closed", o.last(t))
 	}),
 	inOffice("a database that is removed is forgotten", func(t *testing.T, o *office) {
-		m := &memory{[]data.Generation{{Identity: "a", Line: "a", Number: 1000, Hash: "b", At: o.now}}}
+		m := &memoryWitness{[]data.Generation{{Identity: "a", Line: "a", Number: 1000, Hash: "b", At: o.now}}}
 		must(t, o.again().WitnessedBy(m).Discard())
 		equal(t, "generations", len(m.known), 0)
 	}),

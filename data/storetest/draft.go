@@ -59,9 +59,9 @@ var draftTests = []test{
 		equal(t, "the office with a draft", f.everything(t), before)
 		after, err := f.ChangeCounter(f.ctx)
 		must(t, err)
-		equal(t, "change counter: no list need be read anew", after, counter)
+		equal(t, "change counter: no list need be read again", after, counter)
 	}},
-	inOffice("the own ones alone", func(t *testing.T, o *office) {
+	inOffice("only the user's drafts", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, data.Fields{EligibilityVerified: day("05-01")})
 		typed := data.Draft{EnrollmentID: RosaHome, Version: 1, Base: data.Fields{EligibilityVerified: day("05-01")},
 			Fields: data.Fields{EligibilityVerified: day("05-02")}, Note: data.DraftNote{Operation: data.NewOperationID(), Text: "called"}}

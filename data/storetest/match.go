@@ -6,7 +6,7 @@ import (
 	"housingtracker/data"
 )
 
-// locallyEntered enters a client and an locally entered enrollment.
+// locallyEntered enters a client and a locally entered enrollment.
 func (f *fixture) locallyEntered(t *testing.T, c data.Client, program data.ProgramID, entry data.Date) data.EnrollmentID {
 	t.Helper()
 	client := c
@@ -101,13 +101,13 @@ var matchTests = []test{
 		equal(t, "notes", len(notes), 1)
 		history, err := f.History(f.ctx, NuriHome)
 		must(t, err)
-		equal(t, "audit_events, those by hand too", len(history), 7)
-		equal(t, "Removed of the enrollment by hand", f.theCase(t, id).Removed, true)
+		equal(t, "audit events, those of the locally entered enrollment too", len(history), 7)
+		equal(t, "Removed of the locally entered enrollment", f.theCase(t, id).Removed, true)
 		gone, err := f.Client(f.ctx, client)
 		must(t, err)
-		equal(t, "Removed of the client by hand", gone.Removed, true)
+		equal(t, "Removed of the locally entered client", gone.Removed, true)
 		if _, listed := f.row(t, HarborPSH, id); listed {
-			t.Error("the enrollment by hand is still listed")
+			t.Error("the locally entered enrollment is still listed")
 		}
 		if matches, err := f.Matches(f.ctx); err != nil || len(matches) != 0 {
 			t.Errorf("matches = %+v, %v", matches, err)
@@ -146,7 +146,7 @@ var matchTests = []test{
 			equal(t, "exit in the list", row.Exit, test.want)
 		}
 	}},
-	{"accepted, a client by hand with another enrollment stays", func(t *testing.T, f *fixture) {
+	{"accepted, a locally entered client with another enrollment stays", func(t *testing.T, f *fixture) {
 		id := f.locallyEntered(t, nuriLocal, HarborPSH, day("04-02"))
 		client := f.theCase(t, id).Client
 		other := f.locallyEntered(t, client, HarborResults, day("04-02"))

@@ -46,7 +46,7 @@ func (o *office) interrupted(t *testing.T) (*data.Session, *interrupted) {
 	t.Helper()
 	o.second(t)
 	store := &interrupted{Store: o.Store}
-	there := data.NewOffice(openedStore{store}, o.keyring, o.clock).KeepBackups(&shelf{of: o})
+	there := data.NewOffice(openedStore{store}, o.keyring, o.clock).KeepBackups(&memoryBackups{of: o})
 	t.Cleanup(func() { must(t, there.Close()) })
 	s, err := there.SignIn(o.ctx, secondAdmin, password)
 	must(t, err)
@@ -124,7 +124,7 @@ func changeLocal(t *testing.T, o *office, w world) {
 
 func removeTracker(id data.EnrollmentID) change {
 	return func(t *testing.T, o *office, _ world) {
-		must(t, o.admin.RemoveTracker(o.ctx, data.NewOperationID(), id, o.standing(t, id).Version, "made in error"))
+		must(t, o.admin.RemoveTracker(o.ctx, data.NewOperationID(), id, o.currentTracker(t, id).Version, "made in error"))
 	}
 }
 
@@ -206,7 +206,7 @@ var meanwhile = []struct {
 	}, data.CodeExists},
 	{"ChangeUser", "disabled", changeTo(func(u *data.User) { u.Disabled = true }), data.CodeInvalid},
 	{"ResetPassword", "disabled", changeTo(func(u *data.User) { u.Disabled = true }), data.CodeInvalid},
-	{"ApplyRetention", "a change", func(t *testing.T, o *office, _ world) { o.wrote(t, "called") }, data.CodeConfirm},
+	{"ApplyRetention", "a change", func(t *testing.T, o *office, _ world) { o.addNoteToWen(t, "called") }, data.CodeConfirm},
 }
 
 // meanwhileTests have somebody else change something between the reading of an operation and its write.

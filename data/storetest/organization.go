@@ -10,7 +10,7 @@ import (
 )
 
 var officeTests = []test{
-	{"how far it has come", func(t *testing.T, f *fixture) {
+	{"generation", func(t *testing.T, f *fixture) {
 		at := func() data.Generation {
 			t.Helper()
 			g, err := f.Generation(f.ctx)
@@ -18,7 +18,7 @@ var officeTests = []test{
 			last, err := f.Events(f.ctx, data.EventFilter{}, 0, 1)
 			must(t, err)
 			if g.Number != last[0].Number || g.Hash != last[0].Hash || g.Hash == "" || !g.At.Equal(last[0].At) {
-				t.Errorf("it has come to %+v, its last event is %+v", g, last[0])
+				t.Errorf("generation = %+v, last event %+v", g, last[0])
 			}
 			return g
 		}
@@ -26,7 +26,7 @@ var officeTests = []test{
 		first, err := f.Events(f.ctx, data.EventFilter{}, 2, 1)
 		must(t, err)
 		if founded.Identity != first[0].Operation || founded.Line != first[0].Operation || founded.Number != 1 {
-			t.Errorf("founded it is %+v", founded)
+			t.Errorf("generation after founding = %+v", founded)
 		}
 		f.tracker(t, RosaHome, data.Fields{})
 		line := founded.Line
@@ -37,11 +37,11 @@ var officeTests = []test{
 				line = event.Operation
 			}
 			if g := at(); g.Identity != founded.Identity || g.Line != line || g.Number != int64(3+i) {
-				t.Errorf("after %s it is %+v, want line %s", kind, g, line)
+				t.Errorf("after %s: generation = %+v, want line %s", kind, g, line)
 			}
 		}
 	}},
-	{"founded once", func(t *testing.T, f *fixture) {
+	{"founded only once", func(t *testing.T, f *fixture) {
 		info, err := f.Office(f.ctx)
 		must(t, err)
 		if !info.Founded || info.Sample || info.ReadOnly != "" {
@@ -57,7 +57,7 @@ var officeTests = []test{
 		events, err := f.Events(f.ctx, data.EventFilter{}, 0, 10)
 		must(t, err)
 		if len(events) != 1 || events[0].By != f.admin.ID || events[0].ByName != "Ada Head" || !events[0].At.Equal(now) {
-			t.Errorf("audit_events = %+v", events)
+			t.Errorf("audit events = %+v", events)
 		}
 	}},
 	{"sample", func(t *testing.T, f *fixture) {
@@ -136,7 +136,7 @@ var officeTests = []test{
 		refused(t, merge(QuietStreet, 999), data.CodeNotFound)
 		equal(t, "the office after refused merges", f.everything(t), before)
 	}},
-	{"audit_events", func(t *testing.T, f *fixture) {
+	{"audit events", func(t *testing.T, f *fixture) {
 		event := f.event(data.EventExport, 0)
 		event.ProgramID, event.ClientID, event.EnrollmentID = HarborPSH, Rosa, RosaHome
 		event.Version, event.Reason, event.Undoes = 3, "xlsx", "other"
@@ -148,7 +148,7 @@ var officeTests = []test{
 		must(t, err)
 		event.ByName, event.PersonalID, event.Program = "Ada Head", "A-001", "PSH"
 		if len(events) != 1 || len(events[0].Hash) != 64 || !events[0].At.Equal(event.At) {
-			t.Fatalf("audit_events = %+v", events)
+			t.Fatalf("audit events = %+v", events)
 		}
 		event.Number, event.Hash, events[0].At = 2, events[0].Hash, event.At
 		if !reflect.DeepEqual(events[0], event) {
@@ -156,7 +156,7 @@ var officeTests = []test{
 		}
 		all, err := f.Events(f.ctx, data.EventFilter{}, 0, 10)
 		must(t, err)
-		equal(t, "audit_events on record after a repeated one", len(all), 2)
+		equal(t, "audit events after a repeated one", len(all), 2)
 	}},
 	{"change counter", func(t *testing.T, f *fixture) {
 		count := func() int64 {

@@ -7,8 +7,8 @@ import (
 	"housingtracker/data"
 )
 
-// A deed is something a person may do or not: a cell of each column of the table "Who may do what".
-type deed struct {
+// An action is something a person may do or not: a cell of each column of the table "Who may do what".
+type action struct {
 	name string
 	// enrolling and outsider: a caseworker of the enrolling organization, and of another one, may do it. An administrator
 	// may do everything, a disabled user nothing.
@@ -18,7 +18,7 @@ type deed struct {
 	do     func(ctx context.Context, s *data.Session, w world) error
 }
 
-// A world is what deeds are done to, all of Harbor House but the trackers of Sam.
+// A world holds what the actions are done to, all of Harbor House but the trackers of Sam.
 type world struct {
 	created, saved, startedOver, movedIn, assigned data.OperationID
 	locallyEntered                                 data.EnrollmentID
@@ -28,7 +28,7 @@ type world struct {
 	retain func(ctx context.Context, s *data.Session, op data.OperationID, how data.Retention) (any, error)
 }
 
-// world prepares the office: Rosa has a tracker, Timo one started over, Núria none, but an locally entered enrollment that matches.
+// world prepares the office: Rosa has a tracker, Timo one started over, Núria none, but a locally entered enrollment that matches.
 func (o *office) world(t *testing.T) world {
 	t.Helper()
 	w := world{saved: data.NewOperationID(), startedOver: data.NewOperationID(), movedIn: data.NewOperationID(), assigned: data.NewOperationID()}
@@ -70,7 +70,7 @@ func (importer) Import(context.Context, data.ImportTx, data.ImportOptions) (data
 // ok drops what a reading method returns beside its error.
 func ok[T any](_ T, err error) error { return err }
 
-var reading = []deed{
+var reading = []action{
 	{"find clients", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.FindClients(ctx, "rosa", 5)) }},
 	{"see the housing programs", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Programs(ctx)) }},
 	{"see all programs", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.AllPrograms(ctx)) }},
@@ -94,7 +94,7 @@ var reading = []deed{
 	{"see matches", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Matches(ctx)) }},
 	{"see organizations", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Organizations(ctx)) }},
 	{"see settings", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Settings(ctx)) }},
-	{"see the own drafts", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Drafts(ctx)) }},
+	{"see the user's drafts", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Drafts(ctx)) }},
 	{"keep a draft", true, true, false, func(ctx context.Context, s *data.Session, _ world) error {
 		return s.KeepDraft(ctx, data.Draft{EnrollmentID: RosaHome})
 	}},
@@ -102,7 +102,7 @@ var reading = []deed{
 	{"check the database", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Check(ctx)) }},
 }
 
-var creating = []deed{
+var creating = []action{
 	{"create a tracker", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return ok(s.CreateTracker(ctx, data.NewOperationID(), NuriHome, data.Fields{}))
 	}},
@@ -127,7 +127,7 @@ func saving(fields data.Fields) func(context.Context, *data.Session, world) erro
 	}
 }
 
-var editing = []deed{
+var editing = []action{
 	{"edit dates", true, true, true, saving(data.Fields{EligibilityVerified: day("05-02"), MoveInScheduled: day("07-01")})},
 	{"edit property", true, true, true, saving(data.Fields{Applied: day("05-02"), PropertyName: "Elm Court"})},
 	{"edit barriers", true, true, true, saving(data.Fields{SexOffender: data.Yes, CriminalHistory: data.No, ADAUnit: data.Yes})},
@@ -141,7 +141,7 @@ var editing = []deed{
 	}},
 }
 
-var assessing = []deed{
+var assessing = []action{
 	{"record a move-in", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return ok(s.UpdateAssessment(ctx, data.NewOperationID(), RosaHome, day("05-20")))
 	}},
@@ -157,13 +157,13 @@ var assessing = []deed{
 	{"undo a case manager", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
 		return s.Undo(ctx, data.NewOperationID(), w.assigned)
 	}},
-	{"enter a client by hand", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"add a client", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return ok(s.AddClient(ctx, data.NewOperationID(), data.Client{Name: data.Name{Last: "Ash"}}))
 	}},
-	{"add an enrollment by hand", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"add an enrollment", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return ok(s.AddEnrollment(ctx, data.NewOperationID(), Sam, HarborPSH, day("06-01")))
 	}},
-	{"correct an enrollment by hand", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"correct a locally entered enrollment", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
 		return s.CorrectEnrollment(ctx, data.NewOperationID(), w.locallyEntered, day("04-03"), 0)
 	}},
 	{"accept a match", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
@@ -174,17 +174,17 @@ var assessing = []deed{
 	}},
 }
 
-var everybody = []deed{
+var everybody = []action{
 	// It writes the event that it is recorded by.
 	{"export a list", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return ok(s.ExportList(ctx, HarborPSH, data.ListOptions{}, data.Filter{}, data.Order{}, "xlsx"))
 	}},
-	{"change the own password", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"change the user's password", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return s.ChangePassword(ctx, data.NewOperationID(), password, "green door 34")
 	}},
 }
 
-var administering = []deed{
+var administering = []action{
 	{"import", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
 		return ok(s.Import(ctx, data.NewOperationID(), importer{}, data.ImportOptions{}))
 	}},
@@ -253,7 +253,7 @@ var permissionTests = append(cells(reading, creating, editing, assessing, everyb
 		_, err := o.SignIn(o.ctx, "Dot Former", password)
 		refused(t, err, data.CodePermission)
 	}),
-	inOffice("a disabled user does not learn what there is", func(t *testing.T, o *office) {
+	inOffice("a disabled user does not learn which records exist", func(t *testing.T, o *office) {
 		for name, err := range map[string]error{
 			"a tracker":          ok(o.disabled.SaveTracker(o.ctx, data.NewOperationID(), 999, 1, data.Fields{}, full)),
 			"a move-in":          ok(o.disabled.UpdateAssessment(o.ctx, data.NewOperationID(), 999, today)),
@@ -278,7 +278,7 @@ var permissionTests = append(cells(reading, creating, editing, assessing, everyb
 			}
 		}
 	}),
-	inOffice("in the own organization's program an outsider is none", func(t *testing.T, o *office) {
+	inOffice("a user is no outsider in a program of their organization", func(t *testing.T, o *office) {
 		must(t, ok(o.outsider.CreateTracker(o.ctx, data.NewOperationID(), SamHome, data.Fields{})))
 		_, err := o.enrolling.CreateTracker(o.ctx, data.NewOperationID(), SamAgain, data.Fields{})
 		refused(t, err, data.CodePermission)
@@ -288,8 +288,8 @@ var permissionTests = append(cells(reading, creating, editing, assessing, everyb
 		must(t, ok(o.outsider.CreateTracker(o.ctx, data.NewOperationID(), RosaHome, data.Fields{})))
 	}))
 
-// cells makes a test of every deed with a part for each column of the table.
-func cells(tables ...[]deed) []test {
+// cells makes a test of every action with a part for each column of the table.
+func cells(tables ...[]action) []test {
 	var tests []test
 	for _, table := range tables {
 		for _, d := range table {
@@ -312,7 +312,7 @@ func cells(tables ...[]deed) []test {
 	return tests
 }
 
-func (d deed) check(t *testing.T, o *office, who *data.Session, allowed bool) {
+func (d action) check(t *testing.T, o *office, who *data.Session, allowed bool) {
 	w := o.world(t)
 	before := o.everything(t)
 	err := d.do(o.ctx, who, w)

@@ -8,14 +8,14 @@ import (
 	"housingtracker/data"
 )
 
-// A recordedDeed is a call of a method that must leave an audit event of the kind.
-type recordedDeed struct {
+// A recordedAction is a call of a method that must leave an audit event of the kind.
+type recordedAction struct {
 	kind data.EventKind
 	do   func(ctx context.Context, s *data.Session, w world) error
 }
 
-// onRecord are the methods of the Session that write or open something.
-var onRecord = map[string]recordedDeed{
+// recordedActions are the methods of Session that must leave an audit event.
+var recordedActions = map[string]recordedAction{
 	"OpenClient": {data.EventOpenClient, func(ctx context.Context, s *data.Session, _ world) error {
 		_, _, err := s.OpenClient(ctx, data.NewOperationID(), Rosa)
 		return err
@@ -134,22 +134,22 @@ var onRecord = map[string]recordedDeed{
 	}},
 }
 
-// offRecord are the methods that leave no event: what they read is opened by another one, or is nobody's data; what they write
+// unrecordedMethods are the methods that leave no event: what they read is opened by another one, or is nobody's data; what they write
 // is the user's own and not yet, or never, anybody's record.
-var offRecord = []string{
+var unrecordedMethods = []string{
 	"User", "Today", "Info", "ChangeCounter", "May", "Judge",
 	"Programs", "AllPrograms", "ProgramSummaries", "List", "FindClients", "RecentClients", "Cases", "Case", "Attempts", "Notes",
 	"History", "Properties", "Colleagues", "Matches", "TypedCaseManagers", "Organizations", "Settings", "Users", "UserNamed", "Check",
 	"Preference", "SetPreference", "KeepDraft", "DropDraft", "Drafts",
-	"RetentionReport", "Backups", "BeginRestore", // A restore is on record in the database that is restored.
+	"RetentionReport", "Backups", "BeginRestore", // Restore writes its event into the restored database.
 	"Accesses", "Locked", "MustChangePassword", "NeedsRecoveryCode", "RecoveryCodeKept", "MarkSample",
 }
 
-// deedsOnRecord makes a test of each method on record.
-func deedsOnRecord() []test {
+// recordedActionTests makes a test of each recorded action.
+func recordedActionTests() []test {
 	var tests []test
-	for name, d := range onRecord {
-		tests = append(tests, inOffice(name+" is on record", func(t *testing.T, o *office) {
+	for name, d := range recordedActions {
+		tests = append(tests, inOffice(name+" leaves an audit event", func(t *testing.T, o *office) {
 			w := o.world(t)
 			window, err := o.Enter(o.ctx, o.admin.User().Name, password)
 			must(t, err)
@@ -162,7 +162,7 @@ func deedsOnRecord() []test {
 				}
 			}
 			if !slices.Contains(kinds, d.kind) {
-				t.Errorf("audit_events of kind %q, want %q", kinds, d.kind)
+				t.Errorf("audit events of kind %q, want %q", kinds, d.kind)
 			}
 		}))
 	}

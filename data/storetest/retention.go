@@ -26,7 +26,7 @@ var retentionTests = []test{
 		_, _, err := o.admin.OpenClient(o.ctx, data.NewOperationID(), Wen)
 		must(t, err)
 		equal(t, "opened", expired(), "2026-05-26: 7044 2026-03-01, 7043 2026-05-20")
-		o.wrote(t, "called")
+		o.addNoteToWen(t, "called")
 		equal(t, "with a note", expired(), "2026-05-26: 7044 2026-03-01")
 		set := data.DefaultSettings
 		set.RetentionYears = 20
@@ -41,17 +41,17 @@ var retentionTests = []test{
 		}
 		refused(t, ok(o.admin.ApplyRetention(o.ctx, data.NewOperationID(), "burned", 2)), data.CodeInvalid)
 	}),
-	inOffice("removed", func(t *testing.T, o *office) { o.left(t, data.Remove) }),
-	inOffice("de-identified", func(t *testing.T, o *office) { o.left(t, data.Deidentify) }),
+	inOffice("removed", func(t *testing.T, o *office) { o.checkRetention(t, data.Remove) }),
+	inOffice("de-identified", func(t *testing.T, o *office) { o.checkRetention(t, data.Deidentify) }),
 }
 
 // randomID matches ids, hashes and digests, which may hold any characters.
 var randomID = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}|"Digest": "[^"]*"`)
 
-// left removes or de-identifies Wen and Gone, of whom much is on record.
-func (o *office) left(t *testing.T, how data.Retention) {
+// checkRetention removes or de-identifies Wen and Gone and checks that nothing of them is left.
+func (o *office) checkRetention(t *testing.T, how data.Retention) {
 	o.tracker(t, WenExited, data.Fields{EligibilityVerified: day("02-01"), SexOffender: data.Yes, SexOffenderDetail: "seen by Wenonah"})
-	o.wrote(t, "Wenonah called")
+	o.addNoteToWen(t, "Wenonah called")
 	event := o.event(data.EventAssignCaseManager, WenExited)
 	event.Changes = []data.Change{{Field: data.FieldCaseManager, New: "Typed Tessa"}}
 	must(t, o.AssignCaseManagers(o.ctx, []data.AuditEvent{event}, []data.CaseManager{{Name: "Typed Tessa"}}))
@@ -82,15 +82,15 @@ func (o *office) left(t *testing.T, how data.Retention) {
 	// Another client's words stay, and the report is empty.
 	last := o.events(t, data.EventFilter{})[0]
 	if last.Kind != data.EventRetention || last.Reason != string(how)+" the records of 2 clients, unchanged since 06/15/2027" {
-		t.Errorf("on record: %+v", last)
+		t.Errorf("audit log: %+v", last)
 	}
 	r, err := o.admin.RetentionReport(o.ctx)
 	must(t, err)
 	equal(t, "expired afterwards", len(r.Clients), 0)
 }
 
-// wrote adds a note to Wen's tracker, now.
-func (o *office) wrote(t *testing.T, text string) {
+// addNoteToWen adds a note to the tracker of WenExited, dated now.
+func (o *office) addNoteToWen(t *testing.T, text string) {
 	t.Helper()
 	event := o.event(data.EventNote, WenExited)
 	event.At = o.now

@@ -19,7 +19,7 @@ var ruleTests = []test{
 		o.closed(t, RosaServices, data.CodeInvalid)
 		o.closed(t, NuriNights, data.CodeInvalid)
 	}),
-	inOffice("R3 one tracker an enrollment", func(t *testing.T, o *office) {
+	inOffice("R3 one tracker per enrollment", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, data.Fields{})
 		o.unchanged(t, "a second tracker", func() {
 			_, err := o.enrolling.CreateTracker(o.ctx, data.NewOperationID(), RosaHome, data.Fields{})
@@ -49,9 +49,9 @@ var ruleTests = []test{
 		changed.SexOffender = data.Yes
 		_, err := o.save(t, o.enrolling, RosaHome, data.NewOperationID(), changed)
 		must(t, err)
-		problems := o.enrolling.Judge(o.theCase(t, RosaHome), changed)
-		if len(problems) == 0 || problems[0].Blocks || problems[0].Code != data.CodeChronology {
-			t.Errorf("problems = %+v, want a warning first", problems)
+		findings := o.enrolling.Judge(o.theCase(t, RosaHome), changed)
+		if len(findings) == 0 || findings[0].Blocks || findings[0].Code != data.CodeChronology {
+			t.Errorf("findings = %+v, want a warning first", findings)
 		}
 	}),
 	inOffice("R14 what must have happened is not in the future", func(t *testing.T, o *office) {
@@ -141,7 +141,7 @@ var ruleTests = []test{
 	}),
 	inOffice("two people save the same tracker", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, data.Fields{EligibilityVerified: day("05-01")})
-		base := o.standing(t, RosaHome)
+		base := o.currentTracker(t, RosaHome)
 		theirs, mine := base.Fields, base.Fields
 		theirs.Applied, mine.SexOffender = day("05-02"), data.Yes
 		must(t, ok(o.outsider.SaveTracker(o.ctx, data.NewOperationID(), RosaHome, base.Version, base.Fields, theirs)))
@@ -190,7 +190,7 @@ var ruleTests = []test{
 		}
 		history, err := o.enrolling.History(o.ctx, RosaHome)
 		must(t, err)
-		equal(t, "audit_events", len(history), 6)
+		equal(t, "audit events", len(history), 6)
 		notes, err := o.enrolling.Notes(o.ctx, NuriHome)
 		must(t, err)
 		equal(t, "notes", len(notes), 1)
@@ -213,12 +213,12 @@ func (o *office) closed(t *testing.T, id data.EnrollmentID, code data.Code) {
 	})
 }
 
-// at fails the test unless the refusal stands at the field.
+// at fails the test unless the refusal is about the field.
 func at(t *testing.T, err error, field data.Field) {
 	t.Helper()
-	var told *data.Error
-	if !errors.As(err, &told) || told.Field != field {
-		t.Errorf("%v stands at %q, want %q", err, told.Field, field)
+	var refusal *data.Error
+	if !errors.As(err, &refusal) || refusal.Field != field {
+		t.Errorf("%v is about field %q, want %q", err, refusal.Field, field)
 	}
 }
 

@@ -30,7 +30,7 @@ func (openedStore) Verify(context.Context, data.Key) ([]string, error) {
 func (s openedStore) Holds(ctx context.Context, _ data.Key) (data.Contents, error) {
 	return s.Store.Contents(ctx)
 }
-func (s openedStore) Settle(ctx context.Context, _ data.Key) (data.Contents, error) {
+func (s openedStore) Checkpoint(ctx context.Context, _ data.Key) (data.Contents, error) {
 	return s.Store.Contents(ctx)
 }
 
@@ -55,14 +55,14 @@ func (f *fixture) office(t *testing.T) *office {
 	o.Office = o.again()
 	t.Cleanup(func() { must(t, o.Close()) })
 	o.admin = o.signIn(t, f.admin.Name)
-	hire := func(name string, at data.OrganizationID, role data.Role) *data.Session {
+	addUser := func(name string, at data.OrganizationID, role data.Role) *data.Session {
 		_, err := o.admin.AddUser(f.ctx, data.NewOperationID(), name, at, role, password)
 		must(t, err)
 		return o.signIn(t, name)
 	}
-	o.enrolling = hire("Hana Harbor", HarborHouse, data.Caseworker)
-	o.outsider = hire("Leo Lantern", LanternHomes, data.Caseworker)
-	o.disabled = hire("Dot Former", HarborHouse, data.Administrator)
+	o.enrolling = addUser("Hana Harbor", HarborHouse, data.Caseworker)
+	o.outsider = addUser("Leo Lantern", LanternHomes, data.Caseworker)
+	o.disabled = addUser("Dot Former", HarborHouse, data.Administrator)
 	former := o.disabled.User()
 	former.Disabled = true
 	must(t, o.admin.ChangeUser(f.ctx, data.NewOperationID(), former))
@@ -71,7 +71,7 @@ func (f *fixture) office(t *testing.T) *office {
 
 // again is the same office as another program sees it.
 func (o *office) again() *data.Office {
-	return data.NewOffice(openedStore{o.Store}, o.keyring, o.clock).KeepBackups(&shelf{of: o})
+	return data.NewOffice(openedStore{o.Store}, o.keyring, o.clock).KeepBackups(&memoryBackups{of: o})
 }
 
 func (o *office) clock() time.Time { return o.now }
@@ -83,7 +83,7 @@ func (o *office) signIn(t *testing.T, name string) *data.Session {
 	return s
 }
 
-// create creates a tracker as the administrator and returns the op.
+// create creates a tracker as the administrator and returns the operation ID.
 func (o *office) create(t *testing.T, id data.EnrollmentID, fields data.Fields) data.OperationID {
 	t.Helper()
 	op := data.NewOperationID()
@@ -92,15 +92,15 @@ func (o *office) create(t *testing.T, id data.EnrollmentID, fields data.Fields) 
 	return op
 }
 
-// save saves fields over the tracker as it stands.
+// save saves the fields over the version of the tracker that is stored now.
 func (o *office) save(t *testing.T, s *data.Session, id data.EnrollmentID, op data.OperationID, fields data.Fields) (data.Tracker, error) {
 	t.Helper()
-	tr := o.standing(t, id)
+	tr := o.currentTracker(t, id)
 	return s.SaveTracker(o.ctx, op, id, tr.Version, tr.Fields, fields)
 }
 
-// standing is the tracker of an enrollment as it stands.
-func (o *office) standing(t *testing.T, id data.EnrollmentID) data.Tracker {
+// currentTracker returns the tracker of an enrollment as it is stored now.
+func (o *office) currentTracker(t *testing.T, id data.EnrollmentID) data.Tracker {
 	t.Helper()
 	tr := o.theCase(t, id).Tracker
 	if tr == nil {

@@ -10,8 +10,8 @@ import (
 
 const hana = "Hana Harbor"
 
-// kinds are the kinds and reasons of the latest audit events that are about signing in, the earliest first.
-func (o *office) kinds(t *testing.T, from int64) string {
+// signInLog returns kind, user and reason of the audit events numbered above from, a line each, oldest first.
+func (o *office) signInLog(t *testing.T, from int64) string {
 	t.Helper()
 	events, err := o.Events(o.ctx, data.EventFilter{}, 0, 1000)
 	must(t, err)
@@ -60,24 +60,24 @@ var signInTests = []test{
 		must(t, err)
 		equal(t, "accesses", [3]data.Access(accesses), [3]data.Access{data.AccessWrong, data.AccessTemporary, data.AccessDisabled})
 
-		// Whoever comes next puts them on record, once.
+		// The next sign-in records them, once.
 		o.signIn(t, "Leo Lantern")
-		record := o.kinds(t, from)
-		equal(t, "wrong passwords on record", strings.Count(record, "sign-in-failed : a wrong password for "+hana), data.MaxTries)
-		equal(t, "unknown names on record", strings.Count(record, "sign-in-failed : a name that no user has"), data.MaxTries)
+		record := o.signInLog(t, from)
+		equal(t, "recorded wrong passwords", strings.Count(record, "sign-in-failed : a wrong password for "+hana), data.MaxTries)
+		equal(t, "recorded unknown names", strings.Count(record, "sign-in-failed : a name that no user has"), data.MaxTries)
 		if strings.Contains(record, "Nobody") {
-			t.Errorf("what was typed as a name is on record: %s", record)
+			t.Errorf("the typed name is in the audit log: %s", record)
 		}
 		o.signIn(t, "Leo Lantern")
-		equal(t, "failures on record", strings.Count(o.kinds(t, from), "sign-in-failed"), 2*data.MaxTries)
+		equal(t, "recorded failures", strings.Count(o.signInLog(t, from), "sign-in-failed"), 2*data.MaxTries)
 
-		// An administrator's reset ends it, and so does time.
+		// A reset by an administrator ends the lock, and so does time.
 		must(t, o.admin.ResetPassword(o.ctx, data.NewOperationID(), o.enrolling.User().ID, "green door 34"))
 		must(t, ok(o.SignIn(o.ctx, hana, "green door 34")))
 		o.now = o.now.Add(time.Minute)
 		refused(t, ok(o.SignIn(o.ctx, "Nobody", password)), data.CodePermission)
 	}),
-	inOffice("wrong passwords of the own session count too", func(t *testing.T, o *office) {
+	inOffice("wrong passwords in an open session count too", func(t *testing.T, o *office) {
 		s := o.enrolling
 		for range 2 {
 			refused(t, s.ChangePassword(o.ctx, data.NewOperationID(), "wrong door", "green door 34"), data.CodePermission)
@@ -102,10 +102,10 @@ var signInTests = []test{
 		})
 		must(t, o.enrolling.Unlock(o.ctx, password))
 		must(t, ok(o.enrolling.CreateTracker(o.ctx, data.NewOperationID(), RosaHome, data.Fields{})))
-		if record := o.kinds(t, from); !strings.HasPrefix(record, "locked "+hana+": Nobody has used it.\nunlocked "+hana) {
-			t.Errorf("on record: %s", record)
+		if record := o.signInLog(t, from); !strings.HasPrefix(record, "locked "+hana+": Nobody has used it.\nunlocked "+hana) {
+			t.Errorf("audit log: %s", record)
 		}
-		// Who has been disabled meanwhile stays out.
+		// A user disabled while locked stays out.
 		o.enrolling.Lock(o.ctx, "")
 		former := o.enrolling.User()
 		former.Disabled = true
@@ -131,7 +131,7 @@ var signInTests = []test{
 		equal(t, "must change again", o.enter(t, hana, "green door 34").MustChangePassword(), false)
 		equal(t, "must change the password of the founder", o.enter(t, o.admin.User().Name, password).MustChangePassword(), false)
 	}),
-	inOffice("one window a user", func(t *testing.T, o *office) {
+	inOffice("one window per user", func(t *testing.T, o *office) {
 		from := o.last(t)
 		first := o.enter(t, hana, password)
 		for _, office := range []*data.Office{o.Office, o.again()} {
@@ -152,10 +152,10 @@ var signInTests = []test{
 		must(t, ok(again.Enter(o.ctx, hana, password)))
 		must(t, again.Close())
 		must(t, ok(o.Enter(o.ctx, hana, password)))
-		record := o.kinds(t, from)
-		equal(t, "windows on record", strings.Count(record, "signed-in "+hana+": at the window"), 3)
-		equal(t, "commands on record", strings.Count(record, "signed-in "+hana+": for a command"), 1)
-		equal(t, "sign-outs on record", strings.Count(record, "signed-out "+hana), 2)
+		record := o.signInLog(t, from)
+		equal(t, "recorded windows", strings.Count(record, "signed-in "+hana+": at the window"), 3)
+		equal(t, "recorded commands", strings.Count(record, "signed-in "+hana+": for a command"), 1)
+		equal(t, "recorded sign-outs", strings.Count(record, "signed-out "+hana), 2)
 	}),
 	inOffice("unused accounts lock", func(t *testing.T, o *office) {
 		o.now = o.now.AddDate(0, 0, data.UnusedDays)
@@ -207,12 +207,12 @@ var signInTests = []test{
 		must(t, o.Recover(o.ctx, code, "Ada Head", "green door 34"))
 		refused(t, ok(o.SignIn(o.ctx, "Ada Head", password)), data.CodePermission)
 		must(t, ok(o.SignIn(o.ctx, "Ada Head", "green door 34")))
-		record := o.kinds(t, from)
+		record := o.signInLog(t, from)
 		for _, line := range []string{"sign-in-failed : a wrong recovery code", "recovery Ada Head: made a new recovery code", "recovery Ada Head: set a new password by the recovery code"} {
 			equal(t, line, strings.Count(record, line), 1)
 		}
 	}),
-	inOffice("a disabled user's password goes", func(t *testing.T, o *office) {
+	inOffice("disabling a user removes the password", func(t *testing.T, o *office) {
 		former := o.enrolling.User()
 		former.Disabled = true
 		must(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), former))
@@ -231,7 +231,7 @@ var signInTests = []test{
 		must(t, o.admin.EnableUser(o.ctx, data.NewOperationID(), former.ID, "green door 34"))
 		equal(t, "must change", o.enter(t, hana, "green door 34").MustChangePassword(), true)
 	}),
-	inOffice("passwords are judged wherever one is set", func(t *testing.T, o *office) {
+	inOffice("a weak password is refused wherever one is set", func(t *testing.T, o *office) {
 		for _, bad := range []string{"short", "Password1234!", strings.Repeat("x", 300)} {
 			o.unchanged(t, bad, func() {
 				refused(t, ok(o.admin.AddUser(o.ctx, data.NewOperationID(), "New Nan", HarborHouse, data.Caseworker, bad)), data.CodeInvalid)

@@ -53,7 +53,7 @@ var sourceTests = []test{
 			}
 		})
 	}},
-	{"who a client is", func(t *testing.T, f *fixture) {
+	{"identity of a client", func(t *testing.T, f *fixture) {
 		f.inImport(t, func(tx data.ImportTx) {
 			for key, want := range map[data.HMISKey]data.Identity{
 				{Source: 1, ID: "000123"}: {Name: data.Name{First: "Núria", Last: "O'Brien-Vega"}, BirthDate: data.MustDate("1985-01-02")},

@@ -1,5 +1,5 @@
 // Package storetest is the contract of data.Store as tests: one suite that every store must pass, and with it the Session
-// un a real store.
+// on a real store.
 package storetest
 
 import (
@@ -20,7 +20,7 @@ func Run(t *testing.T, open func(t *testing.T) data.Store) {
 	}{
 		{"office", officeTests}, {"users", userTests}, {"reading", readingTests}, {"trackers", trackerTests}, {"drafts", draftTests},
 		{"casework", caseworkTests}, {"matches", matchTests}, {"sources", sourceTests},
-		{"permission", permissionTests}, {"rules", ruleTests}, {"assessment", assessmentTests}, {"accounts", accountTests}, {"sign-in", signInTests}, {"undo", undoTests}, {"ways around", aroundTests}, {"what can be seen", visibleTests}, {"record", recordTests}, {"backups", backupTests}, {"retention", retentionTests}, {"copies", copyTests},
+		{"permission", permissionTests}, {"rules", ruleTests}, {"assessment", assessmentTests}, {"accounts", accountTests}, {"sign-in", signInTests}, {"undo", undoTests}, {"refusals", refusalTests}, {"what can be seen", visibleTests}, {"audit log", auditLogTests}, {"backups", backupTests}, {"retention", retentionTests}, {"copies", copyTests},
 		{"operations", operationTests()}, {"meanwhile", meanwhileTests()},
 	} {
 		t.Run(group.name, func(t *testing.T) {
@@ -58,12 +58,12 @@ func setUp(t *testing.T, store data.Store) *fixture {
 	f.admin, err = f.Found(f.ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: now}, "Head Office",
 		data.NewUser{Name: "Ada Head", Role: data.Administrator})
 	must(t, err)
-	t.Cleanup(func() { f.sound(t) })
+	t.Cleanup(func() { f.checkSound(t) })
 	return f
 }
 
-// sound fails the test unless Check finds nothing wrong.
-func (f *fixture) sound(t *testing.T) {
+// checkSound fails the test unless Check finds nothing wrong.
+func (f *fixture) checkSound(t *testing.T) {
 	t.Helper()
 	wrong, err := f.Check(f.ctx)
 	must(t, err)

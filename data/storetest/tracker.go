@@ -22,8 +22,8 @@ func archive(t data.Tracker) data.Attempt {
 		Reason: data.UnitLost, EndedAt: now, EndedBy: t.UpdatedBy}
 }
 
-// stands fails the test unless the tracker stands so in the store, alone and in the list.
-func stands(t *testing.T, f *fixture, want data.Tracker) {
+// checkTracker fails the test unless the store has the tracker, at its enrollment and in the list.
+func checkTracker(t *testing.T, f *fixture, want data.Tracker) {
 	t.Helper()
 	c := f.theCase(t, want.EnrollmentID)
 	if c.Tracker == nil {
@@ -56,7 +56,7 @@ var trackerTests = []test{
 			must(t, err)
 			made.UpdatedAt = now
 			equal(t, "created tracker", made, want)
-			stands(t, f, want)
+			checkTracker(t, f, want)
 			before := f.everything(t)
 			again, err := f.CreateTracker(f.ctx, event, data.Tracker{EnrollmentID: id, Attempt: 1, Fields: fields})
 			must(t, err)
@@ -88,7 +88,7 @@ var trackerTests = []test{
 		saved, err := f.SaveTracker(f.ctx, event, tr)
 		must(t, err)
 		want := data.Tracker{EnrollmentID: RosaHome, Attempt: 1, Fields: full, Version: 2, UpdatedBy: "Ada Head", UpdatedAt: event.At}
-		stands(t, f, want)
+		checkTracker(t, f, want)
 		equal(t, "fields of the saved tracker", saved.Fields, full)
 		before := f.everything(t)
 		again, err := f.SaveTracker(f.ctx, event, tr)
@@ -140,7 +140,7 @@ var trackerTests = []test{
 		_, err := f.StartOver(f.ctx, event, archive(tr), next)
 		must(t, err)
 		next.Version, next.UpdatedAt = 2, now
-		stands(t, f, next)
+		checkTracker(t, f, next)
 		equal(t, "EarlierAttempts", f.theCase(t, RosaHome).EarlierAttempts, 1)
 		attempts, err := f.Attempts(f.ctx, RosaHome)
 		must(t, err)
@@ -169,7 +169,7 @@ var trackerTests = []test{
 		_, err = f.ReturnToAttempt(f.ctx, event, back)
 		must(t, err)
 		back.Version, back.Relocation = 4, true
-		stands(t, f, back)
+		checkTracker(t, f, back)
 		equal(t, "EarlierAttempts after returning", f.theCase(t, RosaHome).EarlierAttempts, 1)
 		before = f.everything(t)
 		_, err = f.ReturnToAttempt(f.ctx, event, back)
@@ -203,7 +203,7 @@ var trackerTests = []test{
 		equal(t, "notes kept", len(notes), 1)
 		history, err := f.History(f.ctx, RosaHome)
 		must(t, err)
-		equal(t, "audit_events kept", len(history), 3)
+		equal(t, "audit events kept", len(history), 3)
 		equal(t, "newest event", history[0].Kind, data.EventRemoveTracker)
 	}},
 	{"notes", func(t *testing.T, f *fixture) { // R32
@@ -239,7 +239,7 @@ var trackerTests = []test{
 		must(t, f.MoveTracker(f.ctx, event, SamHome, SamAgain))
 		must(t, f.MoveTracker(f.ctx, event, SamHome, SamAgain))
 		next.EnrollmentID, next.Version, next.UpdatedAt = SamAgain, 2, now
-		stands(t, f, next)
+		checkTracker(t, f, next)
 		if c := f.theCase(t, SamHome); c.Tracker != nil || c.EarlierAttempts != 0 {
 			t.Errorf("left behind: %+v", c)
 		}

@@ -21,14 +21,14 @@ var undoTests = []test{
 		o.create(t, RosaHome, before)
 		op := data.NewOperationID()
 		must(t, ok(o.save(t, o.outsider, RosaHome, op, full)))
-		o.undone(t, o.outsider, op, func() { equal(t, "fields", o.standing(t, RosaHome).Fields, before) })
+		o.undone(t, o.outsider, op, func() { equal(t, "fields", o.currentTracker(t, RosaHome).Fields, before) })
 	}),
 	inOffice("a start over returns to the attempt", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, full)
 		op := data.NewOperationID()
 		must(t, ok(o.enrolling.StartOver(o.ctx, op, RosaHome, 1, data.UnitLost)))
 		o.undone(t, o.enrolling, op, func() {
-			tr := o.standing(t, RosaHome)
+			tr := o.currentTracker(t, RosaHome)
 			equal(t, "fields", tr.Fields, full)
 			equal(t, "attempt", tr.Attempt, 1)
 			equal(t, "earlier attempts", o.theCase(t, RosaHome).EarlierAttempts, 0)
@@ -39,7 +39,7 @@ var undoTests = []test{
 		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), RosaHome, day("05-20"))))
 		op := data.NewOperationID()
 		must(t, ok(o.enrolling.StartOver(o.ctx, op, RosaHome, 1, data.MovedToAnotherUnit)))
-		o.undone(t, o.enrolling, op, func() { equal(t, "relocation", o.standing(t, RosaHome).Relocation, false) })
+		o.undone(t, o.enrolling, op, func() { equal(t, "relocation", o.currentTracker(t, RosaHome).Relocation, false) })
 	}),
 	inOffice("a move-in gets its old date back", func(t *testing.T, o *office) {
 		must(t, ok(o.enrolling.UpdateAssessment(o.ctx, data.NewOperationID(), RosaHome, day("05-10"))))
@@ -78,19 +78,19 @@ var undoTests = []test{
 			}
 		})
 	}),
-	inOffice("not on a tracker made anew", func(t *testing.T, o *office) {
+	inOffice("not on a tracker made again", func(t *testing.T, o *office) {
 		first := o.create(t, RosaHome, data.Fields{EligibilityVerified: day("05-01")})
 		must(t, o.enrolling.RemoveTracker(o.ctx, data.NewOperationID(), RosaHome, 1, "wrong client"))
 		again, err := o.enrolling.CreateTracker(o.ctx, data.NewOperationID(), RosaHome, full)
 		must(t, err)
-		o.unchanged(t, "audit_events on the tracker that was removed", func() {
+		o.unchanged(t, "audit events on the tracker that was removed", func() {
 			refused(t, o.admin.Undo(o.ctx, data.NewOperationID(), first), data.CodeConflict)
 			_, err := o.outsider.SaveTracker(o.ctx, data.NewOperationID(), RosaHome, 1, data.Fields{}, data.Fields{SexOffender: data.No})
 			refused(t, err, data.CodeConflict)
 		})
 		must(t, ok(o.outsider.SaveTracker(o.ctx, data.NewOperationID(), RosaHome, again.Version, full, data.Fields{SexOffender: data.No})))
 	}),
-	inOffice("not what is no such event", func(t *testing.T, o *office) {
+	inOffice("not what can't be undone", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, full)
 		note := data.NewOperationID()
 		must(t, o.enrolling.AddNote(o.ctx, note, RosaHome, "", "said", ""))
@@ -99,10 +99,10 @@ var undoTests = []test{
 	}),
 }
 
-// undone undoes an audit event, twice with one op as a retry does, and checks what stands then.
+// undone undoes an audit event, twice with one operation ID, as a retry does, and calls check after the first.
 func (o *office) undone(t *testing.T, who *data.Session, op data.OperationID, check func()) {
 	t.Helper()
-	o.sound(t)
+	o.checkSound(t)
 	undo := data.NewOperationID()
 	must(t, who.Undo(o.ctx, undo, op))
 	check()
@@ -110,6 +110,6 @@ func (o *office) undone(t *testing.T, who *data.Session, op data.OperationID, ch
 	events, err := o.EventsOf(o.ctx, undo)
 	must(t, err)
 	if len(events) == 0 {
-		t.Error("the undo is not on record")
+		t.Error("the undo left no audit event")
 	}
 }

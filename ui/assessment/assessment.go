@@ -269,7 +269,7 @@ func (d *dialog) validate() {
 		return
 	}
 	message := ""
-	if err := data.JudgeMoveIn(d.opened.caseFile, date, d.session.Today()); err != nil {
+	if err := data.ValidateMoveIn(d.opened.caseFile, date, d.session.Today()); err != nil {
 		message = err.Error()
 	}
 	d.date.SetError(message)

@@ -15,7 +15,7 @@ import (
 // signedIn is the administrator's session at the desk's database.
 func (d *desk) signedIn() (*data.Office, *data.Session) {
 	d.t.Helper()
-	o, err := d.officeAt(d.db).There()
+	o, err := d.officeAt(d.db).Existing()
 	if err != nil {
 		d.t.Fatal(err)
 	}

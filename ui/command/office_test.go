@@ -66,7 +66,7 @@ func newDesk(t *testing.T) *desk {
 		Version: "test",
 		Window:  func(string) error { t.Error("the window was opened"); return nil },
 		New:     d.officeAt,
-		Open:    func(path string) (*data.Office, error) { return d.officeAt(path).There() },
+		Open:    func(path string) (*data.Office, error) { return d.officeAt(path).Existing() },
 		Now:     d.now,
 		OpenExport: func(path string) (command.Export, error) {
 			if path != "office.zip" {

@@ -41,7 +41,7 @@ func Event(a data.AuditEvent) string {
 // Change is a changed field in words, new and old.
 func Change(c data.Change) string {
 	switch c.Field {
-	case data.FieldRows, data.FieldFilter, data.FieldSort, data.FieldGivenUp:
+	case data.FieldRows, data.FieldFilter, data.FieldSort, data.FieldAbandoned:
 		// These describe an export or a restore; nothing was changed.
 		return c.Field.Label() + ": " + c.New
 	}

@@ -9,9 +9,9 @@ import (
 	"housingtracker/data/account"
 )
 
-// aroundTests try ways around a refusal or around the record.
-var aroundTests = []test{
-	inOffice("the keys of another database open nothing here", func(t *testing.T, o *office) {
+// refusalTests try to get around a permission or the audit log.
+var refusalTests = []test{
+	inOffice("the keyring of another database is refused", func(t *testing.T, o *office) {
 		window := o.enter(t, hana, password)
 		must(t, window.ChangePassword(o.ctx, data.NewOperationID(), password, "green door 34"))
 		window.Lock(o.ctx, "away")
@@ -25,7 +25,7 @@ var aroundTests = []test{
 		_, err := o.admin.Users(o.ctx)
 		must(t, err)
 	}),
-	inOffice("an op stands for one event: nothing else is done by it, or seen", func(t *testing.T, o *office) {
+	inOffice("an operation ID stands for one operation and nothing else", func(t *testing.T, o *office) {
 		read := data.NewOperationID()
 		must(t, ok2(o.admin.OpenClient(o.ctx, read, Rosa)))
 		must(t, ok2(o.admin.OpenClient(o.ctx, read, Rosa)))
@@ -39,27 +39,27 @@ var aroundTests = []test{
 			refused(t, o.admin.SaveSettings(o.ctx, read, data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}), data.CodeExists)
 		})
 	}),
-	inOffice("what must go on record each time is done once by an op", func(t *testing.T, o *office) {
+	inOffice("what is recorded each time is done once per operation", func(t *testing.T, o *office) {
 		op := data.NewOperationID()
 		must(t, o.admin.ResetPassword(o.ctx, op, o.enrolling.User().ID, "green door 34"))
 		for what, again := range map[string]error{
-			"a password":        o.admin.ResetPassword(o.ctx, op, o.enrolling.User().ID, "green door 56"),
-			"the own password":  o.admin.ChangePassword(o.ctx, op, password, "green door 56"),
-			"a user":            ok(o.admin.AddUser(o.ctx, op, "New Nan", HarborHouse, data.Caseworker, password)),
-			"the recovery code": ok(o.admin.NewRecoveryCode(o.ctx, op)),
-			"the audit log":     o.admin.ExportEvents(o.ctx, op, data.EventFilter{}, "CSV", func(data.AuditEvent) error { t.Error("exported"); return nil }),
+			"a password":          o.admin.ResetPassword(o.ctx, op, o.enrolling.User().ID, "green door 56"),
+			"the user's password": o.admin.ChangePassword(o.ctx, op, password, "green door 56"),
+			"a user":              ok(o.admin.AddUser(o.ctx, op, "New Nan", HarborHouse, data.Caseworker, password)),
+			"the recovery code":   ok(o.admin.NewRecoveryCode(o.ctx, op)),
+			"the audit log":       o.admin.ExportEvents(o.ctx, op, data.EventFilter{}, "CSV", func(data.AuditEvent) error { t.Error("exported"); return nil }),
 		} {
 			t.Run(what, func(t *testing.T) { refused(t, again, data.CodeExists) })
 		}
 		must(t, ok(o.SignIn(o.ctx, hana, "green door 34")))
 	}),
-	inOffice("the record names whom it was done to", func(t *testing.T, o *office) {
+	inOffice("the audit log names the changed user", func(t *testing.T, o *office) {
 		u := o.enrolling.User()
 		u.Name, u.Role = "Somebody Else", data.Administrator
 		must(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), u))
 		equal(t, "event", o.events(t, data.EventFilter{})[0].Reason, "changed "+hana)
 	}),
-	inOffice("two administrators can't take it from each other", func(t *testing.T, o *office) {
+	inOffice("a demoted administrator can't disable another", func(t *testing.T, o *office) {
 		must(t, ok(o.admin.AddUser(o.ctx, data.NewOperationID(), "Bea Head", o.admin.User().Organization.ID, data.Administrator, password)))
 		second := o.signIn(t, "Bea Head")
 		first, other := o.admin.User(), second.User()
@@ -67,7 +67,7 @@ var aroundTests = []test{
 		must(t, second.ChangeUser(o.ctx, data.NewOperationID(), first))
 		refused(t, o.admin.ChangeUser(o.ctx, data.NewOperationID(), other), data.CodePermission)
 	}),
-	inOffice("a lock lets nobody keep a draft who may not", func(t *testing.T, o *office) {
+	inOffice("a lock does not let a user keep a draft who may not", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, data.Fields{})
 		draft := data.Draft{EnrollmentID: RosaHome, Version: 1, Fields: data.Fields{PropertyName: "Oak"}}
 		window := o.enter(t, hana, password)
@@ -81,7 +81,7 @@ var aroundTests = []test{
 		refused(t, o.outsider.KeepDraft(o.ctx, draft), data.CodePermission)
 		refused(t, o.outsider.DropDraft(o.ctx, RosaHome), data.CodePermission)
 	}),
-	inOffice("a name is told from another one by what people see", func(t *testing.T, o *office) {
+	inOffice("names that look alike are the same name", func(t *testing.T, o *office) {
 		for _, name := range []string{hana + "\u200b", "\u202e" + hana, "Hana\u2060 Harbor", "H\u00adana Harbor"} {
 			refused(t, ok(o.admin.AddUser(o.ctx, data.NewOperationID(), name, HarborHouse, data.Caseworker, password)), data.CodeExists)
 		}
@@ -96,13 +96,13 @@ var aroundTests = []test{
 		refused(t, o.admin.MarkSample(o.ctx, []data.SampleAccount{{Name: hana, Password: "x"}}), data.CodeInvalid)
 		refused(t, ok(o.SignIn(o.ctx, hana, "x")), data.CodePermission)
 	}),
-	inOffice("words that would swell the record are refused", func(t *testing.T, o *office) {
+	inOffice("long texts are refused or cut in the audit log", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, data.Fields{})
 		refused(t, o.admin.RemoveTracker(o.ctx, data.NewOperationID(), RosaHome, 1, strings.Repeat("long ", 1000)), data.CodeInvalid)
 		refused(t, o.outsider.SetPreference(o.ctx, "view", strings.Repeat("x", data.MaxPreference+1)), data.CodeInvalid)
 		o.outsider.Lock(o.ctx, strings.Repeat("long ", 1000))
 		if n := len(o.events(t, data.EventFilter{Kinds: []data.EventKind{data.EventLock}})[0].Reason); n > 4*data.MaxReason {
-			t.Errorf("%d bytes on record", n)
+			t.Errorf("the recorded reason has %d bytes", n)
 		}
 	}),
 }

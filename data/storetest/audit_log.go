@@ -10,8 +10,8 @@ import (
 	"housingtracker/data"
 )
 
-var recordTests = append(deedsOnRecord(), []test{
-	{"audit_events by filter and page", func(t *testing.T, f *fixture) {
+var auditLogTests = append(recordedActionTests(), []test{
+	{"audit events by filter and page", func(t *testing.T, f *fixture) {
 		worker, err := f.AddUser(f.ctx, f.event(data.EventUser, 0), data.NewUser{Name: "José Worker", Organization: HarborHouse, Role: data.Caseworker})
 		must(t, err)
 		for i, a := range []data.AuditEvent{
@@ -61,7 +61,7 @@ var recordTests = append(deedsOnRecord(), []test{
 				got = append(got, a.Number)
 			}
 			if !slices.Equal(got, test.want) {
-				t.Errorf("%+v: audit_events %v, want %v", test.filter, got, test.want)
+				t.Errorf("%+v: audit events %v, want %v", test.filter, got, test.want)
 			}
 			n, err := f.CountEvents(f.ctx, test.filter)
 			must(t, err)
@@ -87,12 +87,12 @@ var recordTests = append(deedsOnRecord(), []test{
 		methods := reflect.TypeFor[*data.Session]()
 		for i := range methods.NumMethod() {
 			name := methods.Method(i).Name
-			if _, writes := onRecord[name]; writes == slices.Contains(offRecord, name) {
-				t.Errorf("Session.%s must be among the deeds on record or among those that leave no event", name)
+			if _, writes := recordedActions[name]; writes == slices.Contains(unrecordedMethods, name) {
+				t.Errorf("Session.%s must be in recordedActions or in unrecordedMethods", name)
 			}
 		}
 	}),
-	inOffice("openings once for an op", func(t *testing.T, o *office) {
+	inOffice("openings once per operation", func(t *testing.T, o *office) {
 		for _, open := range []func(op data.OperationID) error{
 			func(op data.OperationID) error {
 				return ok(o.outsider.OpenList(o.ctx, op, HarborPSH, data.ListOptions{}))
@@ -110,7 +110,7 @@ var recordTests = append(deedsOnRecord(), []test{
 				t.Error("opened without an audit event")
 			}
 			must(t, open(op))
-			equal(t, "reading anew leaves the office as it was", o.everything(t) == after, true)
+			equal(t, "reading again leaves the office as it was", o.everything(t) == after, true)
 		}
 		for _, nothing := range []func(op data.OperationID) error{
 			func(op data.OperationID) error { return ok(o.admin.OpenList(o.ctx, op, 999, data.ListOptions{})) },
@@ -134,7 +134,7 @@ var recordTests = append(deedsOnRecord(), []test{
 		must(t, ok(o.outsider.OpenTracker(o.ctx, data.NewOperationID(), RosaHome)))
 		after, err := o.admin.History(o.ctx, RosaHome)
 		must(t, err)
-		equal(t, "audit_events", len(after), len(before))
+		equal(t, "audit events", len(after), len(before))
 	}),
 	inOffice("an export says what left without naming anybody", func(t *testing.T, o *office) {
 		filter := data.Filter{Query: "Rosa", CaseManagers: []string{"Typed Tessa"}, Barriers: []data.Field{data.FieldSexOffender}}
@@ -166,7 +166,7 @@ var recordTests = append(deedsOnRecord(), []test{
 			"Role caseworker administrator; Disabled false true": func() error { return o.admin.ChangeUser(o.ctx, data.NewOperationID(), user) },
 		} {
 			must(t, do())
-			o.latest(t, want)
+			o.checkLatest(t, want)
 		}
 	}),
 	inOffice("matches: what the imported enrollment took over; case managers: each enrollment", func(t *testing.T, o *office) {
@@ -177,20 +177,20 @@ var recordTests = append(deedsOnRecord(), []test{
 		must(t, o.admin.AcceptMatch(o.ctx, data.NewOperationID(), w.locallyEntered, NuriHome))
 		events, err := o.Store.History(o.ctx, NuriHome)
 		must(t, err)
-		if got := said(events[0]); got != "Exit Date  2026-06-10" {
+		if got := describeChanges(events[0]); got != "Exit Date  2026-06-10" {
 			t.Errorf("taken over: %q", got)
 		}
 		tessa, err := o.admin.AddUser(o.ctx, data.NewOperationID(), "Tessa Tell", HarborHouse, data.Caseworker, password)
 		must(t, err)
 		must(t, o.admin.MatchCaseManager(o.ctx, data.NewOperationID(), "Typed Tessa", tessa.ID))
-		if events, err = o.Store.History(o.ctx, NuriHome); err != nil || said(events[0]) != "Case Manager Typed Tessa Tessa Tell" {
+		if events, err = o.Store.History(o.ctx, NuriHome); err != nil || describeChanges(events[0]) != "Case Manager Typed Tessa Tessa Tell" {
 			t.Errorf("case manager: %+v, %v", events[0], err)
 		}
 	}),
 }...)
 
-// said puts the changes of an audit event in a line.
-func said(a data.AuditEvent) string {
+// describeChanges returns the changes of an audit event on one line.
+func describeChanges(a data.AuditEvent) string {
 	words := make([]string, len(a.Changes))
 	for i, c := range a.Changes {
 		words[i] = strings.Join([]string{c.Field.Label(), c.Old, c.New}, " ")
@@ -198,12 +198,12 @@ func said(a data.AuditEvent) string {
 	return strings.Join(words, "; ")
 }
 
-// latest fails the test unless the latest event says that.
-func (o *office) latest(t *testing.T, want string) {
+// checkLatest fails the test unless the latest event has the changes.
+func (o *office) checkLatest(t *testing.T, want string) {
 	t.Helper()
 	events, err := o.Store.Events(o.ctx, data.EventFilter{}, 0, 1)
 	must(t, err)
-	if got := said(events[0]); got != want {
+	if got := describeChanges(events[0]); got != want {
 		t.Errorf("changes = %q, want %q", got, want)
 	}
 }
