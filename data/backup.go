@@ -13,38 +13,38 @@ type Contents struct {
 	Enrollments int   `json:"enrollments"`
 	Trackers    int   `json:"trackers"`
 	Users       int   `json:"users"`
-	// LastEvent is the number of the last event on record, LastHash its hash; nil in a database whose audit events have none.
+	// LastEvent is the number of the last audit event, LastHash its hash; nil in a database without a chain.
 	LastEvent int64  `json:"last_act"`
 	LastHash  []byte `json:"last_hash"`
-	// LastChange is the number of the last event that changed something (see Store.ChangeCounter).
+	// LastChange is the value of Store.ChangeCounter.
 	LastChange int64 `json:"last_change"`
 }
 
-// Backup is one backup of a database: a file that holds a copy of it, encrypted as it is, and the keys to it. What it says
-// of itself names nobody.
+// Backup describes a backup: a file with a copy of the database, encrypted if the database is, and its keyring. The
+// description holds no names.
 type Backup struct {
-	// At is when the backup was made, Why what for.
+	// At is when the backup was made, Why its reason.
 	At  time.Time    `json:"at"`
 	Why BackupReason `json:"why"`
-	// Office is the id of the keys in it (see KeyringInfo).
+	// Office is the ID of the keyring in it (see KeyringInfo).
 	Office string `json:"office"`
 	// Program is the version of the program that made it.
 	Program string `json:"program"`
-	// Encrypted: the database in it is encrypted.
+	// Encrypted reports whether the database in it is encrypted.
 	Encrypted bool `json:"encrypted"`
 	Contents
-	// Keys and Database are the lengths of the parts in bytes.
+	// Keys and Database are the sizes of keyring and database in bytes.
 	Keys     int64 `json:"keys"`
 	Database int64 `json:"database"`
 
-	// Path is where the backup lies, Size its length in bytes.
+	// Path is the backup's file, Size its size in bytes.
 	Path string `json:"-"`
 	Size int64  `json:"-"`
-	// Warning says, of a backup that has just been made, why the second folder has no copy of it; "" if all is well.
+	// Warning says why the second folder has no copy of a backup just made; "" if it has one or none is wanted.
 	Warning string `json:"-"`
 }
 
-// BackupReason is what a backup was made for.
+// BackupReason is why a backup was made.
 type BackupReason string
 
 // The reasons.
@@ -54,56 +54,56 @@ const (
 	BackupBeforeRestore BackupReason = "before a restore"
 )
 
-// Backups keeps the backups of one database: files in a folder beside it, and in a second folder that the office chooses.
-// Errors are for people.
+// Backups keeps the backups of one database in a folder beside it, and copies of them in a second folder that the office
+// chooses. Its errors are refusals for people.
 type Backups interface {
-	// Make makes a backup of what from holds now, proves it by opening it, and only then lets go of those that have
-	// expired. The second folder, unless it is "", gets a copy; that it can't be reached is the backup's Warning. After an
-	// error there is no new backup, and the others are as they were. CodeConflict: another program is making one.
+	// Make makes a backup of from, verifies it, and only then deletes expired backups. It copies the backup to the
+	// second folder unless that is ""; a failed copy is the backup's Warning. After an error there is no new backup and
+	// none is deleted. CodeConflict means that another program is making one.
 	Make(ctx context.Context, from Original, why BackupReason, at time.Time, second string, progress func(done, total int64)) (Backup, error)
-	// Copy copies a backup to a folder, if it is not there.
+	// Copy copies a backup to a folder that does not have it yet.
 	Copy(ctx context.Context, b Backup, folder string) (Backup, error)
-	// List returns the backups of the office of that id, newest first, those of the second folder where the first lacks them.
-	// The warning says that the second folder can't be read.
+	// List returns the backups whose Office is office, newest first, from both folders without duplicates. The warning
+	// says that the second folder can't be read.
 	List(office, second string) (backups []Backup, warning string, err error)
-	// Suits refuses a second folder that can't be one.
+	// Suits refuses a folder that can't be the second folder.
 	Suits(folder string) error
 
-	// Unpack unpacks a backup beside the database, for a restore; Inspect elsewhere, to look at it only. Discard removes what
-	// was unpacked. CodeUnavailable for a file that is not a backup as it was written.
+	// Unpack unpacks a backup beside the database, for a restore; Inspect unpacks it elsewhere, to read it only. The
+	// error is CodeUnavailable for a file that is no backup or is damaged.
 	Unpack(ctx context.Context, path string, progress func(done, total int64)) (Unpacked, error)
 	Inspect(ctx context.Context, path string, progress func(done, total int64)) (Unpacked, error)
-	// Replace puts the database that was unpacked, and is closed, in the place of the present one, and its keys too if so asked;
-	// whatever interrupts it, the next Finish goes on. With aside, the present files are kept under other names.
+	// Replace replaces the database by the unpacked one, which must be closed, and with keys the keyring too. After an
+	// interruption, Finish completes it. With aside, the former files are kept under other names.
 	Replace(keys, aside bool, at time.Time) error
-	// Finish ends a Replace that was cut off, and removes what a program that was ended has left.
+	// Finish completes an interrupted Replace and removes files that an interrupted Make or Unpack has left.
 	Finish() error
 }
 
-// Original is what a backup is made of. The zero Key is that of a database that is not encrypted.
+// Original is what a backup is made from. Key is zero if the database is not encrypted.
 type Original struct {
 	Store   Store
 	Keyring Keyring
 	Key     Key
 }
 
-// Unpacked is what was in a backup, as a database of its own.
+// Unpacked is the content of a backup as a database and keyring.
 type Unpacked struct {
 	Backup
 	In      Database
 	Keyring Keyring
-	// Discard removes it.
+	// Discard removes the unpacked files.
 	Discard func()
 }
 
-// backupAge is how old the newest backup may become before an automatic one is due, where something has changed since;
-// readingAge, where somebody has only looked at something.
+// An automatic backup is due when the newest one is older than backupAge and something has changed since, or older than
+// readingAge and audit events of reading were added.
 const (
 	backupAge  = time.Hour
 	readingAge = 24 * time.Hour
 )
 
-// KeepBackups gives the office the place of its backups.
+// KeepBackups sets where the office keeps its backups, and returns the office.
 func (o *Office) KeepBackups(b Backups) *Office {
 	o.backups = b
 	return o
@@ -116,7 +116,6 @@ func (o *Office) requireBackups() error {
 	return nil
 }
 
-// original is what a backup can be made of now, with the key, which the caller forgets.
 func (o *Office) backupSource() (Original, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -126,13 +125,13 @@ func (o *Office) backupSource() (Original, error) {
 	if o.store == nil {
 		return Original{}, Refuse(CodeUnavailable, "The database is locked. Sign in first.")
 	}
-	// A window may stay open for weeks.
+	// A window may stay open for weeks without a sign-in.
 	o.remember(context.Background())
 	key, err := o.fileKey(o.key)
 	return Original{o.store, o.keyring, key}, err
 }
 
-// fileKey is the key that the database's file is encrypted with: none if it is not.
+// fileKey returns the key of the database file: key, or the zero Key if the file is not encrypted.
 func (o *Office) fileKey(key Key) (Key, error) {
 	state, err := o.database.Look()
 	if err != nil || state == DatabasePlain {
@@ -141,9 +140,9 @@ func (o *Office) fileKey(key Key) (Key, error) {
 	return key, nil
 }
 
-// BackUpIfDue makes an automatic backup if one is due, whoever is signed in: when the newest is older than an hour and
-// something has changed since, or at once after much has changed, such as an import. A second folder that was away gets the
-// newest one. Of the sample office, and of a database that can't be written, none are made. It reports whether one was made.
+// BackUpIfDue makes an automatic backup if one is due (see backupAge) and reports whether it did. With atOnce, one is due
+// after any change, as after an import. If none is due, it copies the newest to the second folder where that lacks it. It
+// makes none of the sample office or of a read-only database.
 func (o *Office) BackUpIfDue(ctx context.Context, atOnce bool) (b Backup, made bool, err error) {
 	if o.backups == nil {
 		return b, false, nil
@@ -202,7 +201,7 @@ func (o *Office) due(ctx context.Context, store Store, newest Backup, atOnce boo
 	return err == nil && len(latest) > 0 && latest[0].Number > newest.LastEvent+1, err
 }
 
-// listed are the backups of this office.
+// listBackups returns the backups of this office (see Backups.List).
 func (o *Office) listBackups(settings Settings) ([]Backup, string, error) {
 	info, err := o.keyring.Info()
 	if err != nil {
@@ -211,7 +210,7 @@ func (o *Office) listBackups(settings Settings) ([]Backup, string, error) {
 	return o.backups.List(info.ID, settings.BackupFolder)
 }
 
-// backUp makes a backup and puts it on record, and that none could be made.
+// backUp makes a backup and writes an audit event of its success or failure; none if it was cancelled.
 func (o *Office) backUp(ctx context.Context, from Original, why BackupReason, by UserID, second string, progress func(done, total int64)) (Backup, error) {
 	b, err := o.backups.Make(ctx, from, why, o.now(), second, progress)
 	if code := CodeOf(err); code == CodeCancelled || code == CodeConflict {

@@ -2,7 +2,7 @@ package data
 
 import "strconv"
 
-// differing keeps the changes whose old and new differ.
+// dropUnchanged returns the changes whose Old and New differ.
 func dropUnchanged(changes ...Change) []Change {
 	var kept []Change
 	for _, c := range changes {
@@ -13,7 +13,7 @@ func dropUnchanged(changes ...Change) []Change {
 	return kept
 }
 
-// changesTo are the settings that after has otherwise, for the audit log.
+// changesTo returns the settings that differ in after, for the audit log.
 func (s Settings) changesTo(after Settings) []Change {
 	return dropUnchanged(
 		Change{FieldBedNightDays, itoa(s.BedNightDays), itoa(after.BedNightDays)},
@@ -24,7 +24,7 @@ func (s Settings) changesTo(after Settings) []Change {
 		Change{FieldRetention, itoa(s.RetentionYears), itoa(after.RetentionYears)})
 }
 
-// changesTo are the thresholds that after has otherwise, for the audit log.
+// changesTo returns the thresholds that differ in after, for the audit log.
 func (t Thresholds) changesTo(after Thresholds) []Change {
 	return dropUnchanged(
 		Change{FieldStalledNotStarted, itoa(t.NotStarted), itoa(after.NotStarted)},
@@ -33,7 +33,7 @@ func (t Thresholds) changesTo(after Thresholds) []Change {
 		Change{FieldStalledApproved, itoa(t.Approved), itoa(after.Approved)})
 }
 
-// changesTo is what an administrator has changed of a user, for the audit log.
+// changesTo returns what differs in after, for the audit log.
 func (u User) changesTo(after User) []Change {
 	if u.Organization.ID == after.Organization.ID {
 		after.Organization = u.Organization

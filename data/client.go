@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// The keys of the database. They mean nothing outside of it and are never shown as a Client ID.
+// The IDs of records within a database. They mean nothing outside of it; a Client ID is never one of them.
 type (
 	SourceID       int64
 	OrganizationID int64
@@ -19,7 +19,7 @@ type (
 // Name is a client's name as HMIS keeps it (HUD 3.01).
 type Name struct {
 	First, Middle, Last, Suffix string
-	// Hashed: the export's names are hashes and must not be shown as names.
+	// Hashed means that the parts are hashes, which are not shown as a name.
 	Hashed bool
 }
 
@@ -45,7 +45,7 @@ func (n Name) String() string {
 	return b.String()
 }
 
-// Words returns the folded words by which a client is found (R43).
+// Words returns the folded search words of the name (R43).
 func (n Name) Words() []string {
 	if n.Hashed {
 		return nil
@@ -59,7 +59,7 @@ func (n Name) Words() []string {
 	return words
 }
 
-// ideographic scripts are typed without a space between last and first name.
+// isIdeographic reports whether r is of a script in which last and first name are typed without a space.
 func isIdeographic(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
 }
@@ -67,23 +67,23 @@ func isIdeographic(r rune) bool {
 // Client is a person (HUD Client.csv, or entered locally: R48).
 type Client struct {
 	ID ClientID
-	// PersonalID is HUD's PersonalID, verbatim: what people call the Client ID. Blank for a locally entered client without one.
+	// PersonalID is HUD's PersonalID, verbatim: the Client ID. Blank for a locally entered client without one.
 	PersonalID string
 	Name       Name
-	// BirthDate tells two clients of one name apart and is used for nothing else.
+	// BirthDate is HUD 3.03; it distinguishes clients of the same name and orders members of a household (R42).
 	BirthDate Date
-	// LocallyEntered: not yet in HMIS.
+	// LocallyEntered means not in HMIS yet (R48).
 	LocallyEntered bool
-	// Removed: HMIS has deleted the client.
+	// Removed means that HMIS has deleted the client.
 	Removed bool
-	// Source is what to call the HMIS the client comes from, where there are several; blank otherwise.
+	// Source is the name of the client's HMIS if the database has several; blank otherwise.
 	Source string
 }
 
 // DisplayName is the name, or the Client ID where the name is hashed or blank.
 func (c Client) DisplayName() string { return DisplayName(c.Name, c.PersonalID) }
 
-// IDLabel is the Client ID, and the HMIS it is one of where there are several.
+// IDLabel is the Client ID, with the name of its HMIS if there are several.
 func (c Client) IDLabel() string { return withSource(c.PersonalID, c.Source) }
 
 // DisplayName is the name, or the Client ID (see Line) where the name is hashed or blank.

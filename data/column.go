@@ -26,7 +26,7 @@ const (
 	ColumnUpdated     Column = "updated"
 )
 
-// Columns are the ten columns that are always there, OptionalColumns the four more (R24).
+// Columns are the ten columns that are always shown, OptionalColumns the other four (R24).
 var (
 	Columns = []Column{ColumnName, ColumnClientID, ColumnEnrolled, ColumnEligibility, ColumnApplied, ColumnScheduled,
 		ColumnMoveIn, ColumnCaseManager, ColumnStayingAt, ColumnBarriers}
@@ -103,7 +103,7 @@ type Group struct {
 	Rows  []Row
 }
 
-// GroupByStage cuts rows into the six stages in order, empty ones included, keeping their order (R27b).
+// GroupByStage groups rows by stage, in the order of Stages, empty ones included. Rows keep their order (R27b).
 func GroupByStage(rows []Row) []Group {
 	groups := make([]Group, len(Stages))
 	for i, s := range Stages {

@@ -9,7 +9,7 @@ import (
 // The zero value is blank. Dates compare with < and subtract to whole days.
 type Date int32
 
-// EarliestDate and LatestDate bound what the program accepts as a date of a person's life or housing.
+// EarliestDate and LatestDate are the bounds of dates that users and imports may enter.
 var (
 	EarliestDate = NewDate(1900, time.January, 1)
 	LatestDate   = NewDate(2199, time.December, 31)
@@ -33,7 +33,7 @@ func ParseDate(text string) (Date, error) {
 	if text == "" {
 		return 0, nil
 	}
-	// By hand, because a list has hundreds of thousands of dates and an import millions.
+	// Not time.Parse: an import reads millions of dates.
 	if len(text) == 10 && text[4] == '-' && text[7] == '-' {
 		year, a := number(text[:4])
 		month, b := number(text[5:7])
@@ -45,7 +45,7 @@ func ParseDate(text string) (Date, error) {
 	return 0, fmt.Errorf("%q is not a date of the form YYYY-MM-DD", text)
 }
 
-// number reads digits and nothing else.
+// number parses ASCII digits; ok is false for anything else.
 func number(text string) (n int, ok bool) {
 	for i := range len(text) {
 		digit := text[i] - '0'
@@ -69,7 +69,7 @@ func daysIn(year, month int) int {
 	return 31
 }
 
-// civil counts the days: years that begin in March have their odd day at the end, and their months' lengths in a row.
+// civil returns the date of a year, month and day. It counts years from March, so that a leap day is a year's last day.
 func civil(year, month, day int) Date {
 	if month < 3 {
 		year, month = year-1, month+12
@@ -83,11 +83,11 @@ func civil(year, month, day int) Date {
 
 const (
 	daysIn400Years = 146097
-	// beforeMarch is how many days a year that begins in March begins too early.
+	// beforeMarch is the number of days from 1 March to 31 December.
 	beforeMarch = 306
 )
 
-// civil is the reverse of the function, for dates from the year 1 on.
+// civil returns year, month and day of a date from the year 1 on.
 func (d Date) civil() (year, month, day int) {
 	n := int(d) + beforeMarch - 1
 	era, n := n/daysIn400Years, n%daysIn400Years
@@ -111,7 +111,7 @@ func MustDate(text string) Date {
 	return d
 }
 
-// Blank reports whether no date is there.
+// Blank reports whether there is no date.
 func (d Date) Blank() bool { return d == 0 }
 
 // Time returns midnight UTC of the date; the zero time for blank.
@@ -122,7 +122,7 @@ func (d Date) Time() time.Time {
 	return time.Unix(int64(d-unixEpoch)*86400, 0).UTC()
 }
 
-// String returns YYYY-MM-DD, the empty text for blank: the form of data files and of the database.
+// String returns YYYY-MM-DD, as in data files and the database; "" for blank.
 func (d Date) String() string {
 	if d <= 0 || d > civil(9999, 12, 31) {
 		return d.formatTime("2006-01-02")
@@ -132,7 +132,7 @@ func (d Date) String() string {
 		'-', '0' + byte(month/10), '0' + byte(month%10), '-', '0' + byte(day/10), '0' + byte(day%10)})
 }
 
-// odd writes the blank date and those that no form is made for.
+// formatTime formats dates outside the years 1 to 9999 by their Time; "" for blank.
 func (d Date) formatTime(layout string) string {
 	if d == 0 {
 		return ""
@@ -140,7 +140,7 @@ func (d Date) formatTime(layout string) string {
 	return d.Time().Format(layout)
 }
 
-// US returns MM/DD/YYYY, the empty text for blank: the form on screen and paper.
+// US returns MM/DD/YYYY, as on screen and paper; "" for blank.
 func (d Date) US() string {
 	if d <= 0 || d > civil(9999, 12, 31) {
 		return d.formatTime("01/02/2006")
@@ -150,7 +150,7 @@ func (d Date) US() string {
 		'/', '0' + byte(year/1000), '0' + byte(year/100%10), '0' + byte(year/10%10), '0' + byte(year%10)})
 }
 
-// AddMonths moves the date by calendar months; a day the month lacks becomes its last.
+// AddMonths adds n calendar months; a day that the month lacks becomes the month's last day.
 func (d Date) AddMonths(n int) Date {
 	t := d.Time()
 	first := time.Date(t.Year(), t.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)

@@ -8,32 +8,34 @@ import (
 	"time"
 )
 
-// Draft is what a person has typed into a tracker and not saved. It is kept in the database while it is typed, so that it
-// outlives the program; nobody but that person gets to see it.
+// Draft is what a user has typed into a tracker and not saved. It is stored while it is typed, so that it survives the end
+// of the program; only its author sees it.
 type Draft struct {
 	EnrollmentID EnrollmentID
-	// Version is that of the tracker it was typed into, 0 for a new one; Base is what stood there, Fields what was made of it.
+	// Version and Base are the version and fields of the tracker that was edited, 0 and blank for a new one. Fields are
+	// the edited fields.
 	Version      int
 	Base, Fields Fields
-	// Unread are the texts in date fields that are no dates yet.
+	// Unread holds the texts of date fields that are not valid dates.
 	Unread map[Field]string
 	Note   DraftNote
-	// At is when it was kept.
+	// At is when the draft was stored.
 	At time.Time
 }
 
-// DraftNote is a note in the making; its Text is blank where there is none.
+// DraftNote is an unsaved note; its Text is blank if there is none.
 type DraftNote struct {
-	// Op is the id under which it is added, so that one that was added before the program ended is not added again.
+	// Operation is the ID under which the note is added, so that a note saved just before the program ended is not added
+	// twice.
 	Operation      OperationID
 	Barrier        Field
 	Text, Corrects string
 }
 
-// MaxDraft is how long a draft may be, in bytes of its text.
+// MaxDraft is the maximum size of an encoded draft in bytes.
 const MaxDraft = 1 << 20
 
-// draftVersion is the layout of the text of a draft that this program writes.
+// draftVersion is the version of the encoding that this program writes.
 const draftVersion = 1
 
 type draftText struct {
@@ -52,7 +54,8 @@ type draftNoteText struct {
 	Corrects  string      `json:"corrects,omitempty"`
 }
 
-// Encode writes the draft as text for DecodeDraft. EnrollmentID and At are kept beside it.
+// Encode returns the draft as JSON for DecodeDraft, without EnrollmentID and At. It reports an error if that is longer than
+// MaxDraft.
 func (d Draft) Encode() (string, error) {
 	text := draftText{Layout: draftVersion, Version: d.Version, Base: fieldTexts(d.Base), Fields: fieldTexts(d.Fields), Unread: d.Unread}
 	if d.Note.Text != "" {
@@ -76,8 +79,8 @@ func fieldTexts(f Fields) map[Field]string {
 	return texts
 }
 
-// DecodeDraft reads what Encode wrote, in this or an earlier version of the program. A date in it that is none comes back
-// as Unread: nothing that was typed is lost. The error is CodeInvalid.
+// DecodeDraft parses the result of Encode, also of earlier versions of the program. An invalid date becomes Unread, so that
+// nothing typed is lost. The error is CodeInvalid.
 func DecodeDraft(text string) (Draft, error) {
 	var read draftText
 	err := errors.New("too long")
@@ -119,25 +122,25 @@ func DecodeDraft(text string) (Draft, error) {
 	return d, nil
 }
 
-// KeptDraft is a draft as a store keeps it, whatever stands in it.
+// KeptDraft is an encoded draft as a store keeps it, valid or not.
 type KeptDraft struct {
 	EnrollmentID EnrollmentID
 	Content      string
 	At           time.Time
 }
 
-// Unsaved is a draft with the enrollment as it stands now.
+// Unsaved is a draft with the present state of its enrollment.
 type Unsaved struct {
 	Draft
 	Case Case
-	// Unreadable says why the draft can't be shown; "" if it can. It is kept all the same.
+	// Unreadable says why the draft can't be shown; "" if it can. An unreadable draft is kept.
 	Unreadable string
 }
 
-// Changes are the fields in which the draft differs from what it was typed into.
+// Changes returns the fields in which the draft differs from its Base.
 func (d Draft) Changes() []Change { return Changes(d.Base.Clean(), d.Fields.Clean()) }
 
-// Overtaken reports whether somebody has saved, made or removed the tracker since the draft was typed.
+// Overtaken reports whether the tracker has been created, saved or removed since the draft was typed.
 func (u Unsaved) Overtaken() bool {
 	if u.Case.Tracker == nil {
 		return u.Version != 0
@@ -145,8 +148,8 @@ func (u Unsaved) Overtaken() bool {
 	return u.Case.Tracker.Version != u.Version
 }
 
-// isSaved reports that there is nothing in the draft that is not saved: the program ended between the save and the
-// removal of the draft.
+// isSaved reports whether everything in the draft is saved: the program ended between the save and the removal of the
+// draft.
 func (u Unsaved) isSaved(notes []Note) bool {
 	var now Fields
 	if u.Case.Tracker != nil {

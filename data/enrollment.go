@@ -5,16 +5,16 @@ import "time"
 // RelationshipToHoH is HUD 3.15.
 type RelationshipToHoH int
 
-// HeadOfHousehold is the code a head has; the others are members.
+// HeadOfHousehold is the code "self"; enrollments with other codes are members.
 const HeadOfHousehold RelationshipToHoH = 1
 
-// Span holds the dates from which the program derives whether an enrollment is open and whether the client has
-// moved in. It depends on no day: today is always handed in.
+// Span holds the dates from which it follows whether an enrollment is open and whether the client has moved in. Its
+// methods take today as an argument.
 type Span struct {
 	Entry, Exit Date
-	// MoveIn is the own Housing Move-In Date as it stands, valid or not (HUD 3.20).
+	// MoveIn is the enrollment's own Housing Move-In Date, valid or not (HUD 3.20).
 	MoveIn Date
-	// Head is the head of household in the same program, zero where the enrollment is that head or no head's stay overlaps.
+	// Head is the head of household in the same program; zero if this is the head, or no head's stay overlaps this one.
 	Head HeadSpan
 }
 
@@ -30,14 +30,15 @@ func validMoveIn(entry, exit, moveIn, today Date) bool {
 	return moveIn != 0 && entry <= moveIn && moveIn <= today && (exit == 0 || moveIn <= exit)
 }
 
-// overlaps reports whether the stays of the member and the head have a day in common; the days of entry and exit belong to
-// a stay. A stay that ends before it begins has no days.
+// overlaps reports whether the stays of the member and the head have a day in common. A stay includes the days of entry and
+// exit; a stay with an exit before its entry has no days.
 func (s Span) overlaps(h HeadSpan) bool {
 	later := max(s.Entry, h.Entry)
 	return (s.Exit == 0 || later <= s.Exit) && (h.Exit == 0 || later <= h.Exit)
 }
 
-// HMID returns the valid Housing Move-In Date: the own one, else what the head's gives a member whose stay overlaps (R44), else blank.
+// HMID returns the valid Housing Move-In Date: the enrollment's own, else the one inherited from the head of household
+// (R44), else blank.
 func (s Span) HMID(today Date) Date {
 	if validMoveIn(s.Entry, s.Exit, s.MoveIn, today) {
 		return s.MoveIn
@@ -58,12 +59,12 @@ func (s Span) HMID(today Date) Date {
 	return h.MoveIn
 }
 
-// InvalidMoveIn reports that an own move-in date is there but counts for nothing: a data-quality flag.
+// InvalidMoveIn reports whether the enrollment's own move-in date is filled but not valid: a data-quality flag.
 func (s Span) InvalidMoveIn(today Date) bool {
 	return s.MoveIn != 0 && !validMoveIn(s.Entry, s.Exit, s.MoveIn, today)
 }
 
-// MoveInState says what was done here to the move-in date of HMIS (R40).
+// MoveInState says whether the move-in date was changed here since the last import (R40).
 type MoveInState uint8
 
 // The states.
@@ -73,18 +74,18 @@ const (
 	MoveInCleared              // cleared here, to be cleared in HMIS
 )
 
-// MoveIn is the Housing Move-In Date with where it comes from (R40).
+// MoveIn is a Housing Move-In Date with its origin (R40).
 type MoveIn struct {
-	HMIS  Date // what the last import brought
-	Local Date // what was recorded here, if State is MoveInRecorded
+	HMIS  Date // as of the last import
+	Local Date // as recorded here, if State is MoveInRecorded
 	State MoveInState
-	// At is when it was recorded or cleared here; local wall-clock time, comparable with HUD's DateUpdated.
+	// At is when it was recorded or cleared here, in local time, to be compared with HUD's DateUpdated.
 	At time.Time
-	// Superseded is a local date that a later, different date from HMIS has replaced; shown beside it.
+	// Superseded is a local date that a later, different date from HMIS has replaced; it is shown beside that date.
 	Superseded Date
 }
 
-// Date returns the date that counts, valid or not.
+// Date returns the recorded, cleared or imported date, whichever applies, valid or not.
 func (m MoveIn) Date() Date {
 	switch m.State {
 	case MoveInRecorded:
@@ -104,32 +105,32 @@ type CaseManager struct {
 // Enrollment is one client in one program from entry to exit.
 type Enrollment struct {
 	ID EnrollmentID
-	// HMISID is HUD's EnrollmentID; blank for one entered locally.
+	// HMISID is HUD's EnrollmentID; blank for a locally entered enrollment.
 	HMISID string
 	Span
 	HouseholdID  string
 	Relationship RelationshipToHoH
-	// HeadEnrollment is the enrollment of Span.Head, 0 where that is blank.
+	// HeadEnrollment is the enrollment of Span.Head; 0 if that is blank.
 	HeadEnrollment EnrollmentID
-	// Recorded is the own move-in with its origin; Span.MoveIn is its Date.
+	// Recorded is the enrollment's own move-in date with its origin; Span.MoveIn is Recorded.Date().
 	Recorded MoveIn
-	// LocallyEntered: not yet in HMIS (R48).
+	// LocallyEntered means that the enrollment is not in HMIS yet (R48).
 	LocallyEntered bool
-	// ExitByHand: the exit is not yet in HMIS, the enrollment may be (R48).
+	// ExitLocallyEntered means that the exit is not in HMIS yet; the enrollment may be (R48).
 	ExitLocallyEntered bool
-	// Removed: HMIS has deleted it. The tracker is kept, read-only.
+	// Removed means that HMIS has deleted the enrollment. The tracker is kept, read-only.
 	Removed bool
-	// RetiredOn: no longer in HMIS since that day; zero if it is.
+	// RetiredOn is the day since which the enrollment is no longer in HMIS; zero if it is.
 	RetiredOn   Date
 	CaseManager CaseManager
 }
 
-// Case is an enrollment with what belongs to it.
+// Case is an enrollment with its client, program and tracker.
 type Case struct {
 	Enrollment
 	Client  Client
 	Program Program
-	// Tracker is nil where none exists.
+	// Tracker is nil if there is none.
 	Tracker *Tracker
 	// EarlierAttempts counts the archived attempts (R19).
 	EarlierAttempts int
@@ -138,13 +139,13 @@ type Case struct {
 // Deleted reports whether HMIS has deleted the enrollment, its client or its program.
 func (c Case) Deleted() bool { return c.Removed || c.Client.Removed || c.Program.Removed }
 
-// Gone reports whether the enrollment is no longer in HMIS, deleted there or retired: it is off the lists and only read.
+// Gone reports whether the enrollment is deleted or retired: it is not listed and read-only.
 func (c Case) Gone() bool { return c.Deleted() || c.RetiredOn != 0 }
 
 // Stage is the stage of the enrollment (R27).
 func (c Case) Stage(today Date) Stage { return StageOf(c.fields(), c.HMID(today)) }
 
-// DaysInStage is the days in that stage (R27).
+// DaysInStage is the number of days in that stage (R27).
 func (c Case) DaysInStage(today Date) int {
 	return DaysInStage(c.fields(), c.Entry, c.HMID(today), today)
 }

@@ -7,16 +7,16 @@ import (
 	"github.com/google/uuid"
 )
 
-// MaxReason is how long the words of an audit event may be that a person types, in characters. What is on record stays there.
+// MaxReason is the maximum length of a typed reason of an audit event, in characters. Recorded reasons can't be shortened.
 const MaxReason = 1000
 
-// OperationID identifies one event of a person, so that a retry does nothing twice.
+// OperationID identifies an operation of a user. A retry has the same ID and does nothing twice.
 type OperationID string
 
-// NewOperationID makes the id of a new event: a UUIDv7, so that audit events of an offline laptop stay in order.
+// NewOperationID returns the ID of a new operation: a UUIDv7, so that IDs sort by time.
 func NewOperationID() OperationID { return OperationID(uuid.Must(uuid.NewV7()).String()) }
 
-// EventKind says what a person did.
+// EventKind is the kind of an audit event.
 type EventKind string
 
 // The kinds of audit events, in the order in which a list offers them.
@@ -24,7 +24,7 @@ const (
 	EventSignIn       EventKind = "signed-in"
 	EventSignInFailed EventKind = "sign-in-failed"
 	EventSignOut      EventKind = "signed-out"
-	// EventLock is an account or a window that locked, by hand or by itself; the reason says which and why. EventUnlock ends it.
+	// EventLock is a lock of a window; its reason says why. EventUnlock ends it.
 	EventLock              EventKind = "locked"
 	EventUnlock            EventKind = "unlocked"
 	EventOpenClient        EventKind = "client-opened"
@@ -51,63 +51,63 @@ const (
 	EventRecovery EventKind = "recovery"
 	EventBackup   EventKind = "backup"
 	EventRestore  EventKind = "restore"
-	// EventAcceptCopy is another copy of the database that an administrator went on with (see Copy).
+	// EventAcceptCopy is an administrator's acceptance of another copy of the database (see Copy).
 	EventAcceptCopy EventKind = "copy-accepted"
 	EventRetention  EventKind = "retention"
-	// EventRecord is the audit log itself, read or exported.
+	// EventRecord is a reading or export of the audit log.
 	EventRecord EventKind = "record-of-acts"
-	// EventUpdate is an update of the database that changed what people see. Nobody is signed in then.
+	// EventUpdate is an update of the database's schema that changed visible data. It has no user.
 	EventUpdate EventKind = "database-updated"
 )
 
-// Change is one field that an audit event changed. Texts are as Fields.Text gives them.
+// Change is a field that an audit event changed. Old and New have the form of Fields.Text.
 type Change struct {
 	Field Field  `json:"field"`
 	Old   string `json:"old"`
 	New   string `json:"new"`
 }
 
-// AuditEvent is one thing a person did, as it goes on record: append-only, in the transaction that does it.
+// AuditEvent is an entry of the audit log. It is written in the transaction of its operation and never changed, except by
+// retention.
 type AuditEvent struct {
-	// Number counts the audit events of a database from 1, Hash is the event's link in their chain, in hexadecimal digits; "" for an
-	// event of a database that had no chain yet. The store gives both.
+	// Number counts the audit events of a database from 1. Hash is the hash of the event and of the Hash before it, in
+	// hexadecimal digits; "" in a database without a chain. The store sets both.
 	Number    int64
 	Hash      string
 	Operation OperationID
 	Kind      EventKind
 	At        time.Time
 	By        UserID
-	// What it was done to; 0 where it does not apply.
+	// The records it is about; 0 where it does not apply.
 	EnrollmentID EnrollmentID
 	ClientID     ClientID
 	ProgramID    ProgramID
-	// ByName, PersonalID and Program name the person, the client (by Client ID) and the program when the event is read; they
-	// are not stored with it.
+	// ByName is the user's name, PersonalID the Client ID, Program the program's name. They are looked up when the event
+	// is read, not stored with it.
 	ByName, PersonalID, Program string
-	// Source is what to call the HMIS of the client, or of the program, where there are several; it is not stored with the event.
+	// Source is the name of the HMIS of the client or program if there are several; it is not stored with the event.
 	Source string
 	// Version is the tracker's version after the event.
 	Version int
-	// Reason is a Reason code, a person's words, or a line that says what was done.
+	// Reason is a Reason code, a typed reason, or a line that says what was done.
 	Reason  string
 	Changes []Change
-	// Undoes is the event this one takes back.
+	// Undoes is the operation that this event undoes.
 	Undoes OperationID
-	// Withheld: retention has taken away Reason and Changes.
+	// Withheld means that retention has deleted Reason and Changes.
 	Withheld bool
-	// Digest is that of the operation's content (see Session.operation); nil where none is known. It is no part of the chain.
+	// Digest is the digest of the operation's content (see Session.operation); nil if unknown. It is not part of Hash.
 	Digest []byte
 }
 
-// ClientLabel is the Client ID, and the HMIS it is one of where there are several.
+// ClientLabel is the Client ID, with the name of its HMIS if there are several.
 func (a AuditEvent) ClientLabel() string { return withSource(a.PersonalID, a.Source) }
 
-// ProgramLabel is the program's name, and its HMIS where there are several.
+// ProgramLabel is the program's name, with the name of its HMIS if there are several.
 func (a AuditEvent) ProgramLabel() string { return withSource(a.Program, a.Source) }
 
-// Repeats reports whether the event is the one on record done again, as a retry does: with the same content or, where the
-// recorded one has no digest of that, by the same person, of the same kind, on the same thing and in the same words, as far as
-// the event says so already.
+// Repeats reports whether the event is a retry of the recorded one: their digests are equal or, if the recorded one has
+// none, every field of operation, user, kind, reason and record that the event has set is equal.
 func (a AuditEvent) Repeats(recorded AuditEvent) bool {
 	if recorded.Digest != nil {
 		return bytes.Equal(a.Digest, recorded.Digest)
@@ -116,8 +116,8 @@ func (a AuditEvent) Repeats(recorded AuditEvent) bool {
 		zeroOrEqual(a.EnrollmentID, recorded.EnrollmentID) && zeroOrEqual(a.ClientID, recorded.ClientID) && zeroOrEqual(a.ProgramID, recorded.ProgramID)
 }
 
-// Repeated reports whether the event repeats the recorded ones of its operation, which may be none. It refuses an operation that
-// stands for something else: nothing more may be done by it, because that would not go on record.
+// Repeated reports whether the event is a retry of the recorded ones of its operation; false if there are none. CodeExists
+// means that the operation ID belongs to other content.
 func (a AuditEvent) Repeated(recorded []AuditEvent) (bool, error) {
 	if len(recorded) == 0 || a.Repeats(recorded[0]) {
 		return len(recorded) > 0, nil
@@ -125,7 +125,7 @@ func (a AuditEvent) Repeated(recorded []AuditEvent) (bool, error) {
 	return false, Refuse(CodeExists, "This has been done already, or something else in its place. Nothing was changed now. Look at it again before you repeat it.")
 }
 
-// same reports whether two values agree, or the first says nothing.
+// zeroOrEqual reports whether a is zero or equals b.
 func zeroOrEqual[T comparable](a, b T) bool {
 	var zero T
 	return a == zero || a == b
@@ -152,10 +152,10 @@ var reasonLabels = map[Reason]string{
 	LandlordWithdrew: "Landlord withdrew", MovedToAnotherUnit: "Moved to another unit", OtherReason: "Other",
 }
 
-// Known reports whether the reason is one of R19.
+// Known reports whether the reason is one of Reasons.
 func (r Reason) Known() bool { _, ok := reasonLabels[r]; return ok }
 
-// Label is the reason in words; a reason that is not a code is returned as it is.
+// Label is the reason as shown on screen; an unknown reason is returned as it is.
 func (r Reason) Label() string {
 	if label, ok := reasonLabels[r]; ok {
 		return label
@@ -178,11 +178,11 @@ type Attempt struct {
 type Note struct {
 	ID           string
 	EnrollmentID EnrollmentID
-	// Barrier is the barrier the note is about, or "".
+	// Barrier is the barrier that the note is about, or "".
 	Barrier Field
 	Text    string
 	At      time.Time
 	By      string
-	// Corrects is the note whose text this one replaces; that one is kept.
+	// Corrects is the ID of the note that this one corrects, or ""; that note is kept.
 	Corrects string
 }

@@ -26,7 +26,7 @@ var eventLabels = map[EventKind]string{
 	EventUpdate: "Database updated",
 }
 
-// Label is the kind in words.
+// Label is the kind as shown on screen.
 func (k EventKind) Label() string {
 	if label, ok := eventLabels[k]; ok {
 		return label
@@ -34,24 +34,24 @@ func (k EventKind) Label() string {
 	return string(k)
 }
 
-// EventFilter narrows the audit log. The zero value lets every event through; every part set must hold.
+// EventFilter selects audit events. The zero value selects all; an event must match every field that is set.
 type EventFilter struct {
 	// From and To are days of the local calendar, both included.
 	From, To Date
 	Kinds    []EventKind
 	By       UserID
-	// Clients are one or, where several HMIS use one Client ID, several.
+	// Clients has several elements where several HMIS use the same Client ID.
 	Clients []ClientID
 	Program ProgramID
-	// Words must each occur in what the event says, its kind in words, or the name of its person or program, or the Client ID;
-	// case does not matter.
+	// Words must each occur in the event's reason or changes, its kind's label, the user's or program's name, or the
+	// Client ID, in any case.
 	Words string
 }
 
-// Active reports whether the filter can hold back any event.
+// Active reports whether the filter can exclude an event.
 func (f EventFilter) Active() bool { return f.describe() != "every event" }
 
-// Period returns the moments between which audit events pass, the last one excluded; zero where there is no bound.
+// Period returns the time range of From and To in zone, from included and until excluded; zero means no bound.
 func (f EventFilter) Period(zone *time.Location) (from, until time.Time) {
 	if f.From != 0 {
 		y, m, d := f.From.Time().Date()
@@ -64,7 +64,7 @@ func (f EventFilter) Period(zone *time.Location) (from, until time.Time) {
 	return from, until
 }
 
-// Terms are the words, each with the kinds of audit events whose label it occurs in.
+// Terms returns the words of the filter, each with the kinds whose label it occurs in.
 func (f EventFilter) Terms() []EventTerm {
 	var terms []EventTerm
 	for _, word := range strings.Fields(f.Words) {
@@ -80,13 +80,13 @@ func (f EventFilter) Terms() []EventTerm {
 	return terms
 }
 
-// EventTerm is a word of a filter, with the kinds of audit events that it names.
+// EventTerm is a word of a filter with the kinds whose label it occurs in.
 type EventTerm struct {
 	Word  string
 	Kinds []EventKind
 }
 
-// describe is the filter in words. What was typed is left out: it may be a name.
+// describe describes the filter for the audit log, without typed words, which may be a name.
 func (f EventFilter) describe() string {
 	var parts []string
 	switch {

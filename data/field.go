@@ -1,9 +1,9 @@
 package data
 
-// Field names a field of the tracker, in the commands, in history and in errors.
+// Field names a field of a tracker or another changed value, in commands, history and errors.
 type Field string
 
-// The fields of a tracker (R4). FieldMoveIn is shown only: it comes from HMID (R15).
+// The fields of a tracker and an enrollment (R4). FieldMoveIn is read-only in a tracker: it is the HMID (R15).
 const (
 	FieldEligibilityVerified   Field = "eligibility_verified"
 	FieldApplied               Field = "applied"
@@ -23,7 +23,7 @@ const (
 	FieldExit                  Field = "exit"
 )
 
-// What else the audit log tells of, beside the fields of a tracker.
+// The other values whose changes the audit log records.
 const (
 	FieldRows               Field = "rows"
 	FieldFilter             Field = "filter"
@@ -95,7 +95,7 @@ var fieldLabels = map[Field]string{
 	FieldStalledApproved:       "Approved for Unit, days until stalled",
 }
 
-// Label is the field's name as the help page and HUD write it.
+// Label is the field's name on screen, as the help page and HUD write it.
 func (f Field) Label() string {
 	if label, ok := fieldLabels[f]; ok {
 		return label

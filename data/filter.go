@@ -15,34 +15,34 @@ const (
 	AttentionMissing Attention = "missing"
 )
 
-// Filter narrows a list. The zero value lets every row through; every part set must hold.
+// Filter selects rows of a list. The zero value selects all; a row must match every field that is set.
 type Filter struct {
 	Query string
-	// Stages lets only these through; empty is all.
+	// Stages are the selected stages; empty is all.
 	Stages []Stage
-	// CaseManagers are names; UnassignedManager stands for none.
+	// CaseManagers are names of case managers; UnassignedManager selects rows without one.
 	CaseManagers []string
-	// Mine: the case manager is the signed-in user.
+	// Mine selects the rows whose case manager is this user.
 	Mine UserID
-	// Barriers lets rows through that have one of these recorded as Yes.
+	// Barriers selects rows with a Yes for one of these.
 	Barriers []Field
 	// StayingAt: "any", "none", or "" for all.
 	StayingAt string
-	// Attention lets rows through that need it for one of these reasons.
+	// Attention selects rows that need attention for one of these reasons.
 	Attention []Attention
-	// MoveInWithin: a move-in is scheduled from today to so many days on; 0 is off.
+	// MoveInWithin selects rows with a move-in scheduled from today to this number of days from today; 0 is off.
 	MoveInWithin int
-	// MovedInSince: moved in on or after the day; blank is off.
+	// MovedInSince selects rows moved in on or after the day; blank is off.
 	MovedInSince Date
 }
 
-// Active reports whether the filter can hold back any row.
+// Active reports whether the filter can exclude a row.
 func (f Filter) Active() bool {
 	return !NewQuery(f.Query).Empty() || len(f.Stages) > 0 || len(f.CaseManagers) > 0 || f.Mine != 0 ||
 		len(f.Barriers) > 0 || f.StayingAt != "" || len(f.Attention) > 0 || f.MoveInWithin > 0 || f.MovedInSince != 0
 }
 
-// Apply returns the rows of the list that pass, in its order. Every number on the dashboard counts by this.
+// Apply returns the selected rows in the order of the list. The counts of the dashboard use it too.
 func (f Filter) Apply(list List) []Row {
 	query := NewQuery(f.Query)
 	rows := make([]Row, 0, len(list.Rows))
@@ -97,12 +97,12 @@ func (r *Row) Needs(a Attention) bool {
 	return false
 }
 
-// MoveInWithin reports whether a move-in is scheduled from today to so many days on.
+// MoveInWithin reports whether a move-in is scheduled from today to days from today.
 func (r *Row) MoveInWithin(days int, today Date) bool {
 	return r.Scheduled != 0 && r.Scheduled >= today && int(r.Scheduled-today) <= days
 }
 
-// searchWords are the words of name, property and case manager (R43), cut once per row.
+// searchWords returns the search words of name, property and case manager (R43), computed once per row.
 func (r *Row) searchWords() []string {
 	if r.words == nil {
 		r.words = slices.Concat(r.Name.Words(), Words(r.PropertyName), Words(r.CaseManager.Name))
@@ -119,7 +119,7 @@ type Pipeline struct {
 	Stages [6]StageCount
 }
 
-// StageCount is how many rows stand in a stage and how many of them need attention.
+// StageCount is the number of rows in a stage, and how many of them are stalled or overdue.
 type StageCount struct{ Total, Stalled, Overdue int }
 
 // Count counts rows by stage.

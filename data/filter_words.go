@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// describeFilter is what narrows a list in words, for the audit log; "" for a list as it is. What was typed and who
-// was chosen are left out: they may be names.
+// describeFilter describes options and filter for the audit log; "" for the default list. Typed words and case managers
+// are left out: they may be names.
 func describeFilter(options ListOptions, f Filter) string {
 	var parts []string
 	say := func(when bool, words string, args ...any) {
@@ -36,7 +36,7 @@ func describeFilter(options ListOptions, f Filter) string {
 	return strings.Join(parts, ", ")
 }
 
-// describeOrder is how a list is sorted in words; "" for the default order.
+// describeOrder describes the order for the audit log; "" for the default order.
 func describeOrder(o Order) string {
 	switch {
 	case o.Column == "":

@@ -9,12 +9,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Letters that Unicode does not decompose, written as a person without that keyboard types them, and the final sigma, which
-// capitals do not have.
+// undecomposed replaces letters that Unicode does not decompose as people type them without that keyboard, and the final
+// sigma, which has no capital.
 var undecomposed = strings.NewReplacer("đ", "d", "ð", "d", "ø", "o", "ł", "l", "ß", "ss", "æ", "ae", "œ", "oe", "ı", "i", "þ", "th", "ς", "σ")
 
-// Fold returns text without accents, case and invisible characters, for sorting and comparing (R26). Apostrophes of every
-// script are ' and hyphens are -.
+// Fold returns text in lower case without accents and invisible characters, for sorting and comparing (R26). Apostrophes of
+// every script become ' and hyphens -.
 func Fold(text string) string {
 	known := foldedLetters()
 	var b strings.Builder
@@ -36,11 +36,10 @@ func Fold(text string) string {
 	return strings.TrimSpace(b.String())
 }
 
-// foldsAlone reports whether a letter folds the same whatever stands beside it: those of Europe and Vietnam with their
-// accents.
+// foldsAlone reports whether a letter folds the same in any text: Latin, Greek and Cyrillic letters with their accents.
 func foldsAlone(r rune) bool { return r < 0x530 || r >= 0x1E00 && r < 0x2000 }
 
-// foldedLetters are what letters that fold alone fold to; "" for accents and what is invisible.
+// foldedLetters maps letters that fold alone to their folded text; "" for accents and invisible characters.
 var foldedLetters = sync.OnceValue(func() []string {
 	folded := make([]string, 0x2000)
 	for r := range folded {
@@ -51,7 +50,7 @@ var foldedLetters = sync.OnceValue(func() []string {
 	return folded
 })
 
-// fold is Fold for any text.
+// fold is Fold without the shortcut for letters that fold alone.
 func fold(text string) string {
 	folded := make([]byte, 0, len(text))
 	for _, r := range norm.NFKD.String(strings.ToValidUTF8(text, "\uFFFD")) {
@@ -61,7 +60,7 @@ func fold(text string) string {
 		case Invisible(r), r == tatweel:
 			continue
 		case isAccent(r):
-			// NFKD makes a space and an accent of an accent that stands by itself, as in O´Hara.
+			// NFKD turns a spacing accent, as in O´Hara, into a space and an accent.
 			if last := len(folded) - 1; last >= 0 && folded[last] == ' ' {
 				folded[last] = '\''
 			}
@@ -76,10 +75,10 @@ func fold(text string) string {
 	return strings.TrimSpace(norm.NFC.String(undecomposed.Replace(string(folded))))
 }
 
-// tatweel stretches an Arabic word and is no letter of it.
+// tatweel lengthens an Arabic word and is not a letter.
 const tatweel = '\u0640'
 
-// apostrophe reports the signs for an apostrophe, a glottal stop or a stress within a name, in any script.
+// isApostrophe reports whether r is an apostrophe, glottal stop or stress mark within a name, in any script.
 func isApostrophe(r rune) bool {
 	switch {
 	case r >= 0x02B9 && r <= 0x02BF, r == 0x02C0, r == 0x02C1, r == 0x02C8, r >= 0x02CA && r <= 0x02CC, r == 0x02EE,
@@ -93,8 +92,8 @@ func isApostrophe(r rune) bool {
 	return false
 }
 
-// hyphen reports the signs that join the parts of a name: hyphens and dashes, the Hebrew maqaf, the middle dots of Catalan and
-// Japanese.
+// isHyphen reports whether r joins the parts of a name: hyphens and dashes, the Hebrew maqaf, the middle dots of Catalan
+// and Japanese.
 func isHyphen(r rune) bool {
 	switch r {
 	case '-', 0x00B7, 0x02D7, 0x2027, 0x2043, 0x2212, 0x30FB:
@@ -103,16 +102,16 @@ func isHyphen(r rune) bool {
 	return unicode.Is(unicode.Pd, r)
 }
 
-// joining are the signs of folded text that do not matter inside a word (R43).
+// isJoiner reports whether r is a character of folded text that search ignores within a word (R43).
 func isJoiner(r rune) bool { return r == '\'' || r == '-' }
 
-// apart reports the characters between words of folded text.
+// isSeparator reports whether r separates words of folded text.
 func isSeparator(r rune) bool {
 	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !isJoiner(r)
 }
 
-// Words cuts text into folded search words (R43). A hyphenated or apostrophed word yields its joined form first
-// and then its parts, so that obrien, o'brien and brien all find O'Brien.
+// Words splits text into folded search words (R43). A word with hyphens or apostrophes yields its joined form and then its
+// parts, so that obrien, o'brien and brien all find O'Brien.
 func Words(text string) []string {
 	var words []string
 	for _, chunk := range strings.FieldsFunc(Fold(text), isSeparator) {
@@ -125,16 +124,16 @@ func Words(text string) []string {
 	return words
 }
 
-// Query is a typed search, cut into words (R43).
+// Query is a typed search, split into words (R43).
 type Query struct{ terms []term }
 
-// A term is one typed word: found when its joined form begins a word, or all its parts do.
+// A term is a typed word. It matches if its joined form, or each of its parts, is the prefix of a word.
 type term struct {
 	joined string
 	parts  []string
 }
 
-// NewQuery cuts what was typed into words; every one of them must be found.
+// NewQuery splits typed text into words, all of which must match.
 func NewQuery(text string) Query {
 	var q Query
 	for _, chunk := range strings.FieldsFunc(Fold(text), isSeparator) {
@@ -146,11 +145,11 @@ func NewQuery(text string) Query {
 	return q
 }
 
-// Empty reports whether nothing was typed that could be searched for.
+// Empty reports whether the query has no words.
 func (q Query) Empty() bool { return len(q.terms) == 0 }
 
-// Terms returns the typed words, for a store to narrow its candidates by; the parts of a hyphenated or apostrophed word
-// are kept apart by a space ("o brien").
+// Terms returns the typed words, by which a store selects candidates. The parts of a word with hyphens or apostrophes are
+// separated by a space ("o brien").
 func (q Query) Terms() []string {
 	terms := make([]string, len(q.terms))
 	for i, t := range q.terms {
@@ -159,7 +158,7 @@ func (q Query) Terms() []string {
 	return terms
 }
 
-// PlainID is a Client ID as typed words are compared with it (R43): folded, without hyphens and apostrophes.
+// PlainID returns a Client ID in the form that is compared with typed words (R43): folded, without hyphens and apostrophes.
 func PlainID(personalID string) string {
 	if strings.ContainsFunc(personalID, func(r rune) bool { return r >= utf8.RuneSelf }) {
 		personalID = Fold(personalID)
@@ -175,8 +174,8 @@ func PlainID(personalID string) string {
 	}, personalID)
 }
 
-// Match reports whether every typed word begins one of the words (see Words) or occurs in the Client ID, leading
-// zeros of the typed word being optional (R43).
+// Match reports whether every typed word is a prefix of one of words (see Words) or occurs in the Client ID, where leading
+// zeros are optional (R43).
 func (q Query) Match(words []string, personalID string) bool {
 	id := PlainID(personalID)
 	for _, t := range q.terms {

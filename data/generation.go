@@ -11,13 +11,13 @@ import (
 	"time"
 )
 
-// Generation identifies a database and how far it has come, by the end of its audit log: every write adds an event, and the hash
-// of an event covers all events before it.
+// Generation identifies a state of a database by the last event of its audit log. Every write adds an event, whose hash
+// covers all events before it.
 type Generation struct {
 	// Identity is the operation ID of the first audit event. All copies of a database share it.
 	Identity OperationID `json:"identity"`
-	// Line is the operation ID of the last restore or accepted copy, or Identity if there was none. Number only grows along
-	// a line.
+	// Line is the operation ID of the last restore or accepted copy, or Identity if there was none. Within a line, Number
+	// only grows.
 	Line OperationID `json:"line"`
 	// Number, Hash and At are those of the last audit event.
 	Number int64     `json:"number"`
@@ -25,33 +25,33 @@ type Generation struct {
 	At     time.Time `json:"at"`
 }
 
-// Witness remembers on this computer how far the database at one path had come when it was last used. It never fails: what
-// can't be read or written is not remembered.
+// Witness remembers on this computer the generations of the database at one path. It reports no errors: what can't be read
+// or written is not remembered.
 type Witness interface {
-	// Known returns the generations remembered, oldest first.
+	// Known returns the remembered generations, oldest first.
 	Known() []Generation
-	// Remember adds a generation, which must be durable in the database. Those of other lines are dropped.
+	// Remember adds a generation, which must be durable in the database, and forgets those of other lines.
 	Remember(Generation)
-	// Forget drops all, for a database that the program makes or removes itself.
+	// Forget forgets all, when the program makes or removes the database.
 	Forget()
 }
 
-// Copy is another copy of a database, or another database, in the place of the one that was last used.
+// Copy reports another copy of a database, or another database, in the place of the one last used.
 type Copy struct {
-	// Here is what lies there now.
+	// Here is the generation of the database that is there now.
 	Here Generation
-	// Lost are the generations that the keys' file or this computer remembers and that are not on record here; Last is the
-	// highest of them.
+	// Lost are the generations that the keyring or this computer remembers and that the database does not contain; Last
+	// is the one with the highest number.
 	Lost []Generation
 	Last Generation
-	// Agreed is what was remembered before Last and is on record here; zero if nothing is.
+	// Agreed is the latest remembered generation before Last that the database contains; zero if there is none.
 	Agreed Generation
-	// Acceptable: the user who signs in may go on with it by AcceptCopy.
+	// Acceptable reports whether the user who signs in may accept the copy (see AcceptCopy).
 	Acceptable bool
 }
 
-// Diverged reports whether the copy was worked on apart from the database that was last used: audit events contradict each
-// other. Otherwise it ends before them.
+// Diverged reports whether the copy was changed independently of the database last used. Otherwise it is an older copy,
+// whose audit log ends before the lost events.
 func (c *Copy) Diverged() bool {
 	return slices.ContainsFunc(c.Lost, func(g Generation) bool { return g.Number <= c.Here.Number })
 }
@@ -81,14 +81,14 @@ func counted(n int64, one, many string) string {
 	return strconv.FormatInt(n, 10) + " " + many
 }
 
-// auditLog is what comparing generations needs of a Store.
+// auditLog is the part of Store that is needed to compare generations.
 type auditLog interface {
 	Generation(ctx context.Context) (Generation, error)
 	Events(ctx context.Context, filter EventFilter, before int64, limit int) ([]AuditEvent, error)
 }
 
-// findCopy compares the database with the generations that several witnesses remember, oldest first. It returns nil where all of
-// them are on record, or were abandoned by a restore or an accepted copy; else the copy that is in the database's place.
+// findCopy compares the database with the remembered generations, each list oldest first. It returns nil if the database
+// contains all that were not abandoned by a restore or an accepted copy.
 func findCopy(ctx context.Context, log auditLog, known ...[]Generation) (*Copy, error) {
 	c := &Copy{}
 	var abandoned abandonedLines
@@ -125,10 +125,10 @@ func findCopy(ctx context.Context, log auditLog, known ...[]Generation) (*Copy, 
 	return c, err
 }
 
-// abandonedLines are lines that were given up, each up to the number of an audit event.
+// abandonedLines maps a line to the number of the last audit event that was abandoned on it.
 type abandonedLines map[OperationID]int64
 
-// wholeLine is the number for a line whose last number is unknown.
+// wholeLine abandons a line whose last number is unknown.
 const wholeLine = math.MaxInt64
 
 func (a abandonedLines) add(generations ...Generation) {
@@ -137,14 +137,14 @@ func (a abandonedLines) add(generations ...Generation) {
 	}
 }
 
-// giveUp gives a line up. The zero Generation is on none.
+// abandon abandons a line up to number. The line "", of the zero Generation, is ignored.
 func (a abandonedLines) abandon(line OperationID, number int64) {
 	if line != "" {
 		a[line] = max(a[line], number)
 	}
 }
 
-// changes are the lines as an audit event records them.
+// changes returns the lines in the form in which an audit event records them.
 func (a abandonedLines) changes() []Change {
 	var all []Change
 	for _, line := range slices.Sorted(maps.Keys(a)) {
@@ -157,7 +157,7 @@ func (a abandonedLines) changes() []Change {
 	return all
 }
 
-// readAbandoned reads what the restores and accepted copies on record gave up.
+// readAbandoned reads which lines the recorded restores and accepted copies abandoned.
 func readAbandoned(ctx context.Context, log auditLog) (abandonedLines, error) {
 	a := abandonedLines{}
 	events, err := log.Events(ctx, EventFilter{Kinds: []EventKind{EventRestore, EventAcceptCopy}}, 0, math.MaxInt32)
@@ -177,19 +177,19 @@ func readAbandoned(ctx context.Context, log auditLog) (abandonedLines, error) {
 	return a, err
 }
 
-// SignInOption changes how somebody signs in.
+// SignInOption is an option of SignIn and Enter.
 type SignInOption int
 
-// AcceptCopy has an administrator accept another copy of the database than the one last used (see Copy).
+// AcceptCopy makes an administrator accept another copy of the database than the one last used (see Copy).
 const AcceptCopy SignInOption = 1
 
-// WitnessedBy gives the office the memory of this computer.
+// WitnessedBy sets the office's witness, and returns the office.
 func (o *Office) WitnessedBy(w Witness) *Office {
 	o.witness = w
 	return o
 }
 
-// known are the generations that this computer remembers, and what the keys' file does. The zero key reads no keys.
+// known returns the generations that this computer and the keyring remember. With the zero key it does not read the keyring.
 func (o *Office) known(key Key) (here, keys []Generation, err error) {
 	if o.witness != nil {
 		here = o.witness.Known()
@@ -204,9 +204,10 @@ func (o *Office) known(key Key) (here, keys []Generation, err error) {
 	return here, keys, err
 }
 
-// checkCopy refuses a copy in the place of the database, unless the user may accept it and does: the copy is returned then.
+// checkCopy refuses another copy in the place of the database with CodeCopy. If the user may accept it and does, it returns
+// the copy.
 func (o *Office) checkCopy(ctx context.Context, key Key, user User, writable bool, options []SignInOption) (*Copy, error) {
-	// Known first: a window that saves meanwhile only adds to the database.
+	// Before the database is read: a window that saves in between only adds to it.
 	here, keys, err := o.known(key)
 	if err != nil {
 		return nil, err
@@ -231,7 +232,7 @@ func (o *Office) checkCopy(ctx context.Context, key Key, user User, writable boo
 	return nil, &Error{Code: CodeCopy, Message: words, Err: c}
 }
 
-// latestBackupHint names the latest backup.
+// latestBackupHint returns the part of a message that names the latest backup; "" if there is none.
 func (o *Office) latestBackupHint() string {
 	if o.backups == nil {
 		return ""
@@ -243,7 +244,7 @@ func (o *Office) latestBackupHint() string {
 	return fmt.Sprintf(", or restore a backup; the latest, of %s, is %s", Moment(all[0].At), all[0].Path)
 }
 
-// acceptance is the audit event of a user who accepts a copy.
+// acceptCopyEvent returns the audit event of a user who accepts a copy.
 func (o *Office) acceptCopyEvent(c *Copy, by UserID) AuditEvent {
 	abandoned := abandonedLines{}
 	abandoned.add(c.Lost...)
@@ -252,8 +253,8 @@ func (o *Office) acceptCopyEvent(c *Copy, by UserID) AuditEvent {
 	return event
 }
 
-// remember saves how far the database has come, in the keys' file and on this computer. Where they can't be written an older
-// generation stays, which is valid too. The caller holds the lock.
+// remember stores the database's generation in the keyring and on this computer. Where it can't, an older generation stays,
+// which is valid too. The caller holds o.mu.
 func (o *Office) remember(ctx context.Context) {
 	if !o.current || o.store == nil {
 		return
