@@ -8,17 +8,17 @@ import (
 	"time"
 )
 
-// Severity is how bad a problem of an import is.
+// Severity is the severity of an import problem.
 type Severity string
 
-// The severities: a row in error is skipped, a warning row is kept, info is a summary.
+// The severities. A row with an error is skipped, one with a warning is imported; info is a summary.
 const (
 	SeverityError   Severity = "error"
 	SeverityWarning Severity = "warning"
 	SeverityInfo    Severity = "info"
 )
 
-// ImportProblem is something an import found in a file. Line counts from 1 with the header; 0 stands for the whole file.
+// ImportProblem is a problem that an import found in a file. Line counts from 1 with the header; 0 is the whole file.
 type ImportProblem struct {
 	File     string   `json:"file"`
 	Line     int      `json:"line"`
@@ -39,7 +39,7 @@ type FileCount struct {
 // ImportEffect is what an import does to one kind of record, for the preview.
 type ImportEffect struct{ New, Changed, Removed int }
 
-// Count adds what became of one row.
+// Count counts the outcome of a row.
 func (e *ImportEffect) Count(o Outcome) {
 	switch o {
 	case RowAppeared:
@@ -51,7 +51,7 @@ func (e *ImportEffect) Count(o Outcome) {
 	}
 }
 
-// CountDate adds a date that was before and is after; blank stands for none.
+// CountDate counts a date that changed from before to after; blank is no date.
 func (e *ImportEffect) CountDate(before, after Date) {
 	switch {
 	case before == after:
@@ -68,7 +68,7 @@ func (e *ImportEffect) CountDate(before, after Date) {
 type ImportReport struct {
 	// Source is the HMIS's name, Version the CSV version as canonical text: "FY2024" or "FY2026".
 	Source, Version string
-	// SourceDecision says, where an administrator has decided which HMIS the export is of, what was decided.
+	// SourceDecision describes an administrator's decision which HMIS the export is of; "" if there was none.
 	SourceDecision string
 	ExportDate     Date
 	// PeriodStart and PeriodEnd are the export's period.
@@ -77,24 +77,24 @@ type ImportReport struct {
 	Files map[string]FileCount
 	// Retired and Restored count enrollments that are no longer, and again, in HMIS.
 	Retired, Restored int
-	// Clients, Programs, Enrollments, MoveIns and Exits say what appears and changes.
+	// Clients, Programs, Enrollments, MoveIns and Exits count what is new, changed and removed.
 	Clients, Programs, Enrollments, MoveIns, Exits ImportEffect
-	// Confirmed and Overruled count local move-in dates that HMIS now agrees with, or has replaced (R40).
+	// Confirmed and Overruled count local move-in dates that HMIS confirms or replaces (R40).
 	Confirmed, Overruled int
 	Problems             []ImportProblem
-	// Errors counts the rows in error by file; they are among the skipped.
+	// Errors counts the rows with errors by file; they are part of Skipped.
 	Errors map[string]int
 	// Objections are the questions of the import and the reasons to refuse it, in the order in which it asks.
 	Objections []ImportObjection
 }
 
-// ImportObjection is a question that an import asks before it writes, or a reason to refuse it. An import ends with the
-// first one that is not accepted; a dry run lists them all.
+// ImportObjection is a question that an import asks before it writes, or a reason to refuse it. The first one that is not
+// accepted ends the import; a dry run lists all.
 type ImportObjection struct {
 	// Code is CodeUnreadable for a question that AcceptErrors answers, CodeConfirm for one that AcceptRetiring answers,
 	// CodeInvalid for a refusal.
 	Code Code
-	// Reason and Advice are sentences: what was found, and what to do about it.
+	// Reason says in a sentence what was found, Advice what to do about it.
 	Reason, Advice string
 	Accepted       bool
 }
@@ -107,33 +107,33 @@ func (r ImportReport) Unanswered() []ImportObjection {
 // ImportOptions are the answers an import may need.
 type ImportOptions struct {
 	DryRun bool
-	// AcceptErrors imports the rest of an export of which many rows are in error, AcceptRetiring one that lacks many
-	// enrollments. The one does not answer for the other.
+	// AcceptErrors accepts an export in which many rows have errors, AcceptRetiring one that lacks many enrollments.
 	AcceptErrors, AcceptRetiring bool
 
 	IncludeVictimServices bool
-	// SameHMIS answers whether an export that may be of a known source is: "yes", "no", or "" for not asked yet, which refuses
-	// with CodeSource and a *SourceQuestion inside. Where there are several, Source says which; it stands for a yes.
+	// SameHMIS says whether an export that may be of a known source is: "yes", "no", or "" for not asked yet. Then the
+	// import is refused with CodeSource and a *SourceQuestion as its cause. Source names one of several sources, and
+	// implies "yes".
 	SameHMIS string
 	Source   SourceID
-	// Progress is told how far the import is; may be nil. It is called from the importing goroutine.
+	// Progress, if not nil, is called with the bytes done and the total, from the importing goroutine.
 	Progress func(done, total int64)
 	// Now is the local time of the import; the Session sets it.
 	Now time.Time
 }
 
-// Importer reads an export into a store, within the store's one transaction.
+// Importer imports an export in one transaction of a store.
 type Importer interface {
 	Import(ctx context.Context, tx ImportTx, options ImportOptions) (ImportReport, error)
 }
 
-// ImportStore runs an import in one transaction that also renews the list. An error from run, a cancelled context or a
-// dry run leaves the database as it was.
+// ImportStore runs an import in one transaction, which also updates the lists. An error from run, a cancelled context or a
+// dry run leaves the database unchanged.
 type ImportStore interface {
 	Import(ctx context.Context, dryRun bool, run func(tx ImportTx) (AuditEvent, error)) error
 }
 
-// words says what the import brought, for the audit log.
+// summary describes the import for the audit log.
 func (r ImportReport) summary() string {
 	var parts []string
 	if r.SourceDecision != "" {

@@ -2,12 +2,12 @@ package data
 
 import "time"
 
-// RowVersion says how current a row of HMIS is: its DateUpdated and its export's ExportDate. Both are wall-clock times
-// of the HMIS, written as if in UTC; zero is unknown.
+// RowVersion is the version of a row of HMIS: its DateUpdated and its export's ExportDate. Both are local times of the HMIS,
+// stored as if in UTC; zero is unknown.
 type RowVersion struct{ Updated, Exported time.Time }
 
-// Replaces reports whether a row of this version replaces a stored one of other content: the later DateUpdated; where
-// they are equal or one is unknown, the later ExportDate; where that does not tell either, the incoming row.
+// Replaces reports whether a row of this version replaces a stored one of other content. The later DateUpdated counts; if
+// they are equal or one is unknown, the later ExportDate; if these are equal or unknown too, the incoming row.
 func (v RowVersion) Replaces(stored RowVersion) bool {
 	if !v.Updated.IsZero() && !stored.Updated.IsZero() && !v.Updated.Equal(stored.Updated) {
 		return v.Updated.After(stored.Updated)
@@ -15,7 +15,7 @@ func (v RowVersion) Replaces(stored RowVersion) bool {
 	return v.Exported.IsZero() || stored.Exported.IsZero() || !v.Exported.Before(stored.Exported)
 }
 
-// Outcome says what became of a row that was offered to the store.
+// Outcome is the outcome of saving a row.
 type Outcome uint8
 
 // The outcomes. All but RowUnchanged and RowOlder count as stored.
@@ -25,7 +25,7 @@ const (
 	RowAppeared                 // new, or no longer deleted
 	RowChanged
 	RowRemoved // DateDeleted has come
-	RowKept    // stored with no effect to be seen: a row that was deleted before it was ever here
+	RowKept    // stored without visible effect: a deleted row that was not stored before
 )
 
 // HMISKey is the key of a record in its HMIS.
@@ -34,11 +34,11 @@ type HMISKey struct {
 	ID     string
 }
 
-// HMISRow is what the rows of every file have.
+// HMISRow is the common part of the rows of all files.
 type HMISRow struct {
 	HMISKey
 	RowVersion
-	// Removed: the row has a DateDeleted.
+	// Removed means that the row has a DateDeleted.
 	Removed bool
 }
 
@@ -90,7 +90,7 @@ type EnrollmentRow struct {
 	Relationship RelationshipToHoH
 	Entry        Date
 	MoveIn       Date
-	// Restores: a retired enrollment comes back with this row.
+	// Restores makes a retired enrollment current again.
 	Restores bool
 }
 
@@ -100,12 +100,12 @@ type ExitRow struct {
 	Enrollment  EnrollmentID
 	Exit        Date
 	Destination int
-	// Deleted are the exits of the enrollment that the export has deleted: a stored one of them gives way to this row.
+	// Deleted are the deleted exits of the enrollment in the export. This row replaces a stored one of them.
 	Deleted []HMISRow
 }
 
-// Outlives reports whether the row replaces a stored exit of another id: one that the export has deleted gives way, and
-// a live one is not replaced by a deleted one.
+// Outlives reports whether the row replaces a stored exit with another ID. It replaces one that the export has deleted; a
+// deleted row never replaces one that is not.
 func (r ExitRow) Outlives(stored HMISRow) bool {
 	for _, d := range r.Deleted {
 		if d.ID == stored.ID && d.Replaces(stored.RowVersion) {
@@ -118,35 +118,35 @@ func (r ExitRow) Outlives(stored HMISRow) bool {
 	return r.Replaces(stored.RowVersion)
 }
 
-// BedNightRow is a bed night of Services.csv; whatever its own key, an enrollment has one a night.
+// BedNightRow is a bed night of Services.csv (HUD 4.14). An enrollment has at most one per night.
 type BedNightRow struct {
 	HMISRow
 	Enrollment EnrollmentID
 	Night      Date
 }
 
-// SavedClient says what became of a ClientRow.
+// SavedClient is the result of saving a ClientRow.
 type SavedClient struct {
 	Outcome Outcome
-	// Former is who the client was before, where the row changed them; else blank.
+	// Former is the client's identity before, if the row changed it; else blank.
 	Former Identity
 }
 
-// SavedEnrollment says what became of an EnrollmentRow.
+// SavedEnrollment is the result of saving an EnrollmentRow.
 type SavedEnrollment struct {
 	ID      EnrollmentID
 	Outcome Outcome
-	// Restored: it was retired and is back.
+	// Restored means that the enrollment was retired and is current again.
 	Restored bool
 	// FormerClient and FormerProject are the PersonalID and the ProjectID that the enrollment had before, where the row
 	// names others; else blank.
 	FormerClient, FormerProject string
-	// Before is the move-in as it was, Reconciled what the row made of it (R40).
+	// Before is the move-in before the row, Reconciled the result (R40).
 	Before     MoveIn
 	Reconciled Reconciled
 }
 
-// KnownProgram is what a row that refers to a project needs to know of it.
+// KnownProgram is what the import of other rows needs to know about a project.
 type KnownProgram struct {
 	ID      ProgramID
 	Type    ProjectType
@@ -154,14 +154,14 @@ type KnownProgram struct {
 	Removed bool
 }
 
-// KnownClient is what a row that refers to a client needs to know of them.
+// KnownClient is what the import of other rows needs to know about a client.
 type KnownClient struct {
 	ID        ClientID
 	Removed   bool
 	BirthDate Date
 }
 
-// KnownEnrollment is what a row that refers to an enrollment needs to know of it.
+// KnownEnrollment is what the import of other rows needs to know about an enrollment.
 type KnownEnrollment struct {
 	ID     EnrollmentID
 	Client ClientID
@@ -169,28 +169,27 @@ type KnownEnrollment struct {
 	Entry  Date
 }
 
-// ImportTx is what an import reads and writes, bound to one transaction of the store. What it has written it finds
-// again. Keys that are not there are answered by a zero id, not by an error. Save methods compare with what is stored
-// (RowVersion.Replaces) and renew what depends on the row: whether a project is funded by Pay for Success, the exit
-// that counts, the latest bed night, and at the end of the transaction the lists.
+// ImportTx is a transaction of a store for an import. Its reads see its writes. For an unknown key they return a zero ID, not
+// an error. Save methods compare with the stored row (RowVersion.Replaces) and update what depends on the row: Pay for
+// Success, the exit, the latest bed night and, at the end of the transaction, the lists.
 type ImportTx interface {
-	// User reads who imports.
+	// User returns the importing user.
 	User(id UserID) (User, error)
 
 	// Sources returns every known HMIS.
 	Sources() ([]Source, error)
-	// SaveSource stores a source, a new one where ID is 0, and reports whether that changed anything. Pairs are added, never removed.
+	// SaveSource stores a source, a new one if ID is 0, and reports whether anything changed. Pairs are added, never removed.
 	SaveSource(s Source) (SourceID, bool, error)
 
 	Organization(key HMISKey) (OrganizationID, error)
 	Program(key HMISKey) (KnownProgram, error)
 	Client(key HMISKey) (KnownClient, error)
 	Enrollment(key HMISKey) (KnownEnrollment, error)
-	// Identity returns who a stored client is; ok is false where there is no client with that key.
+	// Identity returns the identity of a stored client; ok is false if there is none with that key.
 	Identity(key HMISKey) (i Identity, ok bool, err error)
-	// PersonalID returns the key of an enrollment's client.
+	// PersonalID returns the Client ID of an enrollment's client.
 	PersonalID(id EnrollmentID) (string, error)
-	// Span returns entry, exit and move-in of an enrollment as they stand now.
+	// Span returns entry, exit and move-in of an enrollment.
 	Span(id EnrollmentID) (Span, error)
 
 	SaveOrganization(r OrganizationRow) (Outcome, error)
@@ -200,14 +199,13 @@ type ImportTx interface {
 	SaveClient(r ClientRow) (SavedClient, error)
 	// SaveEnrollment also reconciles the move-in recorded here, even where the row is unchanged (R40).
 	SaveEnrollment(r EnrollmentRow) (SavedEnrollment, error)
-	// SaveExit stores the one exit of an enrollment. Of two with different ids a live one replaces a deleted one and is
-	// never replaced by it.
+	// SaveExit stores the exit of an enrollment, if it replaces the stored one (ExitRow.Outlives).
 	SaveExit(r ExitRow) (Outcome, error)
 	SaveBedNight(r BedNightRow) (Outcome, error)
 
-	// Missing looks through the source's current enrollments that overlap start to end in one of the programs. It
-	// returns how many there are and which of them are not present.
+	// Missing returns the number of the source's current enrollments in the programs that overlap start to end, and those
+	// of them for which present is false.
 	Missing(source SourceID, programs map[ProgramID]bool, start, end Date, present func(hmisID string, client ClientID) bool) (of int, missing []EnrollmentID, err error)
-	// Retire takes enrollments off the lists: no longer in HMIS since that day.
+	// Retire marks enrollments as no longer in HMIS since the day.
 	Retire(ids []EnrollmentID, since Date) error
 }

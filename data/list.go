@@ -7,17 +7,16 @@ import (
 	"time"
 )
 
-// ShelterStay is an enrollment in a shelter that may tell where a client is staying (R25).
+// ShelterStay is a client's enrollment in a shelter, for the column Staying At (R25).
 type ShelterStay struct {
 	Program string
 	Type    ProjectType
 	Span
-	// LatestNight is the latest bed night of a night-by-night shelter.
+	// LatestNight is the latest bed night in a night-by-night shelter (HUD 4.14).
 	LatestNight Date
 }
 
-// Listed is one enrollment of a program as the store keeps it for the list: dates and names only, nothing that
-// depends on today.
+// Listed is an enrollment as a store keeps it for lists: names and dates, nothing that depends on today (R42).
 type Listed struct {
 	EnrollmentID EnrollmentID
 	ClientID     ClientID
@@ -30,9 +29,9 @@ type Listed struct {
 	Stays          []ShelterStay
 	CaseManager    CaseManager
 	LocallyEntered bool
-	// MoveInState says whether the own move-in date is still to be entered or cleared in HMIS (R40).
+	// MoveInState says whether the enrollment's move-in date is still to be entered or cleared in HMIS (R40).
 	MoveInState MoveInState
-	// HasTracker: a tracker exists; then Attempt, Relocation, Fields, Version and UpdatedAt are its.
+	// HasTracker means that Attempt, Relocation, Fields, Version and UpdatedAt are those of a tracker. Fields has no details.
 	HasTracker bool
 	Attempt    int
 	Relocation bool
@@ -43,38 +42,38 @@ type Listed struct {
 
 // Settings are what administrators set for the whole database.
 type Settings struct {
-	// BedNightDays: a bed night counts as staying for that many days (R25).
+	// BedNightDays is the number of days for which a bed night counts as staying (R25).
 	BedNightDays int
-	// SafeHaven and Transitional: such programs count as staying somewhere too (R25).
+	// SafeHaven and Transitional make stays in such programs count for Staying At (R25).
 	SafeHaven, Transitional bool
-	// LockMinutes: the window locks when nobody has used it for so many minutes.
+	// LockMinutes is the number of idle minutes after which the window locks.
 	LockMinutes int
-	// BackupFolder is the second folder of backups; "" is none.
+	// BackupFolder is the second folder of backups; "" if there is none.
 	BackupFolder string
-	// RetentionYears: records unchanged for so many years may be removed.
+	// RetentionYears is the number of unchanged years after which records may be removed.
 	RetentionYears int
 }
 
-// The minutes after which a window may lock; there is no way not to.
+// The bounds of Settings.LockMinutes. The lock can't be turned off.
 const MinLockMinutes, MaxLockMinutes = 1, 15
 
-// The years after which records may be removed; HUD asks for seven at least of what is used in reports.
+// The bounds of Settings.RetentionYears.
 const MinRetentionYears, MaxRetentionYears = 5, 20
 
 // DefaultSettings are those of the specification.
 var DefaultSettings = Settings{BedNightDays: 7, LockMinutes: 10, RetentionYears: 7}
 
-// ListOptions are the toggles of R42.
+// ListOptions are the toggles of a list (R42).
 type ListOptions struct {
-	// AllMembers lists every open enrollment, not the households' heads alone.
+	// AllMembers lists every open enrollment, not only heads of household.
 	AllMembers bool
-	// OnlyTracked lists only enrollments with tracker data.
+	// OnlyTracked lists only enrollments with a tracker.
 	OnlyTracked bool
-	// ExitedDays also lists enrollments that exited in the last so many days.
+	// ExitedDays also lists enrollments that exited in the last ExitedDays days.
 	ExitedDays int
 }
 
-// Missing is something a caseworker would expect to be recorded by now.
+// Missing is an expected entry that is not recorded.
 type Missing uint8
 
 // What may be missing.
@@ -91,38 +90,38 @@ var missingLabels = [...]string{
 
 func (m Missing) String() string { return missingLabels[m] }
 
-// Row is a line of the Housing Status Search, derived for one day.
+// Row is a row of a list, derived for one day (R24).
 type Row struct {
-	// Listed is shared by the copies of a row, of which a screen has several, and is not to be changed.
+	// Listed is shared by copies of the row and must not be changed.
 	*Listed
-	// Display is the name shown: Client ID where the name is hashed or blank.
+	// Display is the client's name, or the Client ID where the name is hashed or blank.
 	Display string
 	Stage   Stage
 	Days    int
-	// MovedIn is the valid HMID or blank.
+	// MovedIn is the valid HMID, or blank.
 	MovedIn Date
 	// Scheduled is Move In Scheduled as displayed: blank with an HMID (R16b).
 	Scheduled Date
 	Stalled   bool
 	Overdue   bool
-	// VeryStalled: twice the threshold.
+	// VeryStalled means that Days is at least twice the threshold.
 	VeryStalled   bool
 	InvalidMoveIn bool
 	NoHead        bool
 	Relocating    bool
-	// Contradictory: two dates are in the wrong order; a warning.
+	// Contradictory means that two dates are in the wrong order (R12).
 	Contradictory bool
 	Exited        bool
 	StayingAt     string
 	Missing       []Missing
 
 	sortName, sortFirst string
-	// position is the row's place in the default order of its list, from 1.
+	// position is the row's position in the default order of its list, from 1.
 	position int32
 	words    []string
 }
 
-// Flags are the row's findings as words, for JSON and data files.
+// Flags returns the row's flags for JSON and data files.
 func (r Row) Flags() []string {
 	flags := []string{}
 	for _, f := range []struct {
@@ -147,7 +146,7 @@ func (r Row) Flags() []string {
 	return flags
 }
 
-// Barriers are the barriers recorded as Yes, in words.
+// Barriers returns the labels of the barriers recorded as Yes.
 func (r Row) Barriers() []string {
 	var yes []string
 	for i, b := range []Barrier{r.SexOffender, r.CriminalHistory, r.ADAUnit} {
@@ -185,7 +184,7 @@ type listedIndex struct {
 	noHead bool
 }
 
-// listedIn chooses the enrollments that R42 lists: each household's open heads, or its first open member.
+// listedIn selects the enrollments that R42 lists: each household's open heads, or its first open member.
 func listedIn(stored []Listed, options ListOptions, today Date) []listedIndex {
 	picked := make([]listedIndex, 0, len(stored))
 	hasHead := make(map[string]bool, len(stored)/2)
@@ -231,6 +230,7 @@ func listedIn(stored []Listed, options ListOptions, today Date) []listedIndex {
 }
 
 // precedesInHousehold orders the members of a household without an open head: earliest entry, eldest, Client ID (R42).
+// An unknown birth date comes last.
 func precedesInHousehold(a, b *Listed) bool {
 	if a.Entry != b.Entry {
 		return a.Entry < b.Entry
@@ -244,7 +244,7 @@ func precedesInHousehold(a, b *Listed) bool {
 	return a.PersonalID < b.PersonalID
 }
 
-// derive fills in what follows from what is stored.
+// derive sets the fields that follow from Listed.
 func (r *Row) derive(thresholds Thresholds, settings Settings, today Date, fold foldCache) {
 	hmid := r.HMID(today)
 	r.MovedIn, r.Scheduled = hmid, r.MoveInScheduled
@@ -271,7 +271,7 @@ func (r *Row) derive(thresholds Thresholds, settings Settings, today Date, fold 
 	}
 }
 
-// noTracker is what is missing in most rows; they share it.
+// noTracker is shared by rows without a tracker, which are most.
 var noTracker = []Missing{MissingTracker}
 
 func missing(e *Listed, stage Stage) []Missing {
@@ -294,7 +294,7 @@ func missing(e *Listed, stage Stage) []Missing {
 	return m
 }
 
-// stayingAt names the shelter with the latest entry among those that count today, and how many more there are (R25).
+// stayingAt returns the shelter with the latest entry among those that count today, and the number of others (R25).
 func stayingAt(stays []ShelterStay, settings Settings, today Date) string {
 	var latest *ShelterStay
 	n := 0

@@ -2,7 +2,7 @@ package data
 
 import "fmt"
 
-// MoveInReminder is what the Update Assessment reminds of (R40, R6).
+// MoveInReminder is the reminder of the Update Assessment (R40, R6).
 const MoveInReminder = "This records the Housing Move-In Date here. The client is still to be checked into the unit in HMIS."
 
 // ValidateMoveIn judges a Housing Move-In Date as the Update Assessment would record it (R12, R40). The blank date clears
@@ -33,8 +33,8 @@ func ValidateMoveIn(c Case, date, today Date) error {
 	return nil
 }
 
-// RecordedOnHead returns the enrollment on which a member's move-in is recorded: the head's while it is open, or
-// whenever the member's own is not (R44). It is 0 where the enrollment takes its own.
+// RecordedOnHead returns the enrollment of the head of household if a member's move-in is recorded there: while the head's
+// enrollment is open, or the member's is not (R44). Else it returns 0.
 func RecordedOnHead(c Case, today Date) EnrollmentID {
 	if c.HeadEnrollment == 0 {
 		return 0
@@ -46,17 +46,17 @@ func RecordedOnHead(c Case, today Date) EnrollmentID {
 	return 0
 }
 
-// Reconciled says how an imported move-in date met the one recorded here (R40).
+// Reconciled is the result of Reconcile (R40).
 type Reconciled struct {
 	MoveIn MoveIn
-	// Confirmed: HMIS now says what was recorded here.
+	// Confirmed means that the imported date is the one recorded here.
 	Confirmed bool
-	// Overruled: HMIS brought a later, different date, which counts now; both are shown.
+	// Overruled means that a later, different imported date replaces the local one; both are shown.
 	Overruled bool
 }
 
-// Reconcile merges the move-in date of an imported row into what is kept. later reports whether the row's
-// DateUpdated is known and later than the local recording (R40).
+// Reconcile merges the move-in date of an imported row (R40). later reports whether the row's DateUpdated is known and later
+// than the local recording.
 func (m MoveIn) Reconcile(imported Date, later bool) Reconciled {
 	local := m.Date()
 	m.HMIS = imported
@@ -71,7 +71,7 @@ func (m MoveIn) Reconcile(imported Date, later bool) Reconciled {
 	return Reconciled{MoveIn: MoveIn{HMIS: imported, Superseded: local}, Overruled: true}
 }
 
-// Describe says where a move-in date comes from, for the client's dashboard; "" where HMIS and the program agree.
+// Describe describes the origin of the date for the client's dashboard; "" if it is the one in HMIS.
 func (m MoveIn) Describe() string {
 	switch {
 	case m.State == MoveInRecorded && m.HMIS != 0:

@@ -82,6 +82,6 @@ func (k *Keyring) Claim(id data.UserID) (release func(), err error) {
 }
 
 func (k *Keyring) unclaimed(err error) error {
-	return &data.Error{Code: data.CodeUnavailable, Err: err, Message: "You can't be signed in, because no file can be locked in " + k.locks() +
+	return &data.Error{Code: data.CodeUnavailable, Err: err, Message: "You can't be signed in, because no file can be locked in " + k.lockFolder() +
 		", by which two windows of one user are kept apart. Nothing was changed. Check that there is room on the disk and that the folder can be written."}
 }

@@ -71,8 +71,8 @@ func (s *Store) EventsSince(ctx context.Context, number int64, limit int) ([]dat
 	return counts, latest, err
 }
 
-// Settle moves the log into the database file and deletes it. SQLite deletes the log only for the last connection.
-func (d Database) Settle(ctx context.Context, key data.Key) (data.Contents, error) {
+// Checkpoint moves the log into the database file and deletes it. SQLite deletes the log only for the last connection.
+func (d Database) Checkpoint(ctx context.Context, key data.Key) (data.Contents, error) {
 	path, err := filepath.Abs(d.path)
 	if err != nil {
 		return data.Contents{}, unusable(d.path, "can't be found", err)
