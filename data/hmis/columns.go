@@ -14,7 +14,7 @@ type layout struct {
 	file string
 	// required: an export without the file is refused.
 	required bool
-	// columns must be there, because without one of them rows would overwrite stored values with blanks; optional ones need not.
+	// columns are required, because without one of them rows would overwrite stored values with blanks; optional ones need not.
 	columns, optional []string
 }
 

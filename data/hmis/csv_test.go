@@ -13,7 +13,7 @@ import (
 	encoding "golang.org/x/text/encoding/unicode"
 )
 
-// A line is a row as it was read, with its line number.
+// A line is a row with its line number.
 type line struct {
 	number int
 	cells  []string
@@ -21,7 +21,7 @@ type line struct {
 
 func (l line) String() string { return fmt.Sprintf("%d: %q", l.number, l.cells) }
 
-// readAll reads every cell; keys are the columns whose cells have no quotes of their own.
+// readAll returns all cells; keys are the columns whose cells never contain quotes.
 func readAll(t testing.TB, r io.Reader, keys ...int) (header []string, lines []line) {
 	t.Helper()
 	c := newCSVReader(r)
@@ -60,7 +60,7 @@ func TestRows(t *testing.T) {
 		{"empty quotes", "a,b,c\n\"\",\"\",\"3\"\n", []line{{2, []string{"", "", "3"}}}},
 		{"a cell over lines", "a,b,c\n1,\"two\n\nlines\",3\n4,5,6\n", []line{{2, []string{"1", "two\n\nlines", "3"}}, {5, []string{"4", "5", "6"}}}},
 		{"the last cell over lines", "a,b,c\n1,2,\"two\nlines\"\n4,5,6\n", []line{{2, []string{"1", "2", "two\nlines"}}, {4, []string{"4", "5", "6"}}}},
-		{"a stray quote costs nothing", "a,b,c\n1,\"Bo,3\n4,5,6\n7,\"8\",9\n", []line{{2, []string{"1", `"Bo`, "3"}}, {3, []string{"4", "5", "6"}}, {4, []string{"7", "8", "9"}}}},
+		{"a stray quote in a row", "a,b,c\n1,\"Bo,3\n4,5,6\n7,\"8\",9\n", []line{{2, []string{"1", `"Bo`, "3"}}, {3, []string{"4", "5", "6"}}, {4, []string{"7", "8", "9"}}}},
 		{"a stray quote before quoted rows", "a,b,c\n\"1\",\"\"Bo,\"3\"\n\"4\",\"5\",\"6\"\n", []line{{2, []string{"1", `""Bo`, "3"}}, {3, []string{"4", "5", "6"}}}},
 		{"a stray quote at the end", "a,b,c\n1,2,\"3", []line{{2, []string{"1", "2", `"3`}}}},
 		{"a stray quote in a short row", "a,b,c\n1,\"2\n4,5,6\n", []line{{2, []string{"1", `"2`}}, {3, []string{"4", "5", "6"}}}},
@@ -91,7 +91,7 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// A quote that is never closed must not swallow the rows after it, however many there are.
+// A quote that is never closed does not consume the rows after it.
 func TestStrayQuoteInALongFile(t *testing.T) {
 	text := "a,b,c\n1,\"open,3\n" + strings.Repeat("4,5,6\n", 5000)
 	if _, lines := readAll(t, strings.NewReader(text)); len(lines) != 5001 {
@@ -157,7 +157,7 @@ func TestClean(t *testing.T) {
 	}
 }
 
-// readSelected reads the rows again, keeping only the cells of some columns.
+// readSelected returns the cells of some columns only.
 func readSelected(t testing.TB, r io.Reader, positions []int, keys ...int) (rows []csvRow) {
 	t.Helper()
 	c := newCSVReader(r)
@@ -184,22 +184,22 @@ func TestSelectedCells(t *testing.T) {
 	}
 }
 
-// A cell that reads NULL is told from one that does so in quotes, whichever way a row is cut.
+// A quoted NULL is distinguished from an unquoted one, however the row is split.
 func TestQuotedNull(t *testing.T) {
 	for name, row := range map[string]string{
 		"plain": `NULL,"NULL",3`, "spaces": `NULL ," NULL ",3`, "spaces around quotes": `NULL, "NULL" ,3`, "doubled quotes": `NULL,"NULL","a ""b"" c"`,
 		"a stray quote": `NULL,"NULL","3`, "quotes within quotes": `NULL,"NULL","Ann "Bo" Lee"`, "two lines": "NULL,\"NULL\",\"3\n4\"",
 		"a quote that opens no cell": `NULL,"NULL", "Bo" Lee`,
 	} {
-		kept := readSelected(t, strings.NewReader("a,b,c\n"+row+"\n"), []int{0, 1})
-		if len(kept) != 1 || !reflect.DeepEqual(kept[0].cells, []string{null, quotedNull}) {
-			t.Errorf("%s: %+v", name, kept)
+		selected := readSelected(t, strings.NewReader("a,b,c\n"+row+"\n"), []int{0, 1})
+		if len(selected) != 1 || !reflect.DeepEqual(selected[0].cells, []string{null, quotedNull}) {
+			t.Errorf("%s: %+v", name, selected)
 		}
 	}
 }
 
-// FuzzRows: whatever is in a file, every line is looked at once, in order, and nothing panics; no row is empty, every cell is
-// UTF-8 without a byte-order mark before it; and whoever keeps only some cells is told the same of them.
+// FuzzRows checks that any file is read without a panic, with lines in order, no empty row, and all cells UTF-8 without a leading
+// byte-order mark; and that selecting columns gives the same cells.
 func FuzzRows(f *testing.F) {
 	for _, seed := range []string{"a,b\n1,2\n", "a,b\n\"1\n2\",3\n", "a\r1\r", "\xFF\xFEa\x00\n\x00", "a,b\n\"1,2\n3,4\n", "\"", "a,b\n\"\"\"\",\"\n\"\n",
 		"a,b\n\"1\", \"2\"\n 1 ,\" 2 \"\n", "a,b\n\"\uFEFF1\",\xC9\n\uFEFF\uFEFF\"1\",É\n", "a,b\n,\n\"\",\u00a0\n\xA0\n", "a,b\n1,2\x1A\n\x00\x00",
@@ -228,16 +228,16 @@ func FuzzRows(f *testing.F) {
 			all[i] = len(header) - 1 - i
 		}
 		for _, positions := range [][]int{all, all[len(all)/2:]} {
-			kept := readSelected(t, strings.NewReader(string(file)), positions, 0)
-			if len(kept) != len(lines) {
-				t.Fatalf("%d rows, but %d with some of their cells", len(lines), len(kept))
+			selected := readSelected(t, strings.NewReader(string(file)), positions, 0)
+			if len(selected) != len(lines) {
+				t.Fatalf("%d rows, but %d with some of their cells", len(lines), len(selected))
 			}
-			for i, k := range kept {
+			for i, k := range selected {
 				if k.line != lines[i].number || k.width != len(lines[i].cells) {
 					t.Fatalf("line %d with %d cells, but %d with %d", lines[i].number, len(lines[i].cells), k.line, k.width)
 				}
-				for slot, place := range positions {
-					if place < k.width && k.cells[slot] != lines[i].cells[place] {
+				for slot, position := range positions {
+					if position < k.width && k.cells[slot] != lines[i].cells[position] {
 						t.Fatalf("line %d: %q, but %q", k.line, lines[i].cells, k.cells)
 					}
 				}

@@ -49,7 +49,7 @@ func TestReadDate(t *testing.T) {
 	}
 }
 
-// The placeholders in every form, and the days beside them.
+// Placeholders are recognized in every form; the days before and after them are not placeholders.
 func TestPlaceholders(t *testing.T) {
 	for _, p := range placeholders {
 		d := p.Time()
@@ -108,7 +108,7 @@ func TestWholeNumber(t *testing.T) {
 	}
 }
 
-// FuzzDate: whatever is a date lies within the dates the program takes, and reads the same when written again.
+// FuzzDate checks that a fullDate is within the accepted dates and survives being formatted and read again.
 func FuzzDate(f *testing.F) {
 	for _, seed := range []string{"2024-03-09", "3/9/2024 1:45 PM", "09-MAR-24", "2024-03-09T10:00:00+01:00", "03-09-2024", "T", "--", "//", "0000-00-00", "1/0/1900"} {
 		f.Add(seed)

@@ -64,7 +64,7 @@ func TestIDDamage(t *testing.T) {
 	}
 }
 
-// Ids by which rows refer to each other are looked at in every file that has them, ids that nothing depends on are not.
+// A damaged ID fails its row if rows refer to each other by it.
 func TestDamagedReferences(t *testing.T) {
 	const cut = "1.00001E+11"
 	for _, test := range []struct {
@@ -86,7 +86,7 @@ func TestDamagedReferences(t *testing.T) {
 	}
 }
 
-// parse reads a row of any file.
+// parse parses a row of any file.
 func (r *importing) parse(row *row) {
 	switch row.table.layout {
 	case organizationFile:
@@ -108,7 +108,7 @@ func (r *importing) parse(row *row) {
 	}
 }
 
-// Every column of dates or codes that is read takes NULL for a blank.
+// NULL is blank in every column of dates or codes.
 func TestNullInDatesAndCodes(t *testing.T) {
 	columns := 0
 	for _, l := range layouts {

@@ -11,7 +11,7 @@ import (
 	"housingtracker/data"
 )
 
-// export is a small export: the files by name.
+// export returns the files of a small export by name.
 func export() map[string]string {
 	return map[string]string{
 		"Export.csv": "ExportID,SourceID,SourceName,ExportDate,ExportStartDate,ExportEndDate,SoftwareName,CSVVersion,ExportPeriodType,ExportDirective,HashStatus,ImplementationID\n" +
@@ -229,7 +229,7 @@ func TestVersions(t *testing.T) {
 	}
 }
 
-// FuzzOpen: whatever the bytes of a zip are, it is opened or refused in words.
+// FuzzOpen checks that any zip is opened or refused with a *data.Error.
 func FuzzOpen(f *testing.F) {
 	f.Add(zipped(f, export()))
 	f.Add([]byte("PK\x03\x04"))

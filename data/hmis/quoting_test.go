@@ -12,8 +12,8 @@ import (
 // quoted puts a cell in quotes.
 func quoted(cell string) string { return `"` + strings.ReplaceAll(cell, `"`, `""`) + `"` }
 
-// twice are the ways in which a second tool quotes a line whose cells the first tool wrote.
-var twice = map[string]func(cells []string) string{
+// requoted are the ways in which a second tool quotes a line whose cells are quoted.
+var requoted = map[string]func(cells []string) string{
 	"cells": func(cells []string) string {
 		again := make([]string, len(cells))
 		for i, cell := range cells {
@@ -42,7 +42,7 @@ var twice = map[string]func(cells []string) string{
 	"lines":             func(cells []string) string { return quoted(strings.Join(cells, ",")) },
 }
 
-// A file that was quoted twice is read as it was before the second time.
+// A file that was quoted twice is read like one quoted once.
 func TestQuotedTwice(t *testing.T) {
 	clients := [][]string{
 		{"PersonalID", "FirstName", "MiddleName", "LastName", "NameSuffix", "DOB", "DateUpdated", "DateDeleted"},
@@ -58,7 +58,7 @@ func TestQuotedTwice(t *testing.T) {
 		"keys":         func(cell string) bool { return len(cell) == 1 || cell == "x4" || strings.ContainsAny(cell, `,"`) },
 		"texts or not": func(cell string) bool { return cell == "" || text(cell) },
 	} {
-		for second, line := range twice {
+		for second, line := range requoted {
 			for _, header := range []string{"plain", "once", "twice"} {
 				file := ""
 				for i, row := range clients {
@@ -86,7 +86,7 @@ func TestQuotedTwice(t *testing.T) {
 	}
 }
 
-// Quotes of a name are the name's, wherever no key, date or code is in quotes.
+// Quotes in a name are kept if no key, date or code of the row is in quotes.
 func TestQuotesOfNames(t *testing.T) {
 	const header = "PersonalID,FirstName,MiddleName,LastName,NameSuffix,DOB,DateUpdated,DateDeleted\n"
 	for row, want := range map[string][]string{
@@ -109,8 +109,8 @@ func TestQuotesOfNames(t *testing.T) {
 	}
 }
 
-// Cells that are formulas of texts are read as these texts.
-func TestFormulasOfTexts(t *testing.T) {
+// A formula that is a text, ="0001", is read as the text.
+func TestTextFormulas(t *testing.T) {
 	const header = "PersonalID,FirstName,MiddleName,LastName,NameSuffix,DOB,DateUpdated,DateDeleted\n"
 	want := []string{"0001", "Bo", "", "Lee", "", "1980-01-01", "2025-01-01", ""}
 	for _, row := range []string{
@@ -125,7 +125,7 @@ func TestFormulasOfTexts(t *testing.T) {
 			t.Errorf("%s is read as %q", row, rows)
 		}
 	}
-	// Without a key, date or code that is one, it is a name.
+	// If no key, date or code is a formula, it is a name.
 	if rows := readClients(t, header+`1,="Bo",,Lee,,,,`+"\n"); rows[0][1] != `="Bo"` {
 		t.Errorf("a name is read as %q", rows)
 	}
@@ -172,7 +172,7 @@ func readFile(t *testing.T, files map[string]string, l *layout, columns ...strin
 	}
 }
 
-// FuzzQuotedTwice: the names of a file that was quoted twice are those of the file that was quoted once.
+// FuzzQuotedTwice checks that names in a file that was quoted twice are read like those in a file quoted once.
 func FuzzQuotedTwice(f *testing.F) {
 	for _, name := range []string{"Ada", `Robert "Bob"`, `"Bo"`, "Alder, Jr", "", `"`, `","`, `""`, "Zo\xEB", "\uFEFFAda"} {
 		f.Add(name, "Lee")
@@ -185,7 +185,7 @@ func FuzzQuotedTwice(f *testing.F) {
 		}
 		_, want := readAll(t, strings.NewReader(once), 0, 3)
 		for _, second := range []string{"cells", "cells with quotes", "three times", "lines"} {
-			c := newCSVReader(strings.NewReader("a,b,c,d\n" + twice[second](cells) + "\n"))
+			c := newCSVReader(strings.NewReader("a,b,c,d\n" + requoted[second](cells) + "\n"))
 			if _, err := c.header(); err != nil {
 				t.Fatal(err)
 			}

@@ -10,9 +10,9 @@ import (
 	"housingtracker/data"
 )
 
-// Rows of Client.csv with one rounded PersonalID are errors unless they are certainly about one person, even if one of them is
-// an error for another reason.
-func TestClientsWithOneRoundedID(t *testing.T) {
+// Clients that share a rounded PersonalID are errors unless they are one person, even if one of the rows is an error for another
+// reason.
+func TestRoundedPersonalID(t *testing.T) {
 	const rounded = "1234567890123450"
 	for _, test := range []struct {
 		name      string

@@ -45,7 +45,7 @@ func (r *row) thisCentury(d data.Date) string {
 	return ""
 }
 
-// requiredDate returns a date that must be there.
+// requiredDate returns a date, and fails the row if it is missing or invalid.
 func (r *row) requiredDate(column string) data.Date {
 	w, reason := r.eventDate(column)
 	return r.dateOrFail(column, w, reason)

@@ -9,21 +9,21 @@ import (
 	"housingtracker/data"
 )
 
-// housingTx knows of every project that it is a housing program.
+// housingTx is a store in which every project is a housing program.
 type housingTx struct{ data.ImportTx }
 
 func (housingTx) Program(data.HMISKey) (data.KnownProgram, error) {
 	return data.KnownProgram{ID: 1, Type: data.PermanentSupportiveHousing, Housing: true}, nil
 }
 
-// Other cells of the rows that are read in these tests.
+// otherCells are the cells of a test row by column.
 var otherCells = map[string]string{
 	"ExportID": "1", "SourceID": "XX-500", "CSVVersion": "2026 v1", "ProjectID": "P1", "ProjectName": "Birch Homes", "ProjectType": "3", "PersonalID": "C1",
 	"EnrollmentID": "E1", "EntryDate": "2024-01-05", "RelationshipToHoH": "1", "ExitID": "X1", "ExitDate": "2024-05-01", "RecordType": "200", "TypeProvided": "200",
 	"DateProvided": "2024-02-01", "LastName": "Alder", "Funder": "35", "OrganizationID": "O1", "UserID": "U1",
 }
 
-// cellsOf makes a table of one row: cells as they stand in the file, beside otherCells.
+// cellsOf returns a table of one row: cells, as written in the file, and otherCells.
 func cellsOf(t testing.TB, l *layout, cells map[string]string) *table {
 	t.Helper()
 	file := &table{layout: l, columns: map[string]int{}, read: slices.Concat(l.columns, l.optional)}
@@ -46,7 +46,7 @@ func cellsOf(t testing.TB, l *layout, cells map[string]string) *table {
 	return file
 }
 
-// rowOf is the row of cellsOf, in an export made at a time; zero where it is unknown.
+// rowOf returns the row of cellsOf, in an export made at a time; zero if unknown.
 func rowOf(t testing.TB, l *layout, cells map[string]string, exported time.Time) (*importing, *row) {
 	t.Helper()
 	r := &importing{Export: &Export{Header: Header{Exported: exported}}, tx: housingTx{}, today: data.MustDate("2026-06-15")}
@@ -60,7 +60,7 @@ func rowOf(t testing.TB, l *layout, cells map[string]string, exported time.Time)
 	return r, row
 }
 
-// severest is the worst that was found about a row.
+// severest returns the highest severity of a row's problems and notes.
 func severest(r *row) data.Severity {
 	worst := data.Severity("")
 	for _, p := range r.problems {
@@ -144,11 +144,11 @@ func headerReadAs(t testing.TB, column, cell string) string {
 
 var exportedOn = time.Date(2026, time.June, 1, 8, 0, 0, 0, time.UTC)
 
-// What each date column reads of each way of writing a date. The export was made on 2026-06-01. DateCreated is not read at all.
+// Each date column with each form of a date. The export was made on 2026-06-01. DateCreated is not read.
 func TestDatesByColumn(t *testing.T) {
 	columns := strings.Fields("EntryDate ExitDate MoveInDate DateDeleted DOB DateProvided OperatingStartDate OperatingEndDate ExportDate ExportStartDate ExportEndDate DateUpdated")
 	for _, test := range []struct {
-		// date is what "day" stands for.
+		// date replaces "day" in want.
 		cell, date, want string
 	}{
 		{"", "", "error error blank blank blank error blank blank blank blank blank blank"},
@@ -220,7 +220,7 @@ func TestDatesByColumn(t *testing.T) {
 	}
 }
 
-// Where the ExportDate is unknown nothing tells the century of a year of two digits, or whether a row was deleted later.
+// Without an ExportDate the century of a year of two digits is unknown, and so is whether DateDeleted is later.
 func TestDatesOfAnUnknownExport(t *testing.T) {
 	for _, test := range []struct{ cell, want string }{
 		{"09-MAR-24", "EntryDate:error ExitDate:error MoveInDate:error DateDeleted:error DOB:error DateProvided:error"},

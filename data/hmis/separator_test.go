@@ -8,7 +8,7 @@ import (
 	"housingtracker/data"
 )
 
-// A file with another separator is refused by its name, whichever file of the export it is and whatever is quoted.
+// A file with another separator is refused with the name of the separator, in every file and however it is quoted.
 func TestSeparators(t *testing.T) {
 	whole := export()
 	maps.Copy(whole, map[string]string{

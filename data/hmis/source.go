@@ -23,8 +23,8 @@ func (r *importing) identify() error {
 	if source == nil {
 		source = &data.Source{Pairs: []data.SourcePair{pair}}
 	}
-	if asked := r.options.Source; asked != 0 && asked != source.ID {
-		return data.Refuse(data.CodeInvalid, "The export has %s, which is not of source %d. Nothing was imported.", pair, asked)
+	if want := r.options.Source; want != 0 && want != source.ID {
+		return data.Refuse(data.CodeInvalid, "The export has %s, which is not of source %d. Nothing was imported.", pair, want)
 	}
 	r.source = *source
 	r.source.Name = r.Header.Name()

@@ -48,14 +48,14 @@ func TestByteOrderMarks(t *testing.T) {
 			}
 			for i, row := range readSelected(t, strings.NewReader(content), []int{0, 1, 2}) {
 				if !reflect.DeepEqual(row.cells, want[i].cells) {
-					t.Errorf("%s, %s, kept: %q", name, form, row.cells)
+					t.Errorf("%s, %s, selected: %q", name, form, row.cells)
 				}
 			}
 		}
 	}
 }
 
-// Only byte-order marks before a cell go; what else cannot be seen is part of an id.
+// Only byte-order marks before a cell are removed. Other invisible characters are part of an ID.
 func TestInvisibleCharactersStay(t *testing.T) {
 	for _, id := range []string{"\u200B1", "1\u200B", "\u00AD1", "1\uFEFF", "1\uFEFF2", "\u2060\uFEFF1", "\x001", "1\x1A", "1\u200E", "\uFFFE1"} {
 		for _, text := range []string{"a,b\n" + id + ",x\ny,z\n", "a,b\n\"" + id + "\",\"x\"\ny,z\n", "a,b\n" + id + ",\xC9\ny,z\n", "a,b\nx," + id + "\ny,z\n"} {
@@ -79,16 +79,16 @@ func TestEncodingOfEachCell(t *testing.T) {
 		{"\uFEFFJos\xE9,\"\uFEFF\xC9\",É", []string{"José", "É", "É"}},
 		{"\x81,\x8D,\x8F", []string{"\u0081", "\u008D", "\u008F"}},
 		{"\x90,\x9D,\x80", []string{"\u0090", "\u009D", "€"}},
-		// A second decoding cannot be told from what was meant.
+		// Text that was decoded wrongly before is kept.
 		{"JosÃ©,Jos\xC3\xA9,x", []string{"JosÃ©", "José", "x"}},
 	} {
 		text := "a,b,c\n" + test.row + "\n"
 		_, lines := readAll(t, strings.NewReader(text))
-		kept := readSelected(t, strings.NewReader(text), []int{0, 1, 2})
-		if len(lines) != 1 || len(kept) != 1 || !reflect.DeepEqual(lines[0].cells, test.want) {
+		selected := readSelected(t, strings.NewReader(text), []int{0, 1, 2})
+		if len(lines) != 1 || len(selected) != 1 || !reflect.DeepEqual(lines[0].cells, test.want) {
 			t.Errorf("%q is read as %v, want %q", test.row, lines, test.want)
-		} else if !reflect.DeepEqual(kept[0].cells, test.want) {
-			t.Errorf("%q is kept as %q, want %q", test.row, kept[0].cells, test.want)
+		} else if !reflect.DeepEqual(selected[0].cells, test.want) {
+			t.Errorf("%q is selected as %q, want %q", test.row, selected[0].cells, test.want)
 		}
 	}
 	header, _ := readAll(t, strings.NewReader("José,Jos\xE9\n"))
