@@ -34,6 +34,12 @@ type archived struct {
 	open func() (io.ReadCloser, error)
 }
 
+// file returns the file of a layout.
+func (a *archive) file(l *layout) (archived, bool) {
+	f, ok := a.files[strings.ToLower(l.file)]
+	return f, ok
+}
+
 func openArchive(name string) (*archive, error) {
 	info, err := os.Stat(name)
 	if err != nil {
@@ -92,13 +98,13 @@ func readZip(reader *zip.Reader, closeZip func() error) (*archive, error) {
 	for _, f := range reader.File {
 		name := strings.ReplaceAll(f.Name, `\`, "/")
 		if path.IsAbs(name) || len(name) > 1 && name[1] == ':' || slices.Contains(strings.Split(name, "/"), "..") {
-			return nil, data.Refuse(data.CodeInvalid, "The zip holds a file outside of itself (%s), which no HMIS writes. Nothing was imported.", clip(f.Name))
+			return nil, invalid("The zip holds a file outside of itself (%s), which no HMIS writes.", clip(f.Name))
 		}
 		if f.Mode().IsDir() || strings.HasSuffix(name, "/") {
 			continue
 		}
 		if f.Flags&1 != 0 {
-			return nil, data.Refuse(data.CodeInvalid, "The zip is encrypted. Unpack it with its password and import the folder. Nothing was imported.")
+			return nil, invalid("The zip is encrypted. Unpack it with its password and import the folder.")
 		}
 		if f.UncompressedSize64 > inflationFloor && f.UncompressedSize64/inflation > f.CompressedSize64 {
 			return nil, inflationError(f.Name)
@@ -109,7 +115,7 @@ func readZip(reader *zip.Reader, closeZip func() error) (*archive, error) {
 		found[path.Dir(name)] = append(found[path.Dir(name)], archived{path.Base(name), int64(f.UncompressedSize64), func() (io.ReadCloser, error) {
 			r, err := f.Open()
 			if errors.Is(err, zip.ErrAlgorithm) {
-				return nil, data.Refuse(data.CodeInvalid, "%s is packed in a way this program can't unpack. Unpack the zip and import the folder. Nothing was imported.", clip(f.Name))
+				return nil, invalid("%s is packed in a way this program can't unpack. Unpack the zip and import the folder.", clip(f.Name))
 			}
 			if err != nil {
 				return nil, damagedFile(f.Name, err)
@@ -166,30 +172,35 @@ func chooseFolder(found map[string][]archived, closeArchive func() error) (*arch
 	case depth < 0:
 		return nil, missingFile(exportFile.file)
 	case ambiguous:
-		return nil, data.Refuse(data.CodeInvalid, "There is more than one export in it. Import them one by one. Nothing was imported.")
+		return nil, invalid("There is more than one export in it. Import them one by one.")
 	}
 	a := &archive{files: map[string]archived{}, close: closeArchive}
 	for _, f := range found[best] {
 		key := strings.ToLower(f.name)
 		if _, ok := a.files[key]; ok {
-			return nil, data.Refuse(data.CodeInvalid, "%s is in it twice. Nothing was imported.", f.name)
+			return nil, invalid("%s is in it twice.", f.name)
 		}
 		a.files[key] = f
 	}
 	for _, l := range layouts {
-		if _, ok := a.files[strings.ToLower(l.file)]; l.required && !ok {
+		if _, ok := a.file(l); l.required && !ok {
 			return nil, missingFile(l.file)
 		}
 	}
 	return a, nil
 }
 
+// invalid returns the refusal of an export that can't be read.
+func invalid(format string, args ...any) error {
+	return data.Refuse(data.CodeInvalid, format+" Nothing was imported.", args...)
+}
+
 func missingFile(file string) error {
-	return data.Refuse(data.CodeInvalid, "%s is missing, so this is not a whole HMIS CSV export. Nothing was imported.", file)
+	return invalid("%s is missing, so this is not a whole HMIS CSV export.", file)
 }
 
 func inflationError(name string) error {
-	return data.Refuse(data.CodeInvalid, "%s inflates to more than %d times its packed size, which no HMIS writes. Nothing was imported.", clip(name), inflation)
+	return invalid("%s inflates to more than %d times its packed size, which no HMIS writes.", clip(name), inflation)
 }
 
 func damagedFile(name string, err error) error {

@@ -55,13 +55,10 @@ func (r *importing) findLeftOutClients() error {
 	if len(r.leftOut.clients) == 0 {
 		return nil
 	}
-	r.uncounted = true
-	defer func() { r.uncounted = false }()
-	_, err := forEachRow(r, unparsedRows(enrollmentFile), func(row *row, _ struct{}) error {
+	return forEachUncounted(r, unparsedRows(enrollmentFile), func(row *row, _ struct{}) error {
 		if !r.leftOut.projects[row.text("ProjectID")] {
 			delete(r.leftOut.clients, row.text("PersonalID"))
 		}
 		return nil
 	})
-	return err
 }

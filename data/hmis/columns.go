@@ -66,7 +66,7 @@ type table struct {
 
 // open opens a file and reads its header. The table is nil if the file is missing or empty, though not required.
 func (e *Export) open(l *layout, read func(n int)) (*table, error) {
-	f, ok := e.archive.files[strings.ToLower(l.file)]
+	f, ok := e.archive.file(l)
 	if !ok {
 		return nil, nil
 	}
@@ -96,10 +96,10 @@ func (e *Export) open(l *layout, read func(n int)) (*table, error) {
 // locateColumns finds the columns of the layout in the header.
 func (t *table) locateColumns(header []string) error {
 	if len(header) == 0 {
-		return data.Refuse(data.CodeInvalid, "%s is empty: it has not even a line of headers. Export it again. Nothing was imported.", t.layout.file)
+		return invalid("%s is empty: it has not even a line of headers. Export it again.", t.layout.file)
 	}
 	if separator := separatorOf(strings.Join(header, ","), t.read); separator != ',' {
-		return data.Refuse(data.CodeInvalid, "%s is separated by %s, not commas. Export it again as CSV with commas. Nothing was imported.",
+		return invalid("%s is separated by %s, not commas. Export it again as CSV with commas.",
 			t.layout.file, separatorName(separator))
 	}
 	twice := map[string]bool{}
@@ -113,14 +113,14 @@ func (t *table) locateColumns(header []string) error {
 	}
 	for _, name := range t.layout.columns {
 		if _, ok := t.columns[strings.ToLower(name)]; !ok {
-			return data.Refuse(data.CodeInvalid, "%s has no column %s. Export it again. Nothing was imported.", t.layout.file, name)
+			return invalid("%s has no column %s. Export it again.", t.layout.file, name)
 		}
 	}
 	positions := make([]int, len(t.read))
 	for i, name := range t.read {
 		key := strings.ToLower(name)
 		if twice[key] {
-			return data.Refuse(data.CodeInvalid, "%s has the column %s twice. Export it again. Nothing was imported.", t.layout.file, name)
+			return invalid("%s has the column %s twice. Export it again.", t.layout.file, name)
 		}
 		position, ok := t.columns[key]
 		if !ok {
@@ -158,7 +158,7 @@ func (t *table) next() (*row, error) {
 
 func (t *table) failure(err error) error {
 	if errors.Is(err, errLongLine) {
-		return data.Refuse(data.CodeInvalid, "Line %d of %s is longer than 1 MiB, which no HMIS writes. Nothing was imported.", t.csv.line+len(t.csv.lookahead)+1, t.layout.file)
+		return invalid("Line %d of %s is longer than 1 MiB, which no HMIS writes.", t.csv.line+len(t.csv.lookahead)+1, t.layout.file)
 	}
 	return damagedFile(t.layout.file, err)
 }

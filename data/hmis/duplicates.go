@@ -28,10 +28,10 @@ var seed = maphash.MakeSeed()
 func scan[R any](r *importing, f fileSpec[R]) (map[int]duplicate, error) {
 	// Unused capacity is cheap; growing a slice needs memory for both copies.
 	const shortRow = 64 // bytes
-	rows := r.archive.files[strings.ToLower(f.layout.file)].size / shortRow
+	file, _ := r.archive.file(f.layout)
 	hashes := make([][]uint64, len(f.keys))
 	for i := range hashes {
-		hashes[i] = make([]uint64, 0, rows)
+		hashes[i] = make([]uint64, 0, file.size/shortRow)
 	}
 	_, err := forEachRow(r, f, func(row *row, record R) error {
 		if f.inspect != nil {
@@ -97,10 +97,8 @@ type candidate struct {
 
 // resolveDuplicates reads a file again and returns which of the rows with repeated keys do not count.
 func resolveDuplicates[R any](r *importing, f fileSpec[R], repeats []map[uint64]bool) (map[int]duplicate, error) {
-	r.uncounted = true
-	defer func() { r.uncounted = false }()
 	var candidates []candidate
-	_, err := forEachRow(r, f, func(row *row, record R) error {
+	err := forEachUncounted(r, f, func(row *row, record R) error {
 		if row.skipped.reason != "" {
 			return nil
 		}

@@ -58,10 +58,10 @@ func readHeader(t *table) (Header, []data.ImportProblem, error) {
 		return Header{}, nil, err
 	}
 	if row == nil {
-		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv has no row, so nothing tells where the export comes from. Nothing was imported.")
+		return Header{}, nil, invalid("Export.csv has no row, so nothing tells where the export comes from.")
 	}
 	if !row.checkWidth() {
-		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv can't be read: %s Nothing was imported.", row.problems[0].Reason)
+		return Header{}, nil, invalid("Export.csv can't be read: %s", row.problems[0].Reason)
 	}
 	h := Header{
 		ExportID: row.text("ExportID"), ImplementationID: sourceID(row, "ImplementationID"), SourceID: sourceID(row, "SourceID"),
@@ -78,18 +78,18 @@ func readHeader(t *table) (Header, []data.ImportProblem, error) {
 		return Header{}, nil, err
 	}
 	if h.ImplementationID == "" && h.SourceID == "" {
-		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv has neither a SourceID nor an ImplementationID, so nothing tells which HMIS it comes from. Nothing was imported.")
+		return Header{}, nil, invalid("Export.csv has neither a SourceID nor an ImplementationID, so nothing tells which HMIS it comes from.")
 	}
 	for _, column := range []string{"ImplementationID", "SourceID"} {
 		if id := row.text(column); damagedID(id) {
-			return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv has the %s %s, which a spreadsheet has damaged: several HMIS may have the same now. Export it again. Nothing was imported.", column, clip(id))
+			return Header{}, nil, invalid("Export.csv has the %s %s, which a spreadsheet has damaged: several HMIS may have the same now. Export it again.", column, clip(id))
 		}
 	}
 	problems := row.problems
 	if second, err := t.next(); err != nil {
 		return Header{}, nil, err
 	} else if second != nil {
-		return Header{}, nil, data.Refuse(data.CodeInvalid, "Export.csv has more than one row. An export has one. Nothing was imported.")
+		return Header{}, nil, invalid("Export.csv has more than one row. An export has one.")
 	}
 	return h, problems, nil
 }

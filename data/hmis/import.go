@@ -3,7 +3,6 @@ package hmis
 import (
 	"context"
 	"slices"
-	"strings"
 	"sync/atomic"
 
 	"housingtracker/data"
@@ -46,7 +45,8 @@ type importing struct {
 // *data.Error: CodeCancelled, CodeSource, CodeUnreadable and CodeConfirm as ImportOptions says, CodeInvalid for an export that is
 // damaged or of which nothing can be read. A refusal comes with the report of what was read.
 func (e *Export) Import(ctx context.Context, tx data.ImportTx, options data.ImportOptions) (data.ImportReport, error) {
-	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), log: newProblemLog(), tallies: map[*layout]*errorTally{}, ambiguous: map[ambiguousKey]bool{}, gc: tuneGC(), done: new(atomic.Int64), total: 2 * e.size()}
+	r := &importing{Export: e, ctx: ctx, tx: tx, options: options, today: data.DateOf(options.Now), log: newProblemLog(),
+		tallies: map[*layout]*errorTally{}, ambiguous: map[ambiguousKey]bool{}, gc: tuneGC(), done: new(atomic.Int64), total: 2 * e.size()}
 	r.report = data.ImportReport{Source: e.Header.Name(), Version: e.Header.Version,
 		PeriodStart: e.Header.Start, PeriodEnd: e.Header.End, Files: map[string]data.FileCount{}, Errors: map[string]int{}}
 	if !e.Header.Exported.IsZero() {
@@ -238,7 +238,7 @@ func store[R any](r *importing, f fileSpec[R], duplicates map[int]duplicate) err
 // forEachRow calls visit for every row of a file with its record, both valid until visit returns, and reports whether the file
 // exists. It reports progress and stops when the context is done.
 func forEachRow[R any](r *importing, f fileSpec[R], visit func(*row, R) error) (exists bool, err error) {
-	_, exists = r.archive.files[strings.ToLower(f.layout.file)]
+	_, exists = r.archive.file(f.layout)
 	t, err := r.open(f.layout, func(n int) {
 		if !r.uncounted {
 			r.done.Add(int64(n))
@@ -274,6 +274,14 @@ func forEachRow[R any](r *importing, f fileSpec[R], visit func(*row, R) error) (
 		free <- batch
 	}
 	return exists, nil
+}
+
+// forEachUncounted is forEachRow for a reading that is not part of the progress.
+func forEachUncounted[R any](r *importing, f fileSpec[R], visit func(*row, R) error) error {
+	r.uncounted = true
+	defer func() { r.uncounted = false }()
+	_, err := forEachRow(r, f, visit)
+	return err
 }
 
 // record parses a row that has as many cells as the header.

@@ -1,10 +1,6 @@
 package hmis
 
-import (
-	"strings"
-
-	"housingtracker/data"
-)
+import "housingtracker/data"
 
 // Export is an open HMIS CSV export: its files can be read and have the required columns. It implements data.Importer.
 type Export struct {
@@ -75,7 +71,7 @@ func (e *Export) inspect() error {
 func (e *Export) size() int64 {
 	var n int64
 	for _, l := range layouts {
-		if f, ok := e.archive.files[strings.ToLower(l.file)]; ok && l != exportFile {
+		if f, ok := e.archive.file(l); ok && l != exportFile {
 			n += f.size
 		}
 	}

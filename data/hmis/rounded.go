@@ -122,7 +122,7 @@ func (r *importing) failStored(row *row, column, id string) {
 func (r *importing) failAmbiguous(row *row) {
 	for _, ref := range references {
 		if i := row.table.cell(ref.column); i >= 0 && r.ambiguous[ambiguousKey{ref.column, row.cells[i]}] {
-			row.fail(ref.column, row.cells[i], "Different "+ref.things+" have this id, which a spreadsheet has rounded. Export again, and don't save the files from a spreadsheet.")
+			row.fail(ref.column, row.cells[i], "Different "+ref.things+" have this id, which a spreadsheet has rounded."+exportAgain)
 			return
 		}
 	}

@@ -74,9 +74,11 @@ func (r *row) requiredText(column string) string {
 // checkID fails the row where a spreadsheet has damaged an ID.
 func (r *row) checkID(column string) { r.failDamagedID(column, r.text(column)) }
 
+const exportAgain = " Export again, and don't save the files from a spreadsheet."
+
 func (r *row) failDamagedID(column, id string) {
 	if damagedID(id) {
-		r.fail(column, id, "It is not an id but what a spreadsheet has made of one: several ids may read the same now. Export again, and don't save the files from a spreadsheet.")
+		r.fail(column, id, "It is not an id but what a spreadsheet has made of one: several ids may read the same now."+exportAgain)
 	}
 }
 

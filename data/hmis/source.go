@@ -24,7 +24,7 @@ func (r *importing) identify() error {
 		source = &data.Source{Pairs: []data.SourcePair{pair}}
 	}
 	if want := r.options.Source; want != 0 && want != source.ID {
-		return data.Refuse(data.CodeInvalid, "The export has %s, which is not of source %d. Nothing was imported.", pair, want)
+		return invalid("The export has %s, which is not of source %d.", pair, want)
 	}
 	r.source = *source
 	r.source.Name = r.Header.Name()
@@ -110,10 +110,8 @@ func (r *importing) compareClients(sources []data.Source) (*data.SourceQuestion,
 	for _, s := range sources {
 		q.Candidates = append(q.Candidates, data.SourceCandidate{Source: s})
 	}
-	r.uncounted = true
-	defer func() { r.uncounted = false }()
 	seen := map[uint64]bool{}
-	_, err := forEachRow(r, r.clients(), func(row *row, c data.ClientRow) error {
+	err := forEachUncounted(r, r.clients(), func(row *row, c data.ClientRow) error {
 		hash := maphash.String(seed, c.ID)
 		if row.failed || seen[hash] {
 			return nil
@@ -140,8 +138,6 @@ func (r *importing) similarSources(sources []data.Source) ([]data.Source, error)
 	if len(sources) == 0 {
 		return nil, nil
 	}
-	r.uncounted = true
-	defer func() { r.uncounted = false }()
 	ids, hits := 0, make([]int, len(sources))
 	for _, by := range []struct {
 		layout *layout
@@ -152,7 +148,7 @@ func (r *importing) similarSources(sources []data.Source) ([]data.Source, error)
 		{clientFile, "PersonalID", func(k data.HMISKey) (bool, error) { c, err := r.tx.Client(k); return c.ID != 0, err }},
 		{enrollmentFile, "EnrollmentID", func(k data.HMISKey) (bool, error) { e, err := r.tx.Enrollment(k); return e.ID != 0, err }},
 	} {
-		_, err := forEachRow(r, unparsedRows(by.layout), func(row *row, _ struct{}) error {
+		err := forEachUncounted(r, unparsedRows(by.layout), func(row *row, _ struct{}) error {
 			id := row.text(by.column)
 			if id == "" {
 				return nil

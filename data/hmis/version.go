@@ -3,8 +3,6 @@ package hmis
 import (
 	"regexp"
 	"strings"
-
-	"housingtracker/data"
 )
 
 // The versions that the import reads.
@@ -37,7 +35,7 @@ func readVersion(text string) (string, error) {
 }
 
 func unsupported(version string) error {
-	return data.Refuse(data.CodeInvalid, "The export is of version %s. This program reads FY2024 and FY2026; export one of them. Nothing was imported.", version)
+	return invalid("The export is of version %s. This program reads FY2024 and FY2026; export one of them.", version)
 }
 
 // versionOf finds the version by columns that only one year has: FY2022 has TrackingMethod, FY2024 has those of gender, and FY2026
