@@ -29,8 +29,8 @@ const flawEvery = 400
 // A flawQueue is the flaws that wait for a household to which they can be applied.
 type flawQueue struct{ due []flaw }
 
-// add queues the flaw that is due at the household, and applies the first of the queue if it can.
-func (q *flawQueue) add(h *household, w *walk) {
+// apply queues the flaw that is due at the household, and applies the first of the queue if it can.
+func (q *flawQueue) apply(h *household, w *walk) {
 	const apart = flawEvery / int(flawKinds)
 	if at := h.index % flawEvery; at%apart == apart/2 && at/apart+1 < int(flawKinds) {
 		q.due = append(q.due, flaw(at/apart+1))

@@ -95,7 +95,7 @@ func (w *walk) next(h *household) {
 	w.clients += len(h.members)
 	w.enroll(h)
 	if !w.clean {
-		w.flaws.add(h, w)
+		w.flaws.apply(h, w)
 	}
 }
 
