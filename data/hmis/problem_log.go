@@ -103,7 +103,7 @@ func (f *problemLog) all() []data.ImportProblem {
 	for k, n := range f.kinds {
 		if more := n - maxPerKind; more > 0 {
 			all = append(all, data.ImportProblem{File: k.file, Column: k.column, Severity: k.severity,
-				Reason: fmt.Sprintf("%s more with such a problem. Mend these first.", rows(more))})
+				Reason: fmt.Sprintf("%s more with such a problem. Correct these first.", rows(more))})
 		}
 	}
 	order := map[string]int{}
