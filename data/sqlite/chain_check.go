@@ -77,9 +77,9 @@ func (c *chainCheck) visit(a *storedEvent, hash []byte, withheldBy int64) error 
 	case hash == nil:
 		c.unchained = a.id
 	case !bytes.Equal(hash, next[:]) && !c.chained && c.unchained > 0:
-		c.report("audit_events 1 to %d, made before audit_events were chained, or %s, are not as they were recorded", c.unchained, describeEvent(a))
+		c.report("events 1 to %d, made before events were chained, or %s, are not as they were recorded", c.unchained, describeEvent(a))
 	case !bytes.Equal(hash, next[:]) && a.id == c.last+1:
-		c.report("%s is not as it was recorded, or the one before was made anew; it was changed without this program", describeEvent(a))
+		c.report("%s is not as it was recorded, or the event before was replaced; it was changed without this program", describeEvent(a))
 	}
 	if hash != nil {
 		c.chained = true
@@ -109,7 +109,7 @@ func eventRange(first, last int64) string {
 	if first == last {
 		return fmt.Sprintf("event %d is", first)
 	}
-	return fmt.Sprintf("audit_events %d to %d are", first, last)
+	return fmt.Sprintf("events %d to %d are", first, last)
 }
 
 // finish compares the end of the chain with the office row, and verifies that a retention event explains each withheld

@@ -26,8 +26,8 @@ func recordedOffice(t *testing.T) *Store {
 	return s
 }
 
-// Whoever has the key can take the triggers away; the chain tells what was done then, and where.
-func TestCheckFindsWhereTheRecordBreaks(t *testing.T) {
+// Whoever has the key can drop the triggers; the chain shows which event was changed.
+func TestCheckFindsBreaksOfTheChain(t *testing.T) {
 	free := `DROP TRIGGER audit_events_stay; DROP TRIGGER audit_events_stand; DROP TRIGGER audit_events_follow;`
 	for name, test := range map[string]struct {
 		harm string
@@ -39,13 +39,13 @@ func TestCheckFindsWhereTheRecordBreaks(t *testing.T) {
 		"a person changed":       {`UPDATE audit_events SET by = NULL WHERE id = 1; UPDATE audit_events SET kind = 'note' WHERE id = 3`, []string{"event 3 ("}},
 		"salt changed":           {`UPDATE audit_events SET salt = zeroblob(16) WHERE id = 2`, []string{"event 2 ("}},
 		"two changed":            {`UPDATE audit_events SET reason = 'another' WHERE id IN (2, 7)`, []string{"event 2 (", "event 7 ("}},
-		"a hash made anew":       {`UPDATE audit_events SET hash = zeroblob(32) WHERE id = 5`, []string{"event 5 (", "event 6 ("}},
+		"a replaced hash":       {`UPDATE audit_events SET hash = zeroblob(32) WHERE id = 5`, []string{"event 5 (", "event 6 ("}},
 		"a hash taken away":      {`UPDATE audit_events SET hash = NULL WHERE id = 5`, []string{"event 5 ("}},
 		"one removed":            {`DELETE FROM audit_events WHERE id = 5`, []string{"event 5 is missing"}},
-		"some removed":           {`DELETE FROM audit_events WHERE id BETWEEN 5 AND 7`, []string{"audit_events 5 to 7 are missing"}},
+		"some removed":           {`DELETE FROM audit_events WHERE id BETWEEN 5 AND 7`, []string{"events 5 to 7 are missing"}},
 		"the first removed":      {`DELETE FROM audit_events WHERE id = 1`, []string{"event 1 is missing"}},
-		"the last removed":       {`DELETE FROM audit_events WHERE id > 8`, []string{"audit_events 9 to 10 are missing, the latest"}},
-		"all removed":            {`DELETE FROM audit_events`, []string{"audit_events 1 to 10 are missing, the latest"}},
+		"the last removed":       {`DELETE FROM audit_events WHERE id > 8`, []string{"events 9 to 10 are missing, the latest"}},
+		"all removed":            {`DELETE FROM audit_events`, []string{"events 1 to 10 are missing, the latest"}},
 		"one added at the end":   {`INSERT INTO audit_events (op, kind, at) VALUES ('x', 'note', '2026-06-15T00:00:00.000Z')`, []string{"event 11 (", "event 11 is more than the database remembers"}},
 		"one put over another":   {`INSERT OR REPLACE INTO audit_events (id, op, kind, at) VALUES (4, 'x', 'note', '2026-06-15T00:00:00.000Z')`, []string{"event 4 (", "event 5 ("}},
 		"the last one exchanged": {`UPDATE office SET last_hash = zeroblob(32)`, []string{"event 10, the last one"}},
@@ -76,7 +76,7 @@ func TestCheckFindsWhereTheRecordBreaks(t *testing.T) {
 	}
 }
 
-func TestABrokenRecordIsToldInAFewLines(t *testing.T) {
+func TestCheckLimitsReportedBreaks(t *testing.T) {
 	s := openOffice(t)
 	for range 30 {
 		if err := writing(s).Record(ctx, anEvent()); err != nil {
@@ -92,8 +92,8 @@ func TestABrokenRecordIsToldInAFewLines(t *testing.T) {
 	}
 }
 
-// An audit event takes the number after the last one that the database remembers, so that one removed leaves a gap for ever.
-func TestARemovedEventIsNeverReplaced(t *testing.T) {
+// A new event takes the number after the last one in the office row, so a deleted event leaves a gap.
+func TestDeletedEventLeavesGap(t *testing.T) {
 	s := recordedOffice(t)
 	if _, err := s.write.Exec(`DROP TRIGGER audit_events_stay; DELETE FROM audit_events WHERE id = 10`); err != nil {
 		t.Fatal(err)
@@ -107,8 +107,8 @@ func TestARemovedEventIsNeverReplaced(t *testing.T) {
 	}
 }
 
-// Audit events from before there was a chain have no hash of their own; the first event after covers them.
-func TestEventsOfAnEarlierVersionAreCovered(t *testing.T) {
+// Audit events of schema version 1 have no hash; the first event after them covers them.
+func TestChainCoversEventsOfVersion1(t *testing.T) {
 	earlier := func(t *testing.T) *Store {
 		s := openOffice(t)
 		if _, err := s.write.Exec(`INSERT INTO audit_events (op, kind, at) VALUES ('a', 'note', '2026-06-01T00:00:00.000Z'), ('b', 'note', '2026-06-02T00:00:00.000Z');
@@ -133,12 +133,12 @@ func TestEventsOfAnEarlierVersionAreCovered(t *testing.T) {
 		t.Fatal(err)
 	}
 	wrong, err := checkChain(ctx, s.read)
-	if err != nil || len(wrong) != 1 || !strings.Contains(wrong[0], "audit_events 1 to 2, made before") {
+	if err != nil || len(wrong) != 1 || !strings.Contains(wrong[0], "events 1 to 2, made before") {
 		t.Errorf("%q, %v", wrong, err)
 	}
 }
 
-func TestRetentionTakesWordsAwayAndTheChainHolds(t *testing.T) {
+func TestRetentionKeepsTheChainValid(t *testing.T) {
 	s := recordedOffice(t)
 	event := anEvent()
 	event.Kind = data.EventRetention
@@ -174,7 +174,7 @@ func TestRetentionTakesWordsAwayAndTheChainHolds(t *testing.T) {
 	}
 }
 
-// One file, several programs: each goes on where the other has stopped.
+// Two programs continue the same chain in turn.
 func TestTwoStoresWriteOneChain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "office.db")
 	var stores [2]*Store

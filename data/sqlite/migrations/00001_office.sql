@@ -1,9 +1,9 @@
 -- +goose Up
 
 -- Dates are text YYYY-MM-DD; stamps are text YYYY-MM-DDTHH:MM:SS.sssZ in UTC, except those of HMIS, which are its local
--- wall clock. Nothing here depends on today: what is open, overdue or stalled is derived when it is read.
+-- wall clock. Nothing here depends on the current day: open, overdue and stalled are derived on reading.
 
--- "HSTr": tells a database of this program from any other.
+-- "HSTr": identifies databases of this program.
 PRAGMA application_id = 1213420658;
 
 CREATE TABLE office (
@@ -15,7 +15,7 @@ CREATE TABLE office (
 ) STRICT;
 INSERT INTO office (id) VALUES (1);
 
--- An HMIS, known by either of its two ids.
+-- An HMIS, identified by either of its two ids.
 CREATE TABLE sources (
   id                INTEGER PRIMARY KEY,
   implementation_id TEXT NOT NULL,
@@ -25,7 +25,7 @@ CREATE TABLE sources (
   CHECK (implementation_id <> '' OR source_id <> '')
 ) STRICT;
 
--- The columns date_updated (of HMIS) and export_date decide which of two versions of a row is the later one.
+-- The columns date_updated (of HMIS) and export_date order the versions of a row.
 CREATE TABLE organizations (
   id           INTEGER PRIMARY KEY,
   source_id    INTEGER REFERENCES sources,
@@ -171,7 +171,7 @@ CREATE INDEX enrollments_by_hand ON enrollments (program_id) WHERE source_id IS 
 CREATE INDEX enrollments_by_typed_manager ON enrollments (case_manager_name)
   WHERE case_manager_id IS NULL AND case_manager_name <> '';
 
--- One exit an enrollment, as HMIS has it.
+-- The HMIS exit of an enrollment; at most one.
 CREATE TABLE exits (
   enrollment_id INTEGER PRIMARY KEY REFERENCES enrollments,
   hmis_id       TEXT NOT NULL,
@@ -246,7 +246,7 @@ CREATE TABLE notes (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX notes_by_enrollment ON notes (enrollment_id);
 
--- What people did. Append-only; an act over several enrollments has one row each.
+-- Audit events. Append-only; an operation on several enrollments has a row for each.
 CREATE TABLE acts (
   id            INTEGER PRIMARY KEY,
   op            TEXT NOT NULL,
@@ -287,8 +287,8 @@ CREATE TABLE dismissed_matches (
   PRIMARY KEY (by_hand, imported)
 ) STRICT, WITHOUT ROWID;
 
--- What the list of a program shows: read from one place, in the order it lies on disk. The view below defines it; rows
--- are renewed from the view in the transaction that touches their source, and Check compares the two.
+-- The rows of program lists, stored in the order in which they are read. The view below defines them; they are refreshed from
+-- it in the transaction that changes their source, and Check compares the two.
 CREATE TABLE program_list (
   program_id      INTEGER NOT NULL,
   enrollment_id   INTEGER NOT NULL,

@@ -1,6 +1,6 @@
 -- +goose Up
 
--- What somebody has typed into a tracker and not saved (data.Draft), for that user alone. No act, no part of a list.
+-- What a user has typed into a tracker and not saved (data.Draft), visible to that user only. Not part of lists or audit events.
 CREATE TABLE drafts (
   user_id       INTEGER NOT NULL REFERENCES users,
   enrollment_id INTEGER NOT NULL REFERENCES enrollments,
@@ -9,18 +9,18 @@ CREATE TABLE drafts (
   PRIMARY KEY (user_id, enrollment_id)
 ) STRICT, WITHOUT ROWID;
 
--- After how many minutes of nobody using it the window locks.
+-- Minutes without input after which the window locks.
 ALTER TABLE office ADD COLUMN lock_minutes INTEGER NOT NULL DEFAULT 10 CHECK (lock_minutes BETWEEN 1 AND 15);
--- The second folder of backups, and after how many years records that nobody has changed may be removed.
+-- The second folder of backups, and years after which unchanged records may be removed.
 ALTER TABLE office ADD COLUMN backup_folder TEXT NOT NULL DEFAULT '';
 ALTER TABLE office ADD COLUMN retention_years INTEGER NOT NULL DEFAULT 7 CHECK (retention_years BETWEEN 5 AND 20);
 
--- Retention has taken away who this client is.
+-- Retention has de-identified this client.
 ALTER TABLE clients ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0 CHECK (forgotten IN (0, 1));
 
--- The record of acts as a chain: the hash of an act is that of the one before with all that the act says (chain.go). Acts of
--- version 1 have none of their own; the first one after covers them. Salt goes into the hash of what an act says in words, so
--- that retention can take the words away (they are withheld then: digest stands for them) and nobody can guess them.
+-- The hash chain of audit events: a hash covers the one before and the event (chain.go). Events of version 1 have no hash; the
+-- first one after covers them. Retention may withhold reason and changes: digest replaces them, salted so that they can't be
+-- guessed.
 ALTER TABLE acts ADD COLUMN salt BLOB;
 ALTER TABLE acts ADD COLUMN digest BLOB;
 ALTER TABLE acts ADD COLUMN withheld_by INTEGER REFERENCES acts;
@@ -33,22 +33,21 @@ WHEN OLD.digest IS NOT NULL OR NEW.digest IS NULL OR NEW.withheld_by IS NULL OR 
   IS NOT (OLD.id, OLD.op, OLD.part, OLD.kind, OLD.at, OLD.by, OLD.enrollment_id, OLD.client_id, OLD.program_id, OLD.version, OLD.undoes, OLD.hash)
 BEGIN SELECT RAISE(ABORT, 'acts are append-only'); END;
 -- +goose StatementEnd
--- Or INSERT OR REPLACE would take the place of an act without asking the triggers above.
+-- INSERT OR REPLACE would replace an event without running the triggers above.
 -- +goose StatementBegin
 CREATE TRIGGER acts_follow BEFORE INSERT ON acts
 WHEN EXISTS (SELECT 1 FROM acts WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM acts WHERE op = NEW.op AND part = NEW.part)
 BEGIN SELECT RAISE(ABORT, 'acts are append-only'); END;
 -- +goose StatementEnd
 
--- The number and hash of the last act, so that a record cut off at its end is found. Null: acts of version 1 are still to be
--- gone through, which the next act does.
+-- Number and hash of the last event, which reveal a truncated log. Null until the first event after version 1, which computes
+-- them.
 ALTER TABLE office ADD COLUMN last_act INTEGER;
 ALTER TABLE office ADD COLUMN last_hash BLOB;
 UPDATE office SET last_act = 0, last_hash = zeroblob(32) WHERE NOT EXISTS (SELECT 1 FROM acts);
 
--- The list lies on disk by program and, within it, by when an enrollment left it: who is there now, or was lately, is read
--- in one go, however many years of others lie before. What a row says is one text, in the order of listContent (list.go):
--- reading a column costs more than cutting it off a text.
+-- The list is stored by program and exit, so that current and recent enrollments are read in one scan, without those of earlier
+-- years. A row is one text, decoded by listDecoder (list.go): that is faster than reading columns.
 DROP VIEW program_list_source;
 DROP TABLE program_list;
 CREATE TABLE program_list (
@@ -94,8 +93,8 @@ CREATE VIEW program_list_source AS
 
 INSERT INTO program_list SELECT * FROM program_list_source ORDER BY program_id, left_on, enrollment_id;
 
--- By what Client IDs are found that hold what was typed: the clients, a set in blocks of 65,536, in whose ids the two characters
--- follow each other (find_id.go).
+-- Search in Client IDs: for each two adjacent characters, the set of clients whose id contains them, in blocks of 65,536
+-- (find_id.go).
 CREATE TABLE client_id_pairs (
   pair    TEXT NOT NULL,
   block   INTEGER NOT NULL,

@@ -1,7 +1,7 @@
 -- +goose Up
 
--- By what names are found: the clients, a set in blocks of 65,536, who have a word that begins so (find_beginning.go). Step 4 makes
--- these sets, and those of client_id_pairs anew: in some, made while version 2 was new, a pair that comes again in an id was missing.
+-- Search by name: for each prefix, the set of clients with a word that has it, in blocks of 65,536 (find_prefix.go). Step 4
+-- builds these sets and rebuilds client_id_pairs, because databases of version 2 may lack repeated pairs.
 CREATE TABLE client_beginnings (
   beginning TEXT NOT NULL,
   block     INTEGER NOT NULL,
@@ -9,7 +9,7 @@ CREATE TABLE client_beginnings (
   PRIMARY KEY (beginning, block)
 ) STRICT;
 
--- A row of the list is one text, which a whole list is read as (list.go).
+-- A list row is one text, and a whole list is read as one text (list.go).
 DROP VIEW program_list_source;
 DROP TABLE program_list;
 CREATE TABLE program_list (

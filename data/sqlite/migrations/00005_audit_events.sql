@@ -1,10 +1,10 @@
 -- +goose Up
 
--- The audit log is called what the window and HUD call it.
+-- Acts are called audit events now, as on screen.
 ALTER TABLE acts RENAME TO audit_events;
 ALTER TABLE office RENAME COLUMN last_act TO last_event;
--- The digest of what an operation was asked to do, which tells a retry from another operation with the same id. Null for earlier
--- events, and where retention has removed the words. It is not part of the chain.
+-- The digest of an operation's content distinguishes a retry from another operation with the same id. Null for earlier and
+-- withheld events. It is not part of the chain.
 ALTER TABLE audit_events ADD COLUMN operation_digest BLOB;
 DROP INDEX acts_by_enrollment;
 CREATE INDEX audit_events_by_enrollment ON audit_events (enrollment_id) WHERE enrollment_id IS NOT NULL;
@@ -13,7 +13,7 @@ DROP TRIGGER acts_stay;
 CREATE TRIGGER audit_events_stay BEFORE DELETE ON audit_events BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
 -- +goose StatementEnd
 DROP TRIGGER acts_stand;
--- Retention may withhold the words of an event, and its digest; nothing else changes.
+-- Only retention may change an event: it withholds reason, changes and operation digest.
 -- +goose StatementBegin
 CREATE TRIGGER audit_events_stand BEFORE UPDATE ON audit_events
 WHEN NEW.operation_digest IS NOT NULL

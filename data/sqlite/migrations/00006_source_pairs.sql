@@ -1,7 +1,6 @@
 -- +goose Up
 
--- Further pairs of ids by which a source is known, beside that of its first export, which stands in sources: those of exports that
--- an administrator said are of the same HMIS.
+-- Further source pairs of an HMIS: those of exports that an administrator assigned to it. The first pair is in sources.
 CREATE TABLE source_pairs (
   implementation_id TEXT NOT NULL,
   hud_source_id     TEXT NOT NULL,
@@ -10,7 +9,7 @@ CREATE TABLE source_pairs (
   CHECK (implementation_id <> '' OR hud_source_id <> '')
 ) STRICT, WITHOUT ROWID;
 
--- What people call the sources, where there are several: those of one name are told apart by their numbers.
+-- Names of sources on screen, if there are several; numbers distinguish sources of the same name.
 CREATE VIEW source_names AS
   SELECT id, CASE WHEN EXISTS (SELECT 1 FROM sources o WHERE o.id <> s.id AND o.name = s.name COLLATE NOCASE)
     THEN s.name || ' (source ' || s.id || ')' ELSE s.name END AS name

@@ -1,4 +1,4 @@
 -- +goose Up
 
--- The audit events that begin a line of the database (data.Generation).
+-- The audit events that start a line of the database (data.Generation).
 CREATE INDEX audit_events_of_lines ON audit_events (id) WHERE kind IN ('restore', 'copy-accepted');
