@@ -10,7 +10,7 @@ import (
 	"housingtracker/data/storetest"
 )
 
-// Pages put back as they were in an older copy of the same file are sound, each with its code; what they say is not.
+// Pages of an older copy of the same file are valid, each with its MAC; the audit log contradicts them.
 func TestCheckFindsOlderPages(t *testing.T) {
 	s := openOffice(t)
 	admin, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})

@@ -65,8 +65,8 @@ func TestCheckFindsADamagedPage(t *testing.T) {
 	}
 }
 
-// A name without a letter can't be searched for; that is nothing wrong.
-func TestCheckLetsNamesWithoutWordsBe(t *testing.T) {
+// A name without letters has no words to search for; that is no problem.
+func TestCheckIgnoresNamesWithoutWords(t *testing.T) {
 	s := openOffice(t)
 	if _, err := s.write.Exec(`INSERT INTO clients (id, personal_id, first_name, middle_name, last_name, name_suffix, name_key)
 		VALUES (77, '', '', '', '?', '', '?')`); err != nil {
@@ -77,7 +77,7 @@ func TestCheckLetsNamesWithoutWordsBe(t *testing.T) {
 	}
 }
 
-// The schema itself refuses what no program should write, this one or the next.
+// The schema rejects what no program should write.
 func TestSchemaRefuses(t *testing.T) {
 	s := openOffice(t)
 	if _, err := s.write.Exec(`INSERT INTO users (id, name, name_key, organization_id, role, password_hash) VALUES (1, 'A', 'a', 1, 'caseworker', 'x');

@@ -16,7 +16,7 @@ import (
 	"housingtracker/data/storetest"
 )
 
-// The build that make makes encrypts; where it does not, these tests have nothing to look at.
+// Without encryption these tests have nothing to check.
 func needEncryption(t *testing.T) {
 	t.Helper()
 	if !Encrypts() {
@@ -24,16 +24,16 @@ func needEncryption(t *testing.T) {
 	}
 }
 
-// TestStoreNotEncrypted is TestStore on files of the other kind: those of an earlier version, and of UNENCRYPTED=1.
+// TestStoreNotEncrypted is TestStore on unencrypted files: those of an earlier version, and of UNENCRYPTED=1.
 func TestStoreNotEncrypted(t *testing.T) {
 	needEncryption(t)
 	storetest.Run(t, func(t *testing.T) data.Store { return openOfficeWith(t, data.Key{}) })
 }
 
-// names are of the small office, and would be legible in a file that is not encrypted.
+// names occur in the small office, and are legible in an unencrypted file.
 var names = []string{"Alder", "Harbor", "Made-up HMIS", "CREATE TABLE", "SQLite format"}
 
-// legible returns the names that stand in any file of the folder of path.
+// legible returns the names that occur in any file of the folder of path.
 func legible(t *testing.T, path string) (found []string) {
 	t.Helper()
 	for _, file := range files(t, path) {
@@ -50,14 +50,14 @@ func legible(t *testing.T, path string) (found []string) {
 	return found
 }
 
-// No file of an open database, of a commit that is under way, of one that a crash left, or of a copy can be read.
-func TestNoNameIsLegible(t *testing.T) {
+// No file is legible: of an open database, of an unfinished commit, of a crash, or of a copy.
+func TestFilesAreNotLegible(t *testing.T) {
 	for _, key := range []data.Key{{}, testKey} {
 		s := openOfficeWith(t, key)
 		if _, err := writing(s).Found(ctx, anEvent(), "Harbor Alder", data.NewUser{Name: "Alder", Role: data.Administrator}); err != nil {
 			t.Fatal(err)
 		}
-		// What does not fit into the cache is written before the commit.
+		// What exceeds the cache is written before the commit.
 		if _, err := s.write.Exec(`PRAGMA cache_size = 10`); err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +90,7 @@ func TestNoNameIsLegible(t *testing.T) {
 	}
 }
 
-// Rollback journals are SQLite's other way to keep a commit whole; a change of the journal mode makes one.
+// A change of the journal mode writes a rollback journal.
 func TestJournalIsNotLegible(t *testing.T) {
 	needEncryption(t)
 	s := openOffice(t)
@@ -109,7 +109,7 @@ func TestJournalIsNotLegible(t *testing.T) {
 	}
 }
 
-func TestOpenTellsKeysApart(t *testing.T) {
+func TestOpenDistinguishesKeys(t *testing.T) {
 	needEncryption(t)
 	content := func(key data.Key) []byte {
 		s := openOfficeWith(t, key)
@@ -153,8 +153,8 @@ func TestOpenTellsKeysApart(t *testing.T) {
 	}
 }
 
-// An engine that does not encrypt ignores the key and writes in the open, which must not come to pass.
-func TestNothingIsWrittenInTheOpen(t *testing.T) {
+// An SQLite without encryption ignores the key and writes unencrypted files, which must be detected.
+func TestOpenRefusesSQLiteWithoutEncryption(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "office.db")
 	if !Encrypts() {
 		_, err := Open(path, data.KeyOf([data.KeySize]byte{1}))

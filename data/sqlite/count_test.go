@@ -11,11 +11,11 @@ import (
 	"github.com/mattn/go-sqlite3"
 )
 
-// counts are what a store asked of SQLite: statements, of those the ones that the driver compiled for this once, as it does
-// without arguments, and the rows that came of them.
+// counts are the statements a store has run, those of them that were prepared for one use only, as the driver does without
+// arguments, and the rows returned.
 type counts struct{ statements, compiled, rows int }
 
-// counting has a store count what it asks from here on.
+// counting makes a store count its statements.
 func counting(t *testing.T, s *Store) *counts {
 	t.Helper()
 	n := &counts{}
@@ -23,7 +23,7 @@ func counting(t *testing.T, s *Store) *counts {
 		(*pool).Close()
 		*pool = sql.OpenDB(countingConnector{c, n})
 		(*pool).SetMaxOpenConns(1)
-		// What a connection does when it is new does not count.
+		// Do not count what a new connection runs.
 		if err := (*pool).Ping(); err != nil {
 			t.Fatal(err)
 		}
@@ -33,7 +33,7 @@ func counting(t *testing.T, s *Store) *counts {
 	return n
 }
 
-// of is what one more run of the work asked.
+// of returns the counts of one more run of the work.
 func (n *counts) of(work func()) counts {
 	*n = counts{}
 	work()

@@ -22,7 +22,7 @@ import (
 // kills is how often each test kills a program that writes; make crash does it 500 times.
 var kills = flag.Int("kills", 10, "how often a writing program is killed")
 
-// crashChild names, in the environment, what a program of this test's own is to write, until it is killed.
+// crashChild is the environment variable that makes this test's binary a program that writes until it is killed.
 const crashChild = "HOUSING_TRACKER_CRASH_TEST"
 
 func TestMain(m *testing.M) {
@@ -37,11 +37,11 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// writers write into the database at path for ever and print what has been acknowledged, a line each; settling ends.
+// writers write to the database at path for ever and print each acknowledgement on a line.
 var writers = map[string]func(path string) error{"saves": saves, "imports": imports, "settles": settles}
 
-// saves creates and saves the trackers of three enrollments in turn, a note now and then. The property's name tells how
-// often each was saved.
+// saves creates and saves the trackers of three enrollments in turn, with a note now and then. The property's name holds the
+// number of saves.
 func saves(path string) error {
 	s, err := OpenExisting(path, testKey)
 	if err != nil {
@@ -80,7 +80,7 @@ func saves(path string) error {
 // crashClients is how many clients an import brings: enough that it is written to the log before it is committed.
 const crashClients = 400
 
-// imports brings the same clients again and again, renamed each time.
+// imports imports the same clients again and again, renamed each time.
 func imports(path string) error {
 	s, err := OpenExisting(path, testKey)
 	if err != nil {
@@ -123,7 +123,7 @@ func bring(tx data.ImportTx, n int) error {
 	return nil
 }
 
-// imported is the number of the last import, 0 before the first. All clients must be of the same.
+// imported returns the number of the last import, 0 before the first. All clients must be of the same one.
 func imported(s *Store) (int, error) {
 	waves, err := collect(ctx, s.read, scanText, `SELECT last_name || ' ' || count(*) FROM clients WHERE first_name = 'Kim' GROUP BY last_name`)
 	if err != nil || len(waves) == 0 {
@@ -136,8 +136,8 @@ func imported(s *Store) (int, error) {
 	return n, nil
 }
 
-// A save or an import that was acknowledged is there after the program was killed, at any moment: while it saves, while
-// it imports, while it moves its log into the database, while it opens after the last kill.
+// An acknowledged save or import survives killing the program at any moment: while it saves, imports, checkpoints, or opens
+// after the last kill.
 func TestKilled(t *testing.T) {
 	for what := range writers {
 		t.Run(what, func(t *testing.T) {
@@ -158,7 +158,7 @@ func TestKilled(t *testing.T) {
 type crash struct {
 	what, path string
 	random     *rand.Rand
-	// audit events are the acknowledged ones since begin, versions the last acknowledged of each enrollment.
+	// events counts the acknowledged events since begin; versions has the last acknowledged version of each enrollment.
 	events   []string
 	versions map[string]int
 
@@ -171,7 +171,7 @@ func newCrash(t *testing.T, what string) *crash {
 	return &crash{what: what, random: rand.New(rand.NewPCG(seed, 1))}
 }
 
-// begin makes a new office.
+// begin creates a new office.
 func (c *crash) begin(t *testing.T) {
 	t.Helper()
 	file, err := templates[testKey]()
@@ -199,7 +199,7 @@ func (c *crash) open(t *testing.T) *Store {
 	return s
 }
 
-// kill starts a program that writes and kills it: mostly some while after its first word, now and then while it opens.
+// kill starts a program that writes and kills it: usually some time after its first line, sometimes while it opens.
 func (c *crash) kill(t *testing.T) {
 	t.Helper()
 	self, err := os.Executable()
@@ -241,7 +241,7 @@ func (c *crash) kill(t *testing.T) {
 	}
 }
 
-// listen reads whole lines until the program ends; a line that was cut off was not said.
+// listen reads complete lines until the program ends; a truncated line was not printed.
 func listen(out io.Reader, heard chan struct{}) []string {
 	var lines []string
 	r := bufio.NewReader(out)
@@ -260,7 +260,7 @@ func listen(out io.Reader, heard chan struct{}) []string {
 	}
 }
 
-// look opens the database as the program does after a crash: everything acknowledged must be there, and all of it sound.
+// look opens the database as the program does after a crash: everything acknowledged must be there, and the file intact.
 func (c *crash) look(t *testing.T) {
 	t.Helper()
 	s := c.open(t)
@@ -293,7 +293,7 @@ func (c *crash) look(t *testing.T) {
 		}
 	}
 	for what, version := range c.versions {
-		// One more may be there: the program was killed before it could say so.
+		// There may be one more: the program was killed before printing it.
 		if stand[what] < version || stand[what] > version+1 {
 			t.Fatalf("%s stands at %d, and %d was acknowledged", what, stand[what], version)
 		}

@@ -26,7 +26,7 @@ func crashed(t *testing.T, s *Store) (path string, log []byte) {
 	return path, log
 }
 
-// SQLite takes a log up to the first entry that is not whole, and says nothing of the saves behind it.
+// SQLite reads a log up to the first invalid frame and ignores the saves behind it without an error.
 func TestCheckFindsADamagedLog(t *testing.T) {
 	for _, key := range []data.Key{testKey, {}} {
 		s := openOfficeWith(t, key)
@@ -78,8 +78,8 @@ func TestCheckFindsADamagedLog(t *testing.T) {
 	}
 }
 
-// A save that a crash cut off has not been confirmed; its entries are whole, and SQLite is right to forget them.
-func TestAnUnfinishedSaveIsNoDamage(t *testing.T) {
+// A save interrupted by a crash was not acknowledged; its frames are valid, and SQLite rightly ignores them.
+func TestUnfinishedSaveIsNotDamage(t *testing.T) {
 	s := openOffice(t)
 	if _, err := s.write.Exec(`PRAGMA cache_size = 10`); err != nil {
 		t.Fatal(err)
@@ -106,8 +106,8 @@ func TestAnUnfinishedSaveIsNoDamage(t *testing.T) {
 	}
 }
 
-// A log that another program is writing to can look damaged. Nobody is told so, and no copy is made, as long as it is in use.
-func TestALogInUseIsNotJudged(t *testing.T) {
+// A log that another program is writing can look damaged. As long as it is in use it is neither reported nor copied.
+func TestLogInUseIsNotReported(t *testing.T) {
 	s := openOffice(t)
 	if err := writing(s).SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
 		t.Fatal(err)

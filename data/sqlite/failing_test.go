@@ -9,7 +9,7 @@ import (
 	"housingtracker/data/storetest"
 )
 
-// Another program that writes for long: the save is refused, says so, and goes through afterwards.
+// Another program writes for long: the save fails with a message, and succeeds afterwards.
 func TestAnotherProgramWrites(t *testing.T) {
 	s := openOffice(t)
 	other, err := OpenExisting(s.path, testKey)
@@ -20,7 +20,7 @@ func TestAnotherProgramWrites(t *testing.T) {
 	if err := writing(s).SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
 		t.Fatal(err)
 	}
-	// Nobody waits ten seconds here.
+	// Do not wait ten seconds.
 	if _, err := s.write.Exec(`PRAGMA busy_timeout = 1`); err != nil {
 		t.Fatal(err)
 	}
@@ -46,9 +46,9 @@ func TestAnotherProgramWrites(t *testing.T) {
 	}
 }
 
-// A page that the disk has spoilt: what stands on it is refused with words, not shown; what is whole stays readable, and no
-// save is acknowledged that could not be read back.
-func TestSpoiltPages(t *testing.T) {
+// A page that the disk has damaged is refused with a message and never shown; intact pages stay readable, and no save is
+// acknowledged that could not be read back.
+func TestDamagedPages(t *testing.T) {
 	s := openOffice(t)
 	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
@@ -73,7 +73,7 @@ func TestSpoiltPages(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, page := range root {
-		spoil(t, path, page)
+		damagePage(t, path, page)
 	}
 	s, err := OpenExisting(path, testKey)
 	if err != nil {
@@ -101,8 +101,8 @@ func TestSpoiltPages(t *testing.T) {
 	}
 }
 
-// spoil overwrites the middle of a page.
-func spoil(t *testing.T, path string, page int64) {
+// damagePage overwrites the middle of a page.
+func damagePage(t *testing.T, path string, page int64) {
 	t.Helper()
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"housingtracker/data"
 )
 
-// crowded has thousands of clients with ids of many kinds, over two blocks of the sets of pairs.
+// crowded has thousands of clients with ids of many kinds, in two blocks of the sets.
 func crowded(t *testing.T) (*Store, []data.Client) {
 	t.Helper()
 	s := openOffice(t)
@@ -58,8 +58,8 @@ func crowded(t *testing.T) (*Store, []data.Client) {
 	return s, all
 }
 
-// What is found by the indexes is what a look at every client finds.
-func TestFindClientsMissesNobody(t *testing.T) {
+// The indexes find the same clients as a scan of all.
+func TestFindClientsFindsAll(t *testing.T) {
 	s, all := crowded(t)
 	rng := rand.New(rand.NewPCG(3, 4))
 	typed := []string{"a", "7", "0", "00", "o'dell", "dell", "smith-harlow", "ash 1", "birch ash", "7th 7", "c", "cw 00", "zz", "0-0", "ab ash",
@@ -103,8 +103,8 @@ func TestFindClientsMissesNobody(t *testing.T) {
 	}
 }
 
-// A key press in the search asks little, whatever is typed: guards of its speed.
-func TestSearchAsksLittle(t *testing.T) {
+// A key press in the search runs few statements, whatever is typed.
+func TestSearchRunsFewStatements(t *testing.T) {
 	s, _ := crowded(t)
 	n := counting(t, s)
 	const limit = 20
@@ -123,25 +123,25 @@ func TestSearchAsksLittle(t *testing.T) {
 	}
 }
 
-// A pair that comes again in an id is a pair of its own: every id would have to be looked at otherwise.
-func TestPairsThatComeAgain(t *testing.T) {
+// A repeated bigram has a key of its own; otherwise too many ids would be candidates.
+func TestBigrams(t *testing.T) {
 	for plain, want := range map[string]string{"": "", "7": "7", "77": "77", "0000": "00 002 003", "1212": "12 21 122", "4711": "47 71 11"} {
 		if got := strings.Join(bigrams(plain), " "); got != want {
 			t.Errorf("the pairs of %s are %s, want %s", plain, got, want)
 		}
 	}
-	// Long ids have the same pairs: those of their first characters come first.
+	// Long ids have the same keys: those of their first characters come first.
 	long := strings.Repeat("1212", maxShortID)
 	if pairs, first := bigrams(long), bigrams(long[:maxShortID]); !slices.Equal(pairs[:len(first)], first) || len(pairs) != len(long)-1 {
 		t.Errorf("the pairs of a long id are %q", pairs)
 	}
-	// One id can be as long as a line. It must not take the time of a million.
+	// One id can be as long as a line, and must still be fast.
 	if pairs := bigrams(strings.Repeat("0", 1<<20)); pairs[len(pairs)-1] != "001048575" {
 		t.Errorf("the last pair is %s", pairs[len(pairs)-1])
 	}
 }
 
-func TestBlocksComeBackAsTheyWere(t *testing.T) {
+func TestBlockPackUnpack(t *testing.T) {
 	for _, n := range []int{0, 1, maxSparse, maxSparse + 1, 60_000} {
 		var b, again block
 		for i := range n {

@@ -15,7 +15,7 @@ import (
 
 var everyBit = flag.Bool("every-bit", false, "flip every bit of the first page and one of every byte after it, not some")
 
-// restingOffice is an encrypted database with pages that were freed, closed.
+// restingOffice returns a closed, encrypted database with free pages.
 func restingOffice(t *testing.T) (path string, content []byte) {
 	t.Helper()
 	needEncryption(t)
@@ -40,7 +40,7 @@ func restingOffice(t *testing.T) (path string, content []byte) {
 	return s.path, content
 }
 
-// examine opens the database in content and checks it, and returns what was found, by either.
+// examine opens and checks the database in content, and returns the problems.
 func examine(t *testing.T, path string, content []byte, key data.Key) []string {
 	t.Helper()
 	if err := os.WriteFile(path, content, 0o600); err != nil {
@@ -60,8 +60,8 @@ func examine(t *testing.T, path string, content []byte, key data.Key) []string {
 	return wrong
 }
 
-// One bit that is not what the program wrote is found, wherever it is: in the beginning that the cipher does not protect,
-// in what it does, in its codes, and in pages that hold nothing any more.
+// Any flipped bit is found: in the header, which the cipher does not protect, in encrypted pages, in their MACs, and in free
+// pages.
 func TestCheckFindsAFlippedBit(t *testing.T) {
 	_, sound := restingOffice(t)
 	path := filepath.Join(t.TempDir(), "office.db")
@@ -94,8 +94,8 @@ func TestCheckFindsAFlippedBit(t *testing.T) {
 	}
 }
 
-// A page that goes bad while people work refuses what needs it, in their words, and nothing else.
-func TestDamagedPageInDailyUse(t *testing.T) {
+// A page that is damaged while people work: only what needs it fails, with a message for people.
+func TestDamagedPageWhileOpen(t *testing.T) {
 	needEncryption(t)
 	s := openOffice(t)
 	var page int64
@@ -136,7 +136,7 @@ func TestDamagedPageInDailyUse(t *testing.T) {
 	}
 }
 
-func TestCheckFindsWhatDoesNotBelongIntoTheFile(t *testing.T) {
+func TestCheckFindsForeignBytes(t *testing.T) {
 	for _, key := range []data.Key{testKey, {}} {
 		for place, want := range map[int64][]string{0: {"the file has"}, lockByteOffset: {"the file has", "the page that is used for locking"}} {
 			s := openOfficeWith(t, key)

@@ -15,11 +15,11 @@ import (
 	"housingtracker/data/storetest"
 )
 
-// fullChild tells, in the environment, the process whose disk fills up.
+// fullChild is the environment variable of the process whose disk fills up.
 const fullChild = "HOUSING_TRACKER_FULL_TEST"
 
-// fill lets no file of this process grow by more than so many bytes beyond the largest of those at path, as a full disk
-// does, until the returned function is called.
+// fill limits the size of this process's files to extra bytes beyond the largest of those at path, as a full disk does,
+// until the returned function is called.
 func fill(t *testing.T, path string, bytes int64) (room func()) {
 	t.Helper()
 	signal.Ignore(syscall.SIGXFSZ)
@@ -49,11 +49,10 @@ func fill(t *testing.T, path string, bytes int64) (room func()) {
 	return room
 }
 
-// A disk that fills up: the save is refused and says so, everything acknowledged stays, and the same save goes through when
-// there is room again.
+// A full disk: the save fails with a message, everything acknowledged stays, and the same save succeeds once there is room.
 func TestFullDisk(t *testing.T) {
 	if os.Getenv(fullChild) == "" {
-		// The limit is for a process of its own: go test writes files too.
+		// The limit needs a process of its own, because go test writes files too.
 		child := exec.Command(os.Args[0], "-test.run=^TestFullDisk$")
 		child.Env = append(os.Environ(), fullChild+"=1")
 		if out, err := child.CombinedOutput(); err != nil {

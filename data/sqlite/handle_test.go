@@ -8,15 +8,15 @@ import (
 	"housingtracker/data"
 )
 
-// settles succeeds where a restore would take the database for closed everywhere.
+// settles reports whether a restore would find the database closed.
 func settles(path string) error {
 	_, err := At(path).Checkpoint(ctx, testKey)
 	return err
 }
 
-// Another program must not take a database for closed that is open here, whatever was read here past SQLite: it would
-// replace it, and what is saved here afterwards would be lost.
-func TestAnOpenDatabaseStaysLocked(t *testing.T) {
+// Another program must not find a database closed that is open here, whatever was read here without SQLite: it would replace
+// the file, and later saves would be lost.
+func TestOpenDatabaseStaysLocked(t *testing.T) {
 	s := openOffice(t)
 	for name, look := range map[string]func() error{
 		"opened": func() error { return nil },

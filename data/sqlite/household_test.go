@@ -44,12 +44,12 @@ func (s stay) meets(other stay) bool {
 	return false
 }
 
-// clientsEach is how many clients a household has at most; HMIS has deleted the last one of each.
+// clientsEach is the maximum number of clients in a household; HMIS has deleted the last one of each.
 const clientsEach = 4
 
 func removedClient(client int) bool { return client%clientsEach == clientsEach-1 }
 
-// headOf is the head whose move-in counts for the member, after the words of R44; nil where there is none or the member is it.
+// headOf returns the head whose move-in counts for the member by R44; nil if there is none or the member is the head.
 func headOf(member stay, all []stay) *stay {
 	var head *stay
 	for i, other := range all {
@@ -69,7 +69,7 @@ func headOf(member stay, all []stay) *stay {
 	return head
 }
 
-// moveInOf is the valid HMID of the member, after the words of R44.
+// moveInOf returns the valid HMID of the member by R44.
 func moveInOf(member stay, head *stay, today int) int {
 	switch {
 	case member.validMoveIn(today):
@@ -86,8 +86,8 @@ func moveInOf(member stay, head *stay, today int) int {
 	return 0
 }
 
-// randomStays makes households in which every rule of R44 and its boundary days come up: few clients, few days. The ids rise
-// with the place.
+// randomStays returns households in which every rule of R44 and its boundary days occur: few clients, few days. The ids rise
+// with the index.
 func randomStays(rng *rand.Rand, households int) []stay {
 	var all []stay
 	for household := range households {
@@ -137,9 +137,8 @@ func store(tx *sql.Tx, all []stay) error {
 	return nil
 }
 
-// The list, a case and the head that a member's form leads to are those of R44, read word by word, on every day; and so they are
-// after stays and move-ins of some have changed.
-func TestHouseholdMoveInsAreThoseOfTheRule(t *testing.T) {
+// The list, a case and the head of a member follow R44 on every day, also after some stays and move-ins have changed.
+func TestHouseholdMoveInsFollowR44(t *testing.T) {
 	rng := rand.New(rand.NewPCG(44, 1))
 	all := randomStays(rng, 2500)
 	s := openOffice(t)
@@ -171,7 +170,7 @@ func TestHouseholdMoveInsAreThoseOfTheRule(t *testing.T) {
 	}
 }
 
-// compareHouseholds compares what the store says of the stays with the words of R44, and counts the move-ins that come from heads.
+// compareHouseholds compares the store's move-ins with R44, and counts those that come from heads.
 func compareHouseholds(t *testing.T, s *Store, all []stay) (inherited int) {
 	t.Helper()
 	listed := map[data.EnrollmentID]data.Listed{}
@@ -222,9 +221,9 @@ func compareHouseholds(t *testing.T, s *Store, all []stay) (inherited int) {
 	return inherited
 }
 
-// A database of version 4 holds move-ins that came from stays that had ended, or from the client's own other enrollment. Opened,
-// its list is right, and the audit log says how many rows have changed, once.
-func TestVersion4LosesMoveInsOfEndedStays(t *testing.T) {
+// A database of version 4 holds move-ins of stays that had ended, or of another enrollment of the client. After opening it
+// the list is right, and one audit event says how many rows have changed.
+func TestMigrateHouseholdHeads(t *testing.T) {
 	const readmitted = `
 INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, household_id, relationship, entry_date, exit_date, hmis_move_in) VALUES
  (301, 1, 'E301', 7, 1, 'R1', 1, '2025-01-10', '2025-12-01', '2025-02-01'),
@@ -291,7 +290,7 @@ INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, househol
 	}
 }
 
-// headEntries names the enrollments that were added to the small office and have a head in the list, with the entry of that.
+// headEntries returns the enrollments added to the small office that have a head in the list, with its entry.
 func headEntries(t *testing.T, s *Store) string {
 	t.Helper()
 	var heads []string

@@ -9,11 +9,11 @@ import (
 	"housingtracker/data"
 )
 
-// servicesOfClients is a header of Services.csv with PersonalID, as HUD has it.
+// servicesOfClients is a header of Services.csv with PersonalID, as in HUD's specification.
 const servicesOfClients = "ServicesID,EnrollmentID,PersonalID,DateProvided,RecordType,TypeProvided,DateUpdated,DateDeleted"
 
-// A row that names another client than its enrollment does is kept for the enrollment, and both clients are named.
-func TestImportOfRowsOfAnotherClient(t *testing.T) {
+// A row with another client than its enrollment is stored for the enrollment, and the problem names both clients.
+func TestImportRowsOfAnotherClient(t *testing.T) {
 	nights := func(rows ...string) hmisExport {
 		x := lakeshore()
 		x["Services.csv"] = append([]string{servicesOfClients}, rows...)
@@ -86,8 +86,8 @@ func described(r data.ImportReport) string {
 	return b.String()
 }
 
-// An enrollment that comes back with another client or project keeps its tracker, and says so once.
-func TestImportOfAnEnrollmentThatMoves(t *testing.T) {
+// An enrollment whose client or project changes keeps its tracker, and is reported once.
+func TestImportEnrollmentChangesClientOrProject(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		row    string
@@ -124,8 +124,8 @@ func TestImportOfAnEnrollmentThatMoves(t *testing.T) {
 	}
 }
 
-// A PersonalID that comes back with another name and another birth date may be another person's, and says so once.
-func TestImportOfAClientWhoIsAnother(t *testing.T) {
+// A PersonalID whose name and birth date both change may be another person's, and is reported once.
+func TestImportClientChangesIdentity(t *testing.T) {
 	const rest = ",1,%s,2026-06-05 10:00:00,"
 	for _, test := range []struct {
 		name, first, last, birth string

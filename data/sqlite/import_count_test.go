@@ -10,9 +10,9 @@ import (
 	"housingtracker/data/hmis/generate"
 )
 
-// What an import asks of the database grows far slower than its rows: rows that can't be here yet go in many at a time and what
-// is looked up comes with its neighbours. Where nothing has changed nothing is written.
-func TestImportAsksLittle(t *testing.T) {
+// Statements of an import grow far slower than its rows: new rows are inserted in batches and look-ups read neighbouring
+// rows. Unchanged rows write nothing.
+func TestImportRunsFewStatements(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "export.zip")
 	f, err := os.Create(path)
 	if err != nil {
@@ -27,7 +27,7 @@ func TestImportAsksLittle(t *testing.T) {
 	o := newImportOffice(t)
 	for _, test := range []struct {
 		name string
-		// rowsAsked is how many rows there must be, at least, for each question.
+		// rowsAsked is the minimum number of rows for each statement.
 		rowsAsked int
 		written   bool
 	}{{"first", 12, true}, {"again", 12, false}} {

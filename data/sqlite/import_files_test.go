@@ -40,7 +40,7 @@ func (o *importOffice) importFile(path string) data.ImportReport {
 	return report
 }
 
-// A published test export. It is not part of this project; where it lies beside it, its counts must come out.
+// A published test export that is not part of this project; if it lies beside it, its counts must match.
 func TestImportOfAPublishedExport(t *testing.T) {
 	path := filepath.FromSlash("../../../shared/data/hmis/datalab-fy2024.zip")
 	if _, err := os.Stat(path); err != nil {
@@ -78,7 +78,7 @@ func TestImportOfAPublishedExport(t *testing.T) {
 	}
 }
 
-// An export that turns out to be broken while it is imported is refused, and nothing of it stays.
+// An export that fails while it is imported is refused, and nothing of it is stored.
 func TestImportOfBrokenFiles(t *testing.T) {
 	o := newImportOffice(t)
 	o.importing(lakeshore())
@@ -127,8 +127,8 @@ func TestImportOfBrokenFiles(t *testing.T) {
 	}
 }
 
-// The same people told in the two years' formats come to the same database.
-func TestImportOfTwins(t *testing.T) {
+// The same people in the formats of the two years give the same database.
+func TestImportBothFormats(t *testing.T) {
 	var contents []string
 	for _, year := range []int{2024, 2026} {
 		var b bytes.Buffer

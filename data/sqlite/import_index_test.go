@@ -8,9 +8,8 @@ import (
 	"housingtracker/data/hmis/generate"
 )
 
-// An import into an empty database leaves the indexes it found, and what it leaves is sound, whether it makes them at its end
-// or on the way.
-func TestImportMakesIndexes(t *testing.T) {
+// An import into an empty database has the same indexes afterwards, intact, whether it creates them at its end or before.
+func TestImportCreatesIndexes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "export.zip")
 	f, err := os.Create(path)
 	if err != nil {

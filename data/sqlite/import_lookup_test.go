@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// An import asks for rows mostly in the order in which they lie: then nearly all come with others. In any other order each
-// is still the one that was asked for, and hardly anything is read in vain.
-func TestLookupsReadOn(t *testing.T) {
+// In the order of the stored rows nearly all look-ups are served by rows read in advance. In any other order each still
+// returns its row, and few rows are read in vain.
+func TestLookupsReadAhead(t *testing.T) {
 	const clients = 5000
 	s := openOffice(t)
 	err := inTx(s, func(tx *sql.Tx) error {
@@ -32,7 +32,7 @@ func TestLookupsReadOn(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		order []int
-		// asked and read are how many questions it may take, and how many rows may be read.
+		// asked and read are the maximum numbers of statements and rows.
 		asked, read int
 	}{
 		{"in order", inOrder, clients / 50, clients + rowsAhead},

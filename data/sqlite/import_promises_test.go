@@ -22,8 +22,8 @@ func (o *importOffice) recordMoveIn(hmisID, date string, at time.Time) {
 	}
 }
 
-// R40: what is recorded here stays until HMIS agrees, or says something else later.
-func TestImportMeetsLocalMoveIn(t *testing.T) {
+// R40: what is recorded here stays until HMIS agrees or has a later date.
+func TestImportReconcilesMoveIn(t *testing.T) {
 	recorded := time.Date(2026, time.June, 5, 12, 0, 0, 0, time.Local)
 	const before, after = "2026-06-05 12:00:00", "2026-06-05 12:00:01"
 	for _, test := range []struct {
@@ -87,7 +87,7 @@ func TestImportMeetsLocalMoveIn(t *testing.T) {
 	}
 }
 
-// Trackers, case managers, notes and locally entered enrollments survive whatever comes.
+// Trackers, case managers, notes and locally entered enrollments survive every import.
 func TestImportKeepsLocalData(t *testing.T) {
 	o := newImportOffice(t)
 	o.importing(lakeshore())
@@ -142,8 +142,8 @@ func TestImportKeepsLocalData(t *testing.T) {
 	}
 }
 
-// An exit by hand stands until HMIS brings one (R48).
-func TestImportMeetsAnExitByHand(t *testing.T) {
+// A locally entered exit stays until HMIS has one (R48).
+func TestImportReplacesLocalExit(t *testing.T) {
 	o := newImportOffice(t)
 	o.importing(lakeshore())
 	e := o.kase("E1").Enrollment
@@ -242,7 +242,7 @@ func TestImportRetires(t *testing.T) {
 }
 
 // A fifth is not more than 20 %. Clients who are no longer in the export stay.
-func TestImportRetiresAFifth(t *testing.T) {
+func TestImportRetiresUpToAFifth(t *testing.T) {
 	o := newImportOffice(t)
 	fifteen := crowd().with("Enrollment.csv", "E21,C1,P3,2026-03-01,H21,1,,,", "E22,C1,P3,2026-03-02,H22,1,,,")
 	o.importing(fifteen)
@@ -318,7 +318,7 @@ func TestImportLeavesOutVictimServices(t *testing.T) {
 		t.Errorf("%+v, the list = %s", report.Enrollments, o.list("P9"))
 	}
 
-	// Left out again, what is here stays as it is: it is neither changed nor retired.
+	// Left out again, stored rows are neither changed nor retired.
 	before := o.value(`SELECT group_concat(hmis_id) FROM enrollments WHERE retired_on IS NULL`)
 	o.importing(x.later("2026-06-08 08:00:00").without("Enrollment.csv", "E8,"))
 	if after := o.value(`SELECT group_concat(hmis_id) FROM enrollments WHERE retired_on IS NULL`); after != before {
@@ -326,7 +326,7 @@ func TestImportLeavesOutVictimServices(t *testing.T) {
 	}
 }
 
-// A full table of problems keeps its first ten thousand and counts the rest.
+// The first ten thousand problems are kept, the others counted.
 func TestImportOfManyProblems(t *testing.T) {
 	rows := make([]string, 10_050)
 	for i := range rows {

@@ -9,7 +9,7 @@ import (
 	"housingtracker/data"
 )
 
-// The table of broken references in the description of the import, and what real files do to rows.
+// Broken references, and flaws of rows in real files.
 func TestImportRows(t *testing.T) {
 	base := lakeshore()
 	stamp := ",2026-05-01 10:00:00,"
@@ -131,7 +131,7 @@ func TestImportRows(t *testing.T) {
 	}
 }
 
-// Which of two versions of a row stays, whatever order they come in.
+// The later of two versions of a row stays, in whatever order they come.
 func TestImportVersions(t *testing.T) {
 	const early, late = "2026-06-01 08:00:00", "2026-06-02 08:00:00"
 	version := func(name, updated, exported string) hmisExport {
@@ -183,7 +183,7 @@ func TestImportVersions(t *testing.T) {
 	})
 }
 
-// Whatever changes in HMIS shows on the lists, also of those an enrollment leaves.
+// Every change in HMIS shows in the lists, also in those an enrollment leaves.
 func TestImportChanges(t *testing.T) {
 	later := func(x hmisExport) hmisExport { return x.later("2026-06-10 08:00:00") }
 	base := lakeshore().with("Client.csv", "C4,Dee,,Alder,,1,,2026-01-05 10:00:00,").

@@ -127,7 +127,7 @@ func (x hmisExport) from2(implementation, source string) hmisExport {
 	return x.replacing("Export.csv", "hill-1", implementation).replacing("Export.csv", "YY-100", source)
 }
 
-// askedAbout are the candidates of a question about the source.
+// askedAbout returns the candidates of a question about the source.
 func askedAbout(err error) string {
 	var q *data.SourceQuestion
 	if !errors.As(err, &q) {
@@ -148,7 +148,7 @@ func TestImportIsRefusedWithoutASource(t *testing.T) {
 	}
 }
 
-func TestWhatWasDecidedOfASourceGoesOnRecord(t *testing.T) {
+func TestSourceDecisionIsAudited(t *testing.T) {
 	o := newImportOffice(t)
 	o.importing(lakeshore())
 	for _, test := range []struct {
@@ -185,7 +185,7 @@ func (o *importOffice) of(table, key, hmisID string, source int) int64 {
 	return id
 }
 
-// side is all that is stored of a source, with its trackers and lists.
+// side returns all that is stored of a source, with its trackers and lists.
 func (o *importOffice) side(source int) string {
 	o.t.Helper()
 	var b strings.Builder
@@ -204,7 +204,7 @@ func (o *importOffice) side(source int) string {
 }
 
 // An import of one source changes, retires and restores nothing of the other, whatever ids they share.
-func TestSourcesLiveSideBySide(t *testing.T) {
+func TestSourcesAreIndependent(t *testing.T) {
 	o := sides(t)
 	for source := 1; source <= 2; source++ {
 		tracker := data.Tracker{EnrollmentID: data.EnrollmentID(o.of("enrollments", "hmis_id", "E1", source)), Attempt: 1,
@@ -288,7 +288,7 @@ func TestMatchesAcrossSources(t *testing.T) {
 	}
 }
 
-// Where there are several sources, what comes from them says of which it is; while there is one, nothing does.
+// With several sources, records name theirs; with one, none does.
 func TestSourcesAreNamed(t *testing.T) {
 	named := func(o *importOffice) string {
 		found, err := o.FindClients(t.Context(), data.NewQuery("C1").Terms(), 10)

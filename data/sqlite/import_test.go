@@ -75,7 +75,7 @@ func (x hmisExport) replacing(file, old, new string) hmisExport {
 	return y
 }
 
-// without returns the export without the rows of a file that start so.
+// without returns the export without the rows of a file that have a prefix.
 func (x hmisExport) without(file, start string) hmisExport {
 	y := maps.Clone(x)
 	y[file] = slices.DeleteFunc(slices.Clone(x[file]), func(row string) bool { return strings.HasPrefix(row, start) })
@@ -101,7 +101,7 @@ func (x hmisExport) open(t testing.TB) *hmis.Export {
 	return e
 }
 
-// written is the folder of the export's files.
+// written returns the folder of the export's files.
 func (x hmisExport) written(t testing.TB) string {
 	t.Helper()
 	folder := t.TempDir()
@@ -164,7 +164,7 @@ func (o *importOffice) tryContext(ctx context.Context, x hmisExport, options dat
 	return report, err
 }
 
-// importing imports and checks what must always hold: rows account for themselves, the database is sound.
+// importing imports and checks what must always hold: the outcomes add up to the rows read, and the database is intact.
 func (o *importOffice) importing(x hmisExport, options ...data.ImportOptions) data.ImportReport {
 	o.t.Helper()
 	report, err := o.try(x, append(options, data.ImportOptions{})[0])
@@ -197,7 +197,7 @@ func (o *importOffice) value(query string, args ...any) string {
 	return fmt.Sprint(v)
 }
 
-// content is everything that imports write, as text, to be compared.
+// content returns everything that imports write, as text.
 func (o *importOffice) content() string {
 	o.t.Helper()
 	var b strings.Builder
@@ -250,7 +250,7 @@ func (o *importOffice) kase(hmisID string) data.Case {
 	return c
 }
 
-// list is the default list of a project: EnrollmentIDs with their stage, in order.
+// list returns the default list of a project: EnrollmentIDs with their stage, in order.
 func (o *importOffice) list(project string) string {
 	o.t.Helper()
 	program, err := o.Program(o.t.Context(), o.program(project))
@@ -268,7 +268,7 @@ func (o *importOffice) list(project string) string {
 	return strings.Join(rows, ", ")
 }
 
-// problems are the problems of a report as "File.csv:line Column severity".
+// problems returns the problems of a report as "File.csv:line Column severity".
 func problems(r data.ImportReport) []string {
 	var all []string
 	for _, p := range r.Problems {
@@ -336,7 +336,7 @@ func TestImportDryRun(t *testing.T) {
 	}
 }
 
-// A cancelled import, wherever it is, leaves everything as it was.
+// A cancelled import changes nothing, wherever it was cancelled.
 func TestImportCancelled(t *testing.T) {
 	o := newImportOffice(t)
 	o.importing(lakeshore())

@@ -9,7 +9,7 @@ import (
 	"housingtracker/data"
 )
 
-// flawed is lakeshore with one file of so many rows, so many of them in error.
+// flawed returns lakeshore with one file of the given number of rows, some of them in error.
 func flawed(file string, rows, errors int) hmisExport {
 	sound := map[string]string{"Project.csv": "Q%d,O1,Homes,3,,,", "Client.csv": "K%d,Kay,,Kent,,1,,,", "Enrollment.csv": "F%d,C1,P3,2026-02-01,F%[1]d,1,,,",
 		"Exit.csv": "X%d,E%[1]d,,2026-05-01,410,,"}
@@ -36,7 +36,7 @@ func flawed(file string, rows, errors int) hmisExport {
 }
 
 // An import of which more than a tenth and at least ten rows of a file are errors asks; one of which all are is refused.
-func TestImportOfUnreadableFiles(t *testing.T) {
+func TestImportUnreadableFiles(t *testing.T) {
 	for _, test := range []struct {
 		rows, errors int
 		code         data.Code
@@ -122,7 +122,7 @@ func TestImportCountsErrorsOnly(t *testing.T) {
 	})
 }
 
-// An export that has clients' headers only stores no enrollment, so it is no import.
+// An export with only a header for clients stores no enrollment, so it is refused.
 func TestImportWithoutClients(t *testing.T) {
 	x := lakeshore()
 	x["Client.csv"] = nil
@@ -131,7 +131,7 @@ func TestImportWithoutClients(t *testing.T) {
 	}
 }
 
-// Errors and retiring are two questions, errors first; an answer to one is none to the other.
+// Errors and retiring are two questions, errors first; answering one does not answer the other.
 func TestImportAsksTwice(t *testing.T) {
 	x := crowd().later("2026-06-08 08:00:00").without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,").without("Enrollment.csv", "E13,")
 	for i := range 11 {
@@ -163,7 +163,7 @@ func TestImportAsksTwice(t *testing.T) {
 	}
 }
 
-// The likely cause is named, and the problems come with the refusal.
+// The refusal names the likely cause and the problems.
 func TestImportNamesTheCause(t *testing.T) {
 	rows := func(row string) (all []string) {
 		for i := range 20 {

@@ -8,7 +8,7 @@ import (
 	"housingtracker/data"
 )
 
-// A valuesTest imports an export in which cells hold what spreadsheets, query tools and databases make of them.
+// A valuesTest imports an export with values as spreadsheets, query tools and databases change them.
 type valuesTest struct {
 	name     string
 	export   hmisExport
@@ -37,7 +37,7 @@ func (test valuesTest) run(t *testing.T) {
 	}
 }
 
-// Ids that a spreadsheet has cut, in every column that has ids.
+// Damaged ids, in every column of ids.
 func TestImportDamagedIDs(t *testing.T) {
 	const cut, stamp = "1.00001E+11", ",2026-05-01 10:00:00,"
 	base := lakeshore()
@@ -72,7 +72,7 @@ func TestImportDamagedIDs(t *testing.T) {
 	}
 }
 
-// Ids that a spreadsheet has rounded to fifteen digits are those of several people where these have different birth dates.
+// Rounded ids are of several people if their birth dates differ.
 func TestImportRoundedIDs(t *testing.T) {
 	const rounded, stamp = "1234567890123450", ",2026-05-01 10:00:00,"
 	two := func(birth1, birth2 string) hmisExport {
@@ -151,7 +151,7 @@ func TestImportRoundedIDs(t *testing.T) {
 	})
 }
 
-// A full export whose EnrollmentIDs are damaged takes nothing off the lists.
+// A full export with damaged EnrollmentIDs retires nothing.
 func TestImportDamagedIDsRetireNothing(t *testing.T) {
 	for name, id := range map[string]string{"cut": "1.00001E+15", "rounded": "123456789012345000"} {
 		o := newImportOffice(t)
@@ -160,7 +160,7 @@ func TestImportDamagedIDsRetireNothing(t *testing.T) {
 		if report.Retired != 0 || !slices.Contains(problems(report), "Enrollment.csv:0 EnrollmentID warning") {
 			t.Errorf("%s: %d retired, problems %q", name, report.Retired, problems(report))
 		}
-		// The next full export is not behind the damaged one.
+		// The next full export does not count as older than the damaged one.
 		if report := o.importing(lakeshore().later("2026-06-09").without("Enrollment.csv", "E1"), data.ImportOptions{AcceptRetiring: true}); report.Retired < 1 {
 			t.Errorf("%s: %d retired by the next one", name, report.Retired)
 		}
@@ -216,7 +216,7 @@ func TestImportNull(t *testing.T) {
 	})
 }
 
-// displayed are the names of clients as they are shown.
+// displayed returns the names of clients as they are shown.
 func (o *importOffice) displayed(personalIDs ...string) string {
 	o.t.Helper()
 	var names []string
@@ -234,7 +234,7 @@ func (o *importOffice) displayed(personalIDs ...string) string {
 	return strings.Join(names, "; ")
 }
 
-// A placeholder that stands in every row is told once for each file, with how many rows have it.
+// A placeholder in every row is reported once for each file, with the number of rows.
 func TestImportPlaceholders(t *testing.T) {
 	x := lakeshore()
 	for file, rows := range x {
@@ -287,7 +287,7 @@ func TestImportPlaceholders(t *testing.T) {
 	})
 }
 
-// Codes that a spreadsheet or a database has made decimals of.
+// Codes that a spreadsheet or a database has turned into decimals.
 func TestImportDecimalCodes(t *testing.T) {
 	x := lakeshore().replacing("Project.csv", "Birch Homes,3,", "Birch Homes,3.0,").replacing("Enrollment.csv", "H1,1,", "H1,1.0,").replacing("Export.csv", "3,2,1,lake", "3.0,2.0,1.0,lake").
 		replacing("Services.csv", "200,200", "200.0,200.00").replacing("Exit.csv", "410", "410.0").replacing("Organization.csv", ",0,", ",0.0,").
@@ -360,7 +360,7 @@ func TestImportHashedNames(t *testing.T) {
 	}
 }
 
-// An enrollment from before the client was born is kept and told.
+// An enrollment from before the client's birth is stored and reported.
 func TestImportEntryBeforeBirth(t *testing.T) {
 	for birth, want := range map[string][]string{"2026-01-05": nil, "2026-01-06": {"Enrollment.csv:2 EntryDate warning"}} {
 		o := newImportOffice(t)

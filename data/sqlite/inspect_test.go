@@ -4,9 +4,9 @@ import (
 	"testing"
 )
 
-// A file is looked at while another program opens it, rewrites all of it and closes it, between any two steps of the look. It
-// stays sound under SQLite's locks; without them the same steps find damage in a sound file.
-func TestInspectedWhileAnotherProgramWrites(t *testing.T) {
+// A file is inspected while another program opens, rewrites and closes it between any two steps. Under SQLite's locks it is
+// found intact; without them the same steps report damage.
+func TestInspectWhileAnotherProgramWrites(t *testing.T) {
 	look := []string{`SELECT count(*) FROM sqlite_schema`, `SELECT max(version_id) FROM goose_db_version WHERE is_applied = 1`,
 		`SELECT count(*) FROM audit_events`, `SELECT count(*) FROM enrollments`, `SELECT count(*) FROM client_words`}
 	damaged := map[bool]int{}
@@ -43,7 +43,7 @@ func TestInspectedWhileAnotherProgramWrites(t *testing.T) {
 	}
 }
 
-// rewrite opens the database as another program does, fills it, moves every page of it, and closes it.
+// rewrite opens the database as another program does, fills it, changes every page, and closes it.
 func rewrite(t *testing.T, path string) {
 	t.Helper()
 	db := openPool(writeConn(path, testKey), 1)

@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// What the program does not need of an export never gets into the database, nor into a report: the Social Security number
-// and everything about health and violence. The marker stands in columns of their names, in every row of every file.
-func TestImportKeepsTheLeast(t *testing.T) {
+// Columns that the program does not need, such as the Social Security number, health and violence, never get into the
+// database or a report. The marker is in those columns of every row.
+func TestImportIgnoresSensitiveColumns(t *testing.T) {
 	const marker = "078-05-1120"
 	headers := maps.Clone(hmisHeaders)
 	t.Cleanup(func() { hmisHeaders = headers })

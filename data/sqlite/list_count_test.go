@@ -10,9 +10,8 @@ import (
 	"housingtracker/data/storetest"
 )
 
-// A list is read by one statement, as one text, however many others there are; and a row costs few objects in memory: guards of its
-// speed.
-func TestListAsksLittle(t *testing.T) {
+// A list is read by one statement as one text, and a row takes few allocations.
+func TestListRunsOneStatement(t *testing.T) {
 	s := openOffice(t)
 	const rows = 500
 	err := inTx(s, func(tx *sql.Tx) error {

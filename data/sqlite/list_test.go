@@ -10,7 +10,7 @@ import (
 	"housingtracker/data/storetest"
 )
 
-// touched is what touch notes for a selection.
+// touched returns what touch marks for a selection.
 func touched(t *testing.T, s *Store, selected string) (ids []int) {
 	t.Helper()
 	tx, err := s.write.Begin()
@@ -29,7 +29,7 @@ func touched(t *testing.T, s *Store, selected string) (ids []int) {
 	return ids
 }
 
-func TestTouchTakesHouseholdAndClientAlong(t *testing.T) {
+func TestTouchIncludesHouseholdAndClient(t *testing.T) {
 	s := openOffice(t)
 	for selected, want := range map[string][]int{
 		`SELECT 101`: {101, 102, 109}, // the member of the household, the client's other enrollment
@@ -45,8 +45,8 @@ func TestTouchTakesHouseholdAndClientAlong(t *testing.T) {
 	}
 }
 
-// Whatever is changed, touched before and after, the renewed list equals one built again.
-func TestRenewedListEqualsARebuiltOne(t *testing.T) {
+// After any change with touches before and after, the refreshed list equals a rebuilt one.
+func TestRefreshedListEqualsRebuilt(t *testing.T) {
 	for name, test := range map[string]struct{ change, touches string }{
 		"a member leaves the household":    {`UPDATE enrollments SET household_id = 'H9' WHERE id = 102`, `SELECT 102`},
 		"a head leaves the household":      {`UPDATE enrollments SET household_id = 'H9' WHERE id = 101`, `SELECT 101`},
@@ -110,7 +110,7 @@ func wholeList(t *testing.T, s *Store) (text string) {
 	return text
 }
 
-func TestListRefusesAColumnThatHoldsSomethingElse(t *testing.T) {
+func TestDecodeListErrors(t *testing.T) {
 	s := openOffice(t)
 	for name, harm := range map[string]string{
 		"a word where a date should be":   `replace(content, entry, 'soon')`,

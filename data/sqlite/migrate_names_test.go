@@ -10,9 +10,9 @@ import (
 	"housingtracker/data/storetest"
 )
 
-// Version 4 kept invisible characters in names and in what it folded them to, and cut O´Hara in two words. Updated, such names are
-// shown and found as they are seen; all others stay as they were, and an import of the same names changes nothing.
-func TestVersion4NamesAreRenewed(t *testing.T) {
+// Version 4 stored invisible characters in names and search keys, and split O´Hara in two words. Migrated, such names are
+// shown and found as they are seen; others are unchanged, and an import of the same names changes nothing.
+func TestMigrateNames(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "office.db")
 	old, err := open(path, testKey, true, earlier(t, 4))
 	if err != nil {
@@ -45,7 +45,7 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 	if err := rebuildSets(ctx, tx); err != nil {
 		t.Fatal(err)
 	}
-	// What no id had for a pair while ids were searched as they are stored.
+	// No id had this key while ids were searched as stored.
 	if _, err := tx.Exec(`DELETE FROM client_id_pairs WHERE pair IN ('e7', '78')`); err != nil {
 		t.Fatal(err)
 	}

@@ -18,7 +18,7 @@ import (
 	"housingtracker/data/storetest"
 )
 
-// earlier is the schema as it was at a version.
+// earlier returns the schema of a version.
 func earlier(t *testing.T, version int64) schema {
 	t.Helper()
 	names, err := fs.Glob(currentSchema.sqlFiles, "*.sql")
@@ -40,9 +40,9 @@ func earlier(t *testing.T, version int64) schema {
 	return schema{version: version, sqlFiles: steps, goMigrations: work}
 }
 
-// In a database of version 2 a pair that came again in a Client ID was left out, and names had no sets. Opened, it finds everybody,
-// its list says the same, and the copy made before is what it was.
-func TestVersion2FindsEverybodyOnceUpdated(t *testing.T) {
+// A database of version 2 lacks repeated bigrams of Client IDs, and sets of names. Migrated, it finds everybody, its list is
+// the same, and the copy is as the database was before.
+func TestMigrateSearchOfVersion2(t *testing.T) {
 	for _, key := range slices.Compact([]data.Key{testKey, {}}) {
 		path := filepath.Join(t.TempDir(), "office.db")
 		old, err := open(path, key, true, earlier(t, 2))
@@ -102,9 +102,9 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 	}
 }
 
-// A database of version 4 has one pair of ids for each source. Opened, it knows the same sources, and exports with those pairs are
-// not asked about.
-func TestVersion4KnowsItsSourcesOnceUpdated(t *testing.T) {
+// A database of version 4 has one source pair for each source. Migrated, it has the same sources, and imports of those pairs
+// ask no question.
+func TestMigrateSourcesOfVersion4(t *testing.T) {
 	for _, key := range slices.Compact([]data.Key{testKey, {}}) {
 		path := filepath.Join(t.TempDir(), "office.db")
 		old, err := open(path, key, true, earlier(t, 4))
@@ -168,8 +168,8 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 	}
 }
 
-// Programs that open an older database at once all get it, updated once and sound.
-func TestUpdatedByManyAtOnce(t *testing.T) {
+// Programs that open an older database at the same time all succeed; it is migrated once and intact.
+func TestMigrateConcurrently(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "office.db")
 	old, err := open(path, testKey, true, earlier(t, 2))
 	if err != nil {

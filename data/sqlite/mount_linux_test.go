@@ -11,8 +11,8 @@ import (
 	"housingtracker/data/place/fusetest"
 )
 
-// Two mounts of one folder are as two computers at a network drive whose locks do not reach each other. Every save that is
-// acknowledged at either of them is on record in a sound file; a program that can't promise that refuses to open it.
+// Two mounts of one folder are like two computers at a network drive without shared locks. Every save acknowledged at either
+// is in the audit log of an intact file; a program that can't guarantee that refuses to open it.
 func TestTwoMountsOfOneFolder(t *testing.T) {
 	office := openOffice(t)
 	if err := office.Close(); err != nil {
@@ -71,9 +71,9 @@ func TestTwoMountsOfOneFolder(t *testing.T) {
 // anywhere lets a test open a database on a mount.
 func anywhere(string) error { return nil }
 
-// A disk that is disconnected and comes back: what is tried meanwhile is refused, and then everything goes on by itself, with
-// all that was acknowledged. Another database that lies there instead is not gone on with.
-func TestADiskThatComesBack(t *testing.T) {
+// A disk is disconnected and comes back: writes fail meanwhile, then everything continues with all that was acknowledged.
+// Another database in its place is refused.
+func TestReconnectedDisk(t *testing.T) {
 	office := openOffice(t)
 	if err := office.Close(); err != nil {
 		t.Fatal(err)

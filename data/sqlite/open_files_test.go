@@ -10,16 +10,16 @@ import (
 	"housingtracker/data"
 )
 
-// A database that vanishes while it is open: no save is acknowledged that would be lost with this program.
-func TestNoSaveIntoAFileThatIsGone(t *testing.T) {
+// A database disappears while it is open: no save is acknowledged that would be lost.
+func TestNoSaveIntoMissingFile(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		// Windows lets nobody move a file that is open.
+		// Windows does not allow moving an open file.
 		return
 	}
 	for name, c := range map[string]struct {
 		vanish func(path string) (back func() error, err error)
 		words  string
-		// lost: it can't be put back.
+		// lost: the file can't be put back.
 		lost bool
 	}{
 		"renamed": {func(path string) (func() error, error) {
@@ -71,9 +71,9 @@ func TestNoSaveIntoAFileThatIsGone(t *testing.T) {
 	}
 }
 
-// One that vanishes between the write and its acknowledgement: the save is not acknowledged, and done once when it is tried
-// again.
-func TestNoSaveIsAcknowledgedAfterTheFileWent(t *testing.T) {
+// A database disappears between the write and its acknowledgement: the save is not acknowledged, and trying again does not
+// repeat it.
+func TestNoAcknowledgementAfterFileDisappears(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return
 	}

@@ -25,7 +25,7 @@ func anEvent() data.AuditEvent {
 	return data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventSettings, At: time.Now()}
 }
 
-func TestOpenMakesADatabaseForItsOwnerAlone(t *testing.T) {
+func TestOpenCreatesPrivateFile(t *testing.T) {
 	for _, name := range []string{"office.db", "an office?.db", "100% #1 – Añil.db", "a&_journal_mode=OFF.db"} {
 		path := filepath.Join(t.TempDir(), name)
 		for _, open := range []func(string, data.Key) (*Store, error){Open, Open, OpenExisting} {
@@ -54,7 +54,7 @@ func TestOpenMakesADatabaseForItsOwnerAlone(t *testing.T) {
 	}
 }
 
-func TestOpenTakesAnEmptyFile(t *testing.T) {
+func TestOpenEmptyFile(t *testing.T) {
 	path := write(t, "empty.db", nil)
 	s, err := Open(path, testKey)
 	if err != nil {
@@ -90,7 +90,7 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-// A refused file stays as it is, to the byte, and nothing is put beside it.
+// A refused file does not change by a byte, and no file is created beside it.
 func TestOpenRefuses(t *testing.T) {
 	office := openOffice(t)
 	office.Close()
@@ -114,7 +114,7 @@ func TestOpenRefuses(t *testing.T) {
 			path := write(t, "office.db", content)
 			s, err := open(path, testKey)
 			if err == nil {
-				// SQLite looks at a page when it needs it.
+				// SQLite reads a page when it needs it.
 				_, err = s.Programs(ctx)
 				s.Close()
 				if name != "a cut database" {
@@ -146,7 +146,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-func TestNewerDatabaseIsOnlyRead(t *testing.T) {
+func TestNewerDatabaseIsReadOnly(t *testing.T) {
 	s := openOffice(t)
 	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
@@ -184,7 +184,7 @@ func TestNewerDatabaseIsOnlyRead(t *testing.T) {
 	}
 }
 
-func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
+func TestOlderDatabaseIsCopiedAndMigrated(t *testing.T) {
 	step := func(up string) schema {
 		steps := fstest.MapFS{fmt.Sprintf("%05d_next.sql", currentSchema.version+1): {Data: []byte("-- +goose Up\n" + up)}}
 		names, err := fs.Glob(currentSchema.sqlFiles, "*.sql")
@@ -251,7 +251,7 @@ func TestOlderDatabaseIsCopiedAndUpdated(t *testing.T) {
 	}
 }
 
-// What is committed is there after a crash, whether or not SQLite has moved it from its log into the file.
+// Commits survive a crash, whether or not they were checkpointed.
 func TestOpenAfterACrash(t *testing.T) {
 	s, err := Open(filepath.Join(t.TempDir(), "office.db"), testKey)
 	if err != nil {
@@ -281,7 +281,7 @@ func TestOpenAfterACrash(t *testing.T) {
 	}
 }
 
-func TestOpenAfterAFirstStartThatWasCutOff(t *testing.T) {
+func TestOpenAfterInterruptedFirstStart(t *testing.T) {
 	path := write(t, "office.db", nil)
 	db := openPool(writeConn(path, testKey), 1)
 	if _, err := db.Exec(`CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL,
@@ -300,7 +300,7 @@ func TestOpenAfterAFirstStartThatWasCutOff(t *testing.T) {
 	}
 }
 
-func TestTwoProgramsAtOnce(t *testing.T) {
+func TestTwoPrograms(t *testing.T) {
 	a := openOffice(t)
 	b, err := OpenExisting(a.path, testKey)
 	if err != nil {
@@ -322,7 +322,7 @@ func TestTwoProgramsAtOnce(t *testing.T) {
 	}
 }
 
-// foreign makes a database of some other program.
+// foreign creates a database of some other program.
 func foreign(t *testing.T, kind string) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "foreign.db")
@@ -357,7 +357,7 @@ func write(t *testing.T, name string, content []byte) string {
 	return path
 }
 
-// files are the names in the folder of path.
+// files returns the names in the folder of path.
 func files(t *testing.T, path string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))
@@ -371,7 +371,7 @@ func files(t *testing.T, path string) []string {
 	return names
 }
 
-// refusal fails the test unless err is for a person: a code, and a message without the words of Go or SQLite.
+// refusal fails the test unless err has a code and a message for people, without terms of Go or SQLite.
 func refusal(t *testing.T, what string, err error, code data.Code) {
 	t.Helper()
 	var told *data.Error

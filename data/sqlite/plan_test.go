@@ -7,11 +7,11 @@ import (
 	"testing"
 )
 
-// scanned is a table that a query goes through from end to end; what is found so far (line) is none.
+// scanned finds a table scan in a query plan, except of the intermediate result line.
 var scanned = regexp.MustCompile(`^SCAN (e|h|i|c|hc|ic|a|audit_events|clients|enrollments|program_list|v|n|t)\b`)
 
-// What screens ask again and again goes by indexes, however large the office is.
-func TestHotQueriesGoThroughNoTable(t *testing.T) {
+// Frequent queries use indexes.
+func TestFrequentQueriesScanNoTable(t *testing.T) {
 	s := openOffice(t)
 	for name, query := range map[string]string{
 		"ProgramList": listQuery, "Case": caseQuery + `WHERE e.id = ?1`, "Cases": caseQuery + `WHERE e.client_id = ?1`,
@@ -34,7 +34,7 @@ func TestHotQueriesGoThroughNoTable(t *testing.T) {
 	}
 }
 
-// Of a household that a careless HouseholdID gave thousands of members only the heads are read, by entry up to the one that counts.
+// Of a household with thousands of members only the heads are read, by entry up to the one that counts.
 func TestHeadsAreFoundByEntry(t *testing.T) {
 	plan := planOf(t, openOffice(t), `SELECT head_id FROM household_heads WHERE enrollment_id = ?1`, 1)
 	if text := strings.Join(plan, "\n"); !strings.Contains(text, "(program_id=? AND household_id=? AND relationship=?)") || strings.Contains(text, "ORDER BY") {

@@ -13,13 +13,13 @@ import (
 	"housingtracker/data/storetest"
 )
 
-// readOnlyChild names, in the environment, the place in which a process of this test's own reads.
+// readOnlyChild is the environment variable that holds the place in which a process of this test reads.
 const readOnlyChild = "HOUSING_TRACKER_READONLY_TEST"
 
-// nobody is a user without any rights.
+// nobody is a user without permissions.
 const nobody = 65534
 
-// Where nothing can be written a database is read, with all that was saved, and nothing else is done.
+// In a read-only place a database can be read with all that was saved, and every write fails.
 func TestReadOnlyPlaces(t *testing.T) {
 	if where, folder, child := strings.Cut(os.Getenv(readOnlyChild), " in "); child {
 		readOnlyPlace(t, where, folder)
@@ -33,7 +33,7 @@ func TestReadOnlyPlaces(t *testing.T) {
 			}
 			t.Cleanup(func() { _ = errors.Join(os.Chmod(folder, 0o700), os.RemoveAll(folder)) })
 			leaveOffice(t, where, folder)
-			// Mounts and users are of a process of its own.
+			// Mounts and users need a process of their own.
 			child := exec.Command(os.Args[0], "-test.run=^TestReadOnlyPlaces$")
 			child.Env = append(os.Environ(), readOnlyChild+"="+where+" in "+folder)
 			if strings.HasPrefix(where, "disk") {
@@ -51,10 +51,10 @@ func TestReadOnlyPlaces(t *testing.T) {
 	}
 }
 
-// shownSettings are those of the office that leaveOffice leaves.
+// shownSettings are the settings of the office that leaveOffice creates.
 var shownSettings = data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}
 
-// leaveOffice leaves an office in a folder, closed or as a crash leaves it.
+// leaveOffice creates an office in a folder, closed or as after a crash.
 func leaveOffice(t *testing.T, where, folder string) {
 	t.Helper()
 	s := openOffice(t)
@@ -110,7 +110,7 @@ func readOnlyPlace(t *testing.T, where, folder string) {
 		}
 		path = filepath.Join(disk, "office.db")
 	} else if os.Geteuid() == 0 {
-		// Root may write wherever no disk forbids it.
+		// Root may write unless the disk is read-only.
 		if err := errors.Join(syscall.Setgid(nobody), syscall.Setuid(nobody)); err != nil {
 			t.Fatal(err)
 		}
@@ -162,7 +162,7 @@ func readOnlyPlace(t *testing.T, where, folder string) {
 	}
 }
 
-// writtenMeanwhile has somebody else write to a database that is read without locks: what was saved is shown.
+// writtenMeanwhile writes to a database that is being read without locks: the saved data is shown.
 func writtenMeanwhile(t *testing.T, path string) {
 	t.Helper()
 	r, err := OpenExisting(path, testKey)

@@ -8,7 +8,7 @@ import (
 	"housingtracker/data/sqlite"
 )
 
-func TestRemoveLeavesNothingOfTheDatabaseAndAllElse(t *testing.T) {
+func TestRemove(t *testing.T) {
 	folder := t.TempDir()
 	for _, name := range []string{"a.db", "a.db-wal", "a.db-shm", "a.db-journal", "a.db.before-update.db", "b.db"} {
 		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {

@@ -8,8 +8,8 @@ import (
 	"housingtracker/data"
 )
 
-// No byte of what retention has taken away is left: not in the file, not in its free pages, not in its log.
-func TestNothingIsLeftOfWhatIsRemoved(t *testing.T) {
+// No byte of removed data is left in the file, its free pages or its log.
+func TestPurgeLeavesNoTrace(t *testing.T) {
 	for _, how := range []data.Retention{data.Remove, data.Deidentify} {
 		s := openOfficeWith(t, data.Key{})
 		ctx := t.Context()

@@ -25,7 +25,7 @@ func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) data.Store { return openOffice(t) })
 }
 
-// templates are database files with the small office, made once for each key.
+// templates are database files with the small office, one for each key.
 var templates = map[data.Key]func() ([]byte, error){
 	testKey:    sync.OnceValues(func() ([]byte, error) { return template(testKey) }),
 	data.Key{}: sync.OnceValues(func() ([]byte, error) { return template(data.Key{}) }),
@@ -78,7 +78,7 @@ func openOfficeWith(t *testing.T, key data.Key) *Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	// Hundreds of tests need not wait for the disk; that Open does is tested by itself.
+	// Hundreds of tests need not sync; another test covers that Open does.
 	if _, err := s.write.Exec(`PRAGMA synchronous = OFF`); err != nil {
 		t.Fatal(err)
 	}

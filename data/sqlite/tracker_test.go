@@ -12,8 +12,8 @@ import (
 	"housingtracker/data/storetest"
 )
 
-// A save asks little and changes few pages, which is what it takes beside the disk: guards of its speed.
-func TestSaveAsksLittle(t *testing.T) {
+// A save runs few statements and changes few pages.
+func TestSaveRunsFewStatements(t *testing.T) {
 	s := openOffice(t)
 	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
@@ -48,7 +48,7 @@ func TestSaveAsksLittle(t *testing.T) {
 	if asked, most := n.of(save), (counts{statements: 13, rows: 5}); asked.statements > most.statements || asked.compiled > 0 || asked.rows > most.rows {
 		t.Errorf("a save asks %+v, at most %+v", asked, most)
 	}
-	// The tracker, the list row, the event with the index of ops, and where the chain ends.
+	// The tracker, the list row, the event, the index of operations, and the office row.
 	const pages, header, frame = 5, 32, 24 + pageSize
 	log, err := os.Stat(s.path + "-wal")
 	if err != nil {

@@ -24,7 +24,7 @@ const (
 
 var monday = time.Date(2026, time.June, 15, 9, 30, 0, 0, time.Local)
 
-// former is a database as an earlier program left it: not encrypted, its passwords inside, no keys.
+// former is a database of an earlier program: unencrypted, with passwords inside, without a keyring.
 func former(t *testing.T, password string) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "office.db")
@@ -79,7 +79,7 @@ func stateOf(t *testing.T, path string) data.DatabaseState {
 	return state
 }
 
-// protected is what a database becomes that this program makes or takes over.
+// protected is the state of a database that this program creates or upgrades.
 func protected() data.DatabaseState {
 	if Encrypts() {
 		return data.DatabaseEncrypted
@@ -87,8 +87,9 @@ func protected() data.DatabaseState {
 	return data.DatabasePlain
 }
 
-// The first administrator who signs in to a database of an earlier program makes its keys; the others need new passwords.
-func TestTakeOver(t *testing.T) {
+// The first administrator who signs in to a database of an earlier program creates its keyring; the others need new
+// passwords.
+func TestUpgrade(t *testing.T) {
 	path := former(t, formerPassword)
 	o := officeAt(t, path)
 	info, err := o.Info(t.Context())
@@ -142,8 +143,8 @@ func inside(t *testing.T, path string) *Store {
 	return s
 }
 
-// A database of an earlier program in the place of one that has gone on since is told of before anything is made of it.
-func TestTakeOverOfACopy(t *testing.T) {
+// An earlier copy in the place of a database that has continued since is reported before anything is created.
+func TestUpgradeOfCopy(t *testing.T) {
 	path := former(t, formerPassword)
 	earlier, err := os.ReadFile(path)
 	mustDo(t, err)
@@ -169,8 +170,8 @@ func TestTakeOverOfACopy(t *testing.T) {
 	signsIn(t, o, formerAdmin, formerPassword, "")
 }
 
-// A password that would not be taken now is changed first at a window.
-func TestTakeOverWithAWeakPassword(t *testing.T) {
+// A password that is too weak now must be changed first, in the window.
+func TestUpgradeWithWeakPassword(t *testing.T) {
 	o := officeAt(t, former(t, "short 12"))
 	s, err := o.Enter(t.Context(), formerAdmin, "short 12")
 	mustDo(t, err)
@@ -180,8 +181,8 @@ func TestTakeOverWithAWeakPassword(t *testing.T) {
 	mustDo(t, s.ChangePassword(t.Context(), data.NewOperationID(), "short 12", formerPassword))
 }
 
-// The accounts of a sample office are known: none needs a new password, and any of them takes it over.
-func TestTakeOverOfASampleOffice(t *testing.T) {
+// The accounts of a sample office are public: none needs a new password, and any of them upgrades it.
+func TestUpgradeOfSampleOffice(t *testing.T) {
 	path := former(t, formerPassword)
 	s, err := OpenExisting(path, data.Key{})
 	mustDo(t, err)
@@ -196,8 +197,8 @@ func TestTakeOverOfASampleOffice(t *testing.T) {
 	}
 }
 
-// Taking over that was cut off between the keys and the encryption goes on when an administrator signs in.
-func TestTakeOverThatWasCutOff(t *testing.T) {
+// An upgrade interrupted between the keyring and the encryption continues when an administrator signs in.
+func TestInterruptedUpgrade(t *testing.T) {
 	path := former(t, formerPassword)
 	keys := account.Cheap(path)
 	mustDo(t, keys.Make(data.NewKey(), data.KeyringInfo{Founded: true, Earlier: true}, []data.NewPassword{
@@ -218,10 +219,10 @@ func TestTakeOverThatWasCutOff(t *testing.T) {
 	}
 }
 
-// What does not belong together is refused, and says what to do.
+// A keyring and a database that do not belong together are refused, with what to do.
 func TestKeysAndDatabaseThatDoNotBelongTogether(t *testing.T) {
 	if !Encrypts() {
-		// Nothing but the cipher tells them apart.
+		// Only encryption distinguishes them.
 		return
 	}
 	make := func() string {

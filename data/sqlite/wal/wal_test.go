@@ -8,7 +8,7 @@ import (
 	"testing/iotest"
 )
 
-// made is a log of pages of 512 bytes, as SQLite writes it.
+// made is a log with pages of 512 bytes, as SQLite writes it.
 func made(order binary.ByteOrder, salt uint32, entries int) []byte {
 	var sum checksum
 	sign := func(b []byte) []byte {
@@ -53,24 +53,24 @@ func TestBroken(t *testing.T) {
 				t.Fatalf("%v: cut at %d: %d, %v", order, size, n, err)
 			}
 		}
-		// SQLite begins a log again at its beginning and leaves the rest of the one before.
+		// SQLite restarts a log at its beginning and leaves frames of the earlier one.
 		before := made(order, 40, 6)
-		anew := append(bytes.Clone(log), before[len(log):]...)
-		if n, err := FirstBrokenFrame(bytes.NewReader(anew)); n != 0 || err != nil {
-			t.Errorf("%v: begun anew: %d, %v", order, n, err)
+		restarted := append(bytes.Clone(log), before[len(log):]...)
+		if n, err := FirstBrokenFrame(bytes.NewReader(restarted)); n != 0 || err != nil {
+			t.Errorf("%v: restarted: %d, %v", order, n, err)
 		}
-		anew[headerSize+3*(frameHeaderSize+512)+100] ^= 1
-		if n, err := FirstBrokenFrame(bytes.NewReader(anew)); n != 4 || err != nil {
-			t.Errorf("%v: begun anew, its last entry damaged: %d, %v", order, n, err)
+		restarted[headerSize+3*(frameHeaderSize+512)+100] ^= 1
+		if n, err := FirstBrokenFrame(bytes.NewReader(restarted)); n != 4 || err != nil {
+			t.Errorf("%v: restarted, last frame damaged: %d, %v", order, n, err)
 		}
-		// Pages of a commit that does not fit into memory are written over; their sums come last.
+		// Pages of a commit that exceeds the cache may be overwritten; their checksums come last.
 		unfinished := made(order, 41, 3)
 		unfinished[len(unfinished)-1] ^= 1
 		unfinished = append(append(unfinished, 0, 0, 0, 9, 0, 0, 0, 64), make([]byte, 16+512)...)
 		if n, err := FirstBrokenFrame(bytes.NewReader(unfinished)); n != 0 || err != nil {
 			t.Errorf("%v: unfinished: %d, %v", order, n, err)
 		}
-		// Both salts of an entry are gone, and entries of the log follow.
+		// Both salts of a frame are damaged, and frames of the same log follow.
 		wiped := bytes.Clone(log)
 		copy(wiped[headerSize+frameHeaderSize+512:], make([]byte, frameHeaderSize))
 		if n, err := FirstBrokenFrame(bytes.NewReader(wiped)); n != 2 || err != nil {
