@@ -14,7 +14,7 @@ import (
 
 var noon = time.Date(2026, time.June, 15, 12, 0, 0, 0, time.UTC)
 
-// full is a keyring with something of everything in its file.
+// full returns a keyring with every kind of content.
 func full(t testing.TB) (k *Keyring, key data.Key, content []byte) {
 	t.Helper()
 	k, key = Cheap(filepath.Join(t.TempDir(), "office.db")), data.NewKey()
@@ -36,8 +36,8 @@ func full(t testing.TB) (k *Keyring, key data.Key, content []byte) {
 	return k, key, content
 }
 
-// One flipped bit anywhere, a byte more or one less: the file is refused before anything in it is used.
-func TestEveryChangedBitIsFound(t *testing.T) {
+// A flipped bit, or a byte more or less, makes the file unreadable before anything in it is used.
+func TestChangedBitsAreFound(t *testing.T) {
 	_, _, content := full(t)
 	if _, err := decode(content); err != nil {
 		t.Fatal(err)
@@ -59,7 +59,7 @@ func TestEveryChangedBitIsFound(t *testing.T) {
 	}
 }
 
-func TestDamagedFilesSayWhatToDo(t *testing.T) {
+func TestDamagedFiles(t *testing.T) {
 	k, _, content := full(t)
 	newer := strings.Replace(string(content), `"layout":2`, `"layout":3`, 1)
 	for what, c := range map[string]struct{ content, says string }{
@@ -88,7 +88,7 @@ func TestDamagedFilesSayWhatToDo(t *testing.T) {
 	}
 }
 
-// Whoever changes the file with its checksum, but without the key, is found out by the next who signs in.
+// A change with a valid checksum, but without the key, is found at the next sign-in.
 func TestForgedFiles(t *testing.T) {
 	for what, forge := range map[string]func(*ring){
 		"a slot taken away": func(r *ring) { delete(r.Content.Slots, r.Content.slotOf("Bo")) },
@@ -137,8 +137,8 @@ func TestForgedFiles(t *testing.T) {
 	}
 }
 
-// A file that would take all memory or time is refused before a password is tried.
-func TestAbsurdCosts(t *testing.T) {
+// A file whose cost would exhaust memory or time is refused before a password is tried.
+func TestExcessiveCosts(t *testing.T) {
 	_, key, content := full(t)
 	for what, absurd := range map[string]cost{
 		"memory": {1 << 30, 1, 1}, "passes": {8, 1 << 20, 1}, "no memory": {0, 1, 1}, "no passes": {8, 0, 1}, "no threads": {8, 1, 0}, "threads": {8, 1, 255},
@@ -160,7 +160,7 @@ func TestAbsurdCosts(t *testing.T) {
 	}
 }
 
-// Whoever types at random fills no disk, and does not get rid of a user's lock or push a try at a user off the record.
+// Random tries neither fill the disk nor displace a user's lock or failures.
 func TestTriesAreBounded(t *testing.T) {
 	_, _, content := full(t)
 	r, err := decode(content)
@@ -194,7 +194,7 @@ func FuzzKeyring(f *testing.F) {
 	f.Fuzz(func(t *testing.T, content []byte) {
 		r, err := decode(content)
 		if err != nil {
-			// The checksum lets nothing through that was not made for it: give it one.
+			// Most inputs fail the checksum: compute a valid one.
 			var file struct {
 				Keyring json.RawMessage `json:"keyring"`
 			}
@@ -227,8 +227,8 @@ func FuzzKeyring(f *testing.F) {
 	})
 }
 
-// What lies where the file is written first is not written through, and what is no file is not waited for.
-func TestOddThingsInThePlaceOfTheFile(t *testing.T) {
+// A link at the temporary name is not followed, and a file of another type does not block.
+func TestOtherFileTypes(t *testing.T) {
 	k, key, _ := full(t)
 	letter := filepath.Join(t.TempDir(), "letter.txt")
 	if err := os.WriteFile(letter, []byte("mine"), 0o600); err != nil {

@@ -25,7 +25,7 @@ const (
 
 var morning = time.Date(2026, time.June, 15, 9, 30, 0, 0, time.UTC)
 
-// made is a keyring of two users, and its key.
+// made returns a keyring of two users, and its key.
 func made(t *testing.T) (k *account.Keyring, key data.Key, db string) {
 	t.Helper()
 	db = filepath.Join(t.TempDir(), "office.db")
@@ -52,7 +52,7 @@ func opens(t *testing.T, k *account.Keyring, name, password string, key data.Key
 	}
 }
 
-// wrong tries a password that must be refused, and returns the words.
+// wrong tries a password that must be refused, and returns the message.
 func wrong(t *testing.T, k *account.Keyring, name, password string, at time.Time) string {
 	t.Helper()
 	u, err := k.Unlock(name, password, at)
@@ -79,8 +79,8 @@ func TestUnlock(t *testing.T) {
 	}
 }
 
-// The file says neither who may open it nor, by any of its bytes, the key; and it is its owner's alone.
-func TestTheFileTellsNothing(t *testing.T) {
+// The file reveals neither the names of users nor the key, and only its owner can read it.
+func TestFileRevealsNothing(t *testing.T) {
 	k, key, db := made(t)
 	_, err := k.NewRecoveryCode(key)
 	must(t, err)
@@ -100,7 +100,7 @@ func TestTheFileTellsNothing(t *testing.T) {
 	}
 }
 
-func TestPasswordsComeAndGo(t *testing.T) {
+func TestSetAndRemovePassword(t *testing.T) {
 	k, key, _ := made(t)
 	must(t, k.SetPassword(key, data.NewPassword{Name: "ann admin", Password: "a new one for ann"}, morning))
 	opens(t, k, ann, "a new one for ann", key)
@@ -199,7 +199,7 @@ func TestEarlierPasswords(t *testing.T) {
 	}
 }
 
-func TestNoFolderIsMade(t *testing.T) {
+func TestNoFolderIsCreated(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "mistyped")
 	err := account.Of(filepath.Join(folder, "office.db")).Make(data.NewKey(), data.KeyringInfo{}, nil, morning)
 	if data.CodeOf(err) != data.CodeUnavailable || !strings.Contains(err.Error(), "folder") {
@@ -210,7 +210,7 @@ func TestNoFolderIsMade(t *testing.T) {
 	}
 }
 
-// What is known of the database is bound to the key. Until something is, the file stays one that earlier programs read.
+// The known generation is protected by the MAC. Without one, earlier programs can read the file.
 func TestKnownGeneration(t *testing.T) {
 	k, key, db := made(t)
 	layout := func() string {

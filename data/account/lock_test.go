@@ -12,7 +12,7 @@ import (
 	"housingtracker/data/account"
 )
 
-// asWindow in the environment makes the test's own binary a window of user 7 at the database of that path.
+// asWindow is the environment variable that makes this binary a window of user 7 at the database of that path.
 const asWindow = "HOUSING_TRACKER_WINDOW"
 
 func TestMain(m *testing.M) {
@@ -23,14 +23,14 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		fmt.Println("in")
-		// Until it is killed: Go would end a program in which nothing can happen any more.
+		// Until it is killed: Go ends a program whose goroutines are all blocked.
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		release()
 	}
 	os.Exit(m.Run())
 }
 
-// One session a user, in this process or another; one that is killed frees the place.
+// One session for each user, across processes; killing the process ends it.
 func TestClaim(t *testing.T) {
 	k, _, db := made(t)
 	release, err := k.Claim(7)

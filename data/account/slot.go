@@ -40,7 +40,7 @@ var (
 // validate returns an error for a cost that takes more than 1 GiB or 16 passes.
 func (c cost) validate() error {
 	if c.memory < 8 || c.memory > 1<<20 || c.passes < 1 || c.passes > 16 || c.threads < 1 || c.threads > 64 {
-		return errors.New("the cost of a password is absurd")
+		return errors.New("the cost of a password is out of range")
 	}
 	return nil
 }

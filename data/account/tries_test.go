@@ -10,7 +10,7 @@ import (
 	"housingtracker/data/account"
 )
 
-// Five wrong passwords lock a name for longer and longer, whoever asks, and nobody learns whether the name is a user's.
+// Five wrong passwords lock a name for longer and longer, without revealing whether it is a user's.
 func TestTriesLock(t *testing.T) {
 	for _, name := range []string{ann, "Nobody"} {
 		k, _, db := made(t)
@@ -24,7 +24,7 @@ func TestTriesLock(t *testing.T) {
 			if words := wrong(t, k, name, "wrong", at); !strings.Contains(words, "in "+minutes+",") {
 				t.Errorf("%s: %s, want %s", name, words, minutes)
 			}
-			// Neither the right password nor another program gets in, nor does that make it longer.
+			// The right password and another program are refused too, and do not prolong the lock.
 			for _, other := range []*account.Keyring{k, account.Cheap(db)} {
 				if words := wrong(t, other, name, annPassword, at.Add(time.Second)); !strings.Contains(words, "in "+minutes+",") {
 					t.Errorf("%s, while locked: %s, want %s", name, words, minutes)
@@ -38,7 +38,7 @@ func TestTriesLock(t *testing.T) {
 	}
 }
 
-func TestTriesAreForgotten(t *testing.T) {
+func TestTriesExpire(t *testing.T) {
 	lock := func(k *account.Keyring) {
 		for range data.MaxTries {
 			wrong(t, k, ann, "wrong", morning)
@@ -73,7 +73,7 @@ func TestTriesAreForgotten(t *testing.T) {
 	if words := wrong(t, k, ann, annPassword, morning.AddDate(-1, 0, 0)); !strings.Contains(words, "in 1 minute,") {
 		t.Errorf("with the clock set back: %s", words)
 	}
-	// The code gets in all the same.
+	// The recovery code works nevertheless.
 	code, err := k.NewRecoveryCode(key)
 	must(t, err)
 	for range 3 * data.MaxTries {
@@ -84,8 +84,8 @@ func TestTriesAreForgotten(t *testing.T) {
 	}
 }
 
-// A try counts before it is judged: many at once get no more than five.
-func TestManyTriesAtOnce(t *testing.T) {
+// A try counts before it is verified: parallel tries get no more than five.
+func TestParallelTries(t *testing.T) {
 	k, _, db := made(t)
 	words := make(chan string)
 	for range 20 {
@@ -106,10 +106,10 @@ func TestManyTriesAtOnce(t *testing.T) {
 	wrong(t, k, ann, annPassword, morning)
 }
 
-// Programs that start at once with the right password, as scheduled jobs do, all get in.
-func TestManyRightPasswordsAtOnce(t *testing.T) {
+// Programs that start at once with the right password, as scheduled jobs do, all succeed.
+func TestParallelRightPasswords(t *testing.T) {
 	_, key, db := made(t)
-	// At the real cost, so that they overlap.
+	// With the real cost, so that they overlap.
 	must(t, account.Of(db).SetPassword(key, data.NewPassword{Name: ann, Password: annPassword}, morning))
 	errs := make(chan error)
 	for range 2 * data.MaxTries {
@@ -134,7 +134,7 @@ func TestSampleNeverLocks(t *testing.T) {
 	opens(t, k, ann, annPassword, key)
 }
 
-func TestFailuresAreKeptForTheRecord(t *testing.T) {
+func TestFailures(t *testing.T) {
 	k, key, _ := made(t)
 	wrong(t, k, ann, "wrong", morning)
 	wrong(t, k, "Nobody", "wrong", morning.Add(time.Minute))
@@ -158,8 +158,8 @@ func TestFailuresAreKeptForTheRecord(t *testing.T) {
 	}
 }
 
-// Where nothing can be written, wrong tries can't be counted, but who knows the password gets in.
-func TestWhereNothingCanBeWritten(t *testing.T) {
+// In a read-only folder wrong tries can't be counted, but the right password works.
+func TestReadOnlyFolder(t *testing.T) {
 	k, key, db := made(t)
 	for range data.MaxTries - 1 {
 		wrong(t, k, bo, "wrong", morning)

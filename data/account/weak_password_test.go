@@ -29,7 +29,7 @@ func TestCommon(t *testing.T) {
 	}
 }
 
-// Judging takes no longer for a password that never ends.
+// The time does not grow without limit for a long password.
 func BenchmarkCommon(b *testing.B) {
 	k := account.Cheap("office.db")
 	for b.Loop() {

@@ -9,7 +9,7 @@ import (
 
 func TestExpired(t *testing.T) {
 	now := time.Date(2026, 11, 22, 14, 30, 0, 0, time.FixedZone("", -6*3600))
-	// A backup at every quarter of an hour for two years.
+	// A backup every quarter of an hour for two years.
 	var all []data.Backup
 	for at := now.AddDate(-2, 0, 0); !at.After(now); at = at.Add(15 * time.Minute) {
 		all = append(all, data.Backup{At: at, Why: data.AutomaticBackup})
@@ -27,7 +27,7 @@ func TestExpired(t *testing.T) {
 			kept = append(kept, m.At)
 		}
 	}
-	// Today, yesterday and this month are among the hours already.
+	// Today, yesterday and this month are among the hours.
 	hours, days, months := 0, 0, 0
 	for _, at := range kept {
 		switch age := now.Sub(at); {
@@ -71,7 +71,7 @@ func TestExpiredKeeps(t *testing.T) {
 			t.Errorf("%s: %v expire, want %d", test.name, gone, test.gone)
 		}
 	}
-	// An hour that the clock shows twice, in autumn, is two.
+	// The repeated hour in autumn counts as two.
 	first := time.Date(2026, 11, 1, 1, 30, 0, 0, time.FixedZone("", -5*3600))
 	second := time.Date(2026, 11, 1, 1, 30, 0, 0, time.FixedZone("", -6*3600))
 	if gone := Expired([]data.Backup{{At: first, Why: data.AutomaticBackup}, {At: second, Why: data.AutomaticBackup}}, second); len(gone) != 0 {

@@ -26,7 +26,7 @@ func written(t testing.TB) []byte {
 	return b.Bytes()
 }
 
-// read reads a backup whole.
+// read reads a whole backup.
 func read(content []byte) (data.Backup, string, string, error) {
 	f, err := open(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
@@ -66,7 +66,7 @@ func TestOpen(t *testing.T) {
 	}
 }
 
-func TestEveryFlippedBitAndEveryCutIsFound(t *testing.T) {
+func TestDamageIsFound(t *testing.T) {
 	whole := written(t)
 	for i := range whole {
 		for bit := range 8 {
@@ -85,7 +85,7 @@ func TestEveryFlippedBitAndEveryCutIsFound(t *testing.T) {
 	}
 }
 
-func TestWriteOfAnotherLength(t *testing.T) {
+func TestWriteWrongLength(t *testing.T) {
 	if err := Write(context.Background(), &bytes.Buffer{}, sample, nil, strings.NewReader("short"), 6); err == nil {
 		t.Error("a database shorter than said was written")
 	}
@@ -96,7 +96,7 @@ func TestWriteOfAnotherLength(t *testing.T) {
 	}
 }
 
-// No content makes the reader panic or take more memory than the file is long.
+// No content causes a panic or uses more memory than the length of the file.
 func FuzzRead(f *testing.F) {
 	whole := written(f)
 	f.Add(whole)

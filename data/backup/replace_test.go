@@ -11,7 +11,7 @@ import (
 	"housingtracker/data/account"
 )
 
-// A plainFile is a data.Database of which only Remove works: what lies in it does not matter here.
+// A plainFile is a data.Database of which only Remove works.
 type plainFile struct {
 	data.Database
 	path string
@@ -31,7 +31,8 @@ func folderAt(path string) *Folder {
 		func(path string) data.Keyring { return account.Cheap(path) })
 }
 
-// unpacked is a folder with an old database, its log and its keys, and a new one beside it; ids are those of their keys.
+// unpacked returns a folder with an old database, its log and keyring, and a new one beside it; ids are those of the
+// keyrings.
 func unpacked(t *testing.T) (f *Folder, old, fresh string) {
 	t.Helper()
 	f = folderAt(filepath.Join(t.TempDir(), "office.db"))
@@ -68,9 +69,9 @@ func content(path string) string {
 	return string(b)
 }
 
-// Wherever a restore is cut off, the next program that opens the database ends it: the old one or the new one is there, whole,
-// with the keys that belong to it, and no log of the old one beside the new one.
-func TestARestoreThatIsCutOffIsFinished(t *testing.T) {
+// Wherever a restore is interrupted, the next program that opens the database completes it: the old or the new database is
+// there, complete, with its own keyring and without a log of the other.
+func TestInterruptedRestoreIsCompleted(t *testing.T) {
 	for _, o := range []order{{}, {Keys: true}, {Aside: ".before"}, {Keys: true, Aside: ".before"}} {
 		for cut := 0; ; cut++ {
 			f, old, fresh := unpacked(t)
@@ -86,7 +87,7 @@ func TestARestoreThatIsCutOffIsFinished(t *testing.T) {
 			if content(f.path) == "new" && exists(f.path+"-wal") {
 				t.Errorf("%+v cut at %d: the log of the old database meets the new one", o, cut)
 			}
-			// Twice: another program may come to it as well.
+			// Twice, because another program may do it as well.
 			for range 2 {
 				if err := folderAt(f.path).Finish(); err != nil {
 					t.Fatal(err)
@@ -112,8 +113,8 @@ func TestARestoreThatIsCutOffIsFinished(t *testing.T) {
 	}
 }
 
-// Before the order is there, nothing happens: what was unpacked goes.
-func TestARestoreThatWasNotOrderedIsForgotten(t *testing.T) {
+// Without an order the unpacked files are removed.
+func TestUnorderedRestoreIsRemoved(t *testing.T) {
 	f, old, _ := unpacked(t)
 	if err := f.Finish(); err != nil {
 		t.Fatal(err)
@@ -122,7 +123,7 @@ func TestARestoreThatWasNotOrderedIsForgotten(t *testing.T) {
 	if content(f.path) != "old" || content(f.path+"-wal") != "log of the old" || err != nil || keys.ID != old || exists(f.path+restoreSuffix) {
 		t.Errorf("%q, %v", content(f.path), err)
 	}
-	// While somebody looks at a preview, another program leaves it alone.
+	// While a preview is open, another program keeps the files.
 	f, _, _ = unpacked(t)
 	free, err := f.lock(".restoring")
 	if err != nil {
@@ -140,8 +141,8 @@ func TestARestoreThatWasNotOrderedIsForgotten(t *testing.T) {
 	free()
 }
 
-// The unpacked database must be closed: its log would be lost.
-func TestAnOpenDatabaseIsNotPutInPlace(t *testing.T) {
+// The unpacked database must be closed, or its log would be lost.
+func TestReplaceRefusesOpenDatabase(t *testing.T) {
 	f, _, _ := unpacked(t)
 	if err := os.WriteFile(f.path+restoreSuffix+"-wal", nil, 0o600); err != nil {
 		t.Fatal(err)

@@ -39,7 +39,7 @@ func TestCheckFindsBreaksOfTheChain(t *testing.T) {
 		"a person changed":       {`UPDATE audit_events SET by = NULL WHERE id = 1; UPDATE audit_events SET kind = 'note' WHERE id = 3`, []string{"event 3 ("}},
 		"salt changed":           {`UPDATE audit_events SET salt = zeroblob(16) WHERE id = 2`, []string{"event 2 ("}},
 		"two changed":            {`UPDATE audit_events SET reason = 'another' WHERE id IN (2, 7)`, []string{"event 2 (", "event 7 ("}},
-		"a replaced hash":       {`UPDATE audit_events SET hash = zeroblob(32) WHERE id = 5`, []string{"event 5 (", "event 6 ("}},
+		"a replaced hash":        {`UPDATE audit_events SET hash = zeroblob(32) WHERE id = 5`, []string{"event 5 (", "event 6 ("}},
 		"a hash taken away":      {`UPDATE audit_events SET hash = NULL WHERE id = 5`, []string{"event 5 ("}},
 		"one removed":            {`DELETE FROM audit_events WHERE id = 5`, []string{"event 5 is missing"}},
 		"some removed":           {`DELETE FROM audit_events WHERE id BETWEEN 5 AND 7`, []string{"events 5 to 7 are missing"}},
