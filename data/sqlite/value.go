@@ -132,38 +132,33 @@ func flagInto(b *bool) sql.Scanner {
 	return scanFunc(func(v any) error { *b = v == int64(1); return nil })
 }
 
-func dateInto(d *data.Date) sql.Scanner {
+// parseInto scans a text that parse decodes.
+func parseInto[T any](to *T, parse func(string) (T, error)) sql.Scanner {
 	return scanFunc(func(v any) error {
 		var text string
-		if err := assign(&text, v); err != nil {
-			return err
+		err := assign(&text, v)
+		if err == nil {
+			*to, err = parse(text)
 		}
-		parsed, err := data.ParseDate(text)
-		*d = parsed
 		return err
 	})
 }
 
+func dateInto(d *data.Date) sql.Scanner { return parseInto(d, data.ParseDate) }
+
 // hmisTimeInto scans a time of HMIS, whose wall clock is kept as if it were UTC.
-func hmisTimeInto(t *time.Time) sql.Scanner {
-	return scanFunc(func(v any) error {
-		var text string
-		if err := assign(&text, v); err != nil {
-			return err
+func hmisTimeInto(t *time.Time) sql.Scanner { return parseInto(t, parseHMISTime) }
+
+func parseHMISTime(text string) (time.Time, error) {
+	// As in parseStamp; an import reads two for each row.
+	if len(text) == len(wallClockLayout) && text[10] == ' ' && text[13] == ':' && text[16] == ':' {
+		day, err := data.ParseDate(text[:10])
+		hour, minute, second := digits(text[11:13]), digits(text[14:16]), digits(text[17:19])
+		if err == nil && hour < 24 && minute < 60 && second < 60 {
+			return clock(day, hour, minute, second), nil
 		}
-		// As in parseStamp; an import reads two for each row.
-		if len(text) == len(wallClockLayout) && text[10] == ' ' && text[13] == ':' && text[16] == ':' {
-			day, err := data.ParseDate(text[:10])
-			hour, minute, second := digits(text[11:13]), digits(text[14:16]), digits(text[17:19])
-			if err == nil && hour < 24 && minute < 60 && second < 60 {
-				*t = clock(day, hour, minute, second)
-				return nil
-			}
-		}
-		parsed, err := time.ParseInLocation(wallClockLayout, text, time.UTC)
-		*t = parsed
-		return err
-	})
+	}
+	return time.ParseInLocation(wallClockLayout, text, time.UTC)
 }
 
 // clock returns a time of day in UTC.
@@ -176,15 +171,7 @@ func stampInto(t *time.Time) sql.Scanner { return timeInto(t, stampLayout, time.
 func wallClockInto(t *time.Time) sql.Scanner { return timeInto(t, wallClockLayout, time.Local) }
 
 func timeInto(t *time.Time, layout string, zone *time.Location) sql.Scanner {
-	return scanFunc(func(v any) error {
-		var text string
-		if err := assign(&text, v); err != nil {
-			return err
-		}
-		parsed, err := time.ParseInLocation(layout, text, zone)
-		*t = parsed
-		return err
-	})
+	return parseInto(t, func(text string) (time.Time, error) { return time.ParseInLocation(layout, text, zone) })
 }
 
 func barrierInto(b *data.Barrier) sql.Scanner {
