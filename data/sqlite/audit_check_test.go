@@ -13,21 +13,21 @@ import (
 // Pages of an older copy of the same file are valid, each with its MAC; the audit log contradicts them.
 func TestCheckFindsOlderPages(t *testing.T) {
 	s := openOffice(t)
-	admin, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+	admin, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
 	mustDo(t, err)
 	event := func(kind data.EventKind, reason string) data.AuditEvent {
 		a := anEvent()
 		a.Kind, a.By, a.Reason = kind, admin.ID, reason
 		return a
 	}
-	cora, err := writing(s).AddUser(ctx, event(data.EventUser, "created Cora Case"), data.NewUser{Name: "Cora Case", Organization: admin.Organization.ID, Role: data.Administrator})
+	cora, err := writerOf(s).AddUser(ctx, event(data.EventUser, "created Cora Case"), data.NewUser{Name: "Cora Case", Organization: admin.Organization.ID, Role: data.Administrator})
 	mustDo(t, err)
 	onRosa := func(kind data.EventKind) data.AuditEvent {
 		a := event(kind, "")
 		a.EnrollmentID = storetest.RosaHome
 		return a
 	}
-	rosa, err := writing(s).CreateTracker(ctx, onRosa(data.EventCreateTracker), data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	rosa, err := writerOf(s).CreateTracker(ctx, onRosa(data.EventCreateTracker), data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
 	mustDo(t, err)
 	resting := func() []byte {
 		_, err := s.write.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`)
@@ -53,22 +53,22 @@ func TestCheckFindsOlderPages(t *testing.T) {
 	}{
 		{"a tracker", append(list, pages("trackers")...), func() error {
 			rosa.Applied = data.MustDate("2026-05-02")
-			_, err := writing(s).SaveTracker(ctx, onRosa(data.EventSaveTracker), rosa)
+			_, err := writerOf(s).SaveTracker(ctx, onRosa(data.EventSaveTracker), rosa)
 			return err
 		}},
 		{"a role", pages("users"), func() error {
 			a := event(data.EventUser, "changed Cora Case")
 			a.Changes = []data.Change{{Field: data.FieldRole, Old: string(data.Administrator), New: string(data.Caseworker)}}
 			cora.Role = data.Caseworker
-			return writing(s).SaveUser(ctx, a, cora)
+			return writerOf(s).SaveUser(ctx, a, cora)
 		}},
 		{"a disabled user", pages("users"), func() error {
 			cora.Disabled = true
-			return writing(s).SaveUser(ctx, event(data.EventUser, "disabled Cora Case"), cora)
+			return writerOf(s).SaveUser(ctx, event(data.EventUser, "disabled Cora Case"), cora)
 		}},
 		{"a user enabled again", pages("users"), func() error {
 			cora.Disabled = false
-			return writing(s).SaveUser(ctx, event(data.EventUser, "enabled Cora Case"), cora)
+			return writerOf(s).SaveUser(ctx, event(data.EventUser, "enabled Cora Case"), cora)
 		}},
 	} {
 		mustDo(t, step.do())

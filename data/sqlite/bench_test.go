@@ -17,7 +17,7 @@ func benchmarkOffice(b *testing.B) *Store {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { s.Close() })
-	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
+	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
 		b.Fatal(err)
 	}
 	const counted = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) `
@@ -113,7 +113,7 @@ func BenchmarkSaveTracker(b *testing.B) {
 	for b.Loop() {
 		event := anEvent()
 		event.By = 1
-		saved, err := writing(s).SaveTracker(ctx, event, tr)
+		saved, err := writerOf(s).SaveTracker(ctx, event, tr)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -11,15 +11,15 @@ import (
 	"housingtracker/data"
 )
 
-// recordedOffice is an office with ten audit events.
-func recordedOffice(t *testing.T) *Store {
+// officeWithEvents is an office with ten audit events.
+func officeWithEvents(t *testing.T) *Store {
 	t.Helper()
 	s := openOffice(t)
 	for i := range 10 {
 		event := anEvent()
 		event.Reason = fmt.Sprint("event ", i)
 		event.Changes = []data.Change{{Field: data.FieldApplied, Old: "2026-05-01", New: "2026-05-02"}}
-		if err := writing(s).Record(ctx, event); err != nil {
+		if err := writerOf(s).Record(ctx, event); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -53,7 +53,7 @@ func TestCheckFindsBreaksOfTheChain(t *testing.T) {
 		"words withheld":         {`UPDATE audit_events SET digest = zeroblob(32), withheld_by = 9, salt = NULL, reason = '', changes = '[]' WHERE id = 4`, []string{"event 4 (", "event 4 has lost its words"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := recordedOffice(t)
+			s := officeWithEvents(t)
 			if wrong, err := checkChain(ctx, s.read); err != nil || len(wrong) > 0 {
 				t.Fatalf("before: %q, %v", wrong, err)
 			}
@@ -79,7 +79,7 @@ func TestCheckFindsBreaksOfTheChain(t *testing.T) {
 func TestCheckLimitsReportedBreaks(t *testing.T) {
 	s := openOffice(t)
 	for range 30 {
-		if err := writing(s).Record(ctx, anEvent()); err != nil {
+		if err := writerOf(s).Record(ctx, anEvent()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -94,11 +94,11 @@ func TestCheckLimitsReportedBreaks(t *testing.T) {
 
 // A new event takes the number after the last one in the office row, so a deleted event leaves a gap.
 func TestDeletedEventLeavesGap(t *testing.T) {
-	s := recordedOffice(t)
+	s := officeWithEvents(t)
 	if _, err := s.write.Exec(`DROP TRIGGER audit_events_stay; DELETE FROM audit_events WHERE id = 10`); err != nil {
 		t.Fatal(err)
 	}
-	if err := writing(s).Record(ctx, anEvent()); err != nil {
+	if err := writerOf(s).Record(ctx, anEvent()); err != nil {
 		t.Fatal(err)
 	}
 	wrong, err := checkChain(ctx, s.read)
@@ -122,7 +122,7 @@ func TestChainCoversEventsOfVersion1(t *testing.T) {
 		if wrong, err := checkChain(ctx, s.read); err != nil || len(wrong) > 0 {
 			t.Fatalf("%q, %v", wrong, err)
 		}
-		if err := writing(s).Record(ctx, anEvent()); err != nil {
+		if err := writerOf(s).Record(ctx, anEvent()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -139,7 +139,7 @@ func TestChainCoversEventsOfVersion1(t *testing.T) {
 }
 
 func TestRetentionKeepsTheChainValid(t *testing.T) {
-	s := recordedOffice(t)
+	s := officeWithEvents(t)
 	event := anEvent()
 	event.Kind = data.EventRetention
 	err := inTx(s, func(tx *sql.Tx) error {
@@ -190,7 +190,7 @@ func TestTwoStoresWriteOneChain(t *testing.T) {
 		go func() {
 			var err error
 			for i := 0; i < 25 && err == nil; i++ {
-				err = writing(s).Record(context.Background(), data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventNote, At: anEvent().At})
+				err = writerOf(s).Record(context.Background(), data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventNote, At: anEvent().At})
 			}
 			failed <- err
 		}()

@@ -78,7 +78,7 @@ func checkDerived(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 			(SELECT max(b.night) FROM bed_nights b WHERE b.enrollment_id = e.id AND b.removed = 0)`,
 			"enrollment %s: the latest bed night is not the latest of its bed nights"},
 		{`SELECT matched_to FROM enrollments WHERE matched_to IS NOT NULL AND removed = 0`,
-			"enrollment %s: matched with one by hand that still counts"},
+			"enrollment %s: matched with a locally entered one that still counts"},
 	})
 }
 

@@ -61,7 +61,7 @@ func TestCheckFindsADamagedPage(t *testing.T) {
 	if wrong, err := damaged.Check(ctx); err == nil && len(wrong) == 0 {
 		t.Error("Check finds nothing wrong")
 	} else if err != nil {
-		refusal(t, "a damaged page", err, data.CodeUnavailable)
+		checkRefusal(t, "a damaged page", err, data.CodeUnavailable)
 	}
 }
 

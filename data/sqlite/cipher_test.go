@@ -30,18 +30,18 @@ func TestStoreNotEncrypted(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) data.Store { return openOfficeWith(t, data.Key{}) })
 }
 
-// names occur in the small office, and are legible in an unencrypted file.
-var names = []string{"Alder", "Harbor", "Made-up HMIS", "CREATE TABLE", "SQLite format"}
+// legibleNames occur in the small office, and are legible in an unencrypted file.
+var legibleNames = []string{"Alder", "Harbor", "Made-up HMIS", "CREATE TABLE", "SQLite format"}
 
-// legible returns the names that occur in any file of the folder of path.
-func legible(t *testing.T, path string) (found []string) {
+// findLegible returns the names that occur in any file of the folder of path.
+func findLegible(t *testing.T, path string) (found []string) {
 	t.Helper()
-	for _, file := range files(t, path) {
+	for _, file := range fileNames(t, path) {
 		content, err := os.ReadFile(filepath.Join(filepath.Dir(path), file))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range names {
+		for _, name := range legibleNames {
 			if strings.Contains(string(content), name) {
 				found = append(found, file+": "+name)
 			}
@@ -54,7 +54,7 @@ func legible(t *testing.T, path string) (found []string) {
 func TestFilesAreNotLegible(t *testing.T) {
 	for _, key := range []data.Key{{}, testKey} {
 		s := openOfficeWith(t, key)
-		if _, err := writing(s).Found(ctx, anEvent(), "Harbor Alder", data.NewUser{Name: "Alder", Role: data.Administrator}); err != nil {
+		if _, err := writerOf(s).Found(ctx, anEvent(), "Harbor Alder", data.NewUser{Name: "Alder", Role: data.Administrator}); err != nil {
 			t.Fatal(err)
 		}
 		// What exceeds the cache is written before the commit.
@@ -69,10 +69,10 @@ func TestFilesAreNotLegible(t *testing.T) {
 			INSERT INTO client_words SELECT 'Alder' || i, 1 FROM n ORDER BY hex(i)`); err != nil {
 			t.Fatal(err)
 		}
-		if all := files(t, s.path); !slices.Contains(all, "office.db-wal") || !slices.Contains(all, "office.db-shm") {
+		if all := fileNames(t, s.path); !slices.Contains(all, "office.db-wal") || !slices.Contains(all, "office.db-shm") {
 			t.Fatalf("there are %q", all)
 		}
-		under := legible(t, s.path)
+		under := findLegible(t, s.path)
 		if err := tx.Commit(); err != nil {
 			t.Fatal(err)
 		}
@@ -80,7 +80,7 @@ func TestFilesAreNotLegible(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.Close()
-		after := legible(t, s.path)
+		after := findLegible(t, s.path)
 		if key.IsZero() && (len(under) == 0 || len(after) == 0) {
 			t.Error("the test finds nothing in a database that is not encrypted")
 		}
@@ -101,10 +101,10 @@ func TestJournalIsNotLegible(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if all := files(t, s.path); !slices.Contains(all, "office.db-journal") {
+	if all := fileNames(t, s.path); !slices.Contains(all, "office.db-journal") {
 		t.Fatalf("there are %q", all)
 	}
-	if found := legible(t, s.path); len(found) > 0 {
+	if found := findLegible(t, s.path); len(found) > 0 {
 		t.Errorf("legible: %q", found)
 	}
 }
@@ -138,17 +138,17 @@ func TestOpenDistinguishesKeys(t *testing.T) {
 		{"a text", []byte(strings.Repeat("Dear diary, ", 500)), testKey, "is not a database"},
 		{"a text without a key", []byte(strings.Repeat("Dear diary, ", 500)), data.Key{}, "is not a database"},
 	} {
-		path := write(t, "office.db", test.content)
+		path := writeTemp(t, "office.db", test.content)
 		s, err := Open(path, test.key)
 		if err == nil {
 			s.Close()
 		}
-		refusal(t, test.name, err, data.CodeUnavailable)
+		checkRefusal(t, test.name, err, data.CodeUnavailable)
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: %v; want %q", test.name, err, test.want)
 		}
-		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, test.content) || len(files(t, path)) != 1 {
-			t.Errorf("%s: the file was changed, or got company: %v", test.name, files(t, path))
+		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, test.content) || len(fileNames(t, path)) != 1 {
+			t.Errorf("%s: the file was changed, or got company: %v", test.name, fileNames(t, path))
 		}
 	}
 }
@@ -158,15 +158,15 @@ func TestOpenRefusesSQLiteWithoutEncryption(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "office.db")
 	if !Encrypts() {
 		_, err := Open(path, data.KeyOf([data.KeySize]byte{1}))
-		refusal(t, "a key in a build that can't encrypt", err, data.CodeUnavailable)
-		if len(files(t, path)) != 0 {
-			t.Errorf("made %q", files(t, path))
+		checkRefusal(t, "a key in a build that can't encrypt", err, data.CodeUnavailable)
+		if len(fileNames(t, path)) != 0 {
+			t.Errorf("made %q", fileNames(t, path))
 		}
 		return
 	}
 	s := &Store{path: path, key: testKey, write: openPool(writeConn(path, data.Key{}), 1)}
 	defer s.Close()
-	refusal(t, "a file that is not encrypted", s.checkEncrypted(ctx), data.CodeUnavailable)
+	checkRefusal(t, "a file that is not encrypted", s.checkEncrypted(ctx), data.CodeUnavailable)
 	s = openOffice(t)
 	if err := s.checkEncrypted(ctx); err != nil {
 		t.Error(err)
@@ -210,14 +210,14 @@ func TestCopyTo(t *testing.T) {
 	if wrong, err := Verify(ctx, path, testKey); err != nil || len(wrong) > 0 {
 		t.Errorf("Verify = %q, %v", wrong, err)
 	}
-	if all := files(t, path); len(all) != 1 {
+	if all := fileNames(t, path); len(all) != 1 {
 		t.Errorf("there are %q", all)
 	}
-	refusal(t, "a file that is there", s.CopyTo(ctx, path, nil), data.CodeUnavailable)
+	checkRefusal(t, "a file that is there", s.CopyTo(ctx, path, nil), data.CodeUnavailable)
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	refusal(t, "a cancelled copy", s.CopyTo(cancelled, filepath.Join(folder, "second.db"), nil), data.CodeCancelled)
-	if all := files(t, path); len(all) != 1 {
+	checkRefusal(t, "a cancelled copy", s.CopyTo(cancelled, filepath.Join(folder, "second.db"), nil), data.CodeCancelled)
+	if all := fileNames(t, path); len(all) != 1 {
 		t.Errorf("there are %q", all)
 	}
 }
@@ -225,8 +225,8 @@ func TestCopyTo(t *testing.T) {
 func TestEncrypt(t *testing.T) {
 	needEncryption(t)
 	plain := openOfficeWith(t, data.Key{})
-	refusal(t, "an open database", Encrypt(ctx, plain.path, testKey), data.CodeUnavailable)
-	if err := writing(plain).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
+	checkRefusal(t, "an open database", Encrypt(ctx, plain.path, testKey), data.CodeUnavailable)
+	if err := writerOf(plain).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatalf("after the refusal: %v", err)
 	}
 	earlier := plain.path + beforeUpdateSuffix + "20260102-030405.db"
@@ -237,7 +237,7 @@ func TestEncrypt(t *testing.T) {
 	t.Chdir(filepath.Dir(plain.path))
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	refusal(t, "cancelled", Encrypt(cancelled, plain.path, testKey), data.CodeCancelled)
+	checkRefusal(t, "cancelled", Encrypt(cancelled, plain.path, testKey), data.CodeCancelled)
 	if err := os.WriteFile(plain.path+".encrypting", []byte("left by a crash"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func TestEncrypt(t *testing.T) {
 			t.Fatalf("%v (%v)", err, errors.Unwrap(err))
 		}
 	}
-	if found, all := legible(t, plain.path), files(t, plain.path); len(found) > 0 || len(all) != 2 {
+	if found, all := findLegible(t, plain.path), fileNames(t, plain.path); len(found) > 0 || len(all) != 2 {
 		t.Errorf("legible: %q among %q", found, all)
 	}
 	if info, err := os.Stat(plain.path); err != nil || info.Mode().Perm() != 0o600 {
@@ -266,5 +266,5 @@ func TestEncrypt(t *testing.T) {
 	if wrong, err := Verify(ctx, filepath.Base(earlier), testKey); err != nil || len(wrong) > 0 {
 		t.Errorf("the copy made before an update: %q, %v", wrong, err)
 	}
-	refusal(t, "another key", Encrypt(ctx, plain.path, data.KeyOf([data.KeySize]byte{9})), data.CodeUnavailable)
+	checkRefusal(t, "another key", Encrypt(ctx, plain.path, data.KeyOf([data.KeySize]byte{9})), data.CodeUnavailable)
 }

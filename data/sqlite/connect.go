@@ -178,12 +178,12 @@ func (c storeConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	connector := c.newConnector(c.store.path, c.store.key)
-	conn, err := connector.Connect(ctx)
+	target := c.newConnector(c.store.path, c.store.key)
+	conn, err := target.Connect(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if !connector.immutable {
+	if !target.immutable {
 		info = nil
 	}
 	return &connection{conn.(*sqlite3.SQLiteConn), c.store, file, info}, nil

@@ -13,10 +13,10 @@ import (
 
 // counts are the statements a store has run, those of them that were prepared for one use only, as the driver does without
 // arguments, and the rows returned.
-type counts struct{ statements, compiled, rows int }
+type counts struct{ statements, uncached, rows int }
 
-// counting makes a store count its statements.
-func counting(t *testing.T, s *Store) *counts {
+// countStatements makes a store count its statements.
+func countStatements(t *testing.T, s *Store) *counts {
 	t.Helper()
 	n := &counts{}
 	for pool, c := range map[**sql.DB]connector{&s.read: readConn(s.path, s.key), &s.write: writeConn(s.path, s.key)} {
@@ -33,8 +33,8 @@ func counting(t *testing.T, s *Store) *counts {
 	return n
 }
 
-// of returns the counts of one more run of the work.
-func (n *counts) of(work func()) counts {
+// during returns the counts of one more run of the work.
+func (n *counts) during(work func()) counts {
 	*n = counts{}
 	work()
 	return *n
@@ -67,7 +67,7 @@ func (c countingConn) QueryContext(ctx context.Context, query string, args []dri
 func (c countingConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	c.n.statements++
 	if len(args) == 0 {
-		c.n.compiled++
+		c.n.uncached++
 	}
 	return c.SQLiteConn.ExecContext(ctx, query, args)
 }

@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 }
 
 // writers write to the database at path for ever and print each acknowledgement on a line.
-var writers = map[string]func(path string) error{"saves": saves, "imports": imports, "settles": settles}
+var writers = map[string]func(path string) error{"saves": saves, "imports": imports, "settles": settle}
 
 // saves creates and saves the trackers of three enrollments in turn, with a note now and then. The property's name holds the
 // number of saves.
@@ -63,12 +63,12 @@ func saves(path string) error {
 		switch {
 		case c.Tracker == nil:
 			event.Kind = data.EventCreateTracker
-			t, err = writing(s).CreateTracker(ctx, event, t)
+			t, err = writerOf(s).CreateTracker(ctx, event, t)
 		case turn%5 == 4:
 			event.Kind = data.EventNote
-			err = writing(s).AddNote(ctx, event, data.Note{ID: string(event.Operation), EnrollmentID: id, Text: "called", At: event.At})
+			err = writerOf(s).AddNote(ctx, event, data.Note{ID: string(event.Operation), EnrollmentID: id, Text: "called", At: event.At})
 		default:
-			t, err = writing(s).SaveTracker(ctx, event, t)
+			t, err = writerOf(s).SaveTracker(ctx, event, t)
 		}
 		if err != nil {
 			return err
@@ -92,7 +92,7 @@ func imports(path string) error {
 	}
 	for n := last + 1; ; n++ {
 		event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventImport, At: time.Now(), By: 1}
-		err := s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) { return event, bring(tx, n) })
+		err := s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) { return event, importRenamed(tx, n) })
 		if err != nil {
 			return err
 		}
@@ -100,7 +100,7 @@ func imports(path string) error {
 	}
 }
 
-func bring(tx data.ImportTx, n int) error {
+func importRenamed(tx data.ImportTx, n int) error {
 	version := data.RowVersion{Updated: importDay.Add(time.Duration(n) * time.Second), Exported: importDay}
 	row := func(id string) data.HMISRow {
 		return data.HMISRow{HMISKey: data.HMISKey{Source: 1, ID: id}, RowVersion: version}
@@ -147,7 +147,7 @@ func TestKilled(t *testing.T) {
 					c.begin(t)
 				}
 				c.kill(t)
-				c.look(t)
+				c.verify(t)
 			}
 			t.Logf("%d kills: %d acknowledged, all there; %d kills before the first of a run, %d writes that nobody had been told of",
 				*kills, c.acknowledged, c.early, c.unheard)
@@ -185,7 +185,7 @@ func (c *crash) begin(t *testing.T) {
 	c.events, c.versions = nil, map[string]int{}
 	s := c.open(t)
 	defer s.Close()
-	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -217,7 +217,7 @@ func (c *crash) kill(t *testing.T) {
 	}
 	heard := make(chan struct{})
 	lines := make(chan []string)
-	go func() { lines <- listen(out, heard) }()
+	go func() { lines <- readLines(out, heard) }()
 	opening := c.random.IntN(8) == 0
 	if !opening {
 		<-heard
@@ -241,8 +241,8 @@ func (c *crash) kill(t *testing.T) {
 	}
 }
 
-// listen reads complete lines until the program ends; a truncated line was not printed.
-func listen(out io.Reader, heard chan struct{}) []string {
+// readLines reads complete lines until the program ends; a truncated line was not printed.
+func readLines(out io.Reader, heard chan struct{}) []string {
 	var lines []string
 	r := bufio.NewReader(out)
 	for {
@@ -260,8 +260,8 @@ func listen(out io.Reader, heard chan struct{}) []string {
 	}
 }
 
-// look opens the database as the program does after a crash: everything acknowledged must be there, and the file intact.
-func (c *crash) look(t *testing.T) {
+// verify opens the database as the program does after a crash: everything acknowledged must be there, and the file intact.
+func (c *crash) verify(t *testing.T) {
 	t.Helper()
 	s := c.open(t)
 	defer s.Close()

@@ -10,8 +10,8 @@ import (
 	"housingtracker/data"
 )
 
-// crashed copies the files of an open database to another folder, as a crash would leave them.
-func crashed(t *testing.T, s *Store) (path string, log []byte) {
+// copyAsCrashed copies the files of an open database to another folder, as a crash would leave them.
+func copyAsCrashed(t *testing.T, s *Store) (path string, log []byte) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "office.db")
 	for _, end := range []string{"", "-wal"} {
@@ -31,11 +31,11 @@ func TestCheckFindsADamagedLog(t *testing.T) {
 	for _, key := range []data.Key{testKey, {}} {
 		s := openOfficeWith(t, key)
 		for days := range 3 {
-			if err := writing(s).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: days + 1, LockMinutes: 10, RetentionYears: 7}); err != nil {
+			if err := writerOf(s).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: days + 1, LockMinutes: 10, RetentionYears: 7}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		path, log := crashed(t, s)
+		path, log := copyAsCrashed(t, s)
 		const entry = 24 + pageSize
 		last := len(log) - entry
 		for name, place := range map[string]int{"the salt of the log": 17, "the first entry's page": 32 + 500, "a sum": 32 + entry + 18,
@@ -56,7 +56,7 @@ func TestCheckFindsADamagedLog(t *testing.T) {
 			}
 			logs := damagedLogs(folder)
 			if len(logs) != 1 || !strings.Contains(wrong[0], logs[0]) {
-				t.Fatalf("%s: kept %q", name, files(t, folder))
+				t.Fatalf("%s: kept %q", name, fileNames(t, folder))
 			}
 			if kept, err := os.ReadFile(logs[0]); err != nil || !bytes.Equal(kept, damaged) {
 				t.Errorf("%s: what was kept is not the log: %v", name, err)
@@ -72,7 +72,7 @@ func TestCheckFindsADamagedLog(t *testing.T) {
 				t.Fatal(err)
 			}
 			if wrong := examine(t, folder, content, key); len(wrong) > 0 || len(damagedLogs(folder)) > 0 {
-				t.Errorf("%s: %q, %q", name, wrong, files(t, folder))
+				t.Errorf("%s: %q, %q", name, wrong, fileNames(t, folder))
 			}
 		}
 	}
@@ -93,7 +93,7 @@ func TestUnfinishedSaveIsNotDamage(t *testing.T) {
 		INSERT INTO client_words SELECT 'word' || i, 1 FROM n ORDER BY hex(i)`); err != nil {
 		t.Fatal(err)
 	}
-	path, log := crashed(t, s)
+	path, log := copyAsCrashed(t, s)
 	if len(log) < 100*pageSize {
 		t.Fatalf("the log has %d bytes", len(log))
 	}
@@ -102,14 +102,14 @@ func TestUnfinishedSaveIsNotDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if wrong := examine(t, path, content, testKey); len(wrong) > 0 || len(damagedLogs(path)) > 0 {
-		t.Errorf("%q, %q", wrong, files(t, path))
+		t.Errorf("%q, %q", wrong, fileNames(t, path))
 	}
 }
 
 // A log that another program is writing can look damaged. As long as it is in use it is neither reported nor copied.
 func TestLogInUseIsNotReported(t *testing.T) {
 	s := openOffice(t)
-	if err := writing(s).SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
+	if err := writerOf(s).SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
 		t.Fatal(err)
 	}
 	log, err := os.OpenFile(s.path+"-wal", os.O_RDWR, 0)

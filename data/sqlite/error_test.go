@@ -43,7 +43,7 @@ func TestFailure(t *testing.T) {
 		{errors.New("anything else"), data.CodeUnavailable},
 	} {
 		err := failure(test.err)
-		refusal(t, test.err.Error(), err, test.code)
+		checkRefusal(t, test.err.Error(), err, test.code)
 		if !errors.Is(err, test.err) {
 			t.Errorf("the detail of %v is lost", test.err)
 		}
@@ -54,20 +54,20 @@ func TestCancelledWriteChangesNothing(t *testing.T) {
 	s := openOffice(t)
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()
-	refusal(t, "a cancelled write", writing(s).SaveSettings(cancelled, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}), data.CodeCancelled)
+	checkRefusal(t, "a cancelled write", writerOf(s).SaveSettings(cancelled, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}), data.CodeCancelled)
 	if set, err := s.Settings(ctx); err != nil || set != data.DefaultSettings {
 		t.Errorf("settings = %+v, %v", set, err)
 	}
 	_, err := s.ProgramList(cancelled, 1, 0)
-	refusal(t, "a cancelled list", err, data.CodeCancelled)
+	checkRefusal(t, "a cancelled list", err, data.CodeCancelled)
 }
 
 func TestUseAfterClose(t *testing.T) {
 	s := openOffice(t)
 	s.Close()
 	_, err := s.Programs(ctx)
-	refusal(t, "reading", err, data.CodeUnavailable)
-	refusal(t, "writing", writing(s).SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
+	checkRefusal(t, "reading", err, data.CodeUnavailable)
+	checkRefusal(t, "writing", writerOf(s).SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
 	if err := s.Close(); err != nil {
 		t.Errorf("closing twice: %v", err)
 	}

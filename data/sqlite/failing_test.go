@@ -17,7 +17,7 @@ func TestAnotherProgramWrites(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer other.Close()
-	if err := writing(s).SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
+	if err := writerOf(s).SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
 		t.Fatal(err)
 	}
 	// Do not wait ten seconds.
@@ -30,8 +30,8 @@ func TestAnotherProgramWrites(t *testing.T) {
 	}
 	defer tx.Rollback()
 	event, after := anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}
-	err = writing(s).SaveSettings(ctx, event, after)
-	refusal(t, "a save", err, data.CodeUnavailable)
+	err = writerOf(s).SaveSettings(ctx, event, after)
+	checkRefusal(t, "a save", err, data.CodeUnavailable)
 	if err != nil && !strings.Contains(err.Error(), "Another program is writing") {
 		t.Errorf("it says %q", err)
 	}
@@ -41,7 +41,7 @@ func TestAnotherProgramWrites(t *testing.T) {
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)
 	}
-	if err := writing(s).SaveSettings(ctx, event, after); err != nil {
+	if err := writerOf(s).SaveSettings(ctx, event, after); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }
@@ -50,13 +50,13 @@ func TestAnotherProgramWrites(t *testing.T) {
 // acknowledged that could not be read back.
 func TestDamagedPages(t *testing.T) {
 	s := openOffice(t)
-	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) {
 		event := anEvent()
 		event.Kind = data.EventImport
-		return event, bring(tx, 1)
+		return event, importRenamed(tx, 1)
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func TestDamagedPages(t *testing.T) {
 	defer s.Close()
 	damaged := func(what string, err error) {
 		t.Helper()
-		refusal(t, what, err, data.CodeUnavailable)
+		checkRefusal(t, what, err, data.CodeUnavailable)
 		if err != nil && (!strings.Contains(err.Error(), "damaged") || !strings.Contains(err.Error(), "backup")) {
 			t.Errorf("%s says %q", what, err)
 		}
@@ -91,7 +91,7 @@ func TestDamagedPages(t *testing.T) {
 	damaged("a list", err)
 	event := anEvent()
 	event.By = 1
-	_, err = writing(s).CreateTracker(ctx, event, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	_, err = writerOf(s).CreateTracker(ctx, event, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
 	damaged("a save", err)
 	if _, err := s.Client(ctx, storetest.Rosa); err != nil {
 		t.Errorf("a client on a page that is whole: %v", err)

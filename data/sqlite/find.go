@@ -15,7 +15,7 @@ import (
 // the one whose whole Client ID was typed, then by name. It starts with the clients that an index has for the terms, and
 // reads no more of them than it must.
 func (s *Store) FindClients(ctx context.Context, terms []string, limit int) ([]data.Client, error) {
-	f := search{ctx: ctx, q: s.read, limit: limit, seen: map[data.ClientID]bool{}}
+	f := search{ctx: ctx, db: s.read, limit: limit, seen: map[data.ClientID]bool{}}
 	typed := make([]string, len(terms))
 	for i, term := range terms {
 		parts := strings.Fields(term)
@@ -30,7 +30,7 @@ func (s *Store) FindClients(ctx context.Context, terms []string, limit int) ([]d
 // A search is one call of FindClients.
 type search struct {
 	ctx   context.Context
-	q     *sql.DB
+	db    *sql.DB
 	query data.Query
 	terms []searchTerm
 	limit int
@@ -71,12 +71,12 @@ const maxCandidates = 1000
 
 // ineffective reports whether few candidates match, so that verifying each takes too long.
 func (f *search) ineffective() bool {
-	asked := f.examined
+	examined := f.examined
 	// Reading all ids with a prefix takes as long as verifying many clients.
 	if !slices.ContainsFunc(f.terms, func(t searchTerm) bool { return t.single || t.approximate }) {
-		asked /= 16
+		examined /= 16
 	}
-	return asked > maxCandidates && 4*len(f.found) < f.limit
+	return examined > maxCandidates && 4*len(f.found) < f.limit
 }
 
 // findExact finds the clients whose Client ID is one of the terms, apart from leading zeros.
@@ -169,17 +169,17 @@ func (f *search) findWide(terms []*searchTerm) error {
 // findSingleCharacter verifies the clients whose names or Client IDs contain the characters, a block at a time.
 func (f *search) findSingleCharacter(terms []*searchTerm) error {
 	var blocks int64
-	if err := f.q.QueryRowContext(f.ctx, `SELECT coalesce(max(id) >> 16, -1) + 1 FROM clients`).Scan(&blocks); err != nil {
+	if err := f.db.QueryRowContext(f.ctx, `SELECT coalesce(max(id) >> 16, -1) + 1 FROM clients`).Scan(&blocks); err != nil {
 		return err
 	}
 	for number := range blocks {
 		var all idSet
 		for _, t := range terms {
-			set, err := idsWithSingle(f.ctx, f.q, t.joined, number)
+			set, err := idsWithSingle(f.ctx, f.db, t.joined, number)
 			if err != nil {
 				return err
 			}
-			named, err := prefixSets.read(f.ctx, f.q, `beginning = ?1 AND block = ?2`, t.joined, number)
+			named, err := prefixSets.read(f.ctx, f.db, `beginning = ?1 AND block = ?2`, t.joined, number)
 			if err != nil {
 				return err
 			}
@@ -222,7 +222,7 @@ func (f *search) matchColumn(column string, values any, terms []searchTerm) erro
 
 // matchQuery adds the matching clients of a query until there are enough.
 func (f *search) matchQuery(query string, args ...any) error {
-	rows, err := f.q.QueryContext(f.ctx, query, args...)
+	rows, err := f.db.QueryContext(f.ctx, query, args...)
 	if err != nil {
 		return err
 	}

@@ -73,11 +73,11 @@ const (
 // readIDSets reads which Client IDs may contain the term.
 func (f *search) readIDSets(t *searchTerm) (err error) {
 	if utf8.RuneCountInString(t.joined) > 1 {
-		t.inIDs, err = idsWith(f.ctx, f.q, t.joined)
+		t.inIDs, err = idsWith(f.ctx, f.db, t.joined)
 		return err
 	}
 	t.inIDs = idSet{}
-	return f.q.QueryRowContext(f.ctx, `SELECT EXISTS (SELECT 1 FROM client_id_pairs WHERE `+bigramContains+`)`, t.joined, prefixEnd(t.joined)).Scan(&t.single)
+	return f.db.QueryRowContext(f.ctx, `SELECT EXISTS (SELECT 1 FROM client_id_pairs WHERE `+bigramContains+`)`, t.joined, prefixEnd(t.joined)).Scan(&t.single)
 }
 
 // clientsOf returns all clients that may match the term; nil where the indexes have more than most entries.
@@ -90,7 +90,7 @@ func (f *search) clientsOf(t *searchTerm, most int) (idSet, error) {
 		return nil, nil
 	default:
 		var err error
-		if set, err = idsWithSingle(f.ctx, f.q, t.joined, nil); err != nil {
+		if set, err = idsWithSingle(f.ctx, f.db, t.joined, nil); err != nil {
 			return nil, err
 		}
 	}
@@ -132,20 +132,20 @@ func (f *search) clientsNamed(t *searchTerm, most int) (idSet, error) {
 func (f *search) clientsWithPrefix(t *searchTerm, prefix string, most int) (idSet, error) {
 	longest, whole := longestPrefix(prefix)
 	if whole {
-		return readPrefixSet(f.ctx, f.q, longest)
+		return readPrefixSet(f.ctx, f.db, longest)
 	}
 	set := idSet{}
 	if full, err := f.addIDs(set, most, wordsWithPrefix, prefix, prefixEnd(prefix)); err != nil || !full {
 		return set, err
 	}
 	t.approximate = true
-	return readPrefixSet(f.ctx, f.q, longest)
+	return readPrefixSet(f.ctx, f.db, longest)
 }
 
 // addIDs adds the client ids that a query reads, up to most, and reports whether it reached most. They are read as one text:
 // a row for each takes three times as long.
 func (f *search) addIDs(to idSet, most int, from string, args ...any) (full bool, err error) {
-	rows, err := f.q.QueryContext(f.ctx, `SELECT count(*), coalesce(group_concat(id, ' ') || ' ', '') FROM (SELECT `+from+` LIMIT ?1)`, append([]any{most}, args...)...)
+	rows, err := f.db.QueryContext(f.ctx, `SELECT count(*), coalesce(group_concat(id, ' ') || ' ', '') FROM (SELECT `+from+` LIMIT ?1)`, append([]any{most}, args...)...)
 	if err != nil {
 		return false, err
 	}

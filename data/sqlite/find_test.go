@@ -13,8 +13,8 @@ import (
 	"housingtracker/data"
 )
 
-// crowded has thousands of clients with ids of many kinds, in two blocks of the sets.
-func crowded(t *testing.T) (*Store, []data.Client) {
+// largeOffice has thousands of clients with ids of many kinds, in two blocks of the sets.
+func largeOffice(t *testing.T) (*Store, []data.Client) {
 	t.Helper()
 	s := openOffice(t)
 	rng := rand.New(rand.NewPCG(1, 2))
@@ -60,7 +60,7 @@ func crowded(t *testing.T) (*Store, []data.Client) {
 
 // The indexes find the same clients as a scan of all.
 func TestFindClientsFindsAll(t *testing.T) {
-	s, all := crowded(t)
+	s, all := largeOffice(t)
 	rng := rand.New(rand.NewPCG(3, 4))
 	typed := []string{"a", "7", "0", "00", "o'dell", "dell", "smith-harlow", "ash 1", "birch ash", "7th 7", "c", "cw 00", "zz", "0-0", "ab ash",
 		"000", "0000", "00000", "0000000", "111", "1212", "1 2", "0 7", "7 ash", "o'd", "o'dell 7th", "o-dell ash b", "smith harlow 0", "s h", "a b c", "dell o'dell", "qx ash", "x", "é1", "0e1", "e\u03011 ash", "gar", "00e", "000s", "0ss"}
@@ -105,15 +105,15 @@ func TestFindClientsFindsAll(t *testing.T) {
 
 // A key press in the search runs few statements, whatever is typed.
 func TestSearchRunsFewStatements(t *testing.T) {
-	s, _ := crowded(t)
-	n := counting(t, s)
+	s, _ := largeOffice(t)
+	n := countStatements(t, s)
 	const limit = 20
 	for typed, most := range map[string]counts{
 		"a": {statements: 5, rows: 30}, "ash": {statements: 5, rows: 30}, "7": {statements: 8, rows: 60}, "x": {statements: 5, rows: 5}, "as bi": {statements: 10, rows: 60}, "o'dell": {statements: 10, rows: 40}, "ash birch": {statements: 10, rows: 60},
 		"000": {statements: 8, rows: 60}, "0000000": {statements: 6, rows: 20}, "00000001": {statements: 9, rows: 30}, "1234": {statements: 6, rows: 20}, "121212": {statements: 6, rows: 20}, "ash 12": {statements: 8, rows: 60}, "zz ash": {statements: 7, rows: 5},
 	} {
 		query := data.NewQuery(typed)
-		if asked := n.of(func() {
+		if asked := n.during(func() {
 			if _, err := s.FindClients(ctx, query.Terms(), limit); err != nil {
 				t.Fatal(err)
 			}

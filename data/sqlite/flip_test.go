@@ -15,8 +15,8 @@ import (
 
 var everyBit = flag.Bool("every-bit", false, "flip every bit of the first page and one of every byte after it, not some")
 
-// restingOffice returns a closed, encrypted database with free pages.
-func restingOffice(t *testing.T) (path string, content []byte) {
+// closedOffice returns a closed, encrypted database with free pages.
+func closedOffice(t *testing.T) (path string, content []byte) {
 	t.Helper()
 	needEncryption(t)
 	s := openOffice(t)
@@ -48,13 +48,13 @@ func examine(t *testing.T, path string, content []byte, key data.Key) []string {
 	}
 	s, err := OpenExisting(path, key)
 	if err != nil {
-		refusal(t, "opening", err, data.CodeUnavailable)
+		checkRefusal(t, "opening", err, data.CodeUnavailable)
 		return []string{err.Error()}
 	}
 	defer s.Close()
 	wrong, err := s.Check(ctx)
 	if err != nil {
-		refusal(t, "checking", err, data.CodeUnavailable)
+		checkRefusal(t, "checking", err, data.CodeUnavailable)
 		return []string{err.Error()}
 	}
 	return wrong
@@ -63,7 +63,7 @@ func examine(t *testing.T, path string, content []byte, key data.Key) []string {
 // Any flipped bit is found: in the header, which the cipher does not protect, in encrypted pages, in their MACs, and in free
 // pages.
 func TestCheckFindsAFlippedBit(t *testing.T) {
-	_, sound := restingOffice(t)
+	_, sound := closedOffice(t)
 	path := filepath.Join(t.TempDir(), "office.db")
 	if wrong := examine(t, path, sound, testKey); len(wrong) > 0 {
 		t.Fatalf("untouched: %q", wrong)
@@ -118,7 +118,7 @@ func TestDamagedPageWhileOpen(t *testing.T) {
 	defer damaged.Close()
 	for range 2 {
 		_, err = damaged.Client(ctx, 1)
-		refusal(t, "a client of the damaged page", err, data.CodeUnavailable)
+		checkRefusal(t, "a client of the damaged page", err, data.CodeUnavailable)
 		if !strings.Contains(err.Error(), "damaged") || !strings.Contains(err.Error(), "backup") {
 			t.Errorf("%q does not say what to do", err)
 		}
@@ -128,7 +128,7 @@ func TestDamagedPageWhileOpen(t *testing.T) {
 	}
 	set := data.DefaultSettings
 	set.BedNightDays = 3
-	if err := writing(damaged).SaveSettings(ctx, anEvent(), set); err != nil {
+	if err := writerOf(damaged).SaveSettings(ctx, anEvent(), set); err != nil {
 		t.Errorf("saving what needs no damaged page: %v", err)
 	}
 	if wrong, err := damaged.Check(ctx); err != nil || len(wrong) == 0 || !strings.Contains(wrong[0], fmt.Sprintf("page %d of", page)) {

@@ -18,9 +18,9 @@ import (
 // fullChild is the environment variable of the process whose disk fills up.
 const fullChild = "HOUSING_TRACKER_FULL_TEST"
 
-// fill limits the size of this process's files to extra bytes beyond the largest of those at path, as a full disk does,
+// limitFileSize limits the size of this process's files to extra bytes beyond the largest of those at path, as a full disk does,
 // until the returned function is called.
-func fill(t *testing.T, path string, bytes int64) (room func()) {
+func limitFileSize(t *testing.T, path string, bytes int64) (room func()) {
 	t.Helper()
 	signal.Ignore(syscall.SIGXFSZ)
 	var was syscall.Rlimit
@@ -61,7 +61,7 @@ func TestFullDisk(t *testing.T) {
 		return
 	}
 	s := openOffice(t)
-	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	event := func(kind data.EventKind) data.AuditEvent {
@@ -69,19 +69,19 @@ func TestFullDisk(t *testing.T) {
 		a.Kind, a.By, a.EnrollmentID = kind, 1, storetest.RosaHome
 		return a
 	}
-	tracker, err := writing(s).CreateTracker(ctx, event(data.EventCreateTracker), data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	tracker, err := writerOf(s).CreateTracker(ctx, event(data.EventCreateTracker), data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	room := fill(t, s.path, 128<<10)
+	room := limitFileSize(t, s.path, 128<<10)
 	var refused data.AuditEvent
 	for tries := 0; ; tries++ {
 		next := tracker
 		next.ADAUnit, next.ADAUnitDetail = data.Yes, strings.Repeat("ramp ", 5000)+strings.Repeat("!", tries)
 		refused = event(data.EventSaveTracker)
-		saved, err := writing(s).SaveTracker(ctx, refused, next)
+		saved, err := writerOf(s).SaveTracker(ctx, refused, next)
 		if err != nil {
-			refusal(t, "a save on a full disk", err, data.CodeUnavailable)
+			checkRefusal(t, "a save on a full disk", err, data.CodeUnavailable)
 			if saved != (data.Tracker{}) {
 				t.Errorf("refused, it returns version %d as if it were saved", saved.Version)
 			}
@@ -94,9 +94,9 @@ func TestFullDisk(t *testing.T) {
 			t.Fatal("the disk never filled up")
 		}
 	}
-	err = s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) { return event(data.EventImport), bring(tx, 1) })
-	refusal(t, "an import on a full disk", err, data.CodeUnavailable)
-	refusal(t, "a draft on a full disk", writing(s).KeepDraft(ctx, 1, data.KeptDraft{EnrollmentID: storetest.RosaHome, Content: strings.Repeat("x", 1<<20), At: importDay}), data.CodeUnavailable)
+	err = s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) { return event(data.EventImport), importRenamed(tx, 1) })
+	checkRefusal(t, "an import on a full disk", err, data.CodeUnavailable)
+	checkRefusal(t, "a draft on a full disk", writerOf(s).KeepDraft(ctx, 1, data.KeptDraft{EnrollmentID: storetest.RosaHome, Content: strings.Repeat("x", 1<<20), At: importDay}), data.CodeUnavailable)
 	stands := func(want data.Tracker) {
 		t.Helper()
 		c, err := s.Case(ctx, storetest.RosaHome)
@@ -111,7 +111,7 @@ func TestFullDisk(t *testing.T) {
 	room()
 	next := tracker
 	next.ADAUnitDetail = "room again"
-	saved, err := writing(s).SaveTracker(ctx, refused, next)
+	saved, err := writerOf(s).SaveTracker(ctx, refused, next)
 	if err != nil {
 		t.Fatalf("with room again: %v", err)
 	}

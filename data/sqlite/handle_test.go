@@ -8,8 +8,8 @@ import (
 	"housingtracker/data"
 )
 
-// settles reports whether a restore would find the database closed.
-func settles(path string) error {
+// settle reports whether a restore would find the database closed.
+func settle(path string) error {
 	_, err := At(path).Checkpoint(ctx, testKey)
 	return err
 }
@@ -47,7 +47,7 @@ func TestOpenDatabaseStaysLocked(t *testing.T) {
 			return nil
 		},
 	} {
-		if err := writing(s).SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
+		if err := writerOf(s).SaveSettings(ctx, anEvent(), data.DefaultSettings); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		if err := look(); err != nil {

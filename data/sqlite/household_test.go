@@ -31,32 +31,34 @@ const (
 	firstOther = 1000 // the first client who is not of the small office
 )
 
-func (s stay) on(day int) bool { return s.entry <= day && (s.exit == 0 || day <= s.exit) }
+func (s stay) openOn(day int) bool { return s.entry <= day && (s.exit == 0 || day <= s.exit) }
 
-func (s stay) validMoveIn(today int) bool { return s.moveIn > 0 && s.on(s.moveIn) && s.moveIn <= today }
+func (s stay) validMoveIn(today int) bool {
+	return s.moveIn > 0 && s.openOn(s.moveIn) && s.moveIn <= today
+}
 
-func (s stay) meets(other stay) bool {
+func (s stay) overlaps(other stay) bool {
 	for day := 1; day <= lastDay; day++ {
-		if s.on(day) && other.on(day) {
+		if s.openOn(day) && other.openOn(day) {
 			return true
 		}
 	}
 	return false
 }
 
-// clientsEach is the maximum number of clients in a household; HMIS has deleted the last one of each.
-const clientsEach = 4
+// clientsPerHousehold is the maximum number of clients in a household; HMIS has deleted the last one of each.
+const clientsPerHousehold = 4
 
-func removedClient(client int) bool { return client%clientsEach == clientsEach-1 }
+func isRemoved(client int) bool { return client%clientsPerHousehold == clientsPerHousehold-1 }
 
 // headOf returns the head whose move-in counts for the member by R44; nil if there is none or the member is the head.
 func headOf(member stay, all []stay) *stay {
 	var head *stay
 	for i, other := range all {
 		inHousehold := other.program == member.program && other.household == member.household && member.household != ""
-		counts := other.relationship == 1 && !other.removed && !other.retired && !removedClient(other.client)
+		counts := other.relationship == 1 && !other.removed && !other.retired && !isRemoved(other.client)
 		ownOther := other.client == member.client && other.id != member.id
-		if !inHousehold || !counts || ownOther || !member.meets(other) {
+		if !inHousehold || !counts || ownOther || !member.overlaps(other) {
 			continue
 		}
 		if head == nil || other.entry < head.entry {
@@ -96,7 +98,7 @@ func randomStays(rng *rand.Rand, households int) []stay {
 			name = ""
 		}
 		for range 1 + rng.IntN(5) {
-			s := stay{id: data.EnrollmentID(firstStay + len(all)), client: firstOther + household*clientsEach + rng.IntN(clientsEach), program: data.ProgramID(1 + rng.IntN(8)/7), household: name,
+			s := stay{id: data.EnrollmentID(firstStay + len(all)), client: firstOther + household*clientsPerHousehold + rng.IntN(clientsPerHousehold), program: data.ProgramID(1 + rng.IntN(8)/7), household: name,
 				relationship: 1 + rng.IntN(3)/2, entry: 1 + rng.IntN(10), removed: rng.IntN(20) == 0, retired: rng.IntN(20) == 0}
 			if rng.IntN(3) > 0 {
 				s.exit = max(1, s.entry-1+rng.IntN(6))
@@ -126,7 +128,7 @@ const (
 
 func store(tx *sql.Tx, all []stay) error {
 	for _, s := range all {
-		if _, err := tx.Exec(storeClient, s.client, removedClient(s.client)); err != nil {
+		if _, err := tx.Exec(storeClient, s.client, isRemoved(s.client)); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(storeStay, s.id, s.client, s.program, s.household, s.relationship, dateValue(dayOf(s.entry)), dateValue(dayOf(s.exit)),
@@ -160,7 +162,7 @@ func TestHouseholdMoveInsFollowR44(t *testing.T) {
 		one.exit = max(1, one.entry-1+rng.IntN(6))
 		one.relationship = 1 + rng.IntN(2)
 		e := data.Enrollment{ID: one.id, Relationship: data.RelationshipToHoH(one.relationship), Span: data.Span{Entry: dayOf(one.entry), Exit: dayOf(one.exit)}}
-		if err := writing(s).CorrectEnrollment(ctx, anEvent(), e); err != nil {
+		if err := writerOf(s).CorrectEnrollment(ctx, anEvent(), e); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -201,7 +203,7 @@ func compareHouseholds(t *testing.T, s *Store, all []stay) (inherited int) {
 			t.Fatalf("head of %+v is %d, want %d of %+v", one, c.HeadEnrollment, want, byHousehold[one.household])
 		}
 		l, isListed := listed[one.id]
-		if isListed != !(one.removed || one.retired || removedClient(one.client)) {
+		if isListed != !(one.removed || one.retired || isRemoved(one.client)) {
 			t.Fatalf("%+v is listed: %v", one, isListed)
 		}
 		for today := 1; today <= lastDay; today++ {
@@ -243,7 +245,7 @@ INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, househol
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "office.db")
-			old, err := open(path, test.key, true, earlier(t, 4))
+			old, err := open(path, test.key, true, schemaOf(t, 4))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -55,30 +55,30 @@ func TestImportRowsOfAnotherClient(t *testing.T) {
 				if got := problems(report); !slices.Equal(got, test.want) {
 					t.Errorf("the %s time: problems = %q, want %q", time, got, test.want)
 				}
-				if said := described(report); !strings.Contains(said, test.reason) {
+				if said := describeReport(report); !strings.Contains(said, test.reason) {
 					t.Errorf("the %s time it says %s, want %s", time, said, test.reason)
 				}
 				if got := o.list("P3"); got != test.p3 {
 					t.Errorf("the list = %s, want %s", got, test.p3)
 				}
 			}
-			o.sound()
+			o.checkIntact()
 		})
 	}
 
 	t.Run("exits come without their enrollments", func(t *testing.T) {
 		o := newImportOffice(t)
-		o.importing(lakeshore())
+		o.mustImport(lakeshore())
 		delta := lakeshore().later("2026-06-02 08:00:00").replacing("Export.csv", ",3,2,1,", ",3,1,1,")
 		delta["Client.csv"], delta["Enrollment.csv"], delta["Services.csv"] = nil, nil, nil
 		delta["Exit.csv"] = []string{"X1,E1,C1,2026-06-01,410,,", "X3,E3,C1,2026-06-01,410,,"}
-		if got := problems(o.importing(delta)); !slices.Equal(got, []string{"Exit.csv:3 PersonalID warning"}) {
+		if got := problems(o.mustImport(delta)); !slices.Equal(got, []string{"Exit.csv:3 PersonalID warning"}) {
 			t.Errorf("problems = %q", got)
 		}
 	})
 }
 
-func described(r data.ImportReport) string {
+func describeReport(r data.ImportReport) string {
 	var b strings.Builder
 	for _, p := range r.Problems {
 		fmt.Fprintf(&b, "%q: %s\n", p.Value, p.Reason)
@@ -103,22 +103,22 @@ func TestImportEnrollmentChangesClientOrProject(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o := newImportOffice(t)
-			o.importing(lakeshore())
+			o.mustImport(lakeshore())
 			tracker := data.Tracker{EnrollmentID: o.enrollment("E1"), Attempt: 1, Fields: data.Fields{EligibilityVerified: data.MustDate("2026-01-10")}}
-			if _, err := writing(o.Store).CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
+			if _, err := writerOf(o.Store).CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
 				t.Fatal(err)
 			}
 			x := lakeshore().later("2026-06-06 08:00:00")
 			x["Enrollment.csv"] = append([]string{test.row}, x["Enrollment.csv"][1:]...)
-			report := o.importing(x)
-			if got := problems(report); !slices.Equal(got, test.want) || !strings.Contains(described(report), test.reason) {
-				t.Errorf("problems = %q, want %q: %s", got, test.want, described(report))
+			report := o.mustImport(x)
+			if got := problems(report); !slices.Equal(got, test.want) || !strings.Contains(describeReport(report), test.reason) {
+				t.Errorf("problems = %q, want %q: %s", got, test.want, describeReport(report))
 			}
 			if c := o.kase("E1"); c.Tracker == nil || o.value(`SELECT count(*) FROM trackers`) != "1" {
 				t.Errorf("E1 = %+v", c)
 			}
-			if again := o.importing(x); strings.Contains(described(again), "until now") {
-				t.Errorf("said again: %s", described(again))
+			if again := o.mustImport(x); strings.Contains(describeReport(again), "until now") {
+				t.Errorf("said again: %s", describeReport(again))
 			}
 		})
 	}
@@ -142,16 +142,16 @@ func TestImportClientChangesIdentity(t *testing.T) {
 			o := newImportOffice(t)
 			first := lakeshore()
 			first["Client.csv"] = append([]string{"C1,Ann,,Alder," + fmt.Sprintf(rest, "1980-01-02")}, first["Client.csv"][1:]...)
-			o.importing(first)
+			o.mustImport(first)
 			x := lakeshore().later("2026-06-06 08:00:00")
 			x["Client.csv"] = append([]string{"C1," + test.first + ",," + test.last + "," + fmt.Sprintf(rest, test.birth)}, x["Client.csv"][1:]...)
-			report := o.importing(x)
-			said := strings.Contains(described(report), `"C1": Until now it was Alder, Ann, born 01/02/1980; what was recorded here goes to Zander, Zoe, born 02/03/2001.`)
+			report := o.mustImport(x)
+			said := strings.Contains(describeReport(report), `"C1": Until now it was Alder, Ann, born 01/02/1980; what was recorded here goes to Zander, Zoe, born 02/03/2001.`)
 			if said != test.want || test.want != slices.Equal(problems(report), []string{"Client.csv:2 PersonalID warning"}) {
-				t.Errorf("it says %s", described(report))
+				t.Errorf("it says %s", describeReport(report))
 			}
-			if again := o.importing(x); strings.Contains(described(again), "Until now") {
-				t.Errorf("said again: %s", described(again))
+			if again := o.mustImport(x); strings.Contains(describeReport(again), "Until now") {
+				t.Errorf("said again: %s", describeReport(again))
 			}
 		})
 	}

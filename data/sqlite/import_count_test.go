@@ -38,7 +38,7 @@ func TestImportRunsFewStatements(t *testing.T) {
 		asked, rows, written := 0, 0, int64(0)
 		err = o.Store.Import(t.Context(), false, func(tx data.ImportTx) (data.AuditEvent, error) {
 			x := tx.(*importTx)
-			before, err := changes(x)
+			before, err := countChanges(x)
 			if err != nil {
 				return data.AuditEvent{}, err
 			}
@@ -47,7 +47,7 @@ func TestImportRunsFewStatements(t *testing.T) {
 				rows += count.Read
 			}
 			asked = x.statements.queries
-			after, failed := changes(x)
+			after, failed := countChanges(x)
 			written = after - before
 			if err == nil {
 				err = failed
@@ -67,8 +67,8 @@ func TestImportRunsFewStatements(t *testing.T) {
 	}
 }
 
-// changes counts the rows that the connection has written.
-func changes(x *importTx) (n int64, err error) {
+// countChanges counts the rows that the connection has written.
+func countChanges(x *importTx) (n int64, err error) {
 	if err := x.flushAll(); err != nil {
 		return 0, err
 	}

@@ -36,7 +36,7 @@ func (o *importOffice) importFile(path string) data.ImportReport {
 			o.t.Errorf("%s does not account for its rows: %+v", file, count)
 		}
 	}
-	o.sound()
+	o.checkIntact()
 	return report
 }
 
@@ -81,7 +81,7 @@ func TestImportOfAPublishedExport(t *testing.T) {
 // An export that fails while it is imported is refused, and nothing of it is stored.
 func TestImportOfBrokenFiles(t *testing.T) {
 	o := newImportOffice(t)
-	o.importing(lakeshore())
+	o.mustImport(lakeshore())
 	before := o.content()
 	long := lakeshore().with("Services.csv", strings.Repeat("x", 1<<20+1))
 	if _, err := o.try(long, data.ImportOptions{}); data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), "Line 4 of Services.csv is longer than 1 MiB") {

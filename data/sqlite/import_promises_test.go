@@ -17,7 +17,7 @@ func (o *importOffice) recordMoveIn(hmisID, date string, at time.Time) {
 	if date == "" {
 		now.State = data.MoveInCleared
 	}
-	if err := writing(o.Store).SaveMoveIn(o.t.Context(), o.event(data.EventMoveIn), o.enrollment(hmisID), now); err != nil {
+	if err := writerOf(o.Store).SaveMoveIn(o.t.Context(), o.event(data.EventMoveIn), o.enrollment(hmisID), now); err != nil {
 		o.t.Fatal(err)
 	}
 }
@@ -55,7 +55,7 @@ func TestImportReconcilesMoveIn(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o := newImportOffice(t)
-			o.importing(lakeshore())
+			o.mustImport(lakeshore())
 			o.recordMoveIn(test.enrollment, test.local, recorded)
 			x := lakeshore().later("2026-06-10 08:00:00")
 			if test.enrollment == "E1" {
@@ -63,7 +63,7 @@ func TestImportReconcilesMoveIn(t *testing.T) {
 			} else {
 				x = x.replacing("Enrollment.csv", "H2,1,2026-03-01,2026-03-02 10:00:00", "H2,1,"+test.moveIn+","+test.updated)
 			}
-			report := o.importing(x)
+			report := o.mustImport(x)
 			got := o.kase(test.enrollment)
 			if test.older {
 				test.moveIn = "2026-03-01"
@@ -80,7 +80,7 @@ func TestImportReconcilesMoveIn(t *testing.T) {
 				t.Errorf("problems = %+v", report.Problems)
 			}
 			content := o.content()
-			if again := o.importing(x); again.Confirmed+again.Overruled > 0 || o.content() != content {
+			if again := o.mustImport(x); again.Confirmed+again.Overruled > 0 || o.content() != content {
 				t.Errorf("a second import changed something: %+v", again)
 			}
 		})
@@ -90,24 +90,24 @@ func TestImportReconcilesMoveIn(t *testing.T) {
 // Trackers, case managers, notes and locally entered enrollments survive every import.
 func TestImportKeepsLocalData(t *testing.T) {
 	o := newImportOffice(t)
-	o.importing(lakeshore())
+	o.mustImport(lakeshore())
 	ctx := t.Context()
 	tracker := data.Tracker{EnrollmentID: o.enrollment("E1"), Attempt: 1, Fields: data.Fields{EligibilityVerified: data.MustDate("2026-01-10"), SexOffender: data.No}}
-	if _, err := writing(o.Store).CreateTracker(ctx, o.event(data.EventCreateTracker), tracker); err != nil {
+	if _, err := writerOf(o.Store).CreateTracker(ctx, o.event(data.EventCreateTracker), tracker); err != nil {
 		t.Fatal(err)
 	}
 	event := o.event(data.EventAssignCaseManager)
 	event.EnrollmentID = o.enrollment("E1")
-	if err := writing(o.Store).AssignCaseManagers(ctx, []data.AuditEvent{event}, []data.CaseManager{{Name: "Mia Holt"}}); err != nil {
+	if err := writerOf(o.Store).AssignCaseManagers(ctx, []data.AuditEvent{event}, []data.CaseManager{{Name: "Mia Holt"}}); err != nil {
 		t.Fatal(err)
 	}
-	client, err := writing(o.Store).AddClient(ctx, o.event(data.EventClient), data.Client{PersonalID: "C9", Name: data.Name{First: "Eve", Last: "Elm"}})
+	client, err := writerOf(o.Store).AddClient(ctx, o.event(data.EventClient), data.Client{PersonalID: "C9", Name: data.Name{First: "Eve", Last: "Elm"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	locallyEntered := data.Case{Client: client, Program: data.Program{ID: o.program("P3")}}
 	locallyEntered.Entry, locallyEntered.Relationship = data.MustDate("2026-04-01"), data.HeadOfHousehold
-	if _, err := writing(o.Store).AddEnrollment(ctx, o.event(data.EventEnrollment), locallyEntered); err != nil {
+	if _, err := writerOf(o.Store).AddEnrollment(ctx, o.event(data.EventEnrollment), locallyEntered); err != nil {
 		t.Fatal(err)
 	}
 	if got := o.list("P3"); got != "E1 Eligibility Verified, by hand Not Started" {
@@ -117,7 +117,7 @@ func TestImportKeepsLocalData(t *testing.T) {
 
 	changed := lakeshore().later("2026-06-10 08:00:00").replacing("Enrollment.csv", "E1,C1,P3,2026-01-05,H1,1,,2026-01-05", "E1,C1,P3,2026-01-04,H1,1,,2026-06-05").
 		with("Client.csv", "C9,Eve,,Elm,,1,,2026-01-05,").with("Enrollment.csv", "E9,C9,P3,2026-04-02,H9,1,,2026-04-02,")
-	o.importing(changed)
+	o.mustImport(changed)
 	if got := o.list("P3"); got != "E1 Eligibility Verified, by hand Not Started, E9 Not Started" {
 		t.Errorf("the list = %s", got)
 	}
@@ -129,11 +129,11 @@ func TestImportKeepsLocalData(t *testing.T) {
 	}
 
 	deleted := changed.later("2026-06-11 08:00:00").replacing("Enrollment.csv", "H1,1,,2026-06-05 10:00:00,", "H1,1,,2026-06-11 07:00:00,2026-06-11")
-	o.importing(deleted)
+	o.mustImport(deleted)
 	if c := o.kase("E1"); !c.Removed || c.Tracker == nil || c.ReadOnly(data.DateOf(importDay)) == "" {
 		t.Errorf("E1 = %+v", c)
 	}
-	o.importing(changed.later("2026-06-12 08:00:00").replacing("Enrollment.csv", "H1,1,,2026-06-05 10:00:00,", "H1,1,,2026-06-12 07:00:00,"))
+	o.mustImport(changed.later("2026-06-12 08:00:00").replacing("Enrollment.csv", "H1,1,,2026-06-05 10:00:00,", "H1,1,,2026-06-12 07:00:00,"))
 	if got := o.list("P3"); got != "E1 Eligibility Verified, by hand Not Started, E9 Not Started" {
 		t.Errorf("the list after HMIS brought E1 back = %s", got)
 	}
@@ -145,24 +145,24 @@ func TestImportKeepsLocalData(t *testing.T) {
 // A locally entered exit stays until HMIS has one (R48).
 func TestImportReplacesLocalExit(t *testing.T) {
 	o := newImportOffice(t)
-	o.importing(lakeshore())
+	o.mustImport(lakeshore())
 	e := o.kase("E1").Enrollment
 	e.Exit = data.MustDate("2026-05-30")
-	if err := writing(o.Store).CorrectEnrollment(t.Context(), o.event(data.EventEnrollment), e); err != nil {
+	if err := writerOf(o.Store).CorrectEnrollment(t.Context(), o.event(data.EventEnrollment), e); err != nil {
 		t.Fatal(err)
 	}
-	o.importing(lakeshore().later("2026-06-10 08:00:00").replacing("Enrollment.csv", "E1,C1,P3,2026-01-05,H1,1,,2026-01-05", "E1,C1,P3,2026-01-04,H1,1,,2026-06-05"))
+	o.mustImport(lakeshore().later("2026-06-10 08:00:00").replacing("Enrollment.csv", "E1,C1,P3,2026-01-05,H1,1,,2026-01-05", "E1,C1,P3,2026-01-04,H1,1,,2026-06-05"))
 	if c := o.kase("E1"); c.Entry.String() != "2026-01-04" || c.Exit != e.Exit || !c.ExitLocallyEntered {
 		t.Errorf("after an import without an exit: %+v", c.Enrollment)
 	}
-	o.importing(lakeshore().later("2026-06-11 08:00:00").with("Exit.csv", "X1,E1,C1,2026-05-31,410,2026-06-11 07:00:00,"))
+	o.mustImport(lakeshore().later("2026-06-11 08:00:00").with("Exit.csv", "X1,E1,C1,2026-05-31,410,2026-06-11 07:00:00,"))
 	if c := o.kase("E1"); c.Exit.String() != "2026-05-31" || c.ExitLocallyEntered {
 		t.Errorf("after an import with an exit: %+v", c.Enrollment)
 	}
 }
 
-// crowd is lakeshore with ten more enrollments of C1 in P3, E11 to E20.
-func crowd() hmisExport {
+// lakeshoreWithTen is lakeshore with ten more enrollments of C1 in P3, E11 to E20.
+func lakeshoreWithTen() hmisExport {
 	x := lakeshore()
 	for i := range 10 {
 		x = x.with("Enrollment.csv", fmt.Sprintf("E%d,C1,P3,2026-02-%02d,H%d,1,,2026-02-20 10:00:00,", 11+i, i+1, 11+i))
@@ -179,35 +179,35 @@ func TestImportRetires(t *testing.T) {
 		options data.ImportOptions
 		refused data.Code
 	}{
-		{name: "nothing missing", export: next(crowd())},
-		{name: "one missing", export: next(crowd().without("Enrollment.csv", "E11,")), retired: 1},
-		{name: "its client missing too", export: next(crowd().without("Enrollment.csv", "E3,").without("Client.csv", "C3,").without("Services.csv", "S")), retired: 1},
-		{name: "a delta", export: next(crowd().without("Enrollment.csv", "E11,")).replacing("Export.csv", ",3,2,1,", ",3,1,1,")},
-		{name: "another directive", export: next(crowd().without("Enrollment.csv", "E11,")).replacing("Export.csv", ",3,2,1,", ",3,3,1,")},
-		{name: "updated rows only", export: next(crowd().without("Enrollment.csv", "E11,")).replacing("Export.csv", ",3,2,1,", ",1,2,1,")},
-		{name: "an unknown ExportDate", export: crowd().without("Enrollment.csv", "E11,").later("08-06-26")},
-		{name: "an older ExportDate", export: crowd().without("Enrollment.csv", "E11,").later("2026-05-31 08:00:00")},
-		{name: "the same ExportDate", export: crowd().without("Enrollment.csv", "E11,"), retired: 1},
-		{name: "an unknown period", export: next(crowd().without("Enrollment.csv", "E11,")).replacing("Export.csv", "2025-06-01", "soon")},
-		{name: "before the period", export: next(crowd().without("Enrollment.csv", "E2,").without("Exit.csv", "X2")).replacing("Export.csv", "2025-06-01", "2026-05-02")},
-		{name: "exited on the period's first day", export: next(crowd().without("Enrollment.csv", "E2,").without("Exit.csv", "X2")).replacing("Export.csv", "2025-06-01", "2026-05-01"), retired: 1},
-		{name: "after the period", export: next(crowd().without("Enrollment.csv", "E20,")).replacing("Export.csv", "2026-05-31", "2026-02-09")},
-		{name: "entered on the period's last day", export: next(crowd().without("Enrollment.csv", "E20,")).replacing("Export.csv", "2026-05-31", "2026-02-10"), retired: 1},
-		{name: "in a project that is not in the export", export: next(crowd().without("Enrollment.csv", "E3,").without("Project.csv", "P1,").without("Services.csv", "S"))},
-		{name: "there, but in error", export: next(crowd().replacing("Enrollment.csv", "E11,C1,P3,2026-02-01", "E11,C1,P3,soon"))},
-		{name: "there, but with too few cells", export: next(crowd().without("Enrollment.csv", "E11,").with("Enrollment.csv", "E11,C1"))},
-		{name: "there, but without its EnrollmentID", export: next(crowd().replacing("Enrollment.csv", "E11,C1,", ",C1,"))},
-		{name: "there, but with NULL for its EnrollmentID", export: next(crowd().replacing("Enrollment.csv", "E11,C1,", "NULL,C1,"))},
-		{name: "there, but with another word for a blank", export: next(crowd().replacing("Enrollment.csv", "E11,C1,", "None,C1,"))},
-		{name: "another client's without its EnrollmentID", export: next(crowd().without("Enrollment.csv", "E3,").replacing("Enrollment.csv", "E11,C1,", ",C1,")), retired: 1},
-		{name: "there, but deleted", export: next(crowd().replacing("Enrollment.csv", "H11,1,,2026-02-20 10:00:00,", "H11,1,,2026-06-05 10:00:00,2026-06-05"))},
-		{name: "two of thirteen", export: next(crowd().without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,")), retired: 2},
-		{name: "three of thirteen", export: next(crowd().without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,").without("Enrollment.csv", "E13,")), refused: data.CodeConfirm},
-		{name: "three of thirteen, accepted", export: next(crowd().without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,").without("Enrollment.csv", "E13,")), retired: 3, options: data.ImportOptions{AcceptRetiring: true}},
+		{name: "nothing missing", export: next(lakeshoreWithTen())},
+		{name: "one missing", export: next(lakeshoreWithTen().without("Enrollment.csv", "E11,")), retired: 1},
+		{name: "its client missing too", export: next(lakeshoreWithTen().without("Enrollment.csv", "E3,").without("Client.csv", "C3,").without("Services.csv", "S")), retired: 1},
+		{name: "a delta", export: next(lakeshoreWithTen().without("Enrollment.csv", "E11,")).replacing("Export.csv", ",3,2,1,", ",3,1,1,")},
+		{name: "another directive", export: next(lakeshoreWithTen().without("Enrollment.csv", "E11,")).replacing("Export.csv", ",3,2,1,", ",3,3,1,")},
+		{name: "updated rows only", export: next(lakeshoreWithTen().without("Enrollment.csv", "E11,")).replacing("Export.csv", ",3,2,1,", ",1,2,1,")},
+		{name: "an unknown ExportDate", export: lakeshoreWithTen().without("Enrollment.csv", "E11,").later("08-06-26")},
+		{name: "an older ExportDate", export: lakeshoreWithTen().without("Enrollment.csv", "E11,").later("2026-05-31 08:00:00")},
+		{name: "the same ExportDate", export: lakeshoreWithTen().without("Enrollment.csv", "E11,"), retired: 1},
+		{name: "an unknown period", export: next(lakeshoreWithTen().without("Enrollment.csv", "E11,")).replacing("Export.csv", "2025-06-01", "soon")},
+		{name: "before the period", export: next(lakeshoreWithTen().without("Enrollment.csv", "E2,").without("Exit.csv", "X2")).replacing("Export.csv", "2025-06-01", "2026-05-02")},
+		{name: "exited on the period's first day", export: next(lakeshoreWithTen().without("Enrollment.csv", "E2,").without("Exit.csv", "X2")).replacing("Export.csv", "2025-06-01", "2026-05-01"), retired: 1},
+		{name: "after the period", export: next(lakeshoreWithTen().without("Enrollment.csv", "E20,")).replacing("Export.csv", "2026-05-31", "2026-02-09")},
+		{name: "entered on the period's last day", export: next(lakeshoreWithTen().without("Enrollment.csv", "E20,")).replacing("Export.csv", "2026-05-31", "2026-02-10"), retired: 1},
+		{name: "in a project that is not in the export", export: next(lakeshoreWithTen().without("Enrollment.csv", "E3,").without("Project.csv", "P1,").without("Services.csv", "S"))},
+		{name: "there, but in error", export: next(lakeshoreWithTen().replacing("Enrollment.csv", "E11,C1,P3,2026-02-01", "E11,C1,P3,soon"))},
+		{name: "there, but with too few cells", export: next(lakeshoreWithTen().without("Enrollment.csv", "E11,").with("Enrollment.csv", "E11,C1"))},
+		{name: "there, but without its EnrollmentID", export: next(lakeshoreWithTen().replacing("Enrollment.csv", "E11,C1,", ",C1,"))},
+		{name: "there, but with NULL for its EnrollmentID", export: next(lakeshoreWithTen().replacing("Enrollment.csv", "E11,C1,", "NULL,C1,"))},
+		{name: "there, but with another word for a blank", export: next(lakeshoreWithTen().replacing("Enrollment.csv", "E11,C1,", "None,C1,"))},
+		{name: "another client's without its EnrollmentID", export: next(lakeshoreWithTen().without("Enrollment.csv", "E3,").replacing("Enrollment.csv", "E11,C1,", ",C1,")), retired: 1},
+		{name: "there, but deleted", export: next(lakeshoreWithTen().replacing("Enrollment.csv", "H11,1,,2026-02-20 10:00:00,", "H11,1,,2026-06-05 10:00:00,2026-06-05"))},
+		{name: "two of thirteen", export: next(lakeshoreWithTen().without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,")), retired: 2},
+		{name: "three of thirteen", export: next(lakeshoreWithTen().without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,").without("Enrollment.csv", "E13,")), refused: data.CodeConfirm},
+		{name: "three of thirteen, accepted", export: next(lakeshoreWithTen().without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,").without("Enrollment.csv", "E13,")), retired: 3, options: data.ImportOptions{AcceptRetiring: true}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o := newImportOffice(t)
-			o.importing(crowd())
+			o.mustImport(lakeshoreWithTen())
 			before := o.content()
 			dry := test.options
 			dry.DryRun = true
@@ -216,7 +216,7 @@ func TestImportRetires(t *testing.T) {
 				t.Fatalf("the preview: %v", err)
 			}
 			report, err := o.try(test.export, test.options)
-			o.sound()
+			o.checkIntact()
 			if data.CodeOf(err) != test.refused {
 				t.Fatalf("refused with %v", err)
 			}
@@ -244,11 +244,11 @@ func TestImportRetires(t *testing.T) {
 // A fifth is not more than 20 %. Clients who are no longer in the export stay.
 func TestImportRetiresUpToAFifth(t *testing.T) {
 	o := newImportOffice(t)
-	fifteen := crowd().with("Enrollment.csv", "E21,C1,P3,2026-03-01,H21,1,,,", "E22,C1,P3,2026-03-02,H22,1,,,")
-	o.importing(fifteen)
+	fifteen := lakeshoreWithTen().with("Enrollment.csv", "E21,C1,P3,2026-03-01,H21,1,,,", "E22,C1,P3,2026-03-02,H22,1,,,")
+	o.mustImport(fifteen)
 	twelve := fifteen.later("2026-06-08 08:00:00").without("Enrollment.csv", "E2").without("Client.csv", "C2,").without("Exit.csv", "X2,").
 		with("Enrollment.csv", "E20,C1,P3,2026-02-10,H20,1,,2026-02-20 10:00:00,")
-	report := o.importing(twelve)
+	report := o.mustImport(twelve)
 	if report.Retired != 3 || len(report.Objections) > 0 {
 		t.Errorf("%d retired, asked %+v", report.Retired, report.Objections)
 	}
@@ -259,20 +259,20 @@ func TestImportRetiresUpToAFifth(t *testing.T) {
 
 func TestImportRestores(t *testing.T) {
 	o := newImportOffice(t)
-	o.importing(crowd())
+	o.mustImport(lakeshoreWithTen())
 	tracker := data.Tracker{EnrollmentID: o.enrollment("E11"), Attempt: 1, Fields: data.Fields{EligibilityVerified: data.MustDate("2026-02-10")}}
-	if _, err := writing(o.Store).CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
+	if _, err := writerOf(o.Store).CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
 		t.Fatal(err)
 	}
 	list := o.list("P3")
-	o.importing(crowd().later("2026-06-08 08:00:00").without("Enrollment.csv", "E11,"))
+	o.mustImport(lakeshoreWithTen().later("2026-06-08 08:00:00").without("Enrollment.csv", "E11,"))
 	if c := o.kase("E11"); c.RetiredOn.String() != "2026-06-08" || c.Tracker == nil || strings.Contains(o.list("P3"), "E11 ") {
 		t.Errorf("E11 = %+v, listed in %s", c, o.list("P3"))
 	}
-	if report := o.importing(crowd().later("2026-06-07 08:00:00")); report.Restored != 0 || o.kase("E11").RetiredOn == 0 {
+	if report := o.mustImport(lakeshoreWithTen().later("2026-06-07 08:00:00")); report.Restored != 0 || o.kase("E11").RetiredOn == 0 {
 		t.Error("an older export brought it back")
 	}
-	report := o.importing(crowd().later("2026-06-09 08:00:00").replacing("Export.csv", ",3,2,1,", ",3,1,1,"))
+	report := o.mustImport(lakeshoreWithTen().later("2026-06-09 08:00:00").replacing("Export.csv", ",3,2,1,", ",3,1,1,"))
 	if report.Restored != 1 || o.kase("E11").RetiredOn != 0 || o.list("P3") != list {
 		t.Errorf("%d restored, the list = %s", report.Restored, o.list("P3"))
 	}
@@ -290,7 +290,7 @@ func TestImportLeavesOutVictimServices(t *testing.T) {
 		with("Exit.csv", "X8,E8,C8,2026-03-01,410,2026-03-01,", "X9,E9,C9,2026-03-01,410,2026-03-01,").
 		with("Services.csv", "S9,E8,2026-02-02,200,200,2026-02-02,")
 	o := newImportOffice(t)
-	report := o.importing(x)
+	report := o.mustImport(x)
 	for file, skipped := range map[string]int{"Organization.csv": 1, "Project.csv": 1, "Funder.csv": 1, "Client.csv": 2, "Enrollment.csv": 3, "Exit.csv": 2, "Services.csv": 1} {
 		if got := report.Files[file].Skipped; got != skipped {
 			t.Errorf("%s: %d skipped, want %d", file, got, skipped)
@@ -313,14 +313,14 @@ func TestImportLeavesOutVictimServices(t *testing.T) {
 		t.Error("a client who is elsewhere too is missing")
 	}
 
-	report = o.importing(x.replacing("Enrollment.csv", "soon", "2026-02-02"), data.ImportOptions{IncludeVictimServices: true})
+	report = o.mustImport(x.replacing("Enrollment.csv", "soon", "2026-02-02"), data.ImportOptions{IncludeVictimServices: true})
 	if report.Enrollments.New != 3 || report.Clients.New != 2 || o.list("P9") != "E10 Not Started" {
 		t.Errorf("%+v, the list = %s", report.Enrollments, o.list("P9"))
 	}
 
 	// Left out again, stored rows are neither changed nor retired.
 	before := o.value(`SELECT group_concat(hmis_id) FROM enrollments WHERE retired_on IS NULL`)
-	o.importing(x.later("2026-06-08 08:00:00").without("Enrollment.csv", "E8,"))
+	o.mustImport(x.later("2026-06-08 08:00:00").without("Enrollment.csv", "E8,"))
 	if after := o.value(`SELECT group_concat(hmis_id) FROM enrollments WHERE retired_on IS NULL`); after != before {
 		t.Errorf("enrollments = %s, were %s", after, before)
 	}
@@ -332,7 +332,7 @@ func TestImportOfManyProblems(t *testing.T) {
 	for i := range rows {
 		rows[i] = fmt.Sprintf("S%d,E%d,2026-05-20,200,200,,", i+100, i+100)
 	}
-	report := newImportOffice(t).importing(lakeshore().with("Services.csv", rows...))
+	report := newImportOffice(t).mustImport(lakeshore().with("Services.csv", rows...))
 	if got := report.Files["Services.csv"]; got.Skipped != 10_050 {
 		t.Errorf("%+v", got)
 	}

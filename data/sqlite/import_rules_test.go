@@ -105,8 +105,8 @@ func TestImportRows(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o := newImportOffice(t)
-			preview := o.importing(test.export, data.ImportOptions{DryRun: true})
-			report := o.importing(test.export)
+			preview := o.mustImport(test.export, data.ImportOptions{DryRun: true})
+			report := o.mustImport(test.export)
 			if !reflect.DeepEqual(preview, report) {
 				t.Errorf("the preview %+v\nis not the import %+v", preview, report)
 			}
@@ -120,7 +120,7 @@ func TestImportRows(t *testing.T) {
 				t.Errorf("the list = %s, want %s", got, test.p3)
 			}
 			before := o.content()
-			again := o.importing(test.export)
+			again := o.mustImport(test.export)
 			if got := again.Files[test.file]; got.Stored != 0 || got.Skipped != test.counts.Skipped {
 				t.Errorf("again %s: %+v", test.file, got)
 			}
@@ -156,8 +156,8 @@ func TestImportVersions(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o := newImportOffice(t)
-			o.importing(test.first)
-			report := o.importing(test.second)
+			o.mustImport(test.first)
+			report := o.mustImport(test.second)
 			if got := o.value(`SELECT first_name FROM clients WHERE personal_id = 'C1'`); got != test.want {
 				t.Errorf("the name = %s, want %s", got, test.want)
 			}
@@ -172,11 +172,11 @@ func TestImportVersions(t *testing.T) {
 
 	t.Run("the same content keeps the later stamps", func(t *testing.T) {
 		o := newImportOffice(t)
-		o.importing(version("Same", "2026-01-05", early))
-		if report := o.importing(version("Same", "2026-03-01", late)); report.Files["Client.csv"].Unchanged != 3 {
+		o.mustImport(version("Same", "2026-01-05", early))
+		if report := o.mustImport(version("Same", "2026-03-01", late)); report.Files["Client.csv"].Unchanged != 3 {
 			t.Errorf("%+v", report.Files["Client.csv"])
 		}
-		o.importing(version("Between", "2026-02-01", late))
+		o.mustImport(version("Between", "2026-02-01", late))
 		if got := o.value(`SELECT first_name FROM clients WHERE personal_id = 'C1'`); got != "Same" {
 			t.Errorf("the name = %s", got)
 		}
@@ -212,11 +212,11 @@ func TestImportChanges(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o := newImportOffice(t)
-			o.importing(base)
+			o.mustImport(base)
 			if got := o.list("P3"); got != "E1 Not Started" {
 				t.Fatalf("the list before = %s", got)
 			}
-			o.importing(test.export, data.ImportOptions{AcceptRetiring: true})
+			o.mustImport(test.export, data.ImportOptions{AcceptRetiring: true})
 			if got := o.list("P3"); got != test.p3 {
 				t.Errorf("the list of P3 = %s, want %s", got, test.p3)
 			}
@@ -228,8 +228,8 @@ func TestImportChanges(t *testing.T) {
 
 	t.Run("a client is renamed", func(t *testing.T) {
 		o := newImportOffice(t)
-		o.importing(base)
-		o.importing(base.replacing("Client.csv", "Ann,,Alder,,1,1980-01-02,2026-01-05", "Ann,,Aspen,,1,1980-01-02,2026-01-06"))
+		o.mustImport(base)
+		o.mustImport(base.replacing("Client.csv", "Ann,,Alder,,1,1980-01-02,2026-01-05", "Ann,,Aspen,,1,1980-01-02,2026-01-06"))
 		if got := o.value(`SELECT group_concat(w.word) FROM client_words w JOIN clients c ON c.id = w.client_id WHERE c.personal_id = 'C1'`); got != "ann,aspen" {
 			t.Errorf("the client is found by %s", got)
 		}
@@ -242,15 +242,15 @@ func TestImportChanges(t *testing.T) {
 		o := newImportOffice(t)
 		x := base.with("Project.csv", "P8,O1,Other Homes,7,,2025-01-01 10:00:00,")
 		paid := func() string { return o.value(`SELECT group_concat(hmis_id) FROM programs WHERE pay_for_success = 1`) }
-		o.importing(x.with("Funder.csv", "F7,P7,35,2026-01-01,"))
+		o.mustImport(x.with("Funder.csv", "F7,P7,35,2026-01-01,"))
 		if got := paid(); got != "P7" {
 			t.Errorf("paid for success: %s", got)
 		}
-		o.importing(later(x.with("Funder.csv", "F7,P8,35,2026-02-01,")))
+		o.mustImport(later(x.with("Funder.csv", "F7,P8,35,2026-02-01,")))
 		if got := paid(); got != "P8" {
 			t.Errorf("paid for success: %s", got)
 		}
-		o.importing(later(x.with("Funder.csv", "F7,P8,35,2026-03-01,2026-03-01")))
+		o.mustImport(later(x.with("Funder.csv", "F7,P8,35,2026-03-01,2026-03-01")))
 		if got := paid(); got != "<nil>" {
 			t.Errorf("paid for success: %s", got)
 		}
@@ -258,13 +258,13 @@ func TestImportChanges(t *testing.T) {
 
 	t.Run("bed nights come and go", func(t *testing.T) {
 		o := newImportOffice(t)
-		o.importing(base)
+		o.mustImport(base)
 		night := func() string { return o.value(`SELECT latest_night FROM enrollments WHERE hmis_id = 'E3'`) }
-		o.importing(base.replacing("Services.csv", "S2,E3,2026-05-21,200,200,2026-05-21 10:00:00,", "S2,E3,2026-05-21,200,200,2026-05-22 10:00:00,2026-05-22"))
+		o.mustImport(base.replacing("Services.csv", "S2,E3,2026-05-21,200,200,2026-05-21 10:00:00,", "S2,E3,2026-05-21,200,200,2026-05-22 10:00:00,2026-05-22"))
 		if got := night(); got != "2026-05-20" {
 			t.Errorf("the latest night = %s", got)
 		}
-		o.importing(base.with("Services.csv", "S3,E3,2026-06-14,200,200,2026-06-14 10:00:00,"))
+		o.mustImport(base.with("Services.csv", "S3,E3,2026-06-14,200,200,2026-06-14 10:00:00,"))
 		if got := night(); got != "2026-06-14" {
 			t.Errorf("the latest night = %s", got)
 		}
@@ -280,7 +280,7 @@ func TestImportNames(t *testing.T) {
 		"C7,," + hash + ",,,1,,,",
 	}
 	o := newImportOffice(t)
-	o.importing(x)
+	o.mustImport(x)
 	var got []string
 	for _, id := range []string{"C1", "C2", "C3", "C4", "C5", "C6", "C7"} {
 		var client data.ClientID

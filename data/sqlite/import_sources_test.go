@@ -52,8 +52,8 @@ func TestImportSources(t *testing.T) {
 		{name: "another SourceID, another", export: lake.from("lake-1", "XX-501"), options: data.ImportOptions{SameHMIS: "no"}, sources: 2, clients: 6},
 		{name: "another SourceID, the same by number", export: lake.from("lake-1", "XX-501"), options: data.ImportOptions{Source: 1}, sources: 1, clients: 3},
 		{name: "another SourceID, a number that is none", export: lake.from("lake-1", "XX-501"), options: data.ImportOptions{Source: 7}, sources: 1, clients: 3, code: data.CodeSource, asked: "1: 3 3 0"},
-		{name: "another ImplementationID, not asked", export: hill.from2("hill-1", "XX-500"), sources: 1, clients: 3, code: data.CodeSource, asked: "1: 1 0 0"},
-		{name: "another ImplementationID, another", export: hill.from2("hill-1", "XX-500"), options: data.ImportOptions{SameHMIS: "no"}, sources: 2, clients: 6},
+		{name: "another ImplementationID, not asked", export: hill.fromSecond("hill-1", "XX-500"), sources: 1, clients: 3, code: data.CodeSource, asked: "1: 1 0 0"},
+		{name: "another ImplementationID, another", export: hill.fromSecond("hill-1", "XX-500"), options: data.ImportOptions{SameHMIS: "no"}, sources: 2, clients: 6},
 		{name: "hashed names", export: lake.from("lake-2", "XX-500").replacing("Client.csv", "Alder", strings.Repeat("ab", 32)), sources: 1, clients: 3, code: data.CodeSource, asked: "1: 3 2 1"},
 		{name: "names and birth dates changed", export: lake.from("lake-2", "XX-500").replacing("Client.csv", "Alder", "Ash").replacing("Client.csv", "1981", "1982"), sources: 1, clients: 3, code: data.CodeSource, asked: "1: 3 1 0"},
 		{name: "a client twice", export: lake.from("lake-2", "XX-500").with("Client.csv", lake["Client.csv"][0]), sources: 1, clients: 3, code: data.CodeSource, asked: "1: 3 3 0"},
@@ -75,8 +75,8 @@ func TestImportSources(t *testing.T) {
 		{name: "neither id, the records not known, a source named", export: hill, options: data.ImportOptions{Source: 1}, sources: 1, clients: 3, code: data.CodeInvalid},
 		{name: "the pair, another source named", known: two, export: lake, options: data.ImportOptions{Source: 2}, sources: 2, clients: 6, code: data.CodeInvalid},
 		{name: "the pair, that source named", known: two, export: hill, options: data.ImportOptions{Source: 2}, sources: 2, clients: 6},
-		{name: "only a SourceID, unknown", export: hill.from2("", "YY-100"), sources: 2, clients: 6},
-		{name: "only a SourceID after one with only another", known: []hmisExport{lake.from("", "XX-500")}, export: hill.from2("", "YY-100"), sources: 2, clients: 6},
+		{name: "only a SourceID, unknown", export: hill.fromSecond("", "YY-100"), sources: 2, clients: 6},
+		{name: "only a SourceID after one with only another", known: []hmisExport{lake.from("", "XX-500")}, export: hill.fromSecond("", "YY-100"), sources: 2, clients: 6},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			o := newImportOffice(t)
@@ -84,18 +84,18 @@ func TestImportSources(t *testing.T) {
 				test.known = []hmisExport{lake}
 			}
 			for _, x := range test.known {
-				o.importing(x, data.ImportOptions{SameHMIS: "no"})
+				o.mustImport(x, data.ImportOptions{SameHMIS: "no"})
 			}
 			before := o.content()
 			dry := test.options
 			dry.DryRun = true
 			_, dryErr := o.try(test.export, dry)
 			_, err := o.try(test.export, test.options)
-			o.sound()
+			o.checkIntact()
 			if data.CodeOf(err) != test.code || data.CodeOf(dryErr) != test.code {
 				t.Fatalf("refused with %v, the dry run with %v", err, dryErr)
 			}
-			if got := askedAbout(err); got != test.asked {
+			if got := candidates(err); got != test.asked {
 				t.Errorf("asked %q, want %q: %v", got, test.asked, err)
 			}
 			if err != nil && o.content() != before {
@@ -117,18 +117,18 @@ func TestImportSources(t *testing.T) {
 					t.Errorf("the export before again: %v", err)
 				}
 			}
-			o.sound()
+			o.checkIntact()
 		})
 	}
 }
 
-// from2 is from for hillside.
-func (x hmisExport) from2(implementation, source string) hmisExport {
+// fromSecond is from for hillside.
+func (x hmisExport) fromSecond(implementation, source string) hmisExport {
 	return x.replacing("Export.csv", "hill-1", implementation).replacing("Export.csv", "YY-100", source)
 }
 
-// askedAbout returns the candidates of a question about the source.
-func askedAbout(err error) string {
+// candidates returns the candidates of a question about the source.
+func candidates(err error) string {
 	var q *data.SourceQuestion
 	if !errors.As(err, &q) {
 		return ""
@@ -142,7 +142,7 @@ func askedAbout(err error) string {
 
 func TestImportIsRefusedWithoutASource(t *testing.T) {
 	for _, ids := range [][2]string{{"", ""}, {"NULL", ""}, {"NULL", "NULL"}, {" ", "NULL"}} {
-		if _, err := hmis.Open(lakeshore().from(ids[0], ids[1]).written(t)); data.CodeOf(err) != data.CodeInvalid {
+		if _, err := hmis.Open(lakeshore().from(ids[0], ids[1]).writeFolder(t)); data.CodeOf(err) != data.CodeInvalid {
 			t.Errorf("%q: %v", ids, err)
 		}
 	}
@@ -150,7 +150,7 @@ func TestImportIsRefusedWithoutASource(t *testing.T) {
 
 func TestSourceDecisionIsAudited(t *testing.T) {
 	o := newImportOffice(t)
-	o.importing(lakeshore())
+	o.mustImport(lakeshore())
 	for _, test := range []struct {
 		options data.ImportOptions
 		export  hmisExport
@@ -160,23 +160,23 @@ func TestSourceDecisionIsAudited(t *testing.T) {
 		{data.ImportOptions{SameHMIS: "no"}, lakeshore().from("lake-3", "XX-500"), "ImplementationID lake-3 and SourceID XX-500 taken as another HMIS"},
 		{data.ImportOptions{SameHMIS: "no"}, lakeshore(), ""},
 	} {
-		if got := o.importing(test.export, test.options).SourceDecision; got != test.want {
+		if got := o.mustImport(test.export, test.options).SourceDecision; got != test.want {
 			t.Errorf("decided %q, want %q", got, test.want)
 		}
 	}
 }
 
-// sides is an office with lakeshore imported as two HMIS of one name.
-func sides(t *testing.T) *importOffice {
+// officeWithTwoSources is an office with lakeshore imported as two HMIS of one name.
+func officeWithTwoSources(t *testing.T) *importOffice {
 	t.Helper()
 	o := newImportOffice(t)
-	o.importing(lakeshore())
-	o.importing(lakeshore().from("lake-2", "XX-500"), data.ImportOptions{SameHMIS: "no"})
+	o.mustImport(lakeshore())
+	o.mustImport(lakeshore().from("lake-2", "XX-500"), data.ImportOptions{SameHMIS: "no"})
 	return o
 }
 
-// of returns the id of a record of a source.
-func (o *importOffice) of(table, key, hmisID string, source int) int64 {
+// idOf returns the id of a record of a source.
+func (o *importOffice) idOf(table, key, hmisID string, source int) int64 {
 	o.t.Helper()
 	var id int64
 	if err := o.read.QueryRow(`SELECT id FROM `+table+` WHERE `+key+` = ?1 AND source_id = ?2`, hmisID, source).Scan(&id); err != nil {
@@ -185,8 +185,8 @@ func (o *importOffice) of(table, key, hmisID string, source int) int64 {
 	return id
 }
 
-// side returns all that is stored of a source, with its trackers and lists.
-func (o *importOffice) side(source int) string {
+// sourceContent returns all that is stored of a source, with its trackers and lists.
+func (o *importOffice) sourceContent(source int) string {
 	o.t.Helper()
 	var b strings.Builder
 	for _, query := range []string{
@@ -205,18 +205,18 @@ func (o *importOffice) side(source int) string {
 
 // An import of one source changes, retires and restores nothing of the other, whatever ids they share.
 func TestSourcesAreIndependent(t *testing.T) {
-	o := sides(t)
+	o := officeWithTwoSources(t)
 	for source := 1; source <= 2; source++ {
-		tracker := data.Tracker{EnrollmentID: data.EnrollmentID(o.of("enrollments", "hmis_id", "E1", source)), Attempt: 1,
+		tracker := data.Tracker{EnrollmentID: data.EnrollmentID(o.idOf("enrollments", "hmis_id", "E1", source)), Attempt: 1,
 			Fields: data.Fields{EligibilityVerified: data.MustDate("2026-01-10"), Applied: data.MustDate("2026-02-01"), PropertyName: fmt.Sprint("House ", source)}}
-		if _, err := writing(o.Store).CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
+		if _, err := writerOf(o.Store).CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
 			t.Fatal(err)
 		}
 	}
 	sources := []hmisExport{lakeshore(), lakeshore().from("lake-2", "XX-500")}
 	for i, export := range sources {
 		mine, other := i+1, 2-i
-		before, theirs := o.side(mine), o.side(other)
+		before, theirs := o.sourceContent(mine), o.sourceContent(other)
 		for _, x := range []hmisExport{
 			export.later("2026-06-08 08:00:00").replacing("Client.csv", "C1,Ann,,Alder,,1,1980-01-02,2026-01-05", "C1,Zoe,,New,,1,1999-09-09,2026-06-05"),
 			export.later("2026-06-09 08:00:00").replacing("Enrollment.csv", "H1,1,,2026-01-05 10:00:00,", "H1,1,2026-05-01,2026-06-05 10:00:00,"),
@@ -224,11 +224,11 @@ func TestSourcesAreIndependent(t *testing.T) {
 			export.later("2026-06-11 08:00:00"),
 			export.later("2026-06-12 08:00:00").replacing("Client.csv", "C3,Cleo,,Cedar,,1,1982-01-02,2026-01-05 10:00:00,", "C3,Cleo,,Cedar,,1,1982-01-02,2026-06-12 10:00:00,2026-06-12"),
 		} {
-			o.importing(x, data.ImportOptions{AcceptRetiring: true})
-			if now := o.side(other); now != theirs {
+			o.mustImport(x, data.ImportOptions{AcceptRetiring: true})
+			if now := o.sourceContent(other); now != theirs {
 				t.Fatalf("an import of source %d changed the other:\n%s\nwas\n%s", mine, now, theirs)
 			}
-			if now := o.side(mine); now == before {
+			if now := o.sourceContent(mine); now == before {
 				t.Errorf("an import of source %d changed nothing", mine)
 			} else {
 				before = now
@@ -240,10 +240,10 @@ func TestSourcesAreIndependent(t *testing.T) {
 // R44: a household is one of a program, and a program of a source.
 func TestHouseholdsDoNotReachAcrossSources(t *testing.T) {
 	o := newImportOffice(t)
-	o.importing(lakeshore().replacing("Enrollment.csv", "H1,1,,2026-01-05", "H1,1,2026-02-01,2026-01-05"))
+	o.mustImport(lakeshore().replacing("Enrollment.csv", "H1,1,,2026-01-05", "H1,1,2026-02-01,2026-01-05"))
 	member := lakeshore().from("lake-2", "XX-500").replacing("Enrollment.csv", "H1,1,,2026-01-05", "H1,2,,2026-01-05")
-	o.importing(member, data.ImportOptions{SameHMIS: "no"})
-	c, err := o.Case(t.Context(), data.EnrollmentID(o.of("enrollments", "hmis_id", "E1", 2)))
+	o.mustImport(member, data.ImportOptions{SameHMIS: "no"})
+	c, err := o.Case(t.Context(), data.EnrollmentID(o.idOf("enrollments", "hmis_id", "E1", 2)))
 	if err != nil || c.HeadEnrollment != 0 || c.HMID(data.DateOf(importDay)) != 0 {
 		t.Errorf("the member of the other source has head %d, HMID %s (%v)", c.HeadEnrollment, c.HMID(data.DateOf(importDay)), err)
 	}
@@ -252,25 +252,25 @@ func TestHouseholdsDoNotReachAcrossSources(t *testing.T) {
 // R48: an import of either source may have brought what was entered here, but a Client ID is no proof across sources.
 func TestMatchesAcrossSources(t *testing.T) {
 	o := newImportOffice(t)
-	o.importing(lakeshore())
-	o.importing(hillside())
-	programs := []data.ProgramID{data.ProgramID(o.of("programs", "hmis_id", "P3", 1)), data.ProgramID(o.of("programs", "hmis_id", "P3", 2))}
+	o.mustImport(lakeshore())
+	o.mustImport(hillside())
+	programs := []data.ProgramID{data.ProgramID(o.idOf("programs", "hmis_id", "P3", 1)), data.ProgramID(o.idOf("programs", "hmis_id", "P3", 2))}
 	enroll := func(client data.Client, program data.ProgramID) data.EnrollmentID {
 		e := data.Case{Client: client, Program: data.Program{ID: program}}
 		e.Entry = data.MustDate("2026-01-05")
-		id, err := writing(o.Store).AddEnrollment(t.Context(), o.event(data.EventEnrollment), e)
+		id, err := writerOf(o.Store).AddEnrollment(t.Context(), o.event(data.EventEnrollment), e)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return id
 	}
-	locallyEntered, err := writing(o.Store).AddClient(t.Context(), o.event(data.EventClient), data.Client{PersonalID: "C1", Name: data.Name{Last: "Elm"}})
+	locallyEntered, err := writerOf(o.Store).AddClient(t.Context(), o.event(data.EventClient), data.Client{PersonalID: "C1", Name: data.Name{Last: "Elm"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	hand := []data.EnrollmentID{enroll(locallyEntered, programs[0]), enroll(locallyEntered, programs[1])}
 	// Ann Alder of the first HMIS has the Client ID of Gus Gale in the second.
-	enroll(data.Client{ID: data.ClientID(o.of("clients", "personal_id", "C1", 1))}, programs[1])
+	enroll(data.Client{ID: data.ClientID(o.idOf("clients", "personal_id", "C1", 1))}, programs[1])
 	matches, err := o.Matches(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -282,7 +282,7 @@ func TestMatchesAcrossSources(t *testing.T) {
 			t.Errorf("the imported client is of %q, the program of %q", m.Imported.Client.Source, m.Imported.Program.Source)
 		}
 	}
-	want := [][2]data.EnrollmentID{{hand[0], data.EnrollmentID(o.of("enrollments", "hmis_id", "E1", 1))}, {hand[1], data.EnrollmentID(o.of("enrollments", "hmis_id", "F1", 2))}}
+	want := [][2]data.EnrollmentID{{hand[0], data.EnrollmentID(o.idOf("enrollments", "hmis_id", "E1", 1))}, {hand[1], data.EnrollmentID(o.idOf("enrollments", "hmis_id", "F1", 2))}}
 	if !slices.Equal(got, want) {
 		t.Errorf("matches %v, want %v", got, want)
 	}
@@ -318,26 +318,26 @@ func TestSourcesAreNamed(t *testing.T) {
 		return strings.Join(all, "; ")
 	}
 	o := newImportOffice(t)
-	o.importing(lakeshore())
+	o.mustImport(lakeshore())
 	event := o.event(data.EventMoveIn)
 	event.EnrollmentID, event.ClientID, event.ProgramID = o.enrollment("E1"), 1, o.program("P3")
-	if err := writing(o.Store).Record(t.Context(), event); err != nil {
+	if err := writerOf(o.Store).Record(t.Context(), event); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := named(o), "C1; Grove House · Birch Homes; C1 in Birch Homes"; got != want {
 		t.Errorf("one source: %s, want %s", got, want)
 	}
-	o.importing(hillside())
+	o.mustImport(hillside())
 	if got, want := named(o), "C1 · Lakeshore HMIS; C1 · Hill HMIS; Hill Homes · Hill HMIS; Grove House · Birch Homes · Lakeshore HMIS; C1 · Lakeshore HMIS in Birch Homes · Lakeshore HMIS"; got != want {
 		t.Errorf("two sources: %s, want %s", got, want)
 	}
-	if _, err := writing(o.Store).AddClient(t.Context(), o.event(data.EventClient), data.Client{PersonalID: "C1", Name: data.Name{Last: "Elm"}}); err != nil {
+	if _, err := writerOf(o.Store).AddClient(t.Context(), o.event(data.EventClient), data.Client{PersonalID: "C1", Name: data.Name{Last: "Elm"}}); err != nil {
 		t.Fatal(err)
 	}
 	if got := named(o); !strings.Contains(got, "; C1; ") {
 		t.Errorf("a client by hand is of no source: %s", got)
 	}
-	o = sides(t)
+	o = officeWithTwoSources(t)
 	if got, want := named(o), "C1 · Lakeshore HMIS (source 1); C1 · Lakeshore HMIS (source 2); Grove House · Birch Homes · Lakeshore HMIS (source 1); Grove House · Birch Homes · Lakeshore HMIS (source 2)"; got != want {
 		t.Errorf("two sources of one name: %s, want %s", got, want)
 	}

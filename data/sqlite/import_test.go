@@ -93,7 +93,7 @@ func (x hmisExport) later(exportDate string) hmisExport {
 
 func (x hmisExport) open(t testing.TB) *hmis.Export {
 	t.Helper()
-	e, err := hmis.Open(x.written(t))
+	e, err := hmis.Open(x.writeFolder(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,8 +101,8 @@ func (x hmisExport) open(t testing.TB) *hmis.Export {
 	return e
 }
 
-// written returns the folder of the export's files.
-func (x hmisExport) written(t testing.TB) string {
+// writeFolder returns the folder of the export's files.
+func (x hmisExport) writeFolder(t testing.TB) string {
 	t.Helper()
 	folder := t.TempDir()
 	for file, rows := range x {
@@ -136,7 +136,7 @@ func newImportOffice(t *testing.T) *importOffice {
 		t.Fatal(err)
 	}
 	o := &importOffice{Store: s, t: t}
-	o.admin, err = writing(s).Found(t.Context(), o.event(data.EventUser), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+	o.admin, err = writerOf(s).Found(t.Context(), o.event(data.EventUser), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,8 +164,8 @@ func (o *importOffice) tryContext(ctx context.Context, x hmisExport, options dat
 	return report, err
 }
 
-// importing imports and checks what must always hold: the outcomes add up to the rows read, and the database is intact.
-func (o *importOffice) importing(x hmisExport, options ...data.ImportOptions) data.ImportReport {
+// mustImport imports and checks what must always hold: the outcomes add up to the rows read, and the database is intact.
+func (o *importOffice) mustImport(x hmisExport, options ...data.ImportOptions) data.ImportReport {
 	o.t.Helper()
 	report, err := o.try(x, append(options, data.ImportOptions{})[0])
 	if err != nil {
@@ -176,14 +176,14 @@ func (o *importOffice) importing(x hmisExport, options ...data.ImportOptions) da
 			o.t.Errorf("%s does not account for its %d rows: %+v", file, len(x[file]), count)
 		}
 	}
-	o.sound()
+	o.checkIntact()
 	return report
 }
 
-func (o *importOffice) sound() {
+func (o *importOffice) checkIntact() {
 	o.t.Helper()
 	if wrong, err := o.Check(o.t.Context()); err != nil || len(wrong) > 0 {
-		o.t.Errorf("the database is not sound: %v, %v", wrong, err)
+		o.t.Errorf("the database is not intact: %v, %v", wrong, err)
 	}
 }
 
@@ -279,7 +279,7 @@ func problems(r data.ImportReport) []string {
 
 func TestImport(t *testing.T) {
 	o := newImportOffice(t)
-	report := o.importing(lakeshore())
+	report := o.mustImport(lakeshore())
 	want := map[string]data.FileCount{
 		"Export.csv": {Read: 1, Stored: 1}, "Organization.csv": {Read: 1, Stored: 1}, "Project.csv": {Read: 4, Stored: 4},
 		"Funder.csv": {Read: 1, Stored: 1}, "User.csv": {Read: 1, Stored: 1}, "Client.csv": {Read: 3, Stored: 3},
@@ -309,7 +309,7 @@ func TestImport(t *testing.T) {
 
 	t.Run("a second time changes nothing", func(t *testing.T) {
 		before := o.content()
-		again := o.importing(lakeshore())
+		again := o.mustImport(lakeshore())
 		for file, count := range again.Files {
 			if count.Stored != 0 || count.Unchanged != want[file].Stored {
 				t.Errorf("%s: %+v", file, count)
@@ -327,7 +327,7 @@ func TestImport(t *testing.T) {
 func TestImportDryRun(t *testing.T) {
 	o := newImportOffice(t)
 	before := o.content()
-	report := o.importing(lakeshore(), data.ImportOptions{DryRun: true})
+	report := o.mustImport(lakeshore(), data.ImportOptions{DryRun: true})
 	if report.Enrollments.New != 3 || report.Files["Client.csv"].Stored != 3 {
 		t.Errorf("report = %+v", report)
 	}
@@ -339,14 +339,14 @@ func TestImportDryRun(t *testing.T) {
 // A cancelled import changes nothing, wherever it was cancelled.
 func TestImportCancelled(t *testing.T) {
 	o := newImportOffice(t)
-	o.importing(lakeshore())
+	o.mustImport(lakeshore())
 	x := lakeshore().replacing("Client.csv", "Alder", "Ash").replacing("Client.csv", "2026-01-05 10", "2026-06-01 10")
 	calls := 0
 	if _, err := o.try(x, data.ImportOptions{Progress: func(done, total int64) { calls++ }}); err != nil || calls < 10 {
 		t.Fatalf("%d calls of progress, %v", calls, err)
 	}
 	o = newImportOffice(t)
-	o.importing(lakeshore())
+	o.mustImport(lakeshore())
 	before := o.content()
 	for stop := range calls {
 		ctx, cancel := context.WithCancel(t.Context())

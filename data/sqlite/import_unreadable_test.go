@@ -9,8 +9,8 @@ import (
 	"housingtracker/data"
 )
 
-// flawed returns lakeshore with one file of the given number of rows, some of them in error.
-func flawed(file string, rows, errors int) hmisExport {
+// exportWithErrors returns lakeshore with one file of the given number of rows, some of them in error.
+func exportWithErrors(file string, rows, errors int) hmisExport {
 	sound := map[string]string{"Project.csv": "Q%d,O1,Homes,3,,,", "Client.csv": "K%d,Kay,,Kent,,1,,,", "Enrollment.csv": "F%d,C1,P3,2026-02-01,F%[1]d,1,,,",
 		"Exit.csv": "X%d,E%[1]d,,2026-05-01,410,,"}
 	wrong := map[string]string{"Project.csv": ",O1,Homes %d,3,,,", "Client.csv": "K%d,Kay", "Enrollment.csv": "F%d,C99,P3,2026-02-01,F%[1]d,1,,,",
@@ -46,7 +46,7 @@ func TestImportUnreadableFiles(t *testing.T) {
 	} {
 		for _, file := range []string{"Project.csv", "Client.csv", "Enrollment.csv"} {
 			t.Run(fmt.Sprintf("%d of %d of %s", test.errors, test.rows, file), func(t *testing.T) {
-				x := flawed(file, test.rows, test.errors)
+				x := exportWithErrors(file, test.rows, test.errors)
 				o := newImportOffice(t)
 				before := o.content()
 				preview, err := o.try(x, data.ImportOptions{DryRun: true})
@@ -80,7 +80,7 @@ func TestImportUnreadableFiles(t *testing.T) {
 				if err != nil || len(report.Unanswered()) > 0 || len(report.Objections) != 1 || report.Files[file].Stored != test.rows-test.errors {
 					t.Errorf("accepted: %+v, %v", report, err)
 				}
-				o.sound()
+				o.checkIntact()
 			})
 		}
 	}
@@ -103,19 +103,19 @@ func TestImportCountsErrorsOnly(t *testing.T) {
 		{"duplicates", lakeshore().with("Client.csv", many("C1,Ann %d,,Alder,,1,,,")...)},
 		{"victim services", victims},
 		{"warnings", lakeshore().with("Enrollment.csv", many("F%d,C1,P3,2026-02-01,F%[1]d,99,,,")...)},
-		{"exits", flawed("Exit.csv", 30, 30)},
+		{"exits", exportWithErrors("Exit.csv", 30, 30)},
 		{"bed nights", lakeshore().with("Services.csv", many("S%d,E999,2026-05-20,200,200,,")...)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if report := newImportOffice(t).importing(test.export); len(report.Objections) > 0 {
+			if report := newImportOffice(t).mustImport(test.export); len(report.Objections) > 0 {
 				t.Errorf("asked: %+v", report.Objections)
 			}
 		})
 	}
 	t.Run("older rows", func(t *testing.T) {
 		o := newImportOffice(t)
-		o.importing(lakeshore().with("Client.csv", many("K%d,Kay,,Kent,,1,,2026-05-01,")...))
-		report := o.importing(lakeshore().with("Client.csv", many("K%d,Kim,,Kent,,1,,2026-04-01,")...))
+		o.mustImport(lakeshore().with("Client.csv", many("K%d,Kay,,Kent,,1,,2026-05-01,")...))
+		report := o.mustImport(lakeshore().with("Client.csv", many("K%d,Kim,,Kent,,1,,2026-04-01,")...))
 		if report.Files["Client.csv"].Skipped != 30 || len(report.Objections) > 0 {
 			t.Errorf("%+v, asked: %+v", report.Files["Client.csv"], report.Objections)
 		}
@@ -133,7 +133,7 @@ func TestImportWithoutClients(t *testing.T) {
 
 // Errors and retiring are two questions, errors first; answering one does not answer the other.
 func TestImportAsksTwice(t *testing.T) {
-	x := crowd().later("2026-06-08 08:00:00").without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,").without("Enrollment.csv", "E13,")
+	x := lakeshoreWithTen().later("2026-06-08 08:00:00").without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,").without("Enrollment.csv", "E13,")
 	for i := range 11 {
 		x = x.with("Client.csv", fmt.Sprintf("K%d,NULL,NULL,Kent,,1,,,NULL.", i))
 	}
@@ -142,7 +142,7 @@ func TestImportAsksTwice(t *testing.T) {
 		code             data.Code
 	}{{false, false, data.CodeUnreadable}, {false, true, data.CodeUnreadable}, {true, false, data.CodeConfirm}, {true, true, ""}} {
 		o := newImportOffice(t)
-		o.importing(crowd())
+		o.mustImport(lakeshoreWithTen())
 		options := data.ImportOptions{AcceptErrors: test.errors, AcceptRetiring: test.retiring}
 		report, err := o.try(x, options)
 		if data.CodeOf(err) != test.code {

@@ -19,7 +19,7 @@ type valuesTest struct {
 
 func (test valuesTest) run(t *testing.T) {
 	o := newImportOffice(t)
-	report := o.importing(test.export)
+	report := o.mustImport(test.export)
 	if got := problems(report); !slices.Equal(got, test.problems) {
 		t.Errorf("problems = %q, want %q: %+v", got, test.problems, report.Problems)
 	}
@@ -27,7 +27,7 @@ func (test valuesTest) run(t *testing.T) {
 		t.Errorf("the list = %s, want %s", got, test.p3)
 	}
 	before := o.content()
-	for file, count := range o.importing(test.export).Files {
+	for file, count := range o.mustImport(test.export).Files {
 		if count.Stored > 0 {
 			t.Errorf("again %s: %+v", file, count)
 		}
@@ -117,9 +117,9 @@ func TestImportRoundedIDs(t *testing.T) {
 	}
 	t.Run("another birth date is stored", func(t *testing.T) {
 		o := newImportOffice(t)
-		o.importing(one(rounded, "1980-01-02"))
+		o.mustImport(one(rounded, "1980-01-02"))
 		later := one(rounded, "1981-01-02").replacing("Client.csv", "Ann,,Alder", "Ben,,Birch").replacing("Client.csv", "2026-05-01", "2026-05-02").replacing("Enrollment.csv", "E1,", "E7,")
-		report := o.importing(later, data.ImportOptions{AcceptRetiring: true})
+		report := o.mustImport(later, data.ImportOptions{AcceptRetiring: true})
 		if got, want := problems(report), []string{"Client.csv:2 PersonalID error", "Enrollment.csv:2 PersonalID error"}; !slices.Equal(got, want) {
 			t.Errorf("problems = %q, want %q", got, want)
 		}
@@ -130,8 +130,8 @@ func TestImportRoundedIDs(t *testing.T) {
 	t.Run("the birth date is corrected in a file whose ids are whole", func(t *testing.T) {
 		o := newImportOffice(t)
 		whole := func(x hmisExport) hmisExport { return x.with("Client.csv", "1234567890123456,Dee,,Dogwood,,1,"+stamp) }
-		o.importing(whole(one(rounded, "1980-01-02")))
-		report := o.importing(whole(one(rounded, "1981-01-02").replacing("Client.csv", "2026-05-01", "2026-05-02")))
+		o.mustImport(whole(one(rounded, "1980-01-02")))
+		report := o.mustImport(whole(one(rounded, "1981-01-02").replacing("Client.csv", "2026-05-01", "2026-05-02")))
 		if len(report.Problems) > 0 || report.Clients.Changed != 1 {
 			t.Errorf("%+v, %q", report.Clients, problems(report))
 		}
@@ -139,8 +139,8 @@ func TestImportRoundedIDs(t *testing.T) {
 	t.Run("the enrollment is stored of another client", func(t *testing.T) {
 		o := newImportOffice(t)
 		stored := lakeshore().replacing("Enrollment.csv", "E1,", rounded+",").replacing("Exit.csv", "E2", rounded)
-		o.importing(stored)
-		report := o.importing(stored.replacing("Enrollment.csv", rounded+",C1", rounded+",C2").replacing("Enrollment.csv", "2026-01-05 10", "2026-05-05 10"))
+		o.mustImport(stored)
+		report := o.mustImport(stored.replacing("Enrollment.csv", rounded+",C1", rounded+",C2").replacing("Enrollment.csv", "2026-01-05 10", "2026-05-05 10"))
 		want := []string{"Enrollment.csv:2 EnrollmentID error", "Exit.csv:2 EnrollmentID error"}
 		if got := problems(report); !slices.Equal(got, want) {
 			t.Errorf("problems = %q, want %q", got, want)
@@ -155,13 +155,13 @@ func TestImportRoundedIDs(t *testing.T) {
 func TestImportDamagedIDsRetireNothing(t *testing.T) {
 	for name, id := range map[string]string{"cut": "1.00001E+15", "rounded": "123456789012345000"} {
 		o := newImportOffice(t)
-		o.importing(lakeshore())
-		report := o.importing(lakeshore().later("2026-06-10").replacing("Enrollment.csv", "E1,", id+","))
+		o.mustImport(lakeshore())
+		report := o.mustImport(lakeshore().later("2026-06-10").replacing("Enrollment.csv", "E1,", id+","))
 		if report.Retired != 0 || !slices.Contains(problems(report), "Enrollment.csv:0 EnrollmentID warning") {
 			t.Errorf("%s: %d retired, problems %q", name, report.Retired, problems(report))
 		}
 		// The next full export does not count as older than the damaged one.
-		if report := o.importing(lakeshore().later("2026-06-09").without("Enrollment.csv", "E1"), data.ImportOptions{AcceptRetiring: true}); report.Retired < 1 {
+		if report := o.mustImport(lakeshore().later("2026-06-09").without("Enrollment.csv", "E1"), data.ImportOptions{AcceptRetiring: true}); report.Retired < 1 {
 			t.Errorf("%s: %d retired by the next one", name, report.Retired)
 		}
 	}
@@ -201,10 +201,10 @@ func TestImportNull(t *testing.T) {
 		x["Organization.csv"] = []string{"O1,NULL,0,NULL,NULL"}
 		x["User.csv"] = []string{"U1,Una,NULL,NULL,NULL", "U2,Una,NULL,,"}
 		o := newImportOffice(t)
-		if report := o.importing(x); !slices.Equal(problems(report), []string{"Client.csv:6 DOB warning"}) {
+		if report := o.mustImport(x); !slices.Equal(problems(report), []string{"Client.csv:6 DOB warning"}) {
 			t.Errorf("problems = %q", problems(report))
 		}
-		if got, want := o.displayed("C1", "C2", "C3", "C4", "C5", "C6", "C7"), "Ann; NULL, Ben; Null, Cleo; NULL, Dee; NULL, Eve; C6; Fay"; got != want {
+		if got, want := o.displayedNames("C1", "C2", "C3", "C4", "C5", "C6", "C7"), "Ann; NULL, Ben; Null, Cleo; NULL, Dee; NULL, Eve; C6; Fay"; got != want {
 			t.Errorf("names = %s, want %s", got, want)
 		}
 		if got := o.value(`SELECT name FROM organizations WHERE hmis_id = 'O1'`); got != "O1" {
@@ -216,8 +216,8 @@ func TestImportNull(t *testing.T) {
 	})
 }
 
-// displayed returns the names of clients as they are shown.
-func (o *importOffice) displayed(personalIDs ...string) string {
+// displayedNames returns the names of clients as they are shown.
+func (o *importOffice) displayedNames(personalIDs ...string) string {
 	o.t.Helper()
 	var names []string
 	for _, id := range personalIDs {
@@ -247,7 +247,7 @@ func TestImportPlaceholders(t *testing.T) {
 		}
 	}
 	o := newImportOffice(t)
-	report := o.importing(x)
+	report := o.mustImport(x)
 	want := []string{"Organization.csv:2 DateDeleted warning", "Project.csv:2 DateDeleted warning", "Funder.csv:2 DateDeleted warning", "User.csv:2 DateDeleted warning",
 		"Client.csv:2 DateDeleted warning", "Enrollment.csv:2 DateDeleted warning", "Exit.csv:2 DateDeleted warning", "Services.csv:2 DateDeleted warning"}
 	if got := problems(report); !slices.Equal(got, want) {
@@ -278,8 +278,8 @@ func TestImportPlaceholders(t *testing.T) {
 				return x.replacing("Export.csv", "2025-06-01", "1900-01-01").replacing("Export.csv", "2026-05-31", end)
 			}
 			o := newImportOffice(t)
-			o.importing(open(lakeshore()))
-			report := o.importing(open(lakeshore().later("2026-06-10").without("Enrollment.csv", "E1")), data.ImportOptions{AcceptRetiring: true})
+			o.mustImport(open(lakeshore()))
+			report := o.mustImport(open(lakeshore().later("2026-06-10").without("Enrollment.csv", "E1")), data.ImportOptions{AcceptRetiring: true})
 			if report.Retired != 1 || len(report.Problems) > 0 || report.PeriodEnd.String() != "9999-12-31" || report.PeriodStart.String() != "1900-01-01" {
 				t.Errorf("to %s: %d retired, %s to %s, %q", end, report.Retired, report.PeriodStart, report.PeriodEnd, problems(report))
 			}
@@ -294,7 +294,7 @@ func TestImportDecimalCodes(t *testing.T) {
 		with("Funder.csv", "F7,P7,35.0,,").with("Enrollment.csv", "E7,C3,P7,2026-05-05,H7,1.,2026-05-06,2026-01-05 10:00:00,")
 	valuesTest{"", x, nil, "E1 Not Started"}.run(t)
 	o := newImportOffice(t)
-	o.importing(x)
+	o.mustImport(x)
 	if got := o.list("P7"); got != "E7 Moved In" {
 		t.Errorf("the list of P7 = %s", got)
 	}
@@ -312,11 +312,11 @@ func TestImportUncertainVictimServices(t *testing.T) {
 		"a word, and in error": lakeshore().replacing("Organization.csv", ",0,2025-01-01 10:00:00,", ",TRUE,2025-01-01 10:00:00,soon"),
 	} {
 		o := newImportOffice(t)
-		if report := o.importing(x); report.Programs.New != 0 || report.Clients.New != 0 {
+		if report := o.mustImport(x); report.Programs.New != 0 || report.Clients.New != 0 {
 			t.Errorf("%s: %+v, %+v", name, report.Programs, report.Clients)
 		}
 		o = newImportOffice(t)
-		if report := o.importing(x, data.ImportOptions{IncludeVictimServices: true}); report.Programs.New != 4 || report.Clients.New != 3 {
+		if report := o.mustImport(x, data.ImportOptions{IncludeVictimServices: true}); report.Programs.New != 4 || report.Clients.New != 3 {
 			t.Errorf("%s, included: %+v, %+v", name, report.Programs, report.Clients)
 		}
 	}
@@ -347,8 +347,8 @@ func TestImportHashedNames(t *testing.T) {
 		x := lakeshore().replacing("Export.csv", "3,2,1,lake", "3,2,"+test.status+",lake")
 		x["Client.csv"], x["Enrollment.csv"], x["Exit.csv"], x["Services.csv"] = clients, nil, nil, nil
 		o := newImportOffice(t)
-		report := o.importing(x)
-		if got := o.displayed(ids...); got != test.want {
+		report := o.mustImport(x)
+		if got := o.displayedNames(ids...); got != test.want {
 			t.Errorf("HashStatus %s: names = %s, want %s", test.status, got, test.want)
 		}
 		if got := problems(report); !slices.Equal(got, test.problems) {
@@ -364,7 +364,7 @@ func TestImportHashedNames(t *testing.T) {
 func TestImportEntryBeforeBirth(t *testing.T) {
 	for birth, want := range map[string][]string{"2026-01-05": nil, "2026-01-06": {"Enrollment.csv:2 EntryDate warning"}} {
 		o := newImportOffice(t)
-		if got := problems(o.importing(lakeshore().replacing("Client.csv", "1980-01-02", birth))); !slices.Equal(got, want) {
+		if got := problems(o.mustImport(lakeshore().replacing("Client.csv", "1980-01-02", birth))); !slices.Equal(got, want) {
 			t.Errorf("born %s: %q, want %q", birth, got, want)
 		}
 	}

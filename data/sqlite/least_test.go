@@ -27,7 +27,7 @@ func TestImportIgnoresSensitiveColumns(t *testing.T) {
 		}
 	}
 	o := newImportOffice(t)
-	report := o.importing(x)
+	report := o.mustImport(x)
 	if report.Clients.New == 0 {
 		t.Fatal("nothing was imported")
 	}

@@ -33,7 +33,7 @@ func TestListRunsOneStatement(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := counting(t, s)
+	n := countStatements(t, s)
 	since := data.DateOf(anEvent().At)
 	var stored []data.Listed
 	read := func() {
@@ -41,7 +41,7 @@ func TestListRunsOneStatement(t *testing.T) {
 			t.Fatal(len(stored), err)
 		}
 	}
-	if asked := n.of(read); asked.statements > 1 || asked.rows > 1 || len(stored) > rows+20 {
+	if asked := n.during(read); asked.statements > 1 || asked.rows > 1 || len(stored) > rows+20 {
 		t.Errorf("a list of %d asks %+v", len(stored), asked)
 	}
 	each := func(work func()) float64 { return testing.AllocsPerRun(3, work) / float64(len(stored)) }

@@ -10,8 +10,8 @@ import (
 	"housingtracker/data/storetest"
 )
 
-// touched returns what touch marks for a selection.
-func touched(t *testing.T, s *Store, selected string) (ids []int) {
+// touchedBy returns what touch marks for a selection.
+func touchedBy(t *testing.T, s *Store, selected string) (ids []int) {
 	t.Helper()
 	tx, err := s.write.Begin()
 	if err != nil {
@@ -39,7 +39,7 @@ func TestTouchIncludesHouseholdAndClient(t *testing.T) {
 		`SELECT id FROM enrollments WHERE program_id = 2`: {105, 106, 107, 108, 111},
 		`SELECT 1 WHERE false`:                            nil,
 	} {
-		if got := touched(t, s, selected); !slices.Equal(got, want) {
+		if got := touchedBy(t, s, selected); !slices.Equal(got, want) {
 			t.Errorf("touch(%s) = %v, want %v", selected, got, want)
 		}
 	}
@@ -140,5 +140,5 @@ func TestDecodeListErrors(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := s.ProgramList(ctx, storetest.HarborPSH, 0)
-	refusal(t, "a list that can't be read", err, data.CodeUnavailable)
+	checkRefusal(t, "a list that can't be read", err, data.CodeUnavailable)
 }

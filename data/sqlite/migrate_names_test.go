@@ -14,7 +14,7 @@ import (
 // shown and found as they are seen; others are unchanged, and an import of the same names changes nothing.
 func TestMigrateNames(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "office.db")
-	old, err := open(path, testKey, true, earlier(t, 4))
+	old, err := open(path, testKey, true, schemaOf(t, 4))
 	if err != nil {
 		t.Fatal(err)
 	}

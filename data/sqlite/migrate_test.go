@@ -18,8 +18,8 @@ import (
 	"housingtracker/data/storetest"
 )
 
-// earlier returns the schema of a version.
-func earlier(t *testing.T, version int64) schema {
+// schemaOf returns the schema of a version.
+func schemaOf(t *testing.T, version int64) schema {
 	t.Helper()
 	names, err := fs.Glob(currentSchema.sqlFiles, "*.sql")
 	if err != nil {
@@ -45,7 +45,7 @@ func earlier(t *testing.T, version int64) schema {
 func TestMigrateSearchOfVersion2(t *testing.T) {
 	for _, key := range slices.Compact([]data.Key{testKey, {}}) {
 		path := filepath.Join(t.TempDir(), "office.db")
-		old, err := open(path, key, true, earlier(t, 2))
+		old, err := open(path, key, true, schemaOf(t, 2))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -87,11 +87,11 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 		if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
 			t.Errorf("Check = %q, %v", wrong, err)
 		}
-		i = slices.IndexFunc(files(t, path), func(name string) bool { return strings.Contains(name, beforeUpdateSuffix) })
+		i = slices.IndexFunc(fileNames(t, path), func(name string) bool { return strings.Contains(name, beforeUpdateSuffix) })
 		if i < 0 {
-			t.Fatalf("left %v, no copy", files(t, path))
+			t.Fatalf("left %v, no copy", fileNames(t, path))
 		}
-		backupConn := filepath.Join(filepath.Dir(path), files(t, path)[i])
+		backupConn := filepath.Join(filepath.Dir(path), fileNames(t, path)[i])
 		now, err := os.ReadFile(backupConn)
 		if err != nil || len(now) != len(was) {
 			t.Errorf("the copy has %d bytes, the database had %d (%v)", len(now), len(was), err)
@@ -107,7 +107,7 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 func TestMigrateSourcesOfVersion4(t *testing.T) {
 	for _, key := range slices.Compact([]data.Key{testKey, {}}) {
 		path := filepath.Join(t.TempDir(), "office.db")
-		old, err := open(path, key, true, earlier(t, 4))
+		old, err := open(path, key, true, schemaOf(t, 4))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -132,12 +132,12 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { s.Close() })
-		admin, err := writing(s).Found(ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: importDay}, "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+		admin, err := writerOf(s).Found(ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: importDay}, "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
 		if err != nil {
 			t.Fatal(err)
 		}
 		o := &importOffice{Store: s, t: t, admin: admin}
-		o.sound()
+		o.checkIntact()
 		var sources []data.Source
 		err = s.Import(ctx, true, func(tx data.ImportTx) (data.AuditEvent, error) {
 			var err error
@@ -152,16 +152,16 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 		if err != nil || !reflect.DeepEqual(sources, want) {
 			t.Errorf("sources %+v (%v)", sources, err)
 		}
-		o.importing(lakeshore())
-		o.importing(hillside().from2("", "YY-100"))
+		o.mustImport(lakeshore())
+		o.mustImport(hillside().fromSecond("", "YY-100"))
 		if got := o.value(`SELECT count(*) FROM clients WHERE personal_id = 'C1'`); got != "2" {
 			t.Errorf("%s clients C1", got)
 		}
-		if _, err := o.try(lakeshore().from("lake-2", "XX-500"), data.ImportOptions{}); askedAbout(err) != "2: 3 3 0" {
+		if _, err := o.try(lakeshore().from("lake-2", "XX-500"), data.ImportOptions{}); candidates(err) != "2: 3 3 0" {
 			t.Errorf("one half of the pair: %v", err)
 		}
-		o.importing(lakeshore().from("lake-2", "XX-500"), data.ImportOptions{SameHMIS: "yes"})
-		o.importing(lakeshore().from("lake-2", "XX-500"))
+		o.mustImport(lakeshore().from("lake-2", "XX-500"), data.ImportOptions{SameHMIS: "yes"})
+		o.mustImport(lakeshore().from("lake-2", "XX-500"))
 		if got := o.value(`SELECT count(*) FROM sources`); got != "3" {
 			t.Errorf("%s sources", got)
 		}
@@ -171,7 +171,7 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 // Programs that open an older database at the same time all succeed; it is migrated once and intact.
 func TestMigrateConcurrently(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "office.db")
-	old, err := open(path, testKey, true, earlier(t, 2))
+	old, err := open(path, testKey, true, schemaOf(t, 2))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func TestTwoMountsOfOneFolder(t *testing.T) {
 	for range 2 {
 		desk, err := OpenExisting(filepath.Join(fusetest.New(t, folder).Path, "office.db"), testKey)
 		if err != nil {
-			refusal(t, "a network drive", err, data.CodeUnavailable)
+			checkRefusal(t, "a network drive", err, data.CodeUnavailable)
 			if !strings.Contains(err.Error(), "network") {
 				t.Errorf("it says %q", err)
 			}
@@ -37,8 +37,8 @@ func TestTwoMountsOfOneFolder(t *testing.T) {
 		desks = append(desks, desk)
 	}
 	if len(desks) == 0 {
-		if after, err := os.ReadFile(office.path); err != nil || string(after) != string(before) || len(files(t, office.path)) != 1 {
-			t.Errorf("refused, it changed something: %q, %v", files(t, office.path), err)
+		if after, err := os.ReadFile(office.path); err != nil || string(after) != string(before) || len(fileNames(t, office.path)) != 1 {
+			t.Errorf("refused, it changed something: %q, %v", fileNames(t, office.path), err)
 		}
 		return
 	}
@@ -46,7 +46,7 @@ func TestTwoMountsOfOneFolder(t *testing.T) {
 	for i := range 40 {
 		event := anEvent()
 		event.Reason = fmt.Sprint("save ", i)
-		if err := writing(desks[i%len(desks)]).Record(ctx, event); err == nil {
+		if err := writerOf(desks[i%len(desks)]).Record(ctx, event); err == nil {
 			acknowledged = append(acknowledged, event.Operation)
 		}
 	}
@@ -102,14 +102,14 @@ func TestReconnectedDisk(t *testing.T) {
 		}
 	}
 	event := anEvent()
-	if err := writing(s).SaveSettings(ctx, anEvent(), set(1)); err != nil {
+	if err := writerOf(s).SaveSettings(ctx, anEvent(), set(1)); err != nil {
 		t.Fatal(err)
 	}
 	holds("at first", set(1))
 	away := func(when string) {
 		t.Helper()
-		refusal(t, when, writing(s).SaveSettings(ctx, event, set(2)), data.CodeUnavailable)
-		refusal(t, when, s.Import(ctx, false, func(data.ImportTx) (data.AuditEvent, error) { return anEvent(), nil }), data.CodeUnavailable)
+		checkRefusal(t, when, writerOf(s).SaveSettings(ctx, event, set(2)), data.CodeUnavailable)
+		checkRefusal(t, when, s.Import(ctx, false, func(data.ImportTx) (data.AuditEvent, error) { return anEvent(), nil }), data.CodeUnavailable)
 		_, _ = s.ChangeCounter(ctx)
 		_, _ = s.Programs(ctx)
 	}
@@ -119,7 +119,7 @@ func TestReconnectedDisk(t *testing.T) {
 	away("disconnected")
 	mount.Attach(t)
 	holds("back", set(1))
-	if err := writing(s).SaveSettings(ctx, event, set(2)); err != nil {
+	if err := writerOf(s).SaveSettings(ctx, event, set(2)); err != nil {
 		t.Errorf("back: %v", err)
 	}
 	holds("saved", set(2))
@@ -131,14 +131,14 @@ func TestReconnectedDisk(t *testing.T) {
 	}
 	// Disconnected in the middle of a write; then saved first, before anything is read.
 	lost := anEvent()
-	refusal(t, "cut off", s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) {
-		err := bring(tx, 1)
+	checkRefusal(t, "cut off", s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) {
+		err := importRenamed(tx, 1)
 		mount.Break(t)
 		return lost, err
 	}), data.CodeUnavailable)
 	mount.Detach(t)
 	mount.Attach(t)
-	if err := writing(s).SaveSettings(ctx, anEvent(), set(3)); err != nil {
+	if err := writerOf(s).SaveSettings(ctx, anEvent(), set(3)); err != nil {
 		t.Errorf("back again: %v", err)
 	}
 	holds("back again", set(3))

@@ -41,7 +41,7 @@ func TestNoSaveIntoMissingFile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := openOffice(t)
 			before := data.Settings{BedNightDays: 2, LockMinutes: 5, RetentionYears: 7}
-			if err := writing(s).SaveSettings(ctx, anEvent(), before); err != nil {
+			if err := writerOf(s).SaveSettings(ctx, anEvent(), before); err != nil {
 				t.Fatal(err)
 			}
 			back, err := c.vanish(s.path)
@@ -49,19 +49,19 @@ func TestNoSaveIntoMissingFile(t *testing.T) {
 				t.Fatal(err)
 			}
 			event, after := anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYears: 7}
-			err = writing(s).SaveSettings(ctx, event, after)
-			refusal(t, "a save", err, data.CodeUnavailable)
+			err = writerOf(s).SaveSettings(ctx, event, after)
+			checkRefusal(t, "a save", err, data.CodeUnavailable)
 			if err != nil && (!strings.Contains(err.Error(), c.words) || !strings.Contains(err.Error(), "Nothing was changed")) {
 				t.Errorf("it says %q", err)
 			}
-			refusal(t, "an import", s.Import(ctx, false, func(data.ImportTx) (data.AuditEvent, error) { return anEvent(), nil }), data.CodeUnavailable)
+			checkRefusal(t, "an import", s.Import(ctx, false, func(data.ImportTx) (data.AuditEvent, error) { return anEvent(), nil }), data.CodeUnavailable)
 			if c.lost {
 				return
 			}
 			if err := back(); err != nil {
 				t.Fatal(err)
 			}
-			if err := writing(s).SaveSettings(ctx, event, after); err != nil {
+			if err := writerOf(s).SaveSettings(ctx, event, after); err != nil {
 				t.Errorf("at its place again: %v", err)
 			}
 			if set, err := s.Settings(ctx); err != nil || set != after {
@@ -80,14 +80,14 @@ func TestNoAcknowledgementAfterFileDisappears(t *testing.T) {
 	s := openOffice(t)
 	event := anEvent()
 	err := s.Import(ctx, false, func(data.ImportTx) (data.AuditEvent, error) { return event, os.Rename(s.path, s.path+".old") })
-	refusal(t, "an import", err, data.CodeUnavailable)
+	checkRefusal(t, "an import", err, data.CodeUnavailable)
 	if err != nil && !strings.Contains(err.Error(), "may not be saved") {
 		t.Errorf("it says %q", err)
 	}
 	if err := os.Rename(s.path+".old", s.path); err != nil {
 		t.Fatal(err)
 	}
-	if err := writing(s).Record(ctx, event); err != nil {
+	if err := writerOf(s).Record(ctx, event); err != nil {
 		t.Fatal(err)
 	}
 	if events, err := s.EventsOf(ctx, event.Operation); err != nil || len(events) != 1 {

@@ -36,7 +36,7 @@ func TestOpenCreatesPrivateFile(t *testing.T) {
 			if info, err := s.Office(ctx); err != nil || info.Founded || info.ReadOnly != "" {
 				t.Errorf("%s: Office = %+v, %v", name, info, err)
 			}
-			for _, file := range files(t, path) {
+			for _, file := range fileNames(t, path) {
 				if !strings.HasPrefix(file, name) {
 					t.Errorf("%s: made %s", name, file)
 				}
@@ -48,14 +48,14 @@ func TestOpenCreatesPrivateFile(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if left := files(t, path); len(left) != 1 {
+		if left := fileNames(t, path); len(left) != 1 {
 			t.Errorf("%s: left %v, want the database alone", name, left)
 		}
 	}
 }
 
 func TestOpenEmptyFile(t *testing.T) {
-	path := write(t, "empty.db", nil)
+	path := writeTemp(t, "empty.db", nil)
 	s, err := Open(path, testKey)
 	if err != nil {
 		t.Fatal(err)
@@ -106,12 +106,12 @@ func TestOpenRefuses(t *testing.T) {
 		"a workbook":                   append([]byte("PK\x03\x04"), make([]byte, 5000)...),
 		"a damaged database":           damaged,
 		"a cut database":               sound[:5000],
-		"a database of another":        foreign(t, ""),
-		"a WAL database of another":    foreign(t, "WAL"),
-		"another's with a goose table": foreign(t, "goose"),
+		"a database of another":        foreignDatabase(t, ""),
+		"a WAL database of another":    foreignDatabase(t, "WAL"),
+		"another's with a goose table": foreignDatabase(t, "goose"),
 	} {
 		for _, open := range []func(string, data.Key) (*Store, error){Open, OpenExisting} {
-			path := write(t, "office.db", content)
+			path := writeTemp(t, "office.db", content)
 			s, err := open(path, testKey)
 			if err == nil {
 				// SQLite reads a page when it needs it.
@@ -121,34 +121,34 @@ func TestOpenRefuses(t *testing.T) {
 					t.Errorf("%s was opened", name)
 				}
 			}
-			refusal(t, name, err, data.CodeUnavailable)
+			checkRefusal(t, name, err, data.CodeUnavailable)
 			if after, err := os.ReadFile(path); err != nil || !bytes.Equal(after, content) && name != "a cut database" {
 				t.Errorf("%s was changed", name)
 			}
-			if left := files(t, path); len(left) != 1 {
+			if left := fileNames(t, path); len(left) != 1 {
 				t.Errorf("%s: left %v", name, left)
 			}
 		}
 	}
 	folder := t.TempDir()
 	_, err = Open(folder, testKey)
-	refusal(t, "a folder", err, data.CodeUnavailable)
+	checkRefusal(t, "a folder", err, data.CodeUnavailable)
 	_, err = Open(filepath.Join(folder, "no such folder", "office.db"), testKey)
-	refusal(t, "a missing folder", err, data.CodeUnavailable)
+	checkRefusal(t, "a missing folder", err, data.CodeUnavailable)
 	_, err = Open(filepath.Join(office.path, "office.db"), testKey)
-	refusal(t, "a file for a folder", err, data.CodeUnavailable)
+	checkRefusal(t, "a file for a folder", err, data.CodeUnavailable)
 	_, err = OpenExisting(filepath.Join(folder, "typo.db"), testKey)
-	refusal(t, "a mistyped path", err, data.CodeNotFound)
-	_, err = OpenExisting(write(t, "empty.db", nil), testKey)
-	refusal(t, "an empty file", err, data.CodeUnavailable)
-	if left := files(t, filepath.Join(folder, "typo.db")); len(left) != 0 {
+	checkRefusal(t, "a mistyped path", err, data.CodeNotFound)
+	_, err = OpenExisting(writeTemp(t, "empty.db", nil), testKey)
+	checkRefusal(t, "an empty file", err, data.CodeUnavailable)
+	if left := fileNames(t, filepath.Join(folder, "typo.db")); len(left) != 0 {
 		t.Errorf("left %v", left)
 	}
 }
 
 func TestNewerDatabaseIsReadOnly(t *testing.T) {
 	s := openOffice(t)
-	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
+	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.write.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (?1, 1)`, currentSchema.version+1); err != nil {
@@ -176,8 +176,8 @@ func TestNewerDatabaseIsReadOnly(t *testing.T) {
 	if _, err := newer.ChangeCounter(ctx); err != nil {
 		t.Errorf("ChangeCounter: %v", err)
 	}
-	refusal(t, "a write", writing(newer).SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
-	refusal(t, "an import", newer.Import(ctx, false, nil), data.CodeUnavailable)
+	checkRefusal(t, "a write", writerOf(newer).SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
+	checkRefusal(t, "an import", newer.Import(ctx, false, nil), data.CodeUnavailable)
 	newer.Close()
 	if after, err := os.ReadFile(s.path); err != nil || !bytes.Equal(before, after) {
 		t.Error("the newer database was changed")
@@ -216,13 +216,13 @@ func TestOlderDatabaseIsCopiedAndMigrated(t *testing.T) {
 			old.Close()
 			s, err := open(old.path, testKey, false, step(test.up))
 			if test.refused {
-				refusal(t, test.name, err, data.CodeUnavailable)
+				checkRefusal(t, test.name, err, data.CodeUnavailable)
 			} else if err != nil {
 				t.Fatalf("%v (%v)", err, errors.Unwrap(err))
 			} else {
 				s.Close()
 			}
-			left := files(t, old.path)
+			left := fileNames(t, old.path)
 			if len(left) != 2 || !strings.HasPrefix(left[1], "office.db.before-update-") {
 				t.Fatalf("left %v, want the database and its copy", left)
 			}
@@ -258,7 +258,7 @@ func TestOpenAfterACrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if err := writing(s).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
+	if err := writerOf(s).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatal(err)
 	}
 	crashed := filepath.Join(t.TempDir(), "office.db")
@@ -282,7 +282,7 @@ func TestOpenAfterACrash(t *testing.T) {
 }
 
 func TestOpenAfterInterruptedFirstStart(t *testing.T) {
-	path := write(t, "office.db", nil)
+	path := writeTemp(t, "office.db", nil)
 	db := openPool(writeConn(path, testKey), 1)
 	if _, err := db.Exec(`CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY AUTOINCREMENT, version_id INTEGER NOT NULL,
 		is_applied INTEGER NOT NULL, tstamp TIMESTAMP DEFAULT (datetime('now')));
@@ -311,7 +311,7 @@ func TestTwoPrograms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := writing(a).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
+	if err := writerOf(a).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatal(err)
 	}
 	if after, err := b.ChangeCounter(ctx); err != nil || after <= before {
@@ -322,8 +322,8 @@ func TestTwoPrograms(t *testing.T) {
 	}
 }
 
-// foreign creates a database of some other program.
-func foreign(t *testing.T, kind string) []byte {
+// foreignDatabase creates a database of some other program.
+func foreignDatabase(t *testing.T, kind string) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "foreign.db")
 	db := openPool(connector{dsn: dsn(path, data.Key{}, url.Values{}), onConnect: `SELECT 1`}, 1)
@@ -348,7 +348,7 @@ func foreign(t *testing.T, kind string) []byte {
 	return content
 }
 
-func write(t *testing.T, name string, content []byte) string {
+func writeTemp(t *testing.T, name string, content []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, content, 0o600); err != nil {
@@ -357,8 +357,8 @@ func write(t *testing.T, name string, content []byte) string {
 	return path
 }
 
-// files returns the names in the folder of path.
-func files(t *testing.T, path string) []string {
+// fileNames returns the names in the folder of path.
+func fileNames(t *testing.T, path string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
@@ -371,8 +371,8 @@ func files(t *testing.T, path string) []string {
 	return names
 }
 
-// refusal fails the test unless err has a code and a message for people, without terms of Go or SQLite.
-func refusal(t *testing.T, what string, err error, code data.Code) {
+// checkRefusal fails the test unless err has a code and a message for people, without terms of Go or SQLite.
+func checkRefusal(t *testing.T, what string, err error, code data.Code) {
 	t.Helper()
 	var told *data.Error
 	if !errors.As(err, &told) || told.Code != code {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// scanned finds a table scan in a query plan, except of the intermediate result line.
-var scanned = regexp.MustCompile(`^SCAN (e|h|i|c|hc|ic|a|audit_events|clients|enrollments|program_list|v|n|t)\b`)
+// tableScan finds a table scan in a query plan, except of the intermediate result line.
+var tableScan = regexp.MustCompile(`^SCAN (e|h|i|c|hc|ic|a|audit_events|clients|enrollments|program_list|v|n|t)\b`)
 
 // Frequent queries use indexes.
 func TestFrequentQueriesScanNoTable(t *testing.T) {
@@ -27,7 +27,7 @@ func TestFrequentQueriesScanNoTable(t *testing.T) {
 		}
 		plan := planOf(t, s, query, args...)
 		for _, step := range plan {
-			if scanned.MatchString(step) {
+			if tableScan.MatchString(step) {
 				t.Errorf("%s: %s in %q", name, step, plan)
 			}
 		}

@@ -58,7 +58,7 @@ var shownSettings = data.Settings{BedNightDays: 3, LockMinutes: 5, RetentionYear
 func leaveOffice(t *testing.T, where, folder string) {
 	t.Helper()
 	s := openOffice(t)
-	if err := writing(s).SaveSettings(ctx, anEvent(), shownSettings); err != nil {
+	if err := writerOf(s).SaveSettings(ctx, anEvent(), shownSettings); err != nil {
 		t.Fatal(err)
 	}
 	ends := []string{"", "-wal", "-shm"}
@@ -94,7 +94,7 @@ func readOnlyPlace(t *testing.T, where, folder string) {
 			t.Fatal(err)
 		}
 		defer syscall.Unmount(disk, syscall.MNT_DETACH)
-		for _, name := range files(t, path) {
+		for _, name := range fileNames(t, path) {
 			if err := copyFile(filepath.Join(folder, name), filepath.Join(disk, name)); err != nil {
 				t.Fatal(err)
 			}
@@ -115,10 +115,10 @@ func readOnlyPlace(t *testing.T, where, folder string) {
 			t.Fatal(err)
 		}
 	}
-	before := files(t, path)
+	before := fileNames(t, path)
 	r, err := OpenExisting(path, testKey)
 	if strings.HasSuffix(where, "alone") {
-		refusal(t, where, err, data.CodeUnavailable)
+		checkRefusal(t, where, err, data.CodeUnavailable)
 		if err != nil && !strings.Contains(err.Error(), "Copy office.db, office.db-wal and office.db.keys") {
 			t.Errorf("it says %q", err)
 		}
@@ -142,11 +142,11 @@ func readOnlyPlace(t *testing.T, where, folder string) {
 	if wrong, err := r.Check(ctx); err != nil || len(wrong) > 0 {
 		t.Errorf("Check = %q, %v", wrong, err)
 	}
-	refusal(t, "a save", writing(r).SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
-	refusal(t, "an import", r.Import(ctx, false, nil), data.CodeUnavailable)
+	checkRefusal(t, "a save", writerOf(r).SaveSettings(ctx, anEvent(), data.DefaultSettings), data.CodeUnavailable)
+	checkRefusal(t, "an import", r.Import(ctx, false, nil), data.CodeUnavailable)
 	if where == "disk" || where == "folder" {
 		err := r.CopyTo(ctx, filepath.Join(filepath.Dir(path), "copy.db"), nil)
-		refusal(t, "a copy", err, data.CodeUnavailable)
+		checkRefusal(t, "a copy", err, data.CodeUnavailable)
 		if err != nil && !strings.Contains(err.Error(), "Check that this folder can be written") {
 			t.Errorf("of a copy it says %q", err)
 		}
@@ -154,7 +154,7 @@ func readOnlyPlace(t *testing.T, where, folder string) {
 	if err := r.Close(); err != nil {
 		t.Error(err)
 	}
-	if after := files(t, path); strings.Join(after, " ") != strings.Join(before, " ") {
+	if after := fileNames(t, path); strings.Join(after, " ") != strings.Join(before, " ") {
 		t.Errorf("left %q, want %q", after, before)
 	}
 	if where == "disk" {
@@ -183,7 +183,7 @@ func writtenMeanwhile(t *testing.T, path string) {
 	set := shownSettings
 	for days := range 3 {
 		set.BedNightDays = 10 + days
-		if err := writing(other).SaveSettings(ctx, anEvent(), set); err != nil {
+		if err := writerOf(other).SaveSettings(ctx, anEvent(), set); err != nil {
 			t.Fatal(err)
 		}
 		if days == 2 {

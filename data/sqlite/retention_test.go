@@ -20,29 +20,29 @@ func TestPurgeLeavesNoTrace(t *testing.T) {
 			INSERT INTO client_words (word, client_id) VALUES ('zephyrine', 5), ('quillfeather', 5);
 			UPDATE enrollments SET household_id = 'qz-hh-9', case_manager_name = 'Typed Tobias', hmis_id = 'qz-e-5' WHERE id = 107`)
 		mustDo(t, err)
-		user, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
+		user, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
 		mustDo(t, err)
 		did := func(kind data.EventKind, reason string, field data.Field, text string) data.AuditEvent {
 			return data.AuditEvent{Operation: data.NewOperationID(), Kind: kind, At: monday, By: user.ID, EnrollmentID: 107, Reason: reason, Changes: []data.Change{{Field: field, New: text}},
 				Digest: []byte(digest)}
 		}
-		_, err = writing(s).CreateTracker(ctx, did(data.EventCreateTracker, "", data.FieldSexOffenderDetail, "detail of a barrier"),
+		_, err = writerOf(s).CreateTracker(ctx, did(data.EventCreateTracker, "", data.FieldSexOffenderDetail, "detail of a barrier"),
 			data.Tracker{EnrollmentID: 107, Attempt: 1, Fields: data.Fields{SexOffender: data.Yes, SexOffenderDetail: "detail of a barrier"}})
 		mustDo(t, err)
-		mustDo(t, writing(s).AddNote(ctx, did(data.EventNote, "whispered to nobody", "", ""), data.Note{ID: "n", EnrollmentID: 107, Text: "whispered to nobody", At: monday}))
+		mustDo(t, writerOf(s).AddNote(ctx, did(data.EventNote, "whispered to nobody", "", ""), data.Note{ID: "n", EnrollmentID: 107, Text: "whispered to nobody", At: monday}))
 		entered := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventClient, At: monday, By: user.ID, ClientID: 5, Digest: []byte(digest)}
-		mustDo(t, writing(s).Record(ctx, entered))
+		mustDo(t, writerOf(s).Record(ctx, entered))
 		listed := did(data.EventExport, "pdf", data.FieldFilter, "filtered by Zeph")
 		listed.EnrollmentID = 0
-		mustDo(t, writing(s).Record(ctx, listed))
+		mustDo(t, writerOf(s).Record(ctx, listed))
 
 		event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventRetention, At: monday.AddDate(8, 0, 0), By: user.ID}
-		mustDo(t, writing(s).ApplyRetention(ctx, event, data.DateOf(monday.AddDate(1, 0, 0)), how))
+		mustDo(t, writerOf(s).ApplyRetention(ctx, event, data.DateOf(monday.AddDate(1, 0, 0)), how))
 		wrong, err := s.Check(ctx)
 		if err != nil || len(wrong) > 0 {
 			t.Errorf("%s: check: %q, %v", how, wrong, err)
 		}
-		mustDo(t, writing(s).ApplyRetention(ctx, event, data.DateOf(monday.AddDate(1, 0, 0)), how))
+		mustDo(t, writerOf(s).ApplyRetention(ctx, event, data.DateOf(monday.AddDate(1, 0, 0)), how))
 		for _, end := range []string{"", "-wal", "-shm", "-journal"} {
 			content, _ := os.ReadFile(s.path + end)
 			for _, secret := range secrets {

@@ -91,5 +91,5 @@ func inTx(s *Store, run func(tx *sql.Tx) error) error {
 	return err
 }
 
-// writing makes each write an operation of its own.
-func writing(s *Store) storetest.Writer { return storetest.Writer{Store: s} }
+// writerOf makes each write an operation of its own.
+func writerOf(s *Store) storetest.Writer { return storetest.Writer{Store: s} }

@@ -15,16 +15,16 @@ import (
 // A save runs few statements and changes few pages.
 func TestSaveRunsFewStatements(t *testing.T) {
 	s := openOffice(t)
-	if _, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	event := anEvent()
 	event.By = 1
-	tracker, err := writing(s).CreateTracker(ctx, event, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	tracker, err := writerOf(s).CreateTracker(ctx, event, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := counting(t, s)
+	n := countStatements(t, s)
 	save := func() {
 		event.Operation = data.NewOperationID()
 		tracker.ADAUnit = data.Yes - tracker.ADAUnit + data.No
@@ -45,7 +45,7 @@ func TestSaveRunsFewStatements(t *testing.T) {
 	if _, err := s.write.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
 		t.Fatal(err)
 	}
-	if asked, most := n.of(save), (counts{statements: 13, rows: 5}); asked.statements > most.statements || asked.compiled > 0 || asked.rows > most.rows {
+	if asked, most := n.during(save), (counts{statements: 13, rows: 5}); asked.statements > most.statements || asked.compiled > 0 || asked.rows > most.rows {
 		t.Errorf("a save asks %+v, at most %+v", asked, most)
 	}
 	// The tracker, the list row, the event, the index of operations, and the office row.

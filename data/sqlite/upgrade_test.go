@@ -24,18 +24,18 @@ const (
 
 var monday = time.Date(2026, time.June, 15, 9, 30, 0, 0, time.Local)
 
-// former is a database of an earlier program: unencrypted, with passwords inside, without a keyring.
-func former(t *testing.T, password string) (path string) {
+// earlierDatabase is a database of an earlier program: unencrypted, with passwords inside, without a keyring.
+func earlierDatabase(t *testing.T, password string) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "office.db")
 	s, err := Open(path, data.Key{})
 	mustDo(t, err)
 	ctx := t.Context()
-	admin, err := writing(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
+	admin, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
 	mustDo(t, err)
 	event := anEvent()
 	event.By = admin.ID
-	_, err = writing(s).AddUser(ctx, event, data.NewUser{Name: formerWorker, Organization: admin.Organization.ID, Role: data.Caseworker})
+	_, err = writerOf(s).AddUser(ctx, event, data.NewUser{Name: formerWorker, Organization: admin.Organization.ID, Role: data.Caseworker})
 	mustDo(t, err)
 	hash, err := argon2id.CreateHash(password, &argon2id.Params{Memory: 8, Iterations: 1, Parallelism: 1, SaltLength: 8, KeyLength: 16})
 	mustDo(t, err)
@@ -90,7 +90,7 @@ func protected() data.DatabaseState {
 // The first administrator who signs in to a database of an earlier program creates its keyring; the others need new
 // passwords.
 func TestUpgrade(t *testing.T) {
-	path := former(t, formerPassword)
+	path := earlierDatabase(t, formerPassword)
 	o := officeAt(t, path)
 	info, err := o.Info(t.Context())
 	if err != nil || !info.Founded {
@@ -145,7 +145,7 @@ func inside(t *testing.T, path string) *Store {
 
 // An earlier copy in the place of a database that has continued since is reported before anything is created.
 func TestUpgradeOfCopy(t *testing.T) {
-	path := former(t, formerPassword)
+	path := earlierDatabase(t, formerPassword)
 	earlier, err := os.ReadFile(path)
 	mustDo(t, err)
 	this := witness.Of(t.TempDir(), path)
@@ -172,7 +172,7 @@ func TestUpgradeOfCopy(t *testing.T) {
 
 // A password that is too weak now must be changed first, in the window.
 func TestUpgradeWithWeakPassword(t *testing.T) {
-	o := officeAt(t, former(t, "short 12"))
+	o := officeAt(t, earlierDatabase(t, "short 12"))
 	s, err := o.Enter(t.Context(), formerAdmin, "short 12")
 	mustDo(t, err)
 	if !s.MustChangePassword() {
@@ -183,10 +183,10 @@ func TestUpgradeWithWeakPassword(t *testing.T) {
 
 // The accounts of a sample office are public: none needs a new password, and any of them upgrades it.
 func TestUpgradeOfSampleOffice(t *testing.T) {
-	path := former(t, formerPassword)
+	path := earlierDatabase(t, formerPassword)
 	s, err := OpenExisting(path, data.Key{})
 	mustDo(t, err)
-	mustDo(t, writing(s).MarkSample(t.Context(), anEvent(), []data.SampleAccount{
+	mustDo(t, writerOf(s).MarkSample(t.Context(), anEvent(), []data.SampleAccount{
 		{Name: formerAdmin, Password: formerPassword, Role: data.Administrator}, {Name: formerWorker, Password: formerPassword, Role: data.Caseworker}}))
 	mustDo(t, s.Close())
 	o := officeAt(t, path)
@@ -199,7 +199,7 @@ func TestUpgradeOfSampleOffice(t *testing.T) {
 
 // An upgrade interrupted between the keyring and the encryption continues when an administrator signs in.
 func TestInterruptedUpgrade(t *testing.T) {
-	path := former(t, formerPassword)
+	path := earlierDatabase(t, formerPassword)
 	keys := account.Cheap(path)
 	mustDo(t, keys.Make(data.NewKey(), data.KeyringInfo{Founded: true, Earlier: true}, []data.NewPassword{
 		{Name: formerAdmin, Password: formerPassword}, {Name: formerWorker, Password: formerPassword}}, monday))
@@ -259,7 +259,7 @@ func TestKeysAndDatabaseThatDoNotBelongTogether(t *testing.T) {
 		"a letter": {func(path string) {
 			mustDo(t, os.WriteFile(path, []byte("Dear landlord, how are you and yours?"), 0o600))
 		}, "not a database"},
-		"one not encrypted":     {func(path string) { replace(path, former(t, formerPassword)) }, "somebody has put another file"},
+		"one not encrypted":     {func(path string) { replace(path, earlierDatabase(t, formerPassword)) }, "somebody has put another file"},
 		"an empty file":         {func(path string) { mustDo(t, os.WriteFile(path, nil, 0o600)) }, ""},
 		"another one's content": {func(path string) { replace(path, make()) }, ""},
 	} {
