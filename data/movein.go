@@ -5,8 +5,8 @@ import "fmt"
 // MoveInReminder is the reminder of the Update Assessment (R40, R6).
 const MoveInReminder = "This records the Housing Move-In Date here. The client is still to be checked into the unit in HMIS."
 
-// ValidateMoveIn judges a Housing Move-In Date as the Update Assessment would record it (R12, R40). The blank date clears
-// and is always possible. The error stands at FieldMoveIn.
+// ValidateMoveIn validates a Housing Move-In Date for the Update Assessment (R12, R40). The blank date, which clears it, is
+// always valid. The error is about FieldMoveIn.
 func ValidateMoveIn(c Case, date, today Date) error {
 	if date == 0 {
 		return nil

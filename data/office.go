@@ -9,34 +9,34 @@ import (
 	"unicode/utf8"
 )
 
-// Office is a database before anyone has signed in. Its database is locked then, and opened by the first sign-in.
+// Office is a database and its users. The first sign-in opens the database; the end of the last session closes it.
 type Office struct {
 	database Database
 	keyring  Keyring
 	now      func() time.Time
-	// backups is nil where none are kept.
+	// backups is nil if none are kept.
 	backups Backups
-	// witness is nil where this computer remembers nothing.
+	// witness is nil if this computer remembers no generations.
 	witness Witness
 
 	mu sync.Mutex
-	// store is nil, and key zero, while the database is locked. With the last session it is locked again.
+	// store is nil and key zero while the database is closed.
 	store    Store
 	key      Key
 	sessions map[*Session]struct{}
-	// current: the open database goes on from the one last used, or was accepted. remembered is the hash of the generation
-	// that was remembered last.
+	// current means that the open database continues the one last used, or was accepted. remembered is the hash of the
+	// generation remembered last.
 	current    bool
 	remembered string
 }
 
-// NewOffice makes the Office of a database that may still have to be made. now tells the caseworker's local time.
+// NewOffice returns the Office of a database that need not exist yet. now returns the caseworker's local time.
 func NewOffice(database Database, keyring Keyring, now func() time.Time) *Office {
 	return &Office{database: database, keyring: keyring, now: now, sessions: map[*Session]struct{}{}}
 }
 
-// OpenOffice is NewOffice for a database that must be there: CodeNotFound if it is not, CodeUnavailable if it can't be
-// one, or if its keys are missing or damaged.
+// OpenOffice is NewOffice for an existing database. The error is CodeNotFound if there is none, CodeUnavailable if it is not
+// a database, or if its keyring is missing or damaged.
 func OpenOffice(database Database, keyring Keyring, now func() time.Time) (*Office, error) {
 	return NewOffice(database, keyring, now).Existing()
 }
@@ -53,7 +53,7 @@ func (o *Office) Existing() (*Office, error) {
 	return o, nil
 }
 
-// Info says whether the database is founded, a sample, writable.
+// Info returns what is known of the database without signing in.
 func (o *Office) Info(ctx context.Context) (OfficeInfo, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -75,7 +75,7 @@ func (o *Office) Info(ctx context.Context) (OfficeInfo, error) {
 	case CodeOf(err) == CodeNotFound && !missing && state == DatabaseEncrypted:
 		return OfficeInfo{}, Refuse(CodeUnavailable, "%s Without it this database can't be read. Nothing was changed. Put that file back, or restore a backup with its keys.", err.Error())
 	case CodeOf(err) == CodeNotFound && !missing:
-		// One of an earlier program, or none, which opening it says.
+		// It is from an earlier program version or no database; open returns an error for the latter.
 		if err := o.open(Key{}); err != nil {
 			return OfficeInfo{}, err
 		}
@@ -97,7 +97,7 @@ func (o *Office) Info(ctx context.Context) (OfficeInfo, error) {
 	return info, err
 }
 
-// open opens the store, unless it is open. The zero key is that of a database that is not encrypted.
+// open opens the store, unless it is open. The zero key is for an unencrypted database.
 func (o *Office) open(key Key) (err error) {
 	if o.store == nil {
 		o.store, err = o.database.Open(key)
@@ -128,14 +128,14 @@ func (o *Office) lock() (err error) {
 	return err
 }
 
-// held is the key while somebody is signed in.
+// currentKey returns the key while somebody is signed in, else the zero Key.
 func (o *Office) currentKey() Key {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	return o.key
 }
 
-// Discard deletes a database that nobody has worked with, and its keys.
+// Discard deletes an unused database and its keyring.
 func (o *Office) Discard() error {
 	err := errors.Join(o.Close(), o.database.Remove(), o.keyring.Remove())
 	if err == nil && o.witness != nil {
@@ -144,8 +144,8 @@ func (o *Office) Discard() error {
 	return err
 }
 
-// Found makes the database with its first organization and its administrator, and signs in (R47). What it can't finish, it
-// takes away again; what an interrupted one has left, it replaces.
+// Found makes the database with its first organization and administrator, whom it signs in (R47). After an error it deletes
+// what it has made. It replaces what an interrupted Found has left.
 func (o *Office) Found(ctx context.Context, organization, admin, password string) (*Session, error) {
 	info, err := o.Info(ctx)
 	if err != nil {
@@ -175,7 +175,7 @@ func (o *Office) Found(ctx context.Context, organization, admin, password string
 	return s, err
 }
 
-// found writes the keys first: a database without its keys would be nobody's.
+// create writes the keyring first, because a database without one is unusable.
 func (o *Office) create(ctx context.Context, organization, admin, password string) (*Session, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -212,8 +212,8 @@ func (o *Office) create(ctx context.Context, organization, admin, password strin
 	return o.begin(user, true, true)
 }
 
-// MarkSample marks the database as the sample office, with the accounts its sign-in screen shows: their passwords are
-// nobody's secret, and nobody has to change them.
+// MarkSample marks the database as the sample office, with the accounts that its sign-in screen shows. Their passwords are
+// published and need not be changed.
 func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
@@ -242,7 +242,7 @@ func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) erro
 	return o.keyring.SetInfo(o.currentKey(), keys)
 }
 
-// cleanName returns a user's name without invisible characters, so that names that look the same are the same.
+// cleanName returns a user's name without invisible characters, so that names that look equal are equal.
 func cleanName(name string) (string, error) {
 	name = strings.Map(func(r rune) rune {
 		if Invisible(r) {

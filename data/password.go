@@ -9,16 +9,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// How long a password must and may be, in characters.
+// The minimum and maximum length of a password in characters.
 const (
 	MinPassword = 12
 	MaxPassword = 256
 )
 
-// cleanPassword is a password as it is verified: the same however a keyboard composes its letters (NFKC).
+// cleanPassword returns a password in NFKC, so that it does not depend on how a keyboard composes letters.
 func cleanPassword(password string) string { return norm.NFKC.String(password) }
 
-// newPassword judges a new password of a user and returns it cleaned. common tells those that are tried first.
+// newPassword validates a new password of a user and returns it cleaned. common reports whether a password is too common.
+// The error is CodeInvalid.
 func newPassword(password, name string, common func(string) bool) (string, error) {
 	if !utf8.ValidString(password) {
 		return "", Refuse(CodeInvalid, "This password has letters that can't be read. Nothing was changed.")
@@ -44,8 +45,8 @@ func newPassword(password, name string, common func(string) bool) (string, error
 	return password, nil
 }
 
-// minNamePart is how long a part of a name must be to be no part of a password, in letters. A shorter name must be none of
-// its words: every other word has an "ed" in it.
+// minNamePart is the minimum length in letters of a part of a name that must not occur in a password. A shorter name must
+// only not be a whole word of it, because many words contain an "ed".
 const minNamePart = 4
 
 // namePartIn returns the part of a user's name that stands in the password, case, accents and what lies between letters aside;
@@ -66,7 +67,7 @@ func namePartIn(password, name string) string {
 
 func notLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }
 
-// letters is the folded text without anything else than letters and digits.
+// letters returns the letters and digits of the folded text.
 func letters(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

@@ -1,9 +1,9 @@
 package data
 
-// Permission is one line of the table "Who may do what" (R8–R10, R41).
+// Permission is a row of the table "Who may do what" (R8–R10, R41).
 type Permission uint8
 
-// The lines of the table.
+// The rows of the table.
 const (
 	// Read: find clients, see lists, dashboards, trackers, notes, history.
 	Read Permission = iota
@@ -11,7 +11,7 @@ const (
 	CreateTracker
 	// EditTracker: edit an existing tracker, add notes (R9, R10).
 	EditTracker
-	// UpdateAssessment: record a move-in, assign a case manager, add or correct an locally entered enrollment.
+	// UpdateAssessment: record a move-in, assign a case manager, add or correct a locally entered enrollment.
 	UpdateAssessment
 	// ExportList: export and print a program's list.
 	ExportList
@@ -19,8 +19,7 @@ const (
 	Administer
 )
 
-// May is the table: whether the user may do it where owner is the organization of the enrollment's program. What counts
-// is who and on which enrollment, not the way there.
+// May reports whether the user has the permission for programs of the organization owner (R41).
 func (u User) May(p Permission, owner OrganizationID) bool {
 	if u.Disabled {
 		return false
@@ -49,7 +48,7 @@ var permissionWords = map[Permission]string{
 	Administer:       "do this",
 }
 
-// refusal says who may do it instead.
+// refusal returns an error that says who has the permission.
 func (p Permission) refusal(owner Organization) *Error {
 	if p == Administer {
 		return Refuse(CodePermission, "Only an administrator can do this. Nothing was changed.")

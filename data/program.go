@@ -1,10 +1,10 @@
 package data
 
-// Organization runs programs and employs users (HUD Organization.csv, or made with the database).
+// Organization runs programs and employs users (HUD Organization.csv, or added here).
 type Organization struct {
 	ID   OrganizationID
 	Name string
-	// HMISID is HUD's OrganizationID; blank for one made here.
+	// HMISID is HUD's OrganizationID; blank for an organization added here.
 	HMISID string
 	// MergedInto is the organization this one counts as; 0 if none (R47).
 	MergedInto OrganizationID
@@ -56,14 +56,14 @@ type Program struct {
 	HMISID string
 	Name   string
 	Type   ProjectType
-	// PayForSuccess: funded by HUD funder 35, which makes a type 7 project a housing program.
+	// PayForSuccess means funded by funder 35, which makes a project of type 7 a housing program (HUD 2.06).
 	PayForSuccess bool
-	// Organization is the one it counts to: after a merge, the one merged into.
+	// Organization is the organization of the program; after a merge, the one merged into (R47).
 	Organization Organization
 	Thresholds   Thresholds
-	// Source is what to call the HMIS it comes from, where there are several; blank otherwise.
+	// Source is the name of the program's HMIS if there are several; blank otherwise.
 	Source string
-	// Removed: HMIS has deleted the project.
+	// Removed means that HMIS has deleted the project.
 	Removed bool
 }
 
@@ -78,7 +78,7 @@ func (p Program) Housing() bool {
 	return false
 }
 
-// Label is the program with its organization, and its HMIS where there are several, for drop-downs and headings.
+// Label is the program's name with its organization, and its HMIS if there are several, for drop-downs and headings.
 func (p Program) Label() string {
 	if p.Organization.Name == "" {
 		return withSource(p.Name, p.Source)
@@ -86,7 +86,7 @@ func (p Program) Label() string {
 	return p.Organization.Name + " · " + withSource(p.Name, p.Source)
 }
 
-// Place is what tells programs of one name apart: the organization, and the HMIS where there are several.
+// Place distinguishes programs of the same name: the organization, and the HMIS if there are several.
 func (p Program) Place() string {
 	if p.Organization.Name == "" {
 		return p.Source

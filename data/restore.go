@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Pass is what opens a keyring: a user's name and password, or the recovery code.
+// Credentials open a keyring: a user's name and password, or the recovery code.
 type Credentials struct{ Name, Password, RecoveryCode string }
 
 // LooksLikeRecoveryCode reports whether a text has the form of a recovery code: seven groups of four.
@@ -26,58 +26,58 @@ func (p Credentials) unlock(k Keyring, at time.Time) (Unlocked, error) {
 	return k.Unlock(p.Name, cleanPassword(p.Password), at)
 }
 
-// Restoring is a backup that has been unpacked beside the database, which is as it was. Restore puts it in its place; Close
-// gives it up.
+// Restoring is a backup that is unpacked beside the unchanged database. Restore replaces the database by it; Close discards
+// it.
 type Restoring struct {
 	Preview
 
 	office *Office
-	// present is the store of the present database, open; nil where that is missing or can't be read. key is that of its file.
+	// present is the open store of the present database; nil if that is missing or unreadable. key is the key of its file.
 	present Store
 	key     Key
-	// opened: this restore has opened the present database itself.
+	// opened means that this restore has opened present and must close it.
 	opened bool
 	second string
 	by     User
 
 	in Unpacked
-	// store is the database in the backup; keys: its keys come along.
+	// store is the database in the backup. keys means that its keyring is restored too.
 	store Store
 	keys  bool
-	// line is the present database's; abandoned are the lines that the restore gives up.
+	// line is that of the present database; abandoned are the lines that the restore abandons.
 	line      OperationID
 	abandoned abandonedLines
 }
 
-// Preview is what a restore would change.
+// Preview describes what a restore would change.
 type Preview struct {
-	// Backup is the backup, Then what it holds.
+	// Backup is the backup, Then its contents.
 	Backup Backup
 	Then   Contents
-	// Now is what the database holds, if Readable.
+	// Now are the contents of the present database, if Readable.
 	Now      Contents
 	Readable bool
-	// Foreign: the record of the database does not go on from that of the backup; one is of another office, or goes on from
-	// another restore.
+	// Foreign means that the audit log of the database does not continue that of the backup: one is of another office, or
+	// on another line.
 	Foreign bool
-	// Since are the audit events that have been recorded since, by kind; Latest are the last of them, newest first.
+	// Since counts the audit events since the backup by kind; Latest are the last of them, newest first.
 	Since  []KindCount
 	Latest []AuditEvent
-	// Keys: the keys of the backup come along, and with them the passwords of then.
+	// Keys means that the backup's keyring is restored too, with the passwords of that time.
 	Keys bool
 }
 
-// KindCount is how many audit events of a kind there are.
+// KindCount is the number of audit events of a kind.
 type KindCount struct {
 	Kind  EventKind
 	Count int
 }
 
-// previewedEvents is how many audit events a preview names.
+// previewedEvents is the maximum number of events in Preview.Latest.
 const previewedEvents = 20
 
-// BeginRestore is Session.BeginRestore where nobody can sign in, because the database or its keys are missing or damaged. Where
-// the database can be read, by must be one of its administrators; else an administrator of the database in the backup.
+// BeginRestore is Session.BeginRestore without a session, for a database that is missing or damaged or lacks its keyring. If
+// the database can be read, by must be one of its administrators, else one of the database in the backup.
 func (o *Office) BeginRestore(ctx context.Context, path string, by Credentials, progress func(done, total int64)) (*Restoring, error) {
 	if err := o.requireBackups(); err != nil {
 		return nil, err
@@ -100,8 +100,8 @@ func (o *Office) BeginRestore(ctx context.Context, path string, by Credentials, 
 	return r, nil
 }
 
-// openPresent opens the present database if that can be done, by an administrator of it. A password is asked for wherever there
-// is something that it could open.
+// openPresent opens the present database, if possible, for one of its administrators. It verifies the credentials if there
+// are a keyring and a database that they could open.
 func (r *Restoring) openPresent(ctx context.Context, by Credentials) (key Key, err error) {
 	o := r.office
 	o.mu.Lock()
@@ -130,7 +130,7 @@ func (r *Restoring) openPresent(ctx context.Context, by Credentials) (key Key, e
 	r.present, r.opened = store, true
 	info, err := store.Office(ctx)
 	if err != nil || info.ReadOnly != "" {
-		// A damaged one is kept aside, as is one that can't be copied.
+		// A damaged or read-only database can't be backed up; its files are kept.
 		r.present = nil
 		_ = store.Close()
 		return u.Key, nil
@@ -147,7 +147,7 @@ func (r *Restoring) openPresent(ctx context.Context, by Credentials) (key Key, e
 	return u.Key, err
 }
 
-// administratorNamed finds an administrator who may sign in.
+// administratorNamed returns the administrator of that name; CodePermission if there is none who may sign in.
 func administratorNamed(ctx context.Context, store Store, name string) (User, error) {
 	user, err := store.UserNamed(ctx, name)
 	if err != nil && CodeOf(err) != CodeNotFound {
@@ -159,7 +159,8 @@ func administratorNamed(ctx context.Context, store Store, name string) (User, er
 	return user, nil
 }
 
-// begin unpacks the backup, opens it by the key of the present database or by its own keys, verifies it, and compares.
+// begin unpacks the backup, opens it with the key of the present database or from its own keyring, verifies it, and compares
+// it with the present database.
 func (r *Restoring) begin(ctx context.Context, path string, key Key, by Credentials, progress func(done, total int64)) (err error) {
 	o := r.office
 	if r.in, err = o.backups.Unpack(ctx, path, progress); err != nil {
@@ -196,7 +197,7 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Credenti
 		defer u.Key.Forget()
 	}
 	if r.keys {
-		// They may be newer than the copy beside them.
+		// The keyring may remember a newer generation than the database in the backup has.
 		g, err := r.in.Keyring.Known(key)
 		if err != nil {
 			return err
@@ -237,7 +238,7 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Credenti
 
 func (r *Restoring) compare(ctx context.Context) (err error) {
 	r.Preview.Keys = r.keys
-	// Not what the manifest says: what is there.
+	// The contents of the database itself: the backup's description may be wrong.
 	if r.Then, err = r.store.Contents(ctx); err != nil {
 		return err
 	}
@@ -274,8 +275,8 @@ func (r *Restoring) compare(ctx context.Context) (err error) {
 	return err
 }
 
-// abandonUnreadable gives up the lines that the present database, which can't be read, may be on: those that are remembered and
-// that of the backup.
+// abandonUnreadable abandons the lines that the present, unreadable database may be on: the remembered ones and that of the
+// backup.
 func (r *Restoring) abandonUnreadable(ctx context.Context) error {
 	then, err := r.store.Generation(ctx)
 	if err != nil {
@@ -288,10 +289,9 @@ func (r *Restoring) abandonUnreadable(ctx context.Context) error {
 	return nil
 }
 
-// Restore puts the database of the backup in the place of the present one. That one is backed up before; where it can't be, its
-// files are kept beside it under other names. Everybody is signed out. After an error the present database is as it was, or
-// the restore goes on when it is opened the next time, which the error says. It returns the name of the backup that was made
-// before, or "".
+// Restore replaces the present database by that of the backup and ends all sessions. It first makes a backup of the present
+// database, whose file name it returns; if it can't, it keeps the files under other names and returns "". After an error the
+// present database is unchanged, or the restore continues when the database is opened next, which the error says.
 func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64)) (kept string, err error) {
 	o := r.office
 	at, known, last := o.now(), r.present != nil, int64(0)
@@ -337,7 +337,7 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 	return kept, o.backups.Replace(r.keys, kept == "", at)
 }
 
-// record puts the restore on record in the database that is restored.
+// record writes the audit event of the restore into the restored database.
 func (r *Restoring) record(ctx context.Context, kept string) error {
 	event := AuditEvent{Operation: NewOperationID(), Kind: EventRestore, At: r.office.now(),
 		Reason: fmt.Sprintf("restored the backup of %s, made %s", r.Backup.At.Format("01/02/2006 15:04"), r.Backup.Why)}
@@ -350,7 +350,7 @@ func (r *Restoring) record(ctx context.Context, kept string) error {
 		event.Changes = []Change{{Field: FieldLastEvent, Old: itoa(int(r.Now.LastEvent)), New: itoa(int(r.Then.LastEvent))}}
 	}
 	event.Changes = append(event.Changes, r.abandoned.changes()...)
-	// The same name may have another number then.
+	// The user of this name may have another ID there.
 	if user, err := r.store.UserNamed(ctx, r.by.Name); err == nil {
 		event.By = user.ID
 	} else if r.by.Name != "" {
@@ -367,7 +367,7 @@ func (r *Restoring) closePresent() (err error) {
 	return err
 }
 
-// Close removes what was unpacked. What has been restored stays.
+// Close discards the unpacked files.
 func (r *Restoring) Close() (err error) {
 	if r.store != nil {
 		err = r.store.Close()

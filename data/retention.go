@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Expired is a client whose record nobody, HMIS included, has changed for the years that the office keeps records.
+// Expired is a client whose records have not changed, here or in HMIS, for Settings.RetentionYears.
 type Expired struct {
 	Client     ClientID
 	PersonalID string
@@ -14,27 +14,26 @@ type Expired struct {
 	Last Date
 }
 
-// Retention is what becomes of the records of clients that have expired.
+// Retention is what happens to the records of expired clients (69 FR 45888, 4.2.2).
 type Retention string
 
-// What may become of them. Either way their names, birth dates, Client IDs, notes, details of barriers, typed names and
-// household ids go, and what the audit log says of them in words.
+// Both delete names, birth dates, Client IDs, notes, details of barriers, typed case managers and household IDs, and the
+// reasons and changes of audit events about them.
 const (
-	// Remove takes away everything but a bare number that the audit log refers to.
+	// Remove deletes everything but the internal IDs that the audit log refers to.
 	Remove Retention = "removed"
 	// Deidentify keeps dates, stages and programs, for statistics.
 	Deidentify Retention = "de-identified"
 )
 
-// RetentionReport is which clients have expired: those unchanged since before Before.
+// RetentionReport lists the expired clients: those unchanged since before Before.
 type RetentionReport struct {
 	Years   int
 	Before  Date
 	Clients []Expired
 }
 
-// RetentionReport lists the clients that have left every program and whose records are unchanged for the years that the office
-// keeps records, the longest first.
+// RetentionReport returns the clients that have left every program and have expired, the longest unchanged first.
 func (s *Session) RetentionReport(ctx context.Context) (r RetentionReport, err error) {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return r, err
@@ -53,8 +52,8 @@ func retentionReport(ctx context.Context, from Reader, now time.Time) (r Retenti
 	return r, err
 }
 
-// ApplyRetention removes or de-identifies the clients of the report. That many must be confirmed: another number of them is a
-// CodeConfirm. What is gone can't be brought back but from a backup, and those hold it until they expire.
+// ApplyRetention removes or de-identifies the clients of the report and returns their number, which confirmed must equal;
+// else the error is CodeConfirm. Only a backup can bring them back, until it expires.
 func (s *Session) ApplyRetention(ctx context.Context, op OperationID, how Retention, confirmed int) (int, error) {
 	if how != Remove && how != Deidentify {
 		return 0, Refuse(CodeInvalid, "Records can be removed or de-identified.")
@@ -77,6 +76,6 @@ func (s *Session) ApplyRetention(ctx context.Context, op OperationID, how Retent
 	if err != nil {
 		return 0, err
 	}
-	// A retry overwrites again what another program kept from being overwritten.
+	// A retry purges what another program has kept from being overwritten.
 	return confirmed, s.store.Purge(ctx)
 }

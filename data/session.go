@@ -5,16 +5,15 @@ import (
 	"sync/atomic"
 )
 
-// Session is a signed-in user un a store: the one place where permission is asked (R41). Every screen and every
-// command goes through it.
+// Session is a signed-in user of a store. It checks every permission (R41); all screens and commands use it.
 type Session struct {
 	office *Office
 	store  Store
-	// user is renewed by every call, and screens call from several goroutines.
+	// user is updated by every call; screens call from several goroutines.
 	user atomic.Pointer[User]
-	// release gives the user's place at a window free; nil for a command.
+	// release ends the user's claim of a window; nil for a command.
 	release func()
-	// Any of these keeps the session from doing anything; see barred.
+	// Any of these blocks the session; see checkUsable.
 	ended, locked, temporary atomic.Bool
 }
 
@@ -24,21 +23,21 @@ func newSession(o *Office, user User) *Session {
 	return s
 }
 
-// User is who is signed in.
+// User returns the signed-in user.
 func (s *Session) User() User { return *s.user.Load() }
 
-// Today is the caseworker's local date.
+// Today returns the caseworker's local date.
 func (s *Session) Today() Date { return DateOf(s.office.now()) }
 
-// Info says whether the database is a sample and whether it can be written.
+// Info reports whether the database is the sample office and whether it is read-only.
 func (s *Session) Info(ctx context.Context) (OfficeInfo, error) { return s.store.Office(ctx) }
 
-// ChangeCounter grows whenever anybody changes something.
+// ChangeCounter returns a number that grows with every change by any user (see Store.ChangeCounter).
 func (s *Session) ChangeCounter(ctx context.Context) (int64, error) {
 	return s.store.ChangeCounter(ctx)
 }
 
-// require refuses what the session can't do now, and what the user may not. What is written asks in its transaction (see write).
+// require refuses a blocked session and a user without the permission. Writes check it in their transaction (see write).
 func (s *Session) require(ctx context.Context, p Permission, owner Organization) error {
 	if err := s.checkUsable(nil); err != nil {
 		return err
@@ -50,7 +49,7 @@ func (s *Session) require(ctx context.Context, p Permission, owner Organization)
 	return user.require(p, owner)
 }
 
-// enabled reads the user again, and refuses one who has been disabled meanwhile.
+// enabled reads the user again and refuses a disabled one.
 func (s *Session) enabled(ctx context.Context, from Reader) (User, error) {
 	user, err := from.User(ctx, s.User().ID)
 	if err != nil {
@@ -63,7 +62,7 @@ func (s *Session) enabled(ctx context.Context, from Reader) (User, error) {
 	return user, nil
 }
 
-// require asks the table.
+// require returns the refusal if the user does not have the permission.
 func (u User) require(p Permission, owner Organization) error {
 	if !u.May(p, owner.ID) {
 		return p.refusal(owner)
@@ -71,14 +70,14 @@ func (u User) require(p Permission, owner Organization) error {
 	return nil
 }
 
-// May reports whether the user may do it on a program of the organization, for screens that offer it.
+// May reports whether the user has the permission for programs of the organization.
 func (s *Session) May(p Permission, owner OrganizationID) bool { return s.User().May(p, owner) }
 
 func (s *Session) event(op OperationID, kind EventKind) AuditEvent {
 	return AuditEvent{Operation: op, Kind: kind, At: s.office.now(), By: s.User().ID}
 }
 
-// describe gives the event a line of words, the first MaxReason characters of it.
+// describe sets the reason of the event, cut to MaxReason characters.
 func (a AuditEvent) describe(words string) AuditEvent {
 	if letters := []rune(words); len(letters) > MaxReason {
 		words = string(letters[:MaxReason])
@@ -87,7 +86,7 @@ func (a AuditEvent) describe(words string) AuditEvent {
 	return a
 }
 
-// on says what the event is done to.
+// on sets the enrollment, client and program of the event.
 func (a AuditEvent) on(c Case) AuditEvent {
 	a.EnrollmentID, a.ClientID, a.ProgramID = c.ID, c.Client.ID, c.Program.ID
 	return a

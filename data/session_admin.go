@@ -10,7 +10,7 @@ func (s *Session) Organizations(ctx context.Context) ([]Organization, error) {
 	return s.store.Organizations(ctx)
 }
 
-// OrganizationNamed finds an organization by name without regard to case, or makes it.
+// OrganizationNamed returns the organization of that name, compared as by Fold, or adds it.
 func (s *Session) OrganizationNamed(ctx context.Context, op OperationID, name string) (Organization, error) {
 	event := s.operation(op, EventOrganization, "OrganizationNamed", name)
 	if name = Line(name); name == "" {
@@ -29,7 +29,7 @@ func (s *Session) OrganizationNamed(ctx context.Context, op OperationID, name st
 	}, func(AuditEvent) (Organization, error) { return organizationNamed(ctx, s.store, name) })
 }
 
-// organizationNamed is what the organization of that name counts as.
+// organizationNamed returns the organization of that name, or the one it is merged into; CodeNotFound if there is none.
 func organizationNamed(ctx context.Context, from Reader, name string) (Organization, error) {
 	all, err := from.Organizations(ctx)
 	for _, o := range all {
@@ -43,7 +43,7 @@ func organizationNamed(ctx context.Context, from Reader, name string) (Organizat
 	return Organization{}, err
 }
 
-// canonical is the organization that o counts as.
+// canonical returns the organization that o is merged into, or o.
 func canonical(o Organization, all []Organization) Organization {
 	for _, into := range all {
 		if into.ID == o.MergedInto {
@@ -53,7 +53,7 @@ func canonical(o Organization, all []Organization) Organization {
 	return o
 }
 
-// MergeOrganization makes one organization count as another: an imported one as the one made with the database (R47).
+// MergeOrganization merges an organization into another, as an imported one into the one made with the database (R47).
 func (s *Session) MergeOrganization(ctx context.Context, op OperationID, from, into OrganizationID) error {
 	event := s.operation(op, EventOrganization, "MergeOrganization", from, into)
 	return s.administer(ctx, event, func(ctx context.Context, w *write) error {
@@ -75,8 +75,8 @@ func (s *Session) MergeOrganization(ctx context.Context, op OperationID, from, i
 	})
 }
 
-// MatchCaseManager makes a typed case manager's name a user wherever it stands in the programs of the user's organization:
-// elsewhere the same name may be somebody else's (R46).
+// MatchCaseManager replaces a typed case manager by a user in the programs of the user's organization. Elsewhere the same
+// name may be another person's (R46).
 func (s *Session) MatchCaseManager(ctx context.Context, op OperationID, typed string, user UserID) error {
 	event := s.operation(op, EventAssignCaseManager, "MatchCaseManager", typed, user)
 	return s.administer(ctx, event, func(ctx context.Context, w *write) error {
@@ -100,7 +100,7 @@ func (s *Session) Settings(ctx context.Context) (Settings, error) {
 	return s.store.Settings(ctx)
 }
 
-// SaveSettings stores the settings of the database.
+// SaveSettings validates and stores the settings of the database.
 func (s *Session) SaveSettings(ctx context.Context, op OperationID, settings Settings) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
@@ -128,7 +128,8 @@ func (s *Session) SaveSettings(ctx context.Context, op OperationID, settings Set
 	})
 }
 
-// checkBackupFolder looks at a folder that is not the one of the settings. Disks may be slow: no transaction waits for it.
+// checkBackupFolder refuses a new folder that can't hold backups. It runs outside of the transaction, because disks may be
+// slow.
 func (s *Session) checkBackupFolder(ctx context.Context, folder string) error {
 	was, err := s.store.Settings(ctx)
 	if err != nil || folder == "" || folder == was.BackupFolder {
@@ -140,7 +141,7 @@ func (s *Session) checkBackupFolder(ctx context.Context, folder string) error {
 	return s.office.backups.Suits(folder)
 }
 
-// SaveThresholds stores after how many days a program's enrollments count as stalled (R27).
+// SaveThresholds stores the thresholds of a program (R27).
 func (s *Session) SaveThresholds(ctx context.Context, op OperationID, program ProgramID, t Thresholds) error {
 	event := s.operation(op, EventSettings, "SaveThresholds", program, t)
 	event.ProgramID = program
@@ -159,8 +160,8 @@ func (s *Session) SaveThresholds(ctx context.Context, op OperationID, program Pr
 	})
 }
 
-// Import reads an export of an HMIS into the database, all or nothing. A dry run goes through everything and writes
-// nothing: its report is the preview. The sample office refuses.
+// Import imports an HMIS export, completely or not at all. A dry run does the same without keeping it; its report is the
+// preview. The sample office refuses imports.
 func (s *Session) Import(ctx context.Context, op OperationID, from Importer, options ImportOptions) (ImportReport, error) {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return ImportReport{}, err

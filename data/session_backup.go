@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 )
 
-// words are the name of the backup's file, and where it could not be copied to.
+// summary describes the backup for the audit log: its file name and its warning.
 func (b Backup) summary() string {
 	if b.Warning != "" {
 		return filepath.Base(b.Path) + "; " + b.Warning
@@ -14,8 +14,8 @@ func (b Backup) summary() string {
 	return filepath.Base(b.Path)
 }
 
-// BackUp makes a backup by hand, with a copy in the folder to, or in the second folder of the office where to is "".
-// Progress, which may be nil, is told of the bytes done.
+// BackUp makes a backup, with copies in the second folder and in the folder to, if they are set. Progress, if not nil, is
+// called with the bytes done and the total.
 func (s *Session) BackUp(ctx context.Context, to string, progress func(done, total int64)) (Backup, error) {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return Backup{}, err
@@ -45,7 +45,7 @@ func (s *Session) BackUp(ctx context.Context, to string, progress func(done, tot
 	return b, err
 }
 
-// Backups lists the backups, newest first. The warning says that the second folder can't be read; "" if all is well.
+// Backups returns the backups, newest first. The warning says that the second folder can't be read; "" if it can.
 func (s *Session) Backups(ctx context.Context) (all []Backup, warning string, err error) {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return nil, "", err
@@ -60,8 +60,8 @@ func (s *Session) Backups(ctx context.Context) (all []Backup, warning string, er
 	return s.office.listBackups(settings)
 }
 
-// CheckBackup verifies a backup by its own keys: every byte of the file, every page through the cipher, the audit log.
-// It returns what is wrong, a line each.
+// CheckBackup verifies a backup with its own keyring: every byte of the file, every page of the database, and the audit log.
+// It returns what is wrong, one line each.
 func (o *Office) CheckBackup(ctx context.Context, path string, by Credentials, progress func(done, total int64)) (b Backup, wrong []string, err error) {
 	if err := o.requireBackups(); err != nil {
 		return b, nil, err
@@ -84,8 +84,8 @@ func (o *Office) CheckBackup(ctx context.Context, path string, by Credentials, p
 	return in.Backup, wrong, err
 }
 
-// BeginRestore unpacks a backup beside the database and says what would change; see Office.BeginRestore. A backup that has keys of
-// its own, which are not those of this database, needs an administrator of the database in it: by; CodeConfirm says so.
+// BeginRestore unpacks a backup beside the database, verifies it and returns what would change. If its keyring is not that of
+// this database, by must be an administrator of the database in it; CodeConfirm asks for that.
 func (s *Session) BeginRestore(ctx context.Context, path string, by Credentials, progress func(done, total int64)) (*Restoring, error) {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return nil, err

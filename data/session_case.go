@@ -6,7 +6,7 @@ import (
 )
 
 // UpdateAssessment records, corrects or, with the blank date, clears the Housing Move-In Date, also after exit (R40).
-// A member's is recorded on the head of household (R44): the refusal says so.
+// A member's move-in is refused: it is recorded on the head of household (R44).
 func (s *Session) UpdateAssessment(ctx context.Context, op OperationID, id EnrollmentID, date Date) (Case, error) {
 	event := s.operation(op, EventMoveIn, "UpdateAssessment", id, date)
 	event.EnrollmentID = id
@@ -39,7 +39,7 @@ func (w *write) refuseMember(ctx context.Context, head EnrollmentID) error {
 		h.Client.DisplayName(), head)
 }
 
-// movable returns the case if the user may record its move-in.
+// caseForMoveIn returns the case if the user may record its move-in.
 func (w *write) caseForMoveIn(ctx context.Context, id EnrollmentID) (Case, error) {
 	c, err := w.permittedCase(ctx, id, UpdateAssessment)
 	switch {
@@ -146,7 +146,7 @@ func (w *write) undoCaseManagers(ctx context.Context, undone []AuditEvent) error
 	return w.assign(ctx, ids, managers)
 }
 
-// TypedCaseManagers returns typed names in use that belong to no user (R46).
+// TypedCaseManagers returns the typed names of case managers who are no users (R46).
 func (s *Session) TypedCaseManagers(ctx context.Context) ([]string, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err
@@ -154,7 +154,7 @@ func (s *Session) TypedCaseManagers(ctx context.Context) ([]string, error) {
 	return s.store.TypedCaseManagers(ctx)
 }
 
-// AddClient enters a client who is not yet in HMIS (R48).
+// AddClient adds a client who is not in HMIS yet (R48).
 func (s *Session) AddClient(ctx context.Context, op OperationID, c Client) (Client, error) {
 	event := s.operation(op, EventClient, "AddClient", c.Name, c.PersonalID, c.BirthDate)
 	c.Name = Name{First: Line(c.Name.First), Middle: Line(c.Name.Middle), Last: Line(c.Name.Last), Suffix: Line(c.Name.Suffix)}
@@ -183,8 +183,8 @@ func validateClient(c Client, today Date) error {
 	return nil
 }
 
-// AddEnrollment enters an enrollment that is not yet in HMIS (R48). The client may be one of HMIS or by hand; the program
-// must be one of the user's organization, unless an administrator does it.
+// AddEnrollment adds an enrollment that is not in HMIS yet (R48). The client may be imported or locally entered. The program
+// must be one of the user's organization, unless the user is an administrator.
 func (s *Session) AddEnrollment(ctx context.Context, op OperationID, client ClientID, program ProgramID, entry Date) (EnrollmentID, error) {
 	event := s.operation(op, EventEnrollment, "AddEnrollment", client, program, entry)
 	event.ClientID, event.ProgramID = client, program
@@ -232,8 +232,8 @@ func validateEntry(entry, exit, today Date) error {
 	return nil
 }
 
-// CorrectEnrollment corrects an locally entered enrollment, or gives it its exit (R48). To one of HMIS it gives an exit that
-// is not yet there, corrects or takes back that one; all else is corrected in HMIS.
+// CorrectEnrollment sets entry and exit of a locally entered enrollment (R48). Of an imported one it sets only an exit that
+// HMIS does not have yet; all else is corrected in HMIS.
 func (s *Session) CorrectEnrollment(ctx context.Context, op OperationID, id EnrollmentID, entry, exit Date) error {
 	event := s.operation(op, EventEnrollment, "CorrectEnrollment", id, entry, exit)
 	event.EnrollmentID = id
@@ -268,7 +268,7 @@ func (s *Session) CorrectEnrollment(ctx context.Context, op OperationID, id Enro
 	})
 }
 
-// Matches returns locally entered enrollments that an import seems to have brought, for review (R48).
+// Matches returns pairs of a locally entered and an imported enrollment that seem to be the same, for review (R48).
 func (s *Session) Matches(ctx context.Context) ([]Match, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err
@@ -276,7 +276,7 @@ func (s *Session) Matches(ctx context.Context) ([]Match, error) {
 	return s.store.Matches(ctx)
 }
 
-// AcceptMatch moves the tracker and all else of the locally entered enrollment to the imported one (R48).
+// AcceptMatch moves the tracker and everything else of the locally entered enrollment to the imported one (R48).
 func (s *Session) AcceptMatch(ctx context.Context, op OperationID, locallyEntered, imported EnrollmentID) error {
 	event := s.operation(op, EventMatch, "AcceptMatch", locallyEntered, imported).describe("joined")
 	return s.write(ctx, event, func(ctx context.Context, w *write) error {
@@ -294,7 +294,7 @@ func (s *Session) AcceptMatch(ctx context.Context, op OperationID, locallyEntere
 	})
 }
 
-// DismissMatch says that the two are not the same; they are not offered again.
+// DismissMatch records that the enrollments are not the same; Matches does not return them again.
 func (s *Session) DismissMatch(ctx context.Context, op OperationID, locallyEntered, imported EnrollmentID) error {
 	event := s.operation(op, EventMatch, "DismissMatch", locallyEntered, imported).describe("kept apart")
 	return s.write(ctx, event, func(ctx context.Context, w *write) error {
@@ -309,7 +309,7 @@ func (s *Session) DismissMatch(ctx context.Context, op OperationID, locallyEnter
 	})
 }
 
-// pair reads two enrollments of which at most one has a tracker, both the user's to correct.
+// pair returns two enrollments that the user may correct; CodeExists if both have a tracker.
 func (w *write) pair(ctx context.Context, from, to EnrollmentID) (a, b Case, err error) {
 	if a, err = w.permittedCase(ctx, from, UpdateAssessment); err != nil {
 		return a, b, err
@@ -320,7 +320,7 @@ func (w *write) pair(ctx context.Context, from, to EnrollmentID) (a, b Case, err
 	return a, b, err
 }
 
-// MoveTracker moves a tracker to another enrollment of the same client, when HMIS has re-keyed or merged it (R48).
+// MoveTracker moves a tracker to another enrollment of the same client, after HMIS has re-keyed or merged it (R48).
 func (s *Session) MoveTracker(ctx context.Context, op OperationID, from, to EnrollmentID) error {
 	event := s.operation(op, EventMoveTracker, "MoveTracker", from, to)
 	return s.administer(ctx, event, func(ctx context.Context, w *write) error {

@@ -2,8 +2,8 @@ package data
 
 import "context"
 
-// KeepDraft keeps what the user has typed into a tracker and not saved, in the place of what was kept of it before. It is
-// no event on record. Only the user gets it back.
+// KeepDraft stores the user's draft of a tracker, in place of an earlier one. It leaves no audit event. Only the user can
+// read it.
 func (s *Session) KeepDraft(ctx context.Context, d Draft) error {
 	content, err := d.Encode()
 	if err != nil {
@@ -14,20 +14,18 @@ func (s *Session) KeepDraft(ctx context.Context, d Draft) error {
 	})
 }
 
-// writeDraft writes what is nobody's but the user's. A lock is no bar: what is kept was typed before it.
+// writeDraft is write for drafts. A locked window does not block it: the draft was typed before the lock.
 func (s *Session) writeDraft(ctx context.Context, do func(ctx context.Context, w *write) error) error {
 	_, err := s.writeIgnoring(ctx, &s.locked, AuditEvent{}, do)
 	return err
 }
 
-// DropDraft removes the user's own draft of an enrollment, once it is saved or discarded; where there is none it does
-// nothing.
+// DropDraft removes the user's draft of an enrollment, if there is one.
 func (s *Session) DropDraft(ctx context.Context, id EnrollmentID) error {
 	return s.writeDraft(ctx, func(ctx context.Context, w *write) error { return w.DropDraft(ctx, w.user.ID, id) })
 }
 
-// Drafts returns the user's own drafts, the latest first, without those that have been saved since. One that can't be read
-// is among them and says so.
+// Drafts returns the user's drafts, latest first, without those that are saved. Unreadable ones are included.
 func (s *Session) Drafts(ctx context.Context) ([]Unsaved, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err

@@ -5,9 +5,10 @@ import (
 	"sync/atomic"
 )
 
-// barred refuses what a session can't do now, whoever the user is. One of the reasons, despite, may be none.
-func (s *Session) checkUsable(despite *atomic.Bool) error {
-	blocks := func(reason *atomic.Bool) bool { return reason != despite && reason.Load() }
+// checkUsable refuses a session that has ended, is locked or has a temporary password. The state ignored, if not nil, is
+// allowed.
+func (s *Session) checkUsable(ignored *atomic.Bool) error {
+	blocks := func(state *atomic.Bool) bool { return state != ignored && state.Load() }
 	switch {
 	case blocks(&s.ended):
 		return Refuse(CodePermission, "You have signed out. Sign in again. Nothing was changed.")
@@ -19,15 +20,15 @@ func (s *Session) checkUsable(despite *atomic.Bool) error {
 	return nil
 }
 
-// MustChangePassword reports whether somebody else chose the password: nothing but ChangePassword and SignOut works until
-// it is changed.
+// MustChangePassword reports whether the password is temporary: only ChangePassword and SignOut work until it is changed
+// (R47).
 func (s *Session) MustChangePassword() bool { return s.temporary.Load() }
 
 // Locked reports whether the session is locked.
 func (s *Session) Locked() bool { return s.locked.Load() }
 
-// Lock keeps the session from doing anything until Unlock; why says what locked it. It can't fail: what can't be put on
-// record locks all the same.
+// Lock blocks the session until Unlock; why is the reason for the audit log. It locks even if the audit event can't be
+// written.
 func (s *Session) Lock(ctx context.Context, why string) {
 	if s.ended.Load() || s.locked.Swap(true) {
 		return
@@ -35,7 +36,7 @@ func (s *Session) Lock(ctx context.Context, why string) {
 	_ = record(ctx, s.store, s.event(NewOperationID(), EventLock).describe(why))
 }
 
-// Unlock takes a Lock back when the user gives the password. Wrong ones count as they do at signing in.
+// Unlock ends a Lock if the password is the user's. Wrong ones count as at sign-in.
 func (s *Session) Unlock(ctx context.Context, password string) error {
 	if s.ended.Load() || !s.locked.Load() {
 		return nil
@@ -71,7 +72,7 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 	return err
 }
 
-// wrongPasswordMessage says that the password of a user who is signed in is wrong; other refusals it leaves as they are.
+// wrongPasswordMessage returns err with other words if it is WrongPassword, which also speaks of the name.
 func wrongPasswordMessage(err error, words string) error {
 	if err.Error() == WrongPassword {
 		return Refuse(CodePermission, "%s", words)
@@ -79,8 +80,7 @@ func wrongPasswordMessage(err error, words string) error {
 	return err
 }
 
-// SignOut ends the session and gives the user's place free. With the last session the database is closed and its key
-// forgotten.
+// SignOut ends the session. The last one closes the database and forgets its key.
 func (s *Session) SignOut(ctx context.Context) error {
 	o := s.office
 	o.mu.Lock()
@@ -96,7 +96,7 @@ func (s *Session) SignOut(ctx context.Context) error {
 	return o.lock()
 }
 
-// leave ends the session, that of a window with an audit event. Nobody is kept from going.
+// leave ends the session. For a window it writes an audit event, and ignores an error of that.
 func (s *Session) leave(ctx context.Context) {
 	if info, err := s.store.Office(ctx); err == nil && info.ReadOnly == "" && s.release != nil && !s.ended.Load() {
 		_ = record(ctx, s.store, s.event(NewOperationID(), EventSignOut))

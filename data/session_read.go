@@ -28,7 +28,7 @@ func (s *Session) Programs(ctx context.Context) ([]Program, error) {
 	return housing, nil
 }
 
-// AllPrograms returns programs of every type, for locally entered enrollments and for settings.
+// AllPrograms returns the programs of every type.
 func (s *Session) AllPrograms(ctx context.Context) ([]Program, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err
@@ -86,7 +86,7 @@ func (s *Session) List(ctx context.Context, id ProgramID, options ListOptions) (
 	return BuildList(program, stored, settings, options, s.Today()), nil
 }
 
-// FindClients returns the clients that a typed text finds by name or Client ID, at most limit (R43).
+// FindClients returns at most limit clients whose name or Client ID matches the typed text (R43).
 func (s *Session) FindClients(ctx context.Context, text string, limit int) ([]Client, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err
@@ -98,7 +98,7 @@ func (s *Session) FindClients(ctx context.Context, text string, limit int) ([]Cl
 	return s.store.FindClients(ctx, query.Terms(), limit)
 }
 
-// RecentClients returns the clients the user opened last, with their cases.
+// RecentClients returns the clients that the user opened last, at most limit.
 func (s *Session) RecentClients(ctx context.Context, limit int) ([]Client, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func (s *Session) RecentClients(ctx context.Context, limit int) ([]Client, error
 	return s.store.RecentClients(ctx, s.User().ID, limit)
 }
 
-// Cases returns a client's enrollments without noting a visit.
+// Cases returns a client's enrollments, latest entry first. It leaves no audit event.
 func (s *Session) Cases(ctx context.Context, id ClientID) ([]Case, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err
@@ -138,7 +138,7 @@ func (s *Session) Notes(ctx context.Context, id EnrollmentID) ([]Note, error) {
 	return s.store.Notes(ctx, id)
 }
 
-// History returns what was done on an enrollment, newest first.
+// History returns the audit events of an enrollment, newest first.
 func (s *Session) History(ctx context.Context, id EnrollmentID) ([]AuditEvent, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err
@@ -146,7 +146,7 @@ func (s *Session) History(ctx context.Context, id EnrollmentID) ([]AuditEvent, e
 	return s.store.History(ctx, id)
 }
 
-// Properties returns property names used in the program, most used first (R18).
+// Properties returns the property names used in the program, most used first (R18).
 func (s *Session) Properties(ctx context.Context, id ProgramID) ([]string, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err
@@ -166,7 +166,7 @@ func (s *Session) Colleagues(ctx context.Context, organization OrganizationID) (
 	return slices.DeleteFunc(users, func(u User) bool { return !u.worksAt(organization) }), nil
 }
 
-// Preference returns what the user's screens remember under key; "" if nothing.
+// Preference returns the value of a user's preference; "" if it is not set.
 func (s *Session) Preference(ctx context.Context, key string) (string, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return "", err
@@ -174,10 +174,10 @@ func (s *Session) Preference(ctx context.Context, key string) (string, error) {
 	return s.store.Preference(ctx, s.User().ID, key)
 }
 
-// MaxPreference is how long a preference may be, with its key, in bytes.
+// MaxPreference is the maximum size of a preference and its key in bytes.
 const MaxPreference = 1 << 20
 
-// SetPreference remembers a value under key for the user's screens.
+// SetPreference sets a preference of the user. It leaves no audit event.
 func (s *Session) SetPreference(ctx context.Context, key, value string) error {
 	if len(key)+len(value) > MaxPreference {
 		return Refuse(CodeInvalid, "This is too much to be remembered. Nothing was changed.")
@@ -185,7 +185,7 @@ func (s *Session) SetPreference(ctx context.Context, key, value string) error {
 	return s.write(ctx, AuditEvent{}, func(ctx context.Context, w *write) error { return w.SetPreference(ctx, w.user.ID, key, value) })
 }
 
-// Check verifies the database: every page, foreign keys, the list against its source. It returns what is wrong.
+// Check verifies the database and returns what is wrong (see Store.Check).
 func (s *Session) Check(ctx context.Context) ([]string, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return nil, err

@@ -9,8 +9,8 @@ import (
 // end of that: the event is written then.
 const maxRecordWait = 2 * time.Second
 
-// opened puts on record that the user opened something. A database that can only be read keeps no record. It returns a wait
-// for the end of the write, which goes on beside what the caller does.
+// recordOpening starts to write an audit event of reading and returns a function that waits for its end. In a read-only
+// database it writes nothing.
 func (s *Session) recordOpening(ctx context.Context, event AuditEvent, write func(ctx context.Context, w *write) error) (wait func() error) {
 	info, err := s.store.Office(ctx)
 	if err != nil || info.ReadOnly != "" {
@@ -20,7 +20,7 @@ func (s *Session) recordOpening(ctx context.Context, event AuditEvent, write fun
 		return func() error { return err }
 	}
 	done := make(chan error, 1)
-	// Who goes on to something else meanwhile has seen it all the same.
+	// A cancelled reading is recorded too: the user may have seen it.
 	go func() { done <- s.write(context.WithoutCancel(ctx), event, write) }()
 	return func() error {
 		late := time.NewTimer(maxRecordWait)
@@ -34,8 +34,8 @@ func (s *Session) recordOpening(ctx context.Context, event AuditEvent, write fun
 	}
 }
 
-// OpenClient returns a client with all enrollments, latest entry first. The visit is remembered and goes on record, once for
-// an op: whoever reads again what is open already gives the same one.
+// OpenClient returns a client with all enrollments, latest entry first. It records the opening once per operation: reading
+// again what is open uses the same ID.
 func (s *Session) OpenClient(ctx context.Context, op OperationID, id ClientID) (Client, []Case, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return Client{}, nil, err
@@ -54,8 +54,7 @@ func (s *Session) OpenClient(ctx context.Context, op OperationID, id ClientID) (
 	return client, cases, wait()
 }
 
-// OpenList returns a program's list in the default order (R42) and puts on record that it was opened, once for
-// an op.
+// OpenList returns a program's list in the default order (R42) and records the opening once per operation.
 func (s *Session) OpenList(ctx context.Context, op OperationID, id ProgramID, options ListOptions) (List, error) {
 	if err := s.require(ctx, Read, Organization{}); err != nil {
 		return List{}, err
@@ -73,8 +72,7 @@ func (s *Session) OpenList(ctx context.Context, op OperationID, id ProgramID, op
 	return list, wait()
 }
 
-// OpenTracker returns an enrollment with its client, program and tracker, and puts on record that it was opened,
-// once for an op.
+// OpenTracker returns an enrollment with its client, program and tracker, and records the opening once per operation.
 func (s *Session) OpenTracker(ctx context.Context, op OperationID, id EnrollmentID) (Case, error) {
 	c, err := s.Case(ctx, id)
 	if err != nil {
@@ -83,11 +81,10 @@ func (s *Session) OpenTracker(ctx context.Context, op OperationID, id Enrollment
 	return c, s.recordOpening(ctx, s.operation(op, EventOpenTracker, "OpenTracker", id).on(c), recordIf(Read))()
 }
 
-// Printed is the form of an export that goes on record as a print.
+// Printed is the form of an export that is recorded as a print.
 const Printed = "Print"
 
-// ExportList returns a list that is about to leave the program in the given form, and records that it does. The audit events of
-// outsiders and of the enrolling organization are recorded alike.
+// ExportList returns a list that is exported or printed in the given form, after recording that.
 func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOptions, filter Filter, order Order, form string) (List, error) {
 	list, err := s.List(ctx, id, options)
 	if err != nil {
@@ -122,8 +119,8 @@ func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOpti
 	return list, nil
 }
 
-// Audit events returns the audit events that pass the filter, newest first, at most limit, and only those of a smaller number than
-// before; 0 stands for no bound. To read the record is an audit event too, one for an op: a page after the first gives the same one.
+// Events returns at most limit audit events that match the filter, newest first, with numbers below before unless that is 0.
+// It records the reading once per operation: further pages use the same ID.
 func (s *Session) Events(ctx context.Context, op OperationID, filter EventFilter, before int64, limit int) ([]AuditEvent, error) {
 	if err := s.recordReading(ctx, op, filter); err != nil {
 		return nil, err
@@ -131,7 +128,7 @@ func (s *Session) Events(ctx context.Context, op OperationID, filter EventFilter
 	return s.store.Events(ctx, filter, before, limit)
 }
 
-// CountEvents counts the audit events that pass the filter, as part of reading them.
+// CountEvents counts the audit events that match the filter. It records the reading like Events.
 func (s *Session) CountEvents(ctx context.Context, op OperationID, filter EventFilter) (int, error) {
 	if err := s.recordReading(ctx, op, filter); err != nil {
 		return 0, err
@@ -139,8 +136,8 @@ func (s *Session) CountEvents(ctx context.Context, op OperationID, filter EventF
 	return s.store.CountEvents(ctx, filter)
 }
 
-// ExportEvents hands the audit events that pass the filter to each, newest first, and records that they leave the program in that
-// form. It stops at the first error of each.
+// ExportEvents records an export in the given form and calls each for the audit events that match the filter, newest first.
+// It stops at the first error of each.
 func (s *Session) ExportEvents(ctx context.Context, op OperationID, filter EventFilter, form string, each func(AuditEvent) error) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
@@ -171,7 +168,7 @@ func (s *Session) ExportEvents(ctx context.Context, op OperationID, filter Event
 	}
 }
 
-// recordReading asks for permission to read the audit log, and puts the reading on record.
+// recordReading checks the permission to read the audit log and records the reading.
 func (s *Session) recordReading(ctx context.Context, op OperationID, filter EventFilter) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err

@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// NeedsRecoveryCode reports whether the user is to be given a recovery code, because none is known to be kept.
+// NeedsRecoveryCode reports whether the user, an administrator, should make a recovery code because none is confirmed as
+// kept.
 func (s *Session) NeedsRecoveryCode() (bool, error) {
 	info, err := s.office.keyring.Info()
 	return err == nil && !info.RecoveryKept && !info.Sample && s.User().Role == Administrator && !s.temporary.Load(), err
 }
 
-// NewRecoveryCode makes the code that opens the database when no administrator knows a password. The former one is void.
-// RecoveryCodeKept says that the person has put it away; until then the last administrator is asked again.
+// NewRecoveryCode makes the code that opens the database when no administrator knows a password. It replaces the former one.
+// Until RecoveryCodeKept confirms that it is kept, NeedsRecoveryCode stays true.
 func (s *Session) NewRecoveryCode(ctx context.Context, op OperationID) (string, error) {
 	if err := s.write(ctx, s.unrepeatable(op, EventRecovery).describe("made a new recovery code"), recordIf(Administer)); err != nil {
 		return "", err
@@ -20,7 +21,7 @@ func (s *Session) NewRecoveryCode(ctx context.Context, op OperationID) (string, 
 	return s.office.keyring.NewRecoveryCode(s.office.currentKey())
 }
 
-// RecoveryCodeKept notes that the recovery code is kept.
+// RecoveryCodeKept confirms that the recovery code is kept.
 func (s *Session) RecoveryCodeKept(ctx context.Context) error {
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
@@ -33,7 +34,7 @@ func (s *Session) RecoveryCodeKept(ctx context.Context) error {
 	return s.office.keyring.SetInfo(s.office.currentKey(), info)
 }
 
-// Recover gives an administrator a new password by the recovery code.
+// Recover sets a new password of an administrator with the recovery code.
 func (o *Office) Recover(ctx context.Context, code, name, password string) error {
 	name = strings.Join(strings.Fields(name), " ")
 	password, err := newPassword(password, name, o.keyring.Common)

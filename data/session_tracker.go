@@ -43,7 +43,7 @@ func (s *Session) CreateTracker(ctx context.Context, op OperationID, id Enrollme
 	})
 }
 
-// writeTracker is write for what leaves a tracker at the enrollment. A retry returns the one that is there.
+// writeTracker is write for operations that return the enrollment's tracker. A retry returns the stored one.
 func (s *Session) writeTracker(ctx context.Context, event AuditEvent, id EnrollmentID, do func(ctx context.Context, w *write) (Tracker, error)) (Tracker, error) {
 	event.EnrollmentID = id
 	return writeReturning(ctx, s, event, do, func(AuditEvent) (Tracker, error) {
@@ -55,8 +55,8 @@ func (s *Session) writeTracker(ctx context.Context, event AuditEvent, id Enrollm
 	})
 }
 
-// SaveTracker stores fields over the version they were edited from, whose fields were base. When somebody else saved
-// meanwhile, the error is CodeConflict with a *Conflict inside.
+// SaveTracker saves fields that were edited from the fields base of the given version. If another version is stored, the
+// error is CodeConflict with a *Conflict as its cause.
 func (s *Session) SaveTracker(ctx context.Context, op OperationID, id EnrollmentID, version int, base, fields Fields) (Tracker, error) {
 	event := s.operation(op, EventSaveTracker, "SaveTracker", id, version, fields)
 	fields = fields.Clean()
@@ -89,7 +89,7 @@ func conflict(base, mine Fields, theirs Tracker) error {
 	}
 }
 
-// StartOver archives the attempt and begins the next with a new unit (R19). With an HMID only MovedToAnotherUnit is possible.
+// StartOver archives the attempt and begins the next with a new unit (R19). With an HMID only MovedToAnotherUnit is allowed.
 func (s *Session) StartOver(ctx context.Context, op OperationID, id EnrollmentID, version int, reason Reason) (Tracker, error) {
 	event := s.operation(op, EventStartOver, "StartOver", id, version, reason)
 	event.Reason = string(reason)
@@ -124,7 +124,7 @@ func (s *Session) StartOver(ctx context.Context, op OperationID, id EnrollmentID
 // StartOverMovedIn explains why a client who has moved in starts over only by moving to another unit (R19).
 func StartOverMovedIn(hmid Date) string {
 	return "The client moved in on " + hmid.US() + ". A move to another unit keeps that date: choose \"Moved to another unit\". " +
-		"A client who has lost the housing is exited in HMIS and enrolled anew."
+		"A client who has lost the housing is exited in HMIS and enrolled again."
 }
 
 // RemoveTracker removes a tracker made in error; history keeps it (R49).
@@ -196,8 +196,8 @@ func (w *write) validateNote(ctx context.Context, note Note) error {
 	return err
 }
 
-// Undo takes back the tracker event op as a new event, if nobody has changed the tracker since: a creation by removing it
-// (R49), a save by its old values, a start over by returning to the attempt. Undone move-ins and case managers likewise.
+// Undo undoes an operation by a new one, if nothing has changed since. It removes a created tracker (R49), restores the
+// values before a save, returns to the attempt before a start over, and restores move-ins and case managers.
 func (s *Session) Undo(ctx context.Context, op, undone OperationID) error {
 	return s.write(ctx, s.operation(op, "", "Undo", undone), func(ctx context.Context, w *write) error {
 		events, err := w.EventsOf(ctx, undone)
@@ -271,7 +271,7 @@ func reversed(changes []Change) []Change {
 // PrivateLandlordPrefix begins the property name of a private landlord (R18), with an en dash.
 const PrivateLandlordPrefix = "Private Landlord – "
 
-// PrivateLandlord writes the property name for a private landlord (R18).
+// PrivateLandlord returns the property name of a private landlord (R18).
 func PrivateLandlord(first, last string) string {
 	return PrivateLandlordPrefix + Line(first+" "+last)
 }

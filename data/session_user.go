@@ -21,19 +21,19 @@ func (s *Session) UserNamed(ctx context.Context, name string) (User, error) {
 	return s.store.UserNamed(ctx, name)
 }
 
-// Access is why a user can't sign in, or what is particular about it, for administrators.
+// Access says whether a user can sign in, and why not.
 type Access uint8
 
 // The accesses.
 const (
 	AccessOpen Access = iota
-	// AccessTemporary: an administrator set the password and the user has not changed it yet.
+	// AccessTemporary means that the user must change a password that an administrator has set.
 	AccessTemporary
-	// AccessWrong: too many wrong passwords; it ends by itself.
+	// AccessWrong is a lock after too many wrong passwords, which ends after a time (see LockDelay).
 	AccessWrong
-	// AccessUnused: nobody has signed in for UnusedDays.
+	// AccessUnused is a lock after UnusedDays without a sign-in.
 	AccessUnused
-	// AccessNone: there is no password.
+	// AccessNone means that there is no password.
 	AccessNone
 	AccessDisabled
 )
@@ -74,7 +74,7 @@ func (s *Session) Accesses(ctx context.Context, users []User) ([]Access, error) 
 	return accesses, nil
 }
 
-// AddUser creates a user (R47), who changes the password at the first sign-in at a window.
+// AddUser creates a user, who must change the password at the first sign-in at a window (R47).
 func (s *Session) AddUser(ctx context.Context, op OperationID, name string, organization OrganizationID, role Role, password string) (User, error) {
 	name, err := cleanName(name)
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *Session) AddUser(ctx context.Context, op OperationID, name string, orga
 		if err != nil {
 			return err
 		}
-		// Two names that people would take for one: the store tells O'Neil from O’Neil.
+		// The store distinguishes O'Neil from O’Neil; people don't.
 		if i := slices.IndexFunc(users, func(u User) bool { return Fold(u.Name) == Fold(name) }); i >= 0 {
 			return Refuse(CodeExists, "There is a user named %s already. Nothing was changed. Choose another name.", users[i].Name)
 		}
@@ -109,7 +109,7 @@ func (s *Session) AddUser(ctx context.Context, op OperationID, name string, orga
 	return added, s.setPassword(added, password, true)
 }
 
-// setPassword wraps the key by a user's new password, after the event is on record.
+// setPassword sets a user's password in the keyring. The audit event must be written before.
 func (s *Session) setPassword(user User, password string, temporary bool) error {
 	o := s.office
 	err := o.keyring.SetPassword(o.currentKey(), NewPassword{user.Name, password, temporary}, o.now())
@@ -119,8 +119,8 @@ func (s *Session) setPassword(user User, password string, temporary bool) error 
 	return nil
 }
 
-// ChangeUser stores role, organization, and that a user is disabled, whose password is forgotten then; EnableUser takes
-// that back. The last enabled administrator stays one.
+// ChangeUser changes role and organization of a user, or disables the user, which removes the password; EnableUser enables
+// the user again. The last enabled administrator can't be changed.
 func (s *Session) ChangeUser(ctx context.Context, op OperationID, u User) error {
 	event := s.operation(op, EventUser, "ChangeUser", u.ID, u.Organization.ID, u.Role, u.Disabled)
 	err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
@@ -138,7 +138,7 @@ func (s *Session) ChangeUser(ctx context.Context, op OperationID, u User) error 
 				was = other
 			}
 		}
-		// The record names whom it was done to.
+		// The audit event names the stored user.
 		u.Name = was.Name
 		if others == 0 && (u.Disabled || u.Role != Administrator) {
 			return Refuse(CodeInvalid, "%s is the only administrator. Make another one first. Nothing was changed.", u.Name)
@@ -167,19 +167,19 @@ func (s *Session) ChangeUser(ctx context.Context, op OperationID, u User) error 
 	return nil
 }
 
-// EnableUser lets a disabled user in again, with a new password.
+// EnableUser enables a disabled user with a new password.
 func (s *Session) EnableUser(ctx context.Context, op OperationID, id UserID, password string) error {
 	return s.givePassword(ctx, op, id, password, "enabled ", true)
 }
 
-// ResetPassword gives a user a new password (R47), who changes it at the next sign-in at a window. It ends a lock of the
-// account.
+// ResetPassword sets a user's password, which the user must change at the next sign-in at a window (R47). It ends a lock of
+// the account.
 func (s *Session) ResetPassword(ctx context.Context, op OperationID, id UserID, password string) error {
 	return s.givePassword(ctx, op, id, password, "reset the password of ", false)
 }
 
 func (s *Session) givePassword(ctx context.Context, op OperationID, id UserID, password, what string, enable bool) error {
-	// The password is judged by the name, which never changes.
+	// The name, which newPassword needs, never changes.
 	if err := s.require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
@@ -208,7 +208,7 @@ func (s *Session) givePassword(ctx context.Context, op OperationID, id UserID, p
 	return s.setPassword(user, password, id != s.User().ID)
 }
 
-// ChangePassword changes the own password, which must be given (R47). Wrong ones count as they do at signing in.
+// ChangePassword changes the signed-in user's password; old is the present one (R47). Wrong ones count as at sign-in.
 func (s *Session) ChangePassword(ctx context.Context, op OperationID, old, new string) error {
 	if err := s.checkUsable(&s.temporary); err != nil {
 		return err
@@ -226,7 +226,7 @@ func (s *Session) ChangePassword(ctx context.Context, op OperationID, old, new s
 	if new == cleanPassword(old) {
 		return Refuse(CodeInvalid, "This is the present password. Choose another one. Nothing was changed.")
 	}
-	event := s.unrepeatable(op, EventUser).describe("changed the own password")
+	event := s.unrepeatable(op, EventUser).describe("changed their password")
 	if _, err := s.writeIgnoring(ctx, &s.temporary, event, recordIf(Read)); err != nil {
 		return err
 	}

@@ -7,24 +7,24 @@ import (
 	"sync/atomic"
 )
 
-// A write is an operation of the signed-in user in the one transaction that it is decided and done in.
+// A write is an operation of the signed-in user in its transaction.
 type write struct {
 	Tx
-	// user is the user as the transaction reads it, today the caseworker's date.
+	// user is the signed-in user as read in the transaction, today the caseworker's date.
 	user  User
 	today Date
-	// event is the operation's, without what the transaction has still to read.
+	// event is the operation's audit event as known before the transaction.
 	event AuditEvent
 }
 
-// write runs do in a transaction of the store, unless the session is barred or the user disabled. An operation that is on record
-// already is not done again; with other content it is refused.
+// write runs do in a transaction of the store, unless the session is blocked or the user disabled. A retry of a recorded
+// operation does nothing; another operation with the same ID is refused.
 func (s *Session) write(ctx context.Context, event AuditEvent, do func(ctx context.Context, w *write) error) error {
 	_, err := s.writeIgnoring(ctx, nil, event, do)
 	return err
 }
 
-// administer is write for what only administrators do.
+// administer is write for operations that only administrators may do.
 func (s *Session) administer(ctx context.Context, event AuditEvent, do func(ctx context.Context, w *write) error) error {
 	return s.write(ctx, event, func(ctx context.Context, w *write) error {
 		if err := w.user.require(Administer, Organization{}); err != nil {
@@ -34,13 +34,13 @@ func (s *Session) administer(ctx context.Context, event AuditEvent, do func(ctx 
 	})
 }
 
-// writeIgnoring is write for what one of the bars does not keep the user from. It reports whether the operation was on record.
-func (s *Session) writeIgnoring(ctx context.Context, bar *atomic.Bool, event AuditEvent, do func(ctx context.Context, w *write) error) (repeated bool, err error) {
-	if err := s.checkUsable(bar); err != nil {
+// writeIgnoring is write for a session that may be in the state ignored (see checkUsable). It reports whether the operation was a retry.
+func (s *Session) writeIgnoring(ctx context.Context, ignored *atomic.Bool, event AuditEvent, do func(ctx context.Context, w *write) error) (repeated bool, err error) {
+	if err := s.checkUsable(ignored); err != nil {
 		return false, err
 	}
 	repeated, err = s.store.Write(ctx, event, func(ctx context.Context, tx Tx) error {
-		if err := s.checkUsable(bar); err != nil {
+		if err := s.checkUsable(ignored); err != nil {
 			return err
 		}
 		user, err := s.enabled(ctx, tx)
@@ -55,7 +55,7 @@ func (s *Session) writeIgnoring(ctx context.Context, bar *atomic.Bool, event Aud
 	return repeated, err
 }
 
-// writeReturning is write for what returns something. A retry returns what find reads for the event on record.
+// writeReturning is write for operations that return a value. A retry returns what find reads for the recorded event.
 func writeReturning[T any](ctx context.Context, s *Session, event AuditEvent, do func(ctx context.Context, w *write) (T, error), find func(recorded AuditEvent) (T, error)) (result T, err error) {
 	var none T
 	repeated, err := s.writeIgnoring(ctx, nil, event, func(ctx context.Context, w *write) (err error) {
@@ -75,7 +75,7 @@ func writeReturning[T any](ctx context.Context, s *Session, event AuditEvent, do
 	return find(recorded[0])
 }
 
-// recordIf is a write that is only put on record, if the user has a permission that depends on no organization.
+// recordIf writes only the event, if the user has a permission that depends on no organization.
 func recordIf(p Permission) func(ctx context.Context, w *write) error {
 	return func(ctx context.Context, w *write) error {
 		if err := w.user.require(p, Organization{}); err != nil {
@@ -85,8 +85,8 @@ func recordIf(p Permission) func(ctx context.Context, w *write) error {
 	}
 }
 
-// operation is the event of an operation with the digest of its content: the method, the user and the arguments. A password is no
-// part of that, since the digest could give it away; see unrepeatable.
+// operation returns the event of an operation with the digest of its content: method, user and arguments. The arguments must
+// not contain a password, which the digest could reveal; see unrepeatable.
 func (s *Session) operation(op OperationID, kind EventKind, method string, arguments ...any) AuditEvent {
 	event := s.event(op, kind)
 	content, err := json.Marshal([]any{method, event.By, arguments})
@@ -98,13 +98,13 @@ func (s *Session) operation(op OperationID, kind EventKind, method string, argum
 	return event
 }
 
-// unrepeatable is operation for what can't be done twice without a second event, as setting a password or handing out a file: an id
-// that is on record is always refused.
+// unrepeatable is operation for what must be recorded each time, such as setting a password or exporting a file: a recorded
+// ID is always refused.
 func (s *Session) unrepeatable(op OperationID, kind EventKind) AuditEvent {
 	return s.operation(op, kind, "once", NewOperationID())
 }
 
-// repeated reports whether the event is on record already, for what need not wait for a transaction to find that out.
+// repeated reports whether the event is recorded already, without a transaction.
 func (s *Session) repeated(ctx context.Context, event AuditEvent) (bool, error) {
 	recorded, err := s.store.EventsOf(ctx, event.Operation)
 	if err != nil {
@@ -113,7 +113,7 @@ func (s *Session) repeated(ctx context.Context, event AuditEvent) (bool, error) 
 	return event.Repeated(recorded)
 }
 
-// permitted returns the case if the user may do p there. Who may do nothing does not even learn whether it exists.
+// permittedCase returns the case if the user has the permission for it.
 func (w *write) permittedCase(ctx context.Context, id EnrollmentID, p Permission) (Case, error) {
 	c, err := w.Case(ctx, id)
 	if err != nil {
@@ -122,7 +122,7 @@ func (w *write) permittedCase(ctx context.Context, id EnrollmentID, p Permission
 	return c, w.user.require(p, c.Program.Organization)
 }
 
-// open returns the case if the user may do p there and its tracker is not read-only.
+// openCase is permittedCase for an enrollment whose tracker is not read-only.
 func (w *write) openCase(ctx context.Context, id EnrollmentID, p Permission) (Case, error) {
 	c, err := w.permittedCase(ctx, id, p)
 	if err != nil {
@@ -138,7 +138,7 @@ func (w *write) openCase(ctx context.Context, id EnrollmentID, p Permission) (Ca
 	return c, nil
 }
 
-// openTracker is open for an enrollment that must have a tracker.
+// openTracker is openCase for an enrollment that has a tracker.
 func (w *write) openTracker(ctx context.Context, id EnrollmentID, p Permission) (Case, error) {
 	c, err := w.openCase(ctx, id, p)
 	if err == nil && c.Tracker == nil {
@@ -147,7 +147,7 @@ func (w *write) openTracker(ctx context.Context, id EnrollmentID, p Permission) 
 	return c, err
 }
 
-// assessable returns the case if the user may update its assessment.
+// caseForAssessment returns the case if the user may update its assessment.
 func (w *write) caseForAssessment(ctx context.Context, id EnrollmentID) (Case, error) {
 	c, err := w.permittedCase(ctx, id, UpdateAssessment)
 	if err == nil && c.Gone() {
