@@ -1,6 +1,7 @@
 package data
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -36,24 +37,70 @@ func TestHouseholds(t *testing.T) {
 		listed(5, "gone", "e", "h3", 1, day(-9), exited(day(-2))), listed(6, "later", "f", "h3", 2, day(-4)), listed(7, "first", "g", "h3", 2, day(-8)),
 		listed(8, "young", "h", "h4", 2, day(-8), born(day(-3000))), listed(9, "old", "i", "h4", 3, day(-8), born(day(-9000))),
 		listed(10, "B", "j", "h5", 99, day(-8)), listed(11, "A", "k", "h5", 0, day(-8)),
+		listed(16, "unknown", "p", "h8", 2, day(-8)), listed(17, "born", "q", "h8", 2, day(-8), born(day(-3000))),
 		listed(12, "blank", "l", "", 1, day(-8)), listed(13, "blank2", "m", "", 2, day(-8)),
 		listed(14, "future", "n", "h6", 1, day(1)),
-		listed(15, "longgone", "o", "h7", 1, day(-90), exited(day(-31))),
+		listed(15, "longgone", "o", "h7", 1, day(-90), exited(day(-31))), listed(18, "member", "r", "h7", 2, day(-90), exited(day(-20))),
 	}
 	for _, c := range []struct {
 		name    string
 		options ListOptions
 		want    string
 	}{
-		{"default", ListOptions{}, "head head2 head3 first! old! A! blank blank2!"},
-		{"all members", ListOptions{AllMembers: true}, "head child head2 head3 later first! young old! B A! blank blank2!"},
-		{"exited in 30 days", ListOptions{ExitedDays: 30}, "head head2 head3 gone first! old! A! blank blank2!"},
-		{"exited in 31 days", ListOptions{ExitedDays: 31}, "head head2 head3 gone first! old! A! blank blank2! longgone"},
+		{"default", ListOptions{}, "head head2 head3 first! old! A! blank blank2! born!"},
+		{"all members", ListOptions{AllMembers: true}, "head child head2 head3 later first! young old! B A! blank blank2! unknown born!"},
+		{"exited in 30 days", ListOptions{ExitedDays: 30}, "head head2 head3 gone first! old! A! blank blank2! born!"},
+		{"exited in 31 days", ListOptions{ExitedDays: 31}, "head head2 head3 gone first! old! A! blank blank2! longgone born!"},
+		{"all members, exited in 20 days", ListOptions{AllMembers: true, ExitedDays: 20}, "head child head2 head3 gone later first! young old! B A! blank blank2! unknown born! member"},
 		{"only with tracker data", ListOptions{OnlyTracked: true}, ""},
 	} {
 		got := ids(BuildList(Program{}, stored, DefaultSettings, c.options, today).Rows)
 		if got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
+// TestDerivedRow is what a row shows on the day (R14, R16b, R19, R27).
+func TestDerivedRow(t *testing.T) {
+	program := Program{Thresholds: DefaultThresholds}
+	for _, c := range []struct {
+		name   string
+		change func(e *Listed)
+		want   string
+		// scheduled is Date Move In Scheduled For as shown.
+		scheduled Date
+	}{
+		{"13 days after entry", func(e *Listed) { e.Entry = day(-13) }, "", 0},
+		{"14 days after entry", func(e *Listed) { e.Entry = day(-14) }, "stalled", 0},
+		{"27 days after entry", func(e *Listed) { e.Entry = day(-27) }, "stalled", 0},
+		{"28 days after entry", func(e *Listed) { e.Entry = day(-28) }, "very stalled", 0},
+		{"stalled, exited today", func(e *Listed) { e.Entry, e.Exit = day(-30), day(0) }, "exited", 0},
+		{"scheduled today", func(e *Listed) { e.MoveInScheduled = day(0) }, "", day(0)},
+		{"scheduled yesterday", func(e *Listed) { e.MoveInScheduled = day(-1) }, "overdue", day(-1)},
+		{"scheduled yesterday, exited today", func(e *Listed) { e.MoveInScheduled, e.Exit = day(-1), day(0) }, "exited", day(-1)},
+		{"scheduled, moved in today", func(e *Listed) { e.MoveInScheduled, e.MoveIn = day(-1), day(0) }, "", 0},
+		{"scheduled, an invalid move-in", func(e *Listed) { e.MoveInScheduled, e.MoveIn = day(3), day(1) }, "invalid move-in", day(3)},
+		{"relocating", func(e *Listed) { e.MoveIn, e.Relocation = day(-2), true }, "relocating", 0},
+		{"a relocation without a valid move-in", func(e *Listed) { e.Relocation = true }, "", 0},
+	} {
+		e := listed(1, "1", "Ash", "", 1, day(-5), c.change)
+		r := BuildList(program, []Listed{e}, DefaultSettings, ListOptions{ExitedDays: 1}, today).Rows[0]
+		var got string
+		for _, flag := range []struct {
+			on   bool
+			name string
+		}{{r.VeryStalled, "very stalled"}, {r.Stalled && !r.VeryStalled, "stalled"}, {r.Overdue, "overdue"}, {r.Relocating, "relocating"},
+			{r.InvalidMoveIn, "invalid move-in"}, {r.Exited, "exited"}} {
+			if flag.on {
+				got = strings.TrimSpace(got + " " + flag.name)
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+		if r.Scheduled != c.scheduled || r.Date(ColumnScheduled) != c.scheduled {
+			t.Errorf("%s: scheduled is shown as %q, want %q", c.name, r.Scheduled, c.scheduled)
 		}
 	}
 }
@@ -115,6 +162,38 @@ func TestSort(t *testing.T) {
 		Sort(rows, c.order)
 		if got := ids(rows); strings.ReplaceAll(got, "!", "") != c.want {
 			t.Errorf("%+v: %s, want %s", c.order, got, c.want)
+		}
+	}
+}
+
+// TestDefaultOrder is R26: last name, first name, entry, Client ID; blank names last.
+func TestDefaultOrder(t *testing.T) {
+	first := func(name string) func(*Listed) { return func(e *Listed) { e.Name.First = name } }
+	rows := BuildList(Program{}, []Listed{
+		listed(1, "nameless", "", "", 1, day(-9), func(e *Listed) { e.PersonalID = "" }),
+		listed(2, "zoe", "Berg", "", 1, day(-9), first("Zoé")),
+		listed(3, "ann2", "Berg", "", 1, day(-8), first("ann")),
+		listed(4, "10", "berg", "", 1, day(-9), first("Ann")),
+		listed(5, "9", "Bérg", "", 1, day(-9), first("Ánn")),
+		listed(6, "alder", "Álder", "", 1, day(-1)),
+	}, DefaultSettings, ListOptions{}, today).Rows
+	var got []EnrollmentID
+	for _, r := range rows {
+		got = append(got, r.EnrollmentID)
+	}
+	if want := []EnrollmentID{6, 5, 4, 3, 2, 1}; !slices.Equal(got, want) {
+		t.Errorf("order %v, want %v", got, want)
+	}
+}
+
+// TestSearchedFields is R43: the search covers name, property, case manager and Client ID.
+func TestSearchedFields(t *testing.T) {
+	list := BuildList(Program{}, []Listed{listed(1, "00417", "Ash", "", 1, day(-9), func(e *Listed) {
+		e.Applied, e.PropertyName, e.CaseManager.Name = day(-5), "Elm Court", "Dana Ruiz"
+	})}, DefaultSettings, ListOptions{}, today)
+	for typed, want := range map[string]int{"ash": 1, "court": 1, "ruiz": 1, "417": 1, "17": 1, "ash elm dana 4": 1, "lm": 0, "ash oak": 0} {
+		if got := len(Filter{Query: typed}.Apply(list)); got != want {
+			t.Errorf("%q finds %d rows, want %d", typed, got, want)
 		}
 	}
 }

@@ -38,6 +38,20 @@ func TestStageAndDays(t *testing.T) {
 	}
 }
 
+// TestDefaultThresholds is R27: the day on which each stage counts as stalled.
+func TestDefaultThresholds(t *testing.T) {
+	for stage, days := range map[Stage]int{NotStarted: 14, EligibilityVerified: 30, AppliedForUnit: 14, ApprovedForUnit: 14} {
+		if DefaultThresholds.Stalled(stage, days-1) || !DefaultThresholds.Stalled(stage, days) {
+			t.Errorf("%s must count as stalled from %d days on", stage, days)
+		}
+	}
+	for _, stage := range []Stage{MoveInScheduled, MovedIn} {
+		if DefaultThresholds.Stalled(stage, 10_000) {
+			t.Errorf("%s must never count as stalled", stage)
+		}
+	}
+}
+
 func TestOpen(t *testing.T) {
 	for _, c := range []struct {
 		name string

@@ -147,6 +147,33 @@ func TestFutureAndParent(t *testing.T) {
 	}
 }
 
+func TestOlderFutureDateWarns(t *testing.T) {
+	before := Fields{EligibilityVerified: day(1)}
+	after := before
+	after.ADAUnit = Yes
+	findings := Validate(before, after, RuleContext{Entry: entry, Today: today, Attempt: 1})
+	if FirstRefusal(findings) != nil || !hasCode(findings, CodeFuture) {
+		t.Errorf("an unchanged future date must warn, not block: %v", findings)
+	}
+}
+
+// TestClear is R17 and R19: what goes with Applied for Unit, and what goes with a unit.
+func TestClear(t *testing.T) {
+	all := Fields{EligibilityVerified: day(-9), Applied: day(-8), PropertyName: "Elm Court", Approved: day(-7), MoveInScheduled: day(3),
+		SexOffender: Yes, CriminalHistory: No, ADAUnit: Yes, SexOffenderDetail: "a", CriminalHistoryDetail: "b", ADAUnitDetail: "c"}
+	barriers := Fields{SexOffender: Yes, CriminalHistory: No, ADAUnit: Yes, SexOffenderDetail: "a", CriminalHistoryDetail: "b", ADAUnitDetail: "c"}
+	withoutApplied := barriers
+	withoutApplied.EligibilityVerified, withoutApplied.MoveInScheduled = day(-9), day(3)
+	got := all
+	if got.ClearApplied(); got != withoutApplied {
+		t.Errorf("without Applied for Unit: %+v, want %+v", got, withoutApplied)
+	}
+	got = all
+	if got.ClearUnit(); got != barriers {
+		t.Errorf("with a new unit: %+v, want %+v", got, barriers)
+	}
+}
+
 func TestVisible(t *testing.T) {
 	barriers := "sex_offender criminal_history ada_unit"
 	for _, c := range []struct {
