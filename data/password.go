@@ -49,8 +49,8 @@ func newPassword(password, name string, common func(string) bool) (string, error
 // only not be a whole word of it, because many words contain an "ed".
 const minNamePart = 4
 
-// namePartIn returns the part of a user's name that stands in the password, case, accents and what lies between letters aside;
-// "" if there is none.
+// namePartIn returns a part of a user's name that occurs in the password, ignoring case, accents and other characters
+// between letters; "" if there is none.
 func namePartIn(password, name string) string {
 	within := letters(password)
 	for _, part := range append([]string{name}, strings.FieldsFunc(name, notLetter)...) {

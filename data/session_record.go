@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// maxRecordWait is how long a look waits for its event to be written. While an import holds the database it does not wait for the
-// end of that: the event is written then.
+// maxRecordWait is the maximum time that a reading waits for its audit event. During an import the event is written after
+// the import.
 const maxRecordWait = 2 * time.Second
 
 // recordOpening starts to write an audit event of reading and returns a function that waits for its end. In a read-only

@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// SignIn signs in for one command, which is no session: the same user may be signed in at a window. A wrong name and a
-// wrong password are refused with the same words; CodeCopy means that another copy is in the place of the database.
+// SignIn signs in for a command; the same user may have a window open. A wrong name and a wrong password are refused with
+// the same message. CodeCopy means that another copy is in the place of the database.
 func (o *Office) SignIn(ctx context.Context, name, password string, options ...SignInOption) (*Session, error) {
 	return o.signIn(ctx, name, password, false, options)
 }
 
-// Enter signs in at a window, until SignOut or Close: a user can be at one at a time. A password that somebody else chose
-// must be changed before the Session does anything else (see Session.MustChangePassword).
+// Enter signs in at a window, until SignOut or Close; a user can have one window at a time. A temporary password must be
+// changed first (see Session.MustChangePassword).
 func (o *Office) Enter(ctx context.Context, name, password string, options ...SignInOption) (*Session, error) {
 	return o.signIn(ctx, name, password, true, options)
 }
@@ -92,14 +92,14 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 		return nil, err
 	}
 	o.current = true
-	// A command is over soon; it remembers when it closes the database.
+	// A command is short and remembers when it closes the database.
 	if window {
 		o.remember(ctx)
 	}
 	return s, nil
 }
 
-// unlock gets the key by name and password. In a database of an earlier program it makes one.
+// unlock returns the key for name and password. For a database of an earlier program version it makes the keyring.
 func (o *Office) unlock(ctx context.Context, name, password string, options []SignInOption) (Unlocked, error) {
 	u, err := o.keyring.Unlock(name, cleanPassword(password), o.now())
 	if CodeOf(err) == CodeNotFound {
@@ -108,7 +108,7 @@ func (o *Office) unlock(ctx context.Context, name, password string, options []Si
 	return u, err
 }
 
-// reach opens the store. It reports whether something can be written.
+// openUnlocked opens the store and reports whether it is writable.
 func (o *Office) openUnlocked(ctx context.Context, u Unlocked) (writable bool, err error) {
 	if len(o.sessions) > 0 && !u.Key.Equal(o.key) {
 		return false, keyringReplaced()
@@ -131,13 +131,12 @@ func (o *Office) openUnlocked(ctx context.Context, u Unlocked) (writable bool, e
 	return info.ReadOnly == "", err
 }
 
-// otherKeys refuses a password that is right for a keyring, but not for that of the database which is open: somebody has put
-// another file in its place.
+// keyringReplaced is the refusal of a password of another keyring than that of the open database.
 func keyringReplaced() error {
 	return Refuse(CodeUnavailable, "The file with the keys is not the one of this database any more: somebody has put another one in its place. Nothing was changed. Put the right one back, or restore a backup.")
 }
 
-// recordFailures puts the wrong tries on record that the keyring has kept.
+// recordFailures writes audit events of the keyring's failed attempts and removes them from the keyring.
 func (o *Office) recordFailures(ctx context.Context) error {
 	users, err := o.store.Users(ctx)
 	if err != nil {
@@ -166,13 +165,13 @@ func (o *Office) recordFailures(ctx context.Context) error {
 	return o.keyring.Recorded(failures)
 }
 
-// record writes an event that changes nothing else and that nobody may refuse.
+// record writes an event without checking a permission.
 func record(ctx context.Context, store Store, event AuditEvent) error {
 	_, err := store.Write(ctx, event, func(ctx context.Context, tx Tx) error { return tx.Record(ctx, event) })
 	return err
 }
 
-// admit refuses a user who knows the password, but may not come in.
+// checkAccount refuses a user with the right password whose account is disabled or unused for too long.
 func (o *Office) checkAccount(user User, u Unlocked) error {
 	if user.Disabled {
 		return Refuse(CodePermission, "This account is disabled. Ask an administrator.")
@@ -181,7 +180,7 @@ func (o *Office) checkAccount(user User, u Unlocked) error {
 	if u.Since.After(last) {
 		last = u.Since
 	}
-	// Where no recovery code is kept, nothing could open the door again to the last administrator.
+	// Without a recovery code, a locked last administrator could never sign in again.
 	if u.Info.Sample || user.Role == Administrator && !u.Info.RecoveryKept {
 		return nil
 	}
@@ -191,7 +190,7 @@ func (o *Office) checkAccount(user User, u Unlocked) error {
 	return nil
 }
 
-// protect encrypts a database that is not yet, when an administrator signs in.
+// encryptIfPlain encrypts an unencrypted database when an administrator signs in.
 func (o *Office) encryptIfPlain(ctx context.Context, u Unlocked, user User) error {
 	if u.Info.Encrypted || !o.database.Encrypts() {
 		return nil
@@ -217,9 +216,9 @@ func (o *Office) encryptIfPlain(ctx context.Context, u Unlocked, user User) erro
 	return o.keyring.SetInfo(u.Key, u.Info)
 }
 
-// takeOver makes the keys of a database of an earlier program, when an administrator signs in with the password that is in
-// it. The other users need new ones: theirs can't be turned into keys without being typed. In the sample office they are
-// known.
+// upgrade makes the keyring of a database of an earlier program version when an administrator signs in with the password
+// stored in it. The other users need new passwords, because their stored hashes can't wrap a key; those of the sample
+// office are known.
 func (o *Office) upgrade(ctx context.Context, name, password string, options []SignInOption) (Unlocked, error) {
 	if o.store == nil {
 		return Unlocked{}, Refuse(CodeNotFound, "There is no database here yet. Nothing was changed.")
@@ -261,10 +260,10 @@ func (o *Office) upgrade(ctx context.Context, name, password string, options []S
 	return u, err
 }
 
-// WrongPassword are the words for a wrong name or a wrong password.
+// WrongPassword is the message for a wrong name or password.
 const WrongPassword = "The name or the password is not right. Check both and try again."
 
-// begin makes the session of a user. Where nothing can be written two windows need not be kept apart.
+// begin starts the session of a user and, for a window, claims it. A database that can only be read needs no claim.
 func (o *Office) begin(user User, window, writable bool) (*Session, error) {
 	s := newSession(o, user)
 	if window {

@@ -12,8 +12,8 @@ type Order struct {
 	Descending bool
 }
 
-// Sort puts the rows into the order, within their stages left to the caller's grouping: un the default order, blanks last
-// both ways (R26).
+// Sort sorts the rows, with blanks last in both directions and equal rows in the default order (R26). It ignores stages: see
+// GroupByStage.
 func Sort(rows []Row, order Order) {
 	if slices.ContainsFunc(rows, func(r Row) bool { return r.position == 0 }) {
 		sortDefault(rows)
@@ -43,8 +43,8 @@ func Sort(rows []Row, order Order) {
 	permute(rows, keys)
 }
 
-// sortDefault puts the rows into the default order: last name, first name, entry, Client ID (R26); a blank last name comes
-// last. Each row keeps its position for later.
+// sortDefault sorts the rows by last name, first name, entry and Client ID, blank last names last (R26), and sets their
+// position.
 func sortDefault(rows []Row) {
 	last := rankTexts(len(rows), func(i int) string { return rows[i].sortName })
 	first := rankTexts(len(rows), func(i int) string { return rows[i].sortFirst })
@@ -70,18 +70,19 @@ func sortDefault(rows []Row) {
 	}
 }
 
-// A sortKey is by what a row is sorted. Rows are large and stay where they are until their order is known.
+// A sortKey is the key by which a row is sorted. Sorting moves the keys, because rows are large.
 type sortKey struct {
 	row *Row
 	at  int32
-	// blank and number are those of what is sorted by; texts are numbers by their ranks.
+	// blank and number are the value to sort by; the number of a text is its rank.
 	blank  bool
 	number int64
-	// position decides where these are the same.
+	// position is compared if these are equal.
 	position int32
 }
 
-// ranks numbers n texts by their order; the same text has the same rank. Many are the same, and numbers compare faster.
+// rankTexts returns the ranks of n texts in sorted order; equal texts have equal ranks. Comparing ranks is faster, since many
+// texts are equal.
 func rankTexts(n int, text func(i int) string) []int32 {
 	seen := make(map[string]int32, n/4)
 	var distinct []string
@@ -111,7 +112,7 @@ func rankTexts(n int, text func(i int) string) []int32 {
 	return at
 }
 
-// sortBy fills in what the column says. For names the positions say it.
+// fillKeys sets blank and number of the keys for a column.
 func fillKeys(column Column, keys []sortKey) {
 	switch column {
 	case ColumnName:
@@ -149,7 +150,7 @@ func fillKeys(column Column, keys []sortKey) {
 	}
 }
 
-// A folder remembers what texts fold to, of which a list has many that are the same.
+// A foldCache caches folded texts, since many texts of a list are equal.
 type foldCache map[string]string
 
 func (f foldCache) text(text string) string {
@@ -161,7 +162,7 @@ func (f foldCache) text(text string) string {
 	return folded
 }
 
-// rearrange moves every row once, along the cycles of the new order.
+// permute moves the rows into the order of the keys, each once, along the cycles of the permutation.
 func permute(rows []Row, keys []sortKey) {
 	const done = -1
 	for i := range keys {
@@ -188,7 +189,7 @@ func btoi(b bool) int {
 	return 0
 }
 
-// CompareClientID orders ids made of digits by their number, then any two as text.
+// CompareClientID compares Client IDs of digits as numbers, and others, or equal numbers, as text.
 func CompareClientID(a, b string) int {
 	if isDigits(a) && isDigits(b) {
 		x, y := strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")

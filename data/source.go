@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// SourcePair is how an export names its HMIS: the ImplementationID and the SourceID of Export.csv, verbatim. Either may be
-// blank; a blank one matches nothing.
+// SourcePair identifies the HMIS of an export: ImplementationID and SourceID of Export.csv, verbatim. Either may be blank; a
+// blank one matches nothing.
 type SourcePair struct{ ImplementationID, HUDSourceID string }
 
-// String names the ids that are given.
+// String returns the IDs that are not blank, with their names.
 func (p SourcePair) String() string {
 	var given []string
 	if p.ImplementationID != "" {
@@ -23,7 +23,7 @@ func (p SourcePair) String() string {
 	return strings.Join(given, " and ")
 }
 
-// Shares reports whether the pairs have one of the two ids in common.
+// Shares reports whether the pairs have one of the two IDs in common.
 func (p SourcePair) Shares(o SourcePair) bool {
 	return p.ImplementationID != "" && p.ImplementationID == o.ImplementationID || p.HUDSourceID != "" && p.HUDSourceID == o.HUDSourceID
 }
@@ -31,16 +31,16 @@ func (p SourcePair) Shares(o SourcePair) bool {
 // Source is an HMIS. The keys of its records are unique within it and nowhere else.
 type Source struct {
 	ID SourceID
-	// Pairs are those its exports are known by, the first export's first. There is at least one, and no two sources share one.
+	// Pairs are the pairs of its exports, the first export's first. There is at least one; sources have no pair in common.
 	Pairs []SourcePair
-	// Name is what the latest export calls it; another source may have the same.
+	// Name is the name in the latest export. It need not be unique.
 	Name string
 	// LastFullExport is the ExportDate of the last full import; zero before the first.
 	LastFullExport time.Time
 }
 
-// IdentifySource returns the known source that an export with the pair belongs to, or else those it may belong to, which a
-// person must decide (HMIS_CSV, Sources). Where neither is found, none of its ids is known.
+// IdentifySource returns the known source of an export with the pair, or else the candidates of which an administrator must
+// choose (HMIS_CSV, Sources). It returns neither if both IDs are unknown.
 func IdentifySource(known []Source, pair SourcePair) (source *Source, candidates []Source) {
 	for i, s := range known {
 		if slices.Contains(s.Pairs, pair) {
@@ -64,7 +64,7 @@ func withSource(name, source string) string {
 	return name + " · " + source
 }
 
-// SourceQuestion is the detail of a CodeSource: which of the known sources an export may be of.
+// SourceQuestion is the cause of a CodeSource: the known sources that an export may be of.
 type SourceQuestion struct {
 	Pair SourcePair
 	// Clients counts the different PersonalIDs of the export.
@@ -72,7 +72,7 @@ type SourceQuestion struct {
 	Candidates []SourceCandidate
 }
 
-// SourceCandidate is a source that an export may be of, with what speaks for it.
+// SourceCandidate is a source that an export may be of, with the evidence for it.
 type SourceCandidate struct {
 	Source
 	// Known counts the PersonalIDs of the export that are stored for the source. Of these, SamePerson counts those with the same
@@ -80,7 +80,7 @@ type SourceCandidate struct {
 	Known, SamePerson, Unclear int
 }
 
-// Count adds a client of the export whose PersonalID is stored.
+// Count counts a client of the export whose PersonalID is stored for the source.
 func (c *SourceCandidate) Count(stored, incoming Identity) {
 	c.Known++
 	switch {
@@ -103,21 +103,21 @@ func (q *SourceQuestion) Error() string {
 	return fmt.Sprintf("an export with %s may be of %d known sources", q.Pair, len(q.Candidates))
 }
 
-// Identity is what is compared to see whether two records are about one person.
+// Identity is compared to decide whether two records are of the same person.
 type Identity struct {
 	Name      Name
 	BirthDate Date
 }
 
-// clear reports whether there is a name in clear and a birth date.
+// complete reports whether there are a name that is not hashed and a birth date.
 func (i Identity) complete() bool { return !i.Name.Hashed && i.nameKey() != "" && i.BirthDate != 0 }
 
-// matches reports whether last and first name are the same, accents and case apart, and the birth date is.
+// matches reports whether birth date and folded last and first name are equal.
 func (i Identity) matches(o Identity) bool {
 	return i.BirthDate == o.BirthDate && i.nameKey() == o.nameKey()
 }
 
-// Contradicts reports whether both name and birth date are known of both and differ: hardly one person.
+// Contradicts reports whether both identities are complete and differ in name and birth date.
 func (i Identity) Contradicts(o Identity) bool {
 	return i.complete() && o.complete() && i.BirthDate != o.BirthDate && i.nameKey() != o.nameKey()
 }

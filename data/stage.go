@@ -1,6 +1,6 @@
 package data
 
-// Stage is how far an enrollment has come on the way to housing (R27). The order is the pipeline's.
+// Stage is the stage of an enrollment on the way to housing (R27). Stages are ordered.
 type Stage uint8
 
 // The six stages.
@@ -13,7 +13,7 @@ const (
 	MovedIn
 )
 
-// Stages lists the six in order.
+// Stages lists the six stages in order.
 var Stages = []Stage{NotStarted, EligibilityVerified, AppliedForUnit, ApprovedForUnit, MoveInScheduled, MovedIn}
 
 var stageNames = [...]string{
@@ -59,7 +59,7 @@ func DaysInStage(f Fields, entry, hmid, today Date) int {
 	return int(today - since)
 }
 
-// Thresholds are the days after which an enrollment counts as stalled, by stage, set per program (R27).
+// Thresholds are the days in stage from which an enrollment counts as stalled, set per program (R27).
 type Thresholds struct {
 	NotStarted, EligibilityVerified, Applied, Approved int
 }

@@ -2,10 +2,11 @@ package data
 
 import "context"
 
-// Store keeps an office's data. It judges nothing: the Session checks permission and rules, in the transaction that it writes in.
+// Store keeps the data of an office. It does not check permissions or rules: the Session does, in the transaction of the
+// write.
 //
-// Missing things are reported as *Error with CodeNotFound; a write made from an old version as CodeConflict with a
-// *Conflict inside; a database that cannot be used as CodeUnavailable. Times are stored in UTC.
+// Errors are *Error: CodeNotFound for records that do not exist, CodeConflict with a *Conflict as its cause for a write made
+// from an old version, CodeUnavailable for a database that can't be used. Times are stored in UTC.
 type Store interface {
 	Reader
 	OfficeStore
@@ -13,33 +14,33 @@ type Store interface {
 	ReadStore
 	ImportStore
 
-	// Write runs do in one transaction, which is kept if do returns nil and renews the list rows that it touched. The context that do
-	// gets does not end: once a write has its turn it is soon over. do must not wait for anything but the transaction.
+	// Write runs do in one transaction, which is committed if do returns nil, with the changed list rows. The context of do is
+	// never cancelled, because a started write is short. do must wait for nothing but the transaction.
 	//
-	// The event is that of the operation, as far as it is known before. If it is on record already (AuditEvent.Repeated), do is
-	// not called and repeated is true: a retry is safe. The zero event is for what leaves no event.
+	// event is the operation's event as known before the transaction. If it is recorded already (AuditEvent.Repeated), do is
+	// not called and repeated is true: a retry is safe. The zero event is for writes without an event.
 	Write(ctx context.Context, event AuditEvent, do func(ctx context.Context, tx Tx) error) (repeated bool, err error)
-	// Check verifies the database: every page, foreign keys, and the list against its source. It returns what is
-	// wrong, a line each; nothing wrong is an empty slice.
+	// Check verifies the database: every page, foreign keys, the audit log's chain, and the list against its source. It
+	// returns what is wrong, one line each.
 	Check(ctx context.Context) ([]string, error)
-	// CopyTo writes the database as it is now to a new file at path, encrypted with the same key, for its owner alone, while
-	// saves go on. Progress, which may be nil, is told of the pages done and in all. After an error there is no copy.
+	// CopyTo copies the database to a new file at path, encrypted with the same key and readable only by its owner, without
+	// blocking writes. Progress, if not nil, is called with the pages done and the total. After an error there is no copy.
 	CopyTo(ctx context.Context, path string, progress func(done, total int)) error
 	// Contents counts what the database holds.
 	Contents(ctx context.Context) (Contents, error)
-	// EventsSince counts the audit events of a higher number by kind, the most frequent first, and returns the latest of them, newest
-	// first, at most limit.
+	// EventsSince counts the audit events with a higher number by kind, the most frequent first, and returns at most limit of
+	// the latest, newest first.
 	EventsSince(ctx context.Context, number int64, limit int) ([]KindCount, []AuditEvent, error)
-	// Purge overwrites what has been deleted from the database. CodeConflict: another program kept the last traces from being
-	// overwritten.
+	// Purge overwrites deleted content of the database. CodeConflict means that another program has kept some of it from
+	// being overwritten.
 	Purge(ctx context.Context) error
-	// ChangeCounter grows whenever an audit event of anybody changes something; a screen polls it to notice others' work. Audit events of
-	// reading and drafts leave it as it is.
+	// ChangeCounter returns a number that grows with every change; screens poll it to notice changes by others. Audit events
+	// of reading and drafts do not change it.
 	ChangeCounter(ctx context.Context) (int64, error)
 	Close() error
 }
 
-// Reader reads what rules need, from the database as it stands or as a transaction has it.
+// Reader reads what rules need, outside of or in a transaction.
 type Reader interface {
 	Settings(ctx context.Context) (Settings, error)
 	Organizations(ctx context.Context) ([]Organization, error)
@@ -51,10 +52,10 @@ type Reader interface {
 	Case(ctx context.Context, id EnrollmentID) (Case, error)
 	// Notes returns all notes, corrected ones too, newest first (R32).
 	Notes(ctx context.Context, id EnrollmentID) ([]Note, error)
-	// EventsOf returns the audit events that carry the op.
+	// EventsOf returns the audit events of an operation.
 	EventsOf(ctx context.Context, op OperationID) ([]AuditEvent, error)
-	// ExpiredClients returns the clients that have left every program and whose records are unchanged since before the day, the
-	// longest first.
+	// ExpiredClients returns the clients that have left every program and whose records are unchanged since before the day,
+	// the longest unchanged first.
 	ExpiredClients(ctx context.Context, before Date) ([]Expired, error)
 }
 
@@ -64,13 +65,13 @@ type SampleAccount struct {
 	Role                         Role
 }
 
-// OfficeInfo is what anyone may know of a database before signing in.
+// OfficeInfo is what is known of a database without signing in.
 type OfficeInfo struct {
-	// Founded: it has its first administrator.
+	// Founded means that the database has its first administrator.
 	Founded bool
-	// Sample: it holds made-up data and refuses imports.
+	// Sample means that the database is the sample office, which refuses imports.
 	Sample bool
-	// Accounts are the sample office's; nil in a real one.
+	// Accounts are the accounts of the sample office; else nil.
 	Accounts []SampleAccount
 	// ReadOnly says why the database can only be read; "" if it can be written.
 	ReadOnly string
@@ -86,37 +87,37 @@ type NewUser struct {
 // OfficeStore reads what concerns the database as a whole.
 type OfficeStore interface {
 	Office(ctx context.Context) (OfficeInfo, error)
-	// Generation says how far the database has come; zero where nothing is on record.
+	// Generation returns the generation of the database; zero if there is no audit event.
 	Generation(ctx context.Context) (Generation, error)
-	// Events returns the audit events that pass the filter, newest first, at most limit, and only those of a smaller number
-	// than before; 0 stands for no bound.
+	// Events returns at most limit audit events that match the filter, newest first, with numbers below before unless that
+	// is 0.
 	Events(ctx context.Context, filter EventFilter, before int64, limit int) ([]AuditEvent, error)
-	// CountEvents counts the audit events that pass the filter.
+	// CountEvents counts the audit events that match the filter.
 	CountEvents(ctx context.Context, filter EventFilter) (int, error)
 }
 
 // UserStore reads what concerns users (R47). Names are unique without regard to case and accents.
 type UserStore interface {
 	UserNamed(ctx context.Context, name string) (User, error)
-	// EarlierPassword finds the user of that name with the password hash that an earlier program kept in the database.
+	// EarlierPassword returns the user of that name and the password hash that an earlier program version stored.
 	EarlierPassword(ctx context.Context, name string) (User, string, error)
-	// Preference returns what a user's screens remember under key; "" where nothing is kept.
+	// Preference returns the value of a user's preference; "" if it is not set.
 	Preference(ctx context.Context, id UserID, key string) (string, error)
 	// RecentClients returns the clients that the user opened last.
 	RecentClients(ctx context.Context, id UserID, limit int) ([]Client, error)
-	// Drafts returns the user's drafts, the latest first.
+	// Drafts returns the user's drafts, latest first.
 	Drafts(ctx context.Context, id UserID) ([]KeptDraft, error)
 }
 
-// ReadStore answers what screens ask.
+// ReadStore reads what screens show.
 type ReadStore interface {
 	// Programs returns every program that HMIS has not deleted, with organizations resolved, by organization and name.
 	Programs(ctx context.Context) ([]Program, error)
-	// ProgramList returns the list rows of a housing program: every current enrollment, exited ones included if they exited
-	// on the day or after it; blank is ever.
+	// ProgramList returns the listed enrollments of a housing program, including those that exited on or after since. A blank
+	// since includes all.
 	ProgramList(ctx context.Context, id ProgramID, since Date) ([]Listed, error)
-	// FindClients returns the clients that a Query with these terms matches, at most limit: one whose Client ID is typed in
-	// full first, then by name. Of more than that it returns any.
+	// FindClients returns at most limit clients that a Query with these terms matches: one whose whole Client ID is typed
+	// first, then by name. If more match, it returns any of them.
 	FindClients(ctx context.Context, terms []string, limit int) ([]Client, error)
 	// Cases returns the client's enrollments, removed and retired ones too, latest entry first.
 	Cases(ctx context.Context, id ClientID) ([]Case, error)
@@ -127,9 +128,9 @@ type ReadStore interface {
 	Attempts(ctx context.Context, id EnrollmentID) ([]Attempt, error)
 	// History returns the audit events on an enrollment, newest first.
 	History(ctx context.Context, id EnrollmentID) ([]AuditEvent, error)
-	// Matches returns locally entered enrollments that an import seems to have brought (R48).
+	// Matches returns pairs of a locally entered and an imported enrollment that seem to be the same (R48).
 	Matches(ctx context.Context) ([]Match, error)
 }
 
-// Match is an locally entered enrollment and the imported one that seems to be the same (R48).
+// Match is a locally entered enrollment and the imported one that seems to be the same (R48).
 type Match struct{ LocallyEntered, Imported Case }

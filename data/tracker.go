@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fields is what people enter in a tracker (R4). Every field may be blank (R7).
+// Fields are the editable fields of a tracker (R4). Every field may be blank (R7).
 type Fields struct {
 	EligibilityVerified   Date
 	Applied               Date
@@ -25,12 +25,12 @@ type Fields struct {
 	ADAUnitDetail         string
 }
 
-// Tracker is the current attempt of an enrollment to reach a home; exactly one per enrollment (R3, R5).
+// Tracker is the tracker of an enrollment, with its current attempt; at most one per enrollment (R3, R5).
 type Tracker struct {
 	EnrollmentID EnrollmentID
 	// Attempt counts from 1; starting over begins the next (R19).
 	Attempt int
-	// Relocation: the attempt is a move between units of a client who has moved in (R19).
+	// Relocation means that the attempt is a move to another unit by a client who has moved in (R19).
 	Relocation bool
 	Fields
 	// Version grows by one with every save; a save names the version it was made from.
@@ -39,14 +39,14 @@ type Tracker struct {
 	UpdatedAt time.Time
 }
 
-// The longest texts a tracker takes, in characters.
+// The maximum lengths of texts in characters.
 const (
 	MaxPropertyName = 200
 	MaxDetail       = 2000
 	MaxNote         = 10000
 )
 
-// Date returns the date field f; blank for any other field.
+// Date returns the value of a date field; blank for any other field.
 func (f Fields) Date(field Field) Date {
 	if p := f.date(field); p != nil {
 		return *p
@@ -102,7 +102,7 @@ func (f *Fields) text(field Field) *string {
 	return nil
 }
 
-// Text returns a field as data: dates as YYYY-MM-DD, barriers as yes or no, blank as "".
+// Text returns a field as text: dates as YYYY-MM-DD, barriers as yes or no, blank as "".
 func (f Fields) Text(field Field) string {
 	if p := f.date(field); p != nil {
 		return p.String()
@@ -116,7 +116,7 @@ func (f Fields) Text(field Field) string {
 	return ""
 }
 
-// SetText is the reverse of Text. The error is CodeInvalid at the field.
+// SetText sets a field to a text in the form of Text. The error is CodeInvalid about the field.
 func (f *Fields) SetText(field Field, text string) error {
 	text = strings.TrimSpace(text)
 	if p := f.date(field); p != nil {
@@ -147,7 +147,7 @@ func (f *Fields) SetText(field Field, text string) error {
 // ClearApplied clears Applied for Unit and, with it, Property and Approved (R17).
 func (f *Fields) ClearApplied() { f.Applied, f.PropertyName, f.Approved = 0, "", 0 }
 
-// ClearUnit clears what belongs to a unit: the dates and the property. Barriers stay (R19).
+// ClearUnit clears the dates and the property for a new unit. Barriers stay (R19).
 func (f *Fields) ClearUnit() { f.ClearApplied(); f.EligibilityVerified, f.MoveInScheduled = 0, 0 }
 
 // Dated reports whether any date or the property is filled.
@@ -155,7 +155,7 @@ func (f Fields) Dated() bool {
 	return f.EligibilityVerified != 0 || f.Applied != 0 || f.Approved != 0 || f.MoveInScheduled != 0 || f.PropertyName != ""
 }
 
-// Clean returns the fields as they are stored: the property as Line returns it, the details as cleanText does.
+// Clean returns the fields as they are stored: the property cleaned by Line, the details by cleanText.
 func (f Fields) Clean() Fields {
 	f.PropertyName = Line(f.PropertyName)
 	for _, b := range BarrierFields {
@@ -165,7 +165,7 @@ func (f Fields) Clean() Fields {
 	return f
 }
 
-// cleanText is a text of several lines in NFC, trimmed and without control characters; "" where nothing can be seen of it.
+// cleanText returns a text of several lines in NFC, trimmed and without control characters; "" if nothing is visible.
 func cleanText(s string) string {
 	if Line(s) == "" {
 		return ""
@@ -195,7 +195,7 @@ func Changes(before, after Fields) []Change {
 	return changes
 }
 
-// Visible returns the fields the dialog shows, in its order (R16, R17). hmid is the valid HMID or blank.
+// Visible returns the fields that the dialog shows, in its order (R16, R17). hmid is the valid HMID, or blank.
 func (f Fields) Visible(hmid Date) []Field {
 	fields := []Field{FieldEligibilityVerified, FieldApplied}
 	if f.Applied != 0 {
@@ -210,15 +210,15 @@ func (f Fields) Visible(hmid Date) []Field {
 	return append(fields, BarrierFields...)
 }
 
-// RuleContext is what the rules need to know of the enrollment around a tracker.
+// RuleContext is what the rules need to know beside the fields of a tracker.
 type RuleContext struct {
 	Entry, HMID, Today Date
-	// Attempt and Relocation are those of the tracker being judged.
+	// Attempt and Relocation are those of the tracker.
 	Attempt    int
 	Relocation bool
 }
 
-// Problem is one finding about a tracker, standing at a field. One that does not block is a warning.
+// Finding is a result of validation about a field: a refusal if it Blocks, else a warning.
 type Finding struct {
 	Code    Code
 	Field   Field
@@ -226,14 +226,14 @@ type Finding struct {
 	Blocks  bool
 }
 
-// A step is a date on the way to housing, in order.
+// A step is a date field with its date.
 type step struct {
 	field Field
 	date  Date
 }
 
-// Validate judges the fields as they would be saved over before (R12, R14, R17). A finding blocks only when a
-// field changed by this save takes part in it; an older one is a warning. Blocking ones come first.
+// Validate validates the fields of a save that changes before to after (R12, R14, R17). A contradiction or future date blocks
+// only if the save changes one of its fields; an older one is a warning. Blocking findings come first.
 func Validate(before, after Fields, at RuleContext) []Finding {
 	changed := map[Field]bool{}
 	for _, c := range Changes(before, after) {
@@ -297,7 +297,7 @@ type contradiction struct {
 	finding        Finding
 }
 
-// contradictions compares every pair of R12. M takes part through the HMID; S does not while an HMID hides it.
+// contradictions compares every pair of R12. M is the HMID; S is not compared while an HMID hides it.
 func contradictions(f Fields, at RuleContext) []contradiction {
 	steps := []step{{FieldEligibilityVerified, f.EligibilityVerified}, {FieldApplied, f.Applied}, {FieldApproved, f.Approved}}
 	if at.HMID == 0 {
@@ -321,7 +321,7 @@ func contradictions(f Fields, at RuleContext) []contradiction {
 	return found
 }
 
-// advisories are what a caseworker may want to look at again; they never block.
+// advisories returns warnings about unusual dates (R13, R14).
 func advisories(f Fields, at RuleContext) []Finding {
 	var found []Finding
 	warn := func(field Field, format string, args ...any) {

@@ -2,8 +2,7 @@ package data
 
 import "context"
 
-// Tx is a transaction of a Store: what rules read, and the writes. Every write that takes an audit event puts it on record, at the
-// time and by the user that it names.
+// Tx is a transaction of a Store. A write with an audit event also adds the event to the audit log, with its time and user.
 type Tx interface {
 	Reader
 	OfficeTx
@@ -21,7 +20,8 @@ type OfficeTx interface {
 	SaveSettings(ctx context.Context, event AuditEvent, s Settings) error
 	SaveThresholds(ctx context.Context, event AuditEvent, program ProgramID, t Thresholds) error
 	AddOrganization(ctx context.Context, event AuditEvent, name string) (Organization, error)
-	// MergeOrganization makes from count as into, or as what that counts as: its programs and users (R47).
+	// MergeOrganization merges from, with its programs and users, into the organization into or the one that is merged into
+	// (R47).
 	MergeOrganization(ctx context.Context, event AuditEvent, from, into OrganizationID) error
 	// ApplyRetention removes or de-identifies the clients that have expired.
 	ApplyRetention(ctx context.Context, event AuditEvent, before Date, how Retention) error
@@ -29,28 +29,29 @@ type OfficeTx interface {
 	Record(ctx context.Context, event AuditEvent) error
 }
 
-// UserTx writes users and what is theirs.
+// UserTx writes users, their preferences and drafts.
 type UserTx interface {
 	// AddUser creates a user; CodeExists if there is one of that name.
 	AddUser(ctx context.Context, event AuditEvent, u NewUser) (UserID, error)
 	// SaveUser stores role, organization and Disabled.
 	SaveUser(ctx context.Context, event AuditEvent, u User) error
-	// SignedIn notes when the user of the event last signed in.
+	// SignedIn sets the last sign-in of the event's user.
 	SignedIn(ctx context.Context, event AuditEvent) error
-	// ForgetEarlierPasswords removes the password hashes that an earlier program kept in the database.
+	// ForgetEarlierPasswords removes the password hashes that an earlier program version stored.
 	ForgetEarlierPasswords(ctx context.Context, event AuditEvent) error
-	// VisitClient remembers that the user of the event opened its client.
+	// VisitClient adds the event's client to the recent clients of its user.
 	VisitClient(ctx context.Context, event AuditEvent) error
-	// SetPreference keeps what a user's screens remember under key.
+	// SetPreference sets a preference of a user.
 	SetPreference(ctx context.Context, id UserID, key, value string) error
-	// KeepDraft replaces what the user's draft of the enrollment was.
+	// KeepDraft stores the user's draft of the enrollment, in place of an earlier one.
 	KeepDraft(ctx context.Context, id UserID, d KeptDraft) error
 	// DropDraft removes the user's draft of the enrollment, if there is one.
 	DropDraft(ctx context.Context, id UserID, enrollment EnrollmentID) error
 }
 
-// TrackerTx writes trackers. Creating and editing are separate: that is the permission boundary. What leaves a tracker
-// gives the event its version. A version never comes back at an enrollment: a tracker made again goes on after the one removed.
+// TrackerTx writes trackers. Creating and editing are separate, because their permissions differ. Writes that leave a tracker
+// set the event's version to its version. An enrollment never has a version twice: a tracker created after a removal
+// continues the numbers.
 type TrackerTx interface {
 	// CreateTracker inserts; CodeExists if there is one.
 	CreateTracker(ctx context.Context, event AuditEvent, t Tracker) (Tracker, error)
@@ -58,7 +59,7 @@ type TrackerTx interface {
 	SaveTracker(ctx context.Context, event AuditEvent, t Tracker) (Tracker, error)
 	// StartOver archives the attempt and replaces it by next, whose Version is the one it was made from (R19).
 	StartOver(ctx context.Context, event AuditEvent, archived Attempt, next Tracker) (Tracker, error)
-	// ReturnToAttempt takes back a StartOver: the archived attempt t.Attempt becomes t again.
+	// ReturnToAttempt undoes a StartOver: the archived attempt t.Attempt becomes the tracker t again.
 	ReturnToAttempt(ctx context.Context, event AuditEvent, t Tracker) (Tracker, error)
 	// RemoveTracker deletes the tracker of that version; its notes, attempts and history stay (R49).
 	RemoveTracker(ctx context.Context, event AuditEvent, id EnrollmentID, version int) error
@@ -73,14 +74,14 @@ type CaseTx interface {
 	SaveMoveIn(ctx context.Context, event AuditEvent, id EnrollmentID, m MoveIn) error
 	// AssignCaseManagers sets the case manager of several enrollments in one step (R46); an audit event each.
 	AssignCaseManagers(ctx context.Context, events []AuditEvent, to []CaseManager) error
-	// MatchCaseManager makes a typed name the user in all programs of the user's organization; CodeNotFound if it stands in
-	// none (R46).
+	// MatchCaseManager replaces a typed name by the user in all programs of the user's organization; CodeNotFound if no
+	// enrollment there has it (R46).
 	MatchCaseManager(ctx context.Context, event AuditEvent, typed string, user User) error
 	// AddClient stores a locally entered client (R48). PersonalID may be blank.
 	AddClient(ctx context.Context, event AuditEvent, c Client) (Client, error)
 	// AddEnrollment stores a locally entered enrollment: client, program, household, relationship, entry, exit.
 	AddEnrollment(ctx context.Context, event AuditEvent, e Case) (EnrollmentID, error)
-	// CorrectEnrollment stores entry, exit and relationship of an enrollment. An exit stands until HMIS brings one.
+	// CorrectEnrollment stores entry, exit and relationship of an enrollment. An exit from HMIS later replaces the exit.
 	CorrectEnrollment(ctx context.Context, event AuditEvent, e Enrollment) error
 	// AcceptMatch moves everything of the locally entered enrollment to the imported one and removes the former (R48).
 	AcceptMatch(ctx context.Context, event AuditEvent, locallyEntered, imported EnrollmentID) error

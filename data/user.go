@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Role is what a user is (R47).
+// Role is the role of a user (R47).
 type Role string
 
 // The roles.
@@ -32,8 +32,8 @@ func (u User) worksAt(organization OrganizationID) bool {
 	return !u.Disabled && u.Organization.ID == organization
 }
 
-// UserKey is the key of a user's name: names that differ only in case, accents or spacing have the same. Databases and keyrings
-// store it, so it must never change for any name: with another key the user could not sign in.
+// UserKey returns the key of a user's name; names that differ only in case, accents or spacing have the same key. It must
+// never change for any name, because databases and keyrings store it.
 func UserKey(name string) string {
 	name = norm.NFKD.String(strings.Join(strings.Fields(name), " "))
 	name = strings.Map(func(r rune) rune {

@@ -9,9 +9,9 @@ import (
 	"golang.org/x/text/unicode/rangetable"
 )
 
-// Invisible reports a character that shows nothing by itself: control and format characters (zero width, soft hyphen, direction
-// marks and overrides, joiners, tags), variation selectors, the fillers of Hangul, the blank of braille. White space is not
-// asked about: some of it is control characters too.
+// Invisible reports whether r is invisible by itself: control and format characters (zero width, soft hyphen, direction marks
+// and overrides, joiners, tags), variation selectors, Hangul fillers, the braille blank. The result for white space is not
+// meaningful: some of it are control characters.
 func Invisible(r rune) bool {
 	switch {
 	case r < ' ', r >= 0x7F && r < 0xA0, r == softHyphen:
@@ -33,12 +33,12 @@ var invisible = sync.OnceValue(func() *unicode.RangeTable {
 	return rangetable.Merge(unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector, rangetable.New('\u2800'))
 })
 
-// accent reports a mark that is drawn over, under or around the character before it.
+// isAccent reports whether r is a mark drawn over, under or around the character before it.
 func isAccent(r rune) bool { return r >= 0x300 && unicode.In(r, unicode.Mn, unicode.Me) }
 
-// Line returns what people see of a text, on one line: in NFC, with single spaces, without invisible characters. Joiners and
-// variation selectors stay where they shape the characters beside them, which they do in no Latin, Greek or Cyrillic name. A
-// text in which nothing can be seen, or only accents without a letter, is "".
+// Line returns the visible text on one line: in NFC, with single spaces, without invisible characters. Joiners and variation
+// selectors stay where they change the characters beside them, which is never in Latin, Greek or Cyrillic. A text with
+// nothing visible, or only accents, becomes "".
 func Line(text string) string {
 	if plainLine(text) {
 		return text
@@ -71,15 +71,15 @@ func Line(text string) string {
 	if !seen {
 		return ""
 	}
-	// What stood apart may compose now.
+	// Removing characters may have brought a letter and its accent together.
 	return norm.NFC.String(b.String())
 }
 
-// shapeable reports a character of a script in which joiners and variation selectors change what is drawn.
+// usesJoiners reports whether r is of a script in which joiners and variation selectors change what is drawn.
 func usesJoiners(r rune) bool { return r >= 0x0590 && (r < 0x1E00 || r >= 0x2000) }
 
-// plainLine reports whether Line returns a text unchanged, where that can be seen from single characters: letters, digits and
-// punctuation of European languages, letters of Vietnamese, Arabic, Chinese, Japanese and Korean.
+// plainLine reports whether Line certainly returns the text unchanged, judging by single characters. It covers letters,
+// digits and punctuation of European languages, and letters of Vietnamese, Arabic, Chinese, Japanese and Korean.
 func plainLine(text string) bool {
 	last := ' '
 	for _, r := range text {
