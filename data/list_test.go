@@ -118,6 +118,7 @@ func TestStayingAt(t *testing.T) {
 		{"none", nil, DefaultSettings, ""},
 		{"entry/exit", []ShelterStay{stay("Bridge", 0, day(-9), 0)}, DefaultSettings, "Bridge"},
 		{"several: the latest entry", []ShelterStay{stay("Bridge", 0, day(-9), 0), stay("Day Star", 0, day(-3), 0)}, DefaultSettings, "Day Star +1"},
+		{"two of one entry: by name", []ShelterStay{stay("Day Star", 0, day(-3), 0), stay("Bridge", 0, day(-3), 0)}, DefaultSettings, "Bridge +1"},
 		{"night today", []ShelterStay{stay("Night", 1, day(-90), day(0))}, DefaultSettings, "Night"},
 		{"night tomorrow", []ShelterStay{stay("Night", 1, day(-90), day(1))}, DefaultSettings, ""},
 		{"night seven days ago", []ShelterStay{stay("Night", 1, day(-90), day(-7))}, DefaultSettings, "Night"},

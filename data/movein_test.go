@@ -2,8 +2,8 @@ package data
 
 import "testing"
 
-// TestJudgeMoveIn is what the Update Assessment records and refuses (R12, R40).
-func TestJudgeMoveIn(t *testing.T) {
+// TestValidateMoveIn is what the Update Assessment records and refuses (R12, R40).
+func TestValidateMoveIn(t *testing.T) {
 	tracked := func(f Fields, relocation bool) *Tracker { return &Tracker{Fields: f, Relocation: relocation} }
 	steps := Fields{EligibilityVerified: day(-30), Applied: day(-20), Approved: day(-10), MoveInScheduled: day(9)}
 	for _, c := range []struct {
@@ -23,6 +23,8 @@ func TestJudgeMoveIn(t *testing.T) {
 		{"a year of another age", 0, nil, MustDate("1026-01-01"), CodeInvalid},
 		{"on the day of approval", 0, tracked(steps, false), day(-10), ""},
 		{"the day before approval", 0, tracked(steps, false), day(-11), CodeChronology},
+		{"the day before application", 0, tracked(Fields{Applied: day(-20)}, false), day(-21), CodeChronology},
+		{"the day before eligibility", 0, tracked(Fields{EligibilityVerified: day(-30)}, false), day(-31), CodeChronology},
 		{"before the steps of a relocation", 0, tracked(steps, true), day(-50), ""},
 		{"before the scheduled day", 0, tracked(Fields{MoveInScheduled: day(9)}, false), day(-50), ""},
 	} {

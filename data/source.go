@@ -56,7 +56,7 @@ func IdentifySource(known []Source, pair SourcePair) (source *Source, candidates
 	return nil, candidates
 }
 
-// withSource is what something is called, with its HMIS where that is given; "" if it is called nothing.
+// withSource returns name with the name of its HMIS, if that is not blank; "" if name is blank.
 func withSource(name, source string) string {
 	if name == "" || source == "" {
 		return name

@@ -1,6 +1,9 @@
 package data
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestStageAndDays(t *testing.T) {
 	for _, c := range []struct {
@@ -67,6 +70,47 @@ func TestOpen(t *testing.T) {
 	} {
 		if got := c.s.Open(today); got != c.want {
 			t.Errorf("%s: open %v", c.name, got)
+		}
+	}
+}
+
+// TestHousing is R2: the housing programs, by project type.
+func TestHousing(t *testing.T) {
+	for kind := range ProjectType(20) {
+		want := kind == 3 || kind == 9 || kind == 10 || kind == 13
+		if got := (Program{Type: kind}).Housing(); got != want {
+			t.Errorf("type %d: housing %v, want %v", kind, got, want)
+		}
+		if got := (Program{Type: kind, PayForSuccess: true}).Housing(); got != (want || kind == 7) {
+			t.Errorf("type %d, Pay for Success: housing %v", kind, got)
+		}
+	}
+}
+
+// TestReadOnly is R1 and R2: when the tracker of an enrollment can be changed.
+func TestReadOnly(t *testing.T) {
+	housing := Program{Name: "PSH", Type: PermanentSupportiveHousing}
+	open := Enrollment{Span: Span{Entry: day(-9)}}
+	for _, c := range []struct {
+		name string
+		c    Case
+		// says is a part of the reason; "" if the tracker can be changed.
+		says string
+	}{
+		{"open", Case{Enrollment: open, Program: housing}, ""},
+		{"begins today", Case{Enrollment: Enrollment{Span: Span{Entry: day(0)}}, Program: housing}, ""},
+		{"begins tomorrow", Case{Enrollment: Enrollment{Span: Span{Entry: day(1)}}, Program: housing}, "begins on"},
+		{"exits tomorrow", Case{Enrollment: Enrollment{Span: Span{Entry: day(-9), Exit: day(1)}}, Program: housing}, ""},
+		{"exited today", Case{Enrollment: Enrollment{Span: Span{Entry: day(-9), Exit: day(0)}}, Program: housing}, "exited the program"},
+		{"retired", Case{Enrollment: Enrollment{Span: open.Span, RetiredOn: day(-1)}, Program: housing}, "no longer in HMIS"},
+		{"deleted", Case{Enrollment: Enrollment{Span: open.Span, Removed: true}, Program: housing}, "deleted in HMIS"},
+		{"deleted client", Case{Enrollment: open, Client: Client{Removed: true}, Program: housing}, "deleted in HMIS"},
+		{"deleted program", Case{Enrollment: open, Program: Program{Type: PermanentSupportiveHousing, Removed: true}}, "deleted in HMIS"},
+		{"no housing program", Case{Enrollment: open, Program: Program{Type: EmergencyShelterEntryExit}}, "not a housing program"},
+	} {
+		got := c.c.ReadOnly(today)
+		if (got == "") != (c.says == "") || !strings.Contains(got, c.says) {
+			t.Errorf("%s: %q, want %q", c.name, got, c.says)
 		}
 	}
 }
