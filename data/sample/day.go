@@ -6,8 +6,8 @@ import (
 	"housingtracker/data"
 )
 
-// day is what the caseworker did lately in the program: move-ins that HMIS does not know yet, a client whom it does not
-// know yet, and clients looked at.
+// day adds recent work of the caseworker in the program: move-ins that are not in HMIS yet, a client who is not in HMIS
+// yet, and opened clients.
 func (b *builder) day(p data.Program, rows []data.Row) {
 	recorded, visited := 0, 0
 	for _, row := range rows {
@@ -26,7 +26,7 @@ func (b *builder) day(p data.Program, rows []data.Row) {
 			})
 		}
 	}
-	b.at(b.hour(b.today-2, 15, 5), "client by hand", func(ctx context.Context) error { return b.locallyEntered(ctx, p) })
+	b.at(b.hour(b.today-2, 15, 5), "locally entered client", func(ctx context.Context) error { return b.locallyEntered(ctx, p) })
 }
 
 // moveIn records that a client has moved in yesterday, where the tracker lets them.
@@ -38,7 +38,7 @@ func (b *builder) moveIn(ctx context.Context, id data.EnrollmentID) error {
 	return err
 }
 
-// locallyEntered enters a client of whom HMIS does not know yet (R48).
+// locallyEntered adds a client who is not in HMIS yet (R48).
 func (b *builder) locallyEntered(ctx context.Context, p data.Program) error {
 	client, err := b.maya.AddClient(ctx, data.NewOperationID(), data.Client{
 		Name: data.Name{First: "Marguerite", Last: "Vossberg"}, BirthDate: b.today.AddMonths(-12*47) - 31})

@@ -10,7 +10,7 @@ import (
 // demonstrated is the first caseworker's largest program, in which most is to be seen.
 const demonstrated = "Cedar Court Supportive Housing"
 
-// plan puts the history of every housing program on the agenda.
+// plan adds the history of every housing program to the steps.
 func (b *builder) plan(ctx context.Context) error {
 	present := b.clock
 	b.clock = b.now
@@ -27,7 +27,7 @@ func (b *builder) plan(ctx context.Context) error {
 		for _, row := range list.Rows {
 			s := &story{builder: b, rng: rand.New(rand.NewPCG(seed, uint64(row.EnrollmentID))), session: b.sessionFor(p.Organization),
 				id: row.EnrollmentID, row: row, program: p}
-			s.tell()
+			s.plan()
 		}
 		if p.Name == demonstrated {
 			b.day(p, list.Rows)
@@ -39,8 +39,8 @@ func (b *builder) plan(ctx context.Context) error {
 // trackedFor is for how many days the office has kept trackers; who moved in before has none.
 const trackedFor = 240
 
-// tell plans the history of one enrollment.
-func (s *story) tell() {
+// plan adds the history of one enrollment.
+func (s *story) plan() {
 	switch row := &s.row; {
 	case row.Exited:
 		if row.Exit-row.Entry > 5 && s.today-row.Entry < trackedFor && row.MovedIn == 0 {
@@ -106,7 +106,7 @@ func (s *story) underway() {
 	}
 }
 
-// failed plans an attempt that came to nothing, and returns the day of the new start.
+// failed adds an attempt that failed and returns the day of the next.
 func (s *story) failed(from, last data.Date) data.Date {
 	over := s.between(from+20, from+(last-from)*2/3)
 	reach := data.AppliedForUnit + data.Stage(s.rng.IntN(2))
@@ -116,7 +116,7 @@ func (s *story) failed(from, last data.Date) data.Date {
 	return over
 }
 
-// reach is the stage that a client has come to after so many days.
+// reach is the stage that a client has reached after a number of days.
 func (s *story) reach(days int) data.Stage {
 	n := s.rng.IntN(100)
 	if days < 10 {

@@ -49,13 +49,13 @@ func BuildAt(ctx context.Context, database data.Database, keyring data.Keyring, 
 	if err := b.plan(ctx); err != nil {
 		return err
 	}
-	if err := b.live(ctx); err != nil {
+	if err := b.run(ctx); err != nil {
 		return err
 	}
 	return b.robin.MarkSample(ctx, Accounts)
 }
 
-// A builder lets the office live through its history.
+// A builder builds the office and its history.
 type builder struct {
 	office *data.Office
 	// clock is what the office takes for the present; it goes from step to step up to now.
@@ -75,14 +75,14 @@ func (b *builder) open(ctx context.Context) (err error) {
 	if err := b.importClients(ctx); err != nil {
 		return err
 	}
-	if b.maya, err = b.hire(ctx, Accounts[0]); err != nil {
+	if b.maya, err = b.addUser(ctx, Accounts[0]); err != nil {
 		return err
 	}
-	b.daniel, err = b.hire(ctx, Accounts[1])
+	b.daniel, err = b.addUser(ctx, Accounts[1])
 	return err
 }
 
-func (b *builder) hire(ctx context.Context, a data.SampleAccount) (*data.Session, error) {
+func (b *builder) addUser(ctx context.Context, a data.SampleAccount) (*data.Session, error) {
 	organization, err := b.robin.OrganizationNamed(ctx, data.NewOperationID(), a.Organization)
 	if err != nil {
 		return nil, err
@@ -124,7 +124,7 @@ func writeExport(today data.Date) (path string, err error) {
 	return f.Name(), err
 }
 
-// asOf is an importer for which it is now, though the office's clock stands in the past: the audit log then begins
+// asOf is an importer that imports as of now, while the office's clock is in the past: the audit log begins
 // with the import, and the clients are those of today.
 type asOf struct {
 	data.Importer
@@ -136,7 +136,7 @@ func (i asOf) Import(ctx context.Context, tx data.ImportTx, options data.ImportO
 	return i.Importer.Import(ctx, tx, options)
 }
 
-// sessionFor is who writes the trackers of an organization.
+// sessionFor returns the session that writes the trackers of an organization.
 func (b *builder) sessionFor(o data.Organization) *data.Session {
 	switch o.Name {
 	case cedar:
@@ -154,7 +154,7 @@ type step struct {
 	do   func(ctx context.Context) error
 }
 
-// at puts a step on the agenda. Steps that would lie ahead happen now.
+// at adds a step at a time, or now if that is in the future.
 func (b *builder) at(t time.Time, what string, do func(ctx context.Context) error) {
 	if t.After(b.now) {
 		t = b.now
@@ -162,14 +162,14 @@ func (b *builder) at(t time.Time, what string, do func(ctx context.Context) erro
 	b.steps = append(b.steps, step{t, what, do})
 }
 
-// hour is a time of an office day.
+// hour returns a time on a day.
 func (b *builder) hour(d data.Date, hour, minute int) time.Time {
 	t := d.Time()
 	return time.Date(t.Year(), t.Month(), t.Day(), hour, minute, 0, 0, b.now.Location())
 }
 
-// live does the steps in the order of their times.
-func (b *builder) live(ctx context.Context) error {
+// run runs the steps in the order of their times.
+func (b *builder) run(ctx context.Context) error {
 	sortSteps(b.steps)
 	for _, s := range b.steps {
 		if s.at.After(b.clock) {
