@@ -98,7 +98,7 @@ func TestCopiesAreFound(t *testing.T) {
 		here history
 		// known is by this computer, keys by the keys' file.
 		known, keys []Generation
-		// want begins what is told; "" if nothing is.
+		// want is the beginning of the message; "" if there is no copy.
 		want string
 		// last is the event that the database is said to have come to, agreed the one up to which both agree.
 		last, agreed int64
@@ -154,7 +154,7 @@ func TestCopiesAreFound(t *testing.T) {
 	}
 }
 
-// What a copy lacks is told in numbers and moments.
+// The message says what a copy lacks, with numbers and times.
 func TestWhatACopyLacks(t *testing.T) {
 	founded := history{}.then(AuditEvent{Operation: NewOperationID(), Kind: EventUser}).work(9)
 	office := founded.work(5)

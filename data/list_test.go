@@ -102,6 +102,9 @@ func TestDerivedRow(t *testing.T) {
 		if r.Scheduled != c.scheduled || r.Date(ColumnScheduled) != c.scheduled {
 			t.Errorf("%s: scheduled is shown as %q, want %q", c.name, r.Scheduled, c.scheduled)
 		}
+		if r.Date(ColumnMoveIn) != r.HMID(today) {
+			t.Errorf("%s: the move-in is shown as %q, want the valid one", c.name, r.Date(ColumnMoveIn))
+		}
 	}
 }
 

@@ -174,6 +174,18 @@ func TestClear(t *testing.T) {
 	}
 }
 
+// TestReasons is R19: every reason of the dialog is known and has a label.
+func TestReasons(t *testing.T) {
+	for _, r := range Reasons {
+		if !r.Known() || r.Label() == string(r) {
+			t.Errorf("the reason %s is unknown", r)
+		}
+	}
+	if len(Reasons) != 6 || Reason("whim").Known() {
+		t.Errorf("reasons %v, want the six of R19", Reasons)
+	}
+}
+
 func TestVisible(t *testing.T) {
 	barriers := "sex_offender criminal_history ada_unit"
 	for _, c := range []struct {
@@ -210,6 +222,8 @@ func TestWarningsDoNotBlock(t *testing.T) {
 		{"not on a later attempt", Fields{EligibilityVerified: entry + 1}, RuleContext{Entry: entry, Today: today, Attempt: 2}, ""},
 		{"overdue", Fields{MoveInScheduled: day(-1)}, RuleContext{Entry: entry, Today: today, Attempt: 1}, "has passed"},
 		{"far off", Fields{MoveInScheduled: day(181)}, RuleContext{Entry: entry, Today: today, Attempt: 1}, "181 days from now"},
+		{"180 days off", Fields{MoveInScheduled: day(180)}, RuleContext{Entry: day(0), Today: today, Attempt: 1}, ""},
+		{"365 days between", Fields{EligibilityVerified: entry, Applied: entry + 365}, RuleContext{Entry: entry, Today: entry + 400, Attempt: 1}, ""},
 		{"a year between", Fields{EligibilityVerified: entry, Applied: entry + 366}, RuleContext{Entry: entry, Today: entry + 400, Attempt: 1}, "366 days after"},
 		{"nothing odd", Fields{EligibilityVerified: entry, Applied: entry + 20}, RuleContext{Entry: entry, Today: today, Attempt: 1}, ""},
 	} {
