@@ -120,7 +120,7 @@ func TestStartOverAfterMoveInIsAMove(t *testing.T) {
 	c.MoveIn = day("2026-11-16")
 	k := opens(t, officeOf(c))
 	k.tap("Start over")
-	k.reads("keeps that date", "exited in HMIS and enrolled anew", "Moved to another unit")
+	k.reads("keeps that date", "exited in HMIS and enrolled again", "Moved to another unit")
 	k.reads0("Unit lost")
 	k.press("1")
 	k.wantCalls("start over 11 moved-to-another-unit")
