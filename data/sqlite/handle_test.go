@@ -8,8 +8,8 @@ import (
 	"housingtracker/data"
 )
 
-// settle reports whether a restore would find the database closed.
-func settle(path string) error {
+// checkpoint reports whether a restore would find the database closed.
+func checkpoint(path string) error {
 	_, err := At(path).Checkpoint(ctx, testKey)
 	return err
 }
@@ -54,7 +54,7 @@ func TestOpenDatabaseStaysLocked(t *testing.T) {
 			t.Fatalf("%s: %v", name, err)
 		}
 		other := exec.Command(os.Args[0])
-		other.Env = append(os.Environ(), crashChild+"=settles "+s.path)
+		other.Env = append(os.Environ(), crashChild+"=checkpoint "+s.path)
 		if _, err := other.CombinedOutput(); err == nil {
 			t.Errorf("%s: another program takes it for closed", name)
 		}
