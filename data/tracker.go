@@ -361,14 +361,3 @@ func FirstRefusal(findings []Finding) error {
 	}
 	return nil
 }
-
-// Warnings returns the findings that do not block.
-func Warnings(findings []Finding) []Finding {
-	var warnings []Finding
-	for _, p := range findings {
-		if !p.Blocks {
-			warnings = append(warnings, p)
-		}
-	}
-	return warnings
-}

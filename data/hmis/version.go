@@ -1,7 +1,6 @@
 package hmis
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -12,7 +11,7 @@ const (
 )
 
 // fiscalYear finds the year in a CSVVersion: "2026 v1", "2024 v1.3", "FY2024", "FY 26".
-var fiscalYear = regexp.MustCompile(`(?i)(?:^|[^0-9.])(20[0-9]{2})(?:[^0-9]|$)|FY ?([0-9]{2})(?:[^0-9]|$)`)
+var fiscalYear = newPattern(`(?i)(?:^|[^0-9.])(20[0-9]{2})(?:[^0-9]|$)|FY ?([0-9]{2})(?:[^0-9]|$)`)
 
 // readVersion returns the version that a CSVVersion names; "" where it is blank. Any other than FY2024 and FY2026 is
 // refused by name.
@@ -22,7 +21,7 @@ func readVersion(text string) (string, error) {
 		return "", nil
 	}
 	version := clip(text)
-	if m := fiscalYear.FindStringSubmatch(text); m != nil {
+	if m := fiscalYear().FindStringSubmatch(text); m != nil {
 		version = "FY" + m[1]
 		if m[1] == "" {
 			version = "FY20" + m[2]
