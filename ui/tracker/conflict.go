@@ -6,91 +6,19 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"housingtracker/data"
+	"housingtracker/data/merge"
 	"housingtracker/ui/control"
 	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/theme"
 )
 
-// side is whose value of a field is kept.
-type side uint8
-
-const (
-	theirs side = iota
-	mine
-)
-
-// difference is a field whose value in the store differs from that in the dialog, after both were edited from
-// base.
-type difference struct {
-	field              data.Field
-	base, theirs, mine string
-	keep               side
-}
-
-// differences lists the fields that differ. A field that one side changed keeps that change; one that both changed
-// keeps theirs, which is stored already, until the user chooses.
-func differences(c data.Conflict) []difference {
-	var found []difference
-	for _, change := range data.Changes(c.Theirs.Fields, c.Mine) {
-		d := difference{field: change.Field, base: c.Base.Text(change.Field), theirs: change.Old, mine: change.New}
-		if d.theirs == d.base {
-			d.keep = mine
-		}
-		found = append(found, d)
-	}
-	keepUnit(found)
-	return found
-}
-
-// keepUnit keeps their application if one side cleared it while the other continued it: a new date or name
-// outweighs clearing (R17).
-func keepUnit(found []difference) {
-	unit := func(d difference) bool {
-		return d.field == data.FieldApplied || d.field == data.FieldPropertyName || d.field == data.FieldApproved
-	}
-	needed, cleared := false, false
-	for _, d := range found {
-		switch {
-		case d.field == data.FieldApplied && d.keep == mine && d.mine == "":
-			cleared = true
-		case unit(d) && d.keep == theirs && d.theirs != "":
-			needed = true
-		}
-	}
-	if !needed || !cleared {
-		return
-	}
-	for i := range found {
-		if unit(found[i]) {
-			found[i].keep = theirs
-		}
-	}
-}
-
-// bothChanged reports whether both sides changed the field.
-func (d difference) bothChanged() bool { return d.base != d.theirs && d.base != d.mine }
-
-// merged returns their fields with the chosen ones of mine. What requires Applied is cleared with it (R17).
-func merged(c data.Conflict, chosen []difference) data.Fields {
-	fields := c.Theirs.Fields
-	for _, d := range chosen {
-		if d.keep == mine {
-			_ = fields.SetText(d.field, d.mine)
-		}
-	}
-	if fields.Applied == 0 {
-		fields.ClearApplied()
-	}
-	return fields
-}
-
 // resolveConflict lets the user choose field by field between another user's save and the dialog, and saves the
 // result on their version. Until then neither side changes.
 func (d *dialog) resolveConflict(c data.Conflict, done func(saveResult)) {
-	found := differences(c)
+	found := merge.Differences(c.Base, c.Theirs.Fields, c.Mine)
 	finish := func() {
-		d.form.rebase(c.Theirs, merged(c, found))
+		d.form.rebase(c.Theirs, merge.Apply(c.Theirs.Fields, found))
 		d.opened.caseFile.Tracker = &c.Theirs
 		d.page.reload()
 		d.sync()
@@ -136,35 +64,35 @@ func (d *dialog) resolveConflict(c data.Conflict, done func(saveResult)) {
 
 // fieldChoice is the choice between the two values of a field.
 type fieldChoice struct {
-	difference   *difference
+	difference   *merge.Difference
 	theirs, mine *control.Button
 	content      fyne.CanvasObject
 }
 
-func newFieldChoice(d *difference, author string) *fieldChoice {
+func newFieldChoice(d *merge.Difference, author string) *fieldChoice {
 	s := &fieldChoice{difference: d}
-	s.theirs = control.NewButton(author+": "+short(describe.Value(d.field, d.theirs)), func() { s.choose(theirs) })
-	s.mine = control.NewButton("You: "+short(describe.Value(d.field, d.mine)), func() { s.choose(mine) })
-	was := "It was " + short(describe.Value(d.field, d.base)) + "."
-	if d.bothChanged() {
+	s.theirs = control.NewButton(author+": "+short(describe.Value(d.Field, d.Theirs)), func() { s.choose(merge.Theirs) })
+	s.mine = control.NewButton("You: "+short(describe.Value(d.Field, d.Mine)), func() { s.choose(merge.Mine) })
+	was := "It was " + short(describe.Value(d.Field, d.Base)) + "."
+	if d.BothChanged() {
 		was += " You both changed it."
 	}
 	s.content = container.NewVBox(
-		container.NewHBox(control.NewBold(d.field.Label()), container.NewCenter(control.NewMuted(was))),
+		container.NewHBox(control.NewBold(d.Field.Label()), container.NewCenter(control.NewMuted(was))),
 		container.NewGridWithColumns(2, s.theirs, s.mine))
-	s.choose(d.keep)
+	s.choose(d.Keep)
 	return s
 }
 
 // short shortens text to fit on a button.
 func short(text string) string { return control.Ellipsis(text, 220, theme.TextSize, fyne.TextStyle{}) }
 
-func (s *fieldChoice) choose(keep side) {
-	s.difference.keep = keep
+func (s *fieldChoice) choose(keep merge.Side) {
+	s.difference.Keep = keep
 	s.theirs.Kind, s.mine.Kind = control.Plain, control.Plain
 	s.theirs.Key, s.mine.Key = "", ""
 	chosen := s.theirs
-	if keep == mine {
+	if keep == merge.Mine {
 		chosen = s.mine
 	}
 	chosen.Kind, chosen.Key = control.Primary, "✓"
