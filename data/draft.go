@@ -129,6 +129,17 @@ type KeptDraft struct {
 	At           time.Time
 }
 
+// DraftStore keeps drafts outside of the database, on this computer. Users are named as at sign-in. Errors are refusals for
+// people.
+type DraftStore interface {
+	// Keep stores a draft of the user in place of an earlier one of the enrollment.
+	Keep(user string, d KeptDraft) error
+	// Drop removes the user's draft of an enrollment, if there is one.
+	Drop(user string, id EnrollmentID) error
+	// All returns the user's drafts, latest first.
+	All(user string) ([]KeptDraft, error)
+}
+
 // Unsaved is a draft with the present state of its enrollment.
 type Unsaved struct {
 	Draft
