@@ -21,19 +21,17 @@ var networkTypes = map[uint32]string{
 }
 
 // networkDrive describes the network drive of a path that exists; "" for a disk of this computer.
-func networkDrive(path string) string {
+func networkDrive(path string) (drive string, mount Mount) {
 	var system unix.Statfs_t
 	if err := unix.Statfs(path, &system); err != nil {
-		return ""
+		return "", Mount{}
 	}
 	kind := uint32(system.Type)
-	if name, ok := networkTypes[kind]; ok {
-		return fmt.Sprintf("a network drive (%s)", name)
+	name, network := networkTypes[kind]
+	if !network && kind != unix.FUSE_SUPER_MAGIC {
+		return "", Mount{}
 	}
-	if kind != unix.FUSE_SUPER_MAGIC {
-		return ""
-	}
-	name := "unknown"
+	mount.Type = "unknown"
 	var info unix.Stat_t
 	mounts, err := os.Open("/proc/self/mountinfo")
 	if err == nil {
@@ -41,9 +39,12 @@ func networkDrive(path string) string {
 		err = unix.Stat(path, &info)
 	}
 	if err == nil {
-		name = typeOfDevice(mounts, unix.Major(info.Dev), unix.Minor(info.Dev))
+		mount = mountOfDevice(mounts, unix.Major(info.Dev), unix.Minor(info.Dev))
 	}
-	return fuseDrive(name)
+	if network {
+		return fmt.Sprintf("a network drive (%s)", name), mount
+	}
+	return fuseDrive(mount.Type), mount
 }
 
 // fuseDrive is networkDrive for a FUSE file system, by its type. A local disk with NTFS or exFAT is fuseblk.
@@ -54,18 +55,18 @@ func fuseDrive(name string) string {
 	return fmt.Sprintf("a network or cloud drive (FUSE, type %s)", strings.TrimPrefix(name, "fuse."))
 }
 
-// typeOfDevice returns the file system of a device from the contents of /proc/self/mountinfo (proc(5)):
+// mountOfDevice returns the mount of a device from the contents of /proc/self/mountinfo (proc(5)):
 //
 //	36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue
-func typeOfDevice(mounts io.Reader, major, minor uint32) string {
+func mountOfDevice(mounts io.Reader, major, minor uint32) Mount {
 	device := fmt.Sprintf("%d:%d", major, minor)
 	lines := bufio.NewScanner(mounts)
 	for lines.Scan() {
 		place, system, _ := strings.Cut(lines.Text(), " - ")
 		parts, kind := strings.Fields(place), strings.Fields(system)
-		if len(parts) > 2 && parts[2] == device && len(kind) > 0 {
-			return kind[0]
+		if len(parts) > 5 && parts[2] == device && len(kind) > 2 {
+			return Mount{Source: kind[1], Type: kind[0], Options: parts[5] + " " + kind[2]}
 		}
 	}
-	return "unknown"
+	return Mount{Type: "unknown"}
 }

@@ -17,20 +17,21 @@ const mounts = `22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw
 43 22 0:3 / /cut
 `
 
-func TestTypeOfDevice(t *testing.T) {
+func TestMountOfDevice(t *testing.T) {
 	for name, test := range map[string]struct {
 		major, minor uint32
-		want, drive  string
+		want         Mount
+		drive        string
 	}{
-		"sshfs":                {0, 35, "fuse.sshfs", "a network or cloud drive (FUSE, type sshfs)"},
-		"a stick with NTFS":    {8, 17, "fuseblk", ""},
-		"of a virtual machine": {0, 36, "virtiofs", "a network or cloud drive (FUSE, type virtiofs)"},
-		"unknown device":       {0, 350, "unknown", "a network or cloud drive (FUSE, type unknown)"},
-		"a line cut off":       {0, 3, "unknown", "a network or cloud drive (FUSE, type unknown)"},
+		"sshfs":                {0, 35, Mount{"office@server:/srv/data", "fuse.sshfs", "rw,nosuid,nodev,relatime rw,user_id=1000,group_id=1000"}, "a network or cloud drive (FUSE, type sshfs)"},
+		"a stick with NTFS":    {8, 17, Mount{"/dev/sdb1", "fuseblk", "rw,nosuid,nodev,relatime rw,user_id=0,group_id=0,allow_other,blksize=4096"}, ""},
+		"of a virtual machine": {0, 36, Mount{"host", "virtiofs", "rw rw"}, "a network or cloud drive (FUSE, type virtiofs)"},
+		"unknown device":       {0, 350, Mount{Type: "unknown"}, "a network or cloud drive (FUSE, type unknown)"},
+		"a line cut off":       {0, 3, Mount{Type: "unknown"}, "a network or cloud drive (FUSE, type unknown)"},
 	} {
-		got := typeOfDevice(strings.NewReader(mounts), test.major, test.minor)
-		if drive := fuseDrive(got); got != test.want || drive != test.drive {
-			t.Errorf("%s: %q, %q; want %q, %q", name, got, drive, test.want, test.drive)
+		got := mountOfDevice(strings.NewReader(mounts), test.major, test.minor)
+		if drive := fuseDrive(got.Type); got != test.want || drive != test.drive {
+			t.Errorf("%s: %+v, %q; want %+v, %q", name, got, drive, test.want, test.drive)
 		}
 	}
 }

@@ -3,4 +3,4 @@
 package place
 
 // networkDrive returns "": network drives are not recognized on this system.
-func networkDrive(string) string { return "" }
+func networkDrive(string) (string, Mount) { return "", Mount{} }

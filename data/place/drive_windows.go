@@ -39,16 +39,14 @@ func trimNamespace(path string) string {
 }
 
 // networkDrive describes the network drive of a path that exists; "" for a disk of this computer.
-func networkDrive(path string) string {
+func networkDrive(path string) (drive string, mount Mount) {
 	volume := filepath.VolumeName(trimNamespace(path))
-	if strings.HasPrefix(volume, `\\`) && !strings.HasPrefix(volume, `\\?\`) && !strings.HasPrefix(volume, `\\.\`) {
-		return "a network drive (" + volume + ")"
-	}
+	share := strings.HasPrefix(volume, `\\`) && !strings.HasPrefix(volume, `\\?\`) && !strings.HasPrefix(volume, `\\.\`)
 	top, err := windows.UTF16PtrFromString(volume + `\`)
-	if err == nil && windows.GetDriveType(top) == windows.DRIVE_REMOTE {
-		return "a network drive (" + volume + ")"
+	if share || err == nil && windows.GetDriveType(top) == windows.DRIVE_REMOTE {
+		return "a network drive (" + volume + ")", Mount{Source: volume}
 	}
-	return ""
+	return "", Mount{}
 }
 
 // serviceByVolume returns the service of whose drive the folder is the root, else "". The drive of Google Drive is marked as local.

@@ -10,14 +10,15 @@ func TestNetworkDrives(t *testing.T) {
 		`\\?\UNC\server\share\office.db`:        `a network drive (\\server\share)`,
 		`\\wsl.localhost\Debian\home\office.db`: `a network drive (\\wsl.localhost\Debian)`,
 	} {
-		if got := networkDrive(path); got != want {
+		if got, _ := networkDrive(path); got != want {
 			t.Errorf("%s: %q, want %q", path, got, want)
 		}
 	}
 	if client := serviceByVolume(`C:\`); client != "" {
 		t.Errorf("C: is of %s", client)
 	}
-	if real, err := realPath(`C:\windows`); err != nil || serviceByName(real) != "" || networkDrive(real) != "" {
+	real, err := realPath(`C:\windows`)
+	if drive, _ := networkDrive(real); err != nil || serviceByName(real) != "" || drive != "" {
 		t.Errorf("%q, %v", real, err)
 	}
 }

@@ -1,5 +1,5 @@
-// Package place refuses places where a database file can be damaged or lose saves unnoticed: network drives, on which locks may not
-// work between computers, and folders that a cloud service synchronizes.
+// Package place says where a database file lies: on a disk of this computer, on a network drive, or in a folder that a cloud service
+// synchronizes, where no database can be.
 package place
 
 import (
@@ -13,26 +13,56 @@ import (
 	"housingtracker/data"
 )
 
-// Refuse returns an error if a database must not be at path, whether the file exists or not. The error is CodeUnavailable, with
-// the reason and what to do. Links are followed. If the operating system reports an error, the path is not refused: opening the
-// file fails with the same error.
-func Refuse(path string) error {
+// A Place is where a database file lies or would lie.
+type Place struct {
+	// Path is the path with links followed.
+	Path string
+	// Drive describes the network drive, for people; "" for a disk of this computer.
+	Drive string
+	// Mount is how this computer reaches the network drive.
+	Mount Mount
+}
+
+// Shared reports whether other computers can reach the file.
+func (p Place) Shared() bool { return p.Drive != "" }
+
+// Mount is a mounted network drive, as the operating system describes it. On Windows it has only a source.
+type Mount struct {
+	Source  string `json:"source"`
+	Type    string `json:"type"`
+	Options string `json:"options"`
+}
+
+// Of returns the place of path, whether the file exists or not. The error is CodeUnavailable, with the reason and what to do, for
+// a folder that a cloud service synchronizes. If the operating system reports an error, the place is one of this computer: opening
+// the file fails with the same error.
+func Of(path string) (Place, error) {
 	given, err := filepath.Abs(path)
 	if err != nil {
-		return nil
+		return Place{Path: path}, nil
 	}
-	resolved := resolve(given)
-	for _, p := range []string{closestExisting(resolved), closestExisting(filepath.Dir(resolved))} {
-		if drive := networkDrive(p); drive != "" {
-			return refusal(given, resolved, "on "+drive,
-				"There two computers can write to it without noticing each other, which damages it and loses saves.")
+	found := Place{Path: resolve(given)}
+	for _, p := range []string{closestExisting(found.Path), closestExisting(filepath.Dir(found.Path))} {
+		if drive, mount := networkDrive(p); drive != "" {
+			found.Drive, found.Mount = drive, mount
+			break
 		}
 	}
-	if client, folder := synchronized(given, resolved); client != "" {
-		return refusal(given, resolved, fmt.Sprintf("in %s, a folder that %s synchronizes", folder, client),
+	if client, folder := synchronized(given, found.Path); client != "" {
+		return found, refusal(given, found.Path, fmt.Sprintf("in %s, a folder that %s synchronizes", folder, client),
 			"Such a service copies the file while it is being written and can put an older one in its place, which damages it and loses saves.")
 	}
-	return nil
+	return found, nil
+}
+
+// Refuse returns an error if a database must not be at path: also on a network drive.
+func Refuse(path string) error {
+	found, err := Of(path)
+	if err == nil && found.Shared() {
+		given, _ := filepath.Abs(path)
+		err = refusal(given, found.Path, "on "+found.Drive, "There two computers can write to it without noticing each other, which damages it and loses saves.")
+	}
+	return err
 }
 
 // fileSuffixes are those of the files of a database. The index of the log, -shm, is made again.

@@ -1,0 +1,50 @@
+package share
+
+import (
+	"encoding/json"
+	"sync"
+	"time"
+)
+
+// A heart writes the messages of one side, and again and again while the side is alive.
+type heart struct {
+	path string
+
+	mu      sync.Mutex
+	message message
+}
+
+// say changes the message and writes it.
+func (h *heart) say(change func(m *message)) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	change(&h.message)
+	h.message.Beat++
+	content, err := json.Marshal(h.message)
+	if err != nil {
+		return err
+	}
+	return replaceFile(h.path, content)
+}
+
+func (h *heart) mark() string { return h.message.Mark }
+
+// start writes the message in intervals until stop.
+func (h *heart) start(interval time.Duration) (stop func()) {
+	end, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(interval)
+		defer tick.Stop()
+		for {
+			select {
+			case <-end:
+				return
+			case <-tick.C:
+				// Without a message the other side waits no longer than its patience.
+				_ = h.say(func(*message) {})
+			}
+		}
+	}()
+	return sync.OnceFunc(func() { close(end); <-ended })
+}
