@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Makes the fonts in this folder from npm packages of the Noto fonts. Needs npm and Python's fontTools. The result depends on
-# their versions, so check printed pages afterwards.
+# Makes the fonts in this folder from npm packages and a Debian package of the Noto fonts. Needs npm, apt and Python's fontTools.
+# The result depends on their versions, so check printed pages and the window afterwards.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+python="${PYTHON:-python3}"
 
 fetch() { # package version
 	(cd "$work" && tar xzf "$(npm pack --silent "@expo-google-fonts/$1@$2")" && mv package "$1")
@@ -15,9 +16,11 @@ fetch noto-sans-tc 0.4.3
 fetch noto-sans-jp 0.4.3
 fetch noto-sans-kr 0.4.3
 fetch noto-emoji 0.4.7
+(cd "$work" && apt-get download -qq fonts-noto-core=20201225-1 && dpkg-deb -x fonts-noto-core_*.deb core)
 
-# Each character is in one font only: the first that has it.
-"${PYTHON:-python3}" - "$work" <<'PYTHON'
+# Of Han, Hangul and emoji each character is in one font only: the first that has it. Spaces are in each: Fyne draws the
+# space after a character in the same font.
+"$python" - "$work" <<'PYTHON'
 import glob, sys
 from fontTools.ttLib import TTFont
 work = sys.argv[1]
@@ -41,18 +44,54 @@ sets["han-taiwan"] = {c for c in tc if han(c)} - sets["han"]
 sets["han-japan"] = {c for c in jp if han(c) or c in signs} - sets["han"] - sets["han-taiwan"]
 for name, chosen in sets.items():
     with open(f"{work}/{name}.txt", "w") as out:
-        out.writelines(f"{c:04X}\n" for c in sorted(chosen))
+        out.writelines(f"{c:04X}\n" for c in sorted(chosen | {0x20, 0xA0}))
 PYTHON
 
-make() { # name source
-	"${PYTHON:-python3}" -m fontTools.subset "$(echo "$work/$2/400Regular/"*.ttf)" --unicodes-file="$work/$1.txt" --output-file="$work/$1.ttf" \
-		--no-hinting --layout-features= --drop-tables+=GSUB,GPOS,GDEF,BASE,VORG,vhea,vmtx,STAT,gasp,meta,DSIG --name-IDs=0,1,2,3,4,5,6,13,14 --no-recalc-timestamp
+# finish gives a font the line height of Noto Sans, whose baseline it then shares in the window, and compresses it.
+finish() { # name
+	"$python" - "$work/$1.ttf" <<'PYTHON'
+import sys
+from fontTools.ttLib import TTFont
+font = TTFont(sys.argv[1], recalcTimestamp=False)
+em = font["head"].unitsPerEm
+font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = 1069 * em // 1000, -293 * em // 1000, 0
+os2 = font["OS/2"]
+os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap = font["hhea"].ascent, font["hhea"].descent, 0
+os2.usWinAscent, os2.usWinDescent = font["hhea"].ascent, -font["hhea"].descent
+font.save(sys.argv[1])
+PYTHON
 	gzip -9 -n -c "$work/$1.ttf" >"$1.ttf.gz"
 }
-make han noto-sans-sc
-make han-taiwan noto-sans-tc
-make han-japan noto-sans-jp
-make hangul noto-sans-kr
-make emoji noto-emoji
+
+names=(--no-hinting --name-IDs=0,1,2,3,4,5,6,13,14 --no-recalc-timestamp)
+
+# plain makes a font whose characters need no layout.
+plain() { # name source
+	"$python" -m fontTools.subset "$(echo "$work/$2/400Regular/"*.ttf)" --unicodes-file="$work/$1.txt" --output-file="$work/$1.ttf" \
+		"${names[@]}" --layout-features= --drop-tables+=GSUB,GPOS,GDEF,BASE,VORG,vhea,vmtx,STAT,gasp,meta,DSIG
+	finish "$1"
+}
+plain han noto-sans-sc
+plain han-taiwan noto-sans-tc
+plain han-japan noto-sans-jp
+plain hangul noto-sans-kr
+plain emoji noto-emoji
+
+# shaped makes a font whole, with the tables that join, order and place its letters.
+shaped() { # name source
+	"$python" -m fontTools.subset "$work/core/usr/share/fonts/truetype/noto/$2-Regular.ttf" --unicodes='*' --output-file="$work/$1.ttf" \
+		"${names[@]}" --layout-features='*' --drop-tables+=STAT,gasp,meta,DSIG
+	finish "$1"
+}
+for script in Adlam Arabic Armenian Bengali Chakma Cherokee Devanagari Ethiopic Georgian Gujarati Gurmukhi Hebrew Kannada Khmer Lao \
+	Malayalam Mongolian Myanmar Oriya Osage Sinhala Syriac Tamil Telugu Thaana Thai Tifinagh Vai; do
+	shaped "${script,,}" "NotoSans$script"
+done
+shaped aboriginal NotoSansCanadianAboriginal
+shaped nko NotoSansNKo
+shaped rohingya NotoSansHanifiRohingya
+shaped tibetan NotoSerifTibetan
+
 cp "$work/noto-sans-sc/LICENSE_FONT" OFL-noto-sans-cjk.txt
 cp "$work/noto-emoji/LICENSE_FONT" OFL-noto-emoji.txt
+{ echo "Copyright 2010, 2012-2020 Google LLC" && tail -n +2 OFL-noto-emoji.txt; } >OFL-noto-sans.txt
