@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -122,6 +123,23 @@ func fonts() export.Fonts {
 	return f
 }
 
+// findFonts adds the folder of unpacked fonts to those in which Fyne looks for characters that its own fonts lack, and returns
+// what unpacks them; nil where systems have such fonts. Call it before Fyne starts: C code reads the environment too.
+func findFonts() (unpack func()) {
+	cache, err := os.UserCacheDir()
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" || err != nil {
+		return nil
+	}
+	folder := filepath.Join(cache, "housing-status-tracker")
+	// Programs that this one starts look there too, so the default has to stay.
+	known := cmp.Or(os.Getenv("XDG_DATA_DIRS"), "/usr/local/share:/usr/share")
+	if os.Setenv("XDG_DATA_DIRS", known+":"+folder) != nil {
+		return nil
+	}
+	// Without them some names are boxes, which must not keep anybody from working.
+	return func() { _ = assets.UnpackFonts(filepath.Join(folder, "fonts")) }
+}
+
 // window opens the window and returns when it is closed.
 func window(ctx context.Context, db string) error {
 	if runtime.GOOS == "linux" && os.Getenv("DISPLAY") == "" {
@@ -138,12 +156,13 @@ func window(ctx context.Context, db string) error {
 		}
 	}
 	dropTornPreferences(filepath.Dir(folder))
+	unpackFonts := findFonts()
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	w := ui.Open(a, ui.Program{
 		Version: version, Now: time.Now, Folder: folder, New: newOffice, Open: openOffice,
 		OpenExport: func(path string) (ui.Export, error) { return hmis.Open(path) },
-		MakeSample: makeSample, Fonts: fonts(), Input: watchInput,
+		MakeSample: makeSample, Fonts: fonts(), UnpackFonts: unpackFonts, Input: watchInput,
 	}, db)
 	// Ctrl+C in the terminal quits without a question; unsaved input is kept.
 	go func() { <-ctx.Done(); fyne.Do(w.End) }()

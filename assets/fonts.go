@@ -82,14 +82,16 @@ func blocks(firstAndLast ...uint32) *unicode.RangeTable {
 
 func font(name string, characters *unicode.RangeTable) Font {
 	return Font{Name: name, Characters: characters, Open: sync.OnceValues(func() ([]byte, error) {
-		compressed, err := fonts.ReadFile("fonts/" + name + ".ttf.gz")
-		if err != nil {
-			return nil, err
-		}
-		r, err := gzip.NewReader(bytes.NewReader(compressed))
+		r, err := gzip.NewReader(bytes.NewReader(compressed(name)))
 		if err != nil {
 			return nil, err
 		}
 		return io.ReadAll(r)
 	})}
+}
+
+// compressed is the file of a font. It is embedded, so reading it can't fail.
+func compressed(name string) []byte {
+	file, _ := fonts.ReadFile("fonts/" + name + ".ttf.gz")
+	return file
 }

@@ -46,6 +46,8 @@ type Program struct {
 	OpenExport func(path string) (Export, error)
 	// Fonts are the fonts of printed pages.
 	Fonts export.Fonts
+	// UnpackFonts makes fonts ready for the window, before it reads its own; may be nil.
+	UnpackFonts func()
 	// Input calls used for every key and mouse event in the window; may be nil.
 	Input func(window fyne.Window, used func())
 	// MakeSample creates the sample office in a new file and returns its accounts.
@@ -91,7 +93,13 @@ func Open(app fyne.App, program Program, path string) *Window {
 	usual := debug.SetGCPercent(400)
 	// The system creates the window while the fonts are read. Nothing may measure text before both are done.
 	fonts := make(chan struct{})
-	go func() { theme.ReadFonts(); close(fonts) }()
+	go func() {
+		defer close(fonts)
+		if program.UnpackFonts != nil {
+			program.UnpackFonts()
+		}
+		theme.ReadFonts()
+	}()
 	w.showWindow = sync.OnceFunc(func() {
 		w.window.Show()
 		if program.Input != nil {

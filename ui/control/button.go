@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"housingtracker/export/direction"
 	"housingtracker/ui/theme"
 )
 
@@ -256,7 +257,7 @@ func (r *buttonRenderer) Refresh() {
 			r.background.StrokeColor = theme.Color(theme.OnBrand)
 		}
 	}
-	r.text.Text, r.text.TextSize, r.text.Color = b.Text, theme.TextSize, theme.Color(ink)
+	r.text.Text, r.text.TextSize, r.text.Color = direction.Visual(b.Text), theme.TextSize, theme.Color(ink)
 	if b.Kind == Link || b.Kind == Removable {
 		r.text.TextSize = theme.SmallSize
 	}

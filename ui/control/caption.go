@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"housingtracker/export/direction"
 	"housingtracker/ui/theme"
 )
 
@@ -70,7 +71,7 @@ func (r *captionRenderer) wrap() {
 	r.lines = nil
 	words := r.icon.setFrom(m.Text)
 	for _, line := range Wrap(words, m.Width-r.icon.width(m.TextSize), m.TextSize) {
-		text := canvas.NewText(line, theme.Color(m.Color))
+		text := canvas.NewText(direction.Visual(line), theme.Color(m.Color))
 		text.TextSize = m.TextSize
 		r.lines = append(r.lines, text)
 	}

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
+	"housingtracker/export/direction"
 	"housingtracker/ui/theme"
 )
 
@@ -82,9 +83,9 @@ func (r *chipRenderer) MinSize() fyne.Size {
 // Layout keeps the chip as small as its text and centred vertically; with less room the text is shortened.
 func (r *chipRenderer) Layout(size fyne.Size) {
 	need := r.MinSize()
-	r.text.Text = r.words
+	r.text.Text = direction.Visual(r.words)
 	if size.Width > 0 && size.Width < need.Width {
-		r.text.Text = Ellipsis(r.words, size.Width-2*r.inset()-r.icon.width(theme.SmallSize), theme.SmallSize, fyne.TextStyle{})
+		r.text.Text = direction.Visual(Ellipsis(r.words, size.Width-2*r.inset()-r.icon.width(theme.SmallSize), theme.SmallSize, fyne.TextStyle{}))
 		need.Width = size.Width
 	}
 	top := (size.Height - need.Height) / 2

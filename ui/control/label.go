@@ -10,6 +10,7 @@ import (
 	base "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"housingtracker/export/direction"
 	"housingtracker/ui/theme"
 )
 
@@ -66,7 +67,7 @@ func (l *Label) SetText(text string) {
 
 // CreateRenderer implements fyne.Widget.
 func (l *Label) CreateRenderer() fyne.WidgetRenderer {
-	r := &labelRenderer{label: l, text: canvas.NewText(l.Text, color.Black), icon: newLeadingIcon()}
+	r := &labelRenderer{label: l, text: canvas.NewText("", color.Black), icon: newLeadingIcon()}
 	r.Refresh()
 	return r
 }
@@ -84,7 +85,7 @@ func (r *labelRenderer) Layout(size fyne.Size) {
 	left := r.icon.width(r.text.TextSize)
 	r.width = size.Width - left
 	if r.label.Shrinks {
-		r.text.Text = Ellipsis(r.words, r.width, r.text.TextSize, r.text.TextStyle)
+		r.text.Text = direction.Visual(Ellipsis(r.words, r.width, r.text.TextSize, r.text.TextStyle))
 	}
 	r.icon.place(0, 0, size.Height, r.text.TextSize)
 	r.text.Move(fyne.NewPos(left, 0))
@@ -103,7 +104,7 @@ func (r *labelRenderer) MinSize() fyne.Size {
 func (r *labelRenderer) Refresh() {
 	l := r.label
 	r.words = r.icon.setFrom(l.Text)
-	r.text.Text = r.words
+	r.text.Text = direction.Visual(r.words)
 	r.text.Color = theme.Color(l.Color)
 	r.text.TextSize = l.TextSize
 	r.text.TextStyle = fyne.TextStyle{Bold: l.Bold}
@@ -140,7 +141,7 @@ func Ellipsis(text string, width, size float32, style fyne.TextStyle) string {
 
 // NewParagraph returns text that wraps.
 func NewParagraph(text string) fyne.CanvasObject {
-	l := widget.NewLabel(text)
+	l := widget.NewLabel(direction.Visual(text))
 	l.Wrapping = fyne.TextWrapWord
 	// Fyne's label has a padding of its own; this removes it.
 	in := fyne.CurrentApp().Settings().Theme().Size(base.SizeNameInnerPadding)

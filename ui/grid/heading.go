@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"housingtracker/export/direction"
 	"housingtracker/ui/theme"
 )
 
@@ -61,7 +62,7 @@ func (v *groupView) set(title, count string, fill color.Color, folded, empty boo
 }
 
 func write(t *canvas.Text, text string, ink color.Color) {
-	if t.Text == text && t.Color == ink {
+	if text = direction.Visual(text); t.Text == text && t.Color == ink {
 		return
 	}
 	t.Text, t.Color = text, ink

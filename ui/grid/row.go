@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"housingtracker/export/direction"
 	"housingtracker/ui/control"
 	"housingtracker/ui/theme"
 )
@@ -145,7 +146,7 @@ func (c *cellView) fill(cache textCache) {
 		room -= 2*badgeInset + b.iconWidth()
 		defer c.background.Refresh()
 	}
-	t.Text, t.Color = cache.fit(words, room, t.TextSize, t.TextStyle), ink
+	t.Text, t.Color = direction.Visual(cache.fit(words, room, t.TextSize, t.TextStyle)), ink
 	t.Refresh()
 }
 
