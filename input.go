@@ -8,15 +8,7 @@ import (
 // watchInput calls used for every key and mouse event in the window. Fyne reports input only to the focused or
 // hovered object, so this wraps the callbacks of GLFW.
 func watchInput(window fyne.Window, used func()) {
-	native, ok := window.(interface{ RunWithContext(func()) })
-	if !ok {
-		return
-	}
-	native.RunWithContext(func() {
-		w := glfw.GetCurrentContext()
-		if w == nil {
-			return
-		}
+	withGLFW(window, func(w *glfw.Window) {
 		var key glfw.KeyCallback
 		key = w.SetKeyCallback(func(w *glfw.Window, k glfw.Key, code int, action glfw.Action, mods glfw.ModifierKey) {
 			used()

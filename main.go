@@ -163,6 +163,7 @@ func window(ctx context.Context, db string) error {
 		Version: version, Now: time.Now, Folder: folder, New: newOffice, Open: openOffice,
 		OpenExport: func(path string) (ui.Export, error) { return hmis.Open(path) },
 		MakeSample: makeSample, Fonts: fonts(), UnpackFonts: unpackFonts, Input: watchInput,
+		Position: position, BringIntoView: bringIntoView,
 	}, db)
 	// Ctrl+C in the terminal quits without a question; unsaved input is kept.
 	go func() { <-ctx.Done(); fyne.Do(w.End) }()
@@ -171,7 +172,7 @@ func window(ctx context.Context, db string) error {
 }
 
 // dropTornPreferences removes Fyne's preferences if they were written only in part: Fyne would complain at every
-// start. They hold the theme and the path of the last database.
+// start. They hold the look, the window's place and the path of the last database.
 func dropTornPreferences(config string) {
 	path := filepath.Join(config, "fyne", appID, "preferences.json")
 	if content, err := os.ReadFile(path); err == nil && !json.Valid(content) {

@@ -136,6 +136,7 @@ const quitDelay = 300 * time.Millisecond
 
 // End quits because of a signal. It asks nothing; unsaved input is stored as drafts.
 func (w *Window) End() {
+	w.rememberPlace()
 	w.host.CloseAll()
 	w.host.Tasks.After(quitDelay, w.app.Quit)
 }

@@ -106,6 +106,10 @@ func (s *shell) initCommands() {
 		Command{Name: "Look: light", Do: func() { s.window.setTheme(theme.AlwaysLight) }},
 		Command{Name: "Look: dark", Do: func() { s.window.setTheme(theme.AlwaysDark) }},
 		Command{Name: "Look: as the system", Do: func() { s.window.setTheme(theme.FollowSystem) }},
+		Command{Name: "Look: high contrast, on or off", Do: s.window.toggleContrast},
+		Command{Name: "Zoom in", Key: "Ctrl + Plus", Do: func() { s.window.setZoom(s.window.zoom.step(1)) }},
+		Command{Name: "Zoom out", Key: "Ctrl + Minus", Do: func() { s.window.setZoom(s.window.zoom.step(-1)) }},
+		Command{Name: "Zoom 100 %", Key: "Ctrl+0", Do: func() { s.window.setZoom(100) }},
 		Command{Name: "Lock the window", Key: lockKey, Do: s.window.lockNow},
 		Command{Name: "Hide everything for a moment", Key: hideKey, Do: s.window.hide},
 		Command{Name: "Sign out", Do: s.window.signOut},
@@ -123,7 +127,20 @@ func (s *shell) keys() overlay.Keys {
 
 func (w *Window) setTheme(c theme.Choice) {
 	w.app.Preferences().SetInt(themePreference, int(c))
-	w.app.Settings().SetTheme(theme.Theme{Choice: c})
+	w.applyTheme()
+}
+
+// toggleContrast turns the high contrast on or off.
+func (w *Window) toggleContrast() {
+	p := w.app.Preferences()
+	p.SetBool(contrastPreference, !p.Bool(contrastPreference))
+	w.applyTheme()
+}
+
+// applyTheme applies the look as chosen; Fyne then reads the scale too.
+func (w *Window) applyTheme() {
+	p := w.app.Preferences()
+	w.app.Settings().SetTheme(theme.Theme{Choice: theme.Choice(p.Int(themePreference)), Contrast: p.Bool(contrastPreference)})
 }
 
 // shortcutList explains the keys by where they work.
@@ -131,7 +148,7 @@ var shortcutList = []struct {
 	where string
 	keys  [][2]string
 }{
-	{"Everywhere", [][2]string{{"Ctrl+K", "Find a client, a program or a command"}, {"Ctrl+1 … 5", "The places of the side bar"}, {lockKey, "Lock the window; in dialogs too"}, {hideKey, "Hide everything for a moment, and show it again"}, {"?", "This list"}, {"Esc", "Close, or go back"}}},
+	{"Everywhere", [][2]string{{"Ctrl+K", "Find a client, a program or a command"}, {"Ctrl+1 … 5", "The places of the side bar"}, {lockKey, "Lock the window; in dialogs too"}, {hideKey, "Hide everything for a moment, and show it again"}, {"Ctrl + Plus  Minus  0", "Zoom in, out, and back to 100 %"}, {"?", "This list"}, {"Esc", "Close, or go back"}}},
 	{"Lists", [][2]string{{"/", "Search the list"}, {"Up  Down", "Another row"}, {"Enter", "Open the tracker"}, {"Left  Right", "Close and open a stage"}, {"Home End PgUp PgDn", "Far moves"}, {"Space", "Mark the row"}, {"Ctrl+A", "Mark all rows"}, {"Ctrl+F  Ctrl+Shift+F", "Search the list; its filters"}, {"Ctrl+M", "Assign a case manager to the marked rows"}, {"Ctrl+E", "View for Download"}, {"Alt+1 … 6", "Built-in views"}, {"F5", "Read the list again"}}},
 	{"Tracker", [][2]string{{"Ctrl+S", "Save"}, {"Alt+Down  Alt+Up", "Save and go to the next or previous client"}, {"Ctrl+Z", "Undo the last save"}, {"Y N Backspace", "Answer a barrier, or clear it"}}},
 	{"Dates", [][2]string{{"t  y", "Today, yesterday"}, {"+7  -3", "Days from today"}, {"6/1  0601  fri", "A date without its year, a weekday"}, {"+  -", "A day on, a day back"}, {"PgUp PgDn", "A month back, a month on"}, {"Ctrl+;", "Today"}}},

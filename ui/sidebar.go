@@ -97,7 +97,7 @@ type shellLayout struct {
 	toasts  fyne.CanvasObject
 }
 
-func (f *shellLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(720, 480) }
+func (f *shellLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, 0) }
 
 func (f *shellLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	folded := size.Width < foldBelow

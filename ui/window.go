@@ -50,6 +50,9 @@ type Program struct {
 	UnpackFonts func()
 	// Input calls used for every key and mouse event in the window; may be nil.
 	Input func(window fyne.Window, used func())
+	// Position returns where the window is on the desktop, BringIntoView moves it onto a monitor; both may be nil.
+	Position      func(window fyne.Window) (left, top int, ok bool)
+	BringIntoView func(window fyne.Window)
 	// MakeSample creates the sample office in a new file and returns its accounts.
 	MakeSample func(ctx context.Context, path string) ([]data.SampleAccount, error)
 }
@@ -58,6 +61,7 @@ type Program struct {
 const (
 	databasePreference = "database"
 	themePreference    = "theme"
+	contrastPreference = "contrast"
 )
 
 // Window is the program's window and its open database.
@@ -76,6 +80,7 @@ type Window struct {
 	// limit is the idle time until the window locks; locked is the lock screen, or nil.
 	limit  time.Duration
 	locked *access.LockScreen
+	zoom   zoom
 }
 
 // windowDelay is how long the window stays hidden while its first content loads: a database may be on a slow disk.
@@ -84,9 +89,8 @@ const windowDelay = 300 * time.Millisecond
 // Open creates the window on the database at path; if path is "", on the one opened last, or else on the start
 // screen. It appears when the caller runs the app.
 func Open(app fyne.App, program Program, path string) *Window {
-	app.Settings().SetTheme(theme.Theme{Choice: theme.Choice(app.Preferences().Int(themePreference))})
 	w := newWindow(app, app.NewWindow(Title), program, task.Background())
-	w.window.Resize(fyne.NewSize(1280, 800))
+	w.restorePlace()
 	w.window.SetMaster()
 	app.Lifecycle().SetOnStopped(w.removeTempFiles)
 	// Less garbage collection until the window is shown, which keeps both cores of a small computer busy.
@@ -104,6 +108,9 @@ func Open(app fyne.App, program Program, path string) *Window {
 		w.window.Show()
 		if program.Input != nil {
 			program.Input(w.window, w.NoteActivity)
+		}
+		if program.BringIntoView != nil {
+			program.BringIntoView(w.window)
 		}
 		<-fonts
 		debug.SetGCPercent(usual)
@@ -132,14 +139,19 @@ func (w *Window) removeTempFiles() {
 }
 
 func newWindow(app fyne.App, window fyne.Window, program Program, tasks task.Runner) *Window {
-	w := &Window{app: app, window: window, program: program, root: container.NewStack(), showWindow: func() {}}
+	w := &Window{app: app, window: window, program: program, zoom: readZoom(app), showWindow: func() {}}
+	if w.zoom.percent != 100 {
+		w.zoom.set()
+	}
+	w.root = container.New(rootLayout{w})
+	w.applyTheme()
 	w.host = overlay.NewHost(window, tasks)
 	w.idle = access.NewIdle(tasks, program.Now, w.lockIdle)
-	w.host.SetWindowKeys(overlay.Keys{lockKey: w.lockNow, hideKey: w.hide})
+	w.host.SetWindowKeys(w.zoomKeys(overlay.Keys{lockKey: w.lockNow, hideKey: w.hide}))
 	window.SetPadded(false)
 	window.SetContent(w.root)
 	window.SetCloseIntercept(w.close)
-	window.SetOnClosed(w.closeOffice)
+	window.SetOnClosed(func() { w.rememberPlace(); w.closeOffice() })
 	return w
 }
 
@@ -151,7 +163,7 @@ type screen interface {
 }
 
 func (w *Window) show(s screen, keys overlay.Keys) {
-	control.Fill(w.root, s.Content())
+	control.Fill(w.root, container.NewVScroll(s.Content()))
 	w.host.SetScreenKeys(keys)
 	w.host.SetShellKeys(nil)
 	s.Show()

@@ -12,13 +12,16 @@ import (
 // Color is an opaque sRGB color.
 type Color struct{ R, G, B uint8 }
 
-// Variant is the light or the dark set of colors.
+// Variant is a set of colors.
 type Variant uint8
 
-// The variants. Paper and workbooks are always Light.
+// The variants. Paper and workbooks are always Light. In those of high contrast text reaches StrongContrast and lines are as
+// visible as text.
 const (
 	Light Variant = iota
 	Dark
+	LightContrast
+	DarkContrast
 )
 
 // Tokens are the colors of a variant, named by their use. Stages is indexed by data.Stage.
@@ -49,6 +52,22 @@ var tokens = [...]Tokens{
 		Error: rgb(0xF2887F), ErrorBackground: rgb(0x3D1A18),
 		Stages: [6]Color{rgb(0x8D99A6), rgb(0x6C9BDD), rgb(0xA884DA), rgb(0xDB9550), rgb(0x45B08E), rgb(0x6FBF8B)},
 	},
+	LightContrast: {
+		Background: rgb(0xFFFFFF), Surface: rgb(0xFFFFFF), Line: rgb(0x4A5560),
+		Ink: rgb(0x000000), Muted: rgb(0x2B333B),
+		Brand: rgb(0x00494B), BrandSoft: rgb(0xC9ECE9), Navigation: rgb(0x000000),
+		Warning: rgb(0x5C3300), WarningBackground: rgb(0xFFF3DC),
+		Error: rgb(0x8C0E07), ErrorBackground: rgb(0xFFF0EE),
+		Stages: [6]Color{rgb(0x3F4954), rgb(0x1D4A8A), rgb(0x56288F), rgb(0x6E3A08), rgb(0x08523B), rgb(0x0B3A20)},
+	},
+	DarkContrast: {
+		Background: rgb(0x000000), Surface: rgb(0x000000), Line: rgb(0xB4C0CB),
+		Ink: rgb(0xFFFFFF), Muted: rgb(0xDCE3EA),
+		Brand: rgb(0x66E0DA), BrandSoft: rgb(0x0B4A4C), Navigation: rgb(0x000000),
+		Warning: rgb(0xFFD27F), WarningBackground: rgb(0x2B1F05),
+		Error: rgb(0xFFB3AC), ErrorBackground: rgb(0x330B08),
+		Stages: [6]Color{rgb(0xC3CCD5), rgb(0xA6C8FF), rgb(0xD4BAFF), rgb(0xFFC48A), rgb(0x7FE3BF), rgb(0xA7E8BD)},
+	},
 }
 
 // For returns the colors of a variant.
@@ -73,6 +92,9 @@ func (c Color) Tint(share float64) Color {
 
 // ReadableContrast is the least contrast of text and background (WCAG 2.2, 1.4.3 AA).
 const ReadableContrast = 4.5
+
+// StrongContrast is the least contrast of text and background in the variants of high contrast (WCAG 2.2, 1.4.6 AAA).
+const StrongContrast = 7
 
 // Contrast returns the contrast ratio of two colors, from 1 to 21 (WCAG 2.2).
 func Contrast(a, b Color) float64 {

@@ -9,8 +9,16 @@ import (
 )
 
 func TestTextContrast(t *testing.T) {
-	for name, v := range map[string]palette.Variant{"light": palette.Light, "dark": palette.Dark} {
-		p := palette.For(v)
+	for name, v := range map[string]palette.Variant{
+		"light": palette.Light, "dark": palette.Dark, "light contrast": palette.LightContrast, "dark contrast": palette.DarkContrast,
+	} {
+		p, least := palette.For(v), palette.ReadableContrast
+		if v >= palette.LightContrast {
+			least = palette.StrongContrast
+			if c := palette.Contrast(p.Line, p.Surface); c < palette.ReadableContrast {
+				t.Errorf("%s: lines on the surface are %.2f to 1", name, c)
+			}
+		}
 		type pair struct {
 			what             string
 			text, background palette.Color
@@ -27,7 +35,7 @@ func TestTextContrast(t *testing.T) {
 				pair{"ink on the tint of " + s.String(), palette.For(palette.Light).Ink, palette.Stage(s).Tint(0.14)})
 		}
 		for _, x := range pairs {
-			if c := palette.Contrast(x.text, x.background); c < palette.ReadableContrast {
+			if c := palette.Contrast(x.text, x.background); c < least {
 				t.Errorf("%s, %s: %s on %s is %.2f to 1", name, x.what, x.text.Hex(), x.background.Hex(), c)
 			}
 		}

@@ -253,8 +253,11 @@ func (r *buttonRenderer) Refresh() {
 	}
 	if b.focused {
 		r.background.StrokeColor, r.background.StrokeWidth = theme.Color(theme.Brand), 2
-		if b.Kind == Primary || b.Kind == OnNavigation {
+		switch b.Kind {
+		case Primary:
 			r.background.StrokeColor = theme.Color(theme.OnBrand)
+		case OnNavigation:
+			r.background.StrokeColor = theme.Color(theme.NavigationInk)
 		}
 	}
 	r.text.Text, r.text.TextSize, r.text.Color = direction.Visual(b.Text), theme.TextSize, theme.Color(ink)

@@ -64,7 +64,11 @@ const (
 )
 
 // Theme is the program's Fyne theme.
-type Theme struct{ Choice Choice }
+type Theme struct {
+	Choice Choice
+	// Contrast chooses the colours of high contrast.
+	Contrast bool
+}
 
 var _ fyne.Theme = Theme{}
 
@@ -76,10 +80,22 @@ func (t Theme) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.
 	case AlwaysDark:
 		variant = base.VariantDark
 	}
-	if c, ok := lookUp(name, variant); ok {
+	if c, ok := tables[variantOf(variant, t.Contrast)][name]; ok {
 		return c
 	}
 	return base.DefaultTheme().Color(name, variant)
+}
+
+func variantOf(v fyne.ThemeVariant, contrast bool) palette.Variant {
+	switch {
+	case contrast && v == base.VariantDark:
+		return palette.DarkContrast
+	case contrast:
+		return palette.LightContrast
+	case v == base.VariantDark:
+		return palette.Dark
+	}
+	return palette.Light
 }
 
 // Font implements fyne.Theme.
@@ -134,7 +150,7 @@ func Color(name fyne.ThemeColorName) color.Color {
 	if t, ok := settings.Theme().(Theme); ok {
 		return t.Color(name, settings.ThemeVariant())
 	}
-	if c, ok := lookUp(name, base.VariantLight); ok {
+	if c, ok := tables[palette.Light][name]; ok {
 		return c
 	}
 	return settings.Theme().Color(name, settings.ThemeVariant())
@@ -152,16 +168,10 @@ func faint(c palette.Color, alpha uint8) color.Color {
 	return color.NRGBA{R: c.R, G: c.G, B: c.B, A: alpha}
 }
 
-// tables holds both variants; widgets ask for colours in every frame.
-var tables = [2]map[fyne.ThemeColorName]color.Color{table(palette.Light), table(palette.Dark)}
-
-func lookUp(name fyne.ThemeColorName, variant fyne.ThemeVariant) (color.Color, bool) {
-	t := tables[0]
-	if variant == base.VariantDark {
-		t = tables[1]
-	}
-	c, ok := t[name]
-	return c, ok
+// tables holds all variants; widgets ask for colours in every frame.
+var tables = [...]map[fyne.ThemeColorName]color.Color{
+	palette.Light: table(palette.Light), palette.Dark: table(palette.Dark),
+	palette.LightContrast: table(palette.LightContrast), palette.DarkContrast: table(palette.DarkContrast),
 }
 
 func table(v palette.Variant) map[fyne.ThemeColorName]color.Color {
