@@ -1,5 +1,5 @@
-// Package casemanager is the dialog that assigns a case manager to clients: a colleague, a typed name, or nobody
-// (R46).
+// Package casemanager is the dialog that assigns a case manager to clients: a user of the organization, a name in use,
+// a new name, or nobody (R46).
 package casemanager
 
 import (
@@ -40,14 +40,19 @@ type assignDialog struct {
 	organization data.Organization
 	onSaved      func()
 
-	colleagues []data.User
-	dialog     *overlay.Dialog
-	name       *control.Completion
-	buttons    *fyne.Container
-	subtitle   *control.Label
-	errorText  *control.Caption
-	actions    []*control.Button
-	busy       bool
+	people people
+	// accepted is what was chosen from the suggestions; nil after the text has changed.
+	accepted *data.CaseManager
+	dialog   *overlay.Dialog
+	name     *control.Completion
+	buttons  *fyne.Container
+	subtitle *control.Label
+	// below says whom the text means, or what is wrong with it.
+	below *control.Caption
+	// add adds the text as a new name.
+	add     *control.Button
+	actions []*control.Button
+	busy    bool
 }
 
 // Open asks for the case manager of enrollments in programs of the organization. onSaved runs after the assignment
@@ -57,23 +62,25 @@ func Open(host *overlay.Host, session Session, ids []data.EnrollmentID, organiza
 		return
 	}
 	a := &assignDialog{host: host, session: session, ids: slices.Clone(ids), organization: organization, onSaved: onSaved}
-	a.name = control.NewCompletion("Type a name", nil)
-	a.name.OnChanged = func(text string) {
-		a.name.UpdateSuggestions(text)
-		a.errorText.Clear()
-		a.dialog.Fit()
+	a.name = control.NewCompletion("Type a first or last name", nil)
+	a.name.OnChanged = a.typed
+	a.name.OnAccepted = func(o control.Option) {
+		a.accepted = &a.people.all()[o.ID]
+		a.explain()
 	}
 	a.name.OnSubmitted = func(string) { a.submit() }
-	a.errorText = control.NewCaption("", 420).Colored(theme.Error)
+	a.below = control.NewCaption("", 420)
+	a.add = control.NewLink("", func() { a.assign(data.CaseManager{Name: data.Line(a.name.Text)}) })
+	a.add.Hide()
 	a.buttons = container.NewGridWithColumns(3)
 	a.subtitle = control.NewMuted(describe.Count(len(ids), "client") + " · " + organization.Name)
 
 	none := control.NewButtonOf(control.Quiet, "Unassign", "", func() { a.assign(data.CaseManager{}) })
 	save := control.NewPrimary("Assign", "Ctrl+S", a.submit)
-	a.actions = []*control.Button{none, save}
+	a.actions = []*control.Button{none, save, a.add}
 	body := container.NewVBox(
 		control.NewBold("Users of "+organization.Name).Shrinking(), a.buttons, control.Gap(0, 4),
-		control.NewBold("Or any other name"), a.name.Content(), a.errorText)
+		control.NewBold("Or type a name"), a.name.Content(), a.below, container.NewHBox(a.add))
 	footer := container.NewHBox(none, layout.NewSpacer(),
 		control.NewButtonOf(control.Plain, "Cancel", "Esc", func() { a.dialog.Close() }), save)
 	a.dialog = host.Open(overlay.Size{Width: 540},
@@ -124,22 +131,19 @@ func (a *assignDialog) showCandidates(o candidates) {
 		self := o.colleagues[i]
 		o.colleagues = slices.Insert(slices.Delete(o.colleagues, i, i+1), 0, self)
 	}
-	a.colleagues = o.colleagues
-	var options []control.Option
-	for i, u := range o.colleagues {
-		options = append(options, control.Option{ID: int64(u.ID), Text: u.Name})
-		if i < maxButtons {
-			text := u.Name
-			if u.ID == me {
-				text += " (me)"
-			}
-			b := control.NewButton(text, func() { a.assign(data.CaseManager{User: u.ID, Name: u.Name}) })
-			a.actions = append(a.actions, b)
-			a.buttons.Add(b)
+	a.people = newPeople(o.colleagues, o.typed)
+	for _, m := range a.people.users[:min(maxButtons, len(a.people.users))] {
+		text := m.Name
+		if m.User == me {
+			text += " (me)"
 		}
+		b := control.NewButton(text, func() { a.assign(m) })
+		a.actions = append(a.actions, b)
+		a.buttons.Add(b)
 	}
-	for _, name := range o.typed {
-		options = append(options, control.Option{Text: name})
+	var options []control.Option
+	for i, m := range a.people.all() {
+		options = append(options, control.Option{ID: int64(i), Text: m.Name})
 	}
 	a.name.SetOptions(options)
 	if o.current != "" {
@@ -148,20 +152,55 @@ func (a *assignDialog) showCandidates(o candidates) {
 	a.dialog.Fit()
 }
 
-// submit assigns the typed name; the name of a colleague assigns the colleague.
-func (a *assignDialog) submit() {
-	typed := data.Fold(a.name.Text)
-	if typed == "" {
-		a.showError(data.Refuse(data.CodeInvalid, "Type a name, or choose one above. Unassign takes the case manager away."))
-		return
-	}
-	for _, u := range a.colleagues {
-		if data.Fold(u.Name) == typed {
-			a.assign(data.CaseManager{User: u.ID, Name: u.Name})
-			return
+func (a *assignDialog) typed(text string) {
+	a.name.UpdateSuggestions(text)
+	a.accepted = nil
+	a.explain()
+}
+
+// explain says whom the text means, and offers to add it as a new name.
+func (a *assignDialog) explain() {
+	found := a.meant()
+	switch len(found) {
+	case 0:
+		a.below.Clear()
+	case 1:
+		who := found[0].Name + ", a name in use"
+		if found[0].User != 0 {
+			who = found[0].Name + ", user of " + a.organization.Name
 		}
+		a.below.SetText(who, theme.Muted)
+	default:
+		a.below.SetText(names(found)+"?", theme.Muted)
 	}
-	a.assign(data.CaseManager{Name: a.name.Text})
+	text := data.Line(a.name.Text)
+	a.add.SetText("Add “" + text + "” as a new name")
+	control.SetVisible(a.add, data.Fold(text) != "" && !a.people.has(text))
+	a.dialog.Fit()
+}
+
+// meant returns whom the text means.
+func (a *assignDialog) meant() []data.CaseManager {
+	if a.accepted != nil {
+		return []data.CaseManager{*a.accepted}
+	}
+	return a.people.find(a.name.Text)
+}
+
+// submit assigns the person whom the text means. It never makes a new name.
+func (a *assignDialog) submit() {
+	text := data.Line(a.name.Text)
+	found := a.meant()
+	switch {
+	case len(found) == 1:
+		a.assign(found[0])
+	case len(found) > 1:
+		a.showError(data.Refuse(data.CodeInvalid, "“%s” can be %s. Type more of the name, or choose one.", text, names(found)))
+	case data.Fold(text) == "":
+		a.showError(data.Refuse(data.CodeInvalid, "Type a name, or choose one above. Unassign takes the case manager away."))
+	default:
+		a.showError(data.Refuse(data.CodeInvalid, "No user and no name in use is like “%s”. Correct it, or add it as a new name.", text))
+	}
 }
 
 func (a *assignDialog) assign(to data.CaseManager) {
@@ -212,7 +251,7 @@ func (a *assignDialog) enable(on bool) {
 }
 
 func (a *assignDialog) showError(err error) {
-	a.errorText.SetText("⚠ "+overlay.ErrorMessage(err), theme.Error)
+	a.below.SetText("⚠ "+overlay.ErrorMessage(err), theme.Error)
 	a.dialog.Fit()
 	a.host.Focus(a.name.Entry)
 }

@@ -22,6 +22,7 @@ type fake struct {
 	to     []data.CaseManager
 	undone []data.OperationID
 	fail   error
+	typed  []string
 }
 
 func (f *fake) User() data.User { return data.User{ID: 7, Name: "Dana Ruiz", Organization: harbor} }
@@ -36,7 +37,9 @@ func (f *fake) Colleagues(context.Context, data.OrganizationID) ([]data.User, er
 	return []data.User{{ID: 5, Name: "Ana Ortiz"}, {ID: 7, Name: "Dana Ruiz"}, {ID: 9, Name: "Lee Park"}}, nil
 }
 
-func (f *fake) TypedCaseManagers(context.Context) ([]string, error) { return []string{"M. Koval"}, nil }
+func (f *fake) TypedCaseManagers(context.Context) ([]string, error) {
+	return append([]string{"M. Koval"}, f.typed...), nil
+}
 
 func (f *fake) AssignCaseManager(_ context.Context, op data.OperationID, ids []data.EnrollmentID, to data.CaseManager) error {
 	if f.fail != nil {
@@ -71,7 +74,10 @@ func TestTypedNames(t *testing.T) {
 	for typed, want := range map[string]data.CaseManager{
 		"lee park":  {User: 9, Name: "Lee Park"},
 		"Ana Ortiz": {User: 5, Name: "Ana Ortiz"},
-		"Sam Field": {Name: "Sam Field"},
+		"ana":       {User: 5, Name: "Ana Ortiz"},
+		"Park":      {User: 9, Name: "Lee Park"},
+		"dan":       {User: 7, Name: "Dana Ruiz"},
+		"koval":     {Name: "M. Koval"},
 	} {
 		f := &fake{}
 		host, name, saves := opened(t, f, 31)
@@ -80,6 +86,78 @@ func TestTypedNames(t *testing.T) {
 		if len(f.to) != 1 || f.to[0] != want || *saves != 1 || host.Top() != nil {
 			t.Errorf("%q assigns %+v, saved %d times", typed, f.to, *saves)
 		}
+	}
+}
+
+func TestNewNameOnlyWhenAskedFor(t *testing.T) {
+	f := &fake{}
+	host, name, _ := opened(t, f, 31)
+	test.Type(name, "Sam Field")
+	host.Press("Ctrl+S")
+	if len(f.to) != 0 || host.Top() == nil {
+		t.Fatalf("a name that nobody has is assigned: %+v", f.to)
+	}
+	test.Tap(buttons(host)["Add “Sam Field” as a new name"])
+	if len(f.to) != 1 || f.to[0] != (data.CaseManager{Name: "Sam Field"}) {
+		t.Errorf("the new name assigns %+v", f.to)
+	}
+}
+
+func TestNoNewNameForOneInUse(t *testing.T) {
+	host, name, _ := opened(t, &fake{}, 31)
+	for typed, offered := range map[string]bool{"m. koval": false, "LEE PARK": false, "Lee": true, " ": false} {
+		name.SetText(typed)
+		if b := buttons(host)["Add “"+typed+"” as a new name"]; (b != nil && b.Visible()) != offered {
+			t.Errorf("%q: offered as a new name: %t", typed, !offered)
+		}
+	}
+}
+
+func TestSuggestionIsAssignedAsItIs(t *testing.T) {
+	f := &fake{typed: []string{"Lee"}}
+	host, name, _ := opened(t, f, 31)
+	test.Type(name, "lee")
+	name.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	name.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	name.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	host.Press("Ctrl+S")
+	if len(f.to) != 1 || f.to[0] != (data.CaseManager{Name: "Lee"}) {
+		t.Errorf("the second suggestion assigns %+v", f.to)
+	}
+}
+
+func TestFind(t *testing.T) {
+	p := newPeople([]data.User{{ID: 1, Name: "Ana Ortiz"}, {ID: 2, Name: "Anabel Cruz"}, {ID: 3, Name: "José Peña"}, {ID: 4, Name: "Kim Lee"},
+		{ID: 5, Name: "Lee Park"}}, []string{"Ana", "Jose P.", "Kimberly"})
+	for text, want := range map[string][]string{
+		"":         nil,
+		"?":        nil,
+		"ana":      {"Ana Ortiz"},
+		"an":       {"Ana Ortiz", "Anabel Cruz"},
+		"jose":     {"José Peña"},
+		"pena j":   {"José Peña"},
+		"lee":      {"Kim Lee", "Lee Park"},
+		"kim lee":  {"Kim Lee"},
+		"kimberly": {"Kimberly"},
+		"xavier":   nil,
+	} {
+		var got []string
+		for _, m := range p.find(text) {
+			got = append(got, m.Name)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestSeveralLikelyPeopleAreNotGuessed(t *testing.T) {
+	f := &fake{typed: []string{"Morgan Hall", "Morgan Webb"}}
+	host, name, _ := opened(t, f, 31)
+	test.Type(name, "morgan")
+	host.Press("Ctrl+S")
+	if len(f.to) != 0 || host.Top() == nil {
+		t.Errorf("one of two is assigned: %+v", f.to)
 	}
 }
 
@@ -110,9 +188,9 @@ func TestNothingTypedAssignsNothing(t *testing.T) {
 func TestRefusalStaysInTheDialogWithWhatWasTyped(t *testing.T) {
 	f := &fake{fail: data.RefuseField(data.CodePermission, data.FieldCaseManager, "Only Harbor Homes can do this.")}
 	host, name, saves := opened(t, f, 31)
-	name.SetText("Sam Field")
+	name.SetText("Lee Park")
 	host.Press("Ctrl+S")
-	if host.Top() == nil || *saves != 0 || name.Text != "Sam Field" {
+	if host.Top() == nil || *saves != 0 || name.Text != "Lee Park" {
 		t.Fatalf("after a refusal the dialog is gone or empty: %q", name.Text)
 	}
 	f.fail = nil
@@ -122,15 +200,21 @@ func TestRefusalStaysInTheDialogWithWhatWasTyped(t *testing.T) {
 	}
 }
 
-func TestButtonsOfColleaguesAndUnassign(t *testing.T) {
-	f := &fake{}
-	host, _, _ := opened(t, f, 31)
+// buttons are the buttons of the dialog by their text.
+func buttons(host *overlay.Host) map[string]*control.Button {
 	texts := map[string]*control.Button{}
 	for _, o := range test.LaidOutObjects(host.Window().Canvas().Overlays().Top()) {
 		if b, ok := o.(*control.Button); ok {
 			texts[b.Text] = b
 		}
 	}
+	return texts
+}
+
+func TestButtonsOfColleaguesAndUnassign(t *testing.T) {
+	f := &fake{}
+	host, _, _ := opened(t, f, 31)
+	texts := buttons(host)
 	for _, want := range []string{"Dana Ruiz (me)", "Ana Ortiz", "Lee Park", "Unassign"} {
 		if texts[want] == nil {
 			t.Fatalf("no button %q among %v", want, texts)
