@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"housingtracker/data"
 	"housingtracker/data/place/fusetest"
 )
 
@@ -36,7 +35,7 @@ func TestMountOfDevice(t *testing.T) {
 	}
 }
 
-// A FUSE mount is refused by every path to it. The folder that it shows is not refused.
+// A FUSE mount is shared by every path to it. The folder that it shows is not.
 func TestMountedFolder(t *testing.T) {
 	folder := t.TempDir()
 	mount := fusetest.New(t, folder)
@@ -54,14 +53,14 @@ func TestMountedFolder(t *testing.T) {
 		filepath.Join(mount.Path, "office.db"), filepath.Join(mount.Path, "new.db"), filepath.Join(mount.Path, "no", "such", "folder", "new.db"),
 		"office.db", filepath.Join(desk, "folder", "office.db"), filepath.Join(desk, "office.db"), filepath.Join(desk, "new.db"),
 	} {
-		err := Refuse(path)
-		if data.CodeOf(err) != data.CodeUnavailable || !strings.Contains(err.Error(), "network or cloud drive (FUSE") {
-			t.Errorf("%s: %v", path, err)
+		at, err := Of(path)
+		if err != nil || !at.Shared() || !strings.Contains(at.Drive, "network or cloud drive (FUSE") || !strings.HasPrefix(at.Path, mount.Path) || !strings.HasPrefix(at.Mount.Type, "fuse") {
+			t.Errorf("%s: %+v, %v", path, at, err)
 		}
 	}
 	for _, path := range []string{filepath.Join(folder, "office.db"), filepath.Join(desk, "other.db")} {
-		if err := Refuse(path); err != nil {
-			t.Errorf("%s: %v", path, err)
+		if at, err := Of(path); err != nil || at.Shared() {
+			t.Errorf("%s: %+v, %v", path, at, err)
 		}
 	}
 }

@@ -55,16 +55,6 @@ func Of(path string) (Place, error) {
 	return found, nil
 }
 
-// Refuse returns an error if a database must not be at path: also on a network drive.
-func Refuse(path string) error {
-	found, err := Of(path)
-	if err == nil && found.Shared() {
-		given, _ := filepath.Abs(path)
-		err = refusal(given, found.Path, "on "+found.Drive, "There two computers can write to it without noticing each other, which damages it and loses saves.")
-	}
-	return err
-}
-
 // fileSuffixes are those of the files of a database. The index of the log, -shm, is made again.
 var fileSuffixes = []string{"", "-wal", "-journal", ".keys"}
 

@@ -109,7 +109,7 @@ func TestFoldersOfServices(t *testing.T) {
 
 func checkRefuse(t *testing.T, path, client string) {
 	t.Helper()
-	err := Refuse(path)
+	_, err := Of(path)
 	switch {
 	case client == "" && err != nil:
 		t.Errorf("%s is refused: %v", path, err)
@@ -131,7 +131,7 @@ func TestRefusalNamesTheFiles(t *testing.T) {
 		{[]string{"Dropbox/office.db-wal", "Dropbox/office.db-shm", "Dropbox/other.db"}, "copy office.db, office.db-wal and office.db.keys into one folder"},
 	} {
 		makeFiles(t, top, test.files...)
-		err := Refuse(filepath.Join(top, "Dropbox", "office.db"))
+		_, err := Of(filepath.Join(top, "Dropbox", "office.db"))
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%v, want %q", err, test.want)
 		}
@@ -145,7 +145,7 @@ func TestRefusalNamesTheFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = Refuse(filepath.Join(top, "desk", "office.db"))
+	_, err = Of(filepath.Join(top, "desk", "office.db"))
 	if want := "copy office.db, " + filepath.Join(whole, "Dropbox", "office.db-wal") + " and office.db.keys into"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("%v, want %q", err, want)
 	}
@@ -153,7 +153,7 @@ func TestRefusalNamesTheFiles(t *testing.T) {
 	if err := os.Symlink(filepath.Join(top, "Dropbox", "office.db"), filepath.Join(top, "desk", "link.db")); err != nil {
 		t.Fatal(err)
 	}
-	err = Refuse(filepath.Join(top, "desk", "link.db"))
+	_, err = Of(filepath.Join(top, "desk", "link.db"))
 	if want := "copy link.db, " + filepath.Join(whole, "Dropbox", "office.db-wal") + " as link.db-wal and " +
 		filepath.Join(whole, "Dropbox", "office.db.keys") + " as link.db.keys into"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("%v, want %q", err, want)

@@ -52,7 +52,12 @@ func (s *Store) checkEncrypted(ctx context.Context) error {
 	if s.key.IsZero() {
 		return nil
 	}
-	if err := s.write.PingContext(ctx); err != nil {
+	err := s.write.PingContext(ctx)
+	if err == nil && s.creating {
+		// Only a write-ahead log makes SQLite write the first page by itself.
+		_, err = s.write.ExecContext(ctx, `PRAGMA user_version = 0`)
+	}
+	if err != nil {
 		return s.openFailure(err)
 	}
 	h, err := readHeader(s.path)

@@ -31,10 +31,16 @@ PRAGMA temp_store = 2;
 PRAGMA fullfsync = 1;
 PRAGMA checkpoint_fullfsync = 1;`
 
-// writeConn is the connector for writing. The driver's default for synchronous is NORMAL, which can lose commits in a power
-// failure.
+// writeConn is the connector for writing to a file on a disk of this computer. The driver's default for synchronous is NORMAL,
+// which can lose commits in a power failure.
 func writeConn(path string, key data.Key) connector {
 	return connector{dsn: dsn(path, key, url.Values{"mode": {"rw"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), onConnect: pragmas + autocheckpoint + createTouched}
+}
+
+// sharedWriteConn is the connector for writing to a file in a shared folder. A write-ahead log needs memory that all its users
+// share, so it works on one computer only (https://www.sqlite.org/wal.html).
+func sharedWriteConn(path string, key data.Key) connector {
+	return connector{dsn: dsn(path, key, url.Values{"mode": {"rw"}, "_journal_mode": {"TRUNCATE"}, "_synchronous": {"EXTRA"}, "_txlock": {"immediate"}}), onConnect: pragmas + createTouched}
 }
 
 // autocheckpoint makes SQLite reuse the log after some 40 saves: syncing a file that grows takes half as long again.

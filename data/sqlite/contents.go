@@ -9,7 +9,6 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"housingtracker/data"
-	"housingtracker/data/place"
 )
 
 // Contents counts what the database holds.
@@ -77,7 +76,7 @@ func (d Database) Checkpoint(ctx context.Context, key data.Key) (data.Contents, 
 	if err != nil {
 		return data.Contents{}, unusable(d.path, "can't be found", err)
 	}
-	if err := place.Refuse(path); err != nil {
+	if err := checkWritable(path); err != nil {
 		return data.Contents{}, err
 	}
 	db := openPool(exclusiveConn(path, key), 1)

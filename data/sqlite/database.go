@@ -20,7 +20,10 @@ func At(path string) Database { return Database{path} }
 func (Database) Encrypts() bool { return Encrypts() }
 
 // Suits returns an error where a database must not be.
-func (d Database) Suits() error { return place.Refuse(d.path) }
+func (d Database) Suits() error {
+	_, err := place.Of(d.path)
+	return err
+}
 
 // Look reports what is at the path.
 func (d Database) Look() (data.DatabaseState, error) {

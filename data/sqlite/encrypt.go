@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"housingtracker/data"
-	"housingtracker/data/place"
 )
 
 // beforeUpdateSuffix follows the name of a database in the name of a copy that was made before an update of its schema; the
@@ -29,7 +28,7 @@ func Encrypt(ctx context.Context, path string, key data.Key) error {
 	if err != nil {
 		return unusable(path, "can't be found", err)
 	}
-	if err := place.Refuse(path); err != nil {
+	if err := checkWritable(path); err != nil {
 		return err
 	}
 	folder, name := filepath.Split(path)

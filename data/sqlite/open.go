@@ -1,4 +1,4 @@
-// Package sqlite is the data.Store of a single computer: one SQLite file.
+// Package sqlite is the data.Store in one SQLite file, on a disk of this computer or in a shared folder.
 //
 // A Store reads through a pool of read-only connections and writes through one connection, so that writes of a program queue
 // in it and not at the file's lock. Files are named by subject, like the interfaces of data.
@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/pressly/goose/v3"
@@ -55,14 +56,18 @@ type Store struct {
 	queries
 	// read is a pool of read-only connections; write has one connection, so that writes queue here.
 	read, write *sql.DB
-	// newReader makes connectors for further reading; immutable is set where nobody can write to the file, so it takes no
-	// locks.
-	newReader func(path string, key data.Key) connector
-	immutable bool
+	// newReader makes connectors for further reading, newWriter for writing; immutable is set where nobody can write to the
+	// file, so it takes no locks.
+	newReader, newWriter func(path string, key data.Key) connector
+	immutable            bool
 	// release marks the file as no longer open in this process.
 	release func()
-	// checkPath returns an error where a database must not be; schema is the version of the schema.
-	checkPath func(path string) error
+	// place is where the file lies, as findPlace said; schema is the version of the schema.
+	place     place.Place
+	findPlace func(path string) (place.Place, error)
+	// creating is set in the program that created the file in a shared folder. alarm is why nothing is written any more.
+	creating bool
+	alarm    atomic.Pointer[data.Error]
 	schema    int64
 	// headerProblems are the problems of the file's header when it was opened, a line each.
 	headerProblems []string
@@ -87,12 +92,13 @@ func open(path string, key data.Key, create bool, to schema) (*Store, error) {
 	if err != nil {
 		return nil, unusable(path, "can't be found", err)
 	}
-	return openChecked(place.Refuse, path, key, create, to)
+	return openAt(place.Of, path, key, create, to)
 }
 
-// openChecked is open for an absolute path that checkPath accepts.
-func openChecked(checkPath func(path string) error, path string, key data.Key, create bool, to schema) (*Store, error) {
-	if err := checkPath(path); err != nil {
+// openAt is open for an absolute path at the place that findPlace says.
+func openAt(findPlace func(path string) (place.Place, error), path string, key data.Key, create bool, to schema) (*Store, error) {
+	at, err := findPlace(path)
+	if err != nil {
 		return nil, err
 	}
 	if !key.IsZero() && !Encrypts() {
@@ -102,7 +108,7 @@ func openChecked(checkPath func(path string) error, path string, key data.Key, c
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, key: key, checkPath: checkPath}
+	s := &Store{path: path, key: key, place: at, findPlace: findPlace, newWriter: writeConn}
 	if err := s.checkInPlace("Nothing was changed."); err != nil {
 		return nil, err
 	}
@@ -132,6 +138,11 @@ func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 	if s.readOnly != "" {
 		s.immutable, s.newReader = !hasLog(s.path), readOnlyOrImmutableConn
 	}
+	if s.place.Shared() {
+		if err := s.openShared(ctx, found); err != nil {
+			return err
+		}
+	}
 	if found == databaseFile || s.readOnly != "" {
 		var err error
 		if version, err = s.inspect(ctx); err != nil {
@@ -153,7 +164,7 @@ func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 	if s.readOnly != "" {
 		return nil
 	}
-	s.write = s.openPool(writeConn, 1)
+	s.write = s.openPool(s.newWriter, 1)
 	if err := s.checkEncrypted(ctx); err != nil {
 		return err
 	}

@@ -27,15 +27,26 @@ type openFiles struct {
 
 // begin begins a write after checking that the file is in its place.
 func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
-	if err := s.checkInPlace("Nothing was changed."); err != nil {
+	if err := s.checkWritable(); err != nil {
 		return nil, err
 	}
 	return s.write.BeginTx(ctx, nil)
 }
 
+// checkWritable returns an error if the file is not in its place or must not be written there any more.
+func (s *Store) checkWritable() error {
+	if alarm := s.alarm.Load(); alarm != nil {
+		return alarm
+	}
+	if err := s.checkInPlace("Nothing was changed."); err != nil {
+		return err
+	}
+	return s.admitted()
+}
+
 // beginOn is begin on the connection of the writing pool.
 func (s *Store) beginOn(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
-	if err := s.checkInPlace("Nothing was changed."); err != nil {
+	if err := s.checkWritable(); err != nil {
 		return nil, err
 	}
 	return conn.BeginTx(ctx, nil)
@@ -47,12 +58,15 @@ func (s *Store) commit(tx *sql.Tx, op data.OperationID) error {
 		return err
 	}
 	s.openFiles.mu.Lock()
-	s.openFiles.wroteLog = true
+	s.openFiles.wroteLog = !s.place.Shared()
 	if op != "" {
 		s.openFiles.lastOperation = op
 	}
 	s.openFiles.mu.Unlock()
-	return s.checkInPlace("Your change may not be saved; saving it again does nothing twice.")
+	if err := s.checkInPlace("Your change may not be saved; saving it again does nothing twice."); err != nil {
+		return err
+	}
+	return s.readBack(context.Background(), op)
 }
 
 // checkInPlace returns an error if the open files are no longer those at the database's path; safe says what became of the
@@ -112,11 +126,15 @@ func (s *Store) reopen() error {
 
 // checkSameDatabase returns an error if the file at the database's path is not this database as this store left it.
 func (s *Store) checkSameDatabase() error {
-	if err := s.checkPath(s.path); err != nil {
+	at, err := s.findPlace(s.path)
+	if err != nil {
 		return err
 	}
+	if at != s.place {
+		return errReplaced
+	}
 	ctx := context.Background()
-	found := &Store{path: s.path, key: s.key, readOnly: s.readOnly, immutable: s.immutable, newReader: s.newReader}
+	found := &Store{path: s.path, key: s.key, place: at, readOnly: s.readOnly, immutable: s.immutable, newReader: s.newReader}
 	version, err := found.inspect(ctx)
 	if err != nil {
 		return err

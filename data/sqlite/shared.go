@@ -1,0 +1,102 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+
+	"housingtracker/data"
+	"housingtracker/data/place"
+	"housingtracker/data/share"
+)
+
+// openShared prepares the store for a file in a shared folder (MANY_DESKS D11, D12): its journal is one that works between
+// computers, and a computer that is not proved only reads. The program that creates the file may complete it.
+func (s *Store) openShared(ctx context.Context, found fileState) error {
+	s.newWriter = sharedWriteConn
+	switch found {
+	case noFile, emptyFile:
+		s.creating = true
+		return nil
+	case databaseFile:
+		if err := s.leaveLog(ctx); err != nil {
+			return err
+		}
+		if err := s.admitted(); err != nil {
+			s.readOnly = err.Error()
+		}
+	}
+	if s.readOnly != "" {
+		// Others may write, so the file is read with locks.
+		s.immutable, s.newReader = false, readOnlyConn
+	}
+	return nil
+}
+
+// admitted returns an error if this computer may not write to a file in a shared folder.
+func (s *Store) admitted() error {
+	if s.creating {
+		return nil
+	}
+	return admitted(s.path, s.place)
+}
+
+func admitted(path string, at place.Place) error {
+	if !at.Shared() {
+		return nil
+	}
+	proofs, err := share.Read(path)
+	if err != nil {
+		return err
+	}
+	return proofs.Admit(share.Here(at))
+}
+
+// checkWritable returns an error if a closed database at path can't be written at its place.
+func checkWritable(path string) error {
+	at, err := place.Of(path)
+	if err != nil {
+		return err
+	}
+	return admitted(path, at)
+}
+
+// leaveLog converts a file with a write-ahead log, as one from a disk has, before anything else opens it. It takes an exclusive
+// lock, with which SQLite keeps the log's index in memory of this program.
+func (s *Store) leaveLog(ctx context.Context) error {
+	h, err := readHeader(s.path)
+	if err != nil {
+		return unusable(s.path, "can't be read", err)
+	}
+	if err := h.checkKey(s.path, s.key); err != nil || h[18] != 2 {
+		return err
+	}
+	db := openPool(exclusiveConn(s.path, s.key), 1)
+	defer db.Close()
+	var mode string
+	err = db.QueryRowContext(ctx, `PRAGMA journal_mode = TRUNCATE`).Scan(&mode)
+	switch {
+	case isBusy(err) || err == nil && mode != "truncate":
+		return data.Refuse(data.CodeUnavailable, "The database %s was last used on a disk, and another program has it open. Nothing was changed. Close the program on every computer that has it open, then try again.", s.path)
+	case err != nil:
+		return s.openFailure(err)
+	}
+	return nil
+}
+
+// readBack reads the operation through another opening of the file after a commit (D13). If it is not there, two computers do not
+// see each other's writes, and the store stops writing.
+func (s *Store) readBack(ctx context.Context, op data.OperationID) error {
+	if !s.place.Shared() || op == "" {
+		return nil
+	}
+	recorded, err := s.EventsOf(ctx, op)
+	if err == nil && len(recorded) > 0 {
+		return nil
+	}
+	lost := &data.Error{Code: data.CodeUnavailable, Err: err, Message: fmt.Sprintf("What was saved just now can't be read back from the shared folder, so it may not be safe there. "+
+		"This computer writes nothing more to %s until the program is started again. Close the program on every computer, and ask whoever looks after the shared folder.", s.path)}
+	if err == nil {
+		s.alarm.Store(lost)
+	}
+	return lost
+}
