@@ -24,6 +24,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/account"
 	"housingtracker/data/backup"
+	"housingtracker/data/file"
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
 	"housingtracker/data/sample"
@@ -73,12 +74,12 @@ func writeSample(w io.Writer, clients int, seed uint64, flaws string) error {
 
 // newOffice is the office of a file that may have to be created, openOffice that of an existing one. If the path
 // is a link, log, keys and backups are beside the file it leads to.
-func newOffice(path string) *data.Office {
+func newOffice(path string) *file.Office {
 	if file, err := filepath.EvalSymlinks(path); err == nil {
 		path = file
 	}
-	o := data.NewOffice(sqlite.At(path), account.Of(path), time.Now).KeepBackups(backup.Of(path, version,
-		func(path string) data.Database { return sqlite.At(path) }, func(path string) data.Keyring { return account.Of(path) }))
+	o := file.NewOffice(sqlite.At(path), account.Of(path), time.Now).KeepBackups(backup.Of(path, version,
+		func(path string) file.Database { return sqlite.At(path) }, func(path string) file.Keyring { return account.Of(path) }))
 	if w, ok := witnessOf(path); ok {
 		o.WitnessedBy(w)
 	}
@@ -98,13 +99,13 @@ func settingsFolder() (string, error) {
 	return filepath.Join(config, "housing-status-tracker"), err
 }
 
-func openOffice(path string) (*data.Office, error) {
+func openOffice(path string) (*file.Office, error) {
 	return newOffice(path).Existing()
 }
 
 // makeSample creates the sample office, replacing one that this computer may remember.
 func makeSample(ctx context.Context, path string) ([]data.SampleAccount, error) {
-	accounts, err := sample.Make(ctx, path, func(path string) data.Database { return sqlite.At(path) })
+	accounts, err := sample.Make(ctx, path, func(path string) file.Database { return sqlite.At(path) })
 	if w, ok := witnessOf(path); ok && err == nil {
 		w.Forget()
 	}

@@ -19,6 +19,7 @@ import (
 
 	"housingtracker/assets"
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/export"
 )
 
@@ -61,7 +62,7 @@ func exportTask(ctx context.Context, arguments []string) (taskOutput, error) {
 	return t, err
 }
 
-func sheetOf(ctx context.Context, session *data.Session, program string, form export.Form, columns string) (*export.Sheet, error) {
+func sheetOf(ctx context.Context, session *file.Session, program string, form export.Form, columns string) (*export.Sheet, error) {
 	id, err := strconv.ParseInt(program, 10, 64)
 	if err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"housingtracker/bench/benchdb"
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
 	"housingtracker/data/sqlite"
@@ -106,7 +107,7 @@ const (
 
 // A session is a signed-in user of an open database.
 type session struct {
-	*data.Session
+	*file.Session
 	store *sqlite.Store
 }
 
@@ -139,19 +140,19 @@ type database struct {
 	store *sqlite.Store
 }
 
-func officeAt(path string) (*data.Office, *database) {
+func officeAt(path string) (*file.Office, *database) {
 	d := &database{Database: sqlite.At(path), path: path}
-	return data.NewOffice(d, account.Cheap(path), time.Now), d
+	return file.NewOffice(d, account.Cheap(path), time.Now), d
 }
 
 func (d *database) Encrypts() bool { return !benchdb.Key(d.path).IsZero() }
 
-func (d *database) Make(data.Key) (_ data.Store, err error) {
+func (d *database) Make(file.Key) (_ file.Store, err error) {
 	d.store, err = sqlite.Open(d.path, benchdb.Key(d.path))
 	return d.store, err
 }
 
-func (d *database) Open(data.Key) (_ data.Store, err error) {
+func (d *database) Open(file.Key) (_ file.Store, err error) {
 	d.store, err = sqlite.OpenExisting(d.path, benchdb.Key(d.path))
 	return d.store, err
 }
@@ -225,8 +226,8 @@ func (o *office) make(ctx context.Context) error {
 	}
 	o.Encrypted = true
 	// The cheap keyring makes signing in fast.
-	err = account.Cheap(o.database()).Make(benchdb.Key(encrypted), data.KeyringInfo{Founded: true, Encrypted: true, RecoveryKept: true},
-		[]data.NewPassword{{Name: administrator, Password: password}}, time.Now())
+	err = account.Cheap(o.database()).Make(benchdb.Key(encrypted), file.KeyringInfo{Founded: true, Encrypted: true, RecoveryKept: true},
+		[]file.NewPassword{{Name: administrator, Password: password}}, time.Now())
 	return errors.Join(err, copyFile(encrypted, o.database()))
 }
 
@@ -248,7 +249,7 @@ func (o *office) fill(ctx context.Context, path string) error {
 	return s.store.Close()
 }
 
-func importInto(ctx context.Context, session *data.Session, path string) (data.ImportReport, error) {
+func importInto(ctx context.Context, session *file.Session, path string) (data.ImportReport, error) {
 	from, err := hmis.Open(path)
 	if err != nil {
 		return data.ImportReport{}, err

@@ -10,10 +10,11 @@ import (
 	"slices"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // addTrackers gives every open enrollment of the housing programs a tracker through the Session. It also sets Lists.
-func (o *office) addTrackers(ctx context.Context, session *data.Session) error {
+func (o *office) addTrackers(ctx context.Context, session *file.Session) error {
 	programs, err := session.Programs(ctx)
 	if err != nil {
 		return err

@@ -106,6 +106,21 @@ func (a AuditEvent) ClientLabel() string { return withSource(a.PersonalID, a.Sou
 // ProgramLabel is the program's name, with the name of its HMIS if there are several.
 func (a AuditEvent) ProgramLabel() string { return withSource(a.Program, a.Source) }
 
+// WithReason returns the event with this reason, cut to MaxReason characters.
+func (a AuditEvent) WithReason(words string) AuditEvent {
+	if letters := []rune(words); len(letters) > MaxReason {
+		words = string(letters[:MaxReason])
+	}
+	a.Reason = words
+	return a
+}
+
+// on returns the event with the enrollment, client and program of the case.
+func (a AuditEvent) on(c Case) AuditEvent {
+	a.EnrollmentID, a.ClientID, a.ProgramID = c.ID, c.Client.ID, c.Program.ID
+	return a
+}
+
 // Repeats reports whether the event is a retry of the recorded one: their digests are equal or, if the recorded one has
 // none, every field of operation, user, kind, reason and record that the event has set is equal.
 func (a AuditEvent) Repeats(recorded AuditEvent) bool {

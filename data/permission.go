@@ -59,3 +59,11 @@ func (p Permission) refusal(owner Organization) *Error {
 	return Refuse(CodePermission, "Only %s, the enrolling organization, or an administrator can %s. Nothing was changed.",
 		owner.Name, permissionWords[p])
 }
+
+// require returns the refusal if the user does not have the permission.
+func (u User) require(p Permission, owner Organization) error {
+	if !u.May(p, owner.ID) {
+		return p.refusal(owner)
+	}
+	return nil
+}

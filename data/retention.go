@@ -34,11 +34,11 @@ type RetentionReport struct {
 }
 
 // RetentionReport returns the clients that have left every program and have expired, the longest unchanged first.
-func (s *Session) RetentionReport(ctx context.Context) (r RetentionReport, err error) {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
+func (s *Administration) RetentionReport(ctx context.Context) (r RetentionReport, err error) {
+	if err := s.auth.Require(ctx, Administer, Organization{}); err != nil {
 		return r, err
 	}
-	return retentionReport(ctx, s.store, s.office.now())
+	return retentionReport(ctx, s.store, s.auth.now())
 }
 
 func retentionReport(ctx context.Context, from Reader, now time.Time) (r RetentionReport, err error) {
@@ -53,14 +53,14 @@ func retentionReport(ctx context.Context, from Reader, now time.Time) (r Retenti
 }
 
 // ApplyRetention removes or de-identifies the clients of the report and returns their number, which confirmed must equal;
-// else the error is CodeConfirm. Only a backup can bring them back, until it expires.
-func (s *Session) ApplyRetention(ctx context.Context, op OperationID, how Retention, confirmed int) (int, error) {
+// else the error is CodeConfirm.
+func (s *Administration) ApplyRetention(ctx context.Context, op OperationID, how Retention, confirmed int) (int, error) {
 	if how != Remove && how != Deidentify {
 		return 0, Refuse(CodeInvalid, "Records can be removed or de-identified.")
 	}
-	event := s.operation(op, EventRetention, "ApplyRetention", how, confirmed)
-	err := s.administer(ctx, event, func(ctx context.Context, w *write) error {
-		r, err := retentionReport(ctx, w, s.office.now())
+	event := s.auth.operation(op, EventRetention, "ApplyRetention", how, confirmed)
+	err := s.auth.Administer(ctx, event, func(ctx context.Context, w *Write) error {
+		r, err := retentionReport(ctx, w, s.auth.now())
 		if err != nil {
 			return err
 		}
@@ -71,11 +71,10 @@ func (s *Session) ApplyRetention(ctx context.Context, op OperationID, how Retent
 			return Refuse(CodeConfirm, "Records of %d clients would be %s. Confirm by that number. Nothing was changed.", n, how)
 		}
 		words := fmt.Sprintf("%s the records of %d clients, unchanged since %s", how, confirmed, r.Before.US())
-		return w.ApplyRetention(ctx, event.describe(words), r.Before, how)
+		return w.ApplyRetention(ctx, event.WithReason(words), r.Before, how)
 	})
 	if err != nil {
 		return 0, err
 	}
-	// A retry purges what another program has kept from being overwritten.
-	return confirmed, s.store.Purge(ctx)
+	return confirmed, nil
 }

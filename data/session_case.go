@@ -8,9 +8,9 @@ import (
 // UpdateAssessment records, corrects or, with the blank date, clears the Housing Move-In Date, also after exit (R40).
 // A member's move-in is refused: it is recorded on the head of household (R44).
 func (s *Session) UpdateAssessment(ctx context.Context, op OperationID, id EnrollmentID, date Date) (Case, error) {
-	event := s.operation(op, EventMoveIn, "UpdateAssessment", id, date)
+	event := s.auth.operation(op, EventMoveIn, "UpdateAssessment", id, date)
 	event.EnrollmentID = id
-	err := s.write(ctx, event, func(ctx context.Context, w *write) error {
+	err := s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
 		c, err := w.caseForMoveIn(ctx, id)
 		if err != nil {
 			return err
@@ -29,7 +29,7 @@ func (s *Session) UpdateAssessment(ctx context.Context, op OperationID, id Enrol
 	return s.store.Case(ctx, id)
 }
 
-func (w *write) refuseMember(ctx context.Context, head EnrollmentID) error {
+func (w *Write) refuseMember(ctx context.Context, head EnrollmentID) error {
 	h, err := w.Case(ctx, head)
 	if err != nil {
 		return err
@@ -40,7 +40,7 @@ func (w *write) refuseMember(ctx context.Context, head EnrollmentID) error {
 }
 
 // caseForMoveIn returns the case if the user may record its move-in.
-func (w *write) caseForMoveIn(ctx context.Context, id EnrollmentID) (Case, error) {
+func (w *Write) caseForMoveIn(ctx context.Context, id EnrollmentID) (Case, error) {
 	c, err := w.permittedCase(ctx, id, UpdateAssessment)
 	switch {
 	case err != nil:
@@ -52,7 +52,7 @@ func (w *write) caseForMoveIn(ctx context.Context, id EnrollmentID) (Case, error
 	return c, err
 }
 
-func (w *write) saveMoveIn(ctx context.Context, c Case, date Date) error {
+func (w *Write) saveMoveIn(ctx context.Context, c Case, date Date) error {
 	was := c.Recorded
 	if was.Date() == date {
 		return nil
@@ -69,7 +69,7 @@ func (w *write) saveMoveIn(ctx context.Context, c Case, date Date) error {
 	return w.SaveMoveIn(ctx, event, c.ID, now)
 }
 
-func (w *write) undoMoveIn(ctx context.Context, undone AuditEvent) error {
+func (w *Write) undoMoveIn(ctx context.Context, undone AuditEvent) error {
 	c, err := w.caseForMoveIn(ctx, undone.EnrollmentID)
 	if err != nil {
 		return err
@@ -93,11 +93,11 @@ func (s *Session) AssignCaseManager(ctx context.Context, op OperationID, ids []E
 		return RefuseField(CodeInvalid, FieldCaseManager, "A case manager's name can have at most 100 characters.")
 	}
 	managers := slices.Repeat([]CaseManager{to}, len(ids))
-	event := s.operation(op, EventAssignCaseManager, "AssignCaseManager", ids, to)
-	return s.write(ctx, event, func(ctx context.Context, w *write) error { return w.assign(ctx, ids, managers) })
+	event := s.auth.operation(op, EventAssignCaseManager, "AssignCaseManager", ids, to)
+	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error { return w.assign(ctx, ids, managers) })
 }
 
-func (w *write) assign(ctx context.Context, ids []EnrollmentID, to []CaseManager) error {
+func (w *Write) assign(ctx context.Context, ids []EnrollmentID, to []CaseManager) error {
 	events := make([]AuditEvent, len(ids))
 	for i, id := range ids {
 		c, err := w.caseForAssessment(ctx, id)
@@ -121,7 +121,7 @@ func (w *write) assign(ctx context.Context, ids []EnrollmentID, to []CaseManager
 	return w.AssignCaseManagers(ctx, events, to)
 }
 
-func (w *write) undoCaseManagers(ctx context.Context, undone []AuditEvent) error {
+func (w *Write) undoCaseManagers(ctx context.Context, undone []AuditEvent) error {
 	ids := make([]EnrollmentID, len(undone))
 	managers := make([]CaseManager, len(undone))
 	users, err := w.Users(ctx)
@@ -148,7 +148,7 @@ func (w *write) undoCaseManagers(ctx context.Context, undone []AuditEvent) error
 
 // TypedCaseManagers returns the typed names of case managers who are no users (R46).
 func (s *Session) TypedCaseManagers(ctx context.Context) ([]string, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
 	return s.store.TypedCaseManagers(ctx)
@@ -156,10 +156,10 @@ func (s *Session) TypedCaseManagers(ctx context.Context) ([]string, error) {
 
 // AddClient adds a client who is not in HMIS yet (R48).
 func (s *Session) AddClient(ctx context.Context, op OperationID, c Client) (Client, error) {
-	event := s.operation(op, EventClient, "AddClient", c.Name, c.PersonalID, c.BirthDate)
+	event := s.auth.operation(op, EventClient, "AddClient", c.Name, c.PersonalID, c.BirthDate)
 	c.Name = Name{First: Line(c.Name.First), Middle: Line(c.Name.Middle), Last: Line(c.Name.Last), Suffix: Line(c.Name.Suffix)}
 	c.PersonalID, c.LocallyEntered = Line(c.PersonalID), true
-	return writeReturning(ctx, s, event, func(ctx context.Context, w *write) (Client, error) {
+	return writeReturning(ctx, s.auth, event, func(ctx context.Context, w *Write) (Client, error) {
 		if err := w.user.require(UpdateAssessment, w.user.Organization); err != nil {
 			return Client{}, err
 		}
@@ -186,9 +186,9 @@ func validateClient(c Client, today Date) error {
 // AddEnrollment adds an enrollment that is not in HMIS yet (R48). The client may be imported or locally entered. The program
 // must be one of the user's organization, unless the user is an administrator.
 func (s *Session) AddEnrollment(ctx context.Context, op OperationID, client ClientID, program ProgramID, entry Date) (EnrollmentID, error) {
-	event := s.operation(op, EventEnrollment, "AddEnrollment", client, program, entry)
+	event := s.auth.operation(op, EventEnrollment, "AddEnrollment", client, program, entry)
 	event.ClientID, event.ProgramID = client, program
-	return writeReturning(ctx, s, event, func(ctx context.Context, w *write) (EnrollmentID, error) {
+	return writeReturning(ctx, s.auth, event, func(ctx context.Context, w *Write) (EnrollmentID, error) {
 		c, err := w.newCase(ctx, client, program)
 		if err != nil {
 			return 0, err
@@ -203,7 +203,7 @@ func (s *Session) AddEnrollment(ctx context.Context, op OperationID, client Clie
 }
 
 // newCase returns a case of the client in the program if the user may add one.
-func (w *write) newCase(ctx context.Context, client ClientID, program ProgramID) (c Case, err error) {
+func (w *Write) newCase(ctx context.Context, client ClientID, program ProgramID) (c Case, err error) {
 	if c.Program, err = w.Program(ctx, program); err != nil {
 		return c, err
 	}
@@ -235,9 +235,9 @@ func validateEntry(entry, exit, today Date) error {
 // CorrectEnrollment sets entry and exit of a locally entered enrollment (R48). Of an imported one it sets only an exit that
 // HMIS does not have yet; all else is corrected in HMIS.
 func (s *Session) CorrectEnrollment(ctx context.Context, op OperationID, id EnrollmentID, entry, exit Date) error {
-	event := s.operation(op, EventEnrollment, "CorrectEnrollment", id, entry, exit)
+	event := s.auth.operation(op, EventEnrollment, "CorrectEnrollment", id, entry, exit)
 	event.EnrollmentID = id
-	return s.write(ctx, event, func(ctx context.Context, w *write) error {
+	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
 		c, err := w.caseForAssessment(ctx, id)
 		if err != nil {
 			return err
@@ -268,49 +268,8 @@ func (s *Session) CorrectEnrollment(ctx context.Context, op OperationID, id Enro
 	})
 }
 
-// Matches returns pairs of a locally entered and an imported enrollment that seem to be the same, for review (R48).
-func (s *Session) Matches(ctx context.Context) ([]Match, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
-		return nil, err
-	}
-	return s.store.Matches(ctx)
-}
-
-// AcceptMatch moves the tracker and everything else of the locally entered enrollment to the imported one (R48).
-func (s *Session) AcceptMatch(ctx context.Context, op OperationID, locallyEntered, imported EnrollmentID) error {
-	event := s.operation(op, EventMatch, "AcceptMatch", locallyEntered, imported).describe("joined")
-	return s.write(ctx, event, func(ctx context.Context, w *write) error {
-		from, to, err := w.pair(ctx, locallyEntered, imported)
-		if err != nil {
-			return err
-		}
-		if !from.LocallyEntered || to.LocallyEntered {
-			return Refuse(CodeInvalid, "A match joins an enrollment entered by hand with one of HMIS.")
-		}
-		if from.Program.ID != to.Program.ID {
-			return Refuse(CodeInvalid, "The two enrollments are in different programs.")
-		}
-		return w.AcceptMatch(ctx, event.on(to), locallyEntered, imported)
-	})
-}
-
-// DismissMatch records that the enrollments are not the same; Matches does not return them again.
-func (s *Session) DismissMatch(ctx context.Context, op OperationID, locallyEntered, imported EnrollmentID) error {
-	event := s.operation(op, EventMatch, "DismissMatch", locallyEntered, imported).describe("kept apart")
-	return s.write(ctx, event, func(ctx context.Context, w *write) error {
-		from, err := w.permittedCase(ctx, locallyEntered, UpdateAssessment)
-		if err != nil {
-			return err
-		}
-		if _, err := w.permittedCase(ctx, imported, UpdateAssessment); err != nil {
-			return err
-		}
-		return w.DismissMatch(ctx, event.on(from), locallyEntered, imported)
-	})
-}
-
 // pair returns two enrollments that the user may correct; CodeExists if both have a tracker.
-func (w *write) pair(ctx context.Context, from, to EnrollmentID) (a, b Case, err error) {
+func (w *Write) pair(ctx context.Context, from, to EnrollmentID) (a, b Case, err error) {
 	if a, err = w.permittedCase(ctx, from, UpdateAssessment); err != nil {
 		return a, b, err
 	}
@@ -322,8 +281,8 @@ func (w *write) pair(ctx context.Context, from, to EnrollmentID) (a, b Case, err
 
 // MoveTracker moves a tracker to another enrollment of the same client, after HMIS has re-keyed or merged it (R48).
 func (s *Session) MoveTracker(ctx context.Context, op OperationID, from, to EnrollmentID) error {
-	event := s.operation(op, EventMoveTracker, "MoveTracker", from, to)
-	return s.administer(ctx, event, func(ctx context.Context, w *write) error {
+	event := s.auth.operation(op, EventMoveTracker, "MoveTracker", from, to)
+	return s.auth.Administer(ctx, event, func(ctx context.Context, w *Write) error {
 		a, b, err := w.pair(ctx, from, to)
 		if err != nil {
 			return err

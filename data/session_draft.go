@@ -9,25 +9,24 @@ func (s *Session) KeepDraft(ctx context.Context, d Draft) error {
 	if err != nil {
 		return &Error{Code: CodeInvalid, Message: "This is too long to be kept. Save it, or make it shorter.", Err: err}
 	}
-	return s.writeDraft(ctx, func(ctx context.Context, w *write) error {
-		return w.KeepDraft(ctx, w.user.ID, KeptDraft{EnrollmentID: d.EnrollmentID, Content: content, At: s.office.now()})
+	return s.writeDraft(ctx, func(ctx context.Context, w *Write) error {
+		return w.KeepDraft(ctx, w.user.ID, KeptDraft{EnrollmentID: d.EnrollmentID, Content: content, At: s.auth.now()})
 	})
 }
 
 // writeDraft is write for drafts. A locked window does not block it: the draft was typed before the lock.
-func (s *Session) writeDraft(ctx context.Context, do func(ctx context.Context, w *write) error) error {
-	_, err := s.writeIgnoring(ctx, &s.locked, AuditEvent{}, do)
-	return err
+func (s *Session) writeDraft(ctx context.Context, do func(ctx context.Context, w *Write) error) error {
+	return s.auth.WriteDespite(ctx, WhileLocked, AuditEvent{}, do)
 }
 
 // DropDraft removes the user's draft of an enrollment, if there is one.
 func (s *Session) DropDraft(ctx context.Context, id EnrollmentID) error {
-	return s.writeDraft(ctx, func(ctx context.Context, w *write) error { return w.DropDraft(ctx, w.user.ID, id) })
+	return s.writeDraft(ctx, func(ctx context.Context, w *Write) error { return w.DropDraft(ctx, w.user.ID, id) })
 }
 
 // Drafts returns the user's drafts, latest first, without those that are saved. Unreadable ones are included.
 func (s *Session) Drafts(ctx context.Context) ([]Unsaved, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
 	kept, err := s.store.Drafts(ctx, s.User().ID)

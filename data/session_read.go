@@ -14,7 +14,7 @@ type ProgramSummary struct {
 
 // Programs returns the housing programs, the user's own organization first, then by organization and name (R23).
 func (s *Session) Programs(ctx context.Context) ([]Program, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
 	all, err := s.store.Programs(ctx)
@@ -26,14 +26,6 @@ func (s *Session) Programs(ctx context.Context) ([]Program, error) {
 		return btoi(s.User().Outsider(a.Organization.ID)) - btoi(s.User().Outsider(b.Organization.ID))
 	})
 	return housing, nil
-}
-
-// AllPrograms returns the programs of every type.
-func (s *Session) AllPrograms(ctx context.Context) ([]Program, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
-		return nil, err
-	}
-	return s.store.Programs(ctx)
 }
 
 // ProgramSummaries returns the housing programs with their counts, in the order of Programs.
@@ -65,7 +57,7 @@ func (s *Session) ProgramSummaries(ctx context.Context) ([]ProgramSummary, error
 
 // List returns a program's list in the default order (R42).
 func (s *Session) List(ctx context.Context, id ProgramID, options ListOptions) (List, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return List{}, err
 	}
 	program, err := s.store.Program(ctx, id)
@@ -88,7 +80,7 @@ func (s *Session) List(ctx context.Context, id ProgramID, options ListOptions) (
 
 // FindClients returns at most limit clients whose name or Client ID matches the typed text (R43).
 func (s *Session) FindClients(ctx context.Context, text string, limit int) ([]Client, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
 	query := NewQuery(text)
@@ -100,7 +92,7 @@ func (s *Session) FindClients(ctx context.Context, text string, limit int) ([]Cl
 
 // RecentClients returns the clients that the user opened last, at most limit.
 func (s *Session) RecentClients(ctx context.Context, limit int) ([]Client, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
 	return s.store.RecentClients(ctx, s.User().ID, limit)
@@ -108,7 +100,7 @@ func (s *Session) RecentClients(ctx context.Context, limit int) ([]Client, error
 
 // Cases returns a client's enrollments, latest entry first. It leaves no audit event.
 func (s *Session) Cases(ctx context.Context, id ClientID) ([]Case, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
 	return s.store.Cases(ctx, id)
@@ -116,7 +108,7 @@ func (s *Session) Cases(ctx context.Context, id ClientID) ([]Case, error) {
 
 // Case returns an enrollment with its client, program and tracker.
 func (s *Session) Case(ctx context.Context, id EnrollmentID) (Case, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return Case{}, err
 	}
 	return s.store.Case(ctx, id)
@@ -124,7 +116,7 @@ func (s *Session) Case(ctx context.Context, id EnrollmentID) (Case, error) {
 
 // Attempts returns the archived attempts, latest first (R19).
 func (s *Session) Attempts(ctx context.Context, id EnrollmentID) ([]Attempt, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
 	return s.store.Attempts(ctx, id)
@@ -132,7 +124,7 @@ func (s *Session) Attempts(ctx context.Context, id EnrollmentID) ([]Attempt, err
 
 // Notes returns the notes of a tracker, newest first, corrected ones included (R32).
 func (s *Session) Notes(ctx context.Context, id EnrollmentID) ([]Note, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
 	return s.store.Notes(ctx, id)
@@ -140,7 +132,7 @@ func (s *Session) Notes(ctx context.Context, id EnrollmentID) ([]Note, error) {
 
 // History returns the audit events of an enrollment, newest first.
 func (s *Session) History(ctx context.Context, id EnrollmentID) ([]AuditEvent, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
 	return s.store.History(ctx, id)
@@ -148,7 +140,7 @@ func (s *Session) History(ctx context.Context, id EnrollmentID) ([]AuditEvent, e
 
 // Properties returns the property names used in the program, most used first (R18).
 func (s *Session) Properties(ctx context.Context, id ProgramID) ([]string, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
 	return s.store.Properties(ctx, id)
@@ -156,7 +148,7 @@ func (s *Session) Properties(ctx context.Context, id ProgramID) ([]string, error
 
 // Colleagues returns the enabled users of an organization, to be case managers of its clients (R46).
 func (s *Session) Colleagues(ctx context.Context, organization OrganizationID) ([]User, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
 	users, err := s.store.Users(ctx)
@@ -168,7 +160,7 @@ func (s *Session) Colleagues(ctx context.Context, organization OrganizationID) (
 
 // Preference returns the value of a user's preference; "" if it is not set.
 func (s *Session) Preference(ctx context.Context, key string) (string, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return "", err
 	}
 	return s.store.Preference(ctx, s.User().ID, key)
@@ -182,13 +174,90 @@ func (s *Session) SetPreference(ctx context.Context, key, value string) error {
 	if len(key)+len(value) > MaxPreference {
 		return Refuse(CodeInvalid, "This is too much to be remembered. Nothing was changed.")
 	}
-	return s.write(ctx, AuditEvent{}, func(ctx context.Context, w *write) error { return w.SetPreference(ctx, w.user.ID, key, value) })
+	return s.auth.Write(ctx, AuditEvent{}, func(ctx context.Context, w *Write) error { return w.SetPreference(ctx, w.user.ID, key, value) })
 }
 
-// Check verifies the database and returns what is wrong (see Store.Check).
-func (s *Session) Check(ctx context.Context) ([]string, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
-		return nil, err
+// OpenClient returns a client with all enrollments, latest entry first. It records the opening once per operation: reading
+// again what is open uses the same ID.
+func (s *Session) OpenClient(ctx context.Context, op OperationID, id ClientID) (Client, []Case, error) {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
+		return Client{}, nil, err
 	}
-	return s.store.Check(ctx)
+	client, err := s.store.Client(ctx, id)
+	if err != nil {
+		return Client{}, nil, err
+	}
+	event := s.auth.operation(op, EventOpenClient, "OpenClient", id)
+	event.ClientID = id
+	wait := s.auth.recordOpening(ctx, event, func(ctx context.Context, w *Write) error { return w.VisitClient(ctx, w.event) })
+	cases, err := s.store.Cases(ctx, id)
+	if err != nil {
+		return Client{}, nil, err
+	}
+	return client, cases, wait()
+}
+
+// OpenList returns a program's list in the default order (R42) and records the opening once per operation.
+func (s *Session) OpenList(ctx context.Context, op OperationID, id ProgramID, options ListOptions) (List, error) {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
+		return List{}, err
+	}
+	if program, err := s.store.Program(ctx, id); err != nil || !program.Housing() {
+		return s.List(ctx, id, options)
+	}
+	event := s.auth.operation(op, EventOpenList, "OpenList", id)
+	event.ProgramID = id
+	wait := s.auth.recordOpening(ctx, event, RecordIf(Read))
+	list, err := s.List(ctx, id, options)
+	if err != nil {
+		return List{}, err
+	}
+	return list, wait()
+}
+
+// OpenTracker returns an enrollment with its client, program and tracker, and records the opening once per operation.
+func (s *Session) OpenTracker(ctx context.Context, op OperationID, id EnrollmentID) (Case, error) {
+	c, err := s.Case(ctx, id)
+	if err != nil {
+		return Case{}, err
+	}
+	return c, s.auth.recordOpening(ctx, s.auth.operation(op, EventOpenTracker, "OpenTracker", id).on(c), RecordIf(Read))()
+}
+
+// Printed is the form of an export that is recorded as a print.
+const Printed = "Print"
+
+// ExportList returns a list that is exported or printed in the given form, after recording that.
+func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOptions, filter Filter, order Order, form string) (List, error) {
+	list, err := s.List(ctx, id, options)
+	if err != nil {
+		return List{}, err
+	}
+	list.Rows = filter.Apply(list)
+	Sort(list.Rows, order)
+	event := s.auth.Event(NewOperationID(), EventExport).WithReason(form)
+	if form == Printed {
+		event.Kind = EventPrint
+	}
+	event.ProgramID = id
+	event.Changes = []Change{{Field: FieldRows, New: itoa(len(list.Rows))}}
+	for _, c := range []Change{{Field: FieldFilter, New: describeFilter(options, filter)}, {Field: FieldSort, New: describeOrder(order)}} {
+		if c.New != "" {
+			event.Changes = append(event.Changes, c)
+		}
+	}
+	err = s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
+		program, err := w.Program(ctx, id)
+		if err == nil {
+			err = w.user.require(ExportList, program.Organization)
+		}
+		if err != nil {
+			return err
+		}
+		return w.Record(ctx, event)
+	})
+	if err != nil {
+		return List{}, err
+	}
+	return list, nil
 }

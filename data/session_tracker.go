@@ -24,8 +24,8 @@ func (s *Session) Judge(c Case, after Fields) []Finding {
 
 // CreateTracker creates the tracker of an enrollment (R3, R8).
 func (s *Session) CreateTracker(ctx context.Context, op OperationID, id EnrollmentID, fields Fields) (Tracker, error) {
-	event := s.operation(op, EventCreateTracker, "CreateTracker", id, fields)
-	return s.writeTracker(ctx, event, id, func(ctx context.Context, w *write) (Tracker, error) {
+	event := s.auth.operation(op, EventCreateTracker, "CreateTracker", id, fields)
+	return s.writeTracker(ctx, event, id, func(ctx context.Context, w *Write) (Tracker, error) {
 		c, err := w.openCase(ctx, id, CreateTracker)
 		if err != nil {
 			return Tracker{}, err
@@ -44,9 +44,9 @@ func (s *Session) CreateTracker(ctx context.Context, op OperationID, id Enrollme
 }
 
 // writeTracker is write for operations that return the enrollment's tracker. A retry returns the stored one.
-func (s *Session) writeTracker(ctx context.Context, event AuditEvent, id EnrollmentID, do func(ctx context.Context, w *write) (Tracker, error)) (Tracker, error) {
+func (s *Session) writeTracker(ctx context.Context, event AuditEvent, id EnrollmentID, do func(ctx context.Context, w *Write) (Tracker, error)) (Tracker, error) {
 	event.EnrollmentID = id
-	return writeReturning(ctx, s, event, do, func(AuditEvent) (Tracker, error) {
+	return writeReturning(ctx, s.auth, event, do, func(AuditEvent) (Tracker, error) {
 		c, err := s.store.Case(ctx, id)
 		if err != nil || c.Tracker == nil {
 			return Tracker{}, err
@@ -58,9 +58,9 @@ func (s *Session) writeTracker(ctx context.Context, event AuditEvent, id Enrollm
 // SaveTracker saves fields that were edited from the fields base of the given version. If another version is stored, the
 // error is CodeConflict with a *Conflict as its cause.
 func (s *Session) SaveTracker(ctx context.Context, op OperationID, id EnrollmentID, version int, base, fields Fields) (Tracker, error) {
-	event := s.operation(op, EventSaveTracker, "SaveTracker", id, version, fields)
+	event := s.auth.operation(op, EventSaveTracker, "SaveTracker", id, version, fields)
 	fields = fields.Clean()
-	return s.writeTracker(ctx, event, id, func(ctx context.Context, w *write) (Tracker, error) {
+	return s.writeTracker(ctx, event, id, func(ctx context.Context, w *Write) (Tracker, error) {
 		c, err := w.openTracker(ctx, id, EditTracker)
 		if err != nil {
 			return Tracker{}, err
@@ -91,9 +91,9 @@ func conflict(base, mine Fields, theirs Tracker) error {
 
 // StartOver archives the attempt and begins the next with a new unit (R19). With an HMID only MovedToAnotherUnit is allowed.
 func (s *Session) StartOver(ctx context.Context, op OperationID, id EnrollmentID, version int, reason Reason) (Tracker, error) {
-	event := s.operation(op, EventStartOver, "StartOver", id, version, reason)
+	event := s.auth.operation(op, EventStartOver, "StartOver", id, version, reason)
 	event.Reason = string(reason)
-	return s.writeTracker(ctx, event, id, func(ctx context.Context, w *write) (Tracker, error) {
+	return s.writeTracker(ctx, event, id, func(ctx context.Context, w *Write) (Tracker, error) {
 		c, err := w.openTracker(ctx, id, CreateTracker)
 		if err != nil {
 			return Tracker{}, err
@@ -129,12 +129,12 @@ func StartOverMovedIn(hmid Date) string {
 
 // RemoveTracker removes a tracker made in error; history keeps it (R49).
 func (s *Session) RemoveTracker(ctx context.Context, op OperationID, id EnrollmentID, version int, reason string) error {
-	event := s.operation(op, EventRemoveTracker, "RemoveTracker", id, version, reason)
+	event := s.auth.operation(op, EventRemoveTracker, "RemoveTracker", id, version, reason)
 	event.EnrollmentID = id
-	return s.write(ctx, event, func(ctx context.Context, w *write) error { return w.removeTracker(ctx, id, version, reason) })
+	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error { return w.removeTracker(ctx, id, version, reason) })
 }
 
-func (w *write) removeTracker(ctx context.Context, id EnrollmentID, version int, reason string) error {
+func (w *Write) removeTracker(ctx context.Context, id EnrollmentID, version int, reason string) error {
 	c, err := w.openCase(ctx, id, CreateTracker)
 	if err != nil {
 		return err
@@ -159,9 +159,9 @@ func (w *write) removeTracker(ctx context.Context, id EnrollmentID, version int,
 
 // AddNote adds a note to a tracker; corrects names a note it corrects, or is "" (R32).
 func (s *Session) AddNote(ctx context.Context, op OperationID, id EnrollmentID, barrier Field, text, corrects string) error {
-	event := s.operation(op, EventNote, "AddNote", id, barrier, text, corrects)
+	event := s.auth.operation(op, EventNote, "AddNote", id, barrier, text, corrects)
 	event.EnrollmentID = id
-	return s.write(ctx, event, func(ctx context.Context, w *write) error {
+	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
 		c, err := w.openTracker(ctx, id, EditTracker)
 		if err != nil {
 			return err
@@ -176,7 +176,7 @@ func (s *Session) AddNote(ctx context.Context, op OperationID, id EnrollmentID, 
 	})
 }
 
-func (w *write) validateNote(ctx context.Context, note Note) error {
+func (w *Write) validateNote(ctx context.Context, note Note) error {
 	if note.Text == "" {
 		return Refuse(CodeInvalid, "Write the note first.")
 	}
@@ -199,7 +199,7 @@ func (w *write) validateNote(ctx context.Context, note Note) error {
 // Undo undoes an operation by a new one, if nothing has changed since. It removes a created tracker (R49), restores the
 // values before a save, returns to the attempt before a start over, and restores move-ins and case managers.
 func (s *Session) Undo(ctx context.Context, op, undone OperationID) error {
-	return s.write(ctx, s.operation(op, "", "Undo", undone), func(ctx context.Context, w *write) error {
+	return s.auth.Write(ctx, s.auth.operation(op, "", "Undo", undone), func(ctx context.Context, w *Write) error {
 		events, err := w.EventsOf(ctx, undone)
 		if err != nil {
 			return err
@@ -223,7 +223,7 @@ func (s *Session) Undo(ctx context.Context, op, undone OperationID) error {
 	})
 }
 
-func (w *write) undoTracker(ctx context.Context, undone AuditEvent) error {
+func (w *Write) undoTracker(ctx context.Context, undone AuditEvent) error {
 	p := EditTracker
 	if undone.Kind != EventSaveTracker {
 		p = CreateTracker

@@ -2,8 +2,8 @@ package data
 
 import "context"
 
-// Store keeps the data of an office. It does not check permissions or rules: the Session does, in the transaction of the
-// write.
+// Store keeps the data of an office. It does not check permissions or rules: the sessions do (see Authorizer), in the
+// transaction of the write.
 //
 // Errors are *Error: CodeNotFound for records that do not exist, CodeConflict with a *Conflict as its cause for a write made
 // from an old version, CodeUnavailable for a database that can't be used. Times are stored in UTC.
@@ -20,20 +20,6 @@ type Store interface {
 	// event is the operation's event as known before the transaction. If it is recorded already (AuditEvent.Repeated), do is
 	// not called and repeated is true: a retry is safe. The zero event is for writes without an event.
 	Write(ctx context.Context, event AuditEvent, do func(ctx context.Context, tx Tx) error) (repeated bool, err error)
-	// Check verifies the database: every page, foreign keys, the audit log's chain, and the list against its source. It
-	// returns what is wrong, one line each.
-	Check(ctx context.Context) ([]string, error)
-	// CopyTo copies the database to a new file at path, encrypted with the same key and readable only by its owner, without
-	// blocking writes. Progress, if not nil, is called with the pages done and the total. After an error there is no copy.
-	CopyTo(ctx context.Context, path string, progress func(done, total int)) error
-	// Contents counts what the database holds.
-	Contents(ctx context.Context) (Contents, error)
-	// EventsSince counts the audit events with a higher number by kind, the most frequent first, and returns at most limit of
-	// the latest, newest first.
-	EventsSince(ctx context.Context, number int64, limit int) ([]KindCount, []AuditEvent, error)
-	// Purge overwrites deleted content of the database. CodeConflict means that another program has kept some of it from
-	// being overwritten.
-	Purge(ctx context.Context) error
 	// ChangeCounter returns a number that grows with every change; screens poll it to notice changes by others. Audit events
 	// of reading and drafts do not change it.
 	ChangeCounter(ctx context.Context) (int64, error)
@@ -77,18 +63,9 @@ type OfficeInfo struct {
 	ReadOnly string
 }
 
-// NewUser is a user to be created.
-type NewUser struct {
-	Name         string
-	Organization OrganizationID
-	Role         Role
-}
-
 // OfficeStore reads what concerns the database as a whole.
 type OfficeStore interface {
 	Office(ctx context.Context) (OfficeInfo, error)
-	// Generation returns the generation of the database; zero if there is no audit event.
-	Generation(ctx context.Context) (Generation, error)
 	// Events returns at most limit audit events that match the filter, newest first, with numbers below before unless that
 	// is 0.
 	Events(ctx context.Context, filter EventFilter, before int64, limit int) ([]AuditEvent, error)
@@ -99,8 +76,6 @@ type OfficeStore interface {
 // UserStore reads what concerns users (R47). Names are unique without regard to case and accents.
 type UserStore interface {
 	UserNamed(ctx context.Context, name string) (User, error)
-	// EarlierPassword returns the user of that name and the password hash that an earlier program version stored.
-	EarlierPassword(ctx context.Context, name string) (User, string, error)
 	// Preference returns the value of a user's preference; "" if it is not set.
 	Preference(ctx context.Context, id UserID, key string) (string, error)
 	// RecentClients returns the clients that the user opened last.

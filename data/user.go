@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -25,6 +26,32 @@ type User struct {
 	Role         Role
 	Disabled     bool
 	LastSignIn   time.Time
+}
+
+// NewUser is a user to be created.
+type NewUser struct {
+	Name         string
+	Organization OrganizationID
+	Role         Role
+}
+
+// Clean returns the user with a name without invisible characters, so that names that look equal are equal, or a refusal.
+func (u NewUser) Clean() (NewUser, error) {
+	u.Name = strings.Map(func(r rune) rune {
+		if Invisible(r) {
+			return -1
+		}
+		return r
+	}, Line(u.Name))
+	switch {
+	case u.Name == "":
+		return u, Refuse(CodeInvalid, "A user needs a name.")
+	case utf8.RuneCountInString(u.Name) > 100:
+		return u, Refuse(CodeInvalid, "A user's name can have at most 100 characters.")
+	case u.Role != Caseworker && u.Role != Administrator:
+		return u, Refuse(CodeInvalid, "%q is not a role. It is caseworker or administrator.", string(u.Role))
+	}
+	return u, nil
 }
 
 // worksAt reports whether the user can be a case manager of the organization's clients (R46).

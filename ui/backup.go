@@ -8,6 +8,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/backup"
+	"housingtracker/data/file"
 	"housingtracker/ui/admin"
 	"housingtracker/ui/filechooser"
 	"housingtracker/ui/task"
@@ -22,7 +23,7 @@ func (s *shell) backUp(atOnce bool) {
 	office := s.window.office
 	s.stopBackup()
 	type result struct {
-		backup data.Backup
+		backup file.Backup
 		made   bool
 	}
 	s.stopBackup = task.Run(s.host.Tasks, func(ctx context.Context) (m result, err error) {
@@ -84,16 +85,16 @@ func (w *Window) reopen(path string) {
 
 // restoreSignedOut restores a backup without a session.
 func (w *Window) restoreSignedOut() {
-	filechooser.OpenFile(w.host, w.databases(), []string{".backup"}, func(file string) {
-		path := w.restoreTarget(file)
+	filechooser.OpenFile(w.host, w.databases(), []string{".backup"}, func(packed string) {
+		path := w.restoreTarget(packed)
 		w.closeOffice()
 		if err := w.makeFolder(); err != nil {
 			w.host.ShowError("Nothing was restored", err)
 			return
 		}
 		office := w.program.New(path)
-		admin.RestoreSignedOut(w.host, func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (*data.Restoring, error) {
-			return office.BeginRestore(ctx, file, by, progress)
+		admin.RestoreSignedOut(w.host, func(ctx context.Context, by file.Credentials, progress func(done, total int64)) (*file.Restoring, error) {
+			return office.BeginRestore(ctx, packed, by, progress)
 		}, w.afterRestore(path), w.afterFailedRestore(path))
 	})
 }

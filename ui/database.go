@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/ui/access"
 	"housingtracker/ui/filechooser"
 	"housingtracker/ui/overlay"
@@ -95,7 +96,7 @@ func (w *Window) createDatabaseIn(folder string) {
 			return
 		}
 		w.path, w.office = path, office
-		access.OpenNewDatabase(w.host, office, path, func(session *data.Session) {
+		access.OpenNewDatabase(w.host, office, path, func(session *file.Session) {
 			w.app.Preferences().SetString(databasePreference, path)
 			w.window.SetTitle(Title + " – " + filepath.Base(path))
 			w.welcome(session, "", importName)

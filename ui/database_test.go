@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
-	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 	"housingtracker/data/sqlite"
 )
 
@@ -17,9 +17,9 @@ type counted struct {
 	looked, opened *int
 }
 
-func (c counted) Look() (data.DatabaseState, error) { *c.looked++; return c.Database.Look() }
+func (c counted) Look() (file.DatabaseState, error) { *c.looked++; return c.Database.Look() }
 
-func (c counted) Open(key data.Key) (data.Store, error) { *c.opened++; return c.Database.Open(key) }
+func (c counted) Open(key file.Key) (file.Store, error) { *c.opened++; return c.Database.Open(key) }
 
 // TestTheSignInOpensNoDatabase: the way to the first window costs the same however large the office is.
 func TestTheSignInOpensNoDatabase(t *testing.T) {
@@ -29,8 +29,8 @@ func TestTheSignInOpensNoDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	var looked, opened, appeared int
-	w.program.Open = func(path string) (*data.Office, error) {
-		return data.OpenOffice(counted{sqlite.At(path), &looked, &opened}, account.Cheap(path), w.program.Now)
+	w.program.Open = func(path string) (*file.Office, error) {
+		return file.OpenOffice(counted{sqlite.At(path), &looked, &opened}, account.Cheap(path), w.program.Now)
 	}
 	w.showWindow = func() {
 		if appeared++; len(w.root.Objects) > 0 {

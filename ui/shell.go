@@ -9,6 +9,7 @@ import (
 	base "fyne.io/fyne/v2/theme"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/ui/access"
 	"housingtracker/ui/admin"
 	"housingtracker/ui/auditlog"
@@ -48,7 +49,7 @@ type leaver interface{ Leave() }
 type shell struct {
 	window       *Window
 	host         *overlay.Host
-	session      *data.Session
+	session      *file.Session
 	destinations []destination
 	sidebar      *sidebar
 	area         *fyne.Container
@@ -69,7 +70,7 @@ type shell struct {
 }
 
 // openShell shows the shell to a signed-in user, on the named destination or on Home.
-func (w *Window) openShell(session *data.Session, info data.OfficeInfo, name string) {
+func (w *Window) openShell(session *file.Session, info data.OfficeInfo, name string) {
 	s := &shell{window: w, host: w.host, session: session, area: container.NewStack(), stopBackup: func() {}}
 	w.shell = s
 	s.makeScreens()

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/export"
 	"housingtracker/export/spool"
 	"housingtracker/ui/access"
@@ -40,8 +41,8 @@ type Program struct {
 	// Folder is where new databases are created.
 	Folder string
 	// Open opens an existing database, New one that may have to be created.
-	Open func(path string) (*data.Office, error)
-	New  func(path string) *data.Office
+	Open func(path string) (*file.Office, error)
+	New  func(path string) *file.Office
 	// OpenExport opens an HMIS export, a zip or a folder.
 	OpenExport func(path string) (Export, error)
 	// Fonts are the fonts of printed pages.
@@ -72,7 +73,7 @@ type Window struct {
 	host    *overlay.Host
 	root    *fyne.Container
 	path    string
-	office  *data.Office
+	office  *file.Office
 	shell   *shell
 	idle    *access.Idle
 	// showWindow shows the window, which is created hidden.
@@ -186,7 +187,7 @@ func (w *Window) showStart() {
 func (w *Window) openDatabase(path string) {
 	w.closeOffice()
 	type opened struct {
-		office *data.Office
+		office *file.Office
 		info   data.OfficeInfo
 	}
 	task.Run(w.host.Tasks, func(ctx context.Context) (opened, error) {
@@ -222,11 +223,11 @@ func (w *Window) showSignIn(info data.OfficeInfo, name string) {
 	}
 	w.window.SetTitle(title)
 	s := access.NewSignIn(w.host, w.office, info, w.path, name)
-	s.OnSignedIn = func(session *data.Session, password string) { w.welcome(session, password, "") }
+	s.OnSignedIn = func(session *file.Session, password string) { w.welcome(session, password, "") }
 	s.OnOther, s.OnRestore = w.showStart, w.restoreSignedOut
 	w.show(s, nil)
 	if !info.Founded && info.ReadOnly == "" {
-		access.OpenNewDatabase(w.host, w.office, w.path, func(session *data.Session) { w.welcome(session, "", "") }, w.showStart)
+		access.OpenNewDatabase(w.host, w.office, w.path, func(session *file.Session) { w.welcome(session, "", "") }, w.showStart)
 	}
 }
 
@@ -256,7 +257,7 @@ func (w *Window) closeOffice() {
 
 // welcome brings a user who has just signed in to the named destination, or to Home, after asking for a new
 // password and showing the recovery code where these are due.
-func (w *Window) welcome(session *data.Session, present, name string) {
+func (w *Window) welcome(session *file.Session, present, name string) {
 	if session.MustChangePassword() {
 		access.ChoosePassword(w.host, session, present, func() { w.welcome(session, "", name) }, func() { w.endSession(session) })
 		return
@@ -284,6 +285,6 @@ func (w *Window) welcome(session *data.Session, present, name string) {
 }
 
 // endSession signs out and shows the sign-in screen.
-func (w *Window) endSession(session *data.Session) {
+func (w *Window) endSession(session *file.Session) {
 	task.Do(w.host.Tasks, session.SignOut, func(error) { w.returnToSignIn(session.User().Name) })
 }

@@ -18,6 +18,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 	"housingtracker/data/sample"
 	"housingtracker/data/sqlite"
 	"housingtracker/ui/control"
@@ -60,9 +61,9 @@ func windowAt(t *testing.T, tasks task.Runner, now func() time.Time) *Window {
 	folder := filepath.Join(t.TempDir(), "data")
 	p := Program{
 		Now: now, Folder: folder,
-		New: func(path string) *data.Office { return data.NewOffice(sqlite.At(path), account.Cheap(path), now) },
-		Open: func(path string) (*data.Office, error) {
-			return data.OpenOffice(sqlite.At(path), account.Cheap(path), now)
+		New: func(path string) *file.Office { return file.NewOffice(sqlite.At(path), account.Cheap(path), now) },
+		Open: func(path string) (*file.Office, error) {
+			return file.OpenOffice(sqlite.At(path), account.Cheap(path), now)
 		},
 		OpenExport: func(string) (Export, error) { return nil, data.Refuse(data.CodeInvalid, "no exports here") },
 		MakeSample: makeSample,

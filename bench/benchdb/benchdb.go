@@ -8,15 +8,16 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/data/sqlite"
 )
 
 // Key returns the key of a database of the bench; zero for a plain one.
-func Key(path string) data.Key {
+func Key(path string) file.Key {
 	if filepath.Base(path) == "plain.db" || !sqlite.Encrypts() {
-		return data.Key{}
+		return file.Key{}
 	}
-	return data.KeyOf(sha256.Sum256([]byte("made-up data need no secret")))
+	return file.KeyOf(sha256.Sum256([]byte("made-up data need no secret")))
 }
 
 // List reads a list of all members as the Session does after checking the permission.

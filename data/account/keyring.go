@@ -18,6 +18,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // Keyring is a data.Keyring in a file.
@@ -28,7 +29,7 @@ type Keyring struct {
 	noSync bool
 }
 
-var _ data.Keyring = (*Keyring)(nil)
+var _ file.Keyring = (*Keyring)(nil)
 
 // Suffix follows the name of the database in the name of the keyring.
 const Suffix = ".keys"
@@ -42,13 +43,13 @@ func Cheap(path string) *Keyring {
 }
 
 // Info returns what anyone may know.
-func (k *Keyring) Info() (data.KeyringInfo, error) {
+func (k *Keyring) Info() (file.KeyringInfo, error) {
 	r, err := k.read()
 	return r.Content.info(), err
 }
 
 // Make creates the keyring of a key, replacing an existing one.
-func (k *Keyring) Make(key data.Key, info data.KeyringInfo, passwords []data.NewPassword, at time.Time) error {
+func (k *Keyring) Make(key file.Key, info file.KeyringInfo, passwords []file.NewPassword, at time.Time) error {
 	r := ring{Content: newContent(), Tries: map[string]tries{}}
 	r.Content.setInfo(info)
 	for _, p := range passwords {
@@ -60,7 +61,7 @@ func (k *Keyring) Make(key data.Key, info data.KeyringInfo, passwords []data.New
 }
 
 // SetInfo stores what anyone may know.
-func (k *Keyring) SetInfo(key data.Key, info data.KeyringInfo) error {
+func (k *Keyring) SetInfo(key file.Key, info file.KeyringInfo) error {
 	return k.change(key, func(r *ring) error { r.Content.setInfo(info); return nil })
 }
 
@@ -76,11 +77,11 @@ func (k *Keyring) Remove() error {
 }
 
 // SetPassword wraps the key with a user's new password and resets the wrong tries.
-func (k *Keyring) SetPassword(key data.Key, password data.NewPassword, at time.Time) error {
+func (k *Keyring) SetPassword(key file.Key, password file.NewPassword, at time.Time) error {
 	return k.change(key, func(r *ring) error { return k.wrap(r, key, password, at) })
 }
 
-func (k *Keyring) wrap(r *ring, key data.Key, p data.NewPassword, at time.Time) error {
+func (k *Keyring) wrap(r *ring, key file.Key, p file.NewPassword, at time.Time) error {
 	id := r.Content.slotOf(p.Name)
 	s := slot{Since: at.UTC().Truncate(time.Second), Temporary: p.Temporary}
 	if err := s.wrap(key, p.Password, r.Content.Office+id, k.cost); err != nil {
@@ -92,21 +93,21 @@ func (k *Keyring) wrap(r *ring, key data.Key, p data.NewPassword, at time.Time) 
 }
 
 // RemovePassword deletes the user's wrap.
-func (k *Keyring) RemovePassword(key data.Key, name string) error {
+func (k *Keyring) RemovePassword(key file.Key, name string) error {
 	return k.change(key, func(r *ring) error { delete(r.Content.Slots, r.Content.slotOf(name)); return nil })
 }
 
 // Passwords returns the state of users' passwords, for administrators.
-func (k *Keyring) Passwords(names []string, at time.Time) ([]data.PasswordState, error) {
+func (k *Keyring) Passwords(names []string, at time.Time) ([]file.PasswordState, error) {
 	r, err := k.read()
 	if err != nil {
 		return nil, err
 	}
-	states := make([]data.PasswordState, len(names))
+	states := make([]file.PasswordState, len(names))
 	for i, name := range names {
 		id := r.Content.slotOf(name)
 		s, ok := r.Content.Slots[id]
-		states[i] = data.PasswordState{Set: ok, Since: s.Since, Temporary: s.Temporary}
+		states[i] = file.PasswordState{Set: ok, Since: s.Since, Temporary: s.Temporary}
 		if left := r.Tries[id].lockedFor(at); left > 0 {
 			states[i].LockedUntil = at.Add(left)
 		}
@@ -120,7 +121,7 @@ func (*Keyring) VerifyEarlier(password, hash string) (bool, error) {
 }
 
 // NewRecoveryCode replaces the recovery code. The new one is not confirmed as kept yet.
-func (k *Keyring) NewRecoveryCode(key data.Key) (string, error) {
+func (k *Keyring) NewRecoveryCode(key file.Key) (string, error) {
 	code := newCode()
 	return code, k.change(key, func(r *ring) error {
 		s := slot{}
@@ -135,7 +136,7 @@ func (k *Keyring) NewRecoveryCode(key data.Key) (string, error) {
 }
 
 // Known returns the remembered generation.
-func (k *Keyring) Known(key data.Key) (data.Generation, error) {
+func (k *Keyring) Known(key file.Key) (file.Generation, error) {
 	r, err := k.read()
 	if err == nil && !r.hasValidMAC(key) {
 		err = k.forgedError()
@@ -144,12 +145,12 @@ func (k *Keyring) Known(key data.Key) (data.Generation, error) {
 }
 
 // Remember stores the generation, protected by the MAC.
-func (k *Keyring) Remember(key data.Key, g data.Generation) error {
+func (k *Keyring) Remember(key file.Key, g file.Generation) error {
 	return k.change(key, func(r *ring) error { r.Content.Known = g; return nil })
 }
 
 // Failures returns the wrong tries that are not in the audit log yet.
-func (k *Keyring) Failures(names []string) ([]data.Failure, error) {
+func (k *Keyring) Failures(names []string) ([]file.Failure, error) {
 	r, err := k.read()
 	if err != nil {
 		return nil, err
@@ -158,27 +159,27 @@ func (k *Keyring) Failures(names []string) ([]data.Failure, error) {
 	for _, name := range names {
 		known[r.Content.slotOf(name)] = name
 	}
-	failures := make([]data.Failure, len(r.Failures))
+	failures := make([]file.Failure, len(r.Failures))
 	for i, f := range r.Failures {
-		failures[i] = data.Failure{Operation: f.Operation, At: f.At, Name: known[f.Slot], Recovery: f.Slot == recoverySlot}
+		failures[i] = file.Failure{Operation: f.Operation, At: f.At, Name: known[f.Slot], Recovery: f.Slot == recoverySlot}
 	}
 	return failures, nil
 }
 
 // Recorded deletes failures that are in the audit log now.
-func (k *Keyring) Recorded(failures []data.Failure) error {
+func (k *Keyring) Recorded(failures []file.Failure) error {
 	if len(failures) == 0 {
 		return nil
 	}
 	return k.changeTries(func(r *ring) {
 		r.Failures = slices.DeleteFunc(r.Failures, func(f failure) bool {
-			return slices.ContainsFunc(failures, func(done data.Failure) bool { return done.Operation == f.Operation })
+			return slices.ContainsFunc(failures, func(done file.Failure) bool { return done.Operation == f.Operation })
 		})
 	})
 }
 
 // change changes what the MAC protects.
-func (k *Keyring) change(key data.Key, do func(*ring) error) error {
+func (k *Keyring) change(key file.Key, do func(*ring) error) error {
 	return k.withLock(func() error {
 		r, err := k.read()
 		if err != nil {
@@ -207,12 +208,12 @@ func (k *Keyring) changeTries(do func(*ring)) error {
 }
 
 // withMAC returns the ring with the MAC of its content.
-func (r ring) withMAC(key data.Key) ring {
+func (r ring) withMAC(key file.Key) ring {
 	r.MAC = hex.EncodeToString(r.Content.mac(key))
 	return r
 }
 
-func (r ring) hasValidMAC(key data.Key) bool {
+func (r ring) hasValidMAC(key file.Key) bool {
 	code, err := hex.DecodeString(r.MAC)
 	return err == nil && hmac.Equal(code, r.Content.mac(key))
 }

@@ -16,6 +16,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 )
 
 const (
@@ -26,11 +27,11 @@ const (
 var morning = time.Date(2026, time.June, 15, 9, 30, 0, 0, time.UTC)
 
 // made returns a keyring of two users, and its key.
-func made(t *testing.T) (k *account.Keyring, key data.Key, db string) {
+func made(t *testing.T) (k *account.Keyring, key file.Key, db string) {
 	t.Helper()
 	db = filepath.Join(t.TempDir(), "office.db")
-	k, key = account.Cheap(db), data.NewKey()
-	must(t, k.Make(key, data.KeyringInfo{Founded: true, Encrypted: true}, []data.NewPassword{
+	k, key = account.Cheap(db), file.NewKey()
+	must(t, k.Make(key, file.KeyringInfo{Founded: true, Encrypted: true}, []file.NewPassword{
 		{Name: ann, Password: annPassword}, {Name: bo, Password: boPassword, Temporary: true},
 	}, morning))
 	return k, key, db
@@ -43,7 +44,7 @@ func must(t *testing.T, err error) {
 	}
 }
 
-func opens(t *testing.T, k *account.Keyring, name, password string, key data.Key) {
+func opens(t *testing.T, k *account.Keyring, name, password string, key file.Key) {
 	t.Helper()
 	u, err := k.Unlock(name, password, morning)
 	must(t, err)
@@ -74,7 +75,7 @@ func TestUnlock(t *testing.T) {
 		t.Errorf("unlocked %+v", u)
 	}
 	unknown := wrong(t, k, "Nobody", annPassword, morning)
-	if words := wrong(t, k, ann, boPassword, morning); words != unknown || words != data.WrongPassword {
+	if words := wrong(t, k, ann, boPassword, morning); words != unknown || words != file.WrongPassword {
 		t.Errorf("a wrong password: %q, a wrong name: %q", words, unknown)
 	}
 }
@@ -102,7 +103,7 @@ func TestFileRevealsNothing(t *testing.T) {
 
 func TestSetAndRemovePassword(t *testing.T) {
 	k, key, _ := made(t)
-	must(t, k.SetPassword(key, data.NewPassword{Name: "ann admin", Password: "a new one for ann"}, morning))
+	must(t, k.SetPassword(key, file.NewPassword{Name: "ann admin", Password: "a new one for ann"}, morning))
 	opens(t, k, ann, "a new one for ann", key)
 	wrong(t, k, ann, annPassword, morning)
 	must(t, k.RemovePassword(key, "bo"))
@@ -113,7 +114,7 @@ func TestSetAndRemovePassword(t *testing.T) {
 	if !states[0].Set || states[1].Set {
 		t.Errorf("states %+v", states)
 	}
-	if err := k.SetPassword(data.NewKey(), data.NewPassword{Name: ann, Password: "of somebody without the key"}, morning); data.CodeOf(err) != data.CodeUnavailable {
+	if err := k.SetPassword(file.NewKey(), file.NewPassword{Name: ann, Password: "of somebody without the key"}, morning); data.CodeOf(err) != data.CodeUnavailable {
 		t.Errorf("a password set with another key: %v", err)
 	}
 	opens(t, k, ann, "a new one for ann", key)
@@ -121,7 +122,7 @@ func TestSetAndRemovePassword(t *testing.T) {
 
 func TestInfo(t *testing.T) {
 	k, key, _ := made(t)
-	want := data.KeyringInfo{Founded: true, Encrypted: true, Sample: true, RecoveryKept: true, Earlier: true,
+	want := file.KeyringInfo{Founded: true, Encrypted: true, Sample: true, RecoveryKept: true, Earlier: true,
 		Accounts: []data.SampleAccount{{Name: "Maya", Password: "published", Organization: "House", Role: data.Caseworker}}}
 	before, err := k.Info()
 	must(t, err)
@@ -201,7 +202,7 @@ func TestEarlierPasswords(t *testing.T) {
 
 func TestNoFolderIsCreated(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "mistyped")
-	err := account.Of(filepath.Join(folder, "office.db")).Make(data.NewKey(), data.KeyringInfo{}, nil, morning)
+	err := account.Of(filepath.Join(folder, "office.db")).Make(file.NewKey(), file.KeyringInfo{}, nil, morning)
 	if data.CodeOf(err) != data.CodeUnavailable || !strings.Contains(err.Error(), "folder") {
 		t.Errorf("%v", err)
 	}
@@ -218,19 +219,19 @@ func TestKnownGeneration(t *testing.T) {
 		must(t, err)
 		return string(content[:len(`{"layout":1`)])
 	}
-	if g, err := k.Known(key); err != nil || g != (data.Generation{}) || layout() != `{"layout":1` {
+	if g, err := k.Known(key); err != nil || g != (file.Generation{}) || layout() != `{"layout":1` {
 		t.Errorf("at first %+v (%v), %s", g, err, layout())
 	}
-	want := data.Generation{Identity: "a", Line: "b", Number: 7, Hash: "c", At: morning}
+	want := file.Generation{Identity: "a", Line: "b", Number: 7, Hash: "c", At: morning}
 	must(t, k.Remember(key, want))
 	if g, err := k.Known(key); err != nil || g != want || layout() != `{"layout":2` {
 		t.Errorf("then %+v (%v), %s", g, err, layout())
 	}
 	opens(t, k, ann, annPassword, key)
-	if _, err := k.Known(data.NewKey()); data.CodeOf(err) != data.CodeUnavailable {
+	if _, err := k.Known(file.NewKey()); data.CodeOf(err) != data.CodeUnavailable {
 		t.Errorf("another key reads it: %v", err)
 	}
-	if err := k.Remember(data.NewKey(), want); data.CodeOf(err) != data.CodeUnavailable {
+	if err := k.Remember(file.NewKey(), want); data.CodeOf(err) != data.CodeUnavailable {
 		t.Errorf("another key writes it: %v", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // A ring is the content of the file.
@@ -37,7 +38,7 @@ type content struct {
 	Accounts     []sampleAccount `json:"accounts,omitempty"`
 	Slots        map[string]slot `json:"slots"`
 	// Known is the generation of the database when somebody last signed in or out.
-	Known data.Generation `json:"known,omitzero"`
+	Known file.Generation `json:"known,omitzero"`
 }
 
 type sampleAccount struct {
@@ -62,15 +63,15 @@ func random(n int) string {
 	return hex.EncodeToString(b)
 }
 
-func (k content) info() data.KeyringInfo {
-	info := data.KeyringInfo{ID: k.Office, Founded: k.Founded, Encrypted: k.Encrypted, RecoveryKept: k.RecoveryKept, Earlier: k.Earlier, Sample: k.Sample}
+func (k content) info() file.KeyringInfo {
+	info := file.KeyringInfo{ID: k.Office, Founded: k.Founded, Encrypted: k.Encrypted, RecoveryKept: k.RecoveryKept, Earlier: k.Earlier, Sample: k.Sample}
 	for _, a := range k.Accounts {
 		info.Accounts = append(info.Accounts, data.SampleAccount{Name: a.Name, Password: a.Password, Organization: a.Organization, Role: a.Role})
 	}
 	return info
 }
 
-func (k *content) setInfo(info data.KeyringInfo) {
+func (k *content) setInfo(info file.KeyringInfo) {
 	k.Founded, k.Encrypted, k.RecoveryKept, k.Earlier, k.Sample = info.Founded, info.Encrypted, info.RecoveryKept, info.Earlier, info.Sample
 	k.Accounts = nil
 	for _, a := range info.Accounts {
@@ -86,7 +87,7 @@ func (k content) slotOf(name string) string {
 }
 
 // mac returns the MAC of the content.
-func (k content) mac(key data.Key) []byte {
+func (k content) mac(key file.Key) []byte {
 	// Neither fails: the key is long enough, and content is valid JSON.
 	own, _ := hkdf.Key(sha256.New, key.Bytes(), nil, "housing-tracker keyring", 32)
 	content, _ := json.Marshal(k)
@@ -106,7 +107,7 @@ const triesExpireAfter = 24 * time.Hour
 
 // lockedFor returns how long the name stays locked. Setting the clock back does not prolong it.
 func (t tries) lockedFor(at time.Time) time.Duration {
-	delay := data.LockDelay(t.Count)
+	delay := file.LockDelay(t.Count)
 	return min(delay-at.Sub(t.Last), delay)
 }
 

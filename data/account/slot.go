@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/crypto/argon2"
 
-	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // A slot is the key wrapped by a password.
@@ -49,7 +49,7 @@ func (s slot) cost() cost { return cost{s.Memory, s.Passes, s.Threads} }
 
 // wrap encrypts the key with the password. bound is authenticated with it, so that a slot can't be moved to another user or
 // keyring.
-func (s *slot) wrap(key data.Key, password, bound string, c cost) error {
+func (s *slot) wrap(key file.Key, password, bound string, c cost) error {
 	s.Memory, s.Passes, s.Threads = c.memory, c.passes, c.threads
 	s.Salt = make([]byte, 16)
 	_, _ = rand.Read(s.Salt)
@@ -61,17 +61,17 @@ func (s *slot) wrap(key data.Key, password, bound string, c cost) error {
 }
 
 // unwrap decrypts the key; ok is false for a wrong password.
-func (s slot) unwrap(password, bound string) (key data.Key, ok bool) {
+func (s slot) unwrap(password, bound string) (key file.Key, ok bool) {
 	seal, err := s.aead(password)
 	if err != nil {
 		return key, false
 	}
 	content, err := seal.Open(nil, nil, s.Sealed, []byte(bound))
 	defer clear(content)
-	if err != nil || len(content) != data.KeySize {
+	if err != nil || len(content) != file.KeySize {
 		return key, false
 	}
-	return data.KeyOf([data.KeySize]byte(content)), true
+	return file.KeyOf([file.KeySize]byte(content)), true
 }
 
 func (s slot) aead(password string) (cipher.AEAD, error) {

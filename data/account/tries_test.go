@@ -8,6 +8,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 )
 
 // Five wrong passwords lock a name for longer and longer, without revealing whether it is a user's.
@@ -15,8 +16,8 @@ func TestTriesLock(t *testing.T) {
 	for _, name := range []string{ann, "Nobody"} {
 		k, _, db := made(t)
 		at := morning
-		for n := 1; n < data.MaxTries; n++ {
-			if words := wrong(t, k, name, "wrong", at); words != data.WrongPassword {
+		for n := 1; n < file.MaxTries; n++ {
+			if words := wrong(t, k, name, "wrong", at); words != file.WrongPassword {
 				t.Errorf("%s, wrong %d times: %s", name, n, words)
 			}
 		}
@@ -40,16 +41,16 @@ func TestTriesLock(t *testing.T) {
 
 func TestTriesExpire(t *testing.T) {
 	lock := func(k *account.Keyring) {
-		for range data.MaxTries {
+		for range file.MaxTries {
 			wrong(t, k, ann, "wrong", morning)
 		}
 	}
 	k, key, _ := made(t)
-	for range data.MaxTries - 1 {
+	for range file.MaxTries - 1 {
 		wrong(t, k, ann, "wrong", morning)
 	}
 	opens(t, k, ann, annPassword, key)
-	for range data.MaxTries - 1 {
+	for range file.MaxTries - 1 {
 		wrong(t, k, ann, "wrong", morning)
 	}
 	opens(t, k, ann, annPassword, key)
@@ -61,7 +62,7 @@ func TestTriesExpire(t *testing.T) {
 	if !states[0].LockedUntil.Equal(morning.Add(time.Minute)) || !states[1].LockedUntil.IsZero() {
 		t.Errorf("states %+v", states)
 	}
-	must(t, k.SetPassword(key, data.NewPassword{Name: ann, Password: "the administrator's"}, morning))
+	must(t, k.SetPassword(key, file.NewPassword{Name: ann, Password: "the administrator's"}, morning))
 	opens(t, k, ann, "the administrator's", key)
 
 	k, key, _ = made(t)
@@ -76,7 +77,7 @@ func TestTriesExpire(t *testing.T) {
 	// The recovery code works nevertheless.
 	code, err := k.NewRecoveryCode(key)
 	must(t, err)
-	for range 3 * data.MaxTries {
+	for range 3 * file.MaxTries {
 		_, _ = k.Recover("0000-0000-0000-0000-0000-0000-0000", morning)
 	}
 	if _, err := k.Recover(code, morning); err != nil {
@@ -100,8 +101,8 @@ func TestParallelTries(t *testing.T) {
 			judged++
 		}
 	}
-	if judged != data.MaxTries {
-		t.Errorf("%d of 20 tries at once were judged, want %d", judged, data.MaxTries)
+	if judged != file.MaxTries {
+		t.Errorf("%d of 20 tries at once were judged, want %d", judged, file.MaxTries)
 	}
 	wrong(t, k, ann, annPassword, morning)
 }
@@ -110,15 +111,15 @@ func TestParallelTries(t *testing.T) {
 func TestParallelRightPasswords(t *testing.T) {
 	_, key, db := made(t)
 	// With the real cost, so that they overlap.
-	must(t, account.Of(db).SetPassword(key, data.NewPassword{Name: ann, Password: annPassword}, morning))
+	must(t, account.Of(db).SetPassword(key, file.NewPassword{Name: ann, Password: annPassword}, morning))
 	errs := make(chan error)
-	for range 2 * data.MaxTries {
+	for range 2 * file.MaxTries {
 		go func() {
 			_, err := account.Of(db).Unlock(ann, annPassword, morning)
 			errs <- err
 		}()
 	}
-	for range 2 * data.MaxTries {
+	for range 2 * file.MaxTries {
 		if err := <-errs; err != nil {
 			t.Error(err)
 		}
@@ -127,8 +128,8 @@ func TestParallelRightPasswords(t *testing.T) {
 
 func TestSampleNeverLocks(t *testing.T) {
 	k, key, _ := made(t)
-	must(t, k.SetInfo(key, data.KeyringInfo{Founded: true, Sample: true}))
-	for range 3 * data.MaxTries {
+	must(t, k.SetInfo(key, file.KeyringInfo{Founded: true, Sample: true}))
+	for range 3 * file.MaxTries {
 		wrong(t, k, ann, "wrong", morning)
 	}
 	opens(t, k, ann, annPassword, key)
@@ -161,7 +162,7 @@ func TestFailures(t *testing.T) {
 // In a read-only folder wrong tries can't be counted, but the right password works.
 func TestReadOnlyFolder(t *testing.T) {
 	k, key, db := made(t)
-	for range data.MaxTries - 1 {
+	for range file.MaxTries - 1 {
 		wrong(t, k, bo, "wrong", morning)
 	}
 	must(t, os.RemoveAll(db+account.Suffix+".locks"))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // Limits of what is remembered: random tries must not fill the disk.
@@ -17,10 +18,10 @@ const (
 
 // Unlock returns the key for a user's password. A try counts as wrong before it is verified, so that neither parallel tries
 // nor ending the program gives further tries.
-func (k *Keyring) Unlock(name, password string, at time.Time) (data.Unlocked, error) {
+func (k *Keyring) Unlock(name, password string, at time.Time) (file.Unlocked, error) {
 	r, err := k.read()
 	if err != nil {
-		return data.Unlocked{}, err
+		return file.Unlocked{}, err
 	}
 	id := r.Content.slotOf(name)
 	if !r.Content.Sample {
@@ -34,26 +35,26 @@ func (k *Keyring) Unlock(name, password string, at time.Time) (data.Unlocked, er
 		})
 		// In a read-only folder tries can't be counted; whoever made it read-only could try on a copy anyway.
 		if left = max(left, r.Tries[id].lockedForUncounted(err, at)); left > 0 {
-			return data.Unlocked{}, lockedError(left)
+			return file.Unlocked{}, lockedError(left)
 		}
 	}
 	s, known := r.Content.Slots[id]
 	if !known {
 		// The same work for an unknown name, so that timing does not reveal it.
-		_ = s.wrap(data.Key{}, password, "", k.cost)
-		return data.Unlocked{}, k.wrongPassword(r, id, at)
+		_ = s.wrap(file.Key{}, password, "", k.cost)
+		return file.Unlocked{}, k.wrongPassword(r, id, at)
 	}
 	key, ok := s.unwrap(password, r.Content.Office+id)
 	if !ok {
-		return data.Unlocked{}, k.wrongPassword(r, id, at)
+		return file.Unlocked{}, k.wrongPassword(r, id, at)
 	}
 	if !r.hasValidMAC(key) {
-		return data.Unlocked{}, k.forgedError()
+		return file.Unlocked{}, k.forgedError()
 	}
 	if !r.Content.Sample {
 		_ = k.changeTries(func(now *ring) { delete(now.Tries, id) })
 	}
-	return data.Unlocked{Key: key, Since: s.Since, Temporary: s.Temporary, Failed: len(r.Failures) > 0, Info: r.Content.info()}, nil
+	return file.Unlocked{Key: key, Since: s.Since, Temporary: s.Temporary, Failed: len(r.Failures) > 0, Info: r.Content.info()}, nil
 }
 
 // lockedForUncounted is lockedFor where err prevented counting the try.
@@ -86,7 +87,7 @@ func (k *Keyring) wrongPassword(r ring, id string, at time.Time) error {
 	if !r.Content.Sample {
 		_ = k.changeTries(func(now *ring) { now.addFailure(id, at) })
 	}
-	words := data.WrongPassword
+	words := file.WrongPassword
 	if left := r.Tries[id].lockedFor(at); left > 0 {
 		words = "The name or the password is not right. " + lockedError(left).Error()
 	}
@@ -117,26 +118,26 @@ func lockedError(left time.Duration) error {
 
 // Recover returns the key for the recovery code. Wrong codes are recorded but lock nothing: they can't be guessed, and the
 // last way to get in must stay open.
-func (k *Keyring) Recover(code string, at time.Time) (data.Unlocked, error) {
+func (k *Keyring) Recover(code string, at time.Time) (file.Unlocked, error) {
 	plain, err := parseCode(code)
 	if err != nil {
-		return data.Unlocked{}, err
+		return file.Unlocked{}, err
 	}
 	r, err := k.read()
 	if err != nil {
-		return data.Unlocked{}, err
+		return file.Unlocked{}, err
 	}
 	s, known := r.Content.Slots[recoverySlot]
 	if !known {
-		return data.Unlocked{}, data.Refuse(data.CodePermission, "No recovery code has been made for this database. Only a password opens it.")
+		return file.Unlocked{}, data.Refuse(data.CodePermission, "No recovery code has been made for this database. Only a password opens it.")
 	}
 	key, ok := s.unwrap(plain, r.Content.Office+recoverySlot)
 	if !ok {
 		_ = k.changeTries(func(now *ring) { now.addFailure(recoverySlot, at) })
-		return data.Unlocked{}, data.Refuse(data.CodePermission, "This is not the recovery code of this database. It may be an older one: each new code makes the one before void.")
+		return file.Unlocked{}, data.Refuse(data.CodePermission, "This is not the recovery code of this database. It may be an older one: each new code makes the one before void.")
 	}
 	if !r.hasValidMAC(key) {
-		return data.Unlocked{}, k.forgedError()
+		return file.Unlocked{}, k.forgedError()
 	}
-	return data.Unlocked{Key: key, Failed: len(r.Failures) > 0, Info: r.Content.info()}, nil
+	return file.Unlocked{Key: key, Failed: len(r.Failures) > 0, Info: r.Content.info()}, nil
 }

@@ -12,7 +12,7 @@ import (
 	"io"
 	"os"
 
-	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // A backup is this line, the manifest (data.Backup) as a line of JSON, the keyring, the database, and the SHA-256 of all
@@ -32,7 +32,7 @@ var Damaged = errors.New("this is no backup, or not as it was written")
 var Newer = errors.New("a newer program wrote this backup")
 
 // Write writes a backup. It sets the lengths in the manifest; database must have the given length.
-func Write(ctx context.Context, w io.Writer, m data.Backup, keys []byte, database io.Reader, length int64) error {
+func Write(ctx context.Context, w io.Writer, m file.Backup, keys []byte, database io.Reader, length int64) error {
 	m.Keys, m.Database = int64(len(keys)), length
 	line, err := json.Marshal(m)
 	if err != nil {
@@ -71,7 +71,7 @@ func (u contextReader) Read(p []byte) (int, error) {
 
 // File is an open backup.
 type File struct {
-	data.Backup
+	file.Backup
 	content io.ReadSeeker
 	close   func() error
 	header  int64
@@ -112,7 +112,7 @@ func open(content io.ReadSeeker, size int64) (*File, error) {
 func (f *File) Close() error { return f.close() }
 
 // manifest reads the manifest and returns the length of the header.
-func manifest(r io.Reader) (m data.Backup, header int64, err error) {
+func manifest(r io.Reader) (m file.Backup, header int64, err error) {
 	begin := bufio.NewReader(io.LimitReader(r, int64(len(magic))+maxManifest))
 	first := make([]byte, len(magic))
 	if _, err := io.ReadFull(begin, first); err != nil {

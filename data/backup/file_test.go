@@ -10,11 +10,11 @@ import (
 	"testing"
 	"time"
 
-	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
-var sample = data.Backup{At: time.Date(2026, 11, 22, 14, 15, 0, 0, time.UTC), Why: data.AutomaticBackup, Program: "1.0",
-	Contents: data.Contents{Schema: 2, Clients: 3, LastEvent: 7, LastHash: []byte{1, 2, 3}}}
+var sample = file.Backup{At: time.Date(2026, 11, 22, 14, 15, 0, 0, time.UTC), Why: file.AutomaticBackup, Program: "1.0",
+	Contents: file.Contents{Schema: 2, Clients: 3, LastEvent: 7, LastHash: []byte{1, 2, 3}}}
 
 const keys, database = `{"layout":1}`, "what looks like noise"
 
@@ -27,10 +27,10 @@ func written(t testing.TB) []byte {
 }
 
 // read reads a whole backup.
-func read(content []byte) (data.Backup, string, string, error) {
+func read(content []byte) (file.Backup, string, string, error) {
 	f, err := open(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return data.Backup{}, "", "", err
+		return file.Backup{}, "", "", err
 	}
 	var out bytes.Buffer
 	k, err := f.Read(context.Background(), &out, nil)

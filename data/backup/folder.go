@@ -14,21 +14,22 @@ import (
 	"github.com/gofrs/flock"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // Folder implements data.Backups for the database at a path.
 type Folder struct {
 	path     string
 	program  string
-	database func(path string) data.Database
-	keyring  func(path string) data.Keyring
+	database func(path string) file.Database
+	keyring  func(path string) file.Keyring
 }
 
-var _ data.Backups = (*Folder)(nil)
+var _ file.Backups = (*Folder)(nil)
 
 // Of returns the backups of the database at path; program is the version of the program. It touches no file. database and
 // keyring open those at other paths.
-func Of(path, program string, database func(path string) data.Database, keyring func(path string) data.Keyring) *Folder {
+func Of(path, program string, database func(path string) file.Database, keyring func(path string) file.Keyring) *Folder {
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole
 	}
@@ -66,7 +67,7 @@ func (f *Folder) lock(name string) (free func(), err error) {
 }
 
 // List returns the backups of the office, newest first.
-func (f *Folder) List(office, second string) (all []data.Backup, warning string, err error) {
+func (f *Folder) List(office, second string) (all []file.Backup, warning string, err error) {
 	all, warning, err = f.list(f.folder(), office)
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
@@ -81,12 +82,12 @@ func (f *Folder) List(office, second string) (all []data.Backup, warning string,
 		}
 		warning = strings.TrimSpace(warning + " " + more)
 		for _, b := range others {
-			if !slices.ContainsFunc(all, func(have data.Backup) bool { return sameBackup(have, b) }) {
+			if !slices.ContainsFunc(all, func(have file.Backup) bool { return sameBackup(have, b) }) {
 				all = append(all, b)
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b data.Backup) int { return b.At.Compare(a.At) })
+	slices.SortStableFunc(all, func(a, b file.Backup) int { return b.At.Compare(a.At) })
 	return all, warning, nil
 }
 
@@ -95,7 +96,7 @@ func unreachable(folder string) string {
 }
 
 // list returns the office's backups in a folder, or all where office is "".
-func (f *Folder) list(folder, office string) (all []data.Backup, warning string, err error) {
+func (f *Folder) list(folder, office string) (all []file.Backup, warning string, err error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return nil, "", err

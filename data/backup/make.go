@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // Names of temporary files. They begin with a dot, so they do not count as backups.
@@ -30,10 +31,10 @@ func part(progress func(done, total int64), n, of int64) func(done, total int64)
 }
 
 // Make makes a backup of an open database.
-func (f *Folder) Make(ctx context.Context, from data.Original, why data.BackupReason, at time.Time, second string, progress func(done, total int64)) (data.Backup, error) {
+func (f *Folder) Make(ctx context.Context, from file.Original, why file.BackupReason, at time.Time, second string, progress func(done, total int64)) (file.Backup, error) {
 	free, err := f.lock(".making")
 	if err != nil {
-		return data.Backup{}, err
+		return file.Backup{}, err
 	}
 	defer free()
 	f.removeLeftovers()
@@ -60,7 +61,7 @@ func (f *Folder) Make(ctx context.Context, from data.Original, why data.BackupRe
 }
 
 // writeNew writes the backup under a temporary name.
-func (f *Folder) writeNew(ctx context.Context, from data.Original, why data.BackupReason, at time.Time, progress func(done, total int64)) (b data.Backup, err error) {
+func (f *Folder) writeNew(ctx context.Context, from file.Original, why file.BackupReason, at time.Time, progress func(done, total int64)) (b file.Backup, err error) {
 	database := f.database(f.pathOf(copyName))
 	var pages func(done, total int)
 	if first := part(progress, 1, 3); first != nil {
@@ -69,7 +70,7 @@ func (f *Folder) writeNew(ctx context.Context, from data.Original, why data.Back
 	if err := from.Store.CopyTo(ctx, f.pathOf(copyName), pages); err != nil {
 		return b, err
 	}
-	b = data.Backup{At: at.Truncate(time.Second), Why: why, Program: f.program, Encrypted: !from.Key.IsZero(), Path: f.pathOf(unfinishedName)}
+	b = file.Backup{At: at.Truncate(time.Second), Why: why, Program: f.program, Encrypted: !from.Key.IsZero(), Path: f.pathOf(unfinishedName)}
 	if b.Contents, err = database.Holds(ctx, from.Key); err != nil {
 		return b, err
 	}
@@ -121,7 +122,7 @@ func (t progressReader) Read(p []byte) (int, error) {
 }
 
 // verify reads back the backup: every byte of the file, every page of the database, its audit log.
-func (f *Folder) verify(ctx context.Context, path string, key data.Key, progress func(done, total int64)) error {
+func (f *Folder) verify(ctx context.Context, path string, key file.Key, progress func(done, total int64)) error {
 	in, err := f.unpack(ctx, path, f.pathOf(verifyName), progress)
 	if err != nil {
 		return err
@@ -154,7 +155,7 @@ func (f *Folder) giveName(path string, at time.Time) (string, error) {
 }
 
 // Copy copies a backup to a folder, verifies the copy, and removes expired backups there.
-func (f *Folder) Copy(ctx context.Context, b data.Backup, folder string) (data.Backup, error) {
+func (f *Folder) Copy(ctx context.Context, b file.Backup, folder string) (file.Backup, error) {
 	if err := f.Suits(folder); err != nil {
 		return b, wrapError(nil, "%s", unreachable(folder))
 	}
@@ -206,7 +207,7 @@ func (f *Folder) Copy(ctx context.Context, b data.Backup, folder string) (data.B
 }
 
 // sameBackup reports whether both are the same backup, perhaps in two folders.
-func sameBackup(a, b data.Backup) bool {
+func sameBackup(a, b file.Backup) bool {
 	return a.At.Equal(b.At) && a.Office == b.Office && a.Size == b.Size
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 )
 
 // A restore unpacks and verifies the backup beside the database, with restoreSuffix appended to its name. Then it writes the
@@ -35,10 +36,10 @@ type order struct {
 var sqliteSuffixes = []string{"-wal", "-shm", "-journal"}
 
 // Unpack unpacks a backup beside the database.
-func (f *Folder) Unpack(ctx context.Context, path string, progress func(done, total int64)) (data.Unpacked, error) {
+func (f *Folder) Unpack(ctx context.Context, path string, progress func(done, total int64)) (file.Unpacked, error) {
 	free, err := f.lock(".restoring")
 	if err != nil {
-		return data.Unpacked{}, err
+		return file.Unpacked{}, err
 	}
 	in, err := f.unpack(ctx, path, f.path+restoreSuffix, progress)
 	in.Discard = func() {

@@ -9,11 +9,12 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 )
 
 // A plainFile is a data.Database of which only Remove works.
 type plainFile struct {
-	data.Database
+	file.Database
 	path string
 }
 
@@ -27,8 +28,8 @@ func (p plainFile) Remove() error {
 }
 
 func folderAt(path string) *Folder {
-	return Of(path, "1.0", func(path string) data.Database { return plainFile{path: path} },
-		func(path string) data.Keyring { return account.Cheap(path) })
+	return Of(path, "1.0", func(path string) file.Database { return plainFile{path: path} },
+		func(path string) file.Keyring { return account.Cheap(path) })
 }
 
 // unpacked returns a folder with an old database, its log and keyring, and a new one beside it; ids are those of the
@@ -49,7 +50,7 @@ func unpacked(t *testing.T) (f *Folder, old, fresh string) {
 	id := func(path string) string {
 		t.Helper()
 		k := account.Cheap(path)
-		if err := k.Make(data.NewKey(), data.KeyringInfo{Founded: true}, nil, time.Now()); err != nil {
+		if err := k.Make(file.NewKey(), file.KeyringInfo{Founded: true}, nil, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		info, err := k.Info()

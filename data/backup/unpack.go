@@ -7,17 +7,17 @@ import (
 	"os"
 	"path/filepath"
 
-	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // unpack writes the database of a backup to a path, and its keyring beside it, replacing what is there.
-func (f *Folder) unpack(ctx context.Context, path, to string, progress func(done, total int64)) (in data.Unpacked, err error) {
-	file, err := Open(path)
+func (f *Folder) unpack(ctx context.Context, path, to string, progress func(done, total int64)) (in file.Unpacked, err error) {
+	packed, err := Open(path)
 	if err != nil {
 		return in, readError(path, err)
 	}
-	defer file.Close()
-	in = data.Unpacked{Backup: file.Backup, In: f.database(to), Keyring: f.keyring(to)}
+	defer packed.Close()
+	in = file.Unpacked{Backup: packed.Backup, In: f.database(to), Keyring: f.keyring(to)}
 	in.Discard = func() {
 		_ = in.In.Remove()
 		_ = in.Keyring.Remove()
@@ -33,7 +33,7 @@ func (f *Folder) unpack(ctx context.Context, path, to string, progress func(done
 		return in, writeError(filepath.Dir(to), err)
 	}
 	target := &writeTracker{to: out}
-	keys, err := file.Read(ctx, target, progress)
+	keys, err := packed.Read(ctx, target, progress)
 	if err == nil {
 		err = out.Sync()
 	}
@@ -73,19 +73,19 @@ func (f *Folder) discardInspected(folder string) {
 }
 
 // Inspect unpacks a backup beside it or, if that fails, in the system's folder for temporary files.
-func (f *Folder) Inspect(ctx context.Context, path string, progress func(done, total int64)) (data.Unpacked, error) {
+func (f *Folder) Inspect(ctx context.Context, path string, progress func(done, total int64)) (file.Unpacked, error) {
 	// Report a missing backup first.
-	file, err := Open(path)
+	packed, err := Open(path)
 	if err != nil {
-		return data.Unpacked{}, readError(path, err)
+		return file.Unpacked{}, readError(path, err)
 	}
-	_ = file.Close()
+	_ = packed.Close()
 	folder, err := os.MkdirTemp(filepath.Dir(path), inspectPrefix)
 	if err != nil {
 		folder, err = os.MkdirTemp("", inspectPrefix)
 	}
 	if err != nil {
-		return data.Unpacked{}, writeError(os.TempDir(), err)
+		return file.Unpacked{}, writeError(os.TempDir(), err)
 	}
 	in, err := f.unpack(ctx, path, filepath.Join(folder, inspectName), progress)
 	in.Discard = func() { f.discardInspected(folder) }

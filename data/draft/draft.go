@@ -18,6 +18,7 @@ import (
 	"slices"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // extension is that of a draft's file.
@@ -37,7 +38,7 @@ var _ data.DraftStore = (*Folder)(nil)
 
 // Open returns the folder, below parent, of the drafts of the database with this ID. The drafts are encrypted with a key
 // derived from the database's. It accesses no file.
-func Open(parent, database string, key data.Key) (*Folder, error) {
+func Open(parent, database string, key file.Key) (*Folder, error) {
 	if key.IsZero() {
 		return nil, errors.New("no key for drafts")
 	}

@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 var at = time.Date(2026, 11, 12, 9, 30, 0, 0, time.UTC)
 
-func open(t *testing.T, parent string, key data.Key) *Folder {
+func open(t *testing.T, parent string, key file.Key) *Folder {
 	t.Helper()
 	f, err := Open(parent, "database", key)
 	if err != nil {
@@ -44,7 +45,7 @@ func contents(t *testing.T, f *Folder, user string) string {
 }
 
 func TestKeptReplacedDropped(t *testing.T) {
-	key, parent := data.NewKey(), t.TempDir()
+	key, parent := file.NewKey(), t.TempDir()
 	f := open(t, parent, key)
 	if got := contents(t, f, "Lía Stone"); got != "" {
 		t.Errorf("drafts of a new folder: %s", got)
@@ -73,7 +74,7 @@ func TestKeptReplacedDropped(t *testing.T) {
 }
 
 func TestOnlyTheKeyReads(t *testing.T) {
-	key, parent := data.NewKey(), t.TempDir()
+	key, parent := file.NewKey(), t.TempDir()
 	keep(t, open(t, parent, key), "Tom Reed", 7, "called the landlord", 0)
 	paths, err := filepath.Glob(filepath.Join(parent, "*", "*"))
 	if err != nil || len(paths) != 1 {
@@ -86,21 +87,21 @@ func TestOnlyTheKeyReads(t *testing.T) {
 	if info, err := os.Stat(paths[0]); err != nil || info.Mode().Perm()&0o077 != 0 {
 		t.Errorf("the file is open to others: %v, %v", info.Mode(), err)
 	}
-	if got := contents(t, open(t, parent, data.NewKey()), "Tom Reed"); got != "" {
+	if got := contents(t, open(t, parent, file.NewKey()), "Tom Reed"); got != "" {
 		t.Errorf("another key reads %s", got)
 	}
 	other, err := Open(parent, "another database", key)
 	if err != nil || contents(t, other, "Tom Reed") != "" {
 		t.Errorf("another database reads it: %v", err)
 	}
-	if _, err := Open(parent, "database", data.Key{}); err == nil {
+	if _, err := Open(parent, "database", file.Key{}); err == nil {
 		t.Error("drafts without a key")
 	}
 }
 
 func TestDamagedFileTakesNoOtherAlong(t *testing.T) {
 	parent := t.TempDir()
-	f := open(t, parent, data.NewKey())
+	f := open(t, parent, file.NewKey())
 	keep(t, f, "Tom Reed", 1, "damaged", 1)
 	keep(t, f, "Tom Reed", 2, "whole", 2)
 	keep(t, f, "Tom Reed", 3, "moved", 3)
@@ -129,7 +130,7 @@ func TestFullDiskIsRefused(t *testing.T) {
 	if err := os.WriteFile(parent, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	err := open(t, parent, data.NewKey()).Keep("Tom Reed", data.KeptDraft{EnrollmentID: 1, Content: "x"})
+	err := open(t, parent, file.NewKey()).Keep("Tom Reed", data.KeptDraft{EnrollmentID: 1, Content: "x"})
 	if data.CodeOf(err) != data.CodeUnavailable {
 		t.Errorf("a folder that can't be made: %v", err)
 	}

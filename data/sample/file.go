@@ -9,12 +9,13 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 )
 
 // Make makes the sample office in a new file. It is made under another name and renamed when whole, so that an
 // interrupted making leaves nothing that looks finished. database is the one at a path. It returns the office's accounts;
 // CodeExists if the file is there.
-func Make(ctx context.Context, path string, database func(path string) data.Database) ([]data.SampleAccount, error) {
+func Make(ctx context.Context, path string, database func(path string) file.Database) ([]data.SampleAccount, error) {
 	if err := database(path).Suits(); err != nil {
 		return nil, err
 	}
@@ -23,7 +24,7 @@ func Make(ctx context.Context, path string, database func(path string) data.Data
 	}
 	making := path + ".making"
 	keyring := account.Of(making)
-	unfinished := data.NewOffice(database(making), keyring, time.Now)
+	unfinished := file.NewOffice(database(making), keyring, time.Now)
 	if err := unfinished.Discard(); err != nil {
 		return nil, err
 	}

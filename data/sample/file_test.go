@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/data/sample"
 	"housingtracker/data/sqlite"
 )
@@ -16,7 +17,7 @@ import (
 // fullDisk makes databases that can't be filled.
 type fullDisk struct{ sqlite.Database }
 
-func (d fullDisk) Make(key data.Key) (data.Store, error) {
+func (d fullDisk) Make(key file.Key) (file.Store, error) {
 	store, err := d.Database.Make(key)
 	if err != nil {
 		return nil, err
@@ -26,7 +27,7 @@ func (d fullDisk) Make(key data.Key) (data.Store, error) {
 
 func TestAnUnfinishedOfficeLeavesNothing(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sample.db")
-	if _, err := sample.Make(context.Background(), path, func(path string) data.Database { return fullDisk{sqlite.At(path)} }); err == nil {
+	if _, err := sample.Make(context.Background(), path, func(path string) file.Database { return fullDisk{sqlite.At(path)} }); err == nil {
 		t.Fatal("made on a full disk")
 	}
 	left, err := os.ReadDir(filepath.Dir(path))
@@ -40,7 +41,7 @@ func TestAFileThatIsThereStays(t *testing.T) {
 	if err := os.WriteFile(path, []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := sample.Make(context.Background(), path, func(path string) data.Database { return sqlite.At(path) })
+	_, err := sample.Make(context.Background(), path, func(path string) file.Database { return sqlite.At(path) })
 	if data.CodeOf(err) != data.CodeExists {
 		t.Errorf("%v, want exists", err)
 	}
@@ -58,7 +59,7 @@ func TestAnOfficeInASynchronizedFolder(t *testing.T) {
 	}
 	refused := func(want string) {
 		t.Helper()
-		_, err := sample.Make(context.Background(), path, func(path string) data.Database { return sqlite.At(path) })
+		_, err := sample.Make(context.Background(), path, func(path string) file.Database { return sqlite.At(path) })
 		if data.CodeOf(err) != data.CodeUnavailable || !strings.Contains(err.Error(), "The database "+path+want) {
 			t.Errorf("%v, want %q", err, want)
 		}

@@ -15,6 +15,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
 	"housingtracker/data/sqlite"
@@ -47,7 +48,7 @@ func importLists(t *testing.T, path string, options data.ImportOptions) (report 
 	ctx := t.Context()
 	now := generate.DefaultToday.Time().Add(9 * time.Hour)
 	db := filepath.Join(t.TempDir(), "office.db")
-	office := data.NewOffice(sqlite.At(db), account.Cheap(db), func() time.Time { return now })
+	office := file.NewOffice(sqlite.At(db), account.Cheap(db), func() time.Time { return now })
 	defer office.Close()
 	s, err := office.Found(ctx, "Home", "Pat Underhill", "twelve letters")
 	if err != nil {

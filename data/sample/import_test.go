@@ -11,13 +11,14 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
 	"housingtracker/data/sqlite"
 )
 
 // imported imports a made-up export twice into a new database and returns both reports and an administrator.
-func imported(t *testing.T, o generate.Options) (first, second data.ImportReport, s *data.Session) {
+func imported(t *testing.T, o generate.Options) (first, second data.ImportReport, s *file.Session) {
 	t.Helper()
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "export.zip")
@@ -33,7 +34,7 @@ func imported(t *testing.T, o generate.Options) (first, second data.ImportReport
 	}
 	now := generate.DefaultToday.Time().Add(9 * time.Hour)
 	db := filepath.Join(t.TempDir(), "office.db")
-	office := data.NewOffice(sqlite.At(db), account.Cheap(db), func() time.Time { return now })
+	office := file.NewOffice(sqlite.At(db), account.Cheap(db), func() time.Time { return now })
 	t.Cleanup(func() { office.Close() })
 	s, err = office.Found(ctx, "Home", "Pat Underhill", "twelve letters")
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // demonstrated is the first caseworker's largest program, in which most is to be seen.
@@ -155,7 +156,7 @@ func (s *story) moveInAhead() int {
 }
 
 // outsider is a caseworker of another organization.
-func (s *story) outsider() *data.Session {
+func (s *story) outsider() *file.Session {
 	if s.session == s.maya {
 		return s.daniel
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
 )
@@ -39,9 +40,9 @@ const (
 )
 
 // BuildAt makes the sample office as of a time, whose location is the office's, where no database is yet.
-func BuildAt(ctx context.Context, database data.Database, keyring data.Keyring, now time.Time) (err error) {
+func BuildAt(ctx context.Context, database file.Database, keyring file.Keyring, now time.Time) (err error) {
 	b := &builder{now: now, clock: now.AddDate(0, -10, 0), today: data.DateOf(now)}
-	b.office = data.NewOffice(database, keyring, func() time.Time { return b.clock })
+	b.office = file.NewOffice(database, keyring, func() time.Time { return b.clock })
 	defer func() { err = errors.Join(err, b.office.Close()) }()
 	if err := b.open(ctx); err != nil {
 		return err
@@ -57,12 +58,12 @@ func BuildAt(ctx context.Context, database data.Database, keyring data.Keyring, 
 
 // A builder builds the office and its history.
 type builder struct {
-	office *data.Office
+	office *file.Office
 	// clock is what the office takes for the present; it goes from step to step up to now.
 	clock, now time.Time
 	today      data.Date
 
-	maya, daniel, robin *data.Session
+	maya, daniel, robin *file.Session
 	steps               []step
 }
 
@@ -82,7 +83,7 @@ func (b *builder) open(ctx context.Context) (err error) {
 	return err
 }
 
-func (b *builder) addUser(ctx context.Context, a data.SampleAccount) (*data.Session, error) {
+func (b *builder) addUser(ctx context.Context, a data.SampleAccount) (*file.Session, error) {
 	organization, err := b.robin.OrganizationNamed(ctx, data.NewOperationID(), a.Organization)
 	if err != nil {
 		return nil, err
@@ -137,7 +138,7 @@ func (i asOf) Import(ctx context.Context, tx data.ImportTx, options data.ImportO
 }
 
 // sessionFor returns the session that writes the trackers of an organization.
-func (b *builder) sessionFor(o data.Organization) *data.Session {
+func (b *builder) sessionFor(o data.Organization) *file.Session {
 	switch o.Name {
 	case cedar:
 		return b.maya

@@ -13,6 +13,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 	"housingtracker/data/sample"
 	"housingtracker/data/sqlite"
 )
@@ -21,9 +22,9 @@ var morning = time.Date(2026, time.March, 18, 10, 20, 0, 0, time.UTC)
 
 // An office is a built sample office with its first caseworker and its administrator signed in.
 type office struct {
-	office    *data.Office
-	worker    *data.Session
-	admin     *data.Session
+	office    *file.Office
+	worker    *file.Session
+	admin     *file.Session
 	programs  []data.Program
 	lists     []data.List // in the order of programs
 	everybody []data.Row
@@ -36,10 +37,10 @@ func build(t *testing.T, now time.Time) *office {
 	if err := sample.BuildAt(ctx, sqlite.At(db), account.Cheap(db), now); err != nil {
 		t.Fatal(err)
 	}
-	o := &office{office: data.NewOffice(sqlite.At(db), account.Cheap(db), func() time.Time { return now })}
+	o := &office{office: file.NewOffice(sqlite.At(db), account.Cheap(db), func() time.Time { return now })}
 	t.Cleanup(func() { o.office.Close() })
 	var err error
-	for i, s := range map[int]**data.Session{0: &o.worker, 2: &o.admin} {
+	for i, s := range map[int]**file.Session{0: &o.worker, 2: &o.admin} {
 		if *s, err = o.office.SignIn(ctx, sample.Accounts[i].Name, sample.Accounts[i].Password); err != nil {
 			t.Fatal(err)
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 func sortSteps(steps []step) {
@@ -17,7 +18,7 @@ func sortSteps(steps []step) {
 type story struct {
 	*builder
 	rng     *rand.Rand
-	session *data.Session
+	session *file.Session
 	id      data.EnrollmentID
 	row     data.Row
 	program data.Program
@@ -64,7 +65,7 @@ func (s *story) startOver(d data.Date, reason data.Reason) {
 	})
 }
 
-func (s *story) note(d data.Date, by *data.Session, barrier data.Field, text string) {
+func (s *story) note(d data.Date, by *file.Session, barrier data.Field, text string) {
 	s.on(d, "note", func(ctx context.Context) error {
 		return by.AddNote(ctx, data.NewOperationID(), s.id, barrier, text, "")
 	})

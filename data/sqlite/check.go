@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // Check verifies every page of the file, foreign keys, derived data against its source, and the audit log. It returns a line
@@ -19,7 +19,7 @@ func (s *Store) Check(ctx context.Context) ([]string, error) {
 
 // Verify is Check for a database that is not open and must not be written to, such as a backup. Of a database with another
 // schema version only the structure is checked.
-func Verify(ctx context.Context, path string, key data.Key) ([]string, error) {
+func Verify(ctx context.Context, path string, key file.Key) ([]string, error) {
 	if !key.IsZero() && !Encrypts() {
 		return nil, notEncrypting(path)
 	}
@@ -39,7 +39,7 @@ func Verify(ctx context.Context, path string, key data.Key) ([]string, error) {
 }
 
 // unopenedStore returns a store that can only inspect and check the file at path.
-func unopenedStore(path string, key data.Key) *Store {
+func unopenedStore(path string, key file.Key) *Store {
 	return &Store{path: path, key: key, newReader: immutableConn, immutable: true}
 }
 

@@ -9,7 +9,7 @@ import (
 	"net/url"
 	"sync"
 
-	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // Encrypts reports whether this program was built with an SQLite that encrypts. It asks the library, because plain SQLite
@@ -25,7 +25,7 @@ var engineEncrypts = sync.OnceValue(func() bool {
 
 // cipherSettings returns the DSN parameters that encrypt a file with the key; nil for the zero key. The key is random, so it
 // is used without derivation.
-func cipherSettings(key data.Key) url.Values {
+func cipherSettings(key file.Key) url.Values {
 	if key.IsZero() {
 		return nil
 	}
@@ -39,7 +39,7 @@ const markSize = 16
 
 // keyMark returns the first bytes of a file that is encrypted with the key. They replace the cipher's salt, which a random
 // key does not need. The mark distinguishes another key from a damaged file, and reveals nothing of the key.
-func keyMark(key data.Key) (mark [markSize]byte) {
+func keyMark(key file.Key) (mark [markSize]byte) {
 	code := hmac.New(sha256.New, key.Bytes())
 	code.Write([]byte("housing-tracker database"))
 	copy(mark[:], code.Sum(nil))
@@ -64,7 +64,7 @@ func (s *Store) checkEncrypted(ctx context.Context) error {
 	if err != nil {
 		return unusable(s.path, "can't be read", err)
 	}
-	db := openPool(inspectConn(s.path, data.Key{}), 1)
+	db := openPool(inspectConn(s.path, file.Key{}), 1)
 	defer db.Close()
 	var tables int
 	err = db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&tables)

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/data/storetest"
 )
 
@@ -27,7 +28,7 @@ func needEncryption(t *testing.T) {
 // TestStoreNotEncrypted is TestStore on unencrypted files: those of an earlier version, and of UNENCRYPTED=1.
 func TestStoreNotEncrypted(t *testing.T) {
 	needEncryption(t)
-	storetest.Run(t, func(t *testing.T) data.Store { return openOfficeWith(t, data.Key{}) })
+	storetest.Run(t, func(t *testing.T) file.Store { return openOfficeWith(t, file.Key{}) })
 }
 
 // legibleNames occur in the small office, and are legible in an unencrypted file.
@@ -52,7 +53,7 @@ func findLegible(t *testing.T, path string) (found []string) {
 
 // No file is legible: of an open database, of an unfinished commit, of a crash, or of a copy.
 func TestFilesAreNotLegible(t *testing.T) {
-	for _, key := range []data.Key{{}, testKey} {
+	for _, key := range []file.Key{{}, testKey} {
 		s := openOfficeWith(t, key)
 		if _, err := writerOf(s).Found(ctx, anEvent(), "Harbor Alder", data.NewUser{Name: "Alder", Role: data.Administrator}); err != nil {
 			t.Fatal(err)
@@ -111,7 +112,7 @@ func TestJournalIsNotLegible(t *testing.T) {
 
 func TestOpenDistinguishesKeys(t *testing.T) {
 	needEncryption(t)
-	content := func(key data.Key) []byte {
+	content := func(key file.Key) []byte {
 		s := openOfficeWith(t, key)
 		s.Close()
 		content, err := os.ReadFile(s.path)
@@ -120,23 +121,23 @@ func TestOpenDistinguishesKeys(t *testing.T) {
 		}
 		return content
 	}
-	plain, encrypted := content(data.Key{}), content(testKey)
+	plain, encrypted := content(file.Key{}), content(testKey)
 	damaged := bytes.Clone(encrypted)
 	damaged[300] ^= 1
 	for _, test := range []struct {
 		name    string
 		content []byte
-		key     data.Key
+		key     file.Key
 		want    string
 	}{
-		{"another key", encrypted, data.KeyOf([data.KeySize]byte{9}), "is encrypted with another key"},
-		{"no key", encrypted, data.Key{}, "is encrypted, and the file with its keys"},
+		{"another key", encrypted, file.KeyOf([file.KeySize]byte{9}), "is encrypted with another key"},
+		{"no key", encrypted, file.Key{}, "is encrypted, and the file with its keys"},
 		{"a key for a file that is not encrypted", plain, testKey, "is not encrypted, though it has a key"},
 		{"a damaged first page", damaged, testKey, "is damaged"},
 		{"a cut file", encrypted[:len(encrypted)-pageSize], testKey, "is damaged"},
 		{"half a page", encrypted[:pageSize/2], testKey, "is damaged"},
 		{"a text", []byte(strings.Repeat("Dear diary, ", 500)), testKey, "is not a database"},
-		{"a text without a key", []byte(strings.Repeat("Dear diary, ", 500)), data.Key{}, "is not a database"},
+		{"a text without a key", []byte(strings.Repeat("Dear diary, ", 500)), file.Key{}, "is not a database"},
 	} {
 		path := writeTemp(t, "office.db", test.content)
 		s, err := Open(path, test.key)
@@ -157,14 +158,14 @@ func TestOpenDistinguishesKeys(t *testing.T) {
 func TestOpenRefusesSQLiteWithoutEncryption(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "office.db")
 	if !Encrypts() {
-		_, err := Open(path, data.KeyOf([data.KeySize]byte{1}))
+		_, err := Open(path, file.KeyOf([file.KeySize]byte{1}))
 		checkRefusal(t, "a key in a build that can't encrypt", err, data.CodeUnavailable)
 		if len(fileNames(t, path)) != 0 {
 			t.Errorf("made %q", fileNames(t, path))
 		}
 		return
 	}
-	s := &Store{path: path, key: testKey, write: openPool(writeConn(path, data.Key{}), 1)}
+	s := &Store{path: path, key: testKey, write: openPool(writeConn(path, file.Key{}), 1)}
 	defer s.Close()
 	checkRefusal(t, "a file that is not encrypted", s.checkEncrypted(ctx), data.CodeUnavailable)
 	s = openOffice(t)
@@ -224,7 +225,7 @@ func TestCopyTo(t *testing.T) {
 
 func TestEncrypt(t *testing.T) {
 	needEncryption(t)
-	plain := openOfficeWith(t, data.Key{})
+	plain := openOfficeWith(t, file.Key{})
 	checkRefusal(t, "an open database", Encrypt(ctx, plain.path, testKey), data.CodeUnavailable)
 	if err := writerOf(plain).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7}); err != nil {
 		t.Fatalf("after the refusal: %v", err)
@@ -266,5 +267,5 @@ func TestEncrypt(t *testing.T) {
 	if wrong, err := Verify(ctx, filepath.Base(earlier), testKey); err != nil || len(wrong) > 0 {
 		t.Errorf("the copy made before an update: %q, %v", wrong, err)
 	}
-	checkRefusal(t, "another key", Encrypt(ctx, plain.path, data.KeyOf([data.KeySize]byte{9})), data.CodeUnavailable)
+	checkRefusal(t, "another key", Encrypt(ctx, plain.path, file.KeyOf([file.KeySize]byte{9})), data.CodeUnavailable)
 }

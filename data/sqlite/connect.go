@@ -14,7 +14,7 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 
-	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // maxReaders is the size of the reading pool; one connection is for changeCounter.
@@ -33,31 +33,31 @@ PRAGMA checkpoint_fullfsync = 1;`
 
 // writeConn is the connector for writing to a file on a disk of this computer. The driver's default for synchronous is NORMAL,
 // which can lose commits in a power failure.
-func writeConn(path string, key data.Key) connector {
+func writeConn(path string, key file.Key) connector {
 	return connector{dsn: dsn(path, key, url.Values{"mode": {"rw"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"}, "_txlock": {"immediate"}}), onConnect: pragmas + autocheckpoint + createTouched}
 }
 
 // sharedWriteConn is the connector for writing to a file in a shared folder. A write-ahead log needs memory that all its users
 // share, so it works on one computer only (https://www.sqlite.org/wal.html).
-func sharedWriteConn(path string, key data.Key) connector {
+func sharedWriteConn(path string, key file.Key) connector {
 	return connector{dsn: dsn(path, key, url.Values{"mode": {"rw"}, "_journal_mode": {"TRUNCATE"}, "_synchronous": {"EXTRA"}, "_txlock": {"immediate"}}), onConnect: pragmas + createTouched}
 }
 
 // autocheckpoint makes SQLite reuse the log after some 40 saves: syncing a file that grows takes half as long again.
 const autocheckpoint = `PRAGMA wal_autocheckpoint = 256;`
 
-func readConn(path string, key data.Key) connector {
+func readConn(path string, key file.Key) connector {
 	// Every write empties the cache, and there are several readers, so it is small.
 	return connector{dsn: dsn(path, key, url.Values{"mode": {"rw"}, "_synchronous": {"FULL"}, "_query_only": {"1"}, "_cache_size": {"-4096"}}), onConnect: pragmas}
 }
 
-func readOnlyConn(path string, key data.Key) connector {
+func readOnlyConn(path string, key file.Key) connector {
 	return connector{dsn: dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_query_only": {"1"}, "mode": {"ro"}}), onConnect: pragmas}
 }
 
 // inspectConn is the connector for an unknown file. It takes SQLite's locks, because others may write to the file. Without a
 // log SQLite creates one and removes it on closing, so it must be able to write; an existing log is only read.
-func inspectConn(path string, key data.Key) connector {
+func inspectConn(path string, key file.Key) connector {
 	if hasLog(path) {
 		return readOnlyConn(path, key)
 	}
@@ -71,7 +71,7 @@ func hasLog(path string) bool {
 }
 
 // immutableConn is the connector for a file to which nobody can write; it takes no locks and ignores a log.
-func immutableConn(path string, key data.Key) connector {
+func immutableConn(path string, key file.Key) connector {
 	c := readOnlyConn(path, key)
 	c.dsn += "&immutable=1"
 	c.immutable = true
@@ -80,7 +80,7 @@ func immutableConn(path string, key data.Key) connector {
 
 // readOnlyOrImmutableConn is the connector for a file to which this program can't write. It takes locks while there is a
 // log, because others may write then.
-func readOnlyOrImmutableConn(path string, key data.Key) connector {
+func readOnlyOrImmutableConn(path string, key file.Key) connector {
 	if hasLog(path) {
 		return readOnlyConn(path, key)
 	}
@@ -88,16 +88,16 @@ func readOnlyOrImmutableConn(path string, key data.Key) connector {
 }
 
 // exclusiveConn is the connector for a file that nobody else may have open.
-func exclusiveConn(path string, key data.Key) connector {
+func exclusiveConn(path string, key file.Key) connector {
 	return connector{dsn: dsn(path, key, url.Values{"_synchronous": {"FULL"}, "_locking_mode": {"EXCLUSIVE"}, "_busy_timeout": {"500"}}), onConnect: pragmas}
 }
 
 // backupConn is the connector for a new copy, which is synced only when it is complete.
-func backupConn(path string, key data.Key) connector {
+func backupConn(path string, key file.Key) connector {
 	return connector{dsn: dsn(path, key, url.Values{"_journal_mode": {"OFF"}, "_synchronous": {"OFF"}}), onConnect: pragmas}
 }
 
-func dsn(path string, key data.Key, settings url.Values) string {
+func dsn(path string, key file.Key, settings url.Values) string {
 	if !settings.Has("_busy_timeout") {
 		settings.Set("_busy_timeout", "10000")
 	}
@@ -167,7 +167,7 @@ func (c *connection) Close() error {
 
 // A storeConnector opens connections of a store's pool.
 type storeConnector struct {
-	newConnector func(path string, key data.Key) connector
+	newConnector func(path string, key file.Key) connector
 	store        *Store
 }
 
@@ -196,7 +196,7 @@ func (c storeConnector) Connect(ctx context.Context) (driver.Conn, error) {
 }
 
 // openPool opens a pool whose connections follow the store's file when that is disconnected and comes back.
-func (s *Store) openPool(newConnector func(path string, key data.Key) connector, connections int) *sql.DB {
+func (s *Store) openPool(newConnector func(path string, key file.Key) connector, connections int) *sql.DB {
 	return openPool(storeConnector{newConnector, s}, connections)
 }
 

@@ -9,27 +9,28 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // Contents counts what the database holds.
-func (s *Store) Contents(ctx context.Context) (data.Contents, error) {
+func (s *Store) Contents(ctx context.Context) (file.Contents, error) {
 	version, err := s.version(ctx, s.read)
 	if err != nil {
-		return data.Contents{}, err
+		return file.Contents{}, err
 	}
 	return contents(ctx, s.read, version)
 }
 
 // Holds counts what an unopened database holds, without writing to it.
-func (d Database) Holds(ctx context.Context, key data.Key) (data.Contents, error) {
+func (d Database) Holds(ctx context.Context, key file.Key) (file.Contents, error) {
 	path, err := filepath.Abs(d.path)
 	if err != nil {
-		return data.Contents{}, unusable(d.path, "can't be found", err)
+		return file.Contents{}, unusable(d.path, "can't be found", err)
 	}
 	s := unopenedStore(path, key)
 	version, err := s.inspect(ctx)
 	if err != nil {
-		return data.Contents{}, err
+		return file.Contents{}, err
 	}
 	db := openPool(s.newReader(path, key), 1)
 	defer db.Close()
@@ -37,7 +38,7 @@ func (d Database) Holds(ctx context.Context, key data.Key) (data.Contents, error
 }
 
 // contents counts rows of a database of the given schema version.
-func contents(ctx context.Context, q querier, version int64) (c data.Contents, err error) {
+func contents(ctx context.Context, q querier, version int64) (c file.Contents, err error) {
 	c.Schema = version
 	err = q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM clients WHERE removed = 0),
 		(SELECT count(*) FROM enrollments WHERE removed = 0 AND retired_on IS NULL),
@@ -59,8 +60,8 @@ func contents(ctx context.Context, q querier, version int64) (c data.Contents, e
 }
 
 // EventsSince counts the audit events after the number by kind, and returns the latest of them.
-func (s *Store) EventsSince(ctx context.Context, number int64, limit int) ([]data.KindCount, []data.AuditEvent, error) {
-	counts, err := collect(ctx, s.read, func(rows *sql.Rows) (k data.KindCount, err error) {
+func (s *Store) EventsSince(ctx context.Context, number int64, limit int) ([]file.KindCount, []data.AuditEvent, error) {
+	counts, err := collect(ctx, s.read, func(rows *sql.Rows) (k file.KindCount, err error) {
 		return k, rows.Scan(&k.Kind, &k.Count)
 	}, `SELECT kind, count(*) FROM audit_events WHERE id > ?1 GROUP BY kind ORDER BY count(*) DESC, kind`, number)
 	if err != nil {
@@ -71,13 +72,13 @@ func (s *Store) EventsSince(ctx context.Context, number int64, limit int) ([]dat
 }
 
 // Checkpoint moves the log into the database file and deletes it. SQLite deletes the log only for the last connection.
-func (d Database) Checkpoint(ctx context.Context, key data.Key) (data.Contents, error) {
+func (d Database) Checkpoint(ctx context.Context, key file.Key) (file.Contents, error) {
 	path, err := filepath.Abs(d.path)
 	if err != nil {
-		return data.Contents{}, unusable(d.path, "can't be found", err)
+		return file.Contents{}, unusable(d.path, "can't be found", err)
 	}
 	if err := checkWritable(path); err != nil {
-		return data.Contents{}, err
+		return file.Contents{}, err
 	}
 	db := openPool(exclusiveConn(path, key), 1)
 	defer db.Close()
@@ -91,10 +92,10 @@ func (d Database) Checkpoint(ctx context.Context, key data.Key) (data.Contents, 
 	}
 	var cause sqlite3.Error
 	if err != nil && (!errors.As(err, &cause) || cause.Code == sqlite3.ErrBusy || cause.Code == sqlite3.ErrLocked) {
-		return data.Contents{}, &data.Error{Code: data.CodeConflict, Err: withoutMessage(err), Message: "The database is open in another window, " +
+		return file.Contents{}, &data.Error{Code: data.CodeConflict, Err: withoutMessage(err), Message: "The database is open in another window, " +
 			"on this computer or on another one. Nothing was changed. Close it there, then try again."}
 	}
-	var c data.Contents
+	var c file.Contents
 	if err == nil {
 		// Read in exclusive mode, so nobody writes in between.
 		s := &Store{path: path, key: key}
@@ -107,7 +108,7 @@ func (d Database) Checkpoint(ctx context.Context, key data.Key) (data.Contents, 
 		err = errors.Join(db.Close(), flush(d.path))
 	}
 	if err != nil {
-		return data.Contents{}, failure(withoutMessage(err))
+		return file.Contents{}, failure(withoutMessage(err))
 	}
 	return c, nil
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // copyAsCrashed copies the files of an open database to another folder, as a crash would leave them.
@@ -28,7 +29,7 @@ func copyAsCrashed(t *testing.T, s *Store) (path string, log []byte) {
 
 // SQLite reads a log up to the first invalid frame and ignores the saves behind it without an error.
 func TestCheckFindsADamagedLog(t *testing.T) {
-	for _, key := range []data.Key{testKey, {}} {
+	for _, key := range []file.Key{testKey, {}} {
 		s := openOfficeWith(t, key)
 		for days := range 3 {
 			if err := writerOf(s).SaveSettings(ctx, anEvent(), data.Settings{BedNightDays: days + 1, LockMinutes: 10, RetentionYears: 7}); err != nil {

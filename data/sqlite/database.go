@@ -5,13 +5,14 @@ import (
 	"os"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/data/place"
 )
 
 // Database is a data.Database in a file.
 type Database struct{ path string }
 
-var _ data.Database = Database{}
+var _ file.Database = Database{}
 
 // At returns the database at path. It touches no file.
 func At(path string) Database { return Database{path} }
@@ -26,7 +27,7 @@ func (d Database) Suits() error {
 }
 
 // Look reports what is at the path.
-func (d Database) Look() (data.DatabaseState, error) {
+func (d Database) Look() (file.DatabaseState, error) {
 	if info, err := os.Stat(d.path); err == nil && info.Size() == 0 && info.Mode().IsRegular() {
 		return 0, data.Refuse(data.CodeNotFound, "The database %s is empty. Nothing was changed. Choose another file, or restore a backup.", d.path)
 	}
@@ -38,21 +39,21 @@ func (d Database) Look() (data.DatabaseState, error) {
 	case err != nil:
 		return 0, unusable(d.path, "can't be read", err)
 	case h.plain():
-		return data.DatabasePlain, nil
+		return file.DatabasePlain, nil
 	case h.encrypted():
-		return data.DatabaseEncrypted, nil
+		return file.DatabaseEncrypted, nil
 	}
-	return data.DatabaseUnknown, nil
+	return file.DatabaseUnknown, nil
 }
 
 // Make creates the database.
-func (d Database) Make(key data.Key) (data.Store, error) { return orNone(Open(d.path, key)) }
+func (d Database) Make(key file.Key) (file.Store, error) { return orNone(Open(d.path, key)) }
 
 // Open opens the existing database.
-func (d Database) Open(key data.Key) (data.Store, error) { return orNone(OpenExisting(d.path, key)) }
+func (d Database) Open(key file.Key) (file.Store, error) { return orNone(OpenExisting(d.path, key)) }
 
 // orNone avoids a data.Store that holds a nil *Store.
-func orNone(s *Store, err error) (data.Store, error) {
+func orNone(s *Store, err error) (file.Store, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -60,12 +61,12 @@ func orNone(s *Store, err error) (data.Store, error) {
 }
 
 // Encrypt encrypts an unencrypted database.
-func (d Database) Encrypt(ctx context.Context, key data.Key) error {
+func (d Database) Encrypt(ctx context.Context, key file.Key) error {
 	return Encrypt(ctx, d.path, key)
 }
 
 // Verify checks a database that is not open.
-func (d Database) Verify(ctx context.Context, key data.Key) ([]string, error) {
+func (d Database) Verify(ctx context.Context, key file.Key) ([]string, error) {
 	return Verify(ctx, d.path, key)
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // beforeUpdateSuffix follows the name of a database in the name of a copy that was made before an update of its schema; the
@@ -20,7 +21,7 @@ const beforeUpdateSuffix = ".before-update-"
 // written to a new file, compared, and renamed over the old one, so one of the two is always complete. Files that have this
 // key already are skipped: Encrypt may be called again. Errors are CodeUnavailable or CodeCancelled; the database is then
 // unchanged. The disk may keep traces of the old file until it reuses the blocks.
-func Encrypt(ctx context.Context, path string, key data.Key) error {
+func Encrypt(ctx context.Context, path string, key file.Key) error {
 	if key.IsZero() || !Encrypts() {
 		return notEncrypting(path)
 	}
@@ -46,7 +47,7 @@ func Encrypt(ctx context.Context, path string, key data.Key) error {
 	return encryptFile(ctx, path, key)
 }
 
-func encryptFile(ctx context.Context, path string, key data.Key) error {
+func encryptFile(ctx context.Context, path string, key file.Key) error {
 	h, err := readHeader(path)
 	if err != nil {
 		return unusable(path, "can't be read", err)
@@ -72,7 +73,7 @@ func encryptFile(ctx context.Context, path string, key data.Key) error {
 	return nil
 }
 
-func encryptTo(ctx context.Context, path, beside string, key data.Key) error {
+func encryptTo(ctx context.Context, path, beside string, key file.Key) error {
 	f, err := os.OpenFile(beside, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
 		return err
@@ -80,7 +81,7 @@ func encryptTo(ctx context.Context, path, beside string, key data.Key) error {
 	f.Close()
 	// Others must not have the database open: their later saves would be lost. SQLite deletes its log only for the last
 	// connection.
-	old := openPool(exclusiveConn(path, data.Key{}), 1)
+	old := openPool(exclusiveConn(path, file.Key{}), 1)
 	defer old.Close()
 	var mode string
 	if err := old.QueryRowContext(ctx, `PRAGMA journal_mode = DELETE`).Scan(&mode); err != nil || mode != "delete" {
@@ -102,7 +103,7 @@ func encryptTo(ctx context.Context, path, beside string, key data.Key) error {
 }
 
 // compareDatabases verifies that the encrypted file is intact and has the tables of the old one, with as many rows.
-func compareDatabases(ctx context.Context, old *sql.DB, path string, key data.Key) error {
+func compareDatabases(ctx context.Context, old *sql.DB, path string, key file.Key) error {
 	wrong, err := Verify(ctx, path, key)
 	if err != nil || len(wrong) > 0 {
 		return errors.Join(err, fmt.Errorf("the encrypted file: %q", wrong))

@@ -12,6 +12,7 @@ import (
 	"syscall"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // A fileState is what is at a path before it is opened.
@@ -108,7 +109,7 @@ func readHeader(path string) (h fileHeader, err error) {
 func (h fileHeader) plain() bool { return string(h[:markSize]) == sqliteMagic }
 
 // encryptedWith reports whether the header is of a database encrypted with the key.
-func (h fileHeader) encryptedWith(key data.Key) bool {
+func (h fileHeader) encryptedWith(key file.Key) bool {
 	mark := keyMark(key)
 	return !key.IsZero() && bytes.Equal(h[:markSize], mark[:])
 }
@@ -126,7 +127,7 @@ func (h fileHeader) standard() bool {
 }
 
 // checkKey returns an error if the header rules out opening the file with the key.
-func (h fileHeader) checkKey(path string, key data.Key) error {
+func (h fileHeader) checkKey(path string, key file.Key) error {
 	switch {
 	case h.plain() && !key.IsZero():
 		return unusable(path, "is not encrypted, though it has a key: somebody may have put another file in its place", nil)
@@ -150,7 +151,7 @@ func notEncrypting(path string) error {
 }
 
 // problems returns a line for each wrong field in the header of a file that can be opened nevertheless.
-func (h fileHeader) problems(key data.Key) (lines []string) {
+func (h fileHeader) problems(key file.Key) (lines []string) {
 	if !key.IsZero() && !h.encryptedWith(key) {
 		lines = append(lines, "beginning of the file: the mark of its key was changed")
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 var everyBit = flag.Bool("every-bit", false, "flip every bit of the first page and one of every byte after it, not some")
@@ -41,7 +42,7 @@ func closedOffice(t *testing.T) (path string, content []byte) {
 }
 
 // examine opens and checks the database in content, and returns the problems.
-func examine(t *testing.T, path string, content []byte, key data.Key) []string {
+func examine(t *testing.T, path string, content []byte, key file.Key) []string {
 	t.Helper()
 	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
@@ -137,7 +138,7 @@ func TestDamagedPageWhileOpen(t *testing.T) {
 }
 
 func TestCheckFindsForeignBytes(t *testing.T) {
-	for _, key := range []data.Key{testKey, {}} {
+	for _, key := range []file.Key{testKey, {}} {
 		for place, want := range map[int64][]string{0: {"the file has"}, lockByteOffset: {"the file has", "the page that is used for locking"}} {
 			s := openOfficeWith(t, key)
 			s.Close()

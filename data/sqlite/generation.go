@@ -6,7 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 
-	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // generationQuery joins the first event, the last one, and the last one that began a line. Without INDEXED BY the planner
@@ -17,12 +17,12 @@ const generationQuery = `SELECT first.op, coalesce(line.op, first.op), last.id, 
  WHERE first.id = (SELECT min(id) FROM audit_events) AND last.id = (SELECT max(id) FROM audit_events)`
 
 // Generation returns how far the database has come; zero without an event.
-func (s *Store) Generation(ctx context.Context) (g data.Generation, err error) {
+func (s *Store) Generation(ctx context.Context) (g file.Generation, err error) {
 	var hash []byte
 	err = s.read.QueryRowContext(ctx, generationQuery).Scan(&g.Identity, &g.Line, &g.Number, &hash, stampInto(&g.At))
 	g.Hash = hex.EncodeToString(hash)
 	if errors.Is(err, sql.ErrNoRows) {
-		return data.Generation{}, nil
+		return file.Generation{}, nil
 	}
 	return g, failure(err)
 }

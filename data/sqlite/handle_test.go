@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // checkpoint reports whether a restore would find the database closed.
@@ -40,7 +41,7 @@ func TestOpenDatabaseStaysLocked(t *testing.T) {
 			return other.Close()
 		},
 		"opened with another key": func() error {
-			other, err := OpenExisting(s.path, data.KeyOf([data.KeySize]byte{9}))
+			other, err := OpenExisting(s.path, file.KeyOf([file.KeySize]byte{9}))
 			if err == nil {
 				return other.Close()
 			}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/data/storetest"
 )
 
@@ -236,11 +237,11 @@ INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, househol
  (306, 1, 'E306', 7, 2, 'R2', 2, '2026-01-01', NULL, NULL);`
 	for _, test := range []struct {
 		name, more string
-		key        data.Key
+		key        file.Key
 		changed    int
 	}{
 		{"with such move-ins", readmitted, testKey, 4},
-		{"with such move-ins, not encrypted", readmitted, data.Key{}, 4},
+		{"with such move-ins, not encrypted", readmitted, file.Key{}, 4},
 		{"without", "", testKey, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {

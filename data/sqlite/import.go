@@ -8,10 +8,11 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 var (
-	_ data.Store    = (*Store)(nil)
+	_ file.Store    = (*Store)(nil)
 	_ data.ImportTx = (*importTx)(nil)
 )
 

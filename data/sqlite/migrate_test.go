@@ -15,6 +15,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/data/storetest"
 )
 
@@ -43,7 +44,7 @@ func schemaOf(t *testing.T, version int64) schema {
 // A database of version 2 lacks repeated bigrams of Client IDs, and sets of names. Migrated, it finds everybody, its list is
 // the same, and the copy is as the database was before.
 func TestMigrateSearchOfVersion2(t *testing.T) {
-	for _, key := range slices.Compact([]data.Key{testKey, {}}) {
+	for _, key := range slices.Compact([]file.Key{testKey, {}}) {
 		path := filepath.Join(t.TempDir(), "office.db")
 		old, err := open(path, key, true, schemaOf(t, 2))
 		if err != nil {
@@ -105,7 +106,7 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 // A database of version 4 has one source pair for each source. Migrated, it has the same sources, and imports of those pairs
 // ask no question.
 func TestMigrateSourcesOfVersion4(t *testing.T) {
-	for _, key := range slices.Compact([]data.Key{testKey, {}}) {
+	for _, key := range slices.Compact([]file.Key{testKey, {}}) {
 		path := filepath.Join(t.TempDir(), "office.db")
 		old, err := open(path, key, true, schemaOf(t, 4))
 		if err != nil {

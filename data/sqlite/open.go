@@ -17,6 +17,7 @@ import (
 	"github.com/pressly/goose/v3"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/data/place"
 )
 
@@ -51,14 +52,14 @@ const applicationID = 0x48535472
 // Store is a data.Store in one SQLite file.
 type Store struct {
 	path string
-	key  data.Key
+	key  file.Key
 	// queries use the pool read.
 	queries
 	// read is a pool of read-only connections; write has one connection, so that writes queue here.
 	read, write *sql.DB
 	// newReader makes connectors for further reading, newWriter for writing; immutable is set where nobody can write to the
 	// file, so it takes no locks.
-	newReader, newWriter func(path string, key data.Key) connector
+	newReader, newWriter func(path string, key file.Key) connector
 	immutable            bool
 	// release marks the file as no longer open in this process.
 	release func()
@@ -68,7 +69,7 @@ type Store struct {
 	// creating is set in the program that created the file in a shared folder. alarm is why nothing is written any more.
 	creating bool
 	alarm    atomic.Pointer[data.Error]
-	schema    int64
+	schema   int64
 	// headerProblems are the problems of the file's header when it was opened, a line each.
 	headerProblems []string
 	// readOnly says why nothing can be written; "" if the store can write.
@@ -80,14 +81,14 @@ type Store struct {
 // Open opens the database at path, creates it if there is none, and migrates an older schema after copying the file. It is
 // encrypted with the key unless that is zero. A database of a newer program is opened read-only (see data.OfficeInfo).
 // Errors are CodeUnavailable.
-func Open(path string, key data.Key) (*Store, error) { return open(path, key, true, currentSchema) }
+func Open(path string, key file.Key) (*Store, error) { return open(path, key, true, currentSchema) }
 
 // OpenExisting is Open for an existing database, so that a mistyped path creates no file: the error is then CodeNotFound.
-func OpenExisting(path string, key data.Key) (*Store, error) {
+func OpenExisting(path string, key file.Key) (*Store, error) {
 	return open(path, key, false, currentSchema)
 }
 
-func open(path string, key data.Key, create bool, to schema) (*Store, error) {
+func open(path string, key file.Key, create bool, to schema) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, unusable(path, "can't be found", err)
@@ -96,7 +97,7 @@ func open(path string, key data.Key, create bool, to schema) (*Store, error) {
 }
 
 // openAt is open for an absolute path at the place that findPlace says.
-func openAt(findPlace func(path string) (place.Place, error), path string, key data.Key, create bool, to schema) (*Store, error) {
+func openAt(findPlace func(path string) (place.Place, error), path string, key file.Key, create bool, to schema) (*Store, error) {
 	at, err := findPlace(path)
 	if err != nil {
 		return nil, err

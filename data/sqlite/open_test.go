@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/data/storetest"
 )
 
@@ -28,7 +29,7 @@ func anEvent() data.AuditEvent {
 func TestOpenCreatesPrivateFile(t *testing.T) {
 	for _, name := range []string{"office.db", "an office?.db", "100% #1 – Añil.db", "a&_journal_mode=OFF.db"} {
 		path := filepath.Join(t.TempDir(), name)
-		for _, open := range []func(string, data.Key) (*Store, error){Open, Open, OpenExisting} {
+		for _, open := range []func(string, file.Key) (*Store, error){Open, Open, OpenExisting} {
 			s, err := open(path, testKey)
 			if err != nil {
 				t.Fatalf("%s: %v (%v)", name, err, errors.Unwrap(err))
@@ -110,7 +111,7 @@ func TestOpenRefuses(t *testing.T) {
 		"a WAL database of another":    foreignDatabase(t, "WAL"),
 		"another's with a goose table": foreignDatabase(t, "goose"),
 	} {
-		for _, open := range []func(string, data.Key) (*Store, error){Open, OpenExisting} {
+		for _, open := range []func(string, file.Key) (*Store, error){Open, OpenExisting} {
 			path := writeTemp(t, "office.db", content)
 			s, err := open(path, testKey)
 			if err == nil {
@@ -326,7 +327,7 @@ func TestTwoPrograms(t *testing.T) {
 func foreignDatabase(t *testing.T, kind string) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "foreign.db")
-	db := openPool(connector{dsn: dsn(path, data.Key{}, url.Values{}), onConnect: `SELECT 1`}, 1)
+	db := openPool(connector{dsn: dsn(path, file.Key{}, url.Values{}), onConnect: `SELECT 1`}, 1)
 	statements := []string{`CREATE TABLE recipes (id INTEGER PRIMARY KEY, name TEXT)`}
 	switch kind {
 	case "WAL":

@@ -7,7 +7,7 @@ import (
 	"net/url"
 	"os"
 
-	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/data/share"
 )
 
@@ -30,7 +30,7 @@ func OpenProbeLock(path string, create bool) (share.Lock, error) {
 // open opens a connection that waits for no lock.
 func (l probeLock) open() *sql.DB {
 	settings := url.Values{"mode": {"rwc"}, "_journal_mode": {"TRUNCATE"}, "_synchronous": {"EXTRA"}, "_busy_timeout": {"0"}}
-	return openPool(connector{dsn: dsn(l.path, data.Key{}, settings), onConnect: pragmas}, 1)
+	return openPool(connector{dsn: dsn(l.path, file.Key{}, settings), onConnect: pragmas}, 1)
 }
 
 // Hold takes the lock.

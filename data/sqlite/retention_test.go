@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // No byte of removed data is left in the file, its free pages or its log.
 func TestPurgeLeavesNoTrace(t *testing.T) {
 	for _, how := range []data.Retention{data.Remove, data.Deidentify} {
-		s := openOfficeWith(t, data.Key{})
+		s := openOfficeWith(t, file.Key{})
 		ctx := t.Context()
 		digest := "digest of what was written"
 		secrets := []string{digest, "Zephyrine", "Quillfeather", "qz-77123", "qz-hh-9", "qz-e-5", "whispered to nobody", "detail of a barrier", "Typed Tobias", "filtered by Zeph"}

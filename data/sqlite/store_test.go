@@ -10,28 +10,29 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/data/storetest"
 )
 
 // testKey is the key of the tests' databases; zero where this build can't encrypt.
-var testKey = func() data.Key {
+var testKey = func() file.Key {
 	if !Encrypts() {
-		return data.Key{}
+		return file.Key{}
 	}
-	return data.KeyOf([data.KeySize]byte{1, 2, 3, 31: 32})
+	return file.KeyOf([file.KeySize]byte{1, 2, 3, 31: 32})
 }()
 
 func TestStore(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) data.Store { return openOffice(t) })
+	storetest.Run(t, func(t *testing.T) file.Store { return openOffice(t) })
 }
 
 // templates are database files with the small office, one for each key.
-var templates = map[data.Key]func() ([]byte, error){
+var templates = map[file.Key]func() ([]byte, error){
 	testKey:    sync.OnceValues(func() ([]byte, error) { return template(testKey) }),
-	data.Key{}: sync.OnceValues(func() ([]byte, error) { return template(data.Key{}) }),
+	file.Key{}: sync.OnceValues(func() ([]byte, error) { return template(file.Key{}) }),
 }
 
-func template(key data.Key) ([]byte, error) {
+func template(key file.Key) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "storetest")
 	if err != nil {
 		return nil, err
@@ -63,7 +64,7 @@ func openOffice(t *testing.T) *Store {
 	return openOfficeWith(t, testKey)
 }
 
-func openOfficeWith(t *testing.T, key data.Key) *Store {
+func openOfficeWith(t *testing.T, key file.Key) *Store {
 	t.Helper()
 	file, err := templates[key]()
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 	"housingtracker/data/witness"
 )
 
@@ -28,7 +29,7 @@ var monday = time.Date(2026, time.June, 15, 9, 30, 0, 0, time.Local)
 func earlierDatabase(t *testing.T, password string) (path string) {
 	t.Helper()
 	path = filepath.Join(t.TempDir(), "office.db")
-	s, err := Open(path, data.Key{})
+	s, err := Open(path, file.Key{})
 	mustDo(t, err)
 	ctx := t.Context()
 	admin, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
@@ -52,15 +53,15 @@ func mustDo(t *testing.T, err error) {
 	}
 }
 
-func officeAt(t *testing.T, path string) *data.Office {
+func officeAt(t *testing.T, path string) *file.Office {
 	t.Helper()
-	o, err := data.OpenOffice(At(path), account.Cheap(path), func() time.Time { return monday })
+	o, err := file.OpenOffice(At(path), account.Cheap(path), func() time.Time { return monday })
 	mustDo(t, err)
 	t.Cleanup(func() { o.Close() })
 	return o
 }
 
-func signsIn(t *testing.T, o *data.Office, name, password, refusal string) *data.Session {
+func signsIn(t *testing.T, o *file.Office, name, password, refusal string) *file.Session {
 	t.Helper()
 	s, err := o.SignIn(context.Background(), name, password)
 	switch {
@@ -72,7 +73,7 @@ func signsIn(t *testing.T, o *data.Office, name, password, refusal string) *data
 	return s
 }
 
-func stateOf(t *testing.T, path string) data.DatabaseState {
+func stateOf(t *testing.T, path string) file.DatabaseState {
 	t.Helper()
 	state, err := At(path).Look()
 	mustDo(t, err)
@@ -80,11 +81,11 @@ func stateOf(t *testing.T, path string) data.DatabaseState {
 }
 
 // protected is the state of a database that this program creates or upgrades.
-func protected() data.DatabaseState {
+func protected() file.DatabaseState {
 	if Encrypts() {
-		return data.DatabaseEncrypted
+		return file.DatabaseEncrypted
 	}
-	return data.DatabasePlain
+	return file.DatabasePlain
 }
 
 // The first administrator who signs in to a database of an earlier program creates its keyring; the others need new
@@ -96,8 +97,8 @@ func TestUpgrade(t *testing.T) {
 	if err != nil || !info.Founded {
 		t.Fatalf("info %+v, %v", info, err)
 	}
-	signsIn(t, o, formerAdmin, "wrong door 12", data.WrongPassword)
-	signsIn(t, o, "Nobody", formerPassword, data.WrongPassword)
+	signsIn(t, o, formerAdmin, "wrong door 12", file.WrongPassword)
+	signsIn(t, o, "Nobody", formerPassword, file.WrongPassword)
 	signsIn(t, o, formerWorker, formerPassword, "administrator must sign in first")
 	if _, err := os.Stat(path + account.Suffix); err == nil {
 		t.Fatal("a refusal made keys")
@@ -113,7 +114,7 @@ func TestUpgrade(t *testing.T) {
 	mustDo(t, err)
 	accesses, err := admin.Accesses(t.Context(), users)
 	mustDo(t, err)
-	if accesses[0] != data.AccessOpen || accesses[1] != data.AccessNone {
+	if accesses[0] != file.AccessOpen || accesses[1] != file.AccessNone {
 		t.Errorf("accesses %v", accesses)
 	}
 	mustDo(t, o.Close())
@@ -135,7 +136,7 @@ func inside(t *testing.T, path string) *Store {
 	mustDo(t, err)
 	key := u.Key
 	if !Encrypts() {
-		key = data.Key{}
+		key = file.Key{}
 	}
 	s, err := OpenExisting(path, key)
 	mustDo(t, err)
@@ -164,7 +165,7 @@ func TestUpgradeOfCopy(t *testing.T) {
 		t.Errorf("it was changed (%v)", err)
 	}
 	o = officeAt(t, path).WitnessedBy(this)
-	s, err := o.SignIn(t.Context(), formerAdmin, formerPassword, data.AcceptCopy)
+	s, err := o.SignIn(t.Context(), formerAdmin, formerPassword, file.AcceptCopy)
 	mustDo(t, err)
 	mustDo(t, s.SignOut(t.Context()))
 	signsIn(t, o, formerAdmin, formerPassword, "")
@@ -184,7 +185,7 @@ func TestUpgradeWithWeakPassword(t *testing.T) {
 // The accounts of a sample office are public: none needs a new password, and any of them upgrades it.
 func TestUpgradeOfSampleOffice(t *testing.T) {
 	path := earlierDatabase(t, formerPassword)
-	s, err := OpenExisting(path, data.Key{})
+	s, err := OpenExisting(path, file.Key{})
 	mustDo(t, err)
 	mustDo(t, writerOf(s).MarkSample(t.Context(), anEvent(), []data.SampleAccount{
 		{Name: formerAdmin, Password: formerPassword, Role: data.Administrator}, {Name: formerWorker, Password: formerPassword, Role: data.Caseworker}}))
@@ -201,11 +202,11 @@ func TestUpgradeOfSampleOffice(t *testing.T) {
 func TestInterruptedUpgrade(t *testing.T) {
 	path := earlierDatabase(t, formerPassword)
 	keys := account.Cheap(path)
-	mustDo(t, keys.Make(data.NewKey(), data.KeyringInfo{Founded: true, Earlier: true}, []data.NewPassword{
+	mustDo(t, keys.Make(file.NewKey(), file.KeyringInfo{Founded: true, Earlier: true}, []file.NewPassword{
 		{Name: formerAdmin, Password: formerPassword}, {Name: formerWorker, Password: formerPassword}}, monday))
 	o := officeAt(t, path)
 	signsIn(t, o, formerWorker, formerPassword, "")
-	if stateOf(t, path) != data.DatabasePlain {
+	if stateOf(t, path) != file.DatabasePlain {
 		t.Error("a caseworker encrypts the database")
 	}
 	mustDo(t, o.Close())
@@ -227,7 +228,7 @@ func TestKeysAndDatabaseThatDoNotBelongTogether(t *testing.T) {
 	}
 	make := func() string {
 		path := filepath.Join(t.TempDir(), "office.db")
-		o := data.NewOffice(At(path), account.Cheap(path), func() time.Time { return monday })
+		o := file.NewOffice(At(path), account.Cheap(path), func() time.Time { return monday })
 		_, err := o.Found(t.Context(), "Head Office", formerAdmin, formerPassword)
 		mustDo(t, err)
 		mustDo(t, o.Close())
@@ -239,7 +240,7 @@ func TestKeysAndDatabaseThatDoNotBelongTogether(t *testing.T) {
 		mustDo(t, os.WriteFile(path, content, 0o600))
 	}
 	opens := func(path string) error {
-		o, err := data.OpenOffice(At(path), account.Cheap(path), func() time.Time { return monday })
+		o, err := file.OpenOffice(At(path), account.Cheap(path), func() time.Time { return monday })
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 var auditLogTests = append(recordedActionTests(), []test{
@@ -84,7 +85,7 @@ var auditLogTests = append(recordedActionTests(), []test{
 		}
 	}},
 	inOffice("every method leaves an audit event or says that it leaves none", func(t *testing.T, o *office) {
-		methods := reflect.TypeFor[*data.Session]()
+		methods := reflect.TypeFor[*file.Session]()
 		for i := range methods.NumMethod() {
 			name := methods.Method(i).Name
 			if _, writes := recordedActions[name]; writes == slices.Contains(unrecordedMethods, name) {

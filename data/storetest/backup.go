@@ -7,36 +7,37 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // A memoryBackups is a data.Backups without files; unpacking any backup returns the office itself.
 type memoryBackups struct {
 	of    *office
-	made  []data.Backup
+	made  []file.Backup
 	wrong error
 	// copied are the folders that got a copy.
 	copied []string
 }
 
-func (b *memoryBackups) Make(ctx context.Context, from data.Original, why data.BackupReason, at time.Time, second string, _ func(done, total int64)) (data.Backup, error) {
+func (b *memoryBackups) Make(ctx context.Context, from file.Original, why file.BackupReason, at time.Time, second string, _ func(done, total int64)) (file.Backup, error) {
 	if b.wrong != nil {
-		return data.Backup{}, b.wrong
+		return file.Backup{}, b.wrong
 	}
 	contents, err := from.Store.Contents(ctx)
-	b.made = append([]data.Backup{{At: at, Why: why, Contents: contents, Path: "/beside/a.backup"}}, b.made...)
+	b.made = append([]file.Backup{{At: at, Why: why, Contents: contents, Path: "/beside/a.backup"}}, b.made...)
 	return b.made[0], err
 }
 
-func (b *memoryBackups) Copy(_ context.Context, made data.Backup, folder string) (data.Backup, error) {
+func (b *memoryBackups) Copy(_ context.Context, made file.Backup, folder string) (file.Backup, error) {
 	b.copied = append(b.copied, folder)
 	return made, nil
 }
-func (b *memoryBackups) List(string, string) ([]data.Backup, string, error) { return b.made, "", nil }
+func (b *memoryBackups) List(string, string) ([]file.Backup, string, error) { return b.made, "", nil }
 func (b *memoryBackups) Suits(string) error                                 { return nil }
-func (b *memoryBackups) Unpack(context.Context, string, func(done, total int64)) (data.Unpacked, error) {
-	return data.Unpacked{In: openedStore{b.of.Store}, Keyring: b.of.keyring, Discard: func() {}}, nil
+func (b *memoryBackups) Unpack(context.Context, string, func(done, total int64)) (file.Unpacked, error) {
+	return file.Unpacked{In: openedStore{b.of.Store}, Keyring: b.of.keyring, Discard: func() {}}, nil
 }
-func (b *memoryBackups) Inspect(ctx context.Context, path string, progress func(done, total int64)) (data.Unpacked, error) {
+func (b *memoryBackups) Inspect(ctx context.Context, path string, progress func(done, total int64)) (file.Unpacked, error) {
 	return b.Unpack(ctx, path, progress)
 }
 func (b *memoryBackups) Replace(bool, bool, time.Time) error { return nil }
@@ -64,7 +65,7 @@ var backupTests = []test{
 		equal(t, "trackers", after.Trackers, 2)
 		kinds, latest, err := f.EventsSince(f.ctx, before.LastEvent, 2)
 		must(t, err)
-		if len(kinds) != 2 || kinds[0] != (data.KindCount{Kind: data.EventCreateTracker, Count: 2}) || kinds[1].Count != 1 {
+		if len(kinds) != 2 || kinds[0] != (file.KindCount{Kind: data.EventCreateTracker, Count: 2}) || kinds[1].Count != 1 {
 			t.Errorf("kinds %v", kinds)
 		}
 		if len(latest) != 2 || latest[0].Kind != data.EventExport || latest[1].EnrollmentID != TimoHome {

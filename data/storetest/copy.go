@@ -9,13 +9,14 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 )
 
 // A memoryWitness is a data.Witness that keeps its generations in memory.
-type memoryWitness struct{ known []data.Generation }
+type memoryWitness struct{ known []file.Generation }
 
-func (m *memoryWitness) Known() []data.Generation   { return m.known }
-func (m *memoryWitness) Remember(g data.Generation) { m.known = append(m.known, g) }
+func (m *memoryWitness) Known() []file.Generation   { return m.known }
+func (m *memoryWitness) Remember(g file.Generation) { m.known = append(m.known, g) }
 func (m *memoryWitness) Forget()                    { m.known = nil }
 
 // checkLast fails the test unless the last generation remembered is that of the event of this number.
@@ -32,7 +33,7 @@ type protectedStore struct{ openedStore }
 func (protectedStore) Office(context.Context) (data.OfficeInfo, error) {
 	return data.OfficeInfo{Founded: true, ReadOnly: "This file is write-protected."}, nil
 }
-func (s protectedStore) Open(data.Key) (data.Store, error) { return s, nil }
+func (s protectedStore) Open(file.Key) (file.Store, error) { return s, nil }
 
 var copyTests = []test{
 	inOffice("a window remembers from sign-in to sign-out, a command when it ends", func(t *testing.T, o *office) {
@@ -61,34 +62,34 @@ var copyTests = []test{
 		m.checkLast(t, "after a wrong password", o.last(t))
 	}),
 	inOffice("nothing is remembered of a copy that was not accepted", func(t *testing.T, o *office) {
-		lost := data.Generation{Identity: "a", Line: "a", Number: 1000, Hash: "b", At: o.now}
-		m := &memoryWitness{[]data.Generation{lost}}
+		lost := file.Generation{Identity: "a", Line: "a", Number: 1000, Hash: "b", At: o.now}
+		m := &memoryWitness{[]file.Generation{lost}}
 		w := o.again().WitnessedBy(m)
 		before := o.last(t)
 		for _, name := range []string{hana, "Ada Head"} {
 			_, err := w.Enter(o.ctx, name, password)
 			refused(t, err, data.CodeCopy)
-			var c *data.Copy
+			var c *file.Copy
 			if !errors.As(err, &c) || c.Acceptable != (name != hana) || c.Last != lost {
 				t.Errorf("%s: %+v", name, c)
 			}
 		}
-		refused(t, ok(w.Enter(o.ctx, hana, password, data.AcceptCopy)), data.CodeCopy)
-		refused(t, ok(w.SignIn(o.ctx, "Ada Head", "wrong door", data.AcceptCopy)), data.CodePermission)
+		refused(t, ok(w.Enter(o.ctx, hana, password, file.AcceptCopy)), data.CodeCopy)
+		refused(t, ok(w.SignIn(o.ctx, "Ada Head", "wrong door", file.AcceptCopy)), data.CodePermission)
 		must(t, w.Close())
 		equal(t, "the last event", o.last(t), before)
 		equal(t, "times", len(m.known), 1)
 
-		must(t, ok(w.SignIn(o.ctx, "Ada Head", password, data.AcceptCopy)))
+		must(t, ok(w.SignIn(o.ctx, "Ada Head", password, file.AcceptCopy)))
 		must(t, w.Close())
 		m.checkLast(t, "accepted", o.last(t))
 		must(t, ok(w.SignIn(o.ctx, hana, password)))
 		must(t, w.Close())
 	}),
 	inOffice("what can only be read can't be accepted", func(t *testing.T, o *office) {
-		m := &memoryWitness{[]data.Generation{{Identity: "a", Line: "a", Number: 1000, Hash: "b", At: o.now}}}
-		w := data.NewOffice(protectedStore{openedStore{o.Store}}, o.keyring, func() time.Time { return o.now }).WitnessedBy(m)
-		_, err := w.SignIn(o.ctx, "Ada Head", password, data.AcceptCopy)
+		m := &memoryWitness{[]file.Generation{{Identity: "a", Line: "a", Number: 1000, Hash: "b", At: o.now}}}
+		w := file.NewOffice(protectedStore{openedStore{o.Store}}, o.keyring, func() time.Time { return o.now }).WitnessedBy(m)
+		_, err := w.SignIn(o.ctx, "Ada Head", password, file.AcceptCopy)
 		refused(t, err, data.CodeCopy)
 		if !strings.Contains(err.Error(), "only be read") {
 			t.Error(err)
@@ -100,13 +101,13 @@ var copyTests = []test{
 	}),
 	inOffice("keys that can't be written keep nobody in or out", func(t *testing.T, o *office) {
 		m := &memoryWitness{}
-		w := data.NewOffice(openedStore{o.Store}, lostKeys{o.keyring.Keyring.(*account.Keyring)}, func() time.Time { return o.now }).WitnessedBy(m)
+		w := file.NewOffice(openedStore{o.Store}, lostKeys{o.keyring.Keyring.(*account.Keyring)}, func() time.Time { return o.now }).WitnessedBy(m)
 		must(t, ok(w.Enter(o.ctx, hana, password)))
 		must(t, w.Close())
 		m.checkLast(t, "closed", o.last(t))
 	}),
 	inOffice("a database that is removed is forgotten", func(t *testing.T, o *office) {
-		m := &memoryWitness{[]data.Generation{{Identity: "a", Line: "a", Number: 1000, Hash: "b", At: o.now}}}
+		m := &memoryWitness{[]file.Generation{{Identity: "a", Line: "a", Number: 1000, Hash: "b", At: o.now}}}
 		must(t, o.again().WitnessedBy(m).Discard())
 		equal(t, "generations", len(m.known), 0)
 	}),
@@ -115,6 +116,6 @@ var copyTests = []test{
 // lostKeys remember nothing.
 type lostKeys struct{ *account.Keyring }
 
-func (lostKeys) Remember(data.Key, data.Generation) error {
+func (lostKeys) Remember(file.Key, file.Generation) error {
 	return data.Refuse(data.CodeUnavailable, "The disk is full.")
 }

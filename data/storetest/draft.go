@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 var draftTests = []test{
@@ -75,7 +76,7 @@ var draftTests = []test{
 		equal(t, "note", mine[0].Note, typed.Note)
 		equal(t, "client", mine[0].Case.Client.ID, Rosa)
 		equal(t, "overtaken", mine[0].Overtaken(), false)
-		for name, s := range map[string]*data.Session{"an administrator": o.admin, "an outsider": o.outsider} {
+		for name, s := range map[string]*file.Session{"an administrator": o.admin, "an outsider": o.outsider} {
 			theirs, err := s.Drafts(o.ctx)
 			must(t, err)
 			equal(t, name+" sees somebody else's drafts", len(theirs), 0)

@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // An interrupted store has somebody else do something just before a write begins.
 type interrupted struct {
-	data.Store
+	file.Store
 	before func()
 }
 
@@ -33,7 +34,7 @@ func (s *interrupted) Import(ctx context.Context, dryRun bool, run func(tx data.
 const secondAdmin = "Bea Head"
 
 // second is a session of another administrator.
-func (o *office) second(t *testing.T) *data.Session {
+func (o *office) second(t *testing.T) *file.Session {
 	t.Helper()
 	if _, err := o.UserNamed(o.ctx, secondAdmin); data.CodeOf(err) == data.CodeNotFound {
 		must(t, ok(o.admin.AddUser(o.ctx, data.NewOperationID(), secondAdmin, o.fixture.admin.Organization.ID, data.Administrator, password)))
@@ -42,11 +43,11 @@ func (o *office) second(t *testing.T) *data.Session {
 }
 
 // interrupted is a session of another administrator on a store that can be interrupted.
-func (o *office) interrupted(t *testing.T) (*data.Session, *interrupted) {
+func (o *office) interrupted(t *testing.T) (*file.Session, *interrupted) {
 	t.Helper()
 	o.second(t)
 	store := &interrupted{Store: o.Store}
-	there := data.NewOffice(openedStore{store}, o.keyring, o.clock).KeepBackups(&memoryBackups{of: o})
+	there := file.NewOffice(openedStore{store}, o.keyring, o.clock).KeepBackups(&memoryBackups{of: o})
 	t.Cleanup(func() { must(t, there.Close()) })
 	s, err := there.SignIn(o.ctx, secondAdmin, password)
 	must(t, err)
@@ -55,19 +56,19 @@ func (o *office) interrupted(t *testing.T) (*data.Session, *interrupted) {
 
 // withoutID are the operations for which the Session makes the id, or that leave no event.
 var withoutID = []operation{
-	{method: "ExportList", do: func(ctx context.Context, s *data.Session, _ data.OperationID, _ world) (any, error) {
+	{method: "ExportList", do: func(ctx context.Context, s *file.Session, _ data.OperationID, _ world) (any, error) {
 		return none(ok(s.ExportList(ctx, HarborPSH, data.ListOptions{}, data.Filter{}, data.Order{}, "CSV")))
 	}},
-	{method: "SetPreference", do: func(ctx context.Context, s *data.Session, _ data.OperationID, _ world) (any, error) {
+	{method: "SetPreference", do: func(ctx context.Context, s *file.Session, _ data.OperationID, _ world) (any, error) {
 		return none(s.SetPreference(ctx, "program", "1"))
 	}},
-	{method: "KeepDraft", do: func(ctx context.Context, s *data.Session, _ data.OperationID, _ world) (any, error) {
+	{method: "KeepDraft", do: func(ctx context.Context, s *file.Session, _ data.OperationID, _ world) (any, error) {
 		return none(s.KeepDraft(ctx, data.Draft{EnrollmentID: RosaHome}))
 	}},
-	{method: "DropDraft", do: func(ctx context.Context, s *data.Session, _ data.OperationID, _ world) (any, error) {
+	{method: "DropDraft", do: func(ctx context.Context, s *file.Session, _ data.OperationID, _ world) (any, error) {
 		return none(s.DropDraft(ctx, RosaHome))
 	}},
-	{method: "MarkSample", do: func(ctx context.Context, s *data.Session, _ data.OperationID, _ world) (any, error) {
+	{method: "MarkSample", do: func(ctx context.Context, s *file.Session, _ data.OperationID, _ world) (any, error) {
 		return none(s.MarkSample(ctx, nil))
 	}},
 }
@@ -256,7 +257,7 @@ func meanwhileTests() []test {
 		equal(t, "locked", s.Locked(), true)
 		user.Disabled = false
 		must(t, o.SaveUser(o.ctx, o.event(data.EventUser, 0), user))
-		there := data.NewOffice(openedStore{store}, o.keyring, o.clock)
+		there := file.NewOffice(openedStore{store}, o.keyring, o.clock)
 		store.before = disable
 		refused(t, ok(there.SignIn(o.ctx, secondAdmin, password)), data.CodePermission)
 	}))

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // An operation is a call of a method of the Session that writes.
@@ -20,7 +21,7 @@ type operation struct {
 	retry data.Code
 }
 
-type call = func(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error)
+type call = func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error)
 
 func (op operation) String() string { return strings.TrimSpace(op.method + " " + op.name) }
 
@@ -31,43 +32,43 @@ func none(err error) (any, error) { return nil, err }
 func value[T any](v T, err error) (any, error) { return v, err }
 
 func creatingTracker(fields data.Fields) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return value(s.CreateTracker(ctx, op, NuriHome, fields))
 	}
 }
 
 func savingTracker(fields data.Fields) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		return value(s.SaveTracker(ctx, op, RosaHome, w.version, data.Fields{EligibilityVerified: day("05-01")}, fields))
 	}
 }
 
 func startingOver(why data.Reason) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		return value(s.StartOver(ctx, op, RosaHome, w.version, why))
 	}
 }
 
 func removingTracker(why string) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		return none(s.RemoveTracker(ctx, op, RosaHome, w.version, why))
 	}
 }
 
 func notingOn(text string) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return none(s.AddNote(ctx, op, RosaHome, "", text, ""))
 	}
 }
 
 func undoing(which func(w world) data.OperationID) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		return none(s.Undo(ctx, op, which(w)))
 	}
 }
 
 func movingIn(date data.Date) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		c, err := s.UpdateAssessment(ctx, op, RosaHome, date)
 		c.Recorded.At, c.Tracker = now, nil
 		return c, err
@@ -75,19 +76,19 @@ func movingIn(date data.Date) call {
 }
 
 func assigning(to func(w world) data.CaseManager) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		return none(s.AssignCaseManager(ctx, op, []data.EnrollmentID{RosaHome, TimoHome}, to(w)))
 	}
 }
 
 func addingClient(last string) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return value(s.AddClient(ctx, op, data.Client{Name: data.Name{Last: last}}))
 	}
 }
 
 func changingUser(change func(u *data.User)) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		u := w.user
 		change(&u)
 		return none(s.ChangeUser(ctx, op, u))
@@ -95,128 +96,128 @@ func changingUser(change func(u *data.User)) call {
 }
 
 func addingUser(name string) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return value(s.AddUser(ctx, op, name, HarborHouse, data.Caseworker, password))
 	}
 }
 
 func savingSettings(bedNightDays int) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return none(s.SaveSettings(ctx, op, data.Settings{BedNightDays: bedNightDays, LockMinutes: 10, RetentionYears: 7}))
 	}
 }
 
 func savingThresholds(days int) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return none(s.SaveThresholds(ctx, op, HarborPSH, data.Thresholds{NotStarted: days, EligibilityVerified: 1, Applied: 1, Approved: 1}))
 	}
 }
 
 func namingOrganization(name string) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return value(s.OrganizationNamed(ctx, op, name))
 	}
 }
 
 func mergingInto(id data.OrganizationID) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return none(s.MergeOrganization(ctx, op, LanternHomes, id))
 	}
 }
 
 func matching(typed string) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		return none(s.MatchCaseManager(ctx, op, typed, w.user.ID))
 	}
 }
 
 func movingTracker(to data.EnrollmentID) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return none(s.MoveTracker(ctx, op, SamHome, to))
 	}
 }
 
 func enrolling(entry data.Date) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return value(s.AddEnrollment(ctx, op, Sam, HarborPSH, entry))
 	}
 }
 
 func correcting(entry data.Date) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		return none(s.CorrectEnrollment(ctx, op, w.locallyEntered, entry, 0))
 	}
 }
 
 func accepting(imported data.EnrollmentID) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		return none(s.AcceptMatch(ctx, op, w.locallyEntered, imported))
 	}
 }
 
 func dismissing(imported data.EnrollmentID) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		return none(s.DismissMatch(ctx, op, w.locallyEntered, imported))
 	}
 }
 
 func retaining(how data.Retention) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		return w.retain(ctx, s, op, how)
 	}
 }
 
-func importing(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+func importing(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 	return none(ok(s.Import(ctx, op, importer{}, data.ImportOptions{})))
 }
 
-func resetting(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+func resetting(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 	return none(s.ResetPassword(ctx, op, w.user.ID, "green door 34"))
 }
 
-func enabling(ctx context.Context, s *data.Session, op data.OperationID, w world) (any, error) {
+func enabling(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 	return none(s.EnableUser(ctx, op, w.user.ID, "green door 34"))
 }
 
-func changingPassword(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+func changingPassword(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 	return none(s.ChangePassword(ctx, op, password, "green door 34"))
 }
 
-func makingCode(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+func makingCode(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 	return none(ok(s.NewRecoveryCode(ctx, op)))
 }
 
 func openingClient(id data.ClientID) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return none(ok2(s.OpenClient(ctx, op, id)))
 	}
 }
 
 func openingList(id data.ProgramID) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return none(ok(s.OpenList(ctx, op, id, data.ListOptions{})))
 	}
 }
 
 func openingTracker(id data.EnrollmentID) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return none(ok(s.OpenTracker(ctx, op, id)))
 	}
 }
 
 func readingEvents(filter data.EventFilter) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return none(ok(s.Events(ctx, op, filter, 0, 5)))
 	}
 }
 
 func countingEvents(filter data.EventFilter) call {
-	return func(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 		return none(ok(s.CountEvents(ctx, op, filter)))
 	}
 }
 
-func exportingEvents(ctx context.Context, s *data.Session, op data.OperationID, _ world) (any, error) {
+func exportingEvents(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
 	return none(s.ExportEvents(ctx, op, data.EventFilter{}, "CSV", func(data.AuditEvent) error { return nil }))
 }
 
@@ -270,7 +271,7 @@ func operationTests() []test {
 		for _, op := range operations {
 			covered[op.method] = true
 		}
-		methods := reflect.TypeFor[*data.Session]()
+		methods := reflect.TypeFor[*file.Session]()
 		for i := range methods.NumMethod() {
 			m := methods.Method(i)
 			for in := range m.Type.Ins() {

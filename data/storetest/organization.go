@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 var officeTests = []test{
 	{"generation", func(t *testing.T, f *fixture) {
-		at := func() data.Generation {
+		at := func() file.Generation {
 			t.Helper()
 			g, err := f.Generation(f.ctx)
 			must(t, err)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // An action is something a person may do or not: a cell of each column of the table "Who may do what".
@@ -15,7 +16,7 @@ type action struct {
 	enrolling, outsider bool
 	// writes: it changes something.
 	writes bool
-	do     func(ctx context.Context, s *data.Session, w world) error
+	do     func(ctx context.Context, s *file.Session, w world) error
 }
 
 // A world holds what the actions are done to, all of Harbor House but the trackers of Sam.
@@ -25,7 +26,7 @@ type world struct {
 	version                                        int
 	user                                           data.User
 	// retain removes or de-identifies what has expired, years later.
-	retain func(ctx context.Context, s *data.Session, op data.OperationID, how data.Retention) (any, error)
+	retain func(ctx context.Context, s *file.Session, op data.OperationID, how data.Retention) (any, error)
 }
 
 // world prepares the office: Rosa has a tracker, Timo one started over, Núria none, but a locally entered enrollment that matches.
@@ -53,7 +54,7 @@ func (o *office) world(t *testing.T) world {
 	keep(o.admin.AssignCaseManager(o.ctx, w.assigned, []data.EnrollmentID{NuriHome}, data.CaseManager{Name: "Typed Tessa"}))
 	w.user = o.enrolling.User()
 	w.version = 1
-	w.retain = func(ctx context.Context, s *data.Session, op data.OperationID, how data.Retention) (any, error) {
+	w.retain = func(ctx context.Context, s *file.Session, op data.OperationID, how data.Retention) (any, error) {
 		o.now = now.AddDate(8, 0, 0)
 		return value(s.ApplyRetention(ctx, op, how, 2))
 	}
@@ -71,57 +72,57 @@ func (importer) Import(context.Context, data.ImportTx, data.ImportOptions) (data
 func ok[T any](_ T, err error) error { return err }
 
 var reading = []action{
-	{"find clients", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.FindClients(ctx, "rosa", 5)) }},
-	{"see the housing programs", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Programs(ctx)) }},
-	{"see all programs", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.AllPrograms(ctx)) }},
-	{"see the counts of programs", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.ProgramSummaries(ctx)) }},
-	{"see a list", true, true, false, func(ctx context.Context, s *data.Session, _ world) error {
+	{"find clients", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.FindClients(ctx, "rosa", 5)) }},
+	{"see the housing programs", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Programs(ctx)) }},
+	{"see all programs", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.AllPrograms(ctx)) }},
+	{"see the counts of programs", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.ProgramSummaries(ctx)) }},
+	{"see a list", true, true, false, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.List(ctx, HarborPSH, data.ListOptions{}))
 	}},
-	{"open a client", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"open a client", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
 		_, _, err := s.OpenClient(ctx, data.NewOperationID(), Rosa)
 		return err
 	}},
-	{"see recent clients", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.RecentClients(ctx, 5)) }},
-	{"see a client's enrollments", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Cases(ctx, Rosa)) }},
-	{"see a tracker", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Case(ctx, RosaHome)) }},
-	{"see attempts", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Attempts(ctx, RosaHome)) }},
-	{"see notes", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Notes(ctx, RosaHome)) }},
-	{"see history", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.History(ctx, RosaHome)) }},
-	{"see properties", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Properties(ctx, HarborPSH)) }},
-	{"see case managers to be", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Colleagues(ctx, HarborHouse)) }},
-	{"see typed case managers", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.TypedCaseManagers(ctx)) }},
-	{"see matches", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Matches(ctx)) }},
-	{"see organizations", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Organizations(ctx)) }},
-	{"see settings", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Settings(ctx)) }},
-	{"see the user's drafts", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Drafts(ctx)) }},
-	{"keep a draft", true, true, false, func(ctx context.Context, s *data.Session, _ world) error {
+	{"see recent clients", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.RecentClients(ctx, 5)) }},
+	{"see a client's enrollments", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Cases(ctx, Rosa)) }},
+	{"see a tracker", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Case(ctx, RosaHome)) }},
+	{"see attempts", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Attempts(ctx, RosaHome)) }},
+	{"see notes", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Notes(ctx, RosaHome)) }},
+	{"see history", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.History(ctx, RosaHome)) }},
+	{"see properties", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Properties(ctx, HarborPSH)) }},
+	{"see case managers to be", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Colleagues(ctx, HarborHouse)) }},
+	{"see typed case managers", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.TypedCaseManagers(ctx)) }},
+	{"see matches", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Matches(ctx)) }},
+	{"see organizations", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Organizations(ctx)) }},
+	{"see settings", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Settings(ctx)) }},
+	{"see the user's drafts", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Drafts(ctx)) }},
+	{"keep a draft", true, true, false, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.KeepDraft(ctx, data.Draft{EnrollmentID: RosaHome})
 	}},
-	{"drop a draft", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return s.DropDraft(ctx, RosaHome) }},
-	{"check the database", true, true, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Check(ctx)) }},
+	{"drop a draft", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return s.DropDraft(ctx, RosaHome) }},
+	{"check the database", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Check(ctx)) }},
 }
 
 var creating = []action{
-	{"create a tracker", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"create a tracker", true, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.CreateTracker(ctx, data.NewOperationID(), NuriHome, data.Fields{}))
 	}},
-	{"remove a tracker", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"remove a tracker", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.RemoveTracker(ctx, data.NewOperationID(), RosaHome, w.version, "made in error")
 	}},
-	{"start over", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"start over", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return ok(s.StartOver(ctx, data.NewOperationID(), RosaHome, w.version, data.UnitLost))
 	}},
-	{"undo a creation", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"undo a creation", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.Undo(ctx, data.NewOperationID(), w.created)
 	}},
-	{"undo a start over", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"undo a start over", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.Undo(ctx, data.NewOperationID(), w.startedOver)
 	}},
 }
 
-func saving(fields data.Fields) func(context.Context, *data.Session, world) error {
-	return func(ctx context.Context, s *data.Session, w world) error {
+func saving(fields data.Fields) func(context.Context, *file.Session, world) error {
+	return func(ctx context.Context, s *file.Session, w world) error {
 		base := data.Fields{EligibilityVerified: day("05-01")}
 		return ok(s.SaveTracker(ctx, data.NewOperationID(), RosaHome, w.version, base, fields))
 	}
@@ -133,117 +134,117 @@ var editing = []action{
 	{"edit barriers", true, true, true, saving(data.Fields{SexOffender: data.Yes, CriminalHistory: data.No, ADAUnit: data.Yes})},
 	{"edit detail", true, true, true, saving(data.Fields{SexOffenderDetail: "a", CriminalHistoryDetail: "b", ADAUnitDetail: "c"})},
 	{"clear every date", true, true, true, saving(data.Fields{})},
-	{"add a note", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"add a note", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.AddNote(ctx, data.NewOperationID(), RosaHome, "", "called", "")
 	}},
-	{"undo a save", true, true, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"undo a save", true, true, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.Undo(ctx, data.NewOperationID(), w.saved)
 	}},
 }
 
 var assessing = []action{
-	{"record a move-in", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"record a move-in", true, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.UpdateAssessment(ctx, data.NewOperationID(), RosaHome, day("05-20")))
 	}},
-	{"clear a move-in", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"clear a move-in", true, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.UpdateAssessment(ctx, data.NewOperationID(), NuriHome, 0))
 	}},
-	{"undo a move-in", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"undo a move-in", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.Undo(ctx, data.NewOperationID(), w.movedIn)
 	}},
-	{"assign a case manager", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"assign a case manager", true, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.AssignCaseManager(ctx, data.NewOperationID(), []data.EnrollmentID{RosaHome, TimoHome}, data.CaseManager{Name: "Cal"})
 	}},
-	{"undo a case manager", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"undo a case manager", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.Undo(ctx, data.NewOperationID(), w.assigned)
 	}},
-	{"add a client", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"add a client", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.AddClient(ctx, data.NewOperationID(), data.Client{Name: data.Name{Last: "Ash"}}))
 	}},
-	{"add an enrollment", true, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"add an enrollment", true, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.AddEnrollment(ctx, data.NewOperationID(), Sam, HarborPSH, day("06-01")))
 	}},
-	{"correct a locally entered enrollment", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"correct a locally entered enrollment", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.CorrectEnrollment(ctx, data.NewOperationID(), w.locallyEntered, day("04-03"), 0)
 	}},
-	{"accept a match", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"accept a match", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.AcceptMatch(ctx, data.NewOperationID(), w.locallyEntered, NuriHome)
 	}},
-	{"dismiss a match", true, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"dismiss a match", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.DismissMatch(ctx, data.NewOperationID(), w.locallyEntered, NuriHome)
 	}},
 }
 
 var everybody = []action{
 	// It writes the event that it is recorded by.
-	{"export a list", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"export a list", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.ExportList(ctx, HarborPSH, data.ListOptions{}, data.Filter{}, data.Order{}, "xlsx"))
 	}},
-	{"change the user's password", true, true, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"change the user's password", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.ChangePassword(ctx, data.NewOperationID(), password, "green door 34")
 	}},
 }
 
 var administering = []action{
-	{"import", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"import", false, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.Import(ctx, data.NewOperationID(), importer{}, data.ImportOptions{}))
 	}},
-	{"preview an import", false, false, false, func(ctx context.Context, s *data.Session, _ world) error {
+	{"preview an import", false, false, false, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.Import(ctx, data.NewOperationID(), importer{}, data.ImportOptions{DryRun: true}))
 	}},
-	{"see users", false, false, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.Users(ctx)) }},
-	{"find a user", false, false, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.UserNamed(ctx, "Hana Harbor")) }},
-	{"create a user", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"see users", false, false, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Users(ctx)) }},
+	{"find a user", false, false, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.UserNamed(ctx, "Hana Harbor")) }},
+	{"create a user", false, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.AddUser(ctx, data.NewOperationID(), "New Nan", HarborHouse, data.Caseworker, password))
 	}},
-	{"disable a user", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"disable a user", false, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		u := w.user
 		u.Disabled = true
 		return s.ChangeUser(ctx, data.NewOperationID(), u)
 	}},
-	{"give a user a role", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"give a user a role", false, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		u := w.user
 		u.Role = data.Administrator
 		return s.ChangeUser(ctx, data.NewOperationID(), u)
 	}},
-	{"reset a password", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"reset a password", false, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.ResetPassword(ctx, data.NewOperationID(), w.user.ID, "green door 34")
 	}},
-	{"make an organization", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"make an organization", false, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.OrganizationNamed(ctx, data.NewOperationID(), "Meadow"))
 	}},
-	{"merge organizations", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"merge organizations", false, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.MergeOrganization(ctx, data.NewOperationID(), LanternHomes, HarborHouse)
 	}},
-	{"match a typed case manager", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"match a typed case manager", false, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.MatchCaseManager(ctx, data.NewOperationID(), "Typed Tessa", w.user.ID)
 	}},
-	{"save settings", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"save settings", false, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.SaveSettings(ctx, data.NewOperationID(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7})
 	}},
-	{"save thresholds", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"save thresholds", false, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.SaveThresholds(ctx, data.NewOperationID(), HarborPSH, data.Thresholds{NotStarted: 1, EligibilityVerified: 1, Applied: 1, Approved: 1})
 	}},
-	{"make a backup", false, false, true, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
-	{"list the backups", false, false, false, func(ctx context.Context, s *data.Session, _ world) error {
+	{"make a backup", false, false, true, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
+	{"list the backups", false, false, false, func(ctx context.Context, s *file.Session, _ world) error {
 		_, _, err := s.Backups(ctx)
 		return err
 	}},
-	{"see what a restore would change", false, false, false, func(ctx context.Context, s *data.Session, _ world) error {
-		r, err := s.BeginRestore(ctx, "a.backup", data.Credentials{}, nil)
+	{"see what a restore would change", false, false, false, func(ctx context.Context, s *file.Session, _ world) error {
+		r, err := s.BeginRestore(ctx, "a.backup", file.Credentials{}, nil)
 		if err != nil {
 			return err
 		}
 		return r.Close()
 	}},
-	{"see what has expired", false, false, false, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.RetentionReport(ctx)) }},
-	{"remove what has expired", false, false, true, func(ctx context.Context, s *data.Session, w world) error {
+	{"see what has expired", false, false, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.RetentionReport(ctx)) }},
+	{"remove what has expired", false, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return ok(retaining(data.Remove)(ctx, s, data.NewOperationID(), w))
 	}},
-	{"see the audit log", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"see the audit log", false, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.Events(ctx, data.NewOperationID(), data.EventFilter{}, 0, 5))
 	}},
-	{"move a tracker", false, false, true, func(ctx context.Context, s *data.Session, _ world) error {
+	{"move a tracker", false, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.MoveTracker(ctx, data.NewOperationID(), SamHome, SamAgain)
 	}},
 }
@@ -269,7 +270,7 @@ var permissionTests = append(cells(reading, creating, editing, assessing, everyb
 		}
 	}),
 	inOffice("an administrator's exports are recorded too", func(t *testing.T, o *office) {
-		for _, s := range []*data.Session{o.outsider, o.enrolling, o.admin} {
+		for _, s := range []*file.Session{o.outsider, o.enrolling, o.admin} {
 			must(t, ok(s.ExportList(o.ctx, HarborPSH, data.ListOptions{}, data.Filter{}, data.Order{}, "pdf")))
 			events, err := o.Events(o.ctx, data.EventFilter{}, 0, 1)
 			must(t, err)
@@ -295,13 +296,13 @@ func cells(tables ...[]action) []test {
 		for _, d := range table {
 			for _, column := range []struct {
 				name    string
-				who     func(*office) *data.Session
+				who     func(*office) *file.Session
 				allowed bool
 			}{
-				{"enrolling organization", func(o *office) *data.Session { return o.enrolling }, d.enrolling},
-				{"outsider", func(o *office) *data.Session { return o.outsider }, d.outsider},
-				{"administrator", func(o *office) *data.Session { return o.admin }, true},
-				{"disabled", func(o *office) *data.Session { return o.disabled }, false},
+				{"enrolling organization", func(o *office) *file.Session { return o.enrolling }, d.enrolling},
+				{"outsider", func(o *office) *file.Session { return o.outsider }, d.outsider},
+				{"administrator", func(o *office) *file.Session { return o.admin }, true},
+				{"disabled", func(o *office) *file.Session { return o.disabled }, false},
 			} {
 				tests = append(tests, inOffice(d.name+", "+column.name, func(t *testing.T, o *office) {
 					d.check(t, o, column.who(o), column.allowed)
@@ -312,7 +313,7 @@ func cells(tables ...[]action) []test {
 	return tests
 }
 
-func (d action) check(t *testing.T, o *office, who *data.Session, allowed bool) {
+func (d action) check(t *testing.T, o *office, who *file.Session, allowed bool) {
 	w := o.world(t)
 	before := o.everything(t)
 	err := d.do(o.ctx, who, w)

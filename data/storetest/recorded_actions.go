@@ -6,130 +6,131 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // A recordedAction is a call of a method that must leave an audit event of the kind.
 type recordedAction struct {
 	kind data.EventKind
-	do   func(ctx context.Context, s *data.Session, w world) error
+	do   func(ctx context.Context, s *file.Session, w world) error
 }
 
 // recordedActions are the methods of Session that must leave an audit event.
 var recordedActions = map[string]recordedAction{
-	"OpenClient": {data.EventOpenClient, func(ctx context.Context, s *data.Session, _ world) error {
+	"OpenClient": {data.EventOpenClient, func(ctx context.Context, s *file.Session, _ world) error {
 		_, _, err := s.OpenClient(ctx, data.NewOperationID(), Rosa)
 		return err
 	}},
-	"OpenList": {data.EventOpenList, func(ctx context.Context, s *data.Session, _ world) error {
+	"OpenList": {data.EventOpenList, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.OpenList(ctx, data.NewOperationID(), HarborPSH, data.ListOptions{}))
 	}},
-	"OpenTracker": {data.EventOpenTracker, func(ctx context.Context, s *data.Session, _ world) error {
+	"OpenTracker": {data.EventOpenTracker, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.OpenTracker(ctx, data.NewOperationID(), RosaHome))
 	}},
-	"CreateTracker": {data.EventCreateTracker, func(ctx context.Context, s *data.Session, _ world) error {
+	"CreateTracker": {data.EventCreateTracker, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.CreateTracker(ctx, data.NewOperationID(), NuriHome, data.Fields{}))
 	}},
 	"SaveTracker": {data.EventSaveTracker, saving(data.Fields{SexOffender: data.Yes})},
-	"StartOver": {data.EventStartOver, func(ctx context.Context, s *data.Session, w world) error {
+	"StartOver": {data.EventStartOver, func(ctx context.Context, s *file.Session, w world) error {
 		return ok(s.StartOver(ctx, data.NewOperationID(), RosaHome, w.version, data.UnitLost))
 	}},
-	"RemoveTracker": {data.EventRemoveTracker, func(ctx context.Context, s *data.Session, w world) error {
+	"RemoveTracker": {data.EventRemoveTracker, func(ctx context.Context, s *file.Session, w world) error {
 		return s.RemoveTracker(ctx, data.NewOperationID(), RosaHome, w.version, "made in error")
 	}},
-	"MoveTracker": {data.EventMoveTracker, func(ctx context.Context, s *data.Session, _ world) error {
+	"MoveTracker": {data.EventMoveTracker, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.MoveTracker(ctx, data.NewOperationID(), SamHome, SamAgain)
 	}},
-	"AddNote": {data.EventNote, func(ctx context.Context, s *data.Session, _ world) error {
+	"AddNote": {data.EventNote, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.AddNote(ctx, data.NewOperationID(), RosaHome, "", "called", "")
 	}},
-	"Undo": {data.EventSaveTracker, func(ctx context.Context, s *data.Session, w world) error {
+	"Undo": {data.EventSaveTracker, func(ctx context.Context, s *file.Session, w world) error {
 		return s.Undo(ctx, data.NewOperationID(), w.saved)
 	}},
-	"UpdateAssessment": {data.EventMoveIn, func(ctx context.Context, s *data.Session, _ world) error {
+	"UpdateAssessment": {data.EventMoveIn, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.UpdateAssessment(ctx, data.NewOperationID(), RosaHome, day("05-20")))
 	}},
-	"AssignCaseManager": {data.EventAssignCaseManager, func(ctx context.Context, s *data.Session, _ world) error {
+	"AssignCaseManager": {data.EventAssignCaseManager, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.AssignCaseManager(ctx, data.NewOperationID(), []data.EnrollmentID{RosaHome}, data.CaseManager{Name: "Cal"})
 	}},
-	"MatchCaseManager": {data.EventAssignCaseManager, func(ctx context.Context, s *data.Session, w world) error {
+	"MatchCaseManager": {data.EventAssignCaseManager, func(ctx context.Context, s *file.Session, w world) error {
 		return s.MatchCaseManager(ctx, data.NewOperationID(), "Typed Tessa", w.user.ID)
 	}},
-	"AddClient": {data.EventClient, func(ctx context.Context, s *data.Session, _ world) error {
+	"AddClient": {data.EventClient, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.AddClient(ctx, data.NewOperationID(), data.Client{Name: data.Name{Last: "Ash"}}))
 	}},
-	"AddEnrollment": {data.EventEnrollment, func(ctx context.Context, s *data.Session, _ world) error {
+	"AddEnrollment": {data.EventEnrollment, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.AddEnrollment(ctx, data.NewOperationID(), Sam, HarborPSH, day("06-01")))
 	}},
-	"CorrectEnrollment": {data.EventEnrollment, func(ctx context.Context, s *data.Session, w world) error {
+	"CorrectEnrollment": {data.EventEnrollment, func(ctx context.Context, s *file.Session, w world) error {
 		return s.CorrectEnrollment(ctx, data.NewOperationID(), w.locallyEntered, day("04-03"), 0)
 	}},
-	"AcceptMatch": {data.EventMatch, func(ctx context.Context, s *data.Session, w world) error {
+	"AcceptMatch": {data.EventMatch, func(ctx context.Context, s *file.Session, w world) error {
 		return s.AcceptMatch(ctx, data.NewOperationID(), w.locallyEntered, NuriHome)
 	}},
-	"DismissMatch": {data.EventMatch, func(ctx context.Context, s *data.Session, w world) error {
+	"DismissMatch": {data.EventMatch, func(ctx context.Context, s *file.Session, w world) error {
 		return s.DismissMatch(ctx, data.NewOperationID(), w.locallyEntered, NuriHome)
 	}},
-	"Import": {data.EventImport, func(ctx context.Context, s *data.Session, _ world) error {
+	"Import": {data.EventImport, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.Import(ctx, data.NewOperationID(), importer{}, data.ImportOptions{}))
 	}},
-	"ExportList": {data.EventExport, func(ctx context.Context, s *data.Session, _ world) error {
+	"ExportList": {data.EventExport, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.ExportList(ctx, HarborPSH, data.ListOptions{}, data.Filter{}, data.Order{}, "CSV"))
 	}},
-	"Events": {data.EventRecord, func(ctx context.Context, s *data.Session, _ world) error {
+	"Events": {data.EventRecord, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.Events(ctx, data.NewOperationID(), data.EventFilter{}, 0, 5))
 	}},
-	"CountEvents": {data.EventRecord, func(ctx context.Context, s *data.Session, _ world) error {
+	"CountEvents": {data.EventRecord, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.CountEvents(ctx, data.NewOperationID(), data.EventFilter{}))
 	}},
-	"ExportEvents": {data.EventRecord, func(ctx context.Context, s *data.Session, _ world) error {
+	"ExportEvents": {data.EventRecord, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.ExportEvents(ctx, data.NewOperationID(), data.EventFilter{}, "CSV", func(data.AuditEvent) error { return nil })
 	}},
-	"AddUser": {data.EventUser, func(ctx context.Context, s *data.Session, _ world) error {
+	"AddUser": {data.EventUser, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.AddUser(ctx, data.NewOperationID(), "New Nell", HarborHouse, data.Caseworker, "green door 34"))
 	}},
-	"ChangeUser": {data.EventUser, func(ctx context.Context, s *data.Session, w world) error {
+	"ChangeUser": {data.EventUser, func(ctx context.Context, s *file.Session, w world) error {
 		w.user.Role = data.Administrator
 		return s.ChangeUser(ctx, data.NewOperationID(), w.user)
 	}},
-	"ResetPassword": {data.EventUser, func(ctx context.Context, s *data.Session, w world) error {
+	"ResetPassword": {data.EventUser, func(ctx context.Context, s *file.Session, w world) error {
 		return s.ResetPassword(ctx, data.NewOperationID(), w.user.ID, "green door 34")
 	}},
-	"ChangePassword": {data.EventUser, func(ctx context.Context, s *data.Session, _ world) error {
+	"ChangePassword": {data.EventUser, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.ChangePassword(ctx, data.NewOperationID(), password, "green door 34")
 	}},
-	"EnableUser": {data.EventUser, func(ctx context.Context, s *data.Session, _ world) error {
+	"EnableUser": {data.EventUser, func(ctx context.Context, s *file.Session, _ world) error {
 		dot, err := s.UserNamed(ctx, "Dot Former")
 		if err != nil {
 			return err
 		}
 		return s.EnableUser(ctx, data.NewOperationID(), dot.ID, "green door 34")
 	}},
-	"NewRecoveryCode": {data.EventRecovery, func(ctx context.Context, s *data.Session, _ world) error {
+	"NewRecoveryCode": {data.EventRecovery, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.NewRecoveryCode(ctx, data.NewOperationID()))
 	}},
-	"Lock": {data.EventLock, func(ctx context.Context, s *data.Session, _ world) error {
+	"Lock": {data.EventLock, func(ctx context.Context, s *file.Session, _ world) error {
 		s.Lock(ctx, "by hand")
 		return nil
 	}},
-	"Unlock": {data.EventUnlock, func(ctx context.Context, s *data.Session, _ world) error {
+	"Unlock": {data.EventUnlock, func(ctx context.Context, s *file.Session, _ world) error {
 		s.Lock(ctx, "by hand")
 		return s.Unlock(ctx, password)
 	}},
-	"SignOut": {data.EventSignOut, func(ctx context.Context, s *data.Session, _ world) error { return s.SignOut(ctx) }},
-	"OrganizationNamed": {data.EventOrganization, func(ctx context.Context, s *data.Session, _ world) error {
+	"SignOut": {data.EventSignOut, func(ctx context.Context, s *file.Session, _ world) error { return s.SignOut(ctx) }},
+	"OrganizationNamed": {data.EventOrganization, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.OrganizationNamed(ctx, data.NewOperationID(), "Meadow"))
 	}},
-	"MergeOrganization": {data.EventOrganization, func(ctx context.Context, s *data.Session, _ world) error {
+	"MergeOrganization": {data.EventOrganization, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.MergeOrganization(ctx, data.NewOperationID(), LanternHomes, HarborHouse)
 	}},
-	"SaveSettings": {data.EventSettings, func(ctx context.Context, s *data.Session, _ world) error {
+	"SaveSettings": {data.EventSettings, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.SaveSettings(ctx, data.NewOperationID(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7})
 	}},
-	"BackUp": {data.EventBackup, func(ctx context.Context, s *data.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
-	"ApplyRetention": {data.EventRetention, func(ctx context.Context, s *data.Session, w world) error {
+	"BackUp": {data.EventBackup, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
+	"ApplyRetention": {data.EventRetention, func(ctx context.Context, s *file.Session, w world) error {
 		return ok(retaining(data.Remove)(ctx, s, data.NewOperationID(), w))
 	}},
-	"SaveThresholds": {data.EventSettings, func(ctx context.Context, s *data.Session, _ world) error {
+	"SaveThresholds": {data.EventSettings, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.SaveThresholds(ctx, data.NewOperationID(), HarborPSH, data.Thresholds{NotStarted: 1, EligibilityVerified: 1, Applied: 1, Approved: 1})
 	}},
 }

@@ -7,6 +7,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 )
 
 // refusalTests try to get around a permission or the audit log.
@@ -17,7 +18,7 @@ var refusalTests = []test{
 		window.Lock(o.ctx, "away")
 		forged := account.Cheap(filepath.Join(t.TempDir(), "office.db"))
 		const word = "the thief's own"
-		must(t, forged.Make(data.NewKey(), data.KeyringInfo{Founded: true}, []data.NewPassword{{Name: hana, Password: word}}, o.now))
+		must(t, forged.Make(file.NewKey(), file.KeyringInfo{Founded: true}, []file.NewPassword{{Name: hana, Password: word}}, o.now))
 		o.keyring.Keyring = forged
 		refused(t, window.Unlock(o.ctx, word), data.CodeUnavailable)
 		equal(t, "locked", window.Locked(), true)

@@ -8,42 +8,43 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 )
 
 // password is everybody's.
 const password = "blue door 12"
 
 // An openedStore is the store under test as a database that is not encrypted. It stays open from test to test.
-type openedStore struct{ data.Store }
+type openedStore struct{ file.Store }
 
 func (openedStore) Encrypts() bool                          { return false }
 func (openedStore) Suits() error                            { return nil }
-func (openedStore) Look() (data.DatabaseState, error)       { return data.DatabasePlain, nil }
-func (s openedStore) Make(data.Key) (data.Store, error)     { return s, nil }
-func (s openedStore) Open(data.Key) (data.Store, error)     { return s, nil }
-func (openedStore) Encrypt(context.Context, data.Key) error { return nil }
+func (openedStore) Look() (file.DatabaseState, error)       { return file.DatabasePlain, nil }
+func (s openedStore) Make(file.Key) (file.Store, error)     { return s, nil }
+func (s openedStore) Open(file.Key) (file.Store, error)     { return s, nil }
+func (openedStore) Encrypt(context.Context, file.Key) error { return nil }
 func (openedStore) Remove() error                           { return nil }
 func (openedStore) Close() error                            { return nil }
-func (openedStore) Verify(context.Context, data.Key) ([]string, error) {
+func (openedStore) Verify(context.Context, file.Key) ([]string, error) {
 	return nil, nil
 }
-func (s openedStore) Holds(ctx context.Context, _ data.Key) (data.Contents, error) {
+func (s openedStore) Holds(ctx context.Context, _ file.Key) (file.Contents, error) {
 	return s.Store.Contents(ctx)
 }
-func (s openedStore) Checkpoint(ctx context.Context, _ data.Key) (data.Contents, error) {
+func (s openedStore) Checkpoint(ctx context.Context, _ file.Key) (file.Contents, error) {
 	return s.Store.Contents(ctx)
 }
 
 // keys can be put in the place of others, as a file can.
-type keys struct{ data.Keyring }
+type keys struct{ file.Keyring }
 
 // An office is the small office with people at work: a session each of an administrator of an organization of its own, a
 // caseworker of Harbor House, one of Lantern Homes, and an administrator of Harbor House disabled since signing in.
 type office struct {
 	*fixture
-	*data.Office
+	*file.Office
 	keyring                              *keys
-	admin, enrolling, outsider, disabled *data.Session
+	admin, enrolling, outsider, disabled *file.Session
 	now                                  time.Time
 }
 
@@ -51,11 +52,11 @@ func (f *fixture) office(t *testing.T) *office {
 	t.Helper()
 	o := &office{fixture: f, now: now}
 	o.keyring = &keys{account.Cheap(filepath.Join(t.TempDir(), "office.db"))}
-	must(t, o.keyring.Make(data.NewKey(), data.KeyringInfo{Founded: true}, []data.NewPassword{{Name: f.admin.Name, Password: password}}, now))
+	must(t, o.keyring.Make(file.NewKey(), file.KeyringInfo{Founded: true}, []file.NewPassword{{Name: f.admin.Name, Password: password}}, now))
 	o.Office = o.again()
 	t.Cleanup(func() { must(t, o.Close()) })
 	o.admin = o.signIn(t, f.admin.Name)
-	addUser := func(name string, at data.OrganizationID, role data.Role) *data.Session {
+	addUser := func(name string, at data.OrganizationID, role data.Role) *file.Session {
 		_, err := o.admin.AddUser(f.ctx, data.NewOperationID(), name, at, role, password)
 		must(t, err)
 		return o.signIn(t, name)
@@ -70,13 +71,13 @@ func (f *fixture) office(t *testing.T) *office {
 }
 
 // again is the same office as another program sees it.
-func (o *office) again() *data.Office {
-	return data.NewOffice(openedStore{o.Store}, o.keyring, o.clock).KeepBackups(&memoryBackups{of: o})
+func (o *office) again() *file.Office {
+	return file.NewOffice(openedStore{o.Store}, o.keyring, o.clock).KeepBackups(&memoryBackups{of: o})
 }
 
 func (o *office) clock() time.Time { return o.now }
 
-func (o *office) signIn(t *testing.T, name string) *data.Session {
+func (o *office) signIn(t *testing.T, name string) *file.Session {
 	t.Helper()
 	s, err := o.SignIn(context.Background(), name, password)
 	must(t, err)
@@ -93,7 +94,7 @@ func (o *office) create(t *testing.T, id data.EnrollmentID, fields data.Fields) 
 }
 
 // save saves the fields over the version of the tracker that is stored now.
-func (o *office) save(t *testing.T, s *data.Session, id data.EnrollmentID, op data.OperationID, fields data.Fields) (data.Tracker, error) {
+func (o *office) save(t *testing.T, s *file.Session, id data.EnrollmentID, op data.OperationID, fields data.Fields) (data.Tracker, error) {
 	t.Helper()
 	tr := o.currentTracker(t, id)
 	return s.SaveTracker(o.ctx, op, id, tr.Version, tr.Fields, fields)

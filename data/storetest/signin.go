@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 const hana = "Hana Harbor"
@@ -31,7 +32,7 @@ func (o *office) last(t *testing.T) int64 {
 	return events[0].Number
 }
 
-func (o *office) enter(t *testing.T, name, password string) *data.Session {
+func (o *office) enter(t *testing.T, name, password string) *file.Session {
 	t.Helper()
 	s, err := o.Enter(o.ctx, name, password)
 	must(t, err)
@@ -42,11 +43,11 @@ var signInTests = []test{
 	inOffice("five wrong passwords lock, for commands and windows alike", func(t *testing.T, o *office) {
 		from := o.last(t)
 		for _, name := range []string{hana, "Nobody"} {
-			for range data.MaxTries - 1 {
+			for range file.MaxTries - 1 {
 				refused(t, ok(o.SignIn(o.ctx, name, "wrong door")), data.CodePermission)
 			}
 			refused(t, ok(o.Enter(o.ctx, name, "wrong door")), data.CodePermission)
-			for _, other := range []*data.Office{o.Office, o.again()} {
+			for _, other := range []*file.Office{o.Office, o.again()} {
 				_, err := other.SignIn(o.ctx, name, password)
 				refused(t, err, data.CodePermission)
 				if !strings.Contains(err.Error(), "1 minute") {
@@ -58,18 +59,18 @@ var signInTests = []test{
 		former.Disabled = true
 		accesses, err := o.admin.Accesses(o.ctx, []data.User{o.enrolling.User(), o.outsider.User(), former})
 		must(t, err)
-		equal(t, "accesses", [3]data.Access(accesses), [3]data.Access{data.AccessWrong, data.AccessTemporary, data.AccessDisabled})
+		equal(t, "accesses", [3]file.Access(accesses), [3]file.Access{file.AccessWrong, file.AccessTemporary, file.AccessDisabled})
 
 		// The next sign-in records them, once.
 		o.signIn(t, "Leo Lantern")
 		record := o.signInLog(t, from)
-		equal(t, "recorded wrong passwords", strings.Count(record, "sign-in-failed : a wrong password for "+hana), data.MaxTries)
-		equal(t, "recorded unknown names", strings.Count(record, "sign-in-failed : a name that no user has"), data.MaxTries)
+		equal(t, "recorded wrong passwords", strings.Count(record, "sign-in-failed : a wrong password for "+hana), file.MaxTries)
+		equal(t, "recorded unknown names", strings.Count(record, "sign-in-failed : a name that no user has"), file.MaxTries)
 		if strings.Contains(record, "Nobody") {
 			t.Errorf("the typed name is in the audit log: %s", record)
 		}
 		o.signIn(t, "Leo Lantern")
-		equal(t, "recorded failures", strings.Count(o.signInLog(t, from), "sign-in-failed"), 2*data.MaxTries)
+		equal(t, "recorded failures", strings.Count(o.signInLog(t, from), "sign-in-failed"), 2*file.MaxTries)
 
 		// A reset by an administrator ends the lock, and so does time.
 		must(t, o.admin.ResetPassword(o.ctx, data.NewOperationID(), o.enrolling.User().ID, "green door 34"))
@@ -134,7 +135,7 @@ var signInTests = []test{
 	inOffice("one window per user", func(t *testing.T, o *office) {
 		from := o.last(t)
 		first := o.enter(t, hana, password)
-		for _, office := range []*data.Office{o.Office, o.again()} {
+		for _, office := range []*file.Office{o.Office, o.again()} {
 			_, err := office.Enter(o.ctx, hana, password)
 			refused(t, err, data.CodePermission)
 			if !strings.Contains(err.Error(), "another window") {
@@ -158,7 +159,7 @@ var signInTests = []test{
 		equal(t, "recorded sign-outs", strings.Count(record, "signed-out "+hana), 2)
 	}),
 	inOffice("unused accounts lock", func(t *testing.T, o *office) {
-		o.now = o.now.AddDate(0, 0, data.UnusedDays)
+		o.now = o.now.AddDate(0, 0, file.UnusedDays)
 		o.signIn(t, hana)
 		o.now = o.now.Add(time.Hour)
 		_, err := o.SignIn(o.ctx, "Leo Lantern", password)
@@ -171,7 +172,7 @@ var signInTests = []test{
 		s := o.signIn(t, "Ada Head")
 		accesses, err := s.Accesses(o.ctx, []data.User{o.outsider.User()})
 		must(t, err)
-		equal(t, "access", accesses[0], data.AccessUnused)
+		equal(t, "access", accesses[0], file.AccessUnused)
 		must(t, s.ResetPassword(o.ctx, data.NewOperationID(), o.outsider.User().ID, "green door 34"))
 		must(t, ok(o.SignIn(o.ctx, "Leo Lantern", "green door 34")))
 
@@ -181,7 +182,7 @@ var signInTests = []test{
 		must(t, err)
 		equal(t, "needs a recovery code", needs, true)
 		must(t, s.RecoveryCodeKept(o.ctx))
-		o.now = o.now.AddDate(0, 0, data.UnusedDays+1)
+		o.now = o.now.AddDate(0, 0, file.UnusedDays+1)
 		refused(t, ok(o.SignIn(o.ctx, "Ada Head", password)), data.CodePermission)
 		must(t, o.Recover(o.ctx, code, " ada  head", "green door 34"))
 		needs, err = o.enter(t, "Ada Head", "green door 34").NeedsRecoveryCode()

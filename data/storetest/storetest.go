@@ -10,10 +10,11 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // Run tests a store. Open returns a new one that holds the small office (see OfficeSQL) and closes it after the test.
-func Run(t *testing.T, open func(t *testing.T) data.Store) {
+func Run(t *testing.T, open func(t *testing.T) file.Store) {
 	for _, group := range []struct {
 		name  string
 		tests []test
@@ -51,7 +52,7 @@ type fixture struct {
 }
 
 // setUp founds the office. At the end of the test the store must be sound: what it derives equals its source.
-func setUp(t *testing.T, store data.Store) *fixture {
+func setUp(t *testing.T, store file.Store) *fixture {
 	t.Helper()
 	f := &fixture{Writer: Writer{Store: store}, ctx: context.Background()}
 	var err error

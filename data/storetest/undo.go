@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 var undoTests = []test{
@@ -100,7 +101,7 @@ var undoTests = []test{
 }
 
 // undone undoes an audit event, twice with one operation ID, as a retry does, and calls check after the first.
-func (o *office) undone(t *testing.T, who *data.Session, op data.OperationID, check func()) {
+func (o *office) undone(t *testing.T, who *file.Session, op data.OperationID, check func()) {
 	t.Helper()
 	o.checkSound(t)
 	undo := data.NewOperationID()

@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // A Writer makes each write of a store an operation of its own, for tests that prepare something or test one write. Nobody
 // judges: that is the Session's.
-type Writer struct{ data.Store }
+type Writer struct{ file.Store }
 
 func (w Writer) do(ctx context.Context, event data.AuditEvent, write func(ctx context.Context, tx data.Tx) error) error {
 	_, err := w.Write(ctx, event, write)

@@ -12,7 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 
-	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // maxGenerations is the number of generations stored per database. More of them show more exactly where a copy diverged.
@@ -24,7 +24,7 @@ const maxSize = 1 << 16
 // File is a data.Witness in a file, which names neither the database nor anybody in it.
 type File struct{ path string }
 
-var _ data.Witness = File{}
+var _ file.Witness = File{}
 
 // Of returns the witness, in folder, of the database at a path. It accesses no file of either.
 func Of(folder, database string) File {
@@ -40,14 +40,14 @@ func Of(folder, database string) File {
 }
 
 // Known returns the stored generations, oldest first; nil if the file can't be read.
-func (f File) Known() []data.Generation {
-	file, err := os.Open(f.path)
+func (f File) Known() []file.Generation {
+	opened, err := os.Open(f.path)
 	if err != nil {
 		return nil
 	}
-	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, maxSize))
-	var known []data.Generation
+	defer opened.Close()
+	content, err := io.ReadAll(io.LimitReader(opened, maxSize))
+	var known []file.Generation
 	if err != nil || json.Unmarshal(content, &known) != nil {
 		return nil
 	}
@@ -55,8 +55,8 @@ func (f File) Known() []data.Generation {
 }
 
 // Remember stores a generation and drops those of other lines. Errors are ignored.
-func (f File) Remember(g data.Generation) {
-	known := slices.DeleteFunc(f.Known(), func(k data.Generation) bool { return k.Line != g.Line || k.Number >= g.Number })
+func (f File) Remember(g file.Generation) {
+	known := slices.DeleteFunc(f.Known(), func(k file.Generation) bool { return k.Line != g.Line || k.Number >= g.Number })
 	known = append(known, g)
 	content, err := json.Marshal(known[max(0, len(known)-maxGenerations):])
 	if err != nil || os.MkdirAll(filepath.Dir(f.path), 0o700) != nil {

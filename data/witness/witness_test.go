@@ -10,11 +10,12 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/data/witness"
 )
 
-func generation(line data.OperationID, number int64) data.Generation {
-	return data.Generation{Identity: "first", Line: line, Number: number, Hash: "abc", At: time.Date(2026, time.November, 16, 9, 0, 0, 0, time.UTC)}
+func generation(line data.OperationID, number int64) file.Generation {
+	return file.Generation{Identity: "first", Line: line, Number: number, Hash: "abc", At: time.Date(2026, time.November, 16, 9, 0, 0, 0, time.UTC)}
 }
 
 func numbers(f witness.File) (all []int64) {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
@@ -17,7 +18,7 @@ import (
 
 // Office is what signing in needs of an open database.
 type Office interface {
-	Enter(ctx context.Context, name, password string, options ...data.SignInOption) (*data.Session, error)
+	Enter(ctx context.Context, name, password string, options ...file.SignInOption) (*file.Session, error)
 	Recover(ctx context.Context, code, name, password string) error
 }
 
@@ -26,7 +27,7 @@ type SignInScreen struct {
 	host   *overlay.Host
 	office Office
 	// OnSignedIn gets the session and the password.
-	OnSignedIn func(session *data.Session, password string)
+	OnSignedIn func(session *file.Session, password string)
 	// OnOther goes back to choosing a database, OnRestore restores a backup.
 	OnOther, OnRestore func()
 
@@ -116,7 +117,7 @@ func (s *SignInScreen) recover() {
 	})
 }
 
-func (s *SignInScreen) signIn(options ...data.SignInOption) {
+func (s *SignInScreen) signIn(options ...file.SignInOption) {
 	if s.busy {
 		return
 	}
@@ -124,9 +125,9 @@ func (s *SignInScreen) signIn(options ...data.SignInOption) {
 	s.enter.Disable()
 	s.failure.Clear()
 	name, password := s.name.Text, s.password.Text
-	task.Run(s.host.Tasks, func(ctx context.Context) (*data.Session, error) {
+	task.Run(s.host.Tasks, func(ctx context.Context) (*file.Session, error) {
 		return s.office.Enter(ctx, name, password, options...)
-	}, func(session *data.Session, err error) {
+	}, func(session *file.Session, err error) {
 		s.busy = false
 		s.enter.Enable()
 		if data.CodeOf(err) == data.CodeCopy {
@@ -156,9 +157,9 @@ func (s *SignInScreen) confirmCopy(err error) {
 		}},
 		{Text: "Don't open it", Key: "Esc", Primary: true, Do: leave},
 	}
-	var c *data.Copy
+	var c *file.Copy
 	if errors.As(err, &c) && c.Acceptable {
-		answers = append([]overlay.Action{{Text: "Accept this copy", Do: func() { s.signIn(data.AcceptCopy) }}}, answers...)
+		answers = append([]overlay.Action{{Text: "Accept this copy", Do: func() { s.signIn(file.AcceptCopy) }}}, answers...)
 	}
 	s.host.ShowQuestion("This is not the database that was last used here", overlay.ErrorMessage(err), answers...)
 }

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 )
@@ -88,16 +88,16 @@ func (s *StartScreen) Stop() {
 
 // Founder creates the first organization and administrator of a database.
 type Founder interface {
-	Found(ctx context.Context, organization, admin, password string) (*data.Session, error)
+	Found(ctx context.Context, organization, admin, password string) (*file.Session, error)
 }
 
 // OpenNewDatabase asks for the first organization and administrator of a new database in the file where. done gets
 // the session; cancelled runs when the person gives up, and may be nil.
-func OpenNewDatabase(host *overlay.Host, office Founder, where string, done func(*data.Session), cancelled func()) {
+func OpenNewDatabase(host *overlay.Host, office Founder, where string, done func(*file.Session), cancelled func()) {
 	organization := control.NewEntry("Your organization")
 	admin := control.NewEntry("First and last name")
 	newPassword := NewPassword()
-	var session *data.Session
+	var session *file.Session
 	host.OpenForm(overlay.Form{
 		Title: "New database", Button: "Make the database", First: organization,
 		Fields: append([]fyne.CanvasObject{

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
@@ -21,7 +22,7 @@ type Session interface {
 	ChangeUser(ctx context.Context, op data.OperationID, u data.User) error
 	ResetPassword(ctx context.Context, op data.OperationID, id data.UserID, password string) error
 	EnableUser(ctx context.Context, op data.OperationID, id data.UserID, password string) error
-	Accesses(ctx context.Context, users []data.User) ([]data.Access, error)
+	Accesses(ctx context.Context, users []data.User) ([]file.Access, error)
 	Organizations(ctx context.Context) ([]data.Organization, error)
 	MergeOrganization(ctx context.Context, op data.OperationID, from, into data.OrganizationID) error
 	TypedCaseManagers(ctx context.Context) ([]string, error)
@@ -33,9 +34,9 @@ type Session interface {
 	Check(ctx context.Context) ([]string, error)
 	RetentionReport(ctx context.Context) (data.RetentionReport, error)
 	ApplyRetention(ctx context.Context, op data.OperationID, how data.Retention, confirmed int) (int, error)
-	Backups(ctx context.Context) ([]data.Backup, string, error)
-	BackUp(ctx context.Context, to string, progress func(done, total int64)) (data.Backup, error)
-	BeginRestore(ctx context.Context, path string, by data.Credentials, progress func(done, total int64)) (*data.Restoring, error)
+	Backups(ctx context.Context) ([]file.Backup, string, error)
+	BackUp(ctx context.Context, to string, progress func(done, total int64)) (file.Backup, error)
+	BeginRestore(ctx context.Context, path string, by file.Credentials, progress func(done, total int64)) (*file.Restoring, error)
 }
 
 // Screen is the administration.
@@ -59,7 +60,7 @@ type Screen struct {
 // adminData is what the tabs show, read together.
 type adminData struct {
 	users         []data.User
-	accesses      []data.Access
+	accesses      []file.Access
 	organizations []data.Organization
 	programs      []data.Program
 	typed         []string

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
@@ -35,13 +36,13 @@ func (f *fake) Programs(context.Context) ([]data.Program, error) {
 }
 func (f *fake) Settings(context.Context) (data.Settings, error) { return data.DefaultSettings, nil }
 func (f *fake) Check(context.Context) ([]string, error)         { return f.wrong, nil }
-func (f *fake) Accesses(_ context.Context, users []data.User) ([]data.Access, error) {
-	return make([]data.Access, len(users)), nil
+func (f *fake) Accesses(_ context.Context, users []data.User) ([]file.Access, error) {
+	return make([]file.Access, len(users)), nil
 }
 func (f *fake) note(what string) { f.did = append(f.did, what) }
 func (f *fake) AddUser(_ context.Context, _ data.OperationID, name string, o data.OrganizationID, r data.Role, password string) (data.User, error) {
-	if len(password) < data.MinPassword {
-		return data.User{}, data.Refuse(data.CodeInvalid, "A password needs at least %d characters.", data.MinPassword)
+	if len(password) < file.MinPassword {
+		return data.User{}, data.Refuse(data.CodeInvalid, "A password needs at least %d characters.", file.MinPassword)
 	}
 	f.note("added " + name + " as " + string(r))
 	f.users = append(f.users, data.User{ID: 9, Name: name, Organization: harbor, Role: r})

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/ui/control"
 	"housingtracker/ui/filechooser"
 	"housingtracker/ui/overlay"
@@ -22,7 +23,7 @@ func (s *Screen) backups(o adminData) fyne.CanvasObject {
 	list := container.NewStack(control.NewMuted("Reading the folders…"))
 	message := container.NewVBox()
 	type read struct {
-		all     []data.Backup
+		all     []file.Backup
 		warning string
 	}
 	task.Run(s.host.Tasks, func(ctx context.Context) (r read, err error) {
@@ -69,9 +70,9 @@ func (s *Screen) backupHead(o adminData) fyne.CanvasObject {
 // backUp makes a backup on request.
 func (s *Screen) backUp() {
 	RunJob(s.host, "Back up now", "The database is copied, and the copy is opened and verified. Work can go on elsewhere.",
-		func(ctx context.Context, progress func(done, total int64)) (data.Backup, error) {
+		func(ctx context.Context, progress func(done, total int64)) (file.Backup, error) {
 			return s.session.BackUp(ctx, "", progress)
-		}, func(b data.Backup, err error) {
+		}, func(b file.Backup, err error) {
 			if err != nil {
 				s.host.ShowError("No backup was made", err)
 				return
@@ -85,12 +86,12 @@ func (s *Screen) backUp() {
 }
 
 func (s *Screen) restore(path string) {
-	Restore(s.host, func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (*data.Restoring, error) {
+	Restore(s.host, func(ctx context.Context, by file.Credentials, progress func(done, total int64)) (*file.Restoring, error) {
 		return s.session.BeginRestore(ctx, path, by, progress)
 	}, s.OnRestored, s.OnRestoreFailed)
 }
 
-func (s *Screen) backupList(all []data.Backup) fyne.CanvasObject {
+func (s *Screen) backupList(all []file.Backup) fyne.CanvasObject {
 	rows := make([][]fyne.CanvasObject, len(all))
 	for i, b := range all {
 		rows[i] = []fyne.CanvasObject{
@@ -104,7 +105,7 @@ func (s *Screen) backupList(all []data.Backup) fyne.CanvasObject {
 }
 
 // location is the folder of a backup as the list shows it.
-func location(b data.Backup) string {
+func location(b file.Backup) string {
 	if folder := filepath.Dir(b.Path); !strings.HasSuffix(folder, ".backups") {
 		return folder
 	}

@@ -10,35 +10,36 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/ui/control"
 )
 
 // keeping is a session with backups and expired clients.
 type keeping struct {
 	*fake
-	backups []data.Backup
+	backups []file.Backup
 	warning string
 	failing error
 	expired int
 }
 
-func (k *keeping) Backups(context.Context) ([]data.Backup, string, error) {
+func (k *keeping) Backups(context.Context) ([]file.Backup, string, error) {
 	return k.backups, k.warning, nil
 }
 
-func (k *keeping) BackUp(_ context.Context, _ string, progress func(done, total int64)) (data.Backup, error) {
+func (k *keeping) BackUp(_ context.Context, _ string, progress func(done, total int64)) (file.Backup, error) {
 	progress(1, 2)
 	if k.failing != nil {
-		return data.Backup{}, k.failing
+		return file.Backup{}, k.failing
 	}
-	b := data.Backup{Path: "/office/a.db.backups/a-2.backup", At: time.Now(), Why: data.BackupByHand, Warning: k.warning}
+	b := file.Backup{Path: "/office/a.db.backups/a-2.backup", At: time.Now(), Why: file.BackupByHand, Warning: k.warning}
 	k.backups = append(k.backups, b)
 	return b, nil
 }
 
-func (k *keeping) BeginRestore(_ context.Context, path string, _ data.Credentials, _ func(done, total int64)) (*data.Restoring, error) {
+func (k *keeping) BeginRestore(_ context.Context, path string, _ file.Credentials, _ func(done, total int64)) (*file.Restoring, error) {
 	k.note("opened " + path)
-	return &data.Restoring{Preview: data.Preview{Readable: true}}, nil
+	return &file.Restoring{Preview: file.Preview{Readable: true}}, nil
 }
 
 func (k *keeping) RetentionReport(context.Context) (data.RetentionReport, error) {
@@ -81,16 +82,16 @@ func openAt(t *testing.T, k *keeping, part string) *Screen {
 }
 
 func TestTheListOfBackups(t *testing.T) {
-	near := data.Backup{Path: "/office/a.db.backups/a-1.backup", Why: data.AutomaticBackup, Size: 3 << 20, Contents: data.Contents{Clients: 24, Enrollments: 28, Trackers: 9, Users: 3}}
-	far := data.Backup{Path: "/far/a-0.backup", Why: data.BackupByHand, Size: 1000}
+	near := file.Backup{Path: "/office/a.db.backups/a-1.backup", Why: file.AutomaticBackup, Size: 3 << 20, Contents: file.Contents{Clients: 24, Enrollments: 28, Trackers: 9, Users: 3}}
+	far := file.Backup{Path: "/far/a-0.backup", Why: file.BackupByHand, Size: 1000}
 	for _, c := range []struct {
 		name string
 		k    keeping
 		want []string
 	}{
 		{"empty", keeping{}, []string{"There are no backups yet", "if this computer is lost"}},
-		{"two", keeping{backups: []data.Backup{near, far}}, []string{"automatic", "24 clients · 28 enrollments · 9 trackers · 3 users", "3.0 MB", "beside the database", "1 KB", "/far"}},
-		{"away", keeping{backups: []data.Backup{near}, warning: "The second folder is away."}, []string{"The second folder is away.", "automatic"}},
+		{"two", keeping{backups: []file.Backup{near, far}}, []string{"automatic", "24 clients · 28 enrollments · 9 trackers · 3 users", "3.0 MB", "beside the database", "1 KB", "/far"}},
+		{"away", keeping{backups: []file.Backup{near}, warning: "The second folder is away."}, []string{"The second folder is away.", "automatic"}},
 	} {
 		s := openAt(t, &c.k, "Backups")
 		for _, want := range c.want {
@@ -126,7 +127,7 @@ func TestBackingUpByHand(t *testing.T) {
 }
 
 func TestRestoreShowsThatBackup(t *testing.T) {
-	k := &keeping{backups: []data.Backup{{Path: "/a-9.backup"}, {Path: "/a-8.backup"}}}
+	k := &keeping{backups: []file.Backup{{Path: "/a-9.backup"}, {Path: "/a-8.backup"}}}
 	s := openAt(t, k, "Backups")
 	tap(t, s, "Restore…")
 	if got := shown(s); strings.Join(k.did, ",") != "opened /a-9.backup" || !strings.Contains(got, "Nothing has been recorded since") {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
@@ -17,7 +18,7 @@ import (
 )
 
 // BeginRestore unpacks a backup and previews the restore.
-type BeginRestore func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (*data.Restoring, error)
+type BeginRestore func(ctx context.Context, by file.Credentials, progress func(done, total int64)) (*file.Restoring, error)
 
 // restoreWidth is the width of the dialogs in Fyne units.
 const restoreWidth = 620
@@ -26,7 +27,7 @@ const restoreWidth = 620
 // out, with the name of the backup made before, or "" if the former files were kept instead. onFailed runs after a
 // failure, which may have signed everybody out too.
 func Restore(host *overlay.Host, begin BeginRestore, done func(former string), failed func(error)) {
-	newRestorer(host, begin, done, failed).run(data.Credentials{})
+	newRestorer(host, begin, done, failed).run(file.Credentials{})
 }
 
 // RestoreSignedOut is Restore without a session: an administrator gives name and password first.
@@ -36,14 +37,14 @@ func RestoreSignedOut(host *overlay.Host, begin BeginRestore, done func(former s
 
 type restorer struct {
 	host     *overlay.Host
-	begin    func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (unpacked, error)
+	begin    func(ctx context.Context, by file.Credentials, progress func(done, total int64)) (unpacked, error)
 	done     func(string)
 	onFailed func(error)
 }
 
 // unpacked is a backup that is ready to be restored; see data.Restoring.
 type unpacked struct {
-	data.Preview
+	file.Preview
 	restoring interface {
 		Restore(ctx context.Context, progress func(done, total int64)) (former string, err error)
 		Close() error
@@ -51,7 +52,7 @@ type unpacked struct {
 }
 
 func newRestorer(host *overlay.Host, begin BeginRestore, done func(former string), failed func(error)) restorer {
-	return restorer{host, func(ctx context.Context, by data.Credentials, progress func(done, total int64)) (unpacked, error) {
+	return restorer{host, func(ctx context.Context, by file.Credentials, progress func(done, total int64)) (unpacked, error) {
 		r, err := begin(ctx, by, progress)
 		if err != nil {
 			return unpacked{}, err
@@ -90,7 +91,7 @@ func RunJob[T any](host *overlay.Host, title, text string, work func(ctx context
 	}
 }
 
-func (o restorer) run(by data.Credentials) {
+func (o restorer) run(by file.Credentials) {
 	RunJob(o.host, "Restore a backup", "Opening the backup and verifying every page of it. Nothing is changed yet.",
 		func(ctx context.Context, progress func(done, total int64)) (unpacked, error) {
 			return o.begin(ctx, by, progress)
@@ -99,7 +100,7 @@ func (o restorer) run(by data.Credentials) {
 			switch code := data.CodeOf(err); {
 			case code == data.CodeConfirm:
 				o.askCredentials(overlay.ErrorMessage(err), nil)
-			case by != data.Credentials{} && (code == data.CodePermission || code == data.CodeInvalid):
+			case by != file.Credentials{} && (code == data.CodePermission || code == data.CodeInvalid):
 				// The credentials were refused, not the backup: it stays chosen.
 				o.askCredentials(overlay.ErrorMessage(err), &by)
 			case err != nil:
@@ -111,9 +112,9 @@ func (o restorer) run(by data.Credentials) {
 }
 
 // askCredentials asks who restores; rejected are the credentials that were refused, or nil.
-func (o restorer) askCredentials(why string, rejected *data.Credentials) {
+func (o restorer) askCredentials(why string, rejected *file.Credentials) {
 	name, secret := control.NewEntry("First and last name"), control.NewPassword("Password")
-	var by data.Credentials
+	var by file.Credentials
 	message, first := control.NewParagraph(why), name
 	if rejected != nil {
 		name.SetText(rejected.Name)
@@ -123,8 +124,8 @@ func (o restorer) askCredentials(why string, rejected *data.Credentials) {
 		Title: "Restore a backup", Button: "Go on", First: first,
 		Fields: []fyne.CanvasObject{message, control.NewBold("Name"), name, control.NewBold("Password, or the recovery code"), secret},
 		Read: func() (func(context.Context) error, error) {
-			by = data.Credentials{Name: name.Text, Password: secret.Text}
-			if data.LooksLikeRecoveryCode(secret.Text) {
+			by = file.Credentials{Name: name.Text, Password: secret.Text}
+			if file.LooksLikeRecoveryCode(secret.Text) {
 				by.RecoveryCode = secret.Text
 			}
 			return func(context.Context) error { return nil }, nil
@@ -172,7 +173,7 @@ func (o restorer) restore(r unpacked) {
 }
 
 // RestorePreview is the body of the preview: what a restore would change.
-func RestorePreview(p data.Preview) fyne.CanvasObject {
+func RestorePreview(p file.Preview) fyne.CanvasObject {
 	grid := container.New(layout.NewGridLayoutWithColumns(3), control.NewMuted(""), control.NewMuted("In the database now"), control.NewMuted("In the backup"))
 	for _, line := range []struct {
 		what      string

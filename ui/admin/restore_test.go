@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
@@ -20,24 +21,24 @@ import (
 // office is a backup in memory, opened by the password "right one", and what became of it.
 type fakeRestore struct {
 	host    *overlay.Host
-	preview data.Preview
+	preview file.Preview
 	// open: no password is needed. failing is what a restore ends with.
 	open    bool
 	failing error
 
-	tries            []data.Credentials
+	tries            []file.Credentials
 	restored, closed int
 	kept             string
 	lost             error
 }
 
-func (o *fakeRestore) begin(_ context.Context, by data.Credentials, progress func(done, total int64)) (unpacked, error) {
+func (o *fakeRestore) begin(_ context.Context, by file.Credentials, progress func(done, total int64)) (unpacked, error) {
 	o.tries = append(o.tries, by)
 	progress(1, 2)
 	switch {
 	case o.open, by.Password == "right one":
 		return unpacked{o.preview, o}, nil
-	case by == data.Credentials{}:
+	case by == file.Credentials{}:
 		return unpacked{}, data.Refuse(data.CodeConfirm, "This backup has keys of its own.")
 	}
 	return unpacked{}, data.Refuse(data.CodePermission, "Name and password do not fit.")
@@ -91,8 +92,8 @@ func (o *fakeRestore) sign(name, password string) {
 	o.host.Press("Ctrl+Enter")
 }
 
-func changed() data.Preview {
-	p := data.Preview{Readable: true, Since: []data.KindCount{{Kind: data.EventCreateTracker, Count: 3}},
+func changed() file.Preview {
+	p := file.Preview{Readable: true, Since: []file.KindCount{{Kind: data.EventCreateTracker, Count: 3}},
 		Latest: []data.AuditEvent{{Kind: data.EventCreateTracker, ByName: "Robin", PersonalID: "P-17", At: time.Now()}, {Kind: data.EventRestore}}}
 	p.Now.Trackers, p.Then.Trackers = 12, 9
 	return p
@@ -100,22 +101,22 @@ func changed() data.Preview {
 
 func TestThePreviewSaysWhatWouldChange(t *testing.T) {
 	test.NewTempApp(t)
-	same, foreign, keys := data.Preview{Readable: true}, data.Preview{Readable: true, Foreign: true}, data.Preview{Readable: true, Keys: true}
+	same, foreign, keys := file.Preview{Readable: true}, file.Preview{Readable: true, Foreign: true}, file.Preview{Readable: true, Keys: true}
 	for _, c := range []struct {
 		name          string
-		p             data.Preview
+		p             file.Preview
 		shown, hidden string
 	}{
 		{"changed", changed(), "3 × " + data.EventCreateTracker.Label(), "Nothing has been recorded"},
 		{"who", changed(), "Robin · " + data.EventCreateTracker.Label() + " · Client ID P-17", "not there"},
 		{"nobody", changed(), "the program · " + data.EventRestore.Label(), "keys"},
 		{"same", same, "Nothing has been recorded since", "The latest of it"},
-		{"damaged", data.Preview{}, "not there or can't be read", "Nothing has been recorded"},
+		{"damaged", file.Preview{}, "not there or can't be read", "Nothing has been recorded"},
 		{"foreign", foreign, "does not go on from this backup", "Nothing has been recorded"},
 		{"keys", keys, "password is that of then", "can't be read"},
 	} {
 		o := &fakeRestore{preview: c.p, open: true}
-		newFakeRestorer(t, o).run(data.Credentials{})
+		newFakeRestorer(t, o).run(file.Credentials{})
 		if shown := o.shown(); !strings.Contains(shown, c.shown) || strings.Contains(shown, c.hidden) {
 			t.Errorf("%s: the preview shows %s", c.name, shown)
 		}
@@ -136,7 +137,7 @@ func TestRestoring(t *testing.T) {
 		{"failed", "Ctrl+Enter", lost, 1, 1, ""},
 	} {
 		o := &fakeRestore{preview: changed(), open: true, failing: c.failing}
-		newFakeRestorer(t, o).run(data.Credentials{})
+		newFakeRestorer(t, o).run(file.Credentials{})
 		if o.restored+o.closed != 0 {
 			t.Fatalf("%s: restored before it was confirmed", c.name)
 		}
@@ -154,7 +155,7 @@ func TestRestoring(t *testing.T) {
 func TestWrongPassword(t *testing.T) {
 	for name, ask := range map[string]func(restorer){
 		"at the start": func(o restorer) { o.askCredentials("An administrator restores.", nil) },
-		"other keys":   func(o restorer) { o.run(data.Credentials{}) },
+		"other keys":   func(o restorer) { o.run(file.Credentials{}) },
 	} {
 		o := &fakeRestore{preview: changed()}
 		ask(newFakeRestorer(t, o))

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/ui/access"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
@@ -18,7 +19,7 @@ func (s *Screen) users(o adminData) fyne.CanvasObject {
 	rows := make([][]fyne.CanvasObject, len(o.users))
 	for i, u := range o.users {
 		state := control.NewMuted(accessLabels[o.accesses[i]]).Shrinking()
-		if o.accesses[i] > data.AccessTemporary {
+		if o.accesses[i] > file.AccessTemporary {
 			state.Colored(theme.Error)
 		}
 		set := control.NewButton("Reset password…", func() { s.setPassword(u, "Set the password", s.session.ResetPassword) })
@@ -125,7 +126,7 @@ func (s *Screen) setPassword(u data.User, button string, set func(context.Contex
 }
 
 // accessLabels say whether a user can sign in.
-var accessLabels = map[data.Access]string{
-	data.AccessOpen: "active", data.AccessTemporary: "first password", data.AccessWrong: "locked: wrong tries",
-	data.AccessUnused: "locked: not used", data.AccessNone: "no password", data.AccessDisabled: "disabled",
+var accessLabels = map[file.Access]string{
+	file.AccessOpen: "active", file.AccessTemporary: "first password", file.AccessWrong: "locked: wrong tries",
+	file.AccessUnused: "locked: not used", file.AccessNone: "no password", file.AccessDisabled: "disabled",
 }

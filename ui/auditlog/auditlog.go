@@ -32,8 +32,6 @@ type Session interface {
 	ExportEvents(ctx context.Context, op data.OperationID, filter data.EventFilter, form string, each func(data.AuditEvent) error) error
 }
 
-var _ Session = (*data.Session)(nil)
-
 const (
 	// pageSize is how many events are read at once; loadAhead is how close to the last one the next page is read.
 	pageSize, loadAhead = 500, 40

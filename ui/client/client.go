@@ -36,8 +36,6 @@ type Session interface {
 	DismissMatch(ctx context.Context, op data.OperationID, locallyEntered, imported data.EnrollmentID) error
 }
 
-var _ Session = (*data.Session)(nil)
-
 // Actions are the dialogs that the shell opens for the screen.
 type Actions struct {
 	Tracker   func(id data.EnrollmentID)

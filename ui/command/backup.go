@@ -10,13 +10,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // backupJSON is a backup in the JSON of the commands.
 type backupJSON struct {
 	File        string            `json:"file"`
 	At          time.Time         `json:"at"`
-	Why         data.BackupReason `json:"why"`
+	Why         file.BackupReason `json:"why"`
 	Bytes       int64             `json:"bytes"`
 	Encrypted   bool              `json:"encrypted"`
 	Clients     int               `json:"clients"`
@@ -26,7 +27,7 @@ type backupJSON struct {
 	LastEvent   int64             `json:"last_act"`
 }
 
-func newBackupJSON(b data.Backup) backupJSON {
+func newBackupJSON(b file.Backup) backupJSON {
 	return backupJSON{b.Path, b.At.UTC(), b.Why, b.Size, b.Encrypted, b.Clients, b.Enrollments, b.Trackers, b.Users, b.LastEvent}
 }
 
@@ -37,7 +38,7 @@ func (p Program) backup() *cobra.Command {
 		Short: "Make a backup now, and prove it by opening it",
 		Long: "Make a backup now, and prove it by opening it. It lies in the folder beside the database with .backups after its name, and in " +
 			"the second folder that the office has chosen, encrypted as the database is, with the keys that the passwords of now open.",
-	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+	}, func(c *cobra.Command, s *file.Session, _ []string) error {
 		folder := to
 		if to != "" {
 			var err error
@@ -65,7 +66,7 @@ func (p Program) backup() *cobra.Command {
 	return c
 }
 
-func contentsText(c data.Contents) string {
+func contentsText(c file.Contents) string {
 	return fmt.Sprintf("%d clients, %d enrollments, %d trackers, %d users", c.Clients, c.Enrollments, c.Trackers, c.Users)
 }
 
@@ -73,7 +74,7 @@ func (p Program) listBackups() *cobra.Command {
 	return p.onSession(&cobra.Command{
 		Use:   "list --db FILE --user ADMINISTRATOR",
 		Short: "List the backups, newest first",
-	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+	}, func(c *cobra.Command, s *file.Session, _ []string) error {
 		all, warning, err := s.Backups(c.Context())
 		if err != nil {
 			return err
@@ -117,11 +118,11 @@ type contentsJSON struct {
 	Users       int `json:"users"`
 }
 
-func newContentsJSON(c data.Contents) contentsJSON {
+func newContentsJSON(c file.Contents) contentsJSON {
 	return contentsJSON{c.Clients, c.Enrollments, c.Trackers, c.Users}
 }
 
-func newRestoreJSON(r data.Preview) restoreJSON {
+func newRestoreJSON(r file.Preview) restoreJSON {
 	v := restoreJSON{Backup: newBackupJSON(r.Backup), Readable: r.Readable, Foreign: r.Foreign, Keys: r.Keys, Now: newContentsJSON(r.Now), Then: newContentsJSON(r.Then),
 		Since: map[data.EventKind]int{}, Latest: []eventJSON{}}
 	for _, k := range r.Since {
@@ -153,7 +154,7 @@ func (p Program) restore() *cobra.Command {
 			case login.user == "" && !byCode:
 				return missing("--user NAME")
 			}
-			pass := data.Credentials{Name: login.user}
+			pass := file.Credentials{Name: login.user}
 			if byCode {
 				pass.RecoveryCode, err = p.password(c.Context(), RecoveryCodeVariable, "Recovery code: ")
 			} else {
@@ -186,7 +187,7 @@ func (p Program) restore() *cobra.Command {
 	return c
 }
 
-func writePreview(w io.Writer, r data.Preview, v restoreJSON) {
+func writePreview(w io.Writer, r file.Preview, v restoreJSON) {
 	if v.Restored {
 		fmt.Fprintf(w, "Restored the backup of %s. Everybody signs in again.\n", r.Backup.At.Format("01/02/2006 15:04:05"))
 	} else {

@@ -10,10 +10,11 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // signedIn is the administrator's session at the desk's database.
-func (d *desk) signedIn() (*data.Office, *data.Session) {
+func (d *desk) signedIn() (*file.Office, *file.Session) {
 	d.t.Helper()
 	o, err := d.officeAt(d.db).Existing()
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 func (p Program) check() *cobra.Command {
@@ -26,7 +27,7 @@ func (p Program) check() *cobra.Command {
 			if backup != "" {
 				return p.checkBackup(c, backup, login.user)
 			}
-			return p.signedIn(c.Context(), login, func(s *data.Session) error {
+			return p.signedIn(c.Context(), login, func(s *file.Session) error {
 				found, err := s.Check(c.Context())
 				if err != nil {
 					return err
@@ -54,7 +55,7 @@ func (p Program) checkBackup(c *cobra.Command, path, user string) (err error) {
 	if err != nil {
 		return err
 	}
-	b, found, err := p.New(path).CheckBackup(c.Context(), path, data.Credentials{Name: user, Password: password}, nil)
+	b, found, err := p.New(path).CheckBackup(c.Context(), path, file.Credentials{Name: user, Password: password}, nil)
 	if err != nil {
 		return err
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 	"housingtracker/export"
 )
 
@@ -35,8 +36,8 @@ type Program struct {
 	// Window opens the window on a database file, or on the one opened last if db is "".
 	Window func(db string) error
 	// Open opens an existing database, New one that may have to be created.
-	Open func(path string) (*data.Office, error)
-	New  func(path string) *data.Office
+	Open func(path string) (*file.Office, error)
+	New  func(path string) *file.Office
 	// Now returns the local time.
 	Now func() time.Time
 	// OpenExport opens an HMIS export, a zip or a folder.

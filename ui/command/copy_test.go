@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/file"
 	"housingtracker/ui/command"
 )
 
@@ -229,7 +229,7 @@ func TestARestoreFromTheWindowIsNoCopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := s.BeginRestore(t.Context(), backup, data.Credentials{}, nil)
+	r, err := s.BeginRestore(t.Context(), backup, file.Credentials{}, nil)
 	if err == nil {
 		_, err = r.Restore(t.Context(), nil)
 	}

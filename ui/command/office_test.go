@@ -23,6 +23,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/account"
 	"housingtracker/data/backup"
+	"housingtracker/data/file"
 	"housingtracker/data/sqlite"
 	"housingtracker/data/witness"
 	"housingtracker/export"
@@ -66,7 +67,7 @@ func newDesk(t *testing.T) *desk {
 		Version: "test",
 		Window:  func(string) error { t.Error("the window was opened"); return nil },
 		New:     d.officeAt,
-		Open:    func(path string) (*data.Office, error) { return d.officeAt(path).Existing() },
+		Open:    func(path string) (*file.Office, error) { return d.officeAt(path).Existing() },
 		Now:     d.now,
 		OpenExport: func(path string) (command.Export, error) {
 			if path != "office.zip" {
@@ -82,9 +83,9 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
-func (d *desk) officeAt(path string) *data.Office {
-	return data.NewOffice(sqlite.At(path), account.Cheap(path), d.now).WitnessedBy(witness.Of(d.computer, path)).KeepBackups(backup.Of(path, "test",
-		func(path string) data.Database { return sqlite.At(path) }, func(path string) data.Keyring { return account.Cheap(path) }))
+func (d *desk) officeAt(path string) *file.Office {
+	return file.NewOffice(sqlite.At(path), account.Cheap(path), d.now).WitnessedBy(witness.Of(d.computer, path)).KeepBackups(backup.Of(path, "test",
+		func(path string) file.Database { return sqlite.At(path) }, func(path string) file.Keyring { return account.Cheap(path) }))
 }
 
 func (d *desk) now() time.Time { return noon.Add(d.later) }

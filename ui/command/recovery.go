@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // RecoveryCodeVariable is the environment variable with the recovery code, for jobs.
@@ -25,7 +26,7 @@ func (p Program) newRecovery() *cobra.Command {
 	return p.onSession(&cobra.Command{
 		Use:   "new --db FILE --user ADMINISTRATOR",
 		Short: "Make a new recovery code and print it; the former one is void",
-	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+	}, func(c *cobra.Command, s *file.Session, _ []string) error {
 		code, err := p.newCode(c.Context(), s)
 		if err != nil {
 			return err
@@ -35,7 +36,7 @@ func (p Program) newRecovery() *cobra.Command {
 }
 
 // newCode makes a recovery code, which the command prints.
-func (p Program) newCode(ctx context.Context, s *data.Session) (string, error) {
+func (p Program) newCode(ctx context.Context, s *file.Session) (string, error) {
 	code, err := s.NewRecoveryCode(ctx, data.NewOperationID())
 	if err == nil {
 		err = s.RecoveryCodeKept(ctx)

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 func (p Program) retention() *cobra.Command {
@@ -26,7 +27,7 @@ func (p Program) retention() *cobra.Command {
 			}
 			return nil
 		},
-	}, func(c *cobra.Command, s *data.Session, _ []string) error {
+	}, func(c *cobra.Command, s *file.Session, _ []string) error {
 		if remove || deidentify {
 			return p.applyRetention(c, s, map[bool]data.Retention{true: data.Remove, false: data.Deidentify}[remove], int(confirm))
 		}
@@ -60,7 +61,7 @@ func (p Program) retention() *cobra.Command {
 	return c
 }
 
-func (p Program) applyRetention(c *cobra.Command, s *data.Session, how data.Retention, confirmed int) error {
+func (p Program) applyRetention(c *cobra.Command, s *file.Session, how data.Retention, confirmed int) error {
 	n, err := s.ApplyRetention(c.Context(), data.NewOperationID(), how, confirmed)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
+	"housingtracker/data/file"
 )
 
 // The environment variables with passwords, for jobs.
@@ -35,7 +36,7 @@ func (k *credentials) names(c *cobra.Command) {
 }
 
 // signedIn opens the database, signs in, does the work and closes the database. It creates no file.
-func (p Program) signedIn(ctx context.Context, k credentials, work func(*data.Session) error) (err error) {
+func (p Program) signedIn(ctx context.Context, k credentials, work func(*file.Session) error) (err error) {
 	if k.db == "" {
 		return missing("--db FILE")
 	}
@@ -51,9 +52,9 @@ func (p Program) signedIn(ctx context.Context, k credentials, work func(*data.Se
 	if err != nil {
 		return err
 	}
-	var options []data.SignInOption
+	var options []file.SignInOption
 	if k.acceptCopy {
-		options = append(options, data.AcceptCopy)
+		options = append(options, file.AcceptCopy)
 	}
 	session, err := office.SignIn(ctx, k.user, password, options...)
 	if data.CodeOf(err) == data.CodeCopy {
@@ -66,13 +67,13 @@ func (p Program) signedIn(ctx context.Context, k credentials, work func(*data.Se
 }
 
 // onSession completes a command that signs in: it adds the flags, and run gets the session.
-func (p Program) onSession(c *cobra.Command, run func(c *cobra.Command, s *data.Session, args []string) error) *cobra.Command {
+func (p Program) onSession(c *cobra.Command, run func(c *cobra.Command, s *file.Session, args []string) error) *cobra.Command {
 	var login credentials
 	if c.Args == nil {
 		c.Args = noArguments
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
-		return p.signedIn(c.Context(), login, func(s *data.Session) error { return run(c, s, args) })
+		return p.signedIn(c.Context(), login, func(s *file.Session) error { return run(c, s, args) })
 	}
 	login.flags(c)
 	return c

@@ -1,21 +1,23 @@
-package data
+package file
 
 import (
 	"context"
 	"strings"
+
+	"housingtracker/data"
 )
 
 // NeedsRecoveryCode reports whether the user, an administrator, should make a recovery code because none is confirmed as
 // kept.
 func (s *Session) NeedsRecoveryCode() (bool, error) {
 	info, err := s.office.keyring.Info()
-	return err == nil && !info.RecoveryKept && !info.Sample && s.User().Role == Administrator && !s.temporary.Load(), err
+	return err == nil && !info.RecoveryKept && !info.Sample && s.User().Role == data.Administrator && !s.temporary.Load(), err
 }
 
 // NewRecoveryCode makes the code that opens the database when no administrator knows a password. It replaces the former one.
 // Until RecoveryCodeKept confirms that it is kept, NeedsRecoveryCode stays true.
-func (s *Session) NewRecoveryCode(ctx context.Context, op OperationID) (string, error) {
-	if err := s.write(ctx, s.unrepeatable(op, EventRecovery).describe("made a new recovery code"), recordIf(Administer)); err != nil {
+func (s *Session) NewRecoveryCode(ctx context.Context, op data.OperationID) (string, error) {
+	if err := s.auth.Write(ctx, s.auth.Unrepeatable(op, data.EventRecovery).WithReason("made a new recovery code"), data.RecordIf(data.Administer)); err != nil {
 		return "", err
 	}
 	return s.office.keyring.NewRecoveryCode(s.office.currentKey())
@@ -23,7 +25,7 @@ func (s *Session) NewRecoveryCode(ctx context.Context, op OperationID) (string, 
 
 // RecoveryCodeKept confirms that the recovery code is kept.
 func (s *Session) RecoveryCodeKept(ctx context.Context) error {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, data.Administer, data.Organization{}); err != nil {
 		return err
 	}
 	info, err := s.office.keyring.Info()
@@ -59,13 +61,13 @@ func (o *Office) Recover(ctx context.Context, code, name, password string) error
 		return err
 	}
 	user, err := o.store.UserNamed(ctx, name)
-	if err != nil && CodeOf(err) != CodeNotFound {
+	if err != nil && data.CodeOf(err) != data.CodeNotFound {
 		return err
 	}
-	if err != nil || user.Role != Administrator || user.Disabled {
-		return Refuse(CodeInvalid, "The recovery code is right, but %s is no administrator who may sign in. Give the name of one; the other users get their passwords from an administrator. Nothing was changed.", name)
+	if err != nil || user.Role != data.Administrator || user.Disabled {
+		return data.Refuse(data.CodeInvalid, "The recovery code is right, but %s is no administrator who may sign in. Give the name of one; the other users get their passwords from an administrator. Nothing was changed.", name)
 	}
-	event := AuditEvent{Operation: NewOperationID(), Kind: EventRecovery, At: o.now(), By: user.ID, Reason: "set a new password by the recovery code"}
+	event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventRecovery, At: o.now(), By: user.ID, Reason: "set a new password by the recovery code"}
 	if err := record(ctx, o.store, event); err != nil {
 		return err
 	}

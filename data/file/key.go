@@ -1,4 +1,4 @@
-package data
+package file
 
 import (
 	"crypto/rand"

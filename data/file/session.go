@@ -1,21 +1,41 @@
-package data
+package file
 
 import (
 	"context"
 	"sync/atomic"
+
+	"housingtracker/data"
 )
 
-// checkUsable refuses a session that has ended, is locked or has a temporary password. The state ignored, if not nil, is
-// allowed.
-func (s *Session) checkUsable(ignored *atomic.Bool) error {
-	blocks := func(state *atomic.Bool) bool { return state != ignored && state.Load() }
+// Session is a user signed in to a database file: the casework and the administration, which need no keys, and what does.
+type Session struct {
+	*data.Session
+	*data.Administration
+	auth   *data.Authorizer
+	office *Office
+	store  Store
+	// release ends the user's claim of a window; nil for a command.
+	release func()
+	// Any of these blocks the session; see blocked.
+	ended, locked, temporary atomic.Bool
+}
+
+func newSession(o *Office, user data.User) *Session {
+	s := &Session{office: o, store: o.store}
+	s.auth = data.NewAuthorizer(o.store, user, o.now, s.blocked)
+	s.Session, s.Administration = data.NewSession(s.auth), data.NewAdministration(s.auth)
+	return s
+}
+
+// blocked refuses a session that has ended, is locked or has a temporary password.
+func (s *Session) blocked(e data.Exception) error {
 	switch {
-	case blocks(&s.ended):
-		return Refuse(CodePermission, "You have signed out. Sign in again. Nothing was changed.")
-	case blocks(&s.locked):
-		return Refuse(CodeLocked, "The window is locked. Unlock it with your password. Nothing was changed.")
-	case blocks(&s.temporary):
-		return Refuse(CodeLocked, "An administrator has set your password. Choose one of your own first. Nothing was changed.")
+	case s.ended.Load():
+		return data.Refuse(data.CodePermission, "You have signed out. Sign in again. Nothing was changed.")
+	case s.locked.Load() && e != data.WhileLocked:
+		return data.Refuse(data.CodeLocked, "The window is locked. Unlock it with your password. Nothing was changed.")
+	case s.temporary.Load() && e != data.WhileTemporary:
+		return data.Refuse(data.CodeLocked, "An administrator has set your password. Choose one of your own first. Nothing was changed.")
 	}
 	return nil
 }
@@ -33,7 +53,7 @@ func (s *Session) Lock(ctx context.Context, why string) {
 	if s.ended.Load() || s.locked.Swap(true) {
 		return
 	}
-	_ = record(ctx, s.store, s.event(NewOperationID(), EventLock).describe(why))
+	_ = record(ctx, s.store, s.auth.Event(data.NewOperationID(), data.EventLock).WithReason(why))
 }
 
 // Unlock ends a Lock if the password is the user's. Wrong ones count as at sign-in.
@@ -57,14 +77,14 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 	switch {
 	case err != nil:
 	case info.ReadOnly != "":
-		_, err = s.enabled(ctx, s.store)
+		err = s.auth.RequireEnabled(ctx)
 	default:
 		if u.Failed {
 			if err := o.recordFailures(ctx); err != nil {
 				return err
 			}
 		}
-		_, err = s.writeIgnoring(ctx, &s.locked, s.event(NewOperationID(), EventUnlock).describe("unlocked the window"), recordIf(Read))
+		err = s.auth.WriteDespite(ctx, data.WhileLocked, s.auth.Event(data.NewOperationID(), data.EventUnlock).WithReason("unlocked the window"), data.RecordIf(data.Read))
 	}
 	if err == nil {
 		s.locked.Store(false)
@@ -75,7 +95,7 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 // wrongPasswordMessage returns err with other words if it is WrongPassword, which also speaks of the name.
 func wrongPasswordMessage(err error, words string) error {
 	if err.Error() == WrongPassword {
-		return Refuse(CodePermission, "%s", words)
+		return data.Refuse(data.CodePermission, "%s", words)
 	}
 	return err
 }
@@ -99,7 +119,7 @@ func (s *Session) SignOut(ctx context.Context) error {
 // leave ends the session. For a window it writes an audit event, and ignores an error of that.
 func (s *Session) leave(ctx context.Context) {
 	if info, err := s.store.Office(ctx); err == nil && info.ReadOnly == "" && s.release != nil && !s.ended.Load() {
-		_ = record(ctx, s.store, s.event(NewOperationID(), EventSignOut))
+		_ = record(ctx, s.store, s.auth.Event(data.NewOperationID(), data.EventSignOut))
 	}
 	s.end()
 }

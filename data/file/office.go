@@ -1,12 +1,14 @@
-package data
+// Package file is what only a database in a file has: keys and passwords, sign-in and lock, backup and restore, and the
+// detection of copies. Casework and administration are those of package data.
+package file
 
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
+
+	"housingtracker/data"
 )
 
 // Office is a database and its users. The first sign-in opens the database; the end of the last session closes it.
@@ -54,42 +56,42 @@ func (o *Office) Existing() (*Office, error) {
 }
 
 // Info returns what is known of the database without signing in.
-func (o *Office) Info(ctx context.Context) (OfficeInfo, error) {
+func (o *Office) Info(ctx context.Context) (data.OfficeInfo, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if err := o.database.Suits(); err != nil {
-		return OfficeInfo{}, err
+		return data.OfficeInfo{}, err
 	}
 	if o.store == nil && o.backups != nil {
 		if err := o.backups.Finish(); err != nil {
-			return OfficeInfo{}, err
+			return data.OfficeInfo{}, err
 		}
 	}
 	state, err := o.database.Look()
-	if err != nil && CodeOf(err) != CodeNotFound {
-		return OfficeInfo{}, err
+	if err != nil && data.CodeOf(err) != data.CodeNotFound {
+		return data.OfficeInfo{}, err
 	}
 	missing := err != nil
 	keys, err := o.keyring.Info()
 	switch {
-	case CodeOf(err) == CodeNotFound && !missing && state == DatabaseEncrypted:
-		return OfficeInfo{}, Refuse(CodeUnavailable, "%s Without it this database can't be read. Nothing was changed. Put that file back, or restore a backup with its keys.", err.Error())
-	case CodeOf(err) == CodeNotFound && !missing:
+	case data.CodeOf(err) == data.CodeNotFound && !missing && state == DatabaseEncrypted:
+		return data.OfficeInfo{}, data.Refuse(data.CodeUnavailable, "%s Without it this database can't be read. Nothing was changed. Put that file back, or restore a backup with its keys.", err.Error())
+	case data.CodeOf(err) == data.CodeNotFound && !missing:
 		// It is from an earlier program version or no database; open returns an error for the latter.
 		if err := o.open(Key{}); err != nil {
-			return OfficeInfo{}, err
+			return data.OfficeInfo{}, err
 		}
 		return o.store.Office(ctx)
-	case CodeOf(err) == CodeNotFound:
-		return OfficeInfo{}, nil
+	case data.CodeOf(err) == data.CodeNotFound:
+		return data.OfficeInfo{}, nil
 	case err != nil:
-		return OfficeInfo{}, err
+		return data.OfficeInfo{}, err
 	case missing && keys.Founded:
-		return OfficeInfo{}, Refuse(CodeNotFound, "The database of these keys is not there: only its keys are. Put the database back beside them, or restore a backup. Nothing was changed.")
+		return data.OfficeInfo{}, data.Refuse(data.CodeNotFound, "The database of these keys is not there: only its keys are. Put the database back beside them, or restore a backup. Nothing was changed.")
 	}
-	info := OfficeInfo{Founded: keys.Founded, Sample: keys.Sample, Accounts: keys.Accounts}
+	info := data.OfficeInfo{Founded: keys.Founded, Sample: keys.Sample, Accounts: keys.Accounts}
 	if o.store != nil {
-		var inside OfficeInfo
+		var inside data.OfficeInfo
 		if inside, err = o.store.Office(ctx); err == nil {
 			info.ReadOnly = inside.ReadOnly
 		}
@@ -152,23 +154,23 @@ func (o *Office) Found(ctx context.Context, organization, admin, password string
 		return nil, err
 	}
 	if info.Founded {
-		return nil, Refuse(CodeExists, "This database already has its administrator. Sign in instead.")
+		return nil, data.Refuse(data.CodeExists, "This database already has its administrator. Sign in instead.")
 	}
-	organization = Line(organization)
+	organization = data.Line(organization)
 	if organization == "" {
-		return nil, Refuse(CodeInvalid, "The organization needs a name.")
+		return nil, data.Refuse(data.CodeInvalid, "The organization needs a name.")
 	}
-	name, err := cleanName(admin)
+	first, err := data.NewUser{Name: admin, Role: data.Administrator}.Clean()
 	if err != nil {
 		return nil, err
 	}
-	if password, err = newPassword(password, name, o.keyring.Common); err != nil {
+	if password, err = newPassword(password, first.Name, o.keyring.Common); err != nil {
 		return nil, err
 	}
 	if err := o.Discard(); err != nil {
 		return nil, err
 	}
-	s, err := o.create(ctx, organization, name, password)
+	s, err := o.create(ctx, organization, first, password)
 	if err != nil {
 		_ = o.Discard()
 	}
@@ -176,13 +178,13 @@ func (o *Office) Found(ctx context.Context, organization, admin, password string
 }
 
 // create writes the keyring first, because a database without one is unusable.
-func (o *Office) create(ctx context.Context, organization, admin, password string) (*Session, error) {
+func (o *Office) create(ctx context.Context, organization string, admin data.NewUser, password string) (*Session, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	key := NewKey()
 	defer key.Forget()
 	keys := KeyringInfo{Encrypted: o.database.Encrypts()}
-	if err := o.keyring.Make(key, keys, []NewPassword{{Name: admin, Password: password}}, o.now()); err != nil {
+	if err := o.keyring.Make(key, keys, []NewPassword{{Name: admin.Name, Password: password}}, o.now()); err != nil {
 		return nil, err
 	}
 	at := Key{}
@@ -193,14 +195,14 @@ func (o *Office) create(ctx context.Context, organization, admin, password strin
 	if o.store, err = o.database.Make(at); err != nil {
 		return nil, err
 	}
-	event := AuditEvent{Operation: NewOperationID(), Kind: EventUser, At: o.now(), Reason: "founded the database"}
-	_, err = o.store.Write(ctx, event, func(ctx context.Context, tx Tx) error {
-		return tx.Found(ctx, event, organization, NewUser{Name: admin, Role: Administrator})
+	event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: o.now(), Reason: "founded the database"}
+	_, err = o.store.Write(ctx, event, func(ctx context.Context, tx data.Tx) error {
+		return tx.Found(ctx, event, organization, admin)
 	})
 	if err != nil {
 		return nil, err
 	}
-	user, err := o.store.UserNamed(ctx, admin)
+	user, err := o.store.UserNamed(ctx, admin.Name)
 	if err != nil {
 		return nil, err
 	}
@@ -214,18 +216,18 @@ func (o *Office) create(ctx context.Context, organization, admin, password strin
 
 // MarkSample marks the database as the sample office, with the accounts that its sign-in screen shows. Their passwords are
 // published and need not be changed.
-func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) error {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
+func (s *Session) MarkSample(ctx context.Context, accounts []data.SampleAccount) error {
+	if err := s.auth.Require(ctx, data.Administer, data.Organization{}); err != nil {
 		return err
 	}
 	o := s.office
 	if keys, err := o.keyring.Info(); err != nil {
 		return err
 	} else if keys.RecoveryKept {
-		return Refuse(CodeInvalid, "This is the database of an office, which can't become the sample office. Nothing was changed.")
+		return data.Refuse(data.CodeInvalid, "This is the database of an office, which can't become the sample office. Nothing was changed.")
 	}
-	event := s.event(NewOperationID(), EventSettings).describe("made this the sample office")
-	err := s.administer(ctx, event, func(ctx context.Context, w *write) error { return w.MarkSample(ctx, event, accounts) })
+	event := s.auth.Event(data.NewOperationID(), data.EventSettings).WithReason("made this the sample office")
+	err := s.auth.Administer(ctx, event, func(ctx context.Context, w *data.Write) error { return w.MarkSample(ctx, event, accounts) })
 	if err != nil {
 		return err
 	}
@@ -240,21 +242,4 @@ func (s *Session) MarkSample(ctx context.Context, accounts []SampleAccount) erro
 	}
 	keys.Sample, keys.Accounts = true, accounts
 	return o.keyring.SetInfo(o.currentKey(), keys)
-}
-
-// cleanName returns a user's name without invisible characters, so that names that look equal are equal.
-func cleanName(name string) (string, error) {
-	name = strings.Map(func(r rune) rune {
-		if Invisible(r) {
-			return -1
-		}
-		return r
-	}, Line(name))
-	if name == "" {
-		return "", Refuse(CodeInvalid, "A user needs a name.")
-	}
-	if utf8.RuneCountInString(name) > 100 {
-		return "", Refuse(CodeInvalid, "A user's name can have at most 100 characters.")
-	}
-	return name, nil
 }

@@ -1,9 +1,34 @@
-package data
+package file
 
 import (
 	"context"
 	"time"
+
+	"housingtracker/data"
 )
+
+// Store is the data.Store of a database file.
+type Store interface {
+	data.Store
+	// Check verifies the database: every page, foreign keys, the audit log's chain, and the list against its source. It
+	// returns what is wrong, one line each.
+	Check(ctx context.Context) ([]string, error)
+	// CopyTo copies the database to a new file at path, encrypted with the same key and readable only by its owner, without
+	// blocking writes. Progress, if not nil, is called with the pages done and the total. After an error there is no copy.
+	CopyTo(ctx context.Context, path string, progress func(done, total int)) error
+	// Contents counts what the database holds.
+	Contents(ctx context.Context) (Contents, error)
+	// Generation returns the generation of the database; zero if there is no audit event.
+	Generation(ctx context.Context) (Generation, error)
+	// EventsSince counts the audit events with a higher number by kind, the most frequent first, and returns at most limit of
+	// the latest, newest first.
+	EventsSince(ctx context.Context, number int64, limit int) ([]KindCount, []data.AuditEvent, error)
+	// Purge overwrites deleted content of the database. CodeConflict means that another program has kept some of it from
+	// being overwritten.
+	Purge(ctx context.Context) error
+	// EarlierPassword returns the user of that name and the password hash that an earlier program version stored.
+	EarlierPassword(ctx context.Context, name string) (data.User, string, error)
+}
 
 // Database is a closed database on disk. The zero Key means that it is not encrypted.
 type Database interface {
@@ -93,7 +118,7 @@ type Keyring interface {
 
 	// Claim reserves the user's window for this process until release or the end of the process. CodePermission means that
 	// another process has it, CodeUnavailable that this can't be determined.
-	Claim(id UserID) (release func(), err error)
+	Claim(id data.UserID) (release func(), err error)
 }
 
 // KeyringInfo is the part of a keyring that is readable without a password. It is authenticated by the key at sign-in.
@@ -110,7 +135,7 @@ type KeyringInfo struct {
 	Earlier bool
 	// Sample means that the database is the sample office; Accounts are shown on its sign-in screen.
 	Sample   bool
-	Accounts []SampleAccount
+	Accounts []data.SampleAccount
 }
 
 // NewPassword is a new password of a user. Temporary means that somebody else chose it.
@@ -145,7 +170,7 @@ type PasswordState struct {
 
 // Failure is a failed attempt with a wrong password or recovery code.
 type Failure struct {
-	Operation OperationID
+	Operation data.OperationID
 	At        time.Time
 	// Name is the user's name; "" if no user has the typed name, which is not kept, because people type passwords there.
 	Name string

@@ -1,4 +1,4 @@
-package data
+package file
 
 import (
 	"context"
@@ -7,20 +7,22 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"housingtracker/data"
 )
 
 // monday is the morning on which the databases of these tests are made; an event follows each hour.
 var monday = time.Date(2026, time.November, 16, 9, 0, 0, 0, time.Local)
 
 // A history is the audit log of a database that is nothing else.
-type history []AuditEvent
+type history []data.AuditEvent
 
 func (h history) Generation(context.Context) (g Generation, err error) {
 	for _, a := range h {
 		if g.Identity == "" {
 			g.Identity, g.Line = a.Operation, a.Operation
 		}
-		if a.Kind == EventRestore || a.Kind == EventAcceptCopy {
+		if a.Kind == data.EventRestore || a.Kind == data.EventAcceptCopy {
 			g.Line = a.Operation
 		}
 		g.Number, g.Hash, g.At = a.Number, a.Hash, a.At
@@ -28,7 +30,7 @@ func (h history) Generation(context.Context) (g Generation, err error) {
 	return g, nil
 }
 
-func (h history) Events(_ context.Context, filter EventFilter, before int64, limit int) (found []AuditEvent, err error) {
+func (h history) Events(_ context.Context, filter data.EventFilter, before int64, limit int) (found []data.AuditEvent, err error) {
 	for i := len(h) - 1; i >= 0 && len(found) < limit; i-- {
 		if (before == 0 || h[i].Number < before) && (len(filter.Kinds) == 0 || h[i].Kind == filter.Kinds[0] || h[i].Kind == filter.Kinds[1]) {
 			found = append(found, h[i])
@@ -38,7 +40,7 @@ func (h history) Events(_ context.Context, filter EventFilter, before int64, lim
 }
 
 // then is a copy of the history that goes on with events.
-func (h history) then(events ...AuditEvent) history {
+func (h history) then(events ...data.AuditEvent) history {
 	h = append(history{}, h...)
 	for _, a := range events {
 		before := ""
@@ -56,7 +58,7 @@ func (h history) then(events ...AuditEvent) history {
 // work goes on with n saves.
 func (h history) work(n int) history {
 	for range n {
-		h = h.then(AuditEvent{Operation: NewOperationID(), Kind: EventSaveTracker})
+		h = h.then(data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventSaveTracker})
 	}
 	return h
 }
@@ -78,17 +80,17 @@ func (h history) accept(lost ...Generation) history {
 
 // restore goes on after a restore that gave the lines up.
 func (h history) restore(up abandonedLines) history {
-	return h.then(AuditEvent{Operation: NewOperationID(), Kind: EventRestore, Changes: up.changes()})
+	return h.then(data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventRestore, Changes: up.changes()})
 }
 
 func TestCopiesAreFound(t *testing.T) {
-	founded := history{}.then(AuditEvent{Operation: NewOperationID(), Kind: EventUser})
+	founded := history{}.then(data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser})
 	stick := founded.work(9)
 	office := stick.work(20)
 	elsewhere := stick.work(30)
-	other := history{}.then(AuditEvent{Operation: NewOperationID(), Kind: EventUser}).work(60)
+	other := history{}.then(data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser}).work(60)
 	accepted := stick.accept(office.end()).work(10)
-	lineOf := func(h history) OperationID { return h.end().Line }
+	lineOf := func(h history) data.OperationID { return h.end().Line }
 	restored := stick.restore(abandonedLines{lineOf(office): 30}).work(3)
 	again := stick.restore(abandonedLines{lineOf(office): 30, lineOf(restored): 14}).work(3)
 	unread := stick.restore(abandonedLines{lineOf(office): wholeLine}).work(3)
@@ -118,7 +120,7 @@ func TestCopiesAreFound(t *testing.T) {
 		{"a shorter one", stick.work(5), []Generation{stick.end(), office.at(12), office.end()}, nil, "A copy that was worked on elsewhere", 30, 10},
 		{"one that parted nobody knows where", elsewhere, []Generation{office.end()}, nil, "A copy that was worked on elsewhere", 30, 0},
 		{"another database", other, []Generation{office.at(29), office.end()}, nil, "Another database", 30, 0},
-		{"a new database", founded[:0].then(AuditEvent{Operation: NewOperationID()}), []Generation{office.end()}, nil, "Another database", 30, 0},
+		{"a new database", founded[:0].then(data.AuditEvent{Operation: data.NewOperationID()}), []Generation{office.end()}, nil, "Another database", 30, 0},
 
 		{"accepted, for who knew what was given up", accepted, []Generation{office.end()}, nil, "", 0, 0},
 		{"for a computer that knew less", accepted, []Generation{office.at(15), office.at(28)}, nil, "", 0, 0},
@@ -156,7 +158,7 @@ func TestCopiesAreFound(t *testing.T) {
 
 // The message says what a copy lacks, with numbers and times.
 func TestWhatACopyLacks(t *testing.T) {
-	founded := history{}.then(AuditEvent{Operation: NewOperationID(), Kind: EventUser}).work(9)
+	founded := history{}.then(data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser}).work(9)
 	office := founded.work(5)
 	for _, c := range []struct {
 		here history
@@ -180,7 +182,7 @@ func TestLinesGivenUpAreReadBack(t *testing.T) {
 	up := abandonedLines{"a": 17, "b": wholeLine}
 	up.abandon("a", 12)
 	up.add(Generation{Line: "c", Number: 3}, Generation{})
-	h := history{}.then(AuditEvent{Operation: "a"}).restore(up).then(AuditEvent{Operation: "x", Kind: EventAcceptCopy, Changes: abandonedLines{"a": 20}.changes()})
+	h := history{}.then(data.AuditEvent{Operation: "a"}).restore(up).then(data.AuditEvent{Operation: "x", Kind: data.EventAcceptCopy, Changes: abandonedLines{"a": 20}.changes()})
 	got, err := readAbandoned(t.Context(), h)
 	if err != nil || fmt.Sprint(got) != fmt.Sprint(abandonedLines{"a": 20, "b": wholeLine, "c": 3}) {
 		t.Errorf("%v, %v", got, err)

@@ -1,4 +1,4 @@
-package data
+package file
 
 import (
 	"context"
@@ -9,16 +9,18 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"housingtracker/data"
 )
 
 // Generation identifies a state of a database by the last event of its audit log. Every write adds an event, whose hash
 // covers all events before it.
 type Generation struct {
 	// Identity is the operation ID of the first audit event. All copies of a database share it.
-	Identity OperationID `json:"identity"`
+	Identity data.OperationID `json:"identity"`
 	// Line is the operation ID of the last restore or accepted copy, or Identity if there was none. Within a line, Number
 	// only grows.
-	Line OperationID `json:"line"`
+	Line data.OperationID `json:"line"`
 	// Number, Hash and At are those of the last audit event.
 	Number int64     `json:"number"`
 	Hash   string    `json:"hash"`
@@ -58,20 +60,20 @@ func (c *Copy) Diverged() bool {
 
 func (c *Copy) Error() string {
 	here, last := c.Here, c.Last
-	lacks := fmt.Sprintf("when the database was last used, it had come to audit event %d of %s", last.Number, Moment(last.At))
+	lacks := fmt.Sprintf("when the database was last used, it had come to audit event %d of %s", last.Number, data.Moment(last.At))
 	switch {
 	case here.Identity != last.Identity:
-		return fmt.Sprintf("Another database lies in the place of the one that was last used. It ends at audit event %d of %s; %s.", here.Number, Moment(here.At), lacks)
+		return fmt.Sprintf("Another database lies in the place of the one that was last used. It ends at audit event %d of %s; %s.", here.Number, data.Moment(here.At), lacks)
 	case !c.Diverged():
 		return fmt.Sprintf("An older copy lies in the place of the database. It ends at audit event %d of %s; %s: %s missing.",
-			here.Number, Moment(here.At), lacks, counted(last.Number-here.Number, "recorded action is", "recorded actions are"))
+			here.Number, data.Moment(here.At), lacks, counted(last.Number-here.Number, "recorded action is", "recorded actions are"))
 	case c.Agreed.Number == 0:
 		return fmt.Sprintf("A copy that was worked on elsewhere lies in the place of the database. It ends at audit event %d of %s; %s. What was recorded there since the two parted is missing.",
-			here.Number, Moment(here.At), lacks)
+			here.Number, data.Moment(here.At), lacks)
 	}
 	return fmt.Sprintf("A copy that was worked on elsewhere lies in the place of the database. Both agree up to audit event %d of %s. Since then %s only here, and %s only in the one that was used last, up to %s.",
-		c.Agreed.Number, Moment(c.Agreed.At), counted(here.Number-c.Agreed.Number, "action was recorded", "actions were recorded"),
-		counted(last.Number-c.Agreed.Number, "was recorded", "were recorded"), Moment(last.At))
+		c.Agreed.Number, data.Moment(c.Agreed.At), counted(here.Number-c.Agreed.Number, "action was recorded", "actions were recorded"),
+		counted(last.Number-c.Agreed.Number, "was recorded", "were recorded"), data.Moment(last.At))
 }
 
 func counted(n int64, one, many string) string {
@@ -84,7 +86,7 @@ func counted(n int64, one, many string) string {
 // auditLog is the part of Store that is needed to compare generations.
 type auditLog interface {
 	Generation(ctx context.Context) (Generation, error)
-	Events(ctx context.Context, filter EventFilter, before int64, limit int) ([]AuditEvent, error)
+	Events(ctx context.Context, filter data.EventFilter, before int64, limit int) ([]data.AuditEvent, error)
 }
 
 // findCopy compares the database with the remembered generations, each list oldest first. It returns nil if the database
@@ -95,7 +97,7 @@ func findCopy(ctx context.Context, log auditLog, known ...[]Generation) (*Copy, 
 	for _, witnessed := range known {
 		var agreed Generation
 		for _, g := range witnessed {
-			at, err := log.Events(ctx, EventFilter{}, g.Number+1, 1)
+			at, err := log.Events(ctx, data.EventFilter{}, g.Number+1, 1)
 			if err != nil {
 				return nil, err
 			}
@@ -126,7 +128,7 @@ func findCopy(ctx context.Context, log auditLog, known ...[]Generation) (*Copy, 
 }
 
 // abandonedLines maps a line to the number of the last audit event that was abandoned on it.
-type abandonedLines map[OperationID]int64
+type abandonedLines map[data.OperationID]int64
 
 // wholeLine abandons a line whose last number is unknown.
 const wholeLine = math.MaxInt64
@@ -138,21 +140,21 @@ func (a abandonedLines) add(generations ...Generation) {
 }
 
 // abandon abandons a line up to number. The line "", of the zero Generation, is ignored.
-func (a abandonedLines) abandon(line OperationID, number int64) {
+func (a abandonedLines) abandon(line data.OperationID, number int64) {
 	if line != "" {
 		a[line] = max(a[line], number)
 	}
 }
 
 // changes returns the lines in the form in which an audit event records them.
-func (a abandonedLines) changes() []Change {
-	var all []Change
+func (a abandonedLines) changes() []data.Change {
+	var all []data.Change
 	for _, line := range slices.Sorted(maps.Keys(a)) {
 		number := "all"
 		if a[line] != wholeLine {
 			number = strconv.FormatInt(a[line], 10)
 		}
-		all = append(all, Change{Field: FieldAbandoned, New: number + " of " + string(line)})
+		all = append(all, data.Change{Field: data.FieldAbandoned, New: number + " of " + string(line)})
 	}
 	return all
 }
@@ -160,17 +162,17 @@ func (a abandonedLines) changes() []Change {
 // readAbandoned reads which lines the recorded restores and accepted copies abandoned.
 func readAbandoned(ctx context.Context, log auditLog) (abandonedLines, error) {
 	a := abandonedLines{}
-	events, err := log.Events(ctx, EventFilter{Kinds: []EventKind{EventRestore, EventAcceptCopy}}, 0, math.MaxInt32)
+	events, err := log.Events(ctx, data.EventFilter{Kinds: []data.EventKind{data.EventRestore, data.EventAcceptCopy}}, 0, math.MaxInt32)
 	for _, event := range events {
 		for _, c := range event.Changes {
 			number, line, ok := strings.Cut(c.New, " of ")
-			if !ok || c.Field != FieldAbandoned {
+			if !ok || c.Field != data.FieldAbandoned {
 				continue
 			}
 			if n, err := strconv.ParseInt(number, 10, 64); err == nil {
-				a.abandon(OperationID(line), n)
+				a.abandon(data.OperationID(line), n)
 			} else {
-				a.abandon(OperationID(line), wholeLine)
+				a.abandon(data.OperationID(line), wholeLine)
 			}
 		}
 	}
@@ -206,7 +208,7 @@ func (o *Office) known(key Key) (here, keys []Generation, err error) {
 
 // checkCopy refuses another copy in the place of the database with CodeCopy. If the user may accept it and does, it returns
 // the copy.
-func (o *Office) checkCopy(ctx context.Context, key Key, user User, writable bool, options []SignInOption) (*Copy, error) {
+func (o *Office) checkCopy(ctx context.Context, key Key, user data.User, writable bool, options []SignInOption) (*Copy, error) {
 	// Before the database is read: a window that saves in between only adds to it.
 	here, keys, err := o.known(key)
 	if err != nil {
@@ -216,7 +218,7 @@ func (o *Office) checkCopy(ctx context.Context, key Key, user User, writable boo
 	if err != nil || c == nil {
 		return nil, err
 	}
-	c.Acceptable = writable && user.Role == Administrator && !user.Disabled
+	c.Acceptable = writable && user.Role == data.Administrator && !user.Disabled
 	if c.Acceptable && slices.Contains(options, AcceptCopy) {
 		return c, nil
 	}
@@ -229,7 +231,7 @@ func (o *Office) checkCopy(ctx context.Context, key Key, user User, writable boo
 	default:
 		words += "To go on without what is missing, an administrator must accept this copy. Ask one before you do anything else."
 	}
-	return nil, &Error{Code: CodeCopy, Message: words, Err: c}
+	return nil, &data.Error{Code: data.CodeCopy, Message: words, Err: c}
 }
 
 // latestBackupHint returns the part of a message that names the latest backup; "" if there is none.
@@ -237,19 +239,19 @@ func (o *Office) latestBackupHint() string {
 	if o.backups == nil {
 		return ""
 	}
-	all, _, err := o.listBackups(Settings{})
+	all, _, err := o.listBackups(data.Settings{})
 	if err != nil || len(all) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", or restore a backup; the latest, of %s, is %s", Moment(all[0].At), all[0].Path)
+	return fmt.Sprintf(", or restore a backup; the latest, of %s, is %s", data.Moment(all[0].At), all[0].Path)
 }
 
 // acceptCopyEvent returns the audit event of a user who accepts a copy.
-func (o *Office) acceptCopyEvent(c *Copy, by UserID) AuditEvent {
+func (o *Office) acceptCopyEvent(c *Copy, by data.UserID) data.AuditEvent {
 	abandoned := abandonedLines{}
 	abandoned.add(c.Lost...)
-	event := AuditEvent{Operation: NewOperationID(), Kind: EventAcceptCopy, At: o.now(), By: by, Reason: c.Error()}
-	event.Changes = append([]Change{{Field: FieldLastEvent, Old: itoa(int(c.Last.Number)), New: itoa(int(c.Here.Number))}}, abandoned.changes()...)
+	event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventAcceptCopy, At: o.now(), By: by, Reason: c.Error()}
+	event.Changes = append([]data.Change{{Field: data.FieldLastEvent, Old: strconv.FormatInt(c.Last.Number, 10), New: strconv.FormatInt(c.Here.Number, 10)}}, abandoned.changes()...)
 	return event
 }
 

@@ -1,4 +1,4 @@
-package data
+package file
 
 import (
 	"context"
@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+
+	"housingtracker/data"
 )
 
 // Credentials open a keyring: a user's name and password, or the recovery code.
@@ -38,14 +41,14 @@ type Restoring struct {
 	// opened means that this restore has opened present and must close it.
 	opened bool
 	second string
-	by     User
+	by     data.User
 
 	in Unpacked
 	// store is the database in the backup. keys means that its keyring is restored too.
 	store Store
 	keys  bool
 	// line is that of the present database; abandoned are the lines that the restore abandons.
-	line      OperationID
+	line      data.OperationID
 	abandoned abandonedLines
 }
 
@@ -62,14 +65,14 @@ type Preview struct {
 	Foreign bool
 	// Since counts the audit events since the backup by kind; Latest are the last of them, newest first.
 	Since  []KindCount
-	Latest []AuditEvent
+	Latest []data.AuditEvent
 	// Keys means that the backup's keyring is restored too, with the passwords of that time.
 	Keys bool
 }
 
 // KindCount is the number of audit events of a kind.
 type KindCount struct {
-	Kind  EventKind
+	Kind  data.EventKind
 	Count int
 }
 
@@ -107,7 +110,7 @@ func (r *Restoring) openPresent(ctx context.Context, by Credentials) (key Key, e
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.store != nil {
-		return key, Refuse(CodeInvalid, "The database is open. Sign out first.")
+		return key, data.Refuse(data.CodeInvalid, "The database is open. Sign out first.")
 	}
 	if _, err := o.keyring.Info(); err != nil {
 		return key, nil
@@ -148,13 +151,13 @@ func (r *Restoring) openPresent(ctx context.Context, by Credentials) (key Key, e
 }
 
 // administratorNamed returns the administrator of that name; CodePermission if there is none who may sign in.
-func administratorNamed(ctx context.Context, store Store, name string) (User, error) {
+func administratorNamed(ctx context.Context, store Store, name string) (data.User, error) {
 	user, err := store.UserNamed(ctx, name)
-	if err != nil && CodeOf(err) != CodeNotFound {
+	if err != nil && data.CodeOf(err) != data.CodeNotFound {
 		return user, err
 	}
-	if err != nil || user.Disabled || user.Role != Administrator {
-		return user, Refuse(CodePermission, "Only an administrator can restore a backup. Nothing was changed.")
+	if err != nil || user.Disabled || user.Role != data.Administrator {
+		return user, data.Refuse(data.CodePermission, "Only an administrator can restore a backup. Nothing was changed.")
 	}
 	return user, nil
 }
@@ -187,7 +190,7 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Credenti
 			ring = o.keyring
 		}
 		if by == (Credentials{}) {
-			return Refuse(CodeConfirm, "This backup has keys of its own. Give the name and the password of an administrator of the database in it, as they were then.")
+			return data.Refuse(data.CodeConfirm, "This backup has keys of its own. Give the name and the password of an administrator of the database in it, as they were then.")
 		}
 		u, err := by.unlock(ring, o.now())
 		if err != nil {
@@ -209,7 +212,7 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Credenti
 	}
 	wrong, err := r.in.In.Verify(ctx, key)
 	if err == nil && len(wrong) > 0 {
-		err = Refuse(CodeUnavailable, "The database in this backup is damaged: %s. Nothing was changed. Choose another backup.", wrong[0])
+		err = data.Refuse(data.CodeUnavailable, "The database in this backup is damaged: %s. Nothing was changed. Choose another backup.", wrong[0])
 	}
 	if err != nil {
 		return err
@@ -222,7 +225,7 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Credenti
 		return err
 	}
 	if info.ReadOnly != "" {
-		return Refuse(CodeUnavailable, "This backup was made by a newer version of the program. Nothing was changed. Update the program, then restore it.")
+		return data.Refuse(data.CodeUnavailable, "This backup was made by a newer version of the program. Nothing was changed. Update the program, then restore it.")
 	}
 	if named {
 		then, err := administratorNamed(ctx, r.store, by.Name)
@@ -261,7 +264,7 @@ func (r *Restoring) compare(ctx context.Context) (err error) {
 	if r.Now, err = r.present.Contents(ctx); err != nil {
 		return err
 	}
-	last, err := r.present.Events(ctx, EventFilter{}, r.Then.LastEvent+1, 1)
+	last, err := r.present.Events(ctx, data.EventFilter{}, r.Then.LastEvent+1, 1)
 	if err != nil {
 		return err
 	}
@@ -297,7 +300,7 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 	at, known, last := o.now(), r.present != nil, int64(0)
 	if known {
 		b, err := o.backUp(ctx, Original{r.present, o.keyring, r.key}, BackupBeforeRestore, r.by.ID, r.second, progress)
-		if code := CodeOf(err); code == CodeCancelled || code == CodeConflict {
+		if code := data.CodeOf(err); code == data.CodeCancelled || code == data.CodeConflict {
 			return "", err
 		}
 		if err == nil {
@@ -317,12 +320,12 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 	if known {
 		now, err := o.database.Checkpoint(ctx, key)
 		switch {
-		case CodeOf(err) == CodeConflict:
+		case data.CodeOf(err) == data.CodeConflict:
 			return "", err
 		case err != nil:
 			kept, now.LastEvent = "", wholeLine
 		case kept != "" && now.LastChange != last:
-			return "", Refuse(CodeConflict, "Somebody has saved something meanwhile. Nothing was restored. Sign in and restore again.")
+			return "", data.Refuse(data.CodeConflict, "Somebody has saved something meanwhile. Nothing was restored. Sign in and restore again.")
 		}
 		r.abandoned.abandon(r.line, now.LastEvent)
 	}
@@ -339,7 +342,7 @@ func (r *Restoring) Restore(ctx context.Context, progress func(done, total int64
 
 // record writes the audit event of the restore into the restored database.
 func (r *Restoring) record(ctx context.Context, kept string) error {
-	event := AuditEvent{Operation: NewOperationID(), Kind: EventRestore, At: r.office.now(),
+	event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventRestore, At: r.office.now(),
 		Reason: fmt.Sprintf("restored the backup of %s, made %s", r.Backup.At.Format("01/02/2006 15:04"), r.Backup.Why)}
 	if kept != "" {
 		event.Reason += "; the database before is in " + kept
@@ -347,7 +350,7 @@ func (r *Restoring) record(ctx context.Context, kept string) error {
 		event.Reason += "; the files of the database before, if there were any, lie beside it"
 	}
 	if r.Readable {
-		event.Changes = []Change{{Field: FieldLastEvent, Old: itoa(int(r.Now.LastEvent)), New: itoa(int(r.Then.LastEvent))}}
+		event.Changes = []data.Change{{Field: data.FieldLastEvent, Old: strconv.FormatInt(r.Now.LastEvent, 10), New: strconv.FormatInt(r.Then.LastEvent, 10)}}
 	}
 	event.Changes = append(event.Changes, r.abandoned.changes()...)
 	// The user of this name may have another ID there.

@@ -1,8 +1,10 @@
-package data
+package file
 
 import (
 	"context"
 	"time"
+
+	"housingtracker/data"
 )
 
 // SignIn signs in for a command; the same user may have a window open. A wrong name and a wrong password are refused with
@@ -35,7 +37,7 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 		return nil, err
 	}
 	user, err := o.store.UserNamed(ctx, name)
-	unknown := CodeOf(err) == CodeNotFound
+	unknown := data.CodeOf(err) == data.CodeNotFound
 	if err != nil && !unknown {
 		return nil, err
 	}
@@ -44,19 +46,19 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 		return nil, err
 	}
 	if unknown {
-		return nil, Refuse(CodePermission, "The keys know this name, but the database does not: one of the two is older than the other. Ask an administrator.")
+		return nil, data.Refuse(data.CodePermission, "The keys know this name, but the database does not: one of the two is older than the other. Ask an administrator.")
 	}
 	if writable && u.Failed {
 		if err := o.recordFailures(ctx); err != nil {
 			return nil, err
 		}
 	}
-	event := AuditEvent{Operation: NewOperationID(), Kind: EventSignIn, At: o.now(), By: user.ID, Reason: "for a command"}
+	event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventSignIn, At: o.now(), By: user.ID, Reason: "for a command"}
 	if window {
 		event.Reason = "at the window"
 	}
 	if err := o.checkAccount(user, u); err != nil {
-		if event.Kind, event.Reason = EventSignInFailed, "the account is locked"; writable {
+		if event.Kind, event.Reason = data.EventSignInFailed, "the account is locked"; writable {
 			_ = record(ctx, o.store, event)
 		}
 		return nil, err
@@ -73,7 +75,7 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 	if !writable {
 		return s, nil
 	}
-	_, err = o.store.Write(ctx, event, func(ctx context.Context, tx Tx) error {
+	_, err = o.store.Write(ctx, event, func(ctx context.Context, tx data.Tx) error {
 		now, err := tx.User(ctx, user.ID)
 		if err == nil {
 			err = o.checkAccount(now, u)
@@ -102,7 +104,7 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 // unlock returns the key for name and password. For a database of an earlier program version it makes the keyring.
 func (o *Office) unlock(ctx context.Context, name, password string, options []SignInOption) (Unlocked, error) {
 	u, err := o.keyring.Unlock(name, cleanPassword(password), o.now())
-	if CodeOf(err) == CodeNotFound {
+	if data.CodeOf(err) == data.CodeNotFound {
 		return o.upgrade(ctx, name, password, options)
 	}
 	return u, err
@@ -120,7 +122,7 @@ func (o *Office) openUnlocked(ctx context.Context, u Unlocked) (writable bool, e
 	key := u.Key
 	if state == DatabasePlain {
 		if key = (Key{}); u.Info.Encrypted {
-			return false, Refuse(CodeUnavailable, "This database is not encrypted, though it has been: somebody has put another file in its place. Nothing was changed. Restore a backup.")
+			return false, data.Refuse(data.CodeUnavailable, "This database is not encrypted, though it has been: somebody has put another file in its place. Nothing was changed. Restore a backup.")
 		}
 	}
 	if err := o.open(key); err != nil {
@@ -133,7 +135,7 @@ func (o *Office) openUnlocked(ctx context.Context, u Unlocked) (writable bool, e
 
 // keyringReplaced is the refusal of a password of another keyring than that of the open database.
 func keyringReplaced() error {
-	return Refuse(CodeUnavailable, "The file with the keys is not the one of this database any more: somebody has put another one in its place. Nothing was changed. Put the right one back, or restore a backup.")
+	return data.Refuse(data.CodeUnavailable, "The file with the keys is not the one of this database any more: somebody has put another one in its place. Nothing was changed. Put the right one back, or restore a backup.")
 }
 
 // recordFailures writes audit events of the keyring's failed attempts and removes them from the keyring.
@@ -151,7 +153,7 @@ func (o *Office) recordFailures(ctx context.Context) error {
 		return err
 	}
 	for _, f := range failures {
-		event := AuditEvent{Operation: f.Operation, Kind: EventSignInFailed, At: f.At, Reason: "a name that no user has"}
+		event := data.AuditEvent{Operation: f.Operation, Kind: data.EventSignInFailed, At: f.At, Reason: "a name that no user has"}
 		switch {
 		case f.Recovery:
 			event.Reason = "a wrong recovery code"
@@ -166,37 +168,37 @@ func (o *Office) recordFailures(ctx context.Context) error {
 }
 
 // record writes an event without checking a permission.
-func record(ctx context.Context, store Store, event AuditEvent) error {
-	_, err := store.Write(ctx, event, func(ctx context.Context, tx Tx) error { return tx.Record(ctx, event) })
+func record(ctx context.Context, store Store, event data.AuditEvent) error {
+	_, err := store.Write(ctx, event, func(ctx context.Context, tx data.Tx) error { return tx.Record(ctx, event) })
 	return err
 }
 
 // checkAccount refuses a user with the right password whose account is disabled or unused for too long.
-func (o *Office) checkAccount(user User, u Unlocked) error {
+func (o *Office) checkAccount(user data.User, u Unlocked) error {
 	if user.Disabled {
-		return Refuse(CodePermission, "This account is disabled. Ask an administrator.")
+		return data.Refuse(data.CodePermission, "This account is disabled. Ask an administrator.")
 	}
 	last := user.LastSignIn
 	if u.Since.After(last) {
 		last = u.Since
 	}
 	// Without a recovery code, a locked last administrator could never sign in again.
-	if u.Info.Sample || user.Role == Administrator && !u.Info.RecoveryKept {
+	if u.Info.Sample || user.Role == data.Administrator && !u.Info.RecoveryKept {
 		return nil
 	}
 	if o.now().Sub(last) > UnusedDays*24*time.Hour {
-		return Refuse(CodePermission, "This account is locked, because nobody has signed in with it for %d days. An administrator unlocks it by setting a new password; the last administrator, by the recovery code.", UnusedDays)
+		return data.Refuse(data.CodePermission, "This account is locked, because nobody has signed in with it for %d days. An administrator unlocks it by setting a new password; the last administrator, by the recovery code.", UnusedDays)
 	}
 	return nil
 }
 
 // encryptIfPlain encrypts an unencrypted database when an administrator signs in.
-func (o *Office) encryptIfPlain(ctx context.Context, u Unlocked, user User) error {
+func (o *Office) encryptIfPlain(ctx context.Context, u Unlocked, user data.User) error {
 	if u.Info.Encrypted || !o.database.Encrypts() {
 		return nil
 	}
 	state, err := o.database.Look()
-	if err != nil || state == DatabasePlain && (user.Role != Administrator || len(o.sessions) > 0) {
+	if err != nil || state == DatabasePlain && (user.Role != data.Administrator || len(o.sessions) > 0) {
 		return err
 	}
 	if state == DatabasePlain {
@@ -221,25 +223,25 @@ func (o *Office) encryptIfPlain(ctx context.Context, u Unlocked, user User) erro
 // office are known.
 func (o *Office) upgrade(ctx context.Context, name, password string, options []SignInOption) (Unlocked, error) {
 	if o.store == nil {
-		return Unlocked{}, Refuse(CodeNotFound, "There is no database here yet. Nothing was changed.")
+		return Unlocked{}, data.Refuse(data.CodeNotFound, "There is no database here yet. Nothing was changed.")
 	}
 	user, hash, err := o.store.EarlierPassword(ctx, name)
-	if err != nil && CodeOf(err) != CodeNotFound {
+	if err != nil && data.CodeOf(err) != data.CodeNotFound {
 		return Unlocked{}, err
 	}
 	right, unreadable := o.keyring.VerifyEarlier(password, hash)
 	if err != nil || unreadable != nil || !right {
-		return Unlocked{}, Refuse(CodePermission, "%s", WrongPassword)
+		return Unlocked{}, data.Refuse(data.CodePermission, "%s", WrongPassword)
 	}
 	inside, err := o.store.Office(ctx)
 	if err != nil {
 		return Unlocked{}, err
 	}
 	if inside.ReadOnly != "" {
-		return Unlocked{}, Refuse(CodeUnavailable, "This database is of an earlier version of the program and must be updated, but can't be written. %s", inside.ReadOnly)
+		return Unlocked{}, data.Refuse(data.CodeUnavailable, "This database is of an earlier version of the program and must be updated, but can't be written. %s", inside.ReadOnly)
 	}
-	if user.Disabled || user.Role != Administrator && !inside.Sample {
-		return Unlocked{}, Refuse(CodePermission, "This database is of an earlier version of the program. An administrator must sign in first, and then give you a new password.")
+	if user.Disabled || user.Role != data.Administrator && !inside.Sample {
+		return Unlocked{}, data.Refuse(data.CodePermission, "This database is of an earlier version of the program. An administrator must sign in first, and then give you a new password.")
 	}
 	if _, err := o.checkCopy(ctx, Key{}, user, true, options); err != nil {
 		return Unlocked{}, err
@@ -254,8 +256,8 @@ func (o *Office) upgrade(ctx context.Context, name, password string, options []S
 	}
 	err = o.keyring.Make(u.Key, u.Info, passwords, u.Since)
 	if err == nil {
-		event := AuditEvent{Operation: NewOperationID(), Kind: EventUser, At: u.Since, By: user.ID, Reason: "took the database over from an earlier version of the program"}
-		_, err = o.store.Write(ctx, event, func(ctx context.Context, tx Tx) error { return tx.ForgetEarlierPasswords(ctx, event) })
+		event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: u.Since, By: user.ID, Reason: "took the database over from an earlier version of the program"}
+		_, err = o.store.Write(ctx, event, func(ctx context.Context, tx data.Tx) error { return tx.ForgetEarlierPasswords(ctx, event) })
 	}
 	return u, err
 }
@@ -264,14 +266,14 @@ func (o *Office) upgrade(ctx context.Context, name, password string, options []S
 const WrongPassword = "The name or the password is not right. Check both and try again."
 
 // begin starts the session of a user and, for a window, claims it. A database that can only be read needs no claim.
-func (o *Office) begin(user User, window, writable bool) (*Session, error) {
+func (o *Office) begin(user data.User, window, writable bool) (*Session, error) {
 	s := newSession(o, user)
 	if window {
 		release, err := o.keyring.Claim(user.ID)
 		switch {
 		case err == nil:
 			s.release = release
-		case writable || CodeOf(err) != CodeUnavailable:
+		case writable || data.CodeOf(err) != data.CodeUnavailable:
 			return nil, err
 		}
 	}

@@ -1,8 +1,10 @@
-package data
+package file
 
 import (
 	"strings"
 	"testing"
+
+	"housingtracker/data"
 )
 
 func TestNewPassword(t *testing.T) {
@@ -35,7 +37,7 @@ func TestNewPassword(t *testing.T) {
 		switch {
 		case c.says == "" && (err != nil || got == ""):
 			t.Errorf("%q of %s: %v", c.password, c.name, err)
-		case c.says != "" && (CodeOf(err) != CodeInvalid || !strings.Contains(err.Error(), c.says) || got != ""):
+		case c.says != "" && (data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), c.says) || got != ""):
 			t.Errorf("%q of %s: %q, %v, want %q", c.password, c.name, got, err, c.says)
 		}
 	}

@@ -1,8 +1,10 @@
-package data
+package file
 
 import (
 	"context"
 	"time"
+
+	"housingtracker/data"
 )
 
 // Contents is what a database holds, in numbers.
@@ -111,7 +113,7 @@ func (o *Office) KeepBackups(b Backups) *Office {
 
 func (o *Office) requireBackups() error {
 	if o.backups == nil {
-		return Refuse(CodeUnavailable, "No backups are kept of this database.")
+		return data.Refuse(data.CodeUnavailable, "No backups are kept of this database.")
 	}
 	return nil
 }
@@ -123,7 +125,7 @@ func (o *Office) backupSource() (Original, error) {
 		return Original{}, err
 	}
 	if o.store == nil {
-		return Original{}, Refuse(CodeUnavailable, "The database is locked. Sign in first.")
+		return Original{}, data.Refuse(data.CodeUnavailable, "The database is locked. Sign in first.")
 	}
 	// A window may stay open for weeks without a sign-in.
 	o.remember(context.Background())
@@ -178,7 +180,7 @@ func (o *Office) BackUpIfDue(ctx context.Context, atOnce bool) (b Backup, made b
 		}
 	}
 	b, err = o.backUp(ctx, from, AutomaticBackup, 0, settings.BackupFolder, nil)
-	if CodeOf(err) == CodeConflict {
+	if data.CodeOf(err) == data.CodeConflict {
 		// Another window is making it.
 		return b, false, nil
 	}
@@ -197,12 +199,12 @@ func (o *Office) due(ctx context.Context, store Store, newest Backup, atOnce boo
 	if age < readingAge {
 		return false, nil
 	}
-	latest, err := store.Events(ctx, EventFilter{}, 0, 1)
+	latest, err := store.Events(ctx, data.EventFilter{}, 0, 1)
 	return err == nil && len(latest) > 0 && latest[0].Number > newest.LastEvent+1, err
 }
 
 // listBackups returns the backups of this office (see Backups.List).
-func (o *Office) listBackups(settings Settings) ([]Backup, string, error) {
+func (o *Office) listBackups(settings data.Settings) ([]Backup, string, error) {
 	info, err := o.keyring.Info()
 	if err != nil {
 		return nil, "", err
@@ -211,16 +213,16 @@ func (o *Office) listBackups(settings Settings) ([]Backup, string, error) {
 }
 
 // backUp makes a backup and writes an audit event of its success or failure; none if it was cancelled.
-func (o *Office) backUp(ctx context.Context, from Original, why BackupReason, by UserID, second string, progress func(done, total int64)) (Backup, error) {
+func (o *Office) backUp(ctx context.Context, from Original, why BackupReason, by data.UserID, second string, progress func(done, total int64)) (Backup, error) {
 	b, err := o.backups.Make(ctx, from, why, o.now(), second, progress)
-	if code := CodeOf(err); code == CodeCancelled || code == CodeConflict {
+	if code := data.CodeOf(err); code == data.CodeCancelled || code == data.CodeConflict {
 		return b, err
 	}
 	info, lost := from.Store.Office(ctx)
 	if lost != nil || info.ReadOnly != "" {
 		return b, err
 	}
-	event := AuditEvent{Operation: NewOperationID(), Kind: EventBackup, At: o.now(), By: by, Reason: string(why) + ": " + b.summary()}
+	event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventBackup, At: o.now(), By: by, Reason: string(why) + ": " + b.summary()}
 	if err != nil {
 		event.Reason = string(why) + ", failed: " + err.Error()
 		_ = record(ctx, from.Store, event)

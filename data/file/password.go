@@ -1,4 +1,4 @@
-package data
+package file
 
 import (
 	"slices"
@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"housingtracker/data"
 )
 
 // The minimum and maximum length of a password in characters.
@@ -22,25 +24,25 @@ func cleanPassword(password string) string { return norm.NFKC.String(password) }
 // The error is CodeInvalid.
 func newPassword(password, name string, common func(string) bool) (string, error) {
 	if !utf8.ValidString(password) {
-		return "", Refuse(CodeInvalid, "This password has letters that can't be read. Nothing was changed.")
+		return "", data.Refuse(data.CodeInvalid, "This password has letters that can't be read. Nothing was changed.")
 	}
 	password = cleanPassword(password)
 	switch n := utf8.RuneCountInString(password); {
 	case n < MinPassword:
-		return "", Refuse(CodeInvalid, "A password needs at least %d characters; a few words with spaces are fine. Nothing was changed.", MinPassword)
+		return "", data.Refuse(data.CodeInvalid, "A password needs at least %d characters; a few words with spaces are fine. Nothing was changed.", MinPassword)
 	case n > MaxPassword:
-		return "", Refuse(CodeInvalid, "A password can have at most %d characters. Nothing was changed.", MaxPassword)
+		return "", data.Refuse(data.CodeInvalid, "A password can have at most %d characters. Nothing was changed.", MaxPassword)
 	}
 	if part := namePartIn(password, name); part != "" {
-		return "", Refuse(CodeInvalid, "The password must not contain the name of its user (%s). Nothing was changed.", part)
+		return "", data.Refuse(data.CodeInvalid, "The password must not contain the name of its user (%s). Nothing was changed.", part)
 	}
 	for _, program := range []string{"hmis", "housingstatus", "housing status"} {
-		if strings.Contains(Fold(password), program) {
-			return "", Refuse(CodeInvalid, "The password must not contain the name of this program or of the HMIS. Nothing was changed.")
+		if strings.Contains(data.Fold(password), program) {
+			return "", data.Refuse(data.CodeInvalid, "The password must not contain the name of this program or of the HMIS. Nothing was changed.")
 		}
 	}
 	if common(password) {
-		return "", Refuse(CodeInvalid, "This password is among the common ones, which are tried first. Choose a few words that belong to nobody else. Nothing was changed.")
+		return "", data.Refuse(data.CodeInvalid, "This password is among the common ones, which are tried first. Choose a few words that belong to nobody else. Nothing was changed.")
 	}
 	return password, nil
 }
@@ -74,5 +76,5 @@ func letters(text string) string {
 			return r
 		}
 		return -1
-	}, Fold(text))
+	}, data.Fold(text))
 }

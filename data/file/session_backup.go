@@ -1,9 +1,11 @@
-package data
+package file
 
 import (
 	"context"
 	"errors"
 	"path/filepath"
+
+	"housingtracker/data"
 )
 
 // summary describes the backup for the audit log: its file name and its warning.
@@ -17,7 +19,7 @@ func (b Backup) summary() string {
 // BackUp makes a backup, with copies in the second folder and in the folder to, if they are set. Progress, if not nil, is
 // called with the bytes done and the total.
 func (s *Session) BackUp(ctx context.Context, to string, progress func(done, total int64)) (Backup, error) {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, data.Administer, data.Organization{}); err != nil {
 		return Backup{}, err
 	}
 	o := s.office
@@ -47,7 +49,7 @@ func (s *Session) BackUp(ctx context.Context, to string, progress func(done, tot
 
 // Backups returns the backups, newest first. The warning says that the second folder can't be read; "" if it can.
 func (s *Session) Backups(ctx context.Context) (all []Backup, warning string, err error) {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, data.Administer, data.Organization{}); err != nil {
 		return nil, "", err
 	}
 	if err := s.office.requireBackups(); err != nil {
@@ -87,7 +89,7 @@ func (o *Office) CheckBackup(ctx context.Context, path string, by Credentials, p
 // BeginRestore unpacks a backup beside the database, verifies it and returns what would change. If its keyring is not that of
 // this database, by must be an administrator of the database in it; CodeConfirm asks for that.
 func (s *Session) BeginRestore(ctx context.Context, path string, by Credentials, progress func(done, total int64)) (*Restoring, error) {
-	if err := s.require(ctx, Administer, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, data.Administer, data.Organization{}); err != nil {
 		return nil, err
 	}
 	o := s.office
