@@ -6,16 +6,6 @@ import (
 	"unicode"
 )
 
-// The IDs of records within a database. They mean nothing outside of it; a Client ID is never one of them.
-type (
-	SourceID       int64
-	OrganizationID int64
-	ProgramID      int64
-	ClientID       int64
-	EnrollmentID   int64
-	UserID         int64
-)
-
 // Name is a client's name as HMIS keeps it (HUD 3.01).
 type Name struct {
 	First, Middle, Last, Suffix string
@@ -67,6 +57,8 @@ func isIdeographic(r rune) bool {
 // Client is a person (HUD Client.csv, or entered locally: R48).
 type Client struct {
 	ID ClientID
+	// UUID is blank for an imported client.
+	UUID string
 	// PersonalID is HUD's PersonalID, verbatim: the Client ID. Blank for a locally entered client without one.
 	PersonalID string
 	Name       Name

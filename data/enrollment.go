@@ -105,6 +105,8 @@ type CaseManager struct {
 // Enrollment is one client in one program from entry to exit.
 type Enrollment struct {
 	ID EnrollmentID
+	// UUID is blank for an imported enrollment.
+	UUID string
 	// HMISID is HUD's EnrollmentID; blank for a locally entered enrollment.
 	HMISID string
 	Span

@@ -3,8 +3,6 @@ package data
 import (
 	"bytes"
 	"time"
-
-	"github.com/google/uuid"
 )
 
 // MaxReason is the maximum length of a typed reason of an audit event, in characters. Recorded reasons can't be shortened.
@@ -14,7 +12,7 @@ const MaxReason = 1000
 type OperationID string
 
 // NewOperationID returns the ID of a new operation: a UUIDv7, so that IDs sort by time.
-func NewOperationID() OperationID { return OperationID(uuid.Must(uuid.NewV7()).String()) }
+func NewOperationID() OperationID { return OperationID(NewUUID()) }
 
 // EventKind is the kind of an audit event.
 type EventKind string

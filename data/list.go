@@ -19,6 +19,8 @@ type ShelterStay struct {
 // Listed is an enrollment as a store keeps it for lists: names and dates, nothing that depends on today (R42).
 type Listed struct {
 	EnrollmentID EnrollmentID
+	// UUID is the UUID of the enrollment; blank if it is imported.
+	UUID         string
 	ClientID     ClientID
 	PersonalID   string
 	Name         Name

@@ -2,7 +2,9 @@ package data
 
 // Organization runs programs and employs users (HUD Organization.csv, or added here).
 type Organization struct {
-	ID   OrganizationID
+	ID OrganizationID
+	// UUID is blank for an imported organization.
+	UUID string
 	Name string
 	// HMISID is HUD's OrganizationID; blank for an organization added here.
 	HMISID string

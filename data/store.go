@@ -38,6 +38,8 @@ type Reader interface {
 	Case(ctx context.Context, id EnrollmentID) (Case, error)
 	// Notes returns all notes, corrected ones too, newest first (R32).
 	Notes(ctx context.Context, id EnrollmentID) ([]Note, error)
+	// RecordByUUID returns the ID of the record of that kind with the UUID, deleted ones too.
+	RecordByUUID(ctx context.Context, kind RecordKind, uuid string) (id int64, err error)
 	// EventsOf returns the audit events of an operation.
 	EventsOf(ctx context.Context, op OperationID) ([]AuditEvent, error)
 	// ExpiredClients returns the clients that have left every program and whose records are unchanged since before the day,

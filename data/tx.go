@@ -13,12 +13,13 @@ type Tx interface {
 
 // OfficeTx writes what concerns the database as a whole.
 type OfficeTx interface {
-	// Found makes the first organization and its administrator in a database that has none (R47).
+	// Found makes the first organization and its administrator, each with a new UUID, in a database that has none (R47).
 	Found(ctx context.Context, event AuditEvent, organization string, admin NewUser) error
 	// MarkSample marks the database as the sample office.
 	MarkSample(ctx context.Context, event AuditEvent, accounts []SampleAccount) error
 	SaveSettings(ctx context.Context, event AuditEvent, s Settings) error
 	SaveThresholds(ctx context.Context, event AuditEvent, program ProgramID, t Thresholds) error
+	// AddOrganization adds an organization with a new UUID.
 	AddOrganization(ctx context.Context, event AuditEvent, name string) (Organization, error)
 	// MergeOrganization merges from, with its programs and users, into the organization into or the one that is merged into
 	// (R47).
@@ -31,7 +32,7 @@ type OfficeTx interface {
 
 // UserTx writes users, their preferences and drafts.
 type UserTx interface {
-	// AddUser creates a user; CodeExists if there is one of that name.
+	// AddUser creates a user with a new UUID; CodeExists if there is one of that name.
 	AddUser(ctx context.Context, event AuditEvent, u NewUser) (UserID, error)
 	// SaveUser stores role, organization and Disabled.
 	SaveUser(ctx context.Context, event AuditEvent, u User) error
@@ -77,9 +78,10 @@ type CaseTx interface {
 	// MatchCaseManager replaces a typed name by the user in all programs of the user's organization; CodeNotFound if no
 	// enrollment there has it (R46).
 	MatchCaseManager(ctx context.Context, event AuditEvent, typed string, user User) error
-	// AddClient stores a locally entered client (R48). PersonalID may be blank.
+	// AddClient stores a locally entered client (R48), with c.UUID or, if that is blank, a new one. PersonalID may be blank.
 	AddClient(ctx context.Context, event AuditEvent, c Client) (Client, error)
-	// AddEnrollment stores a locally entered enrollment: client, program, household, relationship, entry, exit.
+	// AddEnrollment stores a locally entered enrollment: UUID, client, program, household, relationship, entry, exit. A blank
+	// UUID is replaced by a new one.
 	AddEnrollment(ctx context.Context, event AuditEvent, e Case) (EnrollmentID, error)
 	// CorrectEnrollment stores entry, exit and relationship of an enrollment. An exit from HMIS later replaces the exit.
 	CorrectEnrollment(ctx context.Context, event AuditEvent, e Enrollment) error

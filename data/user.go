@@ -21,6 +21,7 @@ const (
 // User is a person who signs in.
 type User struct {
 	ID           UserID
+	UUID         string
 	Name         string
 	Organization Organization
 	Role         Role

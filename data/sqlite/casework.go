@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -69,10 +70,11 @@ func (x *writeTx) MatchCaseManager(ctx context.Context, event data.AuditEvent, t
 
 // AddClient stores a locally entered client (R48).
 func (x *writeTx) AddClient(ctx context.Context, event data.AuditEvent, c data.Client) (data.Client, error) {
+	c.UUID = cmp.Or(c.UUID, data.NewUUID())
 	err := x.tx.QueryRowContext(ctx, `INSERT INTO clients
-		(personal_id, first_name, middle_name, last_name, name_suffix, name_key, birth_date)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id`,
-		c.PersonalID, c.Name.First, c.Name.Middle, c.Name.Last, c.Name.Suffix, clientNameKey(c.Name), dateValue(c.BirthDate)).Scan(&c.ID)
+		(uuid, personal_id, first_name, middle_name, last_name, name_suffix, name_key, birth_date)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id`,
+		c.UUID, c.PersonalID, c.Name.First, c.Name.Middle, c.Name.Last, c.Name.Suffix, clientNameKey(c.Name), dateValue(c.BirthDate)).Scan(&c.ID)
 	if err != nil {
 		return c, err
 	}
@@ -97,9 +99,9 @@ func clientNameKey(n data.Name) string { return data.Fold(n.Last + " " + n.First
 
 // AddEnrollment stores a locally entered enrollment (R48).
 func (x *writeTx) AddEnrollment(ctx context.Context, event data.AuditEvent, e data.Case) (data.EnrollmentID, error) {
-	err := x.tx.QueryRowContext(ctx, `INSERT INTO enrollments (client_id, program_id, household_id, relationship, entry_date, exit_date)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id`,
-		e.Client.ID, e.Program.ID, e.HouseholdID, idValue(e.Relationship), dateValue(e.Entry), dateValue(e.Exit)).Scan(&event.EnrollmentID)
+	err := x.tx.QueryRowContext(ctx, `INSERT INTO enrollments (uuid, client_id, program_id, household_id, relationship, entry_date, exit_date)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id`,
+		cmp.Or(e.UUID, data.NewUUID()), e.Client.ID, e.Program.ID, e.HouseholdID, idValue(e.Relationship), dateValue(e.Entry), dateValue(e.Exit)).Scan(&event.EnrollmentID)
 	if err == nil {
 		err = touchEnrollment(ctx, x.tx, event.EnrollmentID)
 	}

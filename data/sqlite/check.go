@@ -14,7 +14,7 @@ import (
 // Check verifies every page of the file, foreign keys, derived data against its source, and the audit log. It returns a line
 // for each problem. It reads the whole file: seconds for a hundred thousand enrollments.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
-	return s.check(ctx, checkStructure, checkDerived, checkNameWords, checkSearchSets, checkChain, checkAgainstAuditLog)
+	return s.check(ctx, checkStructure, checkDerived, checkUUIDs, checkNameWords, checkSearchSets, checkChain, checkAgainstAuditLog)
 }
 
 // Verify is Check for a database that is not open and must not be written to, such as a backup. Of a database with another
@@ -79,6 +79,16 @@ func checkDerived(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 			"enrollment %s: the latest bed night is not the latest of its bed nights"},
 		{`SELECT matched_to FROM enrollments WHERE matched_to IS NOT NULL AND removed = 0`,
 			"enrollment %s: matched with a locally entered one that still counts"},
+	})
+}
+
+// checkUUIDs finds locally entered records without a UUID. The schema can't require one, because earlier versions had none.
+func checkUUIDs(ctx context.Context, q *sql.DB) (wrong []string, err error) {
+	return violations(ctx, q, []constraint{
+		{`SELECT id FROM clients WHERE source_id IS NULL AND uuid IS NULL`, "client %s: locally entered, but without a UUID"},
+		{`SELECT id FROM enrollments WHERE source_id IS NULL AND uuid IS NULL`, "enrollment %s: locally entered, but without a UUID"},
+		{`SELECT id FROM organizations WHERE source_id IS NULL AND uuid IS NULL`, "organization %s: locally entered, but without a UUID"},
+		{`SELECT id FROM users WHERE uuid IS NULL`, "user %s: without a UUID"},
 	})
 }
 

@@ -22,6 +22,10 @@ func TestCheckFinds(t *testing.T) {
 		"a client who can't be found by id":      {`DELETE FROM client_id_pairs WHERE pair = '12'`, "can't be found by Client ID"},
 		"a client who can't be found by name":    {`DELETE FROM client_beginnings WHERE beginning = 'ald'`, "client 1: can't be found by the beginning of a name"},
 		"a client who can't be found":            {`DELETE FROM client_words WHERE client_id = 4`, "client 4"},
+		"a locally entered client without UUID":  {`INSERT INTO clients (id, personal_id, first_name, middle_name, last_name, name_suffix, name_key) VALUES (77, '', '', '', '?', '', '?')`, "client 77: locally entered"},
+		"a locally entered enrollment without":   {`INSERT INTO enrollments (id, client_id, program_id, entry_date) VALUES (777, 1, 1, '2026-05-01')`, "enrollment 777: locally entered"},
+		"an organization without UUID":           {`INSERT INTO organizations (id, name) VALUES (77, 'Pine')`, "organization 77: locally entered"},
+		"a user without UUID":                    {`INSERT INTO users (id, name, name_key, organization_id, role, password_hash) VALUES (77, 'A', 'a', 1, 'caseworker', 'x')`, "user 77: without"},
 		"a row that belongs to nobody":           {`PRAGMA foreign_keys = 0; DELETE FROM clients WHERE id = 6`, "enrollments, row 110: belongs to a row of clients"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -68,8 +72,8 @@ func TestCheckFindsADamagedPage(t *testing.T) {
 // A name without letters has no words to search for; that is no problem.
 func TestCheckIgnoresNamesWithoutWords(t *testing.T) {
 	s := openOffice(t)
-	if _, err := s.write.Exec(`INSERT INTO clients (id, personal_id, first_name, middle_name, last_name, name_suffix, name_key)
-		VALUES (77, '', '', '', '?', '', '?')`); err != nil {
+	if _, err := s.write.Exec(`INSERT INTO clients (id, uuid, personal_id, first_name, middle_name, last_name, name_suffix, name_key)
+		VALUES (77, '01a22e0e-e7d3-7878-891d-287f6ed05eec', '', '', '', '?', '', '?')`); err != nil {
 		t.Fatal(err)
 	}
 	if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
@@ -107,6 +111,11 @@ func TestSchemaRefuses(t *testing.T) {
 		`UPDATE enrollments SET source_id = NULL`,
 		`UPDATE enrollments SET hmis_id = 'E101'`,
 		`UPDATE organizations SET merged_into = id`,
+		// An imported record has no UUID.
+		`UPDATE organizations SET uuid = printf('%036d', id) WHERE id = 1`,
+		`UPDATE clients SET uuid = printf('%036d', id) WHERE id = 1`,
+		`UPDATE enrollments SET uuid = printf('%036d', id) WHERE id = 101`,
+		`UPDATE users SET uuid = 'short'`,
 		`UPDATE users SET role = 'king'`,
 		`INSERT INTO users (name, name_key, organization_id, role, password_hash) VALUES ('A', 'a', 1, 'caseworker', 'x')`,
 		`DELETE FROM clients WHERE id = 1`,

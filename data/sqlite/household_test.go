@@ -121,10 +121,10 @@ func dayOf(day int) data.Date {
 }
 
 const (
-	storeClient = `INSERT OR IGNORE INTO clients (id, personal_id, first_name, middle_name, last_name, name_suffix, name_key, removed)
-		VALUES (?1, '', '', '', '', '', '', ?2)`
-	storeStay = `INSERT INTO enrollments (id, client_id, program_id, household_id, relationship, entry_date, exit_date, hmis_move_in, removed, retired_on)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, iif(?10, '2026-03-20', NULL))`
+	storeClient = `INSERT OR IGNORE INTO clients (id, uuid, personal_id, first_name, middle_name, last_name, name_suffix, name_key, removed)
+		VALUES (?1, printf('%036d', ?1), '', '', '', '', '', '', ?2)`
+	storeStay = `INSERT INTO enrollments (id, uuid, client_id, program_id, household_id, relationship, entry_date, exit_date, hmis_move_in, removed, retired_on)
+		VALUES (?1, printf('%036d', ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, iif(?10, '2026-03-20', NULL))`
 )
 
 func store(tx *sql.Tx, all []stay) error {

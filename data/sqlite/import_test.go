@@ -216,6 +216,10 @@ func (o *importOffice) content() string {
 			if err := rows.Scan(into...); err != nil {
 				o.t.Fatal(err)
 			}
+			if table == "organizations" {
+				// The office's own organization has another UUID each time.
+				values = values[:slices.Index(columns, "uuid")]
+			}
 			fmt.Fprintln(&b, table, values)
 		}
 		rows.Close()

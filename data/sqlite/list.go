@@ -133,7 +133,9 @@ func (c *listDecoder) decode(l *data.Listed) {
 	l.MoveInState = data.MoveInState(c.number())
 	l.Head = data.HeadSpan{Entry: c.date(), Exit: c.date(), MoveIn: c.date()}
 	l.CaseManager = data.CaseManager{User: data.UserID(c.number()), Name: c.text()}
-	l.LocallyEntered = c.number() == 1
+	if uuid := c.text(); uuid != "0" {
+		l.UUID, l.LocallyEntered = uuid, true
+	}
 	l.Version, l.Attempt, l.Relocation = c.number(), c.number(), c.number() == 1
 	l.Fields = data.Fields{
 		EligibilityVerified: c.date(), Applied: c.date(), PropertyName: c.text(), Approved: c.date(),

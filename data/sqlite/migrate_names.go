@@ -72,8 +72,8 @@ func (r *clientMigration) block(number int64) error {
 	first, last := number<<16, number<<16|0xFFFF
 	clients, err := collect(r.ctx, r.tx, func(rows *sql.Rows) (*storedName, error) {
 		c := new(storedName)
-		return c, rows.Scan(append(clientInto(&c.Client), &c.key)...)
-	}, `SELECT `+clientColumns+`, c.name_key FROM clients c WHERE `+affectedClients+` ORDER BY c.id`, first, last)
+		return c, rows.Scan(&c.ID, &c.PersonalID, &c.Name.First, &c.Name.Middle, &c.Name.Last, &c.Name.Suffix, &c.Name.Hashed, &c.key)
+	}, `SELECT c.id, c.personal_id, c.first_name, c.middle_name, c.last_name, c.name_suffix, c.hashed, c.name_key FROM clients c WHERE `+affectedClients+` ORDER BY c.id`, first, last)
 	if err != nil || len(clients) == 0 {
 		return err
 	}

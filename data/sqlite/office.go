@@ -29,10 +29,11 @@ func (x *writeTx) Found(ctx context.Context, event data.AuditEvent, organization
 	if founded {
 		return data.Refuse(data.CodeExists, "This database already has its administrator. Nothing was changed. Sign in instead.")
 	}
-	var err error
-	if admin.Organization, err = x.insertOrganization(ctx, organization); err != nil {
+	first, err := x.insertOrganization(ctx, organization)
+	if err != nil {
 		return err
 	}
+	admin.Organization = first.ID
 	if event.By, err = x.insertUser(ctx, admin); err != nil {
 		return err
 	}
@@ -80,16 +81,17 @@ func (q queries) Organizations(ctx context.Context) ([]data.Organization, error)
 
 // AddOrganization creates a local organization.
 func (x *writeTx) AddOrganization(ctx context.Context, event data.AuditEvent, name string) (data.Organization, error) {
-	id, err := x.insertOrganization(ctx, name)
+	added, err := x.insertOrganization(ctx, name)
 	if err == nil {
 		err = x.record(ctx, event)
 	}
-	return data.Organization{ID: id, Name: name}, err
+	return added, err
 }
 
-func (x *writeTx) insertOrganization(ctx context.Context, name string) (id data.OrganizationID, err error) {
-	err = x.tx.QueryRowContext(ctx, `INSERT INTO organizations (name) VALUES (?1) RETURNING id`, name).Scan(&id)
-	return id, err
+func (x *writeTx) insertOrganization(ctx context.Context, name string) (data.Organization, error) {
+	added := data.Organization{UUID: data.NewUUID(), Name: name}
+	err := x.tx.QueryRowContext(ctx, `INSERT INTO organizations (uuid, name) VALUES (?1, ?2) RETURNING id`, added.UUID, name).Scan(&added.ID)
+	return added, err
 }
 
 // MergeOrganization merges from, and all that are merged into it, into another organization: merged_into always names the

@@ -12,17 +12,17 @@ import (
 
 // organizationColumns are of the organization that another one, o, counts as: itself, or the one it was merged into.
 const (
-	organizationColumns = `org.id, org.name, org.hmis_id, org.merged_into`
+	organizationColumns = `org.id, org.uuid, org.name, org.hmis_id, org.merged_into`
 	countsAs            = `LEFT JOIN organizations org ON org.id = coalesce(o.merged_into, o.id)`
 	programColumns      = `p.id, p.hmis_id, p.name, p.project_type, p.pay_for_success, p.removed, p.stalled_not_started,
  p.stalled_eligibility, p.stalled_applied, p.stalled_approved, (SELECT n.name FROM source_names n WHERE n.id = p.source_id), ` + organizationColumns
 	programTables = `programs p LEFT JOIN organizations o ON o.id = p.organization_id ` + countsAs
-	clientColumns = `c.id, c.personal_id, c.first_name, c.middle_name, c.last_name, c.name_suffix, c.hashed, c.birth_date,
+	clientColumns = `c.id, c.uuid, c.personal_id, c.first_name, c.middle_name, c.last_name, c.name_suffix, c.hashed, c.birth_date,
  c.source_id IS NULL, c.removed, (SELECT n.name FROM source_names n WHERE n.id = c.source_id)`
 )
 
 func organizationInto(o *data.Organization) []any {
-	return []any{intInto(&o.ID), textInto(&o.Name), textInto(&o.HMISID), intInto(&o.MergedInto)}
+	return []any{intInto(&o.ID), textInto(&o.UUID), textInto(&o.Name), textInto(&o.HMISID), intInto(&o.MergedInto)}
 }
 
 func programInto(p *data.Program) []any {
@@ -31,7 +31,7 @@ func programInto(p *data.Program) []any {
 }
 
 func clientInto(c *data.Client) []any {
-	return []any{&c.ID, &c.PersonalID, &c.Name.First, &c.Name.Middle, &c.Name.Last, &c.Name.Suffix, &c.Name.Hashed,
+	return []any{&c.ID, textInto(&c.UUID), &c.PersonalID, &c.Name.First, &c.Name.Middle, &c.Name.Last, &c.Name.Suffix, &c.Name.Hashed,
 		dateInto(&c.BirthDate), &c.LocallyEntered, &c.Removed, textInto(&c.Source)}
 }
 
@@ -61,6 +61,17 @@ func (q queries) Client(ctx context.Context, id data.ClientID) (data.Client, err
 	return one(ctx, q.db, "client", scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.id = ?1`, id)
 }
 
+// RecordByUUID returns the ID of the record of that kind with the UUID.
+func (q queries) RecordByUUID(ctx context.Context, kind data.RecordKind, uuid string) (id int64, err error) {
+	table, ok := map[data.RecordKind]string{data.ClientRecord: "clients", data.EnrollmentRecord: "enrollments",
+		data.UserRecord: "users", data.OrganizationRecord: "organizations"}[kind]
+	if !ok {
+		return 0, notFound(string(kind))
+	}
+	err = q.db.QueryRowContext(ctx, `SELECT id FROM `+table+` WHERE uuid = ?1`, uuid).Scan(&id)
+	return id, found(err, string(kind))
+}
+
 const trackerColumns = `t.enrollment_id, t.attempt, t.relocation, t.version, u.name, t.updated_at, ` + fieldColumns
 
 func trackerInto(t *data.Tracker) []any {
@@ -68,7 +79,7 @@ func trackerInto(t *data.Tracker) []any {
 		textInto(&t.UpdatedBy), stampInto(&t.UpdatedAt)}, fieldsInto(&t.Fields)...)
 }
 
-const caseQuery = `SELECT e.id, e.hmis_id, e.entry_date, e.exit_date, e.move_in_date, e.household_id, e.relationship,
+const caseQuery = `SELECT e.id, e.uuid, e.hmis_id, e.entry_date, e.exit_date, e.move_in_date, e.household_id, e.relationship,
  e.hmis_move_in, e.local_move_in, e.move_in_state, e.move_in_at, e.superseded_move_in,
  e.source_id IS NULL, e.removed, e.retired_on,
  e.exit_date IS NOT NULL AND NOT EXISTS (SELECT 1 FROM exits x WHERE x.enrollment_id = e.id AND x.removed = 0), e.case_manager_id, e.case_manager_name,
@@ -85,7 +96,7 @@ const caseQuery = `SELECT e.id, e.hmis_id, e.entry_date, e.exit_date, e.move_in_
 func scanCase(rows *sql.Rows) (data.Case, error) {
 	var c data.Case
 	var t data.Tracker
-	columns := []any{&c.ID, textInto(&c.HMISID), dateInto(&c.Entry), dateInto(&c.Exit), dateInto(&c.MoveIn), &c.HouseholdID,
+	columns := []any{&c.ID, textInto(&c.UUID), textInto(&c.HMISID), dateInto(&c.Entry), dateInto(&c.Exit), dateInto(&c.MoveIn), &c.HouseholdID,
 		intInto(&c.Relationship), dateInto(&c.Recorded.HMIS), dateInto(&c.Recorded.Local), &c.Recorded.State,
 		wallClockInto(&c.Recorded.At), dateInto(&c.Recorded.Superseded),
 		&c.LocallyEntered, &c.Removed, dateInto(&c.RetiredOn), &c.ExitLocallyEntered, intInto(&c.CaseManager.User), &c.CaseManager.Name,

@@ -9,11 +9,11 @@ import (
 	"housingtracker/data"
 )
 
-const userQuery = `SELECT u.id, u.name, u.role, u.disabled, u.last_sign_in, ` + organizationColumns + `
+const userQuery = `SELECT u.id, u.uuid, u.name, u.role, u.disabled, u.last_sign_in, ` + organizationColumns + `
  FROM users u JOIN organizations o ON o.id = u.organization_id ` + countsAs
 
 func scanUser(rows *sql.Rows) (u data.User, err error) {
-	return u, rows.Scan(append([]any{&u.ID, &u.Name, &u.Role, &u.Disabled, stampInto(&u.LastSignIn)}, organizationInto(&u.Organization)...)...)
+	return u, rows.Scan(append([]any{&u.ID, &u.UUID, &u.Name, &u.Role, &u.Disabled, stampInto(&u.LastSignIn)}, organizationInto(&u.Organization)...)...)
 }
 
 // Users returns all users by name.
@@ -57,8 +57,8 @@ func (x *writeTx) AddUser(ctx context.Context, event data.AuditEvent, u data.New
 
 func (x *writeTx) insertUser(ctx context.Context, u data.NewUser) (data.UserID, error) {
 	var id data.UserID
-	err := x.tx.QueryRowContext(ctx, `INSERT INTO users (name, name_key, organization_id, role, password_hash)
-		VALUES (?1, ?2, ?3, ?4, '') RETURNING id`, u.Name, data.UserKey(u.Name), u.Organization, u.Role).Scan(&id)
+	err := x.tx.QueryRowContext(ctx, `INSERT INTO users (uuid, name, name_key, organization_id, role, password_hash)
+		VALUES (?1, ?2, ?3, ?4, ?5, '') RETURNING id`, data.NewUUID(), u.Name, data.UserKey(u.Name), u.Organization, u.Role).Scan(&id)
 	if exists(err) {
 		return 0, &data.Error{Code: data.CodeExists, Err: err,
 			Message: fmt.Sprintf("There is a user named %s already. Nothing was changed. Choose another name.", u.Name)}

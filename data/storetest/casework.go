@@ -91,7 +91,7 @@ var caseworkTests = []test{
 		again, err := f.AddClient(f.ctx, event, c)
 		must(t, err)
 		equal(t, "client of a repeated event", again, made)
-		c.ID, c.LocallyEntered = made.ID, true
+		c.ID, c.UUID, c.LocallyEntered = made.ID, made.UUID, true
 		equal(t, "client", made, c)
 		stored, err := f.Client(f.ctx, made.ID)
 		must(t, err)
@@ -104,6 +104,7 @@ var caseworkTests = []test{
 		events, err := f.EventsOf(f.ctx, event.Operation)
 		must(t, err)
 		equal(t, "client of the event", events[0].ClientID, made.ID)
+		c.UUID = ""
 		second, err := f.AddClient(f.ctx, f.event(data.EventClient, 0), c)
 		must(t, err)
 		if second.ID == made.ID {
