@@ -350,7 +350,11 @@ func (s *Administration) ExportEvents(ctx context.Context, op OperationID, filte
 	if info, err := s.store.Office(ctx); err != nil {
 		return err
 	} else if info.ReadOnly == "" {
-		event := s.auth.Unrepeatable(op, EventRecord).WithReason("exported as " + form + ": " + filter.describe())
+		what, err := s.describeFilter(ctx, filter)
+		if err != nil {
+			return err
+		}
+		event := s.auth.Unrepeatable(op, EventRecord).WithReason("exported as " + form + ": " + what)
 		if err := s.auth.Write(ctx, event, RecordIf(Administer)); err != nil {
 			return err
 		}
@@ -378,6 +382,19 @@ func (s *Administration) recordReading(ctx context.Context, op OperationID, filt
 	if err := s.auth.Require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}
-	event := s.auth.operation(op, EventRecord, "Events", filter).WithReason("read: " + filter.describe())
+	what, err := s.describeFilter(ctx, filter)
+	if err != nil {
+		return err
+	}
+	event := s.auth.operation(op, EventRecord, "Events", filter).WithReason("read: " + what)
 	return s.auth.recordOpening(ctx, event, RecordIf(Administer))()
+}
+
+// describeFilter describes a filter for the audit log.
+func (s *Administration) describeFilter(ctx context.Context, filter EventFilter) (string, error) {
+	if filter.By == 0 {
+		return filter.describe(""), nil
+	}
+	user, err := s.auth.store.User(ctx, filter.By)
+	return filter.describe(user.Name), err
 }

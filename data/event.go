@@ -83,6 +83,8 @@ type AuditEvent struct {
 	// ByName is the user's name, PersonalID the Client ID, Program the program's name. They are looked up when the event
 	// is read, not stored with it.
 	ByName, PersonalID, Program string
+	// EnrollmentUUID is the UUID of the enrollment, blank if it is imported. It is looked up too.
+	EnrollmentUUID string
 	// Source is the name of the HMIS of the client or program if there are several; it is not stored with the event.
 	Source string
 	// Version is the tracker's version after the event.

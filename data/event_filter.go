@@ -1,7 +1,6 @@
 package data
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -49,7 +48,7 @@ type EventFilter struct {
 }
 
 // Active reports whether the filter can exclude an event.
-func (f EventFilter) Active() bool { return f.describe() != "every event" }
+func (f EventFilter) Active() bool { return f.describe("") != "every event" }
 
 // Period returns the time range of From and To in zone, from included and until excluded; zero means no bound.
 func (f EventFilter) Period(zone *time.Location) (from, until time.Time) {
@@ -86,8 +85,8 @@ type EventTerm struct {
 	Kinds []EventKind
 }
 
-// describe describes the filter for the audit log, without typed words, which may be a name.
-func (f EventFilter) describe() string {
+// describe describes the filter for the audit log, without typed words, which may be a client's name. By is the name of f.By.
+func (f EventFilter) describe(by string) string {
 	var parts []string
 	switch {
 	case f.From != 0 && f.To != 0:
@@ -101,7 +100,7 @@ func (f EventFilter) describe() string {
 		parts = append(parts, kind.Label())
 	}
 	if f.By != 0 {
-		parts = append(parts, fmt.Sprintf("user %d", f.By))
+		parts = append(parts, "by "+by)
 	}
 	if len(f.Clients) > 0 {
 		parts = append(parts, "a client")

@@ -68,6 +68,11 @@ func (e Enrollment) PublicID() PublicID { return PublicID{e.UUID, int64(e.ID)} }
 // PublicID identifies the enrollment of the list row outside of the database.
 func (l *Listed) PublicID() PublicID { return PublicID{l.UUID, int64(l.EnrollmentID)} }
 
+// EnrollmentPublicID identifies the event's enrollment outside of the database; zero if there is none.
+func (a AuditEvent) EnrollmentPublicID() PublicID {
+	return PublicID{a.EnrollmentUUID, int64(a.EnrollmentID)}
+}
+
 // PublicID identifies the user outside of the database.
 func (u User) PublicID() PublicID { return PublicID{u.UUID, int64(u.ID)} }
 

@@ -35,8 +35,8 @@ func (w *Write) refuseMember(ctx context.Context, head EnrollmentID) error {
 		return err
 	}
 	return RefuseField(CodeInvalid, FieldMoveIn,
-		"The move-in of a household is recorded on its head, %s (enrollment %d). Record it there; it counts for the members too.",
-		h.Client.DisplayName(), head)
+		"The move-in of a household is recorded on its head, %s (enrollment %s). Record it there; it counts for the members too.",
+		h.Client.DisplayName(), h.PublicID())
 }
 
 // caseForMoveIn returns the case if the user may record its move-in.

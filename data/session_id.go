@@ -15,7 +15,7 @@ func (s *Session) ClientID(ctx context.Context, id PublicID) (ClientID, error) {
 }
 
 func (s *Session) recordID(ctx context.Context, kind RecordKind, id PublicID) (int64, error) {
-	if err := s.require(ctx, Read, Organization{}); err != nil {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return 0, err
 	}
 	if id.UUID == "" {

@@ -27,7 +27,7 @@ func NewEventWriter(w io.Writer, zone *time.Location) (*EventWriter, error) {
 func (w *EventWriter) Write(event data.AuditEvent) error {
 	enrollment := ""
 	if event.EnrollmentID != 0 {
-		enrollment = strconv.FormatInt(int64(event.EnrollmentID), 10)
+		enrollment = event.EnrollmentPublicID().String()
 	}
 	reason := data.Reason(event.Reason).Label()
 	if event.Withheld {

@@ -29,24 +29,24 @@ type jsonProgram struct {
 }
 
 type jsonRow struct {
-	EnrollmentID        data.EnrollmentID `json:"enrollment_id"`
-	Category            string            `json:"category"`
-	ClientName          jsonText          `json:"client_name"`
-	ClientID            jsonText          `json:"client_id"`
-	EnrollDate          data.Date         `json:"enroll_date"`
-	EligibilityVerified data.Date         `json:"eligibility_verified"`
-	Applied             data.Date         `json:"applied"`
-	PropertyName        jsonText          `json:"property_name"`
-	Approved            data.Date         `json:"approved"`
-	MoveInScheduled     data.Date         `json:"move_in_scheduled"`
-	MoveIn              data.Date         `json:"move_in"`
-	CaseManager         jsonText          `json:"case_manager"`
-	StayingAt           jsonText          `json:"staying_at"`
-	SexOffender         *data.Barrier     `json:"sex_offender,omitempty"`
-	CriminalHistory     *data.Barrier     `json:"criminal_history,omitempty"`
-	ADAUnit             *data.Barrier     `json:"ada_unit,omitempty"`
-	DaysInStage         int               `json:"days_in_stage"`
-	Flags               []string          `json:"flags"`
+	EnrollmentID        data.PublicID `json:"enrollment_id"`
+	Category            string        `json:"category"`
+	ClientName          jsonText      `json:"client_name"`
+	ClientID            jsonText      `json:"client_id"`
+	EnrollDate          data.Date     `json:"enroll_date"`
+	EligibilityVerified data.Date     `json:"eligibility_verified"`
+	Applied             data.Date     `json:"applied"`
+	PropertyName        jsonText      `json:"property_name"`
+	Approved            data.Date     `json:"approved"`
+	MoveInScheduled     data.Date     `json:"move_in_scheduled"`
+	MoveIn              data.Date     `json:"move_in"`
+	CaseManager         jsonText      `json:"case_manager"`
+	StayingAt           jsonText      `json:"staying_at"`
+	SexOffender         *data.Barrier `json:"sex_offender,omitempty"`
+	CriminalHistory     *data.Barrier `json:"criminal_history,omitempty"`
+	ADAUnit             *data.Barrier `json:"ada_unit,omitempty"`
+	DaysInStage         int           `json:"days_in_stage"`
+	Flags               []string      `json:"flags"`
 }
 
 // jsonText is null where blank.
@@ -95,7 +95,7 @@ func writeJSON(job *job, w *checkedWriter, _ Output) (warnings []string, err err
 
 func (s *Sheet) jsonRow(r *data.Row) jsonRow {
 	row := jsonRow{
-		EnrollmentID: r.EnrollmentID, Category: r.Stage.String(),
+		EnrollmentID: r.PublicID(), Category: r.Stage.String(),
 		ClientName: jsonText(s.name(r)), ClientID: jsonText(r.PersonalID), EnrollDate: r.Entry,
 		EligibilityVerified: r.EligibilityVerified, Applied: r.Applied, PropertyName: jsonText(r.PropertyName),
 		Approved: r.Approved, MoveInScheduled: r.Scheduled, MoveIn: r.MovedIn,

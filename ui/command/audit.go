@@ -18,23 +18,23 @@ import (
 
 // eventJSON is an audit event in the JSON of the commands.
 type eventJSON struct {
-	Number       int64             `json:"number"`
-	At           time.Time         `json:"at"`
-	By           string            `json:"by"`
-	Kind         data.EventKind    `json:"kind"`
-	ClientID     string            `json:"client_id"`
-	EnrollmentID data.EnrollmentID `json:"enrollment_id"`
-	ProgramID    data.ProgramID    `json:"program_id"`
-	Reason       string            `json:"reason"`
-	Changes      []data.Change     `json:"changes"`
-	Withheld     bool              `json:"withheld"`
-	Hash         string            `json:"hash"`
+	Number       int64          `json:"number"`
+	At           time.Time      `json:"at"`
+	By           string         `json:"by"`
+	Kind         data.EventKind `json:"kind"`
+	ClientID     string         `json:"client_id"`
+	EnrollmentID data.PublicID  `json:"enrollment_id"`
+	ProgramID    data.ProgramID `json:"program_id"`
+	Reason       string         `json:"reason"`
+	Changes      []data.Change  `json:"changes"`
+	Withheld     bool           `json:"withheld"`
+	Hash         string         `json:"hash"`
 	// Source is the HMIS of the client or program, if there are several.
 	Source string `json:"source,omitempty"`
 }
 
 func newEventJSON(a data.AuditEvent) eventJSON {
-	return eventJSON{a.Number, a.At.UTC(), a.ByName, a.Kind, a.PersonalID, a.EnrollmentID, a.ProgramID, a.Reason,
+	return eventJSON{a.Number, a.At.UTC(), a.ByName, a.Kind, a.PersonalID, a.EnrollmentPublicID(), a.ProgramID, a.Reason,
 		append([]data.Change{}, a.Changes...), a.Withheld, a.Hash, a.Source}
 }
 
@@ -78,7 +78,7 @@ func (p Program) audit(name string) *cobra.Command {
 	c.Flags().StringVar(&which.to, "to", "", "only events on this `DATE` (YYYY-MM-DD) or earlier")
 	c.Flags().StringSliceVar(&which.kinds, "kind", nil, "only events of this `KIND`; several by commas")
 	c.Flags().StringVar(&which.by, "by", "", "only events of the user of that `NAME`")
-	c.Flags().StringVar(&which.client, "client", "", "only events on the client of that `CLIENT_ID`, in any HMIS")
+	c.Flags().StringVar(&which.client, "client", "", "only events on the client of that `CLIENT_ID`, in any HMIS, or entered here with that UUID")
 	c.Flags().Var(&which.program, "program", "only events on the program of that `ID`")
 	c.Flags().StringVar(&which.words, "words", "", "only events that say all these `WORDS`")
 	c.Flags().Var(&limit, "limit", "at most this many events; 0 is all")
@@ -121,6 +121,13 @@ func (a eventFlags) filter(c *cobra.Command, s *file.Session) (data.EventFilter,
 			if c.PersonalID == a.client {
 				f.Clients = append(f.Clients, c.ID)
 			}
+		}
+		if id, ok := data.ParsePublicID(a.client); ok && id.UUID != "" && f.Clients == nil {
+			local, err := s.ClientID(c.Context(), id)
+			if err != nil {
+				return f, err
+			}
+			f.Clients = []data.ClientID{local}
 		}
 		if f.Clients == nil {
 			return f, data.Refuse(data.CodeNotFound, "There is no client with the Client ID %s.", a.client)

@@ -13,13 +13,13 @@ import (
 // moveIn is a Housing Move-In Date in the JSON of the commands. MoveIn is the valid one (a member's may be the
 // head's), Recorded the enrollment's own one, HMIS that of the last import.
 type moveIn struct {
-	EnrollmentID data.EnrollmentID `json:"enrollment_id"`
-	MoveIn       data.Date         `json:"move_in"`
-	Recorded     data.Date         `json:"recorded"`
-	HMIS         data.Date         `json:"hmis"`
-	Pending      bool              `json:"to_be_entered_in_hmis"`
-	Category     string            `json:"category"`
-	Days         int               `json:"days_in_stage"`
+	EnrollmentID data.PublicID `json:"enrollment_id"`
+	MoveIn       data.Date     `json:"move_in"`
+	Recorded     data.Date     `json:"recorded"`
+	HMIS         data.Date     `json:"hmis"`
+	Pending      bool          `json:"to_be_entered_in_hmis"`
+	Category     string        `json:"category"`
+	Days         int           `json:"days_in_stage"`
 }
 
 func (p Program) moveIn() *cobra.Command {
@@ -77,7 +77,7 @@ func moveInDate(args []string, dated bool) (data.Date, error) {
 }
 
 func moveInOf(c data.Case, today data.Date) moveIn {
-	return moveIn{c.ID, c.HMID(today), c.Recorded.Date(), c.Recorded.HMIS, c.Recorded.State != data.MoveInFromHMIS,
+	return moveIn{c.PublicID(), c.HMID(today), c.Recorded.Date(), c.Recorded.HMIS, c.Recorded.State != data.MoveInFromHMIS,
 		c.Stage(today).String(), c.DaysInStage(today)}
 }
 

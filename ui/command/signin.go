@@ -119,6 +119,25 @@ func required[T comparable](value *T, option string) func(*cobra.Command, []stri
 	}
 }
 
+// publicID is a flag for the ID of a record.
+type publicID data.PublicID
+
+func (id *publicID) String() string {
+	if *id == (publicID{}) {
+		return ""
+	}
+	return data.PublicID(*id).String()
+}
+func (id *publicID) Type() string { return "ID" }
+func (id *publicID) Set(text string) error {
+	parsed, ok := data.ParsePublicID(text)
+	if !ok {
+		return errors.New("it takes a whole number or a UUID")
+	}
+	*id = publicID(parsed)
+	return nil
+}
+
 // number is a flag for an integer.
 type number int64
 

@@ -33,20 +33,24 @@ func (p Program) tracker() *cobra.Command {
 // trackerCommand completes a command on the tracker of --enrollment.
 func (p Program) trackerCommand(c *cobra.Command, do func(c *cobra.Command, s *file.Session, id data.EnrollmentID, args []string) error) *cobra.Command {
 	var login credentials
-	var enrollment number
+	var enrollment publicID
 	if c.Args == nil {
 		c.Args = noArguments
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
-		if enrollment == 0 {
+		if enrollment == (publicID{}) {
 			return missing("--enrollment ID")
 		}
 		return p.signedIn(c.Context(), login, func(s *file.Session) error {
-			return do(c, s, data.EnrollmentID(enrollment), args)
+			id, err := s.EnrollmentID(c.Context(), data.PublicID(enrollment))
+			if err != nil {
+				return err
+			}
+			return do(c, s, id, args)
 		})
 	}
 	login.flags(c)
-	c.Flags().Var(&enrollment, "enrollment", "the enrollment's `ID`")
+	c.Flags().Var(&enrollment, "enrollment", "the enrollment's `ID`, a number or, if it was entered here, a UUID")
 	return c
 }
 
@@ -131,14 +135,14 @@ func (p Program) removeTracker() *cobra.Command {
 	c := p.trackerCommand(&cobra.Command{
 		Use: "remove --db FILE --user NAME --enrollment ID --reason TEXT", Short: "Remove a tracker made in error; history keeps it",
 	}, func(c *cobra.Command, s *file.Session, id data.EnrollmentID, _ []string) error {
-		t, err := readTracker(c.Context(), s, id, version)
+		k, err := s.Case(c.Context(), id)
 		if err != nil {
 			return err
 		}
-		if err := s.RemoveTracker(c.Context(), data.NewOperationID(), id, t.Version, reason); err != nil {
+		if err := s.RemoveTracker(c.Context(), data.NewOperationID(), id, trackerOf(k, version).Version, reason); err != nil {
 			return err
 		}
-		return p.print(c, map[string]any{"enrollment_id": id, "removed": true}, func(w io.Writer) {
+		return p.print(c, map[string]any{"enrollment_id": k.PublicID(), "removed": true}, func(w io.Writer) {
 			fmt.Fprintln(w, "The tracker is removed; history keeps it.")
 		})
 	})
@@ -155,14 +159,18 @@ func versionFlag(c *cobra.Command, version *number) {
 // right reason. A version asked for replaces the one read.
 func readTracker(ctx context.Context, s *file.Session, id data.EnrollmentID, version number) (data.Tracker, error) {
 	c, err := s.Case(ctx, id)
-	if err != nil || c.Tracker == nil {
-		return data.Tracker{}, err
+	return trackerOf(c, version), err
+}
+
+func trackerOf(c data.Case, version number) data.Tracker {
+	if c.Tracker == nil {
+		return data.Tracker{}
 	}
 	t := *c.Tracker
 	if version != 0 {
 		t.Version = int(version)
 	}
-	return t, nil
+	return t
 }
 
 // checkFieldArgs refuses arguments that are not field=value before a database is opened.
@@ -213,23 +221,23 @@ func parseFields(fields *data.Fields, words []string) error {
 // shownTracker is a tracker in the JSON of the commands, with the fields that the dialog shows: a Housing Move-In
 // Date hides Move In Scheduled (R16).
 type shownTracker struct {
-	EnrollmentID        data.EnrollmentID `json:"enrollment_id"`
-	EligibilityVerified data.Date         `json:"eligibility_verified"`
-	Applied             data.Date         `json:"applied"`
-	PropertyName        *string           `json:"property_name"`
-	Approved            data.Date         `json:"approved"`
-	MoveInScheduled     data.Date         `json:"move_in_scheduled"`
-	MoveIn              data.Date         `json:"move_in"`
-	SexOffender         data.Barrier      `json:"sex_offender"`
-	CriminalHistory     data.Barrier      `json:"criminal_history"`
-	ADAUnit             data.Barrier      `json:"ada_unit"`
-	Attempt             int               `json:"attempt"`
-	Relocation          bool              `json:"relocation"`
-	Version             int               `json:"version"`
-	Category            string            `json:"category"`
-	Days                int               `json:"days_in_stage"`
-	Visible             []data.Field      `json:"visible"`
-	Warnings            []warning         `json:"warnings"`
+	EnrollmentID        data.PublicID `json:"enrollment_id"`
+	EligibilityVerified data.Date     `json:"eligibility_verified"`
+	Applied             data.Date     `json:"applied"`
+	PropertyName        *string       `json:"property_name"`
+	Approved            data.Date     `json:"approved"`
+	MoveInScheduled     data.Date     `json:"move_in_scheduled"`
+	MoveIn              data.Date     `json:"move_in"`
+	SexOffender         data.Barrier  `json:"sex_offender"`
+	CriminalHistory     data.Barrier  `json:"criminal_history"`
+	ADAUnit             data.Barrier  `json:"ada_unit"`
+	Attempt             int           `json:"attempt"`
+	Relocation          bool          `json:"relocation"`
+	Version             int           `json:"version"`
+	Category            string        `json:"category"`
+	Days                int           `json:"days_in_stage"`
+	Visible             []data.Field  `json:"visible"`
+	Warnings            []warning     `json:"warnings"`
 }
 
 // warning is a finding of the rules that does not block saving.
@@ -256,7 +264,7 @@ func show(s *file.Session, k data.Case) shownTracker {
 	t, today := k.Tracker, s.Today()
 	hmid := k.HMID(today)
 	shown := shownTracker{
-		EnrollmentID: t.EnrollmentID, EligibilityVerified: t.EligibilityVerified, Applied: t.Applied, Approved: t.Approved,
+		EnrollmentID: k.PublicID(), EligibilityVerified: t.EligibilityVerified, Applied: t.Applied, Approved: t.Approved,
 		MoveInScheduled: t.MoveInScheduled, MoveIn: hmid,
 		SexOffender: t.SexOffender, CriminalHistory: t.CriminalHistory, ADAUnit: t.ADAUnit,
 		Attempt: t.Attempt, Relocation: t.Relocation, Version: t.Version,

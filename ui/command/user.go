@@ -12,15 +12,15 @@ import (
 
 // account is a user in the JSON of the commands.
 type account struct {
-	ID           data.UserID `json:"id"`
-	Name         string      `json:"name"`
-	Organization string      `json:"organization"`
-	Role         data.Role   `json:"role"`
-	Disabled     bool        `json:"disabled"`
+	ID           data.PublicID `json:"id"`
+	Name         string        `json:"name"`
+	Organization string        `json:"organization"`
+	Role         data.Role     `json:"role"`
+	Disabled     bool          `json:"disabled"`
 }
 
 func accountOf(u data.User) account {
-	return account{u.ID, u.Name, u.Organization.Name, u.Role, u.Disabled}
+	return account{u.PublicID(), u.Name, u.Organization.Name, u.Role, u.Disabled}
 }
 
 func (p Program) user() *cobra.Command {
@@ -89,7 +89,7 @@ func writeAccounts(w io.Writer, list []account) {
 		if a.Disabled {
 			state = "disabled"
 		}
-		fmt.Fprintf(t, "%d\t%s\t%s\t%s\t%s\n", a.ID, a.Name, a.Organization, a.Role, state)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", a.ID, a.Name, a.Organization, a.Role, state)
 	}
 	t.Flush()
 }
