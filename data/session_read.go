@@ -90,7 +90,7 @@ func (s *Session) FindClients(ctx context.Context, text string, limit int) ([]Cl
 	return s.store.FindClients(ctx, query.Terms(), limit)
 }
 
-// RecentClients returns the clients that the user opened last, at most limit.
+// RecentClients returns the clients that the user opened or changed last, at most limit.
 func (s *Session) RecentClients(ctx context.Context, limit int) ([]Client, error) {
 	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
@@ -189,7 +189,7 @@ func (s *Session) OpenClient(ctx context.Context, op OperationID, id ClientID) (
 	}
 	event := s.auth.operation(op, EventOpenClient, "OpenClient", id)
 	event.ClientID = id
-	wait := s.auth.recordOpening(ctx, event, func(ctx context.Context, w *Write) error { return w.VisitClient(ctx, w.event) })
+	wait := s.auth.recordOpening(ctx, event, RecordIf(Read))
 	cases, err := s.store.Cases(ctx, id)
 	if err != nil {
 		return Client{}, nil, err

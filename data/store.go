@@ -80,7 +80,8 @@ type UserStore interface {
 	UserNamed(ctx context.Context, name string) (User, error)
 	// Preference returns the value of a user's preference; "" if it is not set.
 	Preference(ctx context.Context, id UserID, key string) (string, error)
-	// RecentClients returns the clients that the user opened last.
+	// RecentClients returns the clients that the user opened or changed last: those of audit events. An operation on several
+	// clients does not count.
 	RecentClients(ctx context.Context, id UserID, limit int) ([]Client, error)
 	// Drafts returns the user's drafts, latest first.
 	Drafts(ctx context.Context, id UserID) ([]KeptDraft, error)

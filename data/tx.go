@@ -40,8 +40,6 @@ type UserTx interface {
 	SignedIn(ctx context.Context, event AuditEvent) error
 	// ForgetEarlierPasswords removes the password hashes that an earlier program version stored.
 	ForgetEarlierPasswords(ctx context.Context, event AuditEvent) error
-	// VisitClient adds the event's client to the recent clients of its user.
-	VisitClient(ctx context.Context, event AuditEvent) error
 	// SetPreference sets a preference of a user.
 	SetPreference(ctx context.Context, id UserID, key, value string) error
 	// KeepDraft stores the user's draft of the enrollment, in place of an earlier one.

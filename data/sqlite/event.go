@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -121,10 +122,15 @@ func listValue[T ~string | ~int64](list []T) string {
 	return string(text)
 }
 
-// VisitClient stores that the user of the event opened its client.
-func (x *writeTx) VisitClient(ctx context.Context, event data.AuditEvent) error {
-	return x.exec(ctx, event, `INSERT INTO client_visits (user_id, client_id, at) VALUES (?1, ?2, ?3)
-		ON CONFLICT (user_id, client_id) DO UPDATE SET at = excluded.at`, event.By, event.ClientID, stampValue(event.At))
+// visit stores that the user of an operation opened or changed a client. An operation on several clients is none of each.
+func (x *writeTx) visit(ctx context.Context, events []data.AuditEvent) error {
+	e := events[0]
+	if e.By == 0 || e.ClientID == 0 || slices.ContainsFunc(events, func(other data.AuditEvent) bool { return other.ClientID != e.ClientID }) {
+		return nil
+	}
+	_, err := x.tx.ExecContext(ctx, `INSERT INTO client_visits (user_id, client_id, at) VALUES (?1, ?2, ?3)
+		ON CONFLICT (user_id, client_id) DO UPDATE SET at = excluded.at`, e.By, e.ClientID, stampValue(e.At))
+	return err
 }
 
 // History returns the audit events on an enrollment but for those of reading, newest first. Where a tracker came from

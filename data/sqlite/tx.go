@@ -62,10 +62,14 @@ func (x *writeTx) Record(ctx context.Context, event data.AuditEvent) error {
 
 // record records the parts of an operation.
 func (x *writeTx) record(ctx context.Context, events ...data.AuditEvent) error {
-	if len(events) > 0 {
-		x.operation = events[0].Operation
+	if len(events) == 0 {
+		return nil
 	}
-	return record(ctx, x.tx, events...)
+	x.operation = events[0].Operation
+	if err := record(ctx, x.tx, events...); err != nil {
+		return err
+	}
+	return x.visit(ctx, events)
 }
 
 // exec runs a statement and records its event.

@@ -90,7 +90,7 @@ func (x *writeTx) SetPreference(ctx context.Context, id data.UserID, key, value 
 	return err
 }
 
-// RecentClients returns the clients the user opened last, latest first, without removed ones.
+// RecentClients returns the clients the user opened or changed last, latest first, without removed ones.
 func (s *Store) RecentClients(ctx context.Context, id data.UserID, limit int) ([]data.Client, error) {
 	return collect(ctx, s.read, scanClient, recentQuery, id, limit)
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -60,15 +61,40 @@ var userTests = []test{
 		}
 	}},
 	{"recent clients", func(t *testing.T, f *fixture) {
-		for i, id := range []data.ClientID{Rosa, Sam, Gone, Nuri, Rosa} {
-			visit := f.event(data.EventOpenClient, 0)
-			visit.ClientID, visit.At = id, now.Add(time.Duration(i)*time.Minute)
-			must(t, f.VisitClient(f.ctx, visit))
+		at := now
+		event := func(kind data.EventKind, client data.ClientID) data.AuditEvent {
+			e := f.event(kind, 0)
+			at = at.Add(time.Minute)
+			e.ClientID, e.At = client, at
+			return e
 		}
-		clients, err := f.RecentClients(f.ctx, f.admin.ID, 2)
-		must(t, err)
-		if len(clients) != 2 || clients[0].ID != Rosa || clients[1].ID != Nuri {
-			t.Errorf("recent clients = %+v, want Rosa, Núria", clients)
+		expect := func(want ...data.ClientID) {
+			t.Helper()
+			clients, err := f.RecentClients(f.ctx, f.admin.ID, 2)
+			must(t, err)
+			var got []data.ClientID
+			for _, c := range clients {
+				got = append(got, c.ID)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("recent clients = %v, want %v", got, want)
+			}
 		}
+		for _, id := range []data.ClientID{Rosa, Sam, Gone, Nuri, Rosa} {
+			must(t, f.Record(f.ctx, event(data.EventOpenClient, id)))
+		}
+		expect(Rosa, Nuri)
+		must(t, f.Record(f.ctx, event(data.EventOpenTracker, Nuri)))
+		expect(Nuri, Rosa)
+		must(t, f.Record(f.ctx, event(data.EventMoveIn, Sam)))
+		expect(Sam, Nuri)
+		list := event(data.EventOpenList, 0)
+		list.ProgramID = HarborPSH
+		must(t, f.Record(f.ctx, list))
+		expect(Sam, Nuri)
+		several := []data.AuditEvent{event(data.EventAssignCaseManager, Rosa), event(data.EventAssignCaseManager, Timo)}
+		several[0].EnrollmentID, several[1].EnrollmentID, several[1].Operation = RosaHome, TimoHome, several[0].Operation
+		must(t, f.AssignCaseManagers(f.ctx, several, []data.CaseManager{{Name: "Typed Tessa"}, {Name: "Typed Tessa"}}))
+		expect(Sam, Nuri)
 	}},
 }

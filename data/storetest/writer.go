@@ -121,11 +121,6 @@ func (w Writer) SignedIn(ctx context.Context, event data.AuditEvent) error {
 	return w.do(ctx, event, func(ctx context.Context, tx data.Tx) error { return tx.SignedIn(ctx, event) })
 }
 
-// VisitClient remembers a visit.
-func (w Writer) VisitClient(ctx context.Context, event data.AuditEvent) error {
-	return w.do(ctx, event, func(ctx context.Context, tx data.Tx) error { return tx.VisitClient(ctx, event) })
-}
-
 // SetPreference keeps a preference.
 func (w Writer) SetPreference(ctx context.Context, id data.UserID, key, value string) error {
 	return w.do(ctx, data.AuditEvent{}, func(ctx context.Context, tx data.Tx) error { return tx.SetPreference(ctx, id, key, value) })
