@@ -12,6 +12,7 @@ type Attention string
 const (
 	AttentionOverdue Attention = "overdue"
 	AttentionStalled Attention = "stalled"
+	AttentionSoon    Attention = "stalled-soon"
 	AttentionMissing Attention = "missing"
 )
 
@@ -91,6 +92,8 @@ func (r *Row) Needs(a Attention) bool {
 		return r.Overdue
 	case AttentionStalled:
 		return r.Stalled
+	case AttentionSoon:
+		return r.StallsSoon
 	case AttentionMissing:
 		return len(r.Missing) > 0
 	}

@@ -92,6 +92,9 @@ var missingLabels = [...]string{
 
 func (m Missing) String() string { return missingLabels[m] }
 
+// SoonDays is how many days ahead Row.StallsSoon looks.
+const SoonDays = 7
+
 // Row is a row of a list, derived for one day (R24).
 type Row struct {
 	// Listed is shared by copies of the row and must not be changed.
@@ -107,7 +110,9 @@ type Row struct {
 	Stalled   bool
 	Overdue   bool
 	// VeryStalled means that Days is at least twice the threshold.
-	VeryStalled   bool
+	VeryStalled bool
+	// StallsSoon means that the row will be stalled in SoonDays days or fewer.
+	StallsSoon    bool
 	InvalidMoveIn bool
 	NoHead        bool
 	Relocating    bool
@@ -257,6 +262,7 @@ func (r *Row) derive(thresholds Thresholds, settings Settings, today Date, fold 
 	r.Days = DaysInStage(r.Fields, r.Entry, hmid, today)
 	r.Stalled = !r.Exited && thresholds.Stalled(r.Stage, r.Days)
 	r.VeryStalled = r.Stalled && r.Days >= 2*thresholds.Of(r.Stage)
+	r.StallsSoon = !r.Exited && !r.Stalled && thresholds.Stalled(r.Stage, r.Days+SoonDays)
 	r.Overdue = !r.Exited && Overdue(r.Fields, hmid, today)
 	r.InvalidMoveIn = r.Listed.InvalidMoveIn(today)
 	r.Relocating = hmid != 0 && r.Relocation

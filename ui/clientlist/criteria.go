@@ -126,6 +126,8 @@ func AttentionText(a data.Attention) string {
 		return "Move-in overdue"
 	case data.AttentionStalled:
 		return "Stalled"
+	case data.AttentionSoon:
+		return fmt.Sprintf("Stalled within %d days", data.SoonDays)
 	}
 	return "Something missing"
 }

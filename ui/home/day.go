@@ -12,16 +12,19 @@ import (
 // MoveInDays is how many days ahead the dashboard lists move-ins.
 const MoveInDays = 14
 
-// Day is a program's dashboard for today. Each number counts the rows of its filter.
+// Day is the dashboard for today of a program, or of a user's clients in it. Each number counts the rows of its filter.
 type Day struct {
-	List      data.List
-	Pipeline  data.Pipeline
-	Attention []Concern
-	// NeedAttention is how many rows have a concern.
-	NeedAttention int
-	MoveIns       []data.Row
+	// Scope is part of every filter: the zero value for the whole program.
+	Scope    data.Filter
+	Pipeline data.Pipeline
+	// Concerns are the rows that need attention, most urgent first. Reasons counts them by reason; a row may have several.
+	Concerns []Concern
+	Reasons  map[data.Attention]int
+	MoveIns  []data.Row
 	// MovedInThisMonth counts the rows of MonthFilter.
 	MovedInThisMonth int
+
+	today data.Date
 }
 
 // Concern is a row that needs attention, with the most urgent reason.
@@ -32,37 +35,60 @@ type Concern struct {
 	Days   int
 }
 
-// AttentionFilter selects what needs attention for any reason, MoveInFilter the next move-ins.
-var (
-	AttentionFilter = data.Filter{Attention: []data.Attention{data.AttentionOverdue, data.AttentionStalled, data.AttentionMissing}}
-	MoveInFilter    = data.Filter{MoveInWithin: MoveInDays}
-)
+// reasons are the reasons for attention, most urgent first.
+var reasons = []data.Attention{data.AttentionOverdue, data.AttentionStalled, data.AttentionSoon, data.AttentionMissing}
 
-// MonthFilter selects who moved in since the first of the month.
-func MonthFilter(today data.Date) data.Filter {
-	t := today.Time()
-	return data.Filter{Stages: []data.Stage{data.MovedIn}, MovedInSince: data.NewDate(t.Year(), t.Month(), 1)}
+// StageFilter selects a stage.
+func (d Day) StageFilter(s data.Stage) data.Filter {
+	f := d.Scope
+	f.Stages = []data.Stage{s}
+	return f
 }
 
-// NewDay derives the dashboard from a program's list.
-func NewDay(list data.List) Day {
-	d := Day{List: list, Pipeline: data.Count(list.Rows)}
-	for _, r := range AttentionFilter.Apply(list) {
-		d.Attention = append(d.Attention, concern(r, list.AsOf))
+// AttentionFilter selects the rows that need attention for one of the reasons; none given is any.
+func (d Day) AttentionFilter(of ...data.Attention) data.Filter {
+	f := d.Scope
+	if f.Attention = of; len(of) == 0 {
+		f.Attention = reasons
 	}
-	d.NeedAttention = len(d.Attention)
-	slices.SortStableFunc(d.Attention, func(a, b Concern) int {
+	return f
+}
+
+// MoveInFilter selects the next move-ins.
+func (d Day) MoveInFilter() data.Filter {
+	f := d.Scope
+	f.MoveInWithin = MoveInDays
+	return f
+}
+
+// MonthFilter selects who moved in since the first of the month.
+func (d Day) MonthFilter() data.Filter {
+	f, t := d.StageFilter(data.MovedIn), d.today.Time()
+	f.MovedInSince = data.NewDate(t.Year(), t.Month(), 1)
+	return f
+}
+
+// NewDay derives the dashboard from the rows of a program's list that are in the scope.
+func NewDay(list data.List, scope data.Filter) Day {
+	d := Day{Scope: scope, Pipeline: data.Count(scope.Apply(list)), Reasons: map[data.Attention]int{}, today: list.AsOf}
+	for _, r := range d.AttentionFilter().Apply(list) {
+		d.Concerns = append(d.Concerns, concern(r, list.AsOf))
+		for _, reason := range reasons {
+			if r.Needs(reason) {
+				d.Reasons[reason]++
+			}
+		}
+	}
+	slices.SortStableFunc(d.Concerns, func(a, b Concern) int {
 		return cmp.Or(cmp.Compare(urgency(a.Reason), urgency(b.Reason)), cmp.Compare(b.Days, a.Days))
 	})
-	d.MoveIns = MoveInFilter.Apply(list)
+	d.MoveIns = d.MoveInFilter().Apply(list)
 	data.Sort(d.MoveIns, data.Order{Column: data.ColumnScheduled})
-	d.MovedInThisMonth = len(MonthFilter(list.AsOf).Apply(list))
+	d.MovedInThisMonth = len(d.MonthFilter().Apply(list))
 	return d
 }
 
-func urgency(a data.Attention) int {
-	return slices.Index([]data.Attention{data.AttentionOverdue, data.AttentionStalled, data.AttentionMissing}, a)
-}
+func urgency(a data.Attention) int { return slices.Index(reasons, a) }
 
 func concern(r data.Row, today data.Date) Concern {
 	switch {
@@ -70,6 +96,8 @@ func concern(r data.Row, today data.Date) Concern {
 		return Concern{r, data.AttentionOverdue, "Move in was scheduled for " + r.Scheduled.US(), int(today - r.Scheduled)}
 	case r.Stalled:
 		return Concern{r, data.AttentionStalled, stalledText(r), r.Days}
+	case r.StallsSoon:
+		return Concern{r, data.AttentionSoon, stalledText(r), r.Days}
 	}
 	words := make([]string, len(r.Missing))
 	for i, m := range r.Missing {
@@ -107,12 +135,12 @@ func (d Day) StageText(s data.Stage) string {
 	return fmt.Sprintf("%d stalled", c.Stalled)
 }
 
-// StageFilter selects what the line under a stage's number counts.
-func (d Day) StageFilter(s data.Stage) data.Filter {
-	f := data.Filter{Stages: []data.Stage{s}}
+// StageTextFilter selects what StageText counts.
+func (d Day) StageTextFilter(s data.Stage) data.Filter {
+	f := d.StageFilter(s)
 	switch s {
 	case data.MovedIn:
-		return MonthFilter(d.List.AsOf)
+		return d.MonthFilter()
 	case data.MoveInScheduled:
 		f.Attention = []data.Attention{data.AttentionOverdue}
 	default:

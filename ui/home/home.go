@@ -1,9 +1,11 @@
-// Package home is the dashboard: a program's pipeline, what needs attention, the next move-ins, recent clients.
+// Package home is the dashboard of a user's clients in a program, or of the whole program: the pipeline, what needs
+// attention, the next move-ins, recent clients.
 // Every number opens exactly the rows it counts.
 package home
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -31,7 +33,7 @@ type Session interface {
 }
 
 // recentShown is how many recent clients are shown.
-const recentShown = 4
+const recentShown = 6
 
 // Screen is the dashboard.
 type Screen struct {
@@ -49,10 +51,14 @@ type Screen struct {
 	programs []data.Program
 	program  data.ProgramID
 	latest   task.Latest
+	read     read
+	// mine: only the user's clients are shown. scopeChosen: the user has chosen so, or the opposite.
+	mine, scopeChosen bool
 
 	content  *fyne.Container
 	greeting *control.Label
 	choice   *control.Choice
+	scope    *control.Segments
 	body     *fyne.Container
 }
 
@@ -62,12 +68,16 @@ func New(host *overlay.Host, session Session, hour func() int) *Screen {
 	s.greeting = control.NewTitle(Greeting(hour(), session.User().Name))
 	s.choice = control.NewChoice("Choose a program", nil, func(o control.Option) {
 		s.program = data.ProgramID(o.ID)
-		s.remember()
+		s.remember(clientlist.ProgramPreference, strconv.FormatInt(o.ID, 10))
 		s.load()
 	})
+	s.scope = control.NewSegments([]string{"My clients", "Whole program"}, 0, func(i int) {
+		s.mine, s.scopeChosen = i == 0, true
+		s.remember(scopePreference, scopes[i])
+		s.show()
+	})
 	s.body = container.NewStack()
-	// The shell's find box covers the right of this line.
-	head := container.NewBorder(nil, nil, container.NewHBox(s.greeting, control.Gap(8, 0)), control.Gap(312, 0), s.choice)
+	head := container.New(headLayout{}, s.greeting, s.choice, s.scope)
 	s.content = control.Inset(20, 14, container.NewBorder(container.NewVBox(head, control.Gap(0, 8)), nil, nil, nil, s.body))
 	return s
 }
@@ -81,18 +91,20 @@ func (s *Screen) Keys() overlay.Keys { return nil }
 // Show reads everything again.
 func (s *Screen) Show() {
 	s.greeting.SetText(Greeting(s.hour(), s.session.User().Name))
-	type read struct {
-		programs []data.Program
-		last     string
+	type choices struct {
+		programs    []data.Program
+		last, scope string
 	}
-	task.Run(s.host.Tasks, func(ctx context.Context) (read, error) {
-		programs, err := s.session.Programs(ctx)
-		if err != nil {
-			return read{}, err
+	task.Run(s.host.Tasks, func(ctx context.Context) (c choices, err error) {
+		if c.programs, err = s.session.Programs(ctx); err != nil {
+			return c, err
 		}
-		last, err := s.session.Preference(ctx, clientlist.ProgramPreference)
-		return read{programs, last}, err
-	}, func(r read, err error) {
+		if c.last, err = s.session.Preference(ctx, clientlist.ProgramPreference); err != nil {
+			return c, err
+		}
+		c.scope, err = s.session.Preference(ctx, scopePreference)
+		return c, err
+	}, func(r choices, err error) {
 		if err != nil {
 			s.fail(err)
 			return
@@ -101,10 +113,15 @@ func (s *Screen) Show() {
 		s.choice.SetOptions(clientlist.ProgramOptions(r.programs))
 		if len(r.programs) == 0 {
 			s.choice.Hide()
+			s.scope.Hide()
 			s.empty()
 			return
 		}
 		s.choice.Show()
+		s.scope.Show()
+		if i := slices.Index(scopes, r.scope); i >= 0 {
+			s.mine, s.scopeChosen = i == 0, true
+		}
 		id, _ := strconv.ParseInt(r.last, 10, 64)
 		s.program = data.ProgramID(id)
 		if _, ok := clientlist.ProgramByID(r.programs, s.program); !ok {
@@ -118,20 +135,24 @@ func (s *Screen) Show() {
 // Changed reads the numbers again after a save.
 func (s *Screen) Changed(data.EnrollmentID) { s.load() }
 
-// remember stores the chosen program; a failure costs a click, no data.
-func (s *Screen) remember() {
-	value := strconv.FormatInt(int64(s.program), 10)
-	task.Do(s.host.Tasks, func(ctx context.Context) error {
-		return s.session.SetPreference(ctx, clientlist.ProgramPreference, value)
-	}, func(error) {})
+// scopePreference is the preference with the chosen scope, one of scopes.
+const scopePreference = "home.scope"
+
+var scopes = []string{"mine", "program"}
+
+// remember stores a choice; a failure costs a click, no data.
+func (s *Screen) remember(key, value string) {
+	task.Do(s.host.Tasks, func(ctx context.Context) error { return s.session.SetPreference(ctx, key, value) }, func(error) {})
+}
+
+// read is what the dashboard is made from.
+type read struct {
+	list   data.List
+	recent []recentClient
+	drafts []data.Unsaved
 }
 
 func (s *Screen) load() {
-	type read struct {
-		list   data.List
-		recent []recentClient
-		drafts []data.Unsaved
-	}
 	program := s.program
 	task.RunLatest(s.host.Tasks, &s.latest, func(ctx context.Context) (read, error) {
 		list, err := s.session.List(ctx, program, data.ListOptions{})
@@ -149,7 +170,13 @@ func (s *Screen) load() {
 			s.fail(err)
 			return
 		}
-		s.showDay(NewDay(r.list), r.recent, r.drafts)
+		s.read = r
+		if !s.scopeChosen {
+			// Whoever is nobody's case manager here starts with the whole program.
+			s.mine = len((data.Filter{Mine: s.session.User().ID}).Apply(r.list)) > 0
+		}
+		s.scope.SetChosen(slices.Index([]bool{true, false}, s.mine))
+		s.show()
 	})
 }
 

@@ -1,8 +1,10 @@
 package home
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,11 +24,14 @@ type fake struct {
 	fail     error
 	drafts   []data.Unsaved
 	kept     map[string]string
+	user     data.UserID
 	// keepFails: nothing can be kept.
 	keepFails bool
 }
 
-func (f *fake) User() data.User  { return data.User{Name: "Dana Ruiz", Role: f.role} }
+func (f *fake) User() data.User {
+	return data.User{ID: cmp.Or(f.user, me), Name: "Dana Ruiz", Role: f.role}
+}
 func (f *fake) Today() data.Date { return today }
 func (f *fake) Programs(context.Context) ([]data.Program, error) {
 	return f.programs, f.fail
@@ -98,12 +103,20 @@ func TestEveryNumberOpensItsRows(t *testing.T) {
 	var filter data.Filter
 	s.OnOpenList = func(p data.ProgramID, f data.Filter) { program, filter = p, f }
 	l := list()
-	for text, want := range map[string]int{"1 stalled": 1, "1 overdue": 1, "Show all 4": 4, "Show all 2": 2, "1 this month": 1} {
-		link(t, s, text)
-		if n := len(filter.Apply(l)); n != want || program != 2 {
-			t.Errorf("%q opens %d rows of program %d", text, n, program)
+	for scope, numbers := range map[string]map[string]int{
+		"mine": {"1 stalled": 1, "1 overdue": 1, "Show all 2": 2, "Show all 1": 1},
+		"program": {"1 stalled": 1, "1 overdue": 1, "1 stalled within 7 days": 1, "2 with something missing": 2,
+			"Show all 5": 5, "Show all 2": 2, "1 this month": 1},
+	} {
+		s.scope.OnChanged(slices.Index(scopes, scope))
+		for text, want := range numbers {
+			link(t, s, text)
+			if n := len(filter.Apply(l)); n != want || program != 2 || (filter.Mine == me) != (scope == "mine") {
+				t.Errorf("%s: %q opens %d rows of program %d", scope, text, n, program)
+			}
 		}
 	}
+	s.scope.OnChanged(slices.Index(scopes, "program"))
 	for _, o := range test.LaidOutObjects(s.Content()) {
 		if p, ok := o.(*control.Panel); ok && p.OnTapped != nil {
 			if chip := stageOf(p); chip == "Moved In" {
@@ -123,6 +136,55 @@ func stageOf(p *control.Panel) string {
 		}
 	}
 	return ""
+}
+
+func TestMyClientsAreShownAtFirstAndTheChoiceIsRemembered(t *testing.T) {
+	f := &fake{programs: programs}
+	if s := open(t, f); !s.mine || s.scope.Chosen() != 0 || !strings.Contains(words(s), "3 clients of mine") {
+		t.Errorf("shows at first %s", words(s))
+	}
+	s := open(t, f)
+	s.scope.OnChanged(1)
+	if again := open(t, f); again.mine || again.scope.Chosen() != 1 || !strings.Contains(words(again), "11 clients enrolled today") {
+		t.Errorf("shows again %s", words(again))
+	}
+}
+
+func TestWhoHasNoClientsStartsWithTheProgram(t *testing.T) {
+	f := &fake{programs: programs, user: 99}
+	s := open(t, f)
+	if s.mine || s.scope.Chosen() != 1 {
+		t.Error("an empty day is shown at first")
+	}
+	s.scope.OnChanged(0)
+	if !strings.Contains(words(s), "nobody's case manager") {
+		t.Errorf("my clients: %s", words(s))
+	}
+}
+
+func TestListsFillTheWindow(t *testing.T) {
+	f := &fake{programs: programs}
+	w := test.NewTempWindow(t, nil)
+	s := open(t, f)
+	shownAt := func(height float32) (cards int, bottom float32) {
+		w.SetContent(s.Content())
+		w.Resize(fyne.NewSize(1092, height))
+		for _, o := range test.LaidOutObjects(s.Content()) {
+			if p, ok := o.(*control.Panel); ok && p.OnTapped != nil && p.Size().Height < 40 {
+				cards++
+			}
+			if l, ok := o.(*control.Label); ok && l.Text == "Recent clients" {
+				bottom = fyne.CurrentApp().Driver().AbsolutePositionForObject(l).Y
+			}
+		}
+		return cards, bottom
+	}
+	s.scope.OnChanged(1)
+	low, lowBottom := shownAt(400)
+	high, highBottom := shownAt(900)
+	if low >= high || high != 7 || highBottom-lowBottom < 250 {
+		t.Errorf("%d lines in a low window and %d in a high one; the recent clients are at %v and %v", low, high, lowBottom, highBottom)
+	}
 }
 
 func TestTheLastProgramIsRemembered(t *testing.T) {

@@ -124,7 +124,7 @@ func decodeView(text string, user data.UserID) view {
 }
 
 // attentionReasons are the reasons in the order of the filter dialog.
-var attentionReasons = []data.Attention{data.AttentionOverdue, data.AttentionStalled, data.AttentionMissing}
+var attentionReasons = []data.Attention{data.AttentionOverdue, data.AttentionStalled, data.AttentionSoon, data.AttentionMissing}
 
 // known returns the values that are in all, in the order of all.
 func known[T comparable](values, all []T) []T {

@@ -1,0 +1,166 @@
+package home
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"housingtracker/data"
+	"housingtracker/ui/control"
+	"housingtracker/ui/theme"
+)
+
+// newBar returns a horizontal bar filled to share in the stage's colour.
+func newBar(stage data.Stage, share float32) fyne.CanvasObject {
+	return container.New(&barLayout{share}, rounded(theme.Color(theme.Line)), rounded(theme.Color(theme.Stage(stage))))
+}
+
+func rounded(c color.Color) *canvas.Rectangle {
+	r := canvas.NewRectangle(c)
+	r.CornerRadius = 2.5
+	return r
+}
+
+type barLayout struct{ share float32 }
+
+func (b *barLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(20, 5) }
+
+func (b *barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(size)
+	objects[1].Resize(fyne.NewSize(size.Width*b.share, size.Height))
+}
+
+// evenLayout gives every card the same width, for that many cards.
+type evenLayout struct{ cards int }
+
+const evenGap = theme.Step
+
+func (l evenLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var height float32
+	for _, c := range o {
+		height = max(height, c.MinSize().Height)
+	}
+	return fyne.NewSize(float32(l.cards)*60, height)
+}
+
+func (l evenLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	width := (size.Width - float32(l.cards-1)*evenGap) / float32(l.cards)
+	for i, c := range o {
+		c.Move(fyne.NewPos(float32(i)*(width+evenGap), 0))
+		c.Resize(fyne.NewSize(width, size.Height))
+	}
+}
+
+// sideBySideLayout gives two cards the same height, and the first its share of the width.
+type sideBySideLayout struct{ first float32 }
+
+func (l *sideBySideLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(500, max(o[0].MinSize().Height, o[1].MinSize().Height, 180))
+}
+
+func (l *sideBySideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	first := (size.Width - 12) * l.first
+	o[0].Resize(fyne.NewSize(first, size.Height))
+	o[1].Move(fyne.NewPos(first+12, 0))
+	o[1].Resize(fyne.NewSize(size.Width-first-12, size.Height))
+}
+
+// pageLayout stacks three parts; the second takes the height that the others leave.
+type pageLayout struct{}
+
+const pageGap float32 = 12
+
+func (pageLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, part := range o {
+		need := part.MinSize()
+		size = fyne.NewSize(max(size.Width, need.Width), size.Height+need.Height)
+	}
+	return size.AddWidthHeight(0, 2*pageGap)
+}
+
+func (pageLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	top, bottom := o[0].MinSize().Height, o[2].MinSize().Height
+	heights := []float32{top, size.Height - top - bottom - 2*pageGap, bottom}
+	y := float32(0)
+	for i, part := range o {
+		part.Move(fyne.NewPos(0, y))
+		part.Resize(fyne.NewSize(size.Width, heights[i]))
+		y += heights[i] + pageGap
+	}
+}
+
+// linesLayout stacks lines and after them a last object. It hides the lines for which there is no room.
+type linesLayout struct{}
+
+const minLines = 3
+
+func (linesLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	last := len(o) - 1
+	size := o[last].MinSize()
+	for _, line := range o[:min(last, minLines)] {
+		size.Height += line.MinSize().Height
+	}
+	return size
+}
+
+func (linesLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	last := o[len(o)-1]
+	room := size.Height - last.MinSize().Height
+	y := float32(0)
+	for i, line := range o[:len(o)-1] {
+		height := line.MinSize().Height
+		fits := i < minLines || y+height <= room
+		control.SetVisible(line, fits)
+		if !fits {
+			room = y
+			continue
+		}
+		line.Move(fyne.NewPos(0, y))
+		line.Resize(fyne.NewSize(size.Width, height))
+		y += height
+	}
+	last.Move(fyne.NewPos(0, y))
+	last.Resize(last.MinSize())
+}
+
+// headLayout places greeting, program and scope on a line, beside the shell's find box. Without room the greeting is
+// left out.
+type headLayout struct{}
+
+const (
+	headGap    float32 = 12
+	findBox    float32 = 312
+	leastWidth float32 = 180
+	mostWidth  float32 = 360
+)
+
+func (headLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var height float32
+	for _, part := range o {
+		height = max(height, part.MinSize().Height)
+	}
+	return fyne.NewSize(400, height)
+}
+
+func (headLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	greeting, choice, scope := o[0], o[1], o[2]
+	room := size.Width - min(findBox, size.Width*0.36)
+	words, segments := greeting.MinSize(), scope.MinSize()
+	rest := room - segments.Width - headGap
+	x := float32(0)
+	fits := rest-words.Width-headGap >= leastWidth
+	control.SetVisible(greeting, fits)
+	if fits {
+		greeting.Move(fyne.NewPos(0, (size.Height-words.Height)/2))
+		greeting.Resize(words)
+		x = words.Width + headGap
+	}
+	width := min(mostWidth, rest-x)
+	choice.Move(fyne.NewPos(x, (size.Height-choice.MinSize().Height)/2))
+	choice.Resize(fyne.NewSize(width, choice.MinSize().Height))
+	scope.Move(fyne.NewPos(x+width+headGap, (size.Height-segments.Height)/2))
+	scope.Resize(segments)
+}
