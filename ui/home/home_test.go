@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"housingtracker/data"
@@ -162,28 +163,44 @@ func TestWhoHasNoClientsStartsWithTheProgram(t *testing.T) {
 	}
 }
 
-func TestListsFillTheWindow(t *testing.T) {
-	f := &fake{programs: programs}
-	w := test.NewTempWindow(t, nil)
-	s := open(t, f)
-	shownAt := func(height float32) (cards int, bottom float32) {
-		w.SetContent(s.Content())
-		w.Resize(fyne.NewSize(1092, height))
+func TestTheDayFillsTheWindow(t *testing.T) {
+	s := open(t, &fake{programs: programs})
+	w := fyne.CurrentApp().Driver().CanvasForObject(s.Content())
+	bottom := func(height float32) float32 {
+		s.Content().Resize(fyne.NewSize(1092, height))
 		for _, o := range test.LaidOutObjects(s.Content()) {
-			if p, ok := o.(*control.Panel); ok && p.OnTapped != nil && p.Size().Height < 40 {
-				cards++
-			}
-			if l, ok := o.(*control.Label); ok && l.Text == "Recent clients" {
-				bottom = fyne.CurrentApp().Driver().AbsolutePositionForObject(l).Y
+			if l, ok := o.(*control.Label); ok && l.Text == "Okafor" {
+				return fyne.CurrentApp().Driver().AbsolutePositionForObject(l).Y
 			}
 		}
-		return cards, bottom
+		t.Fatalf("no recent clients in %v", w.Size())
+		return 0
 	}
-	s.scope.OnChanged(1)
-	low, lowBottom := shownAt(400)
-	high, highBottom := shownAt(900)
-	if low >= high || high != 7 || highBottom-lowBottom < 250 {
-		t.Errorf("%d lines in a low window and %d in a high one; the recent clients are at %v and %v", low, high, lowBottom, highBottom)
+	for _, height := range []float32{700, 780, 1100} {
+		if left := height - bottom(height); left > 90 || left < 30 {
+			t.Errorf("at a height of %v, %v are left below the last card's name", height, left)
+		}
+	}
+}
+
+func TestACardShowsTheLinesItHasRoomFor(t *testing.T) {
+	test.NewTempApp(t)
+	for height, want := range map[float32]int{0: minLines, 130: 5, 131: 5, 149: 5, 150: 6, 1000: 10} {
+		objects := []fyne.CanvasObject{}
+		for range 10 {
+			objects = append(objects, control.Gap(10, 20))
+		}
+		all := control.Gap(10, 30)
+		container.New(linesLayout{}, append(objects, all)...).Resize(fyne.NewSize(100, height))
+		shown := 0
+		for _, o := range objects {
+			if o.Visible() {
+				shown++
+			}
+		}
+		if shown != want || all.Position().Y != float32(20*want) {
+			t.Errorf("at a height of %v, %d lines are shown, want %d; the link is at %v", height, shown, want, all.Position().Y)
+		}
 	}
 }
 
