@@ -2,22 +2,16 @@ package ui
 
 import (
 	"context"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 )
-
-// FindSession is what the list needs of a session.
-type FindSession interface {
-	FindClients(ctx context.Context, text string, limit int) ([]data.Client, error)
-	Programs(ctx context.Context) ([]data.Program, error)
-}
 
 // Command is something the program can do.
 type Command struct {
@@ -35,23 +29,40 @@ type QuickFindActions struct {
 // findEntry is a line of the list.
 type findEntry struct {
 	kind, name, detail string
-	do                 func()
+	// stage is nil for what has none.
+	stage *data.Stage
+	do    func()
+	// more: the entry shows more clients and keeps the list open.
+	more bool
 }
 
-// clientsShown is how many clients the list shows; others are found by typing more.
+// clientsShown is how many clients the list shows at first.
 const clientsShown = 8
 
 // OpenQuickFind opens the list of clients, programs and commands (Ctrl+K).
 func OpenQuickFind(host *overlay.Host, session FindSession, choices QuickFindActions) {
-	o := &quickFind{host: host, session: session, choices: choices}
-	o.list = control.NewSearchList("Find a client, a program or a command", o.find, newFindLine, showFindLine)
+	newQuickFind(host, session, choices)
+}
+
+func newQuickFind(host *overlay.Host, session FindSession, choices QuickFindActions) *quickFind {
+	o := &quickFind{host: host, session: session, choices: choices, limit: clientsShown}
+	o.list = control.NewSearchList("Find a client, a program or a command", func(text string) {
+		o.limit = clientsShown
+		o.find(text)
+	}, newFindLine, showFindLine)
 	o.list.OnChosen = func(e findEntry) {
+		if e.more {
+			o.limit = maxClients
+			o.find(o.list.Entry.Text)
+			return
+		}
 		o.dialog.Close()
 		e.do()
 	}
-	o.dialog = host.Open(overlay.Size{Width: 620, Height: 470}, o.list.Entry, container.NewStack(control.Gap(0, 370), o.list.List), nil, nil)
+	o.dialog = host.Open(overlay.Size{Width: 720, Height: 470}, o.list.Entry, container.NewStack(control.Gap(0, 370), o.list.List), nil, nil)
 	host.Focus(o.list.Entry)
 	o.find("")
+	return o
 }
 
 type quickFind struct {
@@ -61,57 +72,93 @@ type quickFind struct {
 	dialog  *overlay.Dialog
 	list    *control.SearchList[findEntry]
 	latest  task.Latest
+	// limit is how many clients are shown.
+	limit int
+	// listed is what the list shows.
+	listed []findEntry
+	own    ownClients
 }
 
 func newFindLine() fyne.CanvasObject {
-	return container.NewHBox(control.Wide(84, control.NewMuted("")), control.NewBold(""), control.NewMuted(""), layout.NewSpacer())
+	return container.New(control.Columns{Widths: []float32{78, 200, 1, 148}, Gap: 6, MinHeight: 20},
+		control.NewMuted(""), control.NewBold("").Shrinking(), control.NewMuted("").Shrinking(), control.NewStageChip(data.NotStarted, ""))
 }
 
 func showFindLine(e findEntry, line fyne.CanvasObject) {
 	cells := line.(*fyne.Container).Objects
-	cells[0].(*fyne.Container).Objects[1].(*control.Label).SetText(e.kind)
-	cells[1].(*control.Label).SetText(e.name)
-	cells[2].(*control.Label).SetText(e.detail)
+	for i, text := range []string{e.kind, e.name, e.detail} {
+		cells[i].(*control.Label).SetText(text)
+	}
+	chip := cells[3].(*control.Chip)
+	control.SetVisible(chip, e.stage != nil)
+	if e.stage != nil {
+		chip.SetStage(*e.stage, "")
+	}
 }
 
 func (o *quickFind) find(text string) {
-	task.RunLatest(o.host.Tasks, &o.latest, func(ctx context.Context) ([]findEntry, error) { return o.entriesFor(ctx, text) }, func(found []findEntry, err error) {
+	limit := o.limit
+	task.RunLatest(o.host.Tasks, &o.latest, func(ctx context.Context) ([]findEntry, error) { return o.entriesFor(ctx, text, limit) }, func(found []findEntry, err error) {
 		if err != nil {
-			found = []findEntry{{"", "⚠ " + overlay.ErrorMessage(err), "", func() {}}}
+			found = []findEntry{{name: "⚠ " + overlay.ErrorMessage(err), do: func() {}}}
 		}
 		if len(found) == 0 {
-			found = []findEntry{{"", "Nothing is found. Try fewer letters.", "", func() {}}}
+			found = []findEntry{{name: "Nothing is found. Try fewer letters.", do: func() {}}}
 		}
+		o.listed = found
 		o.list.Show(found)
 	})
 }
 
-// entriesFor finds clients first, then programs, then commands.
-func (o *quickFind) entriesFor(ctx context.Context, text string) ([]findEntry, error) {
+// entriesFor finds at most limit clients first, then programs, then commands.
+func (o *quickFind) entriesFor(ctx context.Context, text string, limit int) ([]findEntry, error) {
 	q := data.NewQuery(text)
-	var entries []findEntry
-	if !q.Empty() {
-		clients, err := o.session.FindClients(ctx, text, clientsShown)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range clients {
-			entries = append(entries, findEntry{"Client", c.DisplayName(), c.IDLabel(), func() { o.choices.Client(c.ID) }})
-		}
-	}
 	programs, err := o.session.Programs(ctx)
 	if err != nil {
 		return nil, err
 	}
+	var entries []findEntry
+	if !q.Empty() {
+		if entries, err = o.clientEntries(ctx, programs, text, limit); err != nil {
+			return nil, err
+		}
+	}
 	for _, p := range programs {
 		if q.Match(data.Words(p.Label()), "") {
-			entries = append(entries, findEntry{"Program", p.Name, p.Place(), func() { o.choices.Program(p.ID) }})
+			entries = append(entries, findEntry{kind: "Program", name: p.Name, detail: p.Place(), do: func() { o.choices.Program(p.ID) }})
 		}
 	}
 	for _, c := range o.choices.Commands {
 		if q.Match(data.Words(c.Name), "") {
-			entries = append(entries, findEntry{"Command", c.Name, c.Key, c.Do})
+			entries = append(entries, findEntry{kind: "Command", name: c.Name, detail: c.Key, do: c.Do})
 		}
+	}
+	return entries, nil
+}
+
+// clientEntries are the clients that match, and how many more there are.
+func (o *quickFind) clientEntries(ctx context.Context, programs []data.Program, text string, limit int) ([]findEntry, error) {
+	rows, err := o.own.find(ctx, o.session, programs, text)
+	if err != nil {
+		return nil, err
+	}
+	found, complete, err := findClients(ctx, o.session, rows, text)
+	if err != nil {
+		return nil, err
+	}
+	var entries []findEntry
+	for _, c := range found[:min(limit, len(found))] {
+		if err := c.complete(ctx, o.session); err != nil {
+			return nil, err
+		}
+		entries = append(entries, findEntry{kind: "Client", name: c.name, detail: c.detail(), stage: c.stage, do: func() { o.choices.Client(c.id) }})
+	}
+	more := len(found) - len(entries)
+	switch {
+	case more > 0 && complete:
+		entries = append(entries, findEntry{name: fmt.Sprintf("%d more", more), detail: "Enter shows them; typing more narrows them", more: true})
+	case more > 0:
+		entries = append(entries, findEntry{name: fmt.Sprintf("More than %d more", more), detail: "Typing more narrows them", more: true})
 	}
 	return entries, nil
 }
