@@ -19,6 +19,8 @@ const (
 // Filter selects rows of a list. The zero value selects all; a row must match every field that is set.
 type Filter struct {
 	Query string
+	// Only are the enrollments to select, such as the marked rows of a list; empty is all.
+	Only []EnrollmentID
 	// Stages are the selected stages; empty is all.
 	Stages []Stage
 	// CaseManagers are names of case managers; UnassignedManager selects rows without one.
@@ -39,16 +41,20 @@ type Filter struct {
 
 // Active reports whether the filter can exclude a row.
 func (f Filter) Active() bool {
-	return !NewQuery(f.Query).Empty() || len(f.Stages) > 0 || len(f.CaseManagers) > 0 || f.Mine != 0 ||
+	return !NewQuery(f.Query).Empty() || len(f.Only) > 0 || len(f.Stages) > 0 || len(f.CaseManagers) > 0 || f.Mine != 0 ||
 		len(f.Barriers) > 0 || f.StayingAt != "" || len(f.Attention) > 0 || f.MoveInWithin > 0 || f.MovedInSince != 0
 }
 
 // Apply returns the selected rows in the order of the list. The counts of the dashboard use it too.
 func (f Filter) Apply(list List) []Row {
 	query := NewQuery(f.Query)
+	only := make(map[EnrollmentID]bool, len(f.Only))
+	for _, id := range f.Only {
+		only[id] = true
+	}
 	rows := make([]Row, 0, len(list.Rows))
 	for i := range list.Rows {
-		if f.match(&list.Rows[i], query, list.AsOf) {
+		if (len(only) == 0 || only[list.Rows[i].EnrollmentID]) && f.match(&list.Rows[i], query, list.AsOf) {
 			rows = append(rows, list.Rows[i])
 		}
 	}

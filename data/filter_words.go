@@ -17,6 +17,7 @@ func describeFilter(options ListOptions, f Filter) string {
 	say(options.AllMembers, "all members of households")
 	say(options.OnlyTracked, "only with a tracker")
 	say(options.ExitedDays > 0, "exited in the last %d days too", options.ExitedDays)
+	say(len(f.Only) > 0, "selected rows")
 	for _, stage := range f.Stages {
 		say(true, "%s", stage)
 	}

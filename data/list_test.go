@@ -238,6 +238,8 @@ func TestFilter(t *testing.T) {
 		{"move-in in 14 days", Filter{MoveInWithin: 14}, "4"},
 		{"move-in in 13 days", Filter{MoveInWithin: 13}, ""},
 		{"moved in since", Filter{MovedInSince: day(-3)}, "5"},
+		{"selected rows", Filter{Only: []EnrollmentID{4, 1, 99}}, "1 4"},
+		{"selected rows that match", Filter{Only: []EnrollmentID{2, 1}, Mine: 7}, "2"},
 		{"words", Filter{Query: "dan bi"}, "2"},
 		{"all together", Filter{Query: "bi", Mine: 7, Stages: []Stage{EligibilityVerified}}, "2"},
 	} {

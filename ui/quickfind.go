@@ -156,7 +156,7 @@ func (o *quickFind) clientEntries(ctx context.Context, programs []data.Program, 
 	more := len(found) - len(entries)
 	switch {
 	case more > 0 && complete:
-		entries = append(entries, findEntry{name: fmt.Sprintf("%d more", more), detail: "Enter shows them; typing more narrows them", more: true})
+		entries = append(entries, findEntry{name: fmt.Sprintf("%d more", more), detail: "Enter shows them", more: true})
 	case more > 0:
 		entries = append(entries, findEntry{name: fmt.Sprintf("More than %d more", more), detail: "Typing more narrows them", more: true})
 	}

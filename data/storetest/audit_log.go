@@ -153,6 +153,15 @@ var auditLogTests = append(recordedActionTests(), []test{
 			}
 		}
 	}),
+	inOffice("an export of selected rows says how many they are", func(t *testing.T, o *office) {
+		filter := data.Filter{Only: []data.EnrollmentID{RosaHome}}
+		list, err := o.enrolling.ExportList(o.ctx, HarborPSH, data.ListOptions{}, filter, data.Order{}, "Excel Export")
+		must(t, err)
+		if len(list.Rows) != 1 || list.Rows[0].EnrollmentID != RosaHome {
+			t.Errorf("%d rows are exported", len(list.Rows))
+		}
+		o.checkLatest(t, "Rows 1; Filter selected rows")
+	}),
 	inOffice("settings, thresholds, users: old and new", func(t *testing.T, o *office) {
 		settings, err := o.admin.Settings(o.ctx)
 		must(t, err)

@@ -121,7 +121,7 @@ func TestNameTextHasFlags(t *testing.T) {
 // everything is a narrowing with all there is.
 var everything = Criteria{
 	Filter: data.Filter{
-		Query: "pena", Stages: data.Stages, CaseManagers: []string{"Lee Park", data.UnassignedManager}, Mine: 7,
+		Query: "pena", Only: []data.EnrollmentID{3, 4}, Stages: data.Stages, CaseManagers: []string{"Lee Park", data.UnassignedManager}, Mine: 7,
 		Barriers: data.BarrierFields, StayingAt: "any", MoveInWithin: 14, MovedInSince: data.MustDate("2026-11-01"),
 		Attention: []data.Attention{data.AttentionOverdue, data.AttentionStalled, data.AttentionMissing},
 	},
@@ -131,7 +131,7 @@ var everything = Criteria{
 func TestRemovingAllPartsLeavesNothing(t *testing.T) {
 	n := everything
 	parts := n.Parts()
-	if len(parts) != 1+1+2+6+3+1+1+3+1+3 {
+	if len(parts) != 1+1+1+2+6+3+1+1+3+1+3 {
 		t.Fatalf("%d parts", len(parts))
 	}
 	for left := len(parts); left > 0; left-- {

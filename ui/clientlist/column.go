@@ -175,6 +175,15 @@ func Findings(r *data.Row) []string {
 // ID is the row ID for a grid.
 func ID(r *data.Row) int64 { return int64(r.EnrollmentID) }
 
+// EnrollmentIDs returns the enrollments of the rows.
+func EnrollmentIDs(rows []data.Row) []data.EnrollmentID {
+	ids := make([]data.EnrollmentID, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].EnrollmentID
+	}
+	return ids
+}
+
 // Groups groups rows by the six stages in order, empty ones included (R27b).
 func Groups(rows []data.Row) []grid.Group[data.Row] {
 	groups := make([]grid.Group[data.Row], 0, len(data.Stages))

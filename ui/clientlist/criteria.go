@@ -34,6 +34,11 @@ func (n Criteria) Parts() []Part {
 	if !data.NewQuery(f.Query).Empty() {
 		add("Search: "+strings.TrimSpace(f.Query), func(n *Criteria) { n.Filter.Query = "" })
 	}
+	if n := len(f.Only); n == 1 {
+		add("1 selected client", func(n *Criteria) { n.Filter.Only = nil })
+	} else if n > 1 {
+		add(fmt.Sprintf("%d selected clients", n), func(n *Criteria) { n.Filter.Only = nil })
+	}
 	if f.Mine != 0 {
 		add("My clients", func(n *Criteria) { n.Filter.Mine = 0 })
 	}

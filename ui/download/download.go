@@ -101,6 +101,7 @@ func New(host *overlay.Host, session Session, options Options) *Screen {
 		s.refresh()
 	}
 	s.grid.OnEscape = s.goBack
+	s.grid.OnSelectionChanged = func([]data.Row) { s.showStatus() }
 	s.grid.OnRune = func(r rune) bool { return r == '?' && host.Press("?") }
 	s.content = s.build()
 	s.refresh()
@@ -230,14 +231,33 @@ func (s *Screen) refresh() {
 	s.filterText.SetText(s.narrowing.Describe(s.order))
 	s.filterRow.Refresh()
 	s.filterRow.Objects[1].Refresh()
-	s.status.SetText("")
-	switch {
-	case s.failed != nil:
-		s.status.SetText(overlay.ErrorMessage(s.failed))
-	case s.id != 0:
-		s.status.SetText(fmt.Sprintf("Exports all %s in this view, whatever is collapsed. Each export is recorded.", clients(len(s.rows))))
-	}
+	s.showStatus()
 	s.enable()
+}
+
+// showStatus says what would be exported.
+func (s *Screen) showStatus() {
+	text := ""
+	switch marked := len(s.grid.Marked()); {
+	case s.failed != nil:
+		text = overlay.ErrorMessage(s.failed)
+	case s.id == 0:
+	case marked > 0:
+		text = fmt.Sprintf("Exports and prints only what is selected: %s of %s. Esc selects nothing, and so all.", data.Grouped(marked), clients(len(s.rows)))
+	default:
+		text = fmt.Sprintf("Exports all %s in this view, whatever is collapsed. Each export is recorded.", clients(len(s.rows)))
+	}
+	s.status.SetText(text)
+}
+
+// exported returns the rows to export, and the criteria that select them: the marked rows, or all in view.
+func (s *Screen) exported() ([]data.Row, clientlist.Criteria) {
+	marked, criteria := s.grid.Marked(), s.narrowing
+	if len(marked) == 0 {
+		return s.rows, criteria
+	}
+	criteria.Filter.Only = clientlist.EnrollmentIDs(marked)
+	return marked, criteria
 }
 
 // ready reports whether the list can be exported now.

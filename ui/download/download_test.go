@@ -22,6 +22,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/export"
+	"housingtracker/ui/clientlist"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
@@ -250,6 +251,37 @@ func TestExportsEveryRowWhateverIsFolded(t *testing.T) {
 	want := filepath.Join(p.chooser.folder, "Rapid-Re-Housing_housing-status_2026-11-22.csv")
 	if !slices.Equal(p.opened, []string{want, filepath.Dir(want)}) {
 		t.Errorf("opened %v", p.opened)
+	}
+}
+
+func TestExportsWhatIsSelected(t *testing.T) {
+	p := shown(t)
+	p.Set(11, data.ListOptions{}, data.Filter{}, data.Order{})
+	p.Show()
+	p.grid.Reveal(2)
+	for _, key := range []fyne.KeyName{fyne.KeySpace, fyne.KeyDown, fyne.KeySpace} {
+		p.grid.TypedKey(&fyne.KeyEvent{Name: key})
+	}
+	marked := clientlist.EnrollmentIDs(p.grid.Marked())
+	if !strings.Contains(p.status.Text, "only what is selected: 2 of 10 clients") {
+		t.Errorf("the page says %q", p.status.Text)
+	}
+	p.press("CSV")
+	if text, _ := p.toast(); text != "Exported 2 clients" || !slices.Equal(p.session.filter.Only, marked) {
+		t.Errorf("%q, recorded as %+v", text, p.session.filter)
+	}
+	p.host.Press("Ctrl+P")
+	if p.printDialog == nil || len(p.printDialog.list.Rows) != 2 || !strings.Contains(words(p.printDialog.pages, 0), "2 selected clients") {
+		t.Fatalf("the print shows %+v", p.printDialog)
+	}
+	test.Tap(p.printDialog.save)
+	if !slices.Equal(p.session.filter.Only, marked) {
+		t.Errorf("printed %+v", p.session.filter)
+	}
+	p.grid.ClearMarks()
+	p.press("CSV")
+	if text, _ := p.toast(); text != "Exported 10 clients" || p.session.filter.Only != nil {
+		t.Errorf("%q after nothing is selected any more", text)
 	}
 }
 

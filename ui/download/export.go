@@ -60,13 +60,14 @@ func (s *Screen) choosePath(form export.Form, chosen func(path string)) {
 	}
 }
 
-// run exports all rows of the view in the background, in its sort and filter, folded or not (R31). It continues
+// run exports the selected rows or all of the view in the background, in its sort and filter, folded or not (R31). It continues
 // when another screen is shown; only Stop ends it early.
 func (s *Screen) run(o exportJob) {
 	if s.running {
 		return
 	}
-	program, narrowing, sort := s.id, s.narrowing, s.order
+	program, sort := s.id, s.order
+	_, narrowing := s.exported()
 	filter := withStages(narrowing.Filter, o.layout.Stages)
 	at := s.options.Now()
 	o.layout.Filter, o.layout.By, o.layout.At = narrowing.Describe(sort), s.session.User().Name, at

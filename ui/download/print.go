@@ -62,6 +62,7 @@ type printDialog struct {
 	dialog *overlay.Dialog
 	// list is the previewed list; the page below may be read again meanwhile.
 	list       data.List
+	criteria   clientlist.Criteria
 	at         time.Time
 	choices    choices
 	options    *printOptions
@@ -82,7 +83,8 @@ type printDialog struct {
 
 func (s *Screen) openPreview() {
 	p := &printDialog{screen: s, list: s.list, at: s.options.Now(), choices: s.choices}
-	p.list.Rows = slices.Clone(s.rows)
+	rows, criteria := s.exported()
+	p.list.Rows, p.criteria = slices.Clone(rows), criteria
 	p.options = newPrintOptions(p)
 	s.printDialog = p
 
@@ -151,7 +153,7 @@ func (p *printDialog) paginate() {
 		return
 	}
 	layout, setup := p.choices.layout(stages, s.widths()), p.choices.setup()
-	layout.Filter, layout.By, layout.At = s.narrowing.Describe(s.order), s.session.User().Name, p.at
+	layout.Filter, layout.By, layout.At = p.criteria.Describe(s.order), s.session.User().Name, p.at
 	list := p.list
 	done := false
 	task.RunLatest(s.host.Tasks, &p.pagination, func(ctx context.Context) (*export.Pages, error) {

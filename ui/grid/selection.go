@@ -16,13 +16,20 @@ func (g *Grid[T]) SetGroups(groups []Group[T]) {
 	g.restoreView(state)
 }
 
-// Selected returns the marked rows in the order of the list, folded ones included; without marks, the row of the
-// cursor.
+// Selected returns the marked rows, or without marks the row of the cursor.
 func (g *Grid[T]) Selected() []T {
+	if rows := g.Marked(); len(rows) > 0 {
+		return rows
+	}
+	if row := g.lines.row(g.cursor); row != nil {
+		return []T{*row}
+	}
+	return nil
+}
+
+// Marked returns the marked rows in the order of the list, folded ones included.
+func (g *Grid[T]) Marked() []T {
 	if len(g.marked) == 0 {
-		if row := g.lines.row(g.cursor); row != nil {
-			return []T{*row}
-		}
 		return nil
 	}
 	rows := make([]T, 0, len(g.marked))

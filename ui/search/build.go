@@ -36,7 +36,7 @@ func (s *Screen) build() fyne.CanvasObject {
 	s.search.OnSubmitted = func(string) { s.focusList() }
 	s.filters = control.NewButton("Filters", s.openFilters)
 	s.download = control.NewPrimary("View for Download", "", s.openDownload)
-	s.line = newChipLine(s.assign, s.openFilters, s.clear, s.endVisit,
+	s.line = newChipLine(s.assign, s.downloadSelected, s.openFilters, s.clear, s.endVisit,
 		control.NewLink("Columns", s.openColumns), control.Gap(6, 0),
 		control.NewLink("Expand all", s.grid.ExpandAll), control.NewMuted("·"),
 		control.NewLink("Collapse all", s.grid.CollapseAll))

@@ -19,7 +19,7 @@ type chipLine struct {
 	// more opens the filters if chips are hidden; clear and home follow it.
 	more, clear, home *control.Button
 	right             *fyne.Container
-	assign            *control.Button
+	assign, download  *control.Button
 	hidden            int
 }
 
@@ -28,16 +28,18 @@ const chipGap float32 = 6
 // chipRemove ends the text of a chip that a click removes.
 const chipRemove = "  ✕"
 
-func newChipLine(assign, filters, clear, home func(), right ...fyne.CanvasObject) *chipLine {
+func newChipLine(assign, download, filters, clear, home func(), right ...fyne.CanvasObject) *chipLine {
 	l := &chipLine{
 		filterChip: control.NewWarningChip(""),
 		more:       control.NewLink("", filters),
 		clear:      control.NewLink("Clear all", clear),
 		home:       control.NewLink("Back to my own filters", home),
 		assign:     control.NewButtonOf(control.Link, "", "Ctrl+M", assign),
+		download:   control.NewButtonOf(control.Link, "", "Ctrl+Shift+E", download),
 	}
 	l.assign.Hide()
-	l.right = container.NewHBox(append([]fyne.CanvasObject{l.assign}, right...)...)
+	l.download.Hide()
+	l.right = container.NewHBox(append([]fyne.CanvasObject{l.download, l.assign}, right...)...)
 	l.Container = container.New(&lineLayout{l})
 	l.show("", nil, false, nil)
 	return l
@@ -63,6 +65,8 @@ func (l *chipLine) show(mark string, parts []clientlist.Part, visiting bool, nar
 func (l *chipLine) setSelected(n int, mayAssess bool) {
 	control.SetVisible(l.assign, n > 1 && mayAssess)
 	l.assign.SetText(assignText(n))
+	control.SetVisible(l.download, n > 1)
+	l.download.SetText(fmt.Sprintf("Export or print (%d)", n))
 	l.Refresh()
 }
 

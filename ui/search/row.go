@@ -87,11 +87,7 @@ func (s *Screen) assign() {
 			"Only "+s.program.Organization.Name+", the enrolling organization, or an administrator can assign case managers here.")
 		return
 	}
-	ids := make([]data.EnrollmentID, len(rows))
-	for i, r := range rows {
-		ids[i] = r.EnrollmentID
-	}
-	s.OnAssign(ids, s.program.Organization)
+	s.OnAssign(clientlist.EnrollmentIDs(rows), s.program.Organization)
 }
 
 // selected shows findings or the number of the selected rows.

@@ -149,6 +149,7 @@ func (s *Screen) Keys() overlay.Keys {
 		"Ctrl+F":       s.focusSearch,
 		"Ctrl+Shift+F": s.openFilters,
 		"Ctrl+E":       s.openDownload,
+		"Ctrl+Shift+E": s.downloadSelected,
 		"Ctrl+M":       s.assign,
 		"Down":         s.focusList,
 		"F5":           s.Reload,
@@ -239,3 +240,12 @@ func (s *Screen) Download() bool {
 }
 
 func (s *Screen) openDownload() { s.Download() }
+
+// downloadSelected opens View for Download on the selected rows.
+func (s *Screen) downloadSelected() {
+	rows := s.grid.Selected()
+	if s.OnDownload == nil || len(rows) == 0 {
+		return
+	}
+	s.OnDownload(s.program.ID, s.view.Options, data.Filter{Only: clientlist.EnrollmentIDs(rows)}, s.view.order)
+}

@@ -145,6 +145,23 @@ func TestChipsKeepToOneLine(t *testing.T) {
 	}
 }
 
+func TestSelectedRowsAreDownloaded(t *testing.T) {
+	s, _, host := shown(t, office(), wide)
+	s.Show()
+	var filter data.Filter
+	s.OnDownload = func(_ data.ProgramID, _ data.ListOptions, f data.Filter, _ data.Order) { filter = f }
+	s.setCriteria(clientlist.Criteria{Filter: data.Filter{Mine: dana.ID}})
+	s.grid.Reveal(37)
+	s.grid.TypedShortcut(&fyne.ShortcutSelectAll{})
+	if !s.line.download.Visible() || s.line.download.Text != "Export or print (3)" {
+		t.Errorf("offers %q", s.line.download.Text)
+	}
+	host.Press("Ctrl+Shift+E")
+	if got := (clientlist.Criteria{Filter: filter}).Apply(s.list); len(got) != 3 || len(filter.Only) != 3 || filter.Mine != 0 {
+		t.Errorf("%+v selects %d rows", filter, len(got))
+	}
+}
+
 func TestFiltersAreRememberedPerProgram(t *testing.T) {
 	f := office()
 	s, _, _ := shown(t, f, wide)
