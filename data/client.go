@@ -66,7 +66,7 @@ type Client struct {
 	BirthDate Date
 	// LocallyEntered means not in HMIS yet (R48).
 	LocallyEntered bool
-	// Removed means that HMIS has deleted the client.
+	// Removed means that HMIS has deleted the client or, if it is locally entered, that it was removed here.
 	Removed bool
 	// Source is the name of the client's HMIS if the database has several; blank otherwise.
 	Source string

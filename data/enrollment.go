@@ -120,7 +120,8 @@ type Enrollment struct {
 	LocallyEntered bool
 	// ExitLocallyEntered means that the exit is not in HMIS yet; the enrollment may be (R48).
 	ExitLocallyEntered bool
-	// Removed means that HMIS has deleted the enrollment. The tracker is kept, read-only.
+	// Removed means that HMIS has deleted the enrollment or, if it is locally entered, that it was removed here or joined
+	// with an imported one. The tracker is kept, read-only.
 	Removed bool
 	// RetiredOn is the day since which the enrollment is no longer in HMIS; zero if it is.
 	RetiredOn   Date
@@ -169,6 +170,8 @@ func (c Case) ReadOnly(today Date) string {
 	switch {
 	case !c.Program.Housing():
 		return c.Program.Name + " is not a housing program, so it has no housing status tracker."
+	case c.LocallyEntered && c.Removed:
+		return "This enrollment was entered here by hand and has been removed or joined with the one of HMIS. What it held is kept, but can only be read."
 	case c.Deleted():
 		return "This enrollment has been deleted in HMIS. Its tracker is kept, but can only be read."
 	case c.RetiredOn != 0:

@@ -38,13 +38,16 @@ const (
 	EventNote              EventKind = "note"
 	EventClient            EventKind = "client"
 	EventEnrollment        EventKind = "enrollment"
-	EventMatch             EventKind = "match"
-	EventImport            EventKind = "import"
-	EventExport            EventKind = "export"
-	EventPrint             EventKind = "print"
-	EventUser              EventKind = "user"
-	EventOrganization      EventKind = "organization"
-	EventSettings          EventKind = "settings"
+	// EventRemoveClient and EventRemoveEnrollment are removals of what was entered here, and their undos.
+	EventRemoveClient     EventKind = "client-removed"
+	EventRemoveEnrollment EventKind = "enrollment-removed"
+	EventMatch            EventKind = "match"
+	EventImport           EventKind = "import"
+	EventExport           EventKind = "export"
+	EventPrint            EventKind = "print"
+	EventUser             EventKind = "user"
+	EventOrganization     EventKind = "organization"
+	EventSettings         EventKind = "settings"
 	// EventRecovery is a recovery code that was made or used.
 	EventRecovery EventKind = "recovery"
 	EventBackup   EventKind = "backup"
@@ -201,3 +204,6 @@ type Note struct {
 	// Corrects is the ID of the note that this one corrects, or ""; that note is kept.
 	Corrects string
 }
+
+// Withdrawal reports whether the note takes back the one that it corrects: it says nothing instead.
+func (n Note) Withdrawal() bool { return n.Corrects != "" && n.Text == "" }

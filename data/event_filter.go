@@ -10,7 +10,7 @@ import (
 var EventKinds = []EventKind{
 	EventSignIn, EventSignInFailed, EventSignOut, EventLock, EventUnlock, EventOpenClient, EventOpenList, EventOpenTracker,
 	EventCreateTracker, EventSaveTracker, EventStartOver, EventRemoveTracker, EventMoveTracker, EventMoveIn, EventAssignCaseManager, EventNote,
-	EventClient, EventEnrollment, EventMatch, EventImport, EventExport, EventPrint, EventUser, EventOrganization, EventSettings,
+	EventClient, EventEnrollment, EventRemoveClient, EventRemoveEnrollment, EventMatch, EventImport, EventExport, EventPrint, EventUser, EventOrganization, EventSettings,
 	EventRecovery, EventBackup, EventRestore, EventAcceptCopy, EventRetention, EventRecord, EventUpdate,
 }
 
@@ -19,7 +19,7 @@ var eventLabels = map[EventKind]string{
 	EventOpenClient: "Client opened", EventOpenList: "List opened", EventOpenTracker: "Tracker opened",
 	EventCreateTracker: "Tracker added", EventSaveTracker: "Tracker changed", EventStartOver: "Started over", EventRemoveTracker: "Tracker removed",
 	EventMoveTracker: "Tracker moved", EventMoveIn: "Move-in", EventAssignCaseManager: "Case manager", EventNote: "Note added",
-	EventClient: "Client by hand", EventEnrollment: "Enrollment by hand", EventMatch: "Match", EventImport: "Import", EventExport: "Export", EventPrint: "Print",
+	EventClient: "Client by hand", EventEnrollment: "Enrollment by hand", EventRemoveClient: "Client removed", EventRemoveEnrollment: "Enrollment removed", EventMatch: "Match", EventImport: "Import", EventExport: "Export", EventPrint: "Print",
 	EventUser: "User", EventOrganization: "Organization", EventSettings: "Settings", EventRecovery: "Recovery code", EventBackup: "Backup",
 	EventRestore: "Restore", EventAcceptCopy: "Copy accepted", EventRetention: "Retention", EventRecord: "Audit log",
 	EventUpdate: "Database updated",

@@ -21,6 +21,14 @@ const (
 	FieldCaseManager           Field = "case_manager"
 	FieldEntry                 Field = "entry"
 	FieldExit                  Field = "exit"
+	// FieldRelocation is Tracker.Relocation, in the event of a removal.
+	FieldRelocation Field = "relocation"
+	FieldLastName   Field = "last_name"
+	FieldFirstName  Field = "first_name"
+	FieldMiddleName Field = "middle_name"
+	FieldNameSuffix Field = "name_suffix"
+	FieldBirthDate  Field = "birth_date"
+	FieldClientID   Field = "client_id"
 )
 
 // The other values whose changes the audit log records.
@@ -75,6 +83,13 @@ var fieldLabels = map[Field]string{
 	FieldCaseManager:           "Case Manager",
 	FieldEntry:                 "Enroll Date",
 	FieldExit:                  "Exit Date",
+	FieldRelocation:            "Moving to another unit",
+	FieldLastName:              "Last name",
+	FieldFirstName:             "First name",
+	FieldMiddleName:            "Middle name",
+	FieldNameSuffix:            "Suffix",
+	FieldBirthDate:             "Birth date",
+	FieldClientID:              "Client ID",
 	FieldRows:                  "Rows",
 	FieldFilter:                "Filter",
 	FieldSort:                  "Sorted by",

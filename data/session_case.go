@@ -69,22 +69,6 @@ func (w *Write) saveMoveIn(ctx context.Context, c Case, date Date) error {
 	return w.SaveMoveIn(ctx, event, c.ID, now)
 }
 
-func (w *Write) undoMoveIn(ctx context.Context, undone AuditEvent) error {
-	c, err := w.caseForMoveIn(ctx, undone.EnrollmentID)
-	if err != nil {
-		return err
-	}
-	change := undone.Changes[0]
-	if c.Recorded.Date().String() != change.New {
-		return Refuse(CodeConflict, "The move-in date has been changed since, so it was not undone.")
-	}
-	date, err := ParseDate(change.Old)
-	if err != nil {
-		return err
-	}
-	return w.saveMoveIn(ctx, c, date)
-}
-
 // AssignCaseManager sets the case manager of several enrollments in one step: a user of the enrolling organization, a
 // typed name, or nobody (R46). Either all are set or none.
 func (s *Session) AssignCaseManager(ctx context.Context, op OperationID, ids []EnrollmentID, to CaseManager) error {
@@ -121,31 +105,6 @@ func (w *Write) assign(ctx context.Context, ids []EnrollmentID, to []CaseManager
 	return w.AssignCaseManagers(ctx, events, to)
 }
 
-func (w *Write) undoCaseManagers(ctx context.Context, undone []AuditEvent) error {
-	ids := make([]EnrollmentID, len(undone))
-	managers := make([]CaseManager, len(undone))
-	users, err := w.Users(ctx)
-	if err != nil {
-		return err
-	}
-	for i, event := range undone {
-		c, err := w.permittedCase(ctx, event.EnrollmentID, UpdateAssessment)
-		if err != nil {
-			return err
-		}
-		if c.CaseManager.Name != event.Changes[0].New {
-			return Refuse(CodeConflict, "The case manager of %s has been changed since, so nothing was undone.", c.Client.DisplayName())
-		}
-		ids[i], managers[i] = event.EnrollmentID, CaseManager{Name: event.Changes[0].Old}
-		for _, u := range users {
-			if u.Name == event.Changes[0].Old && u.worksAt(c.Program.Organization.ID) {
-				managers[i].User = u.ID
-			}
-		}
-	}
-	return w.assign(ctx, ids, managers)
-}
-
 // TypedCaseManagers returns the typed names of case managers who are no users (R46).
 func (s *Session) TypedCaseManagers(ctx context.Context) ([]string, error) {
 	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
@@ -157,8 +116,7 @@ func (s *Session) TypedCaseManagers(ctx context.Context) ([]string, error) {
 // AddClient adds a client who is not in HMIS yet (R48).
 func (s *Session) AddClient(ctx context.Context, op OperationID, c Client) (Client, error) {
 	event := s.auth.operation(op, EventClient, "AddClient", c.Name, c.PersonalID, c.BirthDate)
-	c.Name = Name{First: Line(c.Name.First), Middle: Line(c.Name.Middle), Last: Line(c.Name.Last), Suffix: Line(c.Name.Suffix)}
-	c.PersonalID, c.LocallyEntered = Line(c.PersonalID), true
+	c.Name, c.PersonalID, c.LocallyEntered = cleanClientName(c.Name), Line(c.PersonalID), true
 	return writeReturning(ctx, s.auth, event, func(ctx context.Context, w *Write) (Client, error) {
 		if err := w.user.require(UpdateAssessment, w.user.Organization); err != nil {
 			return Client{}, err
@@ -242,30 +200,27 @@ func (s *Session) CorrectEnrollment(ctx context.Context, op OperationID, id Enro
 		if err != nil {
 			return err
 		}
-		if !c.LocallyEntered && entry != c.Entry {
-			return RefuseField(CodeInvalid, FieldEntry, "This enrollment comes from HMIS. Correct it there; the next import brings it here.")
-		}
-		if !c.LocallyEntered && c.Exit != 0 && !c.ExitLocallyEntered && exit != c.Exit {
-			return RefuseField(CodeInvalid, FieldExit, "This exit comes from HMIS. Correct it there; the next import brings it here.")
-		}
-		if err := validateEntry(entry, exit, w.today); err != nil {
-			return err
-		}
-		event := event.on(c)
-		for _, d := range []struct {
-			field    Field
-			old, new Date
-		}{{FieldEntry, c.Entry, entry}, {FieldExit, c.Exit, exit}} {
-			if d.old != d.new {
-				event.Changes = append(event.Changes, Change{Field: d.field, Old: d.old.String(), New: d.new.String()})
-			}
-		}
-		if len(event.Changes) == 0 {
-			return nil
-		}
-		c.Entry, c.Exit = entry, exit
-		return w.CorrectEnrollment(ctx, event, c.Enrollment)
+		return w.correctEnrollment(ctx, c, entry, exit)
 	})
+}
+
+func (w *Write) correctEnrollment(ctx context.Context, c Case, entry, exit Date) error {
+	if !c.LocallyEntered && entry != c.Entry {
+		return RefuseField(CodeInvalid, FieldEntry, "This enrollment comes from HMIS. Correct it there; the next import brings it here.")
+	}
+	if !c.LocallyEntered && c.Exit != 0 && !c.ExitLocallyEntered && exit != c.Exit {
+		return RefuseField(CodeInvalid, FieldExit, "This exit comes from HMIS. Correct it there; the next import brings it here.")
+	}
+	if err := validateEntry(entry, exit, w.today); err != nil {
+		return err
+	}
+	event := w.event.on(c)
+	event.Changes = dropUnchanged(Change{FieldEntry, c.Entry.String(), entry.String()}, Change{FieldExit, c.Exit.String(), exit.String()})
+	if len(event.Changes) == 0 {
+		return nil
+	}
+	c.Entry, c.Exit = entry, exit
+	return w.CorrectEnrollment(ctx, event, c.Enrollment)
 }
 
 // pair returns two enrollments that the user may correct; CodeExists if both have a tracker.

@@ -81,6 +81,58 @@ func (s *Session) SaveTracker(ctx context.Context, op OperationID, id Enrollment
 	})
 }
 
+// NextDate is the date field that a client's progress fills next: the first blank one after the last that is filled; "" if
+// there is none. A client who has moved in has a next date only while relocating, and then no scheduled move-in (R16).
+func (f Fields) NextDate(hmid Date, relocation bool) Field {
+	fields := DateFields
+	if hmid != 0 {
+		fields = slices.DeleteFunc(slices.Clone(fields), func(d Field) bool { return !relocation || d == FieldMoveInScheduled })
+	}
+	next := Field("")
+	for _, field := range slices.Backward(fields) {
+		if f.Date(field) != 0 {
+			break
+		}
+		next = field
+	}
+	return next
+}
+
+// RecordToday records today as a date of the tracker of that version; version 0 creates the tracker. CodeConflict if the
+// tracker is another by now.
+func (s *Session) RecordToday(ctx context.Context, op OperationID, id EnrollmentID, version int, field Field) (Tracker, error) {
+	event := s.auth.operation(op, EventSaveTracker, "RecordToday", id, version, field)
+	return s.writeTracker(ctx, event, id, func(ctx context.Context, w *Write) (Tracker, error) {
+		c, err := w.openCase(ctx, id, EditTracker)
+		if err != nil {
+			return Tracker{}, err
+		}
+		t := Tracker{EnrollmentID: id, Attempt: c.EarlierAttempts + 1}
+		if c.Tracker != nil {
+			t = *c.Tracker
+		} else if err := w.user.require(CreateTracker, c.Program.Organization); err != nil {
+			return Tracker{}, err
+		}
+		if t.Version != version || t.NextDate(c.HMID(w.today), t.Relocation) != field {
+			return Tracker{}, Refuse(CodeConflict, "The tracker of %s has been changed meanwhile. Nothing was recorded. Look at it as it is now.", c.Client.DisplayName())
+		}
+		before := t.Fields
+		if err := t.SetText(field, w.today.String()); err != nil {
+			return Tracker{}, err
+		}
+		if err := FirstRefusal(Validate(before, t.Fields, ruleContext(c, t, w.today))); err != nil {
+			return Tracker{}, err
+		}
+		event := event.on(c)
+		event.Changes = Changes(before, t.Fields)
+		if c.Tracker == nil {
+			event.Kind = EventCreateTracker
+			return w.CreateTracker(ctx, event, t)
+		}
+		return w.SaveTracker(ctx, event, t)
+	})
+}
+
 func conflict(base, mine Fields, theirs Tracker) error {
 	return &Error{
 		Code:    CodeConflict,
@@ -154,15 +206,18 @@ func (w *Write) removeTracker(ctx context.Context, id EnrollmentID, version int,
 	event := w.event.on(c)
 	event.Kind, event.Version, event.Reason = EventRemoveTracker, version, reason
 	event.Changes = Changes(c.Tracker.Fields, Fields{})
+	if c.Tracker.Relocation {
+		event.Changes = append(event.Changes, Change{Field: FieldRelocation, Old: "true"})
+	}
 	return w.RemoveTracker(ctx, event, id, version)
 }
 
-// AddNote adds a note to a tracker; corrects names a note it corrects, or is "" (R32).
+// AddNote adds a note to a tracker, or to an enrollment that may get one; corrects names a note it corrects, or is "" (R32).
 func (s *Session) AddNote(ctx context.Context, op OperationID, id EnrollmentID, barrier Field, text, corrects string) error {
 	event := s.auth.operation(op, EventNote, "AddNote", id, barrier, text, corrects)
 	event.EnrollmentID = id
 	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
-		c, err := w.openTracker(ctx, id, EditTracker)
+		c, err := w.caseForNote(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -170,10 +225,25 @@ func (s *Session) AddNote(ctx context.Context, op OperationID, id EnrollmentID, 
 		if err := w.validateNote(ctx, note); err != nil {
 			return err
 		}
-		event := event.on(c)
-		event.Version = c.Tracker.Version
-		return w.AddNote(ctx, event, note)
+		return w.addNote(ctx, event.on(c), c, note)
 	})
+}
+
+// caseForNote returns the case if the user may add a note to it: whoever may edit its tracker or, if there is none, create
+// one.
+func (w *Write) caseForNote(ctx context.Context, id EnrollmentID) (Case, error) {
+	c, err := w.openCase(ctx, id, EditTracker)
+	if err == nil && c.Tracker == nil {
+		err = w.user.require(CreateTracker, c.Program.Organization)
+	}
+	return c, err
+}
+
+func (w *Write) addNote(ctx context.Context, event AuditEvent, c Case, note Note) error {
+	if c.Tracker != nil {
+		event.Version = c.Tracker.Version
+	}
+	return w.AddNote(ctx, event, note)
 }
 
 func (w *Write) validateNote(ctx context.Context, note Note) error {
@@ -194,78 +264,6 @@ func (w *Write) validateNote(ctx context.Context, note Note) error {
 		err = Refuse(CodeNotFound, "The note to be corrected is not on this tracker.")
 	}
 	return err
-}
-
-// Undo undoes an operation by a new one, if nothing has changed since. It removes a created tracker (R49), restores the
-// values before a save, returns to the attempt before a start over, and restores move-ins and case managers.
-func (s *Session) Undo(ctx context.Context, op, undone OperationID) error {
-	return s.auth.Write(ctx, s.auth.operation(op, "", "Undo", undone), func(ctx context.Context, w *Write) error {
-		events, err := w.EventsOf(ctx, undone)
-		if err != nil {
-			return err
-		}
-		switch {
-		case len(events) == 0:
-			return Refuse(CodeNotFound, "There is nothing to undo.")
-		case slices.ContainsFunc(events, func(a AuditEvent) bool { return a.Withheld }):
-			return Refuse(CodeInvalid, "This can't be undone: retention has removed what it said.")
-		}
-		w.event.Kind, w.event.Undoes = events[0].Kind, undone
-		switch event := events[0]; event.Kind {
-		case EventCreateTracker, EventSaveTracker, EventStartOver:
-			return w.undoTracker(ctx, event)
-		case EventMoveIn:
-			return w.undoMoveIn(ctx, event)
-		case EventAssignCaseManager:
-			return w.undoCaseManagers(ctx, events)
-		}
-		return Refuse(CodeInvalid, "This can't be undone.")
-	})
-}
-
-func (w *Write) undoTracker(ctx context.Context, undone AuditEvent) error {
-	p := EditTracker
-	if undone.Kind != EventSaveTracker {
-		p = CreateTracker
-	}
-	c, err := w.openTracker(ctx, undone.EnrollmentID, p)
-	if err != nil {
-		return err
-	}
-	if c.Tracker.Version != undone.Version {
-		return Refuse(CodeConflict, "%s has changed this tracker since, so it was not undone. Open it to see what it says now.", c.Tracker.UpdatedBy)
-	}
-	if undone.Kind == EventCreateTracker {
-		w.event.Undoes = ""
-		return w.removeTracker(ctx, undone.EnrollmentID, undone.Version, "undone")
-	}
-	t := *c.Tracker
-	for _, change := range undone.Changes {
-		if change.Field == FieldAttempt {
-			t.Attempt, _ = strconv.Atoi(change.Old)
-			continue
-		}
-		if err := t.SetText(change.Field, change.Old); err != nil {
-			return err
-		}
-	}
-	event := w.event.on(c)
-	event.Reason = "undone"
-	event.Changes = reversed(undone.Changes)
-	if undone.Kind == EventStartOver {
-		_, err = w.ReturnToAttempt(ctx, event, t)
-		return err
-	}
-	_, err = w.SaveTracker(ctx, event, t)
-	return err
-}
-
-func reversed(changes []Change) []Change {
-	back := make([]Change, len(changes))
-	for i, c := range changes {
-		back[i] = Change{Field: c.Field, Old: c.New, New: c.Old}
-	}
-	return back
 }
 
 // PrivateLandlordPrefix begins the property name of a private landlord (R18), with an en dash.

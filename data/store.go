@@ -36,10 +36,14 @@ type Reader interface {
 	Program(ctx context.Context, id ProgramID) (Program, error)
 	Client(ctx context.Context, id ClientID) (Client, error)
 	Case(ctx context.Context, id EnrollmentID) (Case, error)
+	// Cases returns the client's enrollments, removed and retired ones too, latest entry first.
+	Cases(ctx context.Context, id ClientID) ([]Case, error)
 	// Notes returns all notes, corrected ones too, newest first (R32).
 	Notes(ctx context.Context, id EnrollmentID) ([]Note, error)
 	// RecordByUUID returns the ID of the record of that kind with the UUID, deleted ones too.
 	RecordByUUID(ctx context.Context, kind RecordKind, uuid string) (id int64, err error)
+	// History returns the audit events on an enrollment, newest first.
+	History(ctx context.Context, id EnrollmentID) ([]AuditEvent, error)
 	// EventsOf returns the audit events of an operation.
 	EventsOf(ctx context.Context, op OperationID) ([]AuditEvent, error)
 	// ExpiredClients returns the clients that have left every program and whose records are unchanged since before the day,
@@ -97,15 +101,11 @@ type ReadStore interface {
 	// FindClients returns at most limit clients that a Query with these terms matches: one whose whole Client ID is typed
 	// first, then by name. If more match, it returns any of them.
 	FindClients(ctx context.Context, terms []string, limit int) ([]Client, error)
-	// Cases returns the client's enrollments, removed and retired ones too, latest entry first.
-	Cases(ctx context.Context, id ClientID) ([]Case, error)
 	// Properties returns the property names used in the program's trackers and attempts, most used first (R18).
 	Properties(ctx context.Context, id ProgramID) ([]string, error)
 	// TypedCaseManagers returns the typed names in use that belong to no user (R46).
 	TypedCaseManagers(ctx context.Context) ([]string, error)
 	Attempts(ctx context.Context, id EnrollmentID) ([]Attempt, error)
-	// History returns the audit events on an enrollment, newest first.
-	History(ctx context.Context, id EnrollmentID) ([]AuditEvent, error)
 	// Matches returns pairs of a locally entered and an imported enrollment that seem to be the same (R48).
 	Matches(ctx context.Context) ([]Match, error)
 }

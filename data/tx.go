@@ -83,6 +83,12 @@ type CaseTx interface {
 	AddEnrollment(ctx context.Context, event AuditEvent, e Case) (EnrollmentID, error)
 	// CorrectEnrollment stores entry, exit and relationship of an enrollment. An exit from HMIS later replaces the exit.
 	CorrectEnrollment(ctx context.Context, event AuditEvent, e Enrollment) error
+	// CorrectClient stores name, Client ID and birth date of a locally entered client; CodeNotFound if it is not one.
+	CorrectClient(ctx context.Context, event AuditEvent, c Client) error
+	// SetRemoved marks locally entered records as removed or, to undo that, as present; an audit event each. An event with an
+	// enrollment is about the enrollment, another about its client. CodeNotFound if one is not locally entered, was joined
+	// with an imported enrollment, or is marked so already.
+	SetRemoved(ctx context.Context, events []AuditEvent, removed bool) error
 	// AcceptMatch moves everything of the locally entered enrollment to the imported one and removes the former (R48).
 	AcceptMatch(ctx context.Context, event AuditEvent, locallyEntered, imported EnrollmentID) error
 	DismissMatch(ctx context.Context, event AuditEvent, locallyEntered, imported EnrollmentID) error

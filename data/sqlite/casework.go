@@ -79,19 +79,66 @@ func (x *writeTx) AddClient(ctx context.Context, event data.AuditEvent, c data.C
 		return c, err
 	}
 	event.ClientID, c.LocallyEntered = c.ID, true
-	bigrams, prefixes := newBigramWriter(ctx, x.tx), newPrefixWriter(ctx, x.tx)
-	for _, word := range c.Name.Words() {
-		if _, err := x.tx.ExecContext(ctx, `INSERT OR IGNORE INTO client_words (word, client_id) VALUES (?1, ?2)`, word, c.ID); err != nil {
-			return c, err
-		}
-		if err := prefixes.add(int64(c.ID), word); err != nil {
-			return c, err
-		}
-	}
-	if err := errors.Join(bigrams.add(int64(c.ID), c.PersonalID), bigrams.flush(), prefixes.flush()); err != nil {
+	if err := indexClient(ctx, x.tx, c); err != nil {
 		return c, err
 	}
 	return c, x.record(ctx, event)
+}
+
+// indexClient stores the words and the Client ID by which a client is found. The sets may keep what it was found by before:
+// a search verifies what they contain.
+func indexClient(ctx context.Context, tx *sql.Tx, c data.Client) error {
+	bigrams, prefixes := newBigramWriter(ctx, tx), newPrefixWriter(ctx, tx)
+	for _, word := range c.Name.Words() {
+		if _, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO client_words (word, client_id) VALUES (?1, ?2)`, word, c.ID); err != nil {
+			return err
+		}
+		if err := prefixes.add(int64(c.ID), word); err != nil {
+			return err
+		}
+	}
+	return errors.Join(bigrams.add(int64(c.ID), c.PersonalID), bigrams.flush(), prefixes.flush())
+}
+
+// CorrectClient stores name, Client ID and birth date of a locally entered client.
+func (x *writeTx) CorrectClient(ctx context.Context, event data.AuditEvent, c data.Client) error {
+	event.ClientID = c.ID
+	err := x.change(ctx, event, "client entered here", `UPDATE clients SET personal_id = ?2, first_name = ?3, middle_name = ?4, last_name = ?5,
+		name_suffix = ?6, name_key = ?7, birth_date = ?8 WHERE id = ?1 AND source_id IS NULL AND removed = 0`,
+		c.ID, c.PersonalID, c.Name.First, c.Name.Middle, c.Name.Last, c.Name.Suffix, clientNameKey(c.Name), dateValue(c.BirthDate))
+	if err != nil {
+		return err
+	}
+	if _, err := x.tx.ExecContext(ctx, `DELETE FROM client_words WHERE client_id = ?1`, c.ID); err != nil {
+		return err
+	}
+	if err := indexClient(ctx, x.tx, c); err != nil {
+		return err
+	}
+	return touch(ctx, x.tx, enrollmentsOf, c.ID)
+}
+
+// enrollmentsOf selects the enrollments of a client.
+const enrollmentsOf = `SELECT id FROM enrollments WHERE client_id = ?1`
+
+// SetRemoved marks locally entered enrollments and clients as removed or as present.
+func (x *writeTx) SetRemoved(ctx context.Context, events []data.AuditEvent, removed bool) error {
+	for _, event := range events {
+		statement, id := `UPDATE enrollments SET removed = ?2 WHERE id = ?1 AND source_id IS NULL AND matched_to IS NULL AND removed <> ?2`, int64(event.EnrollmentID)
+		selected := `SELECT ?1`
+		if id == 0 {
+			statement, id = `UPDATE clients SET removed = ?2 WHERE id = ?1 AND source_id IS NULL AND forgotten = 0 AND removed <> ?2`, int64(event.ClientID)
+			selected = enrollmentsOf
+		}
+		result, err := x.tx.ExecContext(ctx, statement, id, removed)
+		if err := changed(result, err, "record entered here"); err != nil {
+			return err
+		}
+		if err := touch(ctx, x.tx, selected, id); err != nil {
+			return err
+		}
+	}
+	return x.record(ctx, events...)
 }
 
 // clientNameKey returns the key by which clients are ordered and matched: the folded last name, then the first.

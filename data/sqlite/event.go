@@ -136,8 +136,8 @@ func (x *writeTx) visit(ctx context.Context, events []data.AuditEvent) error {
 // History returns the audit events on an enrollment but for those of reading, newest first. Where a tracker came from
 // another enrollment, the events there until the move are included: a move has part 0 at its target and part 1 at its
 // origin.
-func (s *Store) History(ctx context.Context, id data.EnrollmentID) ([]data.AuditEvent, error) {
-	return events(ctx, s.read, historyQuery, id)
+func (q queries) History(ctx context.Context, id data.EnrollmentID) ([]data.AuditEvent, error) {
+	return events(ctx, q.db, historyQuery, id)
 }
 
 const historyQuery = `WITH RECURSIVE line(enrollment, before) AS (

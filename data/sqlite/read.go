@@ -113,8 +113,8 @@ func scanCase(rows *sql.Rows) (data.Case, error) {
 }
 
 // Cases returns the client's enrollments, also removed and retired ones, latest entry first.
-func (s *Store) Cases(ctx context.Context, id data.ClientID) ([]data.Case, error) {
-	return collect(ctx, s.read, scanCase, caseQuery+`WHERE e.client_id = ?1 ORDER BY e.entry_date DESC, e.id DESC`, id)
+func (q queries) Cases(ctx context.Context, id data.ClientID) ([]data.Case, error) {
+	return collect(ctx, q.db, scanCase, caseQuery+`WHERE e.client_id = ?1 ORDER BY e.entry_date DESC, e.id DESC`, id)
 }
 
 // Case returns an enrollment with its client, program and tracker.

@@ -160,4 +160,21 @@ var caseworkTests = []test{
 		row, _ := f.row(t, LanternRRH, SamHome)
 		equal(t, "number of stays", len(row.Stays), 1)
 	}},
+	{"only what was entered here is corrected or removed here", func(t *testing.T, f *fixture) {
+		before := f.everything(t)
+		refused(t, f.CorrectClient(f.ctx, f.event(data.EventClient, 0), data.Client{ID: Rosa, Name: data.Name{Last: "Oak"}}), data.CodeNotFound)
+		refused(t, f.SetRemoved(f.ctx, true, f.event(data.EventRemoveEnrollment, RosaHome)), data.CodeNotFound)
+		client := f.event(data.EventRemoveClient, 0)
+		client.ClientID = Rosa
+		refused(t, f.SetRemoved(f.ctx, true, client), data.CodeNotFound)
+		equal(t, "the office after refusals", f.everything(t), before)
+		made, err := f.AddClient(f.ctx, f.event(data.EventClient, 0), data.Client{Name: data.Name{Last: "Ash"}})
+		must(t, err)
+		client.ClientID = made.ID
+		refused(t, f.SetRemoved(f.ctx, false, client), data.CodeNotFound)
+		must(t, f.SetRemoved(f.ctx, true, client))
+		client.Operation = data.NewOperationID()
+		refused(t, f.SetRemoved(f.ctx, true, client), data.CodeNotFound)
+		refused(t, f.CorrectClient(f.ctx, f.event(data.EventClient, 0), made), data.CodeNotFound)
+	}},
 }

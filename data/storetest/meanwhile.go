@@ -123,6 +123,19 @@ func changeLocal(t *testing.T, o *office, w world) {
 	changeTracker(w.locallyEntered, data.Fields{SexOffender: data.Yes})(t, o, w)
 }
 
+// makeLocalTracker adds a tracker where the locally entered client had one before.
+func makeLocalTracker(t *testing.T, o *office, w world) { makeTracker(w.localHome)(t, o, w) }
+
+func exitLocalHome(t *testing.T, o *office, w world) { exit(w.localHome)(t, o, w) }
+
+func correctNote(t *testing.T, o *office, w world) {
+	must(t, o.admin.AddNote(o.ctx, data.NewOperationID(), RosaHome, "", "wrote", string(w.noted)))
+}
+
+func removeLocalClient(t *testing.T, o *office, w world) {
+	must(t, o.admin.RemoveClient(o.ctx, data.NewOperationID(), w.localClient))
+}
+
 func removeTracker(id data.EnrollmentID) change {
 	return func(t *testing.T, o *office, _ world) {
 		must(t, o.admin.RemoveTracker(o.ctx, data.NewOperationID(), id, o.currentTracker(t, id).Version, "made in error"))
@@ -175,7 +188,17 @@ var meanwhile = []struct {
 	{"RemoveTracker", "tracker removed", removeTracker(RosaHome), data.CodeNotFound},
 	{"AddNote", "exit", exit(RosaHome), data.CodeClosed},
 	{"AddNote", "retired", retire(RosaHome), data.CodeClosed},
-	{"AddNote", "tracker removed", removeTracker(RosaHome), data.CodeNotFound},
+	{"RecordToday", "exit", exit(RosaHome), data.CodeClosed},
+	{"RecordToday", "tracker", changeTracker(RosaHome, data.Fields{SexOffender: data.Yes}), data.CodeConflict},
+	{"RecordToday", "tracker removed", removeTracker(RosaHome), data.CodeConflict},
+	{"RecordToday", "move-in", moveIn(RosaHome, day("05-20")), data.CodeConflict},
+	{"Undo of a removal", "tracker", makeLocalTracker, data.CodeConflict},
+	{"Undo of a removal", "exit", exitLocalHome, data.CodeClosed},
+	{"Undo of a note", "exit", exit(RosaHome), data.CodeClosed},
+	{"Undo of a note", "corrected", correctNote, data.CodeConflict},
+	{"CorrectClient", "removed", removeLocalClient, data.CodeClosed},
+	{"RemoveClient", "removed", removeLocalClient, data.CodeClosed},
+	{"RemoveEnrollment", "removed", removeLocalClient, data.CodeClosed},
 	{"Undo of a creation", "exit", exit(RosaHome), data.CodeClosed},
 	{"Undo of a creation", "tracker", changeTracker(RosaHome, data.Fields{SexOffender: data.Yes}), data.CodeConflict},
 	{"Undo of a creation", "tracker removed", removeTracker(RosaHome), data.CodeNotFound},
@@ -286,5 +309,5 @@ func meanwhileTests() []test {
 }
 
 // anybody are the operations that every user may call.
-var anybody = map[string]bool{"SaveTracker": true, "Undo of a save": true, "AddNote": true, "ChangePassword": true, "OpenClient": true, "OpenList": true, "OpenTracker": true,
+var anybody = map[string]bool{"SaveTracker": true, "Undo of a save": true, "AddNote": true, "UndoRest": true, "Undo of a note": true, "RecordToday": true, "CorrectClient": true, "ChangePassword": true, "OpenClient": true, "OpenList": true, "OpenTracker": true,
 	"ExportList": true, "SetPreference": true, "KeepDraft": true, "DropDraft": true, "AddClient": true}

@@ -61,6 +61,36 @@ func notingOn(text string) call {
 	}
 }
 
+func recordingToday(field data.Field) call {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
+		return value(s.RecordToday(ctx, op, RosaHome, w.version, field))
+	}
+}
+
+func correctingClient(last string) call {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
+		return none(s.CorrectClient(ctx, op, data.Client{ID: w.localClient, Name: data.Name{Last: last}}))
+	}
+}
+
+func removingEnrollment(which func(w world) data.EnrollmentID) call {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
+		return none(s.RemoveEnrollment(ctx, op, which(w)))
+	}
+}
+
+func removingClient(which func(w world) data.ClientID) call {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
+		return none(s.RemoveClient(ctx, op, which(w)))
+	}
+}
+
+func undoingRest(which func(w world) data.OperationID) call {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
+		return none(s.UndoRest(ctx, op, which(w)))
+	}
+}
+
 func undoing(which func(w world) data.OperationID) call {
 	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		return none(s.Undo(ctx, op, which(w)))
@@ -233,6 +263,14 @@ var operations = []operation{
 	{method: "Undo", name: "of a start over", do: undoing(func(w world) data.OperationID { return w.startedOver }), other: undoing(func(w world) data.OperationID { return w.saved })},
 	{method: "Undo", name: "of a move-in", do: undoing(func(w world) data.OperationID { return w.movedIn }), other: undoing(func(w world) data.OperationID { return w.saved })},
 	{method: "Undo", name: "of a case manager", do: undoing(func(w world) data.OperationID { return w.assigned }), other: undoing(func(w world) data.OperationID { return w.saved })},
+	{method: "Undo", name: "of a removal", do: undoing(func(w world) data.OperationID { return w.removed }), other: undoing(func(w world) data.OperationID { return w.saved })},
+	{method: "Undo", name: "of a note", do: undoing(func(w world) data.OperationID { return w.noted }), other: undoing(func(w world) data.OperationID { return w.saved })},
+	{method: "UndoRest", do: undoingRest(func(w world) data.OperationID { return w.saved }), other: undoing(func(w world) data.OperationID { return w.saved })},
+	{method: "RecordToday", do: recordingToday(data.FieldApplied), other: recordingToday(data.FieldApproved)},
+	{method: "CorrectClient", do: correctingClient("Oak"), other: correctingClient("Elm")},
+	{method: "RemoveClient", do: removingClient(func(w world) data.ClientID { return w.localClient }), other: removingClient(func(world) data.ClientID { return Rosa })},
+	{method: "RemoveEnrollment", do: removingEnrollment(func(w world) data.EnrollmentID { return w.localHome }),
+		other: removingEnrollment(func(w world) data.EnrollmentID { return w.locallyEntered })},
 	{method: "UpdateAssessment", do: movingIn(day("06-10")), other: movingIn(day("06-09"))},
 	{method: "AssignCaseManager", do: assigning(func(w world) data.CaseManager { return data.CaseManager{User: w.user.ID} }),
 		other: assigning(func(world) data.CaseManager { return data.CaseManager{Name: "Cal"} })},

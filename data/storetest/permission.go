@@ -23,8 +23,13 @@ type action struct {
 type world struct {
 	created, saved, startedOver, movedIn, assigned data.OperationID
 	locallyEntered                                 data.EnrollmentID
-	version                                        int
-	user                                           data.User
+	// removed is the removal of a tracker, noted a note on Rosa's.
+	removed, noted data.OperationID
+	// localClient is a locally entered client, added by clientAdded, with the enrollment localHome.
+	localClient data.ClientID
+	localHome   data.EnrollmentID
+	version     int
+	user        data.User
 	// retain removes or de-identifies what has expired, years later.
 	retain func(ctx context.Context, s *file.Session, op data.OperationID, how data.Retention) (any, error)
 }
@@ -32,7 +37,7 @@ type world struct {
 // world prepares the office: Rosa has a tracker, Timo one started over, Núria none, but a locally entered enrollment that matches.
 func (o *office) world(t *testing.T) world {
 	t.Helper()
-	w := world{saved: data.NewOperationID(), startedOver: data.NewOperationID(), movedIn: data.NewOperationID(), assigned: data.NewOperationID()}
+	w := world{removed: data.NewOperationID(), noted: data.NewOperationID(), saved: data.NewOperationID(), startedOver: data.NewOperationID(), movedIn: data.NewOperationID(), assigned: data.NewOperationID()}
 	var err error
 	keep := func(e error) {
 		if err == nil {
@@ -52,6 +57,14 @@ func (o *office) world(t *testing.T) world {
 	_, e = o.admin.UpdateAssessment(o.ctx, w.movedIn, NuriHome, day("05-20"))
 	keep(e)
 	keep(o.admin.AssignCaseManager(o.ctx, w.assigned, []data.EnrollmentID{NuriHome}, data.CaseManager{Name: "Typed Tessa"}))
+	keep(o.admin.AddNote(o.ctx, w.noted, RosaHome, "", "called", ""))
+	ash, e := o.admin.AddClient(o.ctx, data.NewOperationID(), data.Client{Name: data.Name{Last: "Ash"}})
+	keep(e)
+	w.localClient = ash.ID
+	w.localHome, e = o.admin.AddEnrollment(o.ctx, data.NewOperationID(), ash.ID, HarborPSH, day("04-02"))
+	keep(e)
+	o.create(t, w.localHome, data.Fields{EligibilityVerified: day("05-01")})
+	keep(o.admin.RemoveTracker(o.ctx, w.removed, w.localHome, 1, "made in error"))
 	w.user = o.enrolling.User()
 	w.version = 1
 	w.retain = func(ctx context.Context, s *file.Session, op data.OperationID, how data.Retention) (any, error) {
@@ -116,6 +129,15 @@ var creating = []action{
 	{"undo a creation", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.Undo(ctx, data.NewOperationID(), w.created)
 	}},
+	{"undo a removal", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
+		return s.Undo(ctx, data.NewOperationID(), w.removed)
+	}},
+	{"record the first date", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
+		return ok(s.RecordToday(ctx, data.NewOperationID(), w.localHome, 0, data.FieldEligibilityVerified))
+	}},
+	{"add a note where there is no tracker", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
+		return s.AddNote(ctx, data.NewOperationID(), w.localHome, "", "called", "")
+	}},
 	{"undo a start over", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.Undo(ctx, data.NewOperationID(), w.startedOver)
 	}},
@@ -136,6 +158,15 @@ var editing = []action{
 	{"clear every date", true, true, true, saving(data.Fields{})},
 	{"add a note", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.AddNote(ctx, data.NewOperationID(), RosaHome, "", "called", "")
+	}},
+	{"record the next date", true, true, true, func(ctx context.Context, s *file.Session, w world) error {
+		return ok(s.RecordToday(ctx, data.NewOperationID(), RosaHome, w.version, data.FieldApplied))
+	}},
+	{"undo a note", true, true, true, func(ctx context.Context, s *file.Session, w world) error {
+		return s.Undo(ctx, data.NewOperationID(), w.noted)
+	}},
+	{"undo the rest of a save", true, true, true, func(ctx context.Context, s *file.Session, w world) error {
+		return s.UndoRest(ctx, data.NewOperationID(), w.saved)
 	}},
 	{"undo a save", true, true, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.Undo(ctx, data.NewOperationID(), w.saved)
@@ -160,6 +191,15 @@ var assessing = []action{
 	}},
 	{"add a client", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.AddClient(ctx, data.NewOperationID(), data.Client{Name: data.Name{Last: "Ash"}}))
+	}},
+	{"correct a client", true, true, true, func(ctx context.Context, s *file.Session, w world) error {
+		return s.CorrectClient(ctx, data.NewOperationID(), data.Client{ID: w.localClient, Name: data.Name{Last: "Oak"}})
+	}},
+	{"remove a client with an enrollment", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
+		return s.RemoveClient(ctx, data.NewOperationID(), w.localClient)
+	}},
+	{"remove an enrollment", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
+		return s.RemoveEnrollment(ctx, data.NewOperationID(), w.localHome)
 	}},
 	{"add an enrollment", true, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.AddEnrollment(ctx, data.NewOperationID(), Sam, HarborPSH, day("06-01")))

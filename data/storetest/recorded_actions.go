@@ -46,6 +46,21 @@ var recordedActions = map[string]recordedAction{
 	"Undo": {data.EventSaveTracker, func(ctx context.Context, s *file.Session, w world) error {
 		return s.Undo(ctx, data.NewOperationID(), w.saved)
 	}},
+	"UndoRest": {data.EventSaveTracker, func(ctx context.Context, s *file.Session, w world) error {
+		return s.UndoRest(ctx, data.NewOperationID(), w.saved)
+	}},
+	"RecordToday": {data.EventSaveTracker, func(ctx context.Context, s *file.Session, w world) error {
+		return ok(s.RecordToday(ctx, data.NewOperationID(), RosaHome, w.version, data.FieldApplied))
+	}},
+	"CorrectClient": {data.EventClient, func(ctx context.Context, s *file.Session, w world) error {
+		return s.CorrectClient(ctx, data.NewOperationID(), data.Client{ID: w.localClient, Name: data.Name{Last: "Oak"}})
+	}},
+	"RemoveClient": {data.EventRemoveClient, func(ctx context.Context, s *file.Session, w world) error {
+		return s.RemoveClient(ctx, data.NewOperationID(), w.localClient)
+	}},
+	"RemoveEnrollment": {data.EventRemoveEnrollment, func(ctx context.Context, s *file.Session, w world) error {
+		return s.RemoveEnrollment(ctx, data.NewOperationID(), w.localHome)
+	}},
 	"UpdateAssessment": {data.EventMoveIn, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.UpdateAssessment(ctx, data.NewOperationID(), RosaHome, day("05-20")))
 	}},

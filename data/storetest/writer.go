@@ -219,6 +219,16 @@ func (w Writer) CorrectEnrollment(ctx context.Context, event data.AuditEvent, e 
 	return w.do(ctx, event, func(ctx context.Context, tx data.Tx) error { return tx.CorrectEnrollment(ctx, event, e) })
 }
 
+// CorrectClient corrects a client.
+func (w Writer) CorrectClient(ctx context.Context, event data.AuditEvent, c data.Client) error {
+	return w.do(ctx, event, func(ctx context.Context, tx data.Tx) error { return tx.CorrectClient(ctx, event, c) })
+}
+
+// SetRemoved marks records as removed or present.
+func (w Writer) SetRemoved(ctx context.Context, removed bool, events ...data.AuditEvent) error {
+	return w.do(ctx, events[0], func(ctx context.Context, tx data.Tx) error { return tx.SetRemoved(ctx, events, removed) })
+}
+
 // AcceptMatch accepts a match.
 func (w Writer) AcceptMatch(ctx context.Context, event data.AuditEvent, locallyEntered, imported data.EnrollmentID) error {
 	return w.do(ctx, event, func(ctx context.Context, tx data.Tx) error {

@@ -1,0 +1,255 @@
+package data
+
+import "context"
+
+// CorrectClient corrects name, Client ID and birth date of a client who is not in HMIS yet (R48).
+func (s *Session) CorrectClient(ctx context.Context, op OperationID, c Client) error {
+	event := s.auth.operation(op, EventClient, "CorrectClient", c.ID, c.Name, c.PersonalID, c.BirthDate)
+	event.ClientID = c.ID
+	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
+		before, err := w.localClient(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		return w.correctClient(ctx, before, c)
+	})
+}
+
+// localClient returns a client who is not in HMIS yet, if the user may enter one.
+func (w *Write) localClient(ctx context.Context, id ClientID) (Client, error) {
+	if err := w.user.require(UpdateAssessment, w.user.Organization); err != nil {
+		return Client{}, err
+	}
+	c, err := w.Client(ctx, id)
+	switch {
+	case err != nil:
+	case !c.LocallyEntered:
+		err = Refuse(CodeInvalid, "%s is in HMIS. Correct the client there; the next import brings it here.", c.DisplayName())
+	case c.Removed:
+		err = Refuse(CodeClosed, "%s has been removed.", c.DisplayName())
+	}
+	return c, err
+}
+
+func (w *Write) correctClient(ctx context.Context, before, after Client) error {
+	after.Name, after.PersonalID = cleanClientName(after.Name), Line(after.PersonalID)
+	if err := validateClient(after, w.today); err != nil {
+		return err
+	}
+	event := w.event
+	event.ClientID = before.ID
+	for _, field := range clientFields {
+		event.Changes = append(event.Changes, dropUnchanged(Change{field, before.text(field), after.text(field)})...)
+	}
+	if len(event.Changes) == 0 {
+		return nil
+	}
+	before.Name, before.PersonalID, before.BirthDate = after.Name, after.PersonalID, after.BirthDate
+	return w.CorrectClient(ctx, event, before)
+}
+
+func cleanClientName(n Name) Name {
+	return Name{First: Line(n.First), Middle: Line(n.Middle), Last: Line(n.Last), Suffix: Line(n.Suffix)}
+}
+
+// clientFields are the fields of a locally entered client.
+var clientFields = []Field{FieldLastName, FieldFirstName, FieldMiddleName, FieldNameSuffix, FieldBirthDate, FieldClientID}
+
+func (c *Client) field(field Field) *string {
+	switch field {
+	case FieldLastName:
+		return &c.Name.Last
+	case FieldFirstName:
+		return &c.Name.First
+	case FieldMiddleName:
+		return &c.Name.Middle
+	case FieldNameSuffix:
+		return &c.Name.Suffix
+	case FieldClientID:
+		return &c.PersonalID
+	}
+	return nil
+}
+
+func (c *Client) text(field Field) string {
+	if p := c.field(field); p != nil {
+		return *p
+	}
+	return c.BirthDate.String()
+}
+
+func (c *Client) setText(field Field, text string) (err error) {
+	if p := c.field(field); p != nil {
+		*p = text
+		return nil
+	}
+	c.BirthDate, err = ParseDate(text)
+	return err
+}
+
+// RemoveEnrollment removes an enrollment that is not in HMIS yet. Its tracker and notes are kept; Undo brings them back.
+func (s *Session) RemoveEnrollment(ctx context.Context, op OperationID, id EnrollmentID) error {
+	event := s.auth.operation(op, EventRemoveEnrollment, "RemoveEnrollment", id)
+	event.EnrollmentID = id
+	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
+		removal, err := w.enrollmentRemoval(ctx, id)
+		if err != nil {
+			return err
+		}
+		return w.SetRemoved(ctx, []AuditEvent{removal}, true)
+	})
+}
+
+// enrollmentRemoval returns the event of removing a locally entered enrollment.
+func (w *Write) enrollmentRemoval(ctx context.Context, id EnrollmentID) (AuditEvent, error) {
+	c, err := w.caseForAssessment(ctx, id)
+	if err == nil && !c.LocallyEntered {
+		err = Refuse(CodeInvalid, "This enrollment is in HMIS. Delete it there; the next import removes it here.")
+	}
+	if err != nil {
+		return AuditEvent{}, err
+	}
+	event := w.event.on(c)
+	event.Kind = EventRemoveEnrollment
+	event.Changes = dropUnchanged(Change{Field: FieldEntry, Old: c.Entry.String()}, Change{Field: FieldExit, Old: c.Exit.String()})
+	return event, nil
+}
+
+// RemoveClient removes a client who is not in HMIS yet, with the enrollments. Trackers and notes are kept; Undo brings
+// everything back.
+func (s *Session) RemoveClient(ctx context.Context, op OperationID, id ClientID) error {
+	event := s.auth.operation(op, EventRemoveClient, "RemoveClient", id)
+	event.ClientID = id
+	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error { return w.removeClient(ctx, id) })
+}
+
+func (w *Write) removeClient(ctx context.Context, id ClientID) error {
+	if _, err := w.localClient(ctx, id); err != nil {
+		return err
+	}
+	cases, err := w.Cases(ctx, id)
+	if err != nil {
+		return err
+	}
+	first := w.event
+	first.Kind, first.ClientID = EventRemoveClient, id
+	events := []AuditEvent{first}
+	for _, c := range cases {
+		if c.Removed {
+			continue
+		}
+		removal, err := w.enrollmentRemoval(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		events = append(events, removal)
+	}
+	return w.SetRemoved(ctx, events, true)
+}
+
+// localRemoval brings back what a removal of a locally entered client or enrollment has removed.
+func (u *undoing) localRemoval(ctx context.Context, undone []AuditEvent) error {
+	events := make([]AuditEvent, len(undone))
+	for i, removed := range undone {
+		event := u.event
+		event.Kind, event.ClientID, event.Changes = removed.Kind, removed.ClientID, reversed(removed.Changes)
+		if removed.EnrollmentID == 0 {
+			if err := u.user.require(UpdateAssessment, u.user.Organization); err != nil {
+				return err
+			}
+		} else {
+			c, err := u.permittedCase(ctx, removed.EnrollmentID, UpdateAssessment)
+			if err != nil {
+				return err
+			}
+			if c.Client.Removed && undone[0].Kind != EventRemoveClient {
+				return Refuse(CodeClosed, "%s has been removed since. Bring the client back first.", c.Client.DisplayName())
+			}
+			if !c.Removed {
+				return Refuse(CodeConflict, "This has been undone already.")
+			}
+			event = event.on(c)
+		}
+		events[i] = event
+	}
+	return u.SetRemoved(ctx, events, false)
+}
+
+// enrollment removes an added enrollment, or restores the dates before a correction.
+func (u *undoing) enrollment(ctx context.Context, undone AuditEvent) error {
+	c, err := u.caseForAssessment(ctx, undone.EnrollmentID)
+	if err != nil {
+		return err
+	}
+	since, err := u.since(ctx, undone)
+	if err != nil {
+		return err
+	}
+	if undone.changes(FieldEntry) && undone.Changes[0].Old == "" {
+		if len(since) > 0 {
+			u.changed("the enrollment", c.ID, since[0])
+			return u.check(0)
+		}
+		removal, err := u.enrollmentRemoval(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		return u.SetRemoved(ctx, []AuditEvent{removal}, true)
+	}
+	dates := map[Field]*Date{FieldEntry: &c.Enrollment.Entry, FieldExit: &c.Enrollment.Exit}
+	after := map[Field]Date{FieldEntry: c.Entry, FieldExit: c.Exit}
+	rest := 0
+	for _, change := range undone.Changes {
+		by, later := latest(since, func(a AuditEvent) bool { return a.changes(change.Field) })
+		if later || dates[change.Field].String() != change.New {
+			u.changed(change.Field.Label(), c.ID, by)
+			continue
+		}
+		if after[change.Field], err = ParseDate(change.Old); err != nil {
+			return err
+		}
+		rest++
+	}
+	if err := u.check(rest); err != nil {
+		return err
+	}
+	return u.correctEnrollment(ctx, c, after[FieldEntry], after[FieldExit])
+}
+
+// client removes an added client, or restores the fields before a correction.
+func (u *undoing) client(ctx context.Context, undone AuditEvent) error {
+	before, err := u.localClient(ctx, undone.ClientID)
+	if err != nil {
+		return err
+	}
+	if len(undone.Changes) == 0 {
+		cases, err := u.Cases(ctx, before.ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range cases {
+			if !c.Removed {
+				u.changed("an enrollment in "+c.Program.Name, c.ID, AuditEvent{})
+			}
+		}
+		if err := u.check(0); err != nil {
+			return err
+		}
+		return u.removeClient(ctx, before.ID)
+	}
+	after, rest := before, 0
+	for _, change := range undone.Changes {
+		if after.text(change.Field) != change.New {
+			u.changed(change.Field.Label(), 0, AuditEvent{})
+			continue
+		}
+		if err := after.setText(change.Field, change.Old); err != nil {
+			return err
+		}
+		rest++
+	}
+	if err := u.check(rest); err != nil {
+		return err
+	}
+	return u.correctClient(ctx, before, after)
+}
