@@ -18,6 +18,7 @@ import (
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/theme"
 	"housingtracker/ui/tracker"
+	"housingtracker/ui/undo"
 )
 
 func (s *shell) openList(program data.ProgramID, filter data.Filter) {
@@ -33,24 +34,24 @@ func (s *shell) openClient(id data.ClientID) {
 
 func (s *shell) openTracker(id data.EnrollmentID, siblings []data.EnrollmentID) {
 	tracker.Open(s.host, s.session, id, tracker.Options{
-		Siblings: siblings, OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign,
+		Siblings: siblings, OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, Undo: s.undo,
 	})
 }
 
 func (s *shell) openStartOver(id data.EnrollmentID) {
 	tracker.Open(s.host, s.session, id, tracker.Options{
-		OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, StartOver: true,
+		OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, Undo: s.undo, StartOver: true,
 	})
 }
 
 func (s *shell) openHistory(id data.EnrollmentID) { tracker.OpenHistory(s.host, s.session, id) }
 
 func (s *shell) openAssessment(id data.EnrollmentID) {
-	assessment.Open(s.host, s.session, id, assessment.Options{OnSaved: s.changed, OnOpen: s.openAssessment})
+	assessment.Open(s.host, s.session, id, assessment.Options{OnSaved: s.changed, OnOpen: s.openAssessment, Undo: s.undo})
 }
 
 func (s *shell) openAssign(ids []data.EnrollmentID, organization data.Organization) {
-	casemanager.Open(s.host, s.session, ids, organization, func() { s.changed(ids[0]) })
+	casemanager.Open(s.host, s.session, ids, organization, func() { s.changed(ids[0]) }, s.undo)
 }
 
 // showDownload opens View for Download on the list of the search, or on its own choice if the search has none yet.
@@ -118,7 +119,7 @@ func (s *shell) initCommands() {
 
 // keys work on every screen.
 func (s *shell) keys() overlay.Keys {
-	keys := overlay.Keys{"Ctrl+K": s.find, "?": s.shortcuts}
+	keys := overlay.Keys{"Ctrl+K": s.find, "?": s.shortcuts, undo.Key: s.undo.Offer}
 	for _, d := range s.destinations {
 		keys[d.key] = func() { s.showByName(d.name) }
 	}

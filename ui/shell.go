@@ -22,6 +22,7 @@ import (
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/search"
 	"housingtracker/ui/theme"
+	"housingtracker/ui/undo"
 )
 
 // The names of the destinations in the side bar.
@@ -55,6 +56,8 @@ type shell struct {
 	area         *fyne.Container
 	shown        shellScreen
 	commands     []Command
+	// undo has what the user did since signing in.
+	undo *undo.Stack
 
 	home     *home.Screen
 	search   *search.Screen
@@ -73,6 +76,9 @@ type shell struct {
 func (w *Window) openShell(session *file.Session, info data.OfficeInfo, name string) {
 	s := &shell{window: w, host: w.host, session: session, area: container.NewStack(), stopBackup: func() {}}
 	w.shell = s
+	s.undo = undo.New(w.host, session)
+	s.undo.OnChanged = s.changed
+	s.undo.OnOpen = func(id data.EnrollmentID) { s.openTracker(id, nil) }
 	s.makeScreens()
 	s.sidebar = newSidebar(s.destinations, session.User(), s.showAt, s.account, w.lockNow, w.signOut)
 	s.initCommands()

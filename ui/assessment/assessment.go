@@ -16,6 +16,7 @@ import (
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
+	"housingtracker/ui/undo"
 )
 
 // Session is what the dialog needs of a session.
@@ -26,18 +27,20 @@ type Session interface {
 	OpenTracker(ctx context.Context, op data.OperationID, id data.EnrollmentID) (data.Case, error)
 	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
 	UpdateAssessment(ctx context.Context, op data.OperationID, id data.EnrollmentID, date data.Date) (data.Case, error)
-	Undo(ctx context.Context, op, undone data.OperationID) error
+	undo.Session
 }
 
 var _ Session = (*data.Session)(nil)
 
 // Options are the callbacks of the dialog; each may be nil.
 type Options struct {
-	// OnSaved runs after a move-in was recorded, corrected or cleared, and after an undo of these.
+	// OnSaved runs after a move-in was recorded, corrected or cleared.
 	OnSaved func(data.EnrollmentID)
 	// OnOpen opens the enrollment of the head of household, for whom the move-in is recorded (R44). If nil, the
 	// dialog opens it itself.
 	OnOpen func(data.EnrollmentID)
+	// Undo gets what was done; nil is a stack of the dialog's own.
+	Undo *undo.Stack
 }
 
 const width = 560
@@ -131,6 +134,10 @@ type dialog struct {
 
 // Open opens the Update Assessment of an enrollment.
 func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Options) {
+	if options.Undo == nil {
+		options.Undo = undo.New(host, session)
+		options.Undo.OnChanged = options.OnSaved
+	}
 	task.Run(host.Tasks, func(ctx context.Context) (opened, error) { return read(ctx, session, id) }, func(o opened, err error) {
 		if err != nil {
 			host.ShowError("The Update Assessment can't be opened", err)
@@ -320,7 +327,7 @@ func (d *dialog) store(date data.Date) {
 			if date == 0 {
 				message = "Cleared the move-in of " + name
 			}
-			d.host.Toast(message, overlay.Action{Text: "Undo", Key: "Ctrl+Z", Do: d.undo(op, name)})
+			d.options.Undo.Did(undo.Act{Text: message, Operation: op, Enrollment: id})
 			d.changed()
 		})
 }
@@ -341,16 +348,6 @@ func (d *dialog) showSaveError(err error) {
 	d.date.SetError(e.Message)
 	d.window.Fit()
 	d.host.Focus(d.date.Focusable())
-}
-
-func (d *dialog) undo(op data.OperationID, name string) func() {
-	again := data.NewOperationID()
-	return func() {
-		d.host.Do("Not undone", func(ctx context.Context) error { return d.session.Undo(ctx, again, op) }, func() {
-			d.host.Toast("Undone: the move-in of " + name + " is as before")
-			d.changed()
-		})
-	}
 }
 
 func (d *dialog) changed() {

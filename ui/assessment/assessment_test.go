@@ -60,6 +60,10 @@ func (o *office) Undo(_ context.Context, _, undone data.OperationID) error {
 	return nil
 }
 
+func (o *office) UndoRest(ctx context.Context, op, undone data.OperationID) error {
+	return o.Undo(ctx, op, undone)
+}
+
 // rosa is a made-up client who entered on 08/14/2026 and has this move-in.
 func rosa(m data.MoveIn) data.Case {
 	c := data.Case{Client: data.Client{ID: 1, PersonalID: "10000512", Name: data.Name{First: "Rosa", Last: "Delgado"}},

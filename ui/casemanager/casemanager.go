@@ -16,6 +16,7 @@ import (
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
+	"housingtracker/ui/undo"
 )
 
 // Session is what the dialog needs of a session.
@@ -25,7 +26,7 @@ type Session interface {
 	Colleagues(ctx context.Context, organization data.OrganizationID) ([]data.User, error)
 	TypedCaseManagers(ctx context.Context) ([]string, error)
 	AssignCaseManager(ctx context.Context, op data.OperationID, ids []data.EnrollmentID, to data.CaseManager) error
-	Undo(ctx context.Context, op, undone data.OperationID) error
+	undo.Session
 }
 
 var _ Session = (*data.Session)(nil)
@@ -39,6 +40,7 @@ type assignDialog struct {
 	ids          []data.EnrollmentID
 	organization data.Organization
 	onSaved      func()
+	acts         *undo.Stack
 
 	people people
 	// accepted is what was chosen from the suggestions; nil after the text has changed.
@@ -56,12 +58,12 @@ type assignDialog struct {
 }
 
 // Open asks for the case manager of enrollments in programs of the organization. onSaved runs after the assignment
-// and after its undo; it may be nil.
-func Open(host *overlay.Host, session Session, ids []data.EnrollmentID, organization data.Organization, onSaved func()) {
+// and may be nil; acts gets the assignment, to be undone in one step.
+func Open(host *overlay.Host, session Session, ids []data.EnrollmentID, organization data.Organization, onSaved func(), acts *undo.Stack) {
 	if len(ids) == 0 {
 		return
 	}
-	a := &assignDialog{host: host, session: session, ids: slices.Clone(ids), organization: organization, onSaved: onSaved}
+	a := &assignDialog{host: host, session: session, ids: slices.Clone(ids), organization: organization, onSaved: onSaved, acts: acts}
 	a.name = control.NewCompletion("Type a first or last name", nil)
 	a.name.OnChanged = a.typed
 	a.name.OnAccepted = func(o control.Option) {
@@ -223,17 +225,7 @@ func (a *assignDialog) assign(to data.CaseManager) {
 		if to == (data.CaseManager{}) {
 			text = describe.Count(len(a.ids), "client") + " unassigned"
 		}
-		a.host.Toast(text, overlay.Action{Text: "Undo", Key: "Ctrl+Z", Do: func() { a.undo(op) }})
-	})
-}
-
-// undo restores the former case managers of all enrollments.
-func (a *assignDialog) undo(op data.OperationID) {
-	a.host.Do("The assignment was not undone", func(ctx context.Context) error {
-		return a.session.Undo(ctx, data.NewOperationID(), op)
-	}, func() {
-		a.saved()
-		a.host.Toast("Undone: " + describe.Count(len(a.ids), "client") + " as before")
+		a.acts.Did(undo.Act{Text: text, Operation: op, Enrollment: a.ids[0]})
 	})
 }
 

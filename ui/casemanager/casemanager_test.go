@@ -12,6 +12,7 @@ import (
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
+	"housingtracker/ui/undo"
 )
 
 var harbor = data.Organization{ID: 1, Name: "Harbor Homes"}
@@ -54,6 +55,10 @@ func (f *fake) Undo(_ context.Context, _, undone data.OperationID) error {
 	return nil
 }
 
+func (f *fake) UndoRest(ctx context.Context, op, undone data.OperationID) error {
+	return f.Undo(ctx, op, undone)
+}
+
 // opened is the dialog for the enrollments, with the entry that has the focus and a count of the saves reported.
 func opened(t *testing.T, f *fake, ids ...data.EnrollmentID) (*overlay.Host, *control.Entry, *int) {
 	t.Helper()
@@ -62,7 +67,9 @@ func opened(t *testing.T, f *fake, ids ...data.EnrollmentID) (*overlay.Host, *co
 	w.Resize(fyne.NewSize(900, 700))
 	host := overlay.NewHost(w, task.Inline())
 	saves := new(int)
-	Open(host, f, ids, harbor, func() { *saves++ })
+	acts := undo.New(host, f)
+	acts.OnChanged = func(data.EnrollmentID) { *saves++ }
+	Open(host, f, ids, harbor, func() { *saves++ }, acts)
 	name, ok := w.Canvas().Focused().(*control.Entry)
 	if !ok {
 		t.Fatal("the name hasn't the focus")

@@ -15,18 +15,21 @@ import (
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
+	"housingtracker/ui/undo"
 )
 
 // Options are the callbacks of the dialog; each may be nil.
 type Options struct {
 	// Siblings are the rows around the enrollment, for next and previous client.
 	Siblings []data.EnrollmentID
-	// OnSaved runs after every change: a save, an undo, a start over, a note.
+	// OnSaved runs after every change: a save, a start over, a note.
 	OnSaved func(data.EnrollmentID)
 	// OnAssess opens the Update Assessment (R17).
 	OnAssess func(data.EnrollmentID)
 	// OnAssign assigns the case manager (R46).
 	OnAssign func(ids []data.EnrollmentID, organization data.Organization)
+	// Undo gets what was done; nil is a stack of the dialog's own.
+	Undo *undo.Stack
 	// StartOver asks at once why the client starts over (R19).
 	StartOver bool
 }
@@ -65,6 +68,10 @@ type dialog struct {
 
 // Open opens the tracker of an enrollment at its next empty date, or a new one if there is none.
 func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Options) {
+	if options.Undo == nil {
+		options.Undo = undo.New(host, session)
+		options.Undo.OnChanged = options.OnSaved
+	}
 	d := &dialog{host: host, session: session, options: options,
 		head: container.NewStack(control.NewTitle(" ")), body: container.NewStack(), foot: container.NewStack(control.Gap(0, 34))}
 	d.window = host.Open(size, d.head, d.body, d.foot, overlay.Keys{
@@ -247,7 +254,7 @@ func (d *dialog) move(by int) {
 	case !d.dirty() || d.closedReason != "":
 		d.load(next, "", nil)
 	default:
-		d.saveThen(func(result saveResult) { d.load(next, result.text, result.undo) })
+		d.saveThen(func(result saveResult) { d.loadAfter(next, result) })
 	}
 }
 

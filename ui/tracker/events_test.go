@@ -375,9 +375,28 @@ func TestNotes(t *testing.T) {
 	}
 }
 
-func TestNoteWaitsForTheTracker(t *testing.T) {
+func TestANoteBeforeTheFirstSave(t *testing.T) {
 	k := opens(t, officeOf(peña(nil)))
-	k.reads("Notes can be added once the tracker has been saved.")
+	k.tabTo("Add a note")
+	k.typed("Met at the shelter.")
+	k.press("Ctrl+S")
+	k.wantCalls("note 11 |Met at the shelter.|")
+	if !k.isClosed() || k.office.cases[11].Tracker != nil {
+		t.Errorf("closed: %v, tracker %+v", k.isClosed(), k.office.cases[11].Tracker)
+	}
+	k.press("Ctrl+Z")
+	k.wantCalls("note 11 |Met at the shelter.|", "undo")
+}
+
+func TestRemovingIsUndone(t *testing.T) {
+	fields := applied()
+	k := opens(t, officeOf(peña(&fields)))
+	k.tap("Remove tracker…")
+	k.typed("wrong client")
+	k.tap("Remove tracker")
+	k.reads("Removed the tracker of Peña, José; history keeps it", "Undo")
+	k.press("Ctrl+Z")
+	k.wantCalls("remove 11 wrong client", "undo")
 }
 
 func TestNoteRowsPutCorrectedNotesUnderTheirCorrection(t *testing.T) {

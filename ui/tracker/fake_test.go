@@ -159,6 +159,10 @@ func (o *office) Undo(_ context.Context, op, undone data.OperationID) error {
 	return nil
 }
 
+func (o *office) UndoRest(ctx context.Context, op, undone data.OperationID) error {
+	return o.Undo(ctx, op, undone)
+}
+
 func (o *office) Drafts(context.Context) ([]data.Unsaved, error) {
 	var all []data.Unsaved
 	for id, d := range o.drafts {

@@ -94,8 +94,6 @@ func newNotes(d *dialog) *notes {
 		container.NewHBox(control.NewBold("Notes"), container.NewCenter(n.count)))
 	switch {
 	case d.access.edit != "":
-	case d.opened.caseFile.Tracker == nil:
-		n.content.Add(control.NewMuted("Notes can be added once the tracker has been saved."))
 	default:
 		n.content.Add(n.correcting)
 		side := container.New(layout.NewCustomPaddedVBoxLayout(4), control.Wide(230, n.subject), n.add)
@@ -215,7 +213,8 @@ func (n *notes) store() {
 		n.reset()
 		n.show(all)
 		d.syncSave()
-		d.showMessage("Note added", nil)
+		d.options.Undo.Add(*d.did("Added a note for "+d.opened.caseFile.Client.DisplayName(), op).act)
+		d.showMessage("Note added", d.options.Undo.Undo)
 		d.changed()
 		d.host.Focus(n.entry)
 	})

@@ -10,12 +10,13 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
+	"housingtracker/ui/undo"
 )
 
-// saveResult is the message of a save, and its undo.
+// saveResult is the message of a save, and the act to undo; nil if nothing was changed.
 type saveResult struct {
 	text string
-	undo func()
+	act  *undo.Act
 }
 
 // save saves the changes and closes the dialog.
@@ -29,15 +30,25 @@ func (d *dialog) save() {
 // closeWithToast closes the dialog and shows the result with Undo.
 func (d *dialog) closeWithToast(result saveResult) {
 	d.window.Close()
-	showToast(d.host, result)
+	d.showToast(result)
 }
 
-func showToast(h *overlay.Host, result saveResult) {
-	if result.undo == nil {
-		h.Toast(result.text)
+func (d *dialog) showToast(result saveResult) {
+	if result.act == nil {
+		d.host.Toast(result.text)
 		return
 	}
-	h.Toast(result.text, overlay.Action{Text: "Undo", Key: "Ctrl+Z", Do: result.undo})
+	d.options.Undo.Did(*result.act)
+}
+
+// loadAfter loads an enrollment and shows in the footer what was saved before, with Undo.
+func (d *dialog) loadAfter(id data.EnrollmentID, result saveResult) {
+	if result.act == nil {
+		d.load(id, result.text, nil)
+		return
+	}
+	d.options.Undo.Add(*result.act)
+	d.load(id, result.text, d.options.Undo.Undo)
 }
 
 // saveThen saves fields and note if the rules allow it, after a question if every date was cleared (R19).
@@ -116,11 +127,15 @@ func (d *dialog) write(done func(saveResult)) {
 			d.refused(err, done)
 			return
 		}
-		result := saveResult{text: "Saved the note for " + d.opened.caseFile.Client.DisplayName()}
-		if edits {
-			result = saveResult{text: "Saved " + d.opened.caseFile.Client.DisplayName(), undo: d.undo(op)}
+		name := d.opened.caseFile.Client.DisplayName()
+		noted := d.did("Saved the note for "+name, noteOp)
+		if edits && note != "" {
+			d.options.Undo.Add(*noted.act)
 		}
-		done(result)
+		if edits {
+			noted = d.did("Saved "+name, op)
+		}
+		done(noted)
 	})
 }
 
@@ -132,26 +147,18 @@ func (d *dialog) noteOperation(text string) data.OperationID {
 	return d.draftOp
 }
 
-// undo returns a function that undoes an operation, for the toast and the footer of the next client.
-func (d *dialog) undo(op data.OperationID) func() {
-	host, session, id, name, changed := d.host, d.session, d.id, d.opened.caseFile.Client.DisplayName(), d.options.OnSaved
-	again := data.NewOperationID()
-	return func() {
-		host.Do("Not undone", func(ctx context.Context) error { return session.Undo(ctx, again, op) }, func() {
-			host.Toast("Undone for " + name)
-			if changed != nil {
-				changed(id)
-			}
-			if d.window != host.Top() {
-				return
-			}
-			if d.id == id {
-				d.load(id, "Undone", nil)
-			} else {
-				d.showMessage("Undone for "+name, nil)
-			}
-		})
-	}
+// did is the result of an operation that can be undone. In the dialog, what was undone is shown.
+func (d *dialog) did(text string, op data.OperationID) saveResult {
+	id, name := d.id, d.opened.caseFile.Client.DisplayName()
+	return saveResult{text: text, act: &undo.Act{Text: text, Operation: op, Enrollment: id, Undone: func() {
+		switch {
+		case d.window != d.host.Top():
+		case d.id == id:
+			d.load(id, "Undone", nil)
+		default:
+			d.showMessage("Undone for "+name, nil)
+		}
+	}}}
 }
 
 // refused keeps the input and shows why it was not saved: at its field, as a conflict, or as a dialog.

@@ -6,6 +6,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/task"
+	"housingtracker/ui/undo"
 )
 
 // Session is what the dialog needs of a session.
@@ -26,7 +27,7 @@ type Session interface {
 	StartOver(ctx context.Context, op data.OperationID, id data.EnrollmentID, version int, reason data.Reason) (data.Tracker, error)
 	RemoveTracker(ctx context.Context, op data.OperationID, id data.EnrollmentID, version int, reason string) error
 	AddNote(ctx context.Context, op data.OperationID, id data.EnrollmentID, barrier data.Field, text, corrects string) error
-	Undo(ctx context.Context, op, undone data.OperationID) error
+	undo.Session
 
 	Drafts(ctx context.Context) ([]data.Unsaved, error)
 	KeepDraft(ctx context.Context, d data.Draft) error

@@ -71,9 +71,7 @@ func (d *dialog) archive(reason data.Reason) {
 			return
 		}
 		d.changed()
-		result := saveResult{text: "Started over: " + strings.ToLower(reason.Label()), undo: d.undo(op)}
-		showToast(d.host, result)
-		d.load(id, result.text, result.undo)
+		d.loadAfter(id, d.did("Started over: "+strings.ToLower(reason.Label()), op))
 	})
 }
 
@@ -121,8 +119,8 @@ func (d *dialog) remove() {
 				}
 				d.draftSaver.discard()
 				d.window.Close()
-				d.host.Toast("Removed the tracker of " + d.opened.caseFile.Client.DisplayName() + "; history keeps it")
 				d.changed()
+				d.showToast(d.did("Removed the tracker of "+d.opened.caseFile.Client.DisplayName()+"; history keeps it", op))
 			})
 	}
 	reason.OnSubmitted = func(string) { do() }
