@@ -21,7 +21,7 @@ import (
 	"housingtracker/data/file"
 )
 
-// Keyring is a data.Keyring in a file.
+// Keyring is a file.Keyring in a file.
 type Keyring struct {
 	path string
 	cost cost

@@ -15,7 +15,7 @@ import (
 	"housingtracker/data/file"
 )
 
-// A backup is this line, the manifest (data.Backup) as a line of JSON, the keyring, the database, and the SHA-256 of all
+// A backup is this line, the manifest (file.Backup) as a line of JSON, the keyring, the database, and the SHA-256 of all
 // before.
 const magic = "Housing Status Tracker backup 1\n"
 

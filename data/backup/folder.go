@@ -17,7 +17,7 @@ import (
 	"housingtracker/data/file"
 )
 
-// Folder implements data.Backups for the database at a path.
+// Folder implements file.Backups for the database at a path.
 type Folder struct {
 	path     string
 	program  string

@@ -12,7 +12,7 @@ import (
 	"housingtracker/data/file"
 )
 
-// A plainFile is a data.Database of which only Remove works.
+// A plainFile is a file.Database of which only Remove works.
 type plainFile struct {
 	file.Database
 	path string

@@ -9,7 +9,7 @@ import (
 	"housingtracker/data/place"
 )
 
-// Database is a data.Database in a file.
+// Database is a file.Database in a file.
 type Database struct{ path string }
 
 var _ file.Database = Database{}

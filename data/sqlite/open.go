@@ -1,4 +1,4 @@
-// Package sqlite is the data.Store in one SQLite file, on a disk of this computer or in a shared folder.
+// Package sqlite is the file.Store in one SQLite file, on a disk of this computer or in a shared folder.
 //
 // A Store reads through a pool of read-only connections and writes through one connection, so that writes of a program queue
 // in it and not at the file's lock. Files are named by subject, like the interfaces of data.
@@ -49,7 +49,7 @@ func embedded() fs.FS {
 // applicationID is SQLite's application_id of this program's files; the first migration writes it.
 const applicationID = 0x48535472
 
-// Store is a data.Store in one SQLite file.
+// Store is a file.Store in one SQLite file.
 type Store struct {
 	path string
 	key  file.Key

@@ -10,7 +10,7 @@ import (
 	"housingtracker/data/file"
 )
 
-// A memoryBackups is a data.Backups without files; unpacking any backup returns the office itself.
+// A memoryBackups is a file.Backups without files; unpacking any backup returns the office itself.
 type memoryBackups struct {
 	of    *office
 	made  []file.Backup

@@ -12,7 +12,7 @@ import (
 	"housingtracker/data/file"
 )
 
-// A memoryWitness is a data.Witness that keeps its generations in memory.
+// A memoryWitness is a file.Witness that keeps its generations in memory.
 type memoryWitness struct{ known []file.Generation }
 
 func (m *memoryWitness) Known() []file.Generation   { return m.known }

@@ -1,4 +1,4 @@
-// Package storetest is the contract of data.Store as tests: one suite that every store must pass, and with it the Session
+// Package storetest is the contract of file.Store as tests: one suite that every store must pass, and with it the sessions
 // on a real store.
 package storetest
 

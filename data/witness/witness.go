@@ -21,7 +21,7 @@ const maxGenerations = 30
 // maxSize is the largest file that is read, in bytes.
 const maxSize = 1 << 16
 
-// File is a data.Witness in a file, which names neither the database nor anybody in it.
+// File is a file.Witness in a file, which names neither the database nor anybody in it.
 type File struct{ path string }
 
 var _ file.Witness = File{}

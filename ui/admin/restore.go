@@ -42,7 +42,7 @@ type restorer struct {
 	onFailed func(error)
 }
 
-// unpacked is a backup that is ready to be restored; see data.Restoring.
+// unpacked is a backup that is ready to be restored; see file.Restoring.
 type unpacked struct {
 	file.Preview
 	restoring interface {
