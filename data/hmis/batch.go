@@ -18,7 +18,7 @@ type batch[R any] struct {
 }
 
 const (
-	batchSize  = 512 // rows of a batch
+	batchSize  = 1024 // rows of a batch
 	maxBatches = 4
 )
 

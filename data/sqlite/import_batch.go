@@ -11,7 +11,7 @@ import (
 )
 
 // rowsPerBatch is how many new rows one statement inserts. More are no faster.
-const rowsPerBatch = 256
+const rowsPerBatch = 1024
 
 // A rowBatch collects rows of one table for one INSERT.
 type rowBatch struct {

@@ -3,7 +3,6 @@
 package sqlite
 
 import (
-	"database/sql"
 	"testing"
 
 	"housingtracker/data"
@@ -14,29 +13,12 @@ import (
 func TestListRunsOneStatement(t *testing.T) {
 	s := openOffice(t)
 	const rows = 500
-	err := inTx(s, func(tx *sql.Tx) error {
-		for _, statement := range []string{
-			`WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n LIMIT ?1)
-				INSERT INTO clients (id, personal_id, first_name, middle_name, last_name, name_suffix, name_key)
-				SELECT i, printf('%08d', i), 'Ada' || i % 7, '', 'Alder' || i % 11, '', '' FROM n`,
-			`WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n LIMIT ?1)
-				INSERT INTO enrollments (id, client_id, program_id, household_id, relationship, entry_date, exit_date)
-				SELECT i, i, 1, 'H' || i, 1, '2026-01-01', NULL FROM n
-				UNION ALL SELECT i + 1000, i, 1, 'H' || i, 1, '2020-01-01', '2021-01-01' FROM n`,
-		} {
-			if _, err := tx.Exec(statement, rows); err != nil {
-				return err
-			}
-		}
-		return rebuildList(ctx, tx)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	fillList(t, s, rows)
 	n := countStatements(t, s)
 	since := data.DateOf(anEvent().At)
 	var stored []data.Listed
 	read := func() {
+		var err error
 		if stored, err = s.ProgramList(ctx, storetest.HarborPSH, since); err != nil || len(stored) < rows {
 			t.Fatal(len(stored), err)
 		}

@@ -15,32 +15,8 @@ import (
 // A save runs few statements and changes few pages.
 func TestSaveRunsFewStatements(t *testing.T) {
 	s := openOffice(t)
-	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
-		t.Fatal(err)
-	}
-	event := anEvent()
-	event.By = 1
-	tracker, err := writerOf(s).CreateTracker(ctx, event, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
 	n := countStatements(t, s)
-	save := func() {
-		event.Operation = data.NewOperationID()
-		tracker.ADAUnit = data.Yes - tracker.ADAUnit + data.No
-		// As the Session does: the user and the case are read in the transaction.
-		_, err := s.Write(ctx, event, func(ctx context.Context, tx data.Tx) (err error) {
-			_, noUser := tx.User(ctx, 1)
-			_, noCase := tx.Case(ctx, tracker.EnrollmentID)
-			if tracker, err = tx.SaveTracker(ctx, event, tracker); err != nil {
-				return err
-			}
-			return errors.Join(noUser, noCase)
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	save := saver(t, s)
 	save()
 	if _, err := s.write.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
 		t.Fatal(err)
@@ -56,5 +32,34 @@ func TestSaveRunsFewStatements(t *testing.T) {
 	}
 	if written := (log.Size() - header) / frame; written > pages {
 		t.Errorf("a save writes %d pages, at most %d", written, pages)
+	}
+}
+
+// saver returns a function that saves a tracker as the Session does: the user and the case are read in the transaction.
+func saver(t *testing.T, s *Store) (save func()) {
+	t.Helper()
+	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+		t.Fatal(err)
+	}
+	event := anEvent()
+	event.By = 1
+	tracker, err := writerOf(s).CreateTracker(ctx, event, data.Tracker{EnrollmentID: storetest.RosaHome, Attempt: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func() {
+		event.Operation = data.NewOperationID()
+		tracker.ADAUnit = data.Yes - tracker.ADAUnit + data.No
+		_, err := s.Write(ctx, event, func(ctx context.Context, tx data.Tx) (err error) {
+			_, noUser := tx.User(ctx, 1)
+			_, noCase := tx.Case(ctx, tracker.EnrollmentID)
+			if tracker, err = tx.SaveTracker(ctx, event, tracker); err != nil {
+				return err
+			}
+			return errors.Join(noUser, noCase)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"time"
@@ -131,10 +132,9 @@ func (s *Screen) apply(got loadResult) {
 	}
 	s.updateView()
 	s.refresh()
-	if len(s.list.Rows) >= largeList {
-		// By then nothing refers to the result any more.
-		s.host.Tasks.After(freeMemoryDelay, func() { go debug.FreeOSMemory() })
-	}
+	// By then nothing refers to the list before any more.
+	rows := len(s.list.Rows)
+	s.host.Tasks.After(freeMemoryDelay, func() { go freeMemory(rows) })
 	if s.changed != 0 {
 		id := s.changed
 		s.changed = 0
@@ -144,6 +144,15 @@ func (s *Screen) apply(got loadResult) {
 			s.count.SetText(s.count.Text + " · the client you changed is not among them")
 		}
 	}
+}
+
+// freeMemory collects garbage after a list of so many rows was read, so that the next list reuses its memory.
+func freeMemory(rows int) {
+	if rows >= largeList {
+		debug.FreeOSMemory()
+		return
+	}
+	runtime.GC()
 }
 
 // remember stores the view of the program, unless it is a visit.
