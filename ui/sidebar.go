@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"strings"
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
@@ -18,6 +21,16 @@ const (
 	foldBelow     = 1100
 )
 
+// toastGap is the room under a toast.
+const toastGap = 6
+
+// The names of the entries at the foot of the side bar.
+const (
+	accountName = "My account…"
+	lockName    = "Lock"
+	signOutName = "Sign out"
+)
+
 // destination is an entry of the side bar.
 type destination struct {
 	name   string
@@ -33,11 +46,15 @@ type sidebar struct {
 	buttons   []*control.Button
 	names     []string
 	userPanel *fyne.Container
-	folded    bool
+	// account, lock and signOut follow the user; about is who that is, hidden when folded.
+	account, lock, signOut *control.Button
+	about                  *fyne.Container
+	user                   data.User
+	folded                 bool
 }
 
 func newSidebar(destinations []destination, user data.User, show func(int), account, lock, signOut func()) *sidebar {
-	s := &sidebar{title: control.NewBold("Housing Status").Colored(theme.NavigationInk)}
+	s := &sidebar{user: user, title: control.NewBold("Housing Status").Colored(theme.NavigationInk)}
 	column := container.NewVBox(control.Inset(10, 8, s.title))
 	for i, d := range destinations {
 		b := control.NewButtonOf(control.OnNavigation, d.name, "", func() { show(i) })
@@ -46,16 +63,15 @@ func newSidebar(destinations []destination, user data.User, show func(int), acco
 		s.names = append(s.names, d.name)
 		column.Add(b)
 	}
-	s.userPanel = container.NewVBox(
-		control.Inset(10, 2, container.NewVBox(
-			control.NewBold(user.Name).Colored(theme.NavigationInk).Shrinking(),
-			control.NewMuted(user.Organization.Name).Colored(theme.NavigationInk).Shrinking(),
-			control.NewMuted(string(user.Role)).Colored(theme.NavigationInk).Shrinking(),
-		)),
-		control.NewButtonOf(control.OnNavigation, "My account…", "", account),
-		control.NewButtonOf(control.OnNavigation, "Lock", lockKey, lock),
-		control.NewButtonOf(control.OnNavigation, "Sign out", "", signOut),
-	)
+	s.account = control.NewButtonOf(control.OnNavigation, accountName, "", account)
+	s.lock = control.NewButtonOf(control.OnNavigation, lockName, lockKey, lock)
+	s.signOut = control.NewButtonOf(control.OnNavigation, signOutName, "", signOut)
+	s.about = control.Inset(10, 2, container.NewVBox(
+		control.NewBold(user.Name).Colored(theme.NavigationInk).Shrinking(),
+		control.NewMuted(user.Organization.Name).Colored(theme.NavigationInk).Shrinking(),
+		control.NewMuted(string(user.Role)).Colored(theme.NavigationInk).Shrinking(),
+	))
+	s.userPanel = container.NewVBox(s.about, s.account, s.lock, s.signOut)
 	s.panel = control.NewPanel(theme.Navigation, "", 0,
 		control.Inset(6, 12, container.NewBorder(nil, s.userPanel, nil, nil, container.NewVBox(column, layout.NewSpacer()))))
 	return s
@@ -76,18 +92,51 @@ func (s *sidebar) fold(folded bool) {
 		return
 	}
 	s.folded = folded
-	for i, b := range s.buttons {
-		b.SetText(s.names[i])
+	show := func(b *control.Button, name, short string, icon fyne.Resource) {
+		b.Text, b.Tip = name, ""
 		if folded {
-			b.SetText("")
+			b.Text, b.Tip = short, name
 		}
+		if icon != nil {
+			b.Icon = nil
+			if folded {
+				b.Icon = base.NewColoredResource(icon, theme.NavigationInk)
+			}
+		}
+		b.Refresh()
+	}
+	for i, b := range s.buttons {
+		show(b, s.names[i], "", nil)
+	}
+	show(s.account, accountName, initials(s.user.Name), nil)
+	show(s.lock, lockName, "", base.VisibilityOffIcon())
+	show(s.signOut, signOutName, "", base.LogoutIcon())
+	s.lock.Key = lockKey
+	if folded {
+		s.account.Tip, s.lock.Tip, s.lock.Key = s.user.Name+" · "+s.user.Organization.Name+" · "+accountName, lockName+" · "+lockKey, ""
 	}
 	control.SetVisible(s.title, !folded)
-	control.SetVisible(s.userPanel, !folded)
+	control.SetVisible(s.about, !folded)
 }
 
-// shellLayout puts the side bar left, the screen beside it, the find box over its upper right corner, toasts over
-// its lower edge.
+// initials are the first letters of a name's first and last word.
+func initials(name string) string {
+	words := strings.Fields(name)
+	if len(words) > 2 {
+		words = []string{words[0], words[len(words)-1]}
+	}
+	letters := ""
+	for _, word := range words {
+		for _, r := range word {
+			letters += string(unicode.ToUpper(r))
+			break
+		}
+	}
+	return letters
+}
+
+// shellLayout puts the side bar left, the screen beside it, the find box over its upper right corner. A toast takes room
+// under the screen, so that it covers nothing.
 type shellLayout struct {
 	sidebar *sidebar
 	bar     fyne.CanvasObject
@@ -113,12 +162,15 @@ func (f *shellLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 		f.banner.Move(fyne.NewPos(width, 0))
 		f.banner.Resize(fyne.NewSize(size.Width-width, top))
 	}
+	bottom := size.Height
+	if toasts := f.toasts.MinSize(); toasts.Height > 0 {
+		f.toasts.Move(fyne.NewPos(width+(size.Width-width-toasts.Width)/2, bottom-toasts.Height-toastGap))
+		f.toasts.Resize(toasts)
+		bottom -= toasts.Height + toastGap
+	}
 	f.screen.Move(fyne.NewPos(width, top))
-	f.screen.Resize(fyne.NewSize(size.Width-width, size.Height-top))
+	f.screen.Resize(fyne.NewSize(size.Width-width, bottom-top))
 	find := fyne.NewSize(min(300, (size.Width-width)*0.36), 34)
 	f.find.Move(fyne.NewPos(size.Width-find.Width-20, top+15))
 	f.find.Resize(find)
-	toasts := f.toasts.MinSize()
-	f.toasts.Move(fyne.NewPos(width+(size.Width-width-toasts.Width)/2, size.Height-toasts.Height-18))
-	f.toasts.Resize(toasts)
 }

@@ -144,13 +144,13 @@ func newWindow(app fyne.App, window fyne.Window, program Program, tasks task.Run
 	if w.zoom.percent != 100 {
 		w.zoom.set()
 	}
-	w.root = container.New(rootLayout{w})
+	w.root = container.NewStack()
 	w.applyTheme()
 	w.host = overlay.NewHost(window, tasks)
 	w.idle = access.NewIdle(tasks, program.Now, w.lockIdle)
 	w.host.SetWindowKeys(w.zoomKeys(overlay.Keys{lockKey: w.lockNow, hideKey: w.hide}))
 	window.SetPadded(false)
-	window.SetContent(w.root)
+	window.SetContent(container.New(rootLayout{w}, w.root, w.host.Tips()))
 	window.SetCloseIntercept(w.close)
 	window.SetOnClosed(func() { w.rememberPlace(); w.closeOffice() })
 	return w

@@ -36,9 +36,11 @@ type Button struct {
 	widget.DisableableWidget
 	Text string
 	// Key is the shortcut to show, such as "Ctrl+S"; the screen handles it.
-	Key      string
-	Kind     Kind
-	Icon     fyne.Resource
+	Key  string
+	Kind Kind
+	Icon fyne.Resource
+	// Tip is shown beside the button while it is hovered or focused; "" for none.
+	Tip      string
 	OnTapped func()
 	// OnFocused runs when the button gets the focus; may be nil.
 	OnFocused func()
@@ -85,6 +87,7 @@ func (b *Button) SetText(text string) {
 
 // Tapped implements fyne.Tappable.
 func (b *Button) Tapped(*fyne.PointEvent) {
+	HideTip(b)
 	if !b.Disabled() && b.OnTapped != nil {
 		b.OnTapped()
 	}
@@ -94,13 +97,14 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
+	b.showTip()
 	if b.OnFocused != nil {
 		b.OnFocused()
 	}
 }
 
 // FocusLost implements fyne.Focusable.
-func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
+func (b *Button) FocusLost() { b.focused = false; b.Refresh(); HideTip(b) }
 
 // TypedRune implements fyne.Focusable.
 func (b *Button) TypedRune(rune) {}
@@ -116,13 +120,19 @@ func (b *Button) TypedKey(key *fyne.KeyEvent) {
 }
 
 // MouseIn implements desktop.Hoverable.
-func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
+func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh(); b.showTip() }
+
+func (b *Button) showTip() {
+	if b.Tip != "" {
+		ShowTip(b, b.Tip, fyne.NewPos(0, 0), b.Size().Height)
+	}
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (b *Button) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
+func (b *Button) MouseOut() { b.hovered = false; b.Refresh(); HideTip(b) }
 
 // Cursor implements desktop.Cursorable.
 func (b *Button) Cursor() desktop.Cursor {

@@ -105,19 +105,19 @@ func (c *Choice) TypedRune(r rune) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (c *Choice) FocusGained() { c.focused = true; c.Refresh() }
+func (c *Choice) FocusGained() { c.focused = true; c.Refresh(); c.showTip() }
 
 // FocusLost implements fyne.Focusable.
-func (c *Choice) FocusLost() { c.focused = false; c.Refresh() }
+func (c *Choice) FocusLost() { c.focused = false; c.Refresh(); HideTip(c) }
 
 // MouseIn implements desktop.Hoverable.
-func (c *Choice) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh() }
+func (c *Choice) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.Refresh(); c.showTip() }
 
 // MouseMoved implements desktop.Hoverable.
 func (c *Choice) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (c *Choice) MouseOut() { c.hovered = false; c.Refresh() }
+func (c *Choice) MouseOut() { c.hovered = false; c.Refresh(); HideTip(c) }
 
 // Open shows the list under the field.
 func (c *Choice) Open() { c.open("") }
@@ -152,7 +152,7 @@ func (c *Choice) open(typed string) {
 	y, height := c.place(on, search.MinSize().Height+rows*listRowHeight+16)
 	c.popup = widget.NewPopUp(container.NewBorder(search, nil, nil, nil, list.List), on)
 	c.popup.ShowAtRelativePosition(fyne.NewPos(0, y), c)
-	c.popup.Resize(fyne.NewSize(max(c.Size().Width, 260), height))
+	c.popup.Resize(fyne.NewSize(c.popupWidth(on), height))
 	on.Focus(search)
 	search.SetText(typed)
 	search.CursorColumn = len([]rune(typed))
@@ -175,6 +175,19 @@ func (c *Choice) place(on fyne.Canvas, height float32) (y, fits float32) {
 	}
 	return c.Size().Height + gap, min(height, below)
 }
+
+// popupWidth is the width that shows every option whole, as far as the canvas has room.
+func (c *Choice) popupWidth(on fyne.Canvas) float32 {
+	width := max(c.Size().Width, 260)
+	for _, o := range c.options {
+		width = max(width, fyne.MeasureText(o.Text, theme.TextSize, fyne.TextStyle{Bold: o.Heading}).Width+2*listInset)
+	}
+	left := fyne.CurrentApp().Driver().AbsolutePositionForObject(c).X
+	return min(width, max(c.Size().Width, on.Size().Width-left-2*listInset))
+}
+
+// listInset is the width beside the text of an option.
+const listInset = 16
 
 const listRowHeight = 30
 
@@ -232,6 +245,9 @@ func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
 	return r
 }
 
+// choiceInset is the width that a choice takes beside its text.
+const choiceInset = 40
+
 type choiceRenderer struct {
 	choice     *Choice
 	background *canvas.Rectangle
@@ -245,7 +261,7 @@ func (r *choiceRenderer) Layout(size fyne.Size) {
 	r.background.Resize(size)
 	text := r.text.MinSize()
 	r.text.Move(fyne.NewPos(10, (size.Height-text.Height)/2))
-	r.text.Resize(fyne.NewSize(size.Width-40, text.Height))
+	r.text.Resize(fyne.NewSize(size.Width-choiceInset, text.Height))
 	r.arrow.Move(fyne.NewPos(size.Width-26, (size.Height-16)/2))
 	r.arrow.Resize(fyne.NewSize(16, 16))
 }

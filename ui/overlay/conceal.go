@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
+
+	"housingtracker/ui/control"
 )
 
 // hiddenWindow is what the window showed before a cover replaced it. It stays live: dialogs open and close, the
@@ -19,6 +21,7 @@ type hiddenWindow struct {
 // cover replaces the first.
 func (h *Host) Conceal(cover fyne.CanvasObject, keys Keys) {
 	canvas := h.window.Canvas()
+	control.HideTips(canvas)
 	if h.hidden == nil {
 		h.hidden = &hiddenWindow{content: h.window.Content(), overlays: slices.Clone(canvas.Overlays().List()), focus: canvas.Focused()}
 		canvas.Unfocus()
@@ -59,6 +62,7 @@ func (h *Host) Concealed() bool { return h.hidden != nil }
 
 // add puts an overlay on top.
 func (h *Host) add(o fyne.CanvasObject) {
+	control.HideTips(h.window.Canvas())
 	if h.hidden != nil {
 		h.hidden.overlays = append(h.hidden.overlays, o)
 		o.Resize(h.window.Canvas().Size())
@@ -70,6 +74,7 @@ func (h *Host) add(o fyne.CanvasObject) {
 
 // remove removes an overlay and those above it, as the canvas does.
 func (h *Host) remove(o fyne.CanvasObject) {
+	control.HideTips(h.window.Canvas())
 	if h.hidden == nil {
 		h.window.Canvas().Overlays().Remove(o)
 		return

@@ -151,10 +151,11 @@ type layer struct {
 	card   fyne.CanvasObject
 	scroll *container.Scroll
 	size   Size
+	tips   *control.TipLayer
 }
 
 func newLayer(card fyne.CanvasObject, scroll *container.Scroll, size Size) *layer {
-	l := &layer{card: card, scroll: scroll, size: size}
+	l := &layer{card: card, scroll: scroll, size: size, tips: control.NewTipLayer()}
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -179,6 +180,7 @@ func (r *layerRenderer) MinSize() fyne.Size { return fyne.NewSize(0, 0) }
 func (r *layerRenderer) Layout(size fyne.Size) {
 	r.scrim.Resize(size)
 	l := r.layer
+	l.tips.Object().Resize(size)
 	room := size.Subtract(fyne.NewSize(24, 24))
 	width := min(max(l.size.Width, l.card.MinSize().Width), room.Width)
 	height := l.size.Height
@@ -199,6 +201,6 @@ func (r *layerRenderer) Refresh() {
 }
 
 func (r *layerRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.scrim, r.layer.card}
+	return []fyne.CanvasObject{r.scrim, r.layer.card, r.layer.tips.Object()}
 }
 func (r *layerRenderer) Destroy() {}

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"housingtracker/ui/control"
 	"housingtracker/ui/task"
 )
 
@@ -22,13 +23,16 @@ type Host struct {
 	windowKeys Keys
 	registered map[string]bool
 	toasts     *toasts
+	// tips is the layer of the window's own tips; dialogs have theirs.
+	tips *control.TipLayer
 	// hidden is what a cover hides; nil if there is no cover.
 	hidden *hiddenWindow
 }
 
 // NewHost returns the host of a window and handles the keys of its canvas.
 func NewHost(w fyne.Window, tasks task.Runner) *Host {
-	h := &Host{window: w, Tasks: tasks, registered: map[string]bool{}}
+	h := &Host{window: w, Tasks: tasks, registered: map[string]bool{}, tips: control.NewTipLayer()}
+	control.ShowTips(w.Canvas(), h.tipLayer, tasks.After)
 	h.toasts = newToasts(h)
 	w.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) { h.Press(nameOfKey(key.Name)) })
 	w.Canvas().SetOnTypedRune(func(r rune) {
@@ -45,6 +49,22 @@ func NewHost(w fyne.Window, tasks task.Runner) *Host {
 
 // Window returns the window, for file dialogs and the clipboard.
 func (h *Host) Window() fyne.Window { return h.window }
+
+// Tips is the layer of tips for the window's content; the window puts it over everything.
+func (h *Host) Tips() fyne.CanvasObject { return h.tips.Object() }
+
+// tipLayer is the layer on top; nil while a cover hides the window.
+func (h *Host) tipLayer() *control.TipLayer {
+	switch d := h.Top(); {
+	case h.hidden != nil:
+		return nil
+	case d == nil:
+		return h.tips
+	case d.layer != nil:
+		return d.layer.tips
+	}
+	return nil
+}
 
 // Focus focuses a control; nil removes the focus.
 func (h *Host) Focus(f fyne.Focusable) {
