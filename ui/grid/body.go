@@ -1,10 +1,7 @@
 package grid
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -160,7 +157,7 @@ func (b *body[T]) fill(s *slot, line int, how change) {
 		}
 	}
 	s.row.place(&g.spans, g.cache)
-	s.row.mark(g.stateOf(p, row), how == recolored)
+	s.row.mark(g.stateOf(p, row), g.cache, how == recolored)
 	s.row.box.Move(fyne.NewPos(0, g.lines.y(line)))
 	control.SetVisible(s.row.box, true)
 	if s.group != nil {
@@ -175,6 +172,9 @@ func (c *Column[T]) cell(row *T) cell {
 	}
 	if content.badge == nil && c.Text != nil {
 		content.text = c.Text(row)
+		if c.Short != nil {
+			content.short = c.Short(row)
+		}
 	}
 	if c.Style != nil {
 		content.style = c.Style(row)
@@ -220,7 +220,7 @@ func (b *body[T]) mark() {
 		case p.row == heading && s.group != nil:
 			b.setHeading(s.group, p.group)
 		case p.row != heading && s.row != nil:
-			s.row.mark(g.stateOf(p, g.lines.row(p)), false)
+			s.row.mark(g.stateOf(p, g.lines.row(p)), g.cache, false)
 		}
 	}
 	if b.stickyGroup >= 0 && b.stickyGroup < len(g.lines.groups) {
@@ -235,13 +235,14 @@ func (g *Grid[T]) stateOf(p place, row *T) rowState {
 	if row != nil {
 		id := g.id(row)
 		s.marked, s.flash = g.marked[id], g.flash[id]
-		s.link = s.hovered && g.onName
+		s.edit = g.OnOpen != nil && (s.hovered || s.cursor)
+		s.onEdit = s.hovered && g.onEdit
 	}
 	return s
 }
 
-// hitTest returns the line at a mouse position, and whether it is on a row's name.
-func (b *body[T]) hitTest(at fyne.Position) (p place, name, ok bool) {
+// hitTest returns the line at a mouse position, and whether it is on a row's edit button.
+func (b *body[T]) hitTest(at fyne.Position) (p place, edit, ok bool) {
 	g := b.grid
 	if b.stickyGroup >= 0 && at.Y >= g.scroll.Offset.Y && at.Y < b.stickyBottom {
 		return place{b.stickyGroup, heading}, false, true
@@ -250,12 +251,8 @@ func (b *body[T]) hitTest(at fyne.Position) (p place, name, ok bool) {
 		return none, false, false
 	}
 	p, ok = g.lines.at(g.lines.lineAt(at.Y))
-	if !ok || p.row == heading || g.spans.columnAt(at.X) != 0 {
-		return p, false, ok
-	}
-	text := g.columns[0].cell(g.lines.row(p))
-	size := fyne.MeasureText(text.text, theme.TextSize, fyne.TextStyle{Bold: text.style.Bold})
-	return p, at.X >= inset && at.X < inset+size.Width, true
+	frozen := g.spans.frozen()
+	return p, ok && p.row != heading && g.OnOpen != nil && at.X >= frozen-editWidth && at.X < frozen, ok
 }
 
 // MouseIn implements desktop.Hoverable.
@@ -263,20 +260,24 @@ func (b *body[T]) MouseIn(e *desktop.MouseEvent) { b.MouseMoved(e) }
 
 // MouseMoved implements desktop.Hoverable.
 func (b *body[T]) MouseMoved(e *desktop.MouseEvent) {
-	p, name, ok := b.hitTest(e.Position)
+	p, edit, ok := b.hitTest(e.Position)
 	line := -1
 	if ok {
 		line = b.grid.lines.lineOf(p)
 	}
-	b.hover(line, name && b.grid.OnOpen != nil)
+	b.hover(line, edit)
+	b.grid.showTip(p, e.Position.X)
 }
 
 // MouseOut implements desktop.Hoverable.
-func (b *body[T]) MouseOut() { b.hover(-1, false) }
+func (b *body[T]) MouseOut() {
+	b.hover(-1, false)
+	b.grid.hideTip()
+}
 
-func (b *body[T]) hover(line int, name bool) {
-	if g := b.grid; line != g.hovered || name != g.onName {
-		g.hovered, g.onName = line, name
+func (b *body[T]) hover(line int, edit bool) {
+	if g := b.grid; line != g.hovered || edit != g.onEdit {
+		g.hovered, g.onEdit = line, edit
 		b.mark()
 	}
 }
@@ -284,7 +285,7 @@ func (b *body[T]) hover(line int, name bool) {
 // Cursor implements desktop.Cursorable.
 func (b *body[T]) Cursor() desktop.Cursor {
 	p, ok := b.grid.lines.at(b.grid.hovered)
-	if b.grid.onName || (ok && p.row == heading) {
+	if b.grid.onEdit || (ok && p.row == heading) {
 		return desktop.PointerCursor
 	}
 	return desktop.DefaultCursor
@@ -302,17 +303,17 @@ func (b *body[T]) MouseDown(e *desktop.MouseEvent) {
 	g.Focus()
 }
 
-// MouseUp implements desktop.Mouseable: it opens the row whose name was clicked.
+// MouseUp implements desktop.Mouseable: it opens the row whose edit button was clicked.
 func (b *body[T]) MouseUp(e *desktop.MouseEvent) {
-	p, name, ok := b.hitTest(e.Position)
-	if ok && name && p == b.pressed && e.Button == desktop.MouseButtonPrimary && e.Modifier == 0 {
+	p, edit, ok := b.hitTest(e.Position)
+	if ok && edit && p == b.pressed && e.Button == desktop.MouseButtonPrimary && e.Modifier == 0 {
 		b.grid.open(p)
 	}
 }
 
-// DoubleTapped implements fyne.DoubleTappable: it opens the row, unless the first click on the name did.
+// DoubleTapped implements fyne.DoubleTappable: it opens the row, unless the first click on the edit button did.
 func (b *body[T]) DoubleTapped(e *fyne.PointEvent) {
-	if p, name, ok := b.hitTest(e.Position); ok && !name {
+	if p, edit, ok := b.hitTest(e.Position); ok && !edit {
 		b.grid.open(p)
 	}
 }
@@ -322,51 +323,4 @@ func (b *body[T]) TappedSecondary(e *fyne.PointEvent) {
 	if p, _, ok := b.hitTest(e.Position); ok {
 		b.grid.menu(p, e.AbsolutePosition)
 	}
-}
-
-// wheel covers the rows in view and gets the mouse wheel before the scroll does. It is a separate widget because
-// Fyne clips the content of a scrollable widget to its size.
-type wheel struct {
-	widget.BaseWidget
-	onScroll func(*fyne.ScrollEvent)
-}
-
-func newWheel(onScroll func(*fyne.ScrollEvent)) *wheel {
-	w := &wheel{onScroll: onScroll}
-	w.ExtendBaseWidget(w)
-	return w
-}
-
-// Scrolled implements fyne.Scrollable.
-func (w *wheel) Scrolled(e *fyne.ScrollEvent) { w.onScroll(e) }
-
-// CreateRenderer implements fyne.Widget.
-func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(color.Transparent))
-}
-
-// wheel scrolls the rows, or the columns if the wheel turns sideways or Shift is held.
-func (g *Grid[T]) wheel(e *fyne.ScrollEvent) {
-	dx, dy := e.Scrolled.DX, e.Scrolled.DY
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && dx == 0 && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
-		dx, dy = dy, 0
-	}
-	if dx != 0 {
-		g.scrollColumnsTo(g.spans.offset - dx)
-	}
-	if dy != 0 {
-		g.scroll.Scrolled(&fyne.ScrollEvent{PointEvent: e.PointEvent, Scrolled: fyne.NewDelta(0, dy)})
-	}
-}
-
-// scrollColumnsTo scrolls the columns horizontally.
-func (g *Grid[T]) scrollColumnsTo(offset float32) {
-	offset = max(0, min(offset, g.spans.overflow()))
-	if offset == g.spans.offset {
-		return
-	}
-	g.spans.offset = offset
-	g.hscroll.ScrollToOffset(fyne.NewPos(offset, 0))
-	g.header.place()
-	g.body.place(columnsMoved)
 }

@@ -12,11 +12,14 @@ type Column[T any] struct {
 	Title string
 	// Width and Min are in Fyne units; a Min of 0 means 40.
 	Width, Min float32
-	// Grow is the column's share of the extra width; 0 keeps it at its width.
+	// Grow is the column's share of the extra width; 0 keeps it at its width. A column that grows is as wide as its
+	// longest text before others get more than they need.
 	Grow  float32
 	Align fyne.TextAlign
-	// Text returns the text of the cell; it is called only for rows in view.
+	// Text returns the text of the cell; it is called only for rows in view and by FitColumns.
 	Text func(*T) string
+	// Short returns a shorter text that is shown where Text has no room; may be nil.
+	Short func(*T) string
 	// Style and Badge are optional. A badge replaces the text.
 	Style func(*T) Style
 	Badge func(*T) *Badge
@@ -70,10 +73,30 @@ type span struct {
 	x, width, minWidth float32
 	// grow is the share of the extra width, extra the resulting width.
 	grow, extra float32
+	// need is the width at which nothing is cut; 0 if it is not known.
+	need float32
+	// dragged means that a person has set the width.
+	dragged bool
+}
+
+// least is the width of the column before any extra.
+func (c *span) least() float32 {
+	if c.dragged || c.need == 0 {
+		return c.width
+	}
+	return max(c.minWidth, min(c.width, c.need))
+}
+
+// missing is how much more than its least width the column needs.
+func (c *span) missing() float32 {
+	if c.dragged {
+		return 0
+	}
+	return max(0, c.need-c.least())
 }
 
 // drawn is the current width of the column.
-func (c *span) drawn() float32 { return c.width + c.extra }
+func (c *span) drawn() float32 { return c.least() + c.extra }
 
 // spans is the layout shared by header and rows.
 type spans struct {
@@ -83,19 +106,27 @@ type spans struct {
 	total, view, offset float32
 }
 
-// arrange places the columns. Those with Grow share the extra width, else the last one takes it.
+// arrange places the columns. The extra width goes first to columns whose texts are longer than they are wide, then to
+// those with Grow, else to the last one.
 func (s *spans) arrange(view float32) {
 	s.view, s.total = view, 0
-	var minWidth, shares float32
+	var least, missing, shares float32
 	for i := range s.columns {
-		minWidth += s.columns[i].width
-		shares += s.columns[i].grow
+		c := &s.columns[i]
+		least += c.least()
+		missing += c.missing()
+		shares += c.grow
 	}
+	extra := max(0, view-least)
+	given := min(extra, missing)
 	for i := range s.columns {
 		c := &s.columns[i]
 		c.extra = 0
+		if given > 0 {
+			c.extra = given * c.missing() / missing
+		}
 		if shares > 0 {
-			c.extra = max(0, view-minWidth) * c.grow / shares
+			c.extra += (extra - given) * c.grow / shares
 		}
 		c.x = s.total
 		s.total += c.drawn()

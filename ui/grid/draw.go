@@ -68,6 +68,7 @@ var (
 	descendingIcon = coloredIcon(base.MenuDropDownIcon, base.ColorNameForeground)
 	warningIcon    = coloredIcon(base.HistoryIcon, base.ColorNameWarning)
 	errorIcon      = coloredIcon(base.WarningIcon, base.ColorNameError)
+	editIcon       = coloredIcon(base.DocumentCreateIcon, base.ColorNamePrimary)
 )
 
 // coloredIcon makes a themed icon when it is first drawn: before the app runs there is no theme.

@@ -9,6 +9,7 @@ package grid
 import (
 	"image/color"
 	"maps"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -26,8 +27,10 @@ import (
 type Grid[T any] struct {
 	widget.BaseWidget
 
-	// OnOpen runs for a double click, a click on the name and Enter.
+	// OnOpen runs for a double click, Enter, and a click on the edit button of the row under the pointer.
 	OnOpen func(row T)
+	// OnPeek runs for Space, which otherwise marks the row. Ctrl+Space and Shift+Space mark it anyway.
+	OnPeek func(row T)
 	// OnMenu runs for a right click and the menu key, with a position on the canvas.
 	OnMenu func(row T, at fyne.Position)
 	// OnSort runs when a click on a title requests another order; the caller answers with SetGroups.
@@ -36,8 +39,10 @@ type Grid[T any] struct {
 	OnSelectionChanged func(rows []T)
 	// OnCollapse gets the keys of all folded groups.
 	OnCollapse func(folded map[string]bool)
-	// OnWidths gets the widths of all columns after one was dragged.
+	// OnWidths gets the result of Widths after a column's edge was dragged.
 	OnWidths func(widths map[string]float32)
+	// OnColumns gets the IDs of all columns in their order after one was dragged to another place.
+	OnColumns func(order []string)
 	// OnRune gets typed characters before they search the names; true means it used them.
 	OnRune func(r rune) bool
 	// OnKey gets keys before the grid does; true means it used them.
@@ -57,7 +62,10 @@ type Grid[T any] struct {
 	focused bool
 	shift   bool
 	hovered int
-	onName  bool
+	// onEdit is true while the pointer is on the edit button of the hovered row.
+	onEdit bool
+	// tipOf is the cell whose tip is shown, tipless for none.
+	tipOf cellPlace
 	// keepView is true from a click on a title to SetGroups: the view must not follow the rows to their new
 	// places.
 	keepView bool
@@ -82,13 +90,14 @@ var none = place{-1, heading}
 // New returns an empty grid. id must be unique and constant for a row.
 func New[T any](id func(*T) int64, columns ...Column[T]) *Grid[T] {
 	g := &Grid[T]{
-		id: id, cache: textCache{}, marked: map[int64]bool{}, flash: map[int64]float32{}, cursor: none, anchor: none, hovered: -1,
+		id: id, cache: textCache{}, marked: map[int64]bool{}, flash: map[int64]float32{}, cursor: none, anchor: none, hovered: -1, tipOf: tipless,
 		frame: control.NewBackground(), typed: search{now: time.Now},
 	}
 	g.lines.folded = map[string]bool{}
 	g.header = newHeader(&g.spans, g.cache)
 	g.header.onTitle = g.nextOrder
 	g.header.onDragged = g.rearrange
+	g.header.onMoved = g.moveColumn
 	g.header.onWidths = func() {
 		if g.OnWidths != nil {
 			g.OnWidths(g.Widths())
@@ -110,7 +119,10 @@ func New[T any](id func(*T) int64, columns ...Column[T]) *Grid[T] {
 
 // SetColumns sets the columns; those already shown keep their widths.
 func (g *Grid[T]) SetColumns(columns ...Column[T]) {
-	widths := g.Widths()
+	before := map[string]span{}
+	for i, c := range g.columns {
+		before[c.ID] = g.spans.columns[i]
+	}
 	sorted, order := g.Order()
 	g.columns = columns
 	g.spans.columns = make([]span, len(columns))
@@ -121,11 +133,10 @@ func (g *Grid[T]) SetColumns(columns ...Column[T]) {
 		if minWidth <= 0 {
 			minWidth = minColumnWidth
 		}
-		width := max(c.Width, minWidth)
-		if w, ok := widths[c.ID]; ok {
-			width = w
+		g.spans.columns[i] = span{width: max(c.Width, minWidth), minWidth: minWidth, grow: c.Grow}
+		if had, ok := before[c.ID]; ok {
+			g.spans.columns[i].width, g.spans.columns[i].dragged, g.spans.columns[i].need = had.width, had.dragged, had.need
 		}
-		g.spans.columns[i] = span{width: width, minWidth: minWidth, grow: c.Grow}
 		titles[i], aligns[i] = c.Title, c.Align
 		if c.ID == sorted {
 			g.header.sorted, g.header.sort = i, order
@@ -137,11 +148,22 @@ func (g *Grid[T]) SetColumns(columns ...Column[T]) {
 	g.rearrange()
 }
 
-// Widths returns the width of every column by its ID, in Fyne units.
+// Columns returns the IDs of the columns in their order.
+func (g *Grid[T]) Columns() []string {
+	ids := make([]string, len(g.columns))
+	for i, c := range g.columns {
+		ids[i] = c.ID
+	}
+	return ids
+}
+
+// Widths returns the widths that a person has set, by the columns' IDs, in Fyne units.
 func (g *Grid[T]) Widths() map[string]float32 {
 	widths := make(map[string]float32, len(g.columns))
 	for i, c := range g.columns {
-		widths[c.ID] = g.spans.columns[i].width
+		if g.spans.columns[i].dragged {
+			widths[c.ID] = g.spans.columns[i].width
+		}
 	}
 	return widths
 }
@@ -150,10 +172,21 @@ func (g *Grid[T]) Widths() map[string]float32 {
 func (g *Grid[T]) SetWidths(widths map[string]float32) {
 	for i, c := range g.columns {
 		if w, ok := widths[c.ID]; ok {
-			g.spans.columns[i].width = max(w, g.spans.columns[i].minWidth)
+			g.spans.columns[i].width, g.spans.columns[i].dragged = max(w, g.spans.columns[i].minWidth), true
 		}
 	}
 	g.rearrange()
+}
+
+// moveColumn moves a column to another place; the first one stays.
+func (g *Grid[T]) moveColumn(from, to int) {
+	columns := slices.Clone(g.columns)
+	c := columns[from]
+	columns = slices.Insert(slices.Delete(columns, from, from+1), to, c)
+	g.SetColumns(columns...)
+	if g.OnColumns != nil {
+		g.OnColumns(g.Columns())
+	}
 }
 
 // SetOrder shows the column by which the rows are sorted; "" or Default shows none.
@@ -256,6 +289,7 @@ func (g *Grid[T]) rearrange() {
 // rebuild lays the lines out again.
 func (g *Grid[T]) rebuild() {
 	g.hovered = -1
+	g.hideTip()
 	g.scroll.Refresh()
 }
 
@@ -318,11 +352,13 @@ type renderer[T any] struct{ grid *Grid[T] }
 
 func (r *renderer[T]) Layout(size fyne.Size) {
 	g := r.grid
+	cursor := g.lines.lineOf(g.cursor)
+	inView := g.inView(cursor)
 	g.spans.arrange(max(0, size.Width-2))
 	g.place(size)
 	g.rearrange()
-	if g.pendingShow {
-		g.show(g.lines.lineOf(g.cursor))
+	if g.pendingShow || inView && !g.inView(cursor) {
+		g.show(cursor)
 	}
 }
 

@@ -244,20 +244,39 @@ func TestOpening(t *testing.T) {
 			t.Errorf("opened %v", opened)
 		}
 	})
-	t.Run("click on the name", func(t *testing.T) {
+	t.Run("click on the edit button", func(t *testing.T) {
 		g := open(t)
-		click(g, 3, 20, 0)
+		click(g, 3, g.spans.frozen()-editWidth/2, 0)
 		if !slices.Equal(opened, []int64{3}) {
 			t.Errorf("opened %v", opened)
 		}
 	})
-	t.Run("click beside the name selects only", func(t *testing.T) {
+	t.Run("a click elsewhere selects only", func(t *testing.T) {
 		g := open(t)
 		click(g, 3, 200, 0)
-		click(g, 2, 145, 0)
-		click(g, 2, 20, fyne.KeyModifierShortcutDefault)
+		click(g, 2, 20, 0)
+		click(g, 2, g.spans.frozen()-editWidth/2, fyne.KeyModifierShortcutDefault)
 		if len(opened) > 0 {
 			t.Errorf("opened %v", opened)
+		}
+	})
+	t.Run("the edit button is on the rows of pointer and cursor", func(t *testing.T) {
+		g := open(t)
+		g.Reveal(2)
+		e := &desktop.MouseEvent{}
+		e.Position = fyne.NewPos(g.spans.frozen()-editWidth/2, g.lines.y(3)+5)
+		g.body.MouseMoved(e)
+		for line, want := range map[int]bool{1: false, 2: true, 3: true} {
+			row := g.body.slots[line].row
+			if row.pen.image.Visible() != want || row.penBackground.Visible() != want {
+				t.Errorf("line %d has the button: %v, want %v", line, row.pen.image.Visible(), want)
+			}
+			if want && row.cells[0].text.Position().X+row.cells[0].text.MinSize().Width > row.penBackground.Position().X {
+				t.Errorf("line %d: the button covers the name %q", line, row.cells[0].text.Text)
+			}
+		}
+		if g.body.Cursor() != desktop.PointerCursor {
+			t.Error("the pointer does not change on the button")
 		}
 	})
 	t.Run("double click", func(t *testing.T) {
@@ -322,6 +341,23 @@ func TestSelectingSeveral(t *testing.T) {
 		press(g, fyne.KeySpace, fyne.KeyDown, fyne.KeyDown, fyne.KeySpace, fyne.KeyDown)
 		g.TypedRune(' ')
 		expect(t, g, 1, 3)
+	})
+	t.Run("space peeks where there is something to peek at", func(t *testing.T) {
+		g, _ := shown(t, 5)
+		var peeked []int64
+		g.OnPeek = func(c client) { peeked = append(peeked, c.id) }
+		g.Focus()
+		press(g, fyne.KeySpace, fyne.KeyDown, fyne.KeySpace)
+		if !slices.Equal(peeked, []int64{1, 2}) {
+			t.Errorf("peeked at %v", peeked)
+		}
+		withShift(g, fyne.KeySpace)
+		press(g, fyne.KeyDown, fyne.KeyDown)
+		g.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeySpace, Modifier: fyne.KeyModifierControl})
+		expect(t, g, 2, 4)
+		if len(peeked) != 2 {
+			t.Errorf("peeked at %v while marking", peeked)
+		}
 	})
 	t.Run("escape ends it, then passes", func(t *testing.T) {
 		g, _ := shown(t, 5)

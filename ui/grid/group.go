@@ -122,6 +122,26 @@ func (l *lines[T]) row(p place) *T {
 	return &l.groups[p.group].Rows[p.row]
 }
 
+// blank reports whether a line is the heading of a group without rows.
+func (l *lines[T]) blank(line int) bool {
+	p, ok := l.at(line)
+	return ok && p.row == heading && len(l.groups[p.group].Rows) == 0
+}
+
+// near is the line or the nearest one that is not blank, first in the direction by, then in the other; none if all
+// are blank.
+func (l *lines[T]) near(line, by int) place {
+	for _, step := range []int{by, -by} {
+		for i := line; i >= 0 && i < l.count(); i += step {
+			if !l.blank(i) {
+				p, _ := l.at(i)
+				return p
+			}
+		}
+	}
+	return none
+}
+
 // y is the top edge of a line.
 func (l *lines[T]) y(line int) float32 {
 	p, ok := l.at(line)

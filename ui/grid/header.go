@@ -13,7 +13,7 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// header is the row of titles: a click sorts, dragging an edge resizes.
+// header is the row of titles: a click sorts, dragging an edge resizes, dragging a title moves its column.
 type header struct {
 	widget.BaseWidget
 	spans  *spans
@@ -27,8 +27,14 @@ type header struct {
 	onTitle   func(column int)
 	onDragged func()
 	onWidths  func()
+	onMoved   func(from, to int)
 
 	hovered, edge, dragged int
+	// moved is the column whose title is dragged, target its place if it were dropped; -1 for none.
+	moved, target int
+	// pressed is the title under the mouse button.
+	pressed                int
+	mark                   *canvas.Rectangle
 	texts                  []*canvas.Text
 	frozenBackground, rule *canvas.Rectangle
 	arrow                  *icon
@@ -45,7 +51,8 @@ var (
 
 func newHeader(s *spans, cache textCache) *header {
 	h := &header{
-		spans: s, cache: cache, sorted: -1, hovered: -1, edge: -1, dragged: -1,
+		spans: s, cache: cache, sorted: -1, hovered: -1, edge: -1, dragged: -1, moved: -1, target: -1,
+		mark:  canvas.NewRectangle(color.Transparent),
 		arrow: newIcon(), frozenBackground: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent), box: container.NewWithoutLayout(),
 	}
 	h.frozenBackground.TopLeftCornerRadius = theme.CardRadius - 1
@@ -69,7 +76,7 @@ func (h *header) setTitles(titles []string, aligns []fyne.TextAlign) {
 		}
 		h.box.Objects = append(h.box.Objects, h.texts[i])
 	}
-	h.box.Objects = append(h.box.Objects, h.rule, h.arrow.image)
+	h.box.Objects = append(h.box.Objects, h.rule, h.arrow.image, h.mark)
 	h.place()
 }
 
@@ -92,7 +99,7 @@ func (h *header) place() {
 			// The arrow takes half of its width from the inset, so that a title that fits is not shortened.
 			ink, room = theme.Color(theme.Ink), room-arrowSize/2
 		}
-		if i == h.hovered {
+		if i == h.hovered || i == h.moved {
 			ink = theme.Color(theme.Brand)
 		}
 		write(t, h.cache.fit(h.titles[i], room, t.TextSize, t.TextStyle), ink)
@@ -103,6 +110,21 @@ func (h *header) place() {
 			h.placeArrow(x+inset, room, t)
 		}
 	}
+}
+
+// placeMark draws a line where the dragged column would go.
+func (h *header) placeMark() {
+	fill := color.Color(color.Transparent)
+	if h.target > 0 && h.target != h.moved {
+		fill = theme.Color(theme.Brand)
+		x, width := h.spans.at(h.target)
+		if h.target > h.moved {
+			x += width
+		}
+		h.mark.Move(fyne.NewPos(min(x, h.spans.view-2)-1, 4))
+		h.mark.Resize(fyne.NewSize(3, headerHeight-8))
+	}
+	paint(h.mark, fill, nil)
 }
 
 const arrowSize float32 = 14
@@ -131,15 +153,21 @@ func (h *header) Tapped(e *fyne.PointEvent) {
 	}
 }
 
-// MouseDown implements desktop.Mouseable: it remembers whether an edge is pressed.
-func (h *header) MouseDown(e *desktop.MouseEvent) { h.dragged = h.spans.edgeAt(e.Position.X) }
+// MouseDown implements desktop.Mouseable: it remembers which edge or title is pressed.
+func (h *header) MouseDown(e *desktop.MouseEvent) {
+	h.dragged, h.moved, h.target = h.spans.edgeAt(e.Position.X), -1, -1
+	if h.dragged < 0 {
+		h.pressed = h.spans.columnAt(e.Position.X)
+	}
+}
 
 // MouseUp implements desktop.Mouseable. It comes before DragEnd, which still needs the edge.
 func (h *header) MouseUp(*desktop.MouseEvent) {}
 
-// Dragged implements fyne.Draggable: it resizes the column.
+// Dragged implements fyne.Draggable: it resizes a column, or shows where it would go.
 func (h *header) Dragged(e *fyne.DragEvent) {
 	if h.dragged < 0 || h.dragged >= len(h.spans.columns) {
+		h.drag(e.Position.X)
 		return
 	}
 	c := &h.spans.columns[h.dragged]
@@ -148,14 +176,36 @@ func (h *header) Dragged(e *fyne.DragEvent) {
 		left -= h.spans.offset
 	}
 	c.width = max(c.minWidth, e.Position.X-left-c.extra)
+	c.dragged = true
 	h.onDragged()
 }
 
-// DragEnd implements fyne.Draggable: it reports the new widths.
+// drag finds the place of the pressed title's column. The first column stays where it is.
+func (h *header) drag(x float32) {
+	if h.pressed <= 0 || h.pressed >= len(h.titles) {
+		return
+	}
+	h.moved, h.target = h.pressed, h.spans.columnAt(max(1, min(x, h.spans.view-1)))
+	if h.target == 0 {
+		h.target = 1
+	}
+	h.place()
+	h.placeMark()
+}
+
+// DragEnd implements fyne.Draggable: it reports the new widths or moves the column.
 func (h *header) DragEnd() {
 	if h.dragged >= 0 {
 		h.dragged = -1
 		h.onWidths()
+		return
+	}
+	from, to := h.moved, h.target
+	h.moved, h.target, h.pressed = -1, -1, -1
+	h.placeMark()
+	h.place()
+	if from > 0 && to > 0 && from != to {
+		h.onMoved(from, to)
 	}
 }
 

@@ -28,8 +28,8 @@ func (s *search) active() bool { return s.text != "" && s.now().Sub(s.last) <= t
 func (g *Grid[T]) FocusGained() {
 	g.focused = true
 	g.paintFrame()
-	if g.cursor == none && g.lines.count() > 0 {
-		g.setCursor(g.firstRow())
+	if p := g.firstRow(); g.cursor == none && p != none {
+		g.setCursor(p)
 	}
 	g.body.mark()
 }
@@ -54,8 +54,7 @@ func (g *Grid[T]) firstRow() place {
 			return p
 		}
 	}
-	p, _ := g.lines.at(0)
-	return p
+	return g.lines.near(0, 1)
 }
 
 // KeyDown implements desktop.Keyable: typed keys come without modifiers.
@@ -79,17 +78,17 @@ func (g *Grid[T]) TypedKey(key *fyne.KeyEvent) {
 	page := max(1, int((g.scroll.Size().Height-groupHeight)/rowHeight)-1)
 	switch key.Name {
 	case fyne.KeyUp:
-		g.goTo(line - 1)
+		g.goTo(line-1, -1)
 	case fyne.KeyDown:
-		g.goTo(line + 1)
+		g.goTo(line+1, 1)
 	case fyne.KeyPageUp:
-		g.goTo(line - page)
+		g.goTo(line-page, -1)
 	case fyne.KeyPageDown:
-		g.goTo(line + page)
+		g.goTo(line+page, 1)
 	case fyne.KeyHome:
-		g.goTo(0)
+		g.goTo(0, 1)
 	case fyne.KeyEnd:
-		g.goTo(g.lines.count() - 1)
+		g.goTo(g.lines.count()-1, -1)
 	case fyne.KeyLeft:
 		g.left()
 	case fyne.KeyRight:
@@ -101,8 +100,13 @@ func (g *Grid[T]) TypedKey(key *fyne.KeyEvent) {
 		}
 		g.open(g.cursor)
 	case fyne.KeySpace:
-		if !g.typed.active() {
+		row := g.lines.row(g.cursor)
+		switch {
+		case g.typed.active() || row == nil:
+		case g.OnPeek == nil || g.shift:
 			g.toggle(g.cursor)
+		default:
+			g.OnPeek(*row)
 		}
 	case fyne.KeyEscape:
 		if len(g.marked) > 0 {
@@ -116,11 +120,12 @@ func (g *Grid[T]) TypedKey(key *fyne.KeyEvent) {
 	}
 }
 
-// goTo moves the cursor to the nearest existing line; with Shift it marks the rows on the way.
-func (g *Grid[T]) goTo(line int) {
-	p, ok := g.lines.at(max(0, min(line, g.lines.count()-1)))
+// goTo moves the cursor to the nearest existing line in the direction by, past headings without rows; with Shift it
+// marks the rows on the way.
+func (g *Grid[T]) goTo(line, by int) {
+	p := g.lines.near(max(0, min(line, g.lines.count()-1)), by)
 	switch {
-	case !ok:
+	case p == none:
 	case g.shift:
 		g.extend(p)
 	default:
@@ -191,6 +196,10 @@ func (g *Grid[T]) goToPrefix(prefix string) {
 func (g *Grid[T]) TypedShortcut(s fyne.Shortcut) {
 	if _, ok := s.(*fyne.ShortcutSelectAll); ok {
 		g.markAll()
+		return
+	}
+	if custom, ok := s.(*desktop.CustomShortcut); ok && custom.KeyName == fyne.KeySpace {
+		g.toggle(g.cursor)
 		return
 	}
 	control.PassShortcut(g, s)

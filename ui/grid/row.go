@@ -14,7 +14,9 @@ import (
 
 // cell is the content of a cell.
 type cell struct {
-	text  string
+	text string
+	// short replaces text where that has no room; "" for none.
+	short string
 	style Style
 	align fyne.TextAlign
 	badge *Badge
@@ -25,8 +27,8 @@ type rowState struct {
 	cursor, marked, hovered, focused bool
 	// flash fades from 1 to 0 after the row was changed.
 	flash float32
-	// link is true while the mouse is on the name, which a click would open.
-	link bool
+	// edit shows the edit button; onEdit is true while the pointer is on it.
+	edit, onEdit bool
 }
 
 // cellView draws a cell: a text and, for a badge, its background and icon.
@@ -36,6 +38,11 @@ type cellView struct {
 	background *canvas.Rectangle
 	icon       *icon
 	width      float32
+	// taken is the width at the end of the cell that something else takes.
+	taken float32
+	// whole is what the cell would show with enough room; cut means that it shows less.
+	whole string
+	cut   bool
 }
 
 // rowView draws a row. Its objects are reused for other rows.
@@ -45,12 +52,15 @@ type rowView struct {
 	// rule is drawn above the height at which it is placed.
 	rule *canvas.Line
 	// edge separates the first column from those scrolled under it.
-	edge    *canvas.Rectangle
-	ring    *canvas.Rectangle
-	cells   []cellView
-	state   rowState
-	painted bool
-	width   float32
+	edge *canvas.Rectangle
+	ring *canvas.Rectangle
+	// pen is the edit button at the end of the first cell, on its own background.
+	pen           *icon
+	penBackground *canvas.Rectangle
+	cells         []cellView
+	state         rowState
+	painted       bool
+	width         float32
 }
 
 func newRowView(columns int) *rowView {
@@ -60,6 +70,9 @@ func newRowView(columns int) *rowView {
 		ring: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent), cells: make([]cellView, columns),
 	}
 	r.ring.StrokeWidth = 1.5
+	r.pen, r.penBackground = newIcon(), canvas.NewRectangle(color.Transparent)
+	r.penBackground.CornerRadius, r.penBackground.StrokeWidth = 4, 1
+	r.penBackground.Hide()
 	r.box = container.NewWithoutLayout(r.background)
 	for i := range r.cells {
 		r.cells[i].text = canvas.NewText("", color.Transparent)
@@ -74,7 +87,7 @@ func newRowView(columns int) *rowView {
 		}
 		r.box.Objects = append(r.box.Objects, r.cells[i].background, r.cells[i].icon.image, r.cells[i].text)
 	}
-	r.box.Objects = append(r.box.Objects, r.edge, r.rule, r.marker, r.ring)
+	r.box.Objects = append(r.box.Objects, r.penBackground, r.pen.image, r.edge, r.rule, r.marker, r.ring)
 	return r
 }
 
@@ -96,6 +109,7 @@ func (r *rowView) place(s *spans, cache textCache) {
 	r.edge.Move(fyne.NewPos(s.frozen()-1, 0))
 	r.edge.Resize(fyne.NewSize(1, rowHeight))
 	control.SetVisible(r.edge, s.offset > 0)
+	r.placePen(s.frozen())
 	for i := range r.cells {
 		c := &r.cells[i]
 		if s.hidden(i) {
@@ -128,7 +142,7 @@ func same(a, b cell) bool {
 	if (a.badge == nil) != (b.badge == nil) || (a.badge != nil && *a.badge != *b.badge) {
 		return false
 	}
-	return a.text == b.text && a.style == b.style && a.align == b.align
+	return a.text == b.text && a.short == b.short && a.style == b.style && a.align == b.align
 }
 
 func (c *cellView) fill(cache textCache) {
@@ -136,7 +150,7 @@ func (c *cellView) fill(cache textCache) {
 	t.TextStyle = fyne.TextStyle{Bold: c.cell.style.Bold}
 	t.TextSize, t.Alignment = theme.TextSize, c.cell.align
 	words, ink := c.cell.text, theme.Color(textColor(c.cell.style))
-	room := c.width - 2*inset
+	room := c.width - 2*inset - c.taken
 	if b := c.cell.badge; b != nil {
 		var fill color.Color
 		fill, ink = b.colors()
@@ -146,8 +160,50 @@ func (c *cellView) fill(cache textCache) {
 		room -= 2*badgeInset + b.iconWidth()
 		defer c.background.Refresh()
 	}
-	t.Text, t.Color = direction.Visual(cache.fit(words, room, t.TextSize, t.TextStyle)), ink
+	c.whole = words
+	shown := cache.fit(words, room, t.TextSize, t.TextStyle)
+	if c.cut = shown != words; c.cut && c.cell.short != "" && c.cell.badge == nil {
+		shown = cache.fit(c.cell.short, room, t.TextSize, t.TextStyle)
+	}
+	t.Text, t.Color = direction.Visual(shown), ink
 	t.Refresh()
+}
+
+const (
+	// editWidth is the width of the edit button with its distance from the edge.
+	editWidth    float32 = 28
+	editHeight   float32 = 24
+	editIconSize float32 = 15
+)
+
+func (r *rowView) placePen(frozen float32) {
+	r.penBackground.Move(fyne.NewPos(frozen-editWidth, (rowHeight-editHeight)/2))
+	r.penBackground.Resize(fyne.NewSize(editWidth-3, editHeight))
+	r.pen.place(frozen-editWidth+(editWidth-3-editIconSize)/2, editIconSize, rowHeight)
+}
+
+// showPen shows or hides the edit button; the name has less room beside it.
+func (r *rowView) showPen(s rowState, cache textCache) {
+	if len(r.cells) == 0 {
+		return
+	}
+	control.SetVisible(r.penBackground, s.edit)
+	taken := float32(0)
+	if s.edit {
+		taken = editWidth - inset
+		fill, border := color.Color(color.Transparent), theme.Color(theme.Line)
+		if s.onEdit {
+			fill, border = theme.Color(theme.Surface), theme.Color(theme.Brand)
+		}
+		paint(r.penBackground, fill, border)
+		r.pen.set(editIcon(), theme.Color(theme.Brand))
+	} else {
+		r.pen.set(nil, nil)
+	}
+	if c := &r.cells[0]; c.taken != taken {
+		c.taken = taken
+		c.fill(cache)
+	}
 }
 
 const (
@@ -225,17 +281,12 @@ func (c *cellView) place(x float32) {
 }
 
 // mark highlights the row.
-func (r *rowView) mark(s rowState, force bool) {
-	if len(r.cells) > 0 {
-		if t := r.cells[0].text; t.TextStyle.Underline != s.link {
-			t.TextStyle.Underline = s.link
-			t.Refresh()
-		}
-	}
+func (r *rowView) mark(s rowState, cache textCache, force bool) {
 	if s == r.state && r.painted && !force {
 		return
 	}
 	r.state, r.painted = s, true
+	r.showPen(s, cache)
 	plain := theme.Color(theme.Surface)
 	background := plain
 	switch {

@@ -167,6 +167,9 @@ func (g *Grid[T]) restoreView(h viewState) {
 	if g.cursor.row != heading && g.lines.openRows(g.cursor.group) == 0 {
 		g.cursor.row, changed = heading, true
 	}
+	if line := g.lines.lineOf(g.cursor); line >= 0 && g.lines.blank(line) {
+		g.cursor, changed = g.lines.near(line, 1), true
+	}
 	g.keepView = false
 	if found[2] != none {
 		g.scroll.Offset.Y = g.lines.y(g.lines.lineOf(found[2])) + h.shift
@@ -211,6 +214,12 @@ func (g *Grid[T]) show(line int) {
 	g.body.place(scrolled)
 }
 
+// inView reports whether all of a line is in view, also below the sticky heading.
+func (g *Grid[T]) inView(line int) bool {
+	height := g.scroll.Size().Height
+	return line >= 0 && height > 0 && g.lines.y(line) >= g.scroll.Offset.Y && g.lines.y(line+1) <= g.scroll.Offset.Y+height
+}
+
 func (g *Grid[T]) notifySelection() {
 	g.body.mark()
 	if g.OnSelectionChanged != nil {
@@ -221,12 +230,15 @@ func (g *Grid[T]) notifySelection() {
 // press handles a mouse button going down on a line.
 func (g *Grid[T]) press(p place, button desktop.MouseButton, modifiers fyne.KeyModifier) {
 	row := g.lines.row(p)
+	g.hideTip()
 	switch {
 	case button == desktop.MouseButtonSecondary:
 		if row != nil && !g.marked[g.id(row)] {
 			clear(g.marked)
 			g.setCursor(p)
 		}
+	case row == nil && g.lines.blank(g.lines.lineOf(p)):
+		// There is nothing to fold, and the cursor does not go there.
 	case row == nil:
 		g.cursor = p
 		g.fold(p.group, !g.lines.folded[g.lines.groups[p.group].Key])

@@ -13,9 +13,14 @@ import (
 	"housingtracker/ui/theme"
 )
 
-// turn turns the wheel: sideways by dx, down by dy.
+// turn scrolls sideways by dx, down by dy.
 func turn(g *Grid[client], dx, dy float32) {
-	g.body.wheel.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(-dx, -dy)})
+	if dx != 0 {
+		g.body.wheel.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(-dx, 0)})
+	}
+	if dy != 0 {
+		g.scrollRows(-dy)
+	}
 }
 
 func TestFolding(t *testing.T) {
@@ -159,14 +164,14 @@ func TestDraggingAWidth(t *testing.T) {
 	reported = nil
 	drag(40, 60)
 	if reported != nil {
-		t.Errorf("dragging in the middle of a title reported %v", reported)
+		t.Errorf("dragging in the middle of a title reported the widths %v", reported)
 	}
 	g.SetColumns(columns()[:2]...)
 	if got := g.Widths(); got["name"] != 80 || got["number"] != 130 || len(got) != 2 {
 		t.Errorf("other columns have widths %v", got)
 	}
 	g.SetWidths(map[string]float32{"name": 200, "number": 1, "gone": 5})
-	if got := g.Widths(); got["name"] != 200 || got["number"] != minColumnWidth {
+	if got := g.Widths(); got["name"] != 200 || got["number"] != minColumnWidth || len(got) != 2 {
 		t.Errorf("widths set to %v", got)
 	}
 }
