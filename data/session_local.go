@@ -152,7 +152,8 @@ func (u *undoing) localRemoval(ctx context.Context, undone []AuditEvent) error {
 	events := make([]AuditEvent, len(undone))
 	for i, removed := range undone {
 		event := u.event
-		event.Kind, event.ClientID, event.Changes = removed.Kind, removed.ClientID, reversed(removed.Changes)
+		event.Kind, event.Reason = removed.Kind, BroughtBack
+		event.ClientID, event.Changes = removed.ClientID, reversed(removed.Changes)
 		if removed.EnrollmentID == 0 {
 			if err := u.user.require(UpdateAssessment, u.user.Organization); err != nil {
 				return err

@@ -78,8 +78,12 @@ func (s *Session) undo(ctx context.Context, event AuditEvent, undone OperationID
 	})
 }
 
-// undoneReason is the reason of an event that undoes another one.
-const undoneReason = "undone"
+// The reasons of events that undo another one. BroughtBack is that of undoing a removal of what was entered here, whose kind
+// is the same as that of a removal.
+const (
+	undoneReason = "undone"
+	BroughtBack  = "brought back"
+)
 
 // undoing is an undo in its transaction.
 type undoing struct {

@@ -44,7 +44,9 @@ func (s *shell) openStartOver(id data.EnrollmentID) {
 	})
 }
 
-func (s *shell) openHistory(id data.EnrollmentID) { tracker.OpenHistory(s.host, s.session, id) }
+func (s *shell) openHistory(id data.EnrollmentID) {
+	tracker.OpenHistory(s.host, s.session, id, tracker.HistoryOptions{OnRestored: s.changed, Undo: s.undo})
+}
 
 func (s *shell) openAssessment(id data.EnrollmentID) {
 	assessment.Open(s.host, s.session, id, assessment.Options{OnSaved: s.changed, OnOpen: s.openAssessment, Undo: s.undo})

@@ -14,7 +14,7 @@ var eventActions = map[data.EventKind]string{
 	data.EventCreateTracker: "added the tracker", data.EventSaveTracker: "changed the tracker", data.EventStartOver: "started over with a new unit",
 	data.EventRemoveTracker: "removed the tracker", data.EventMoveTracker: "moved the tracker here", data.EventMoveIn: "updated the assessment",
 	data.EventAssignCaseManager: "assigned the case manager", data.EventNote: "added a note", data.EventClient: "entered the client by hand",
-	data.EventEnrollment: "entered or corrected the enrollment", data.EventMatch: "reviewed a match with HMIS", data.EventImport: "imported from HMIS",
+	data.EventEnrollment: "entered or corrected the enrollment", data.EventRemoveClient: "removed the client", data.EventRemoveEnrollment: "removed the enrollment", data.EventMatch: "reviewed a match with HMIS", data.EventImport: "imported from HMIS",
 }
 
 // Event is an audit event in words: who did what, and why.
@@ -28,14 +28,42 @@ func Event(a data.AuditEvent) string {
 		who = "The program"
 	}
 	switch {
-	case a.Undoes != "" && a.Kind == data.EventStartOver:
-		what = "took back starting over"
 	case a.Undoes != "" || a.Reason == "undone":
-		what = "took back a change"
+		what = undone(a)
+	case a.Kind == data.EventClient && len(a.Changes) > 0:
+		what = "corrected the client"
 	case a.Reason != "":
 		what += ": " + data.Reason(a.Reason).Label()
 	}
 	return data.Line(who + " " + what)
+}
+
+// undone is what an undo did.
+func undone(a data.AuditEvent) string {
+	switch a.Kind {
+	case data.EventCreateTracker:
+		return "brought the removed tracker back"
+	case data.EventRemoveTracker:
+		return "took back adding the tracker"
+	case data.EventStartOver:
+		return "took back starting over"
+	case data.EventNote:
+		return "took back a note"
+	case data.EventMoveIn:
+		return "took back a change of the move-in"
+	case data.EventAssignCaseManager:
+		return "took back an assignment of the case manager"
+	case data.EventRemoveClient, data.EventRemoveEnrollment:
+		what := "client"
+		if a.Kind == data.EventRemoveEnrollment {
+			what = "enrollment"
+		}
+		if a.Reason == data.BroughtBack {
+			return "brought the removed " + what + " back"
+		}
+		return "took back adding the " + what
+	}
+	return "took back a change"
 }
 
 // Change is a changed field in words, new and old.

@@ -278,6 +278,14 @@ func (d *dialog) changed() {
 	}
 }
 
+// restored shows the tracker again after the history has restored something. What was typed stays; Save then compares.
+func (d *dialog) restored(data.EnrollmentID) {
+	if !d.closed && !d.dirty() {
+		d.load(d.id, "", nil)
+	}
+	d.changed()
+}
+
 // banner returns an explanation above the fields.
 func banner(text string) fyne.CanvasObject {
 	return control.NewPanel(theme.WarningBackground, "", theme.Radius,

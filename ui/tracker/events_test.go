@@ -399,17 +399,6 @@ func TestRemovingIsUndone(t *testing.T) {
 	k.wantCalls("remove 11 wrong client", "undo")
 }
 
-func TestNoteRowsPutCorrectedNotesUnderTheirCorrection(t *testing.T) {
-	at := func(n int) time.Time { return time.Date(2026, 11, 1, n, 0, 0, 0, time.UTC) }
-	rows := noteRows([]data.Note{
-		{ID: "d", Text: "fourth", At: at(4)}, {ID: "c", Text: "third", At: at(3), Corrects: "b"},
-		{ID: "b", Text: "second", At: at(2), Corrects: "a"}, {ID: "a", Text: "first", At: at(1)},
-	})
-	if len(rows) != 2 || rows[0].ID != "d" || rows[1].ID != "c" || len(rows[1].corrected) != 2 || rows[1].corrected[1].ID != "a" {
-		t.Errorf("rows %+v", rows)
-	}
-}
-
 func TestHistoryReadsAsSentences(t *testing.T) {
 	o := officeOf(peña(&data.Fields{}))
 	o.events = []data.AuditEvent{
@@ -421,7 +410,7 @@ func TestHistoryReadsAsSentences(t *testing.T) {
 	}
 	o.past = []data.Attempt{{Number: 1, Fields: applied(), Reason: data.UnitLost, EndedBy: "Dana Ruiz"}}
 	k := sitDown(t, o)
-	OpenHistory(k.host, o, 11)
+	OpenHistory(k.host, o, 11, HistoryOptions{})
 	k.reads("History of Peña, José", "Dana Ruiz changed the tracker", "Approved for Unit: 11/12/2026 (was blank)", "Need ADA Unit: Yes (was No)", "Property Name: cleared (was Elm House)",
 		"Dana Ruiz started over with a new unit: Unit lost", "Sam Ortiz took back a change",
 		"Attempt 1", "Unit lost", "Applied for Unit 11/10/2026", "Cedar Court Apartments")

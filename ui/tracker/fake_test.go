@@ -163,6 +163,22 @@ func (o *office) UndoRest(ctx context.Context, op, undone data.OperationID) erro
 	return o.Undo(ctx, op, undone)
 }
 
+func (o *office) UpdateAssessment(_ context.Context, op data.OperationID, id data.EnrollmentID, date data.Date) (data.Case, error) {
+	return o.cases[id], o.did(op, "move-in %d %s", id, date)
+}
+
+func (o *office) Colleagues(context.Context, data.OrganizationID) ([]data.User, error) {
+	return []data.User{{ID: 9, Name: "Lee Park"}}, nil
+}
+
+func (o *office) AssignCaseManager(_ context.Context, op data.OperationID, ids []data.EnrollmentID, to data.CaseManager) error {
+	return o.did(op, "assign %d %s %d", ids[0], to.Name, to.User)
+}
+
+func (o *office) CorrectEnrollment(_ context.Context, op data.OperationID, id data.EnrollmentID, entry, exit data.Date) error {
+	return o.did(op, "correct %d %s %s", id, entry, exit)
+}
+
 func (o *office) Drafts(context.Context) ([]data.Unsaved, error) {
 	var all []data.Unsaved
 	for id, d := range o.drafts {

@@ -13,21 +13,43 @@ import (
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
+	"housingtracker/ui/undo"
 )
 
 type history struct {
 	caseFile data.Case
 	attempts []data.Attempt
 	events   []data.AuditEvent
+	notes    []data.Note
+	// office says why the database is read-only, or "".
+	office string
 }
 
-// OpenHistory shows the earlier attempts and all events of an enrollment, newest first.
-func OpenHistory(host *overlay.Host, session Session, id data.EnrollmentID) {
+// HistoryOptions are the callbacks of the history; each may be nil.
+type HistoryOptions struct {
+	// OnRestored runs after something was restored.
+	OnRestored func(data.EnrollmentID)
+	// Undo gets what was restored; nil is a stack of the dialog's own.
+	Undo *undo.Stack
+}
+
+// OpenHistory shows the earlier attempts and all events of an enrollment, newest first, each with what it can restore.
+func OpenHistory(host *overlay.Host, session Session, id data.EnrollmentID, options HistoryOptions) {
+	if options.Undo == nil {
+		options.Undo = undo.New(host, session)
+		options.Undo.OnChanged = options.OnRestored
+	}
 	task.Run(host.Tasks, func(ctx context.Context) (p history, err error) {
 		err = task.All(
 			func() (err error) { p.caseFile, err = session.OpenTracker(ctx, data.NewOperationID(), id); return },
 			func() (err error) { p.attempts, err = session.Attempts(ctx, id); return },
 			func() (err error) { p.events, err = session.History(ctx, id); return },
+			func() (err error) { p.notes, err = session.Notes(ctx, id); return },
+			func() error {
+				info, err := session.Info(ctx)
+				p.office = info.ReadOnly
+				return err
+			},
 		)
 		return p, err
 	}, func(p history, err error) {
@@ -35,11 +57,12 @@ func OpenHistory(host *overlay.Host, session Session, id data.EnrollmentID) {
 			host.ShowError("The history can't be shown", err)
 			return
 		}
-		showHistory(host, p)
+		showHistory(host, session, p, options)
 	})
 }
 
-func showHistory(host *overlay.Host, p history) {
+func showHistory(host *overlay.Host, session Session, p history, options HistoryOptions) {
+	var d *overlay.Dialog
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(8))
 	small := func(text string) fyne.CanvasObject { return control.NewCaption(text, 630) }
 	if len(p.attempts) > 0 {
@@ -51,18 +74,26 @@ func showHistory(host *overlay.Host, p history) {
 		}
 		lines.Add(control.NewBold("Everything that was done"))
 	}
-	for _, a := range p.events {
+	for i, a := range p.events {
+		end := container.NewHBox(control.NewMuted(data.Moment(a.At)))
+		if r := p.restoration(session, i); r != nil {
+			link := control.NewLink("Restore this", func() { r.ask(host, session, p, d, options) })
+			link.OnFocused = func() { d.Reveal(link) }
+			end.Add(link)
+		}
 		entry := container.New(layout.NewCustomPaddedVBoxLayout(1),
-			container.NewHBox(control.NewText(describe.Event(a)), layout.NewSpacer(), control.NewMuted(data.Moment(a.At))))
+			container.NewBorder(nil, nil, nil, end, control.NewText(describe.Event(a)).Shrinking()))
 		for _, c := range a.Changes {
 			entry.Add(small(describe.Change(c)))
+		}
+		if text := describe.EventNote(a, p.notes); text != "" {
+			entry.Add(control.NewCaption(text, 630).Colored(theme.Ink))
 		}
 		lines.Add(entry)
 	}
 	if len(p.events) == 0 {
 		lines.Add(control.NewMuted("Nothing has been done on this enrollment yet."))
 	}
-	var d *overlay.Dialog
 	done := control.NewButtonOf(control.Plain, "Close", "Esc", func() { d.Close() })
 	d = host.Open(overlay.Size{Width: 700, Height: 620}, control.NewTitle("History of "+p.caseFile.Client.DisplayName()), lines,
 		container.NewHBox(layout.NewSpacer(), done), overlay.Keys{

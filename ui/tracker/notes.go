@@ -12,47 +12,10 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
-
-// noteRow is a note with those it corrects, latest first.
-type noteRow struct {
-	data.Note
-	corrected []data.Note
-}
-
-// noteRows groups corrected notes under their correction; newest first (R32).
-func noteRows(all []data.Note) []noteRow {
-	byID := map[string]data.Note{}
-	replaced := map[string]bool{}
-	for _, n := range all {
-		byID[n.ID] = n
-		replaced[n.Corrects] = true
-	}
-	var rows []noteRow
-	for _, n := range all {
-		if replaced[n.ID] {
-			continue
-		}
-		row := noteRow{Note: n}
-		for before, ok := byID[n.Corrects]; ok && len(row.corrected) < len(all); before, ok = byID[before.Corrects] {
-			row.corrected = append(row.corrected, before)
-		}
-		rows = append(rows, row)
-	}
-	slices.SortStableFunc(rows, func(a, b noteRow) int { return b.At.Compare(a.At) })
-	return rows
-}
-
-// noteHeading is when, by whom, and about what.
-func noteHeading(n data.Note) string {
-	parts := []string{data.Moment(n.At), n.By}
-	if n.Barrier != "" {
-		parts = append(parts, n.Barrier.Label())
-	}
-	return strings.Join(parts, " · ")
-}
 
 // notes lists the notes and has the entry for a new one. A note is stored at once, apart from Save; Save stores a
 // draft note too.
@@ -106,7 +69,7 @@ func newNotes(d *dialog) *notes {
 
 // show lists the notes.
 func (n *notes) show(all []data.Note) {
-	rows := noteRows(all)
+	rows := describe.NoteRows(all)
 	n.list.Objects = nil
 	for _, row := range rows {
 		n.list.Add(n.card(row))
@@ -121,16 +84,23 @@ func (n *notes) show(all []data.Note) {
 	n.content.Refresh()
 }
 
-func (n *notes) card(row noteRow) fyne.CanvasObject {
-	head := container.NewHBox(control.NewMuted(noteHeading(row.Note)), layout.NewSpacer())
+func (n *notes) card(row describe.NoteRow) fyne.CanvasObject {
+	head := container.NewHBox(control.NewMuted(describe.NoteHeading(row.Note)), layout.NewSpacer())
 	if n.dialog.access.edit == "" {
-		link := control.NewLink("Correct", func() { n.correct(row.Note) })
+		text, label := row.Text, "Correct"
+		if row.Withdrawal() && len(row.Corrected) > 0 {
+			text, label = row.Corrected[0].Text, "Write it again"
+		}
+		link := control.NewLink(label, func() {
+			n.correct(row.Note)
+			n.entry.SetText(text)
+		})
 		link.OnFocused = func() { n.dialog.window.Reveal(link) }
 		head.Add(link)
 	}
-	lines := container.New(layout.NewCustomPaddedVBoxLayout(2), head, control.NewCaption(row.Text, 640).Colored(theme.Ink).Sized(theme.TextSize))
-	for _, before := range row.corrected {
-		lines.Add(control.NewCaption("corrects ("+noteHeading(before)+"): "+before.Text, 640))
+	lines := container.New(layout.NewCustomPaddedVBoxLayout(2), head, control.NewCaption(describe.NoteText(row.Note), 640).Colored(theme.Ink).Sized(theme.TextSize))
+	for _, before := range row.Corrected {
+		lines.Add(control.NewCaption(row.Before(before), 640))
 	}
 	return control.NewPanel(theme.Background, "", theme.Radius, control.Inset(10, 6, lines))
 }

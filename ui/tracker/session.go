@@ -29,6 +29,12 @@ type Session interface {
 	AddNote(ctx context.Context, op data.OperationID, id data.EnrollmentID, barrier data.Field, text, corrects string) error
 	undo.Session
 
+	// What the history can restore beside the tracker.
+	UpdateAssessment(ctx context.Context, op data.OperationID, id data.EnrollmentID, date data.Date) (data.Case, error)
+	Colleagues(ctx context.Context, organization data.OrganizationID) ([]data.User, error)
+	AssignCaseManager(ctx context.Context, op data.OperationID, ids []data.EnrollmentID, to data.CaseManager) error
+	CorrectEnrollment(ctx context.Context, op data.OperationID, id data.EnrollmentID, entry, exit data.Date) error
+
 	Drafts(ctx context.Context) ([]data.Unsaved, error)
 	KeepDraft(ctx context.Context, d data.Draft) error
 	DropDraft(ctx context.Context, id data.EnrollmentID) error

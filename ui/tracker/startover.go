@@ -159,7 +159,9 @@ func (p *page) enrollmentLinks() fyne.CanvasObject {
 	if assess := d.assess(); assess != nil && !c.Gone() {
 		add("Update Assessment…", assess)
 	}
-	add("History…", func() { OpenHistory(d.host, d.session, d.id) })
+	add("History…", func() {
+		OpenHistory(d.host, d.session, d.id, HistoryOptions{OnRestored: d.restored, Undo: d.options.Undo})
+	})
 	end := container.New(layout.NewCustomPaddedVBoxLayout(4), links)
 	if d.access.restart == "" {
 		add("Remove tracker…", d.remove)
