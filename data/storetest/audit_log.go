@@ -160,7 +160,7 @@ var auditLogTests = append(recordedActionTests(), []test{
 		if len(list.Rows) != 1 || list.Rows[0].EnrollmentID != RosaHome {
 			t.Errorf("%d rows are exported", len(list.Rows))
 		}
-		o.checkLatest(t, "Rows 1; Filter selected rows")
+		o.checkLatest(t, "Rows  1; Filter  selected rows")
 	}),
 	inOffice("settings, thresholds, users: old and new", func(t *testing.T, o *office) {
 		settings, err := o.admin.Settings(o.ctx)
