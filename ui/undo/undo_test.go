@@ -67,7 +67,7 @@ func shown(host *overlay.Host) string {
 			words = append(words, "["+o.Text+"]")
 		}
 	}
-	return strings.Join(words, "|")
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), "|")
 }
 
 func TestActsAreUndoneOneAfterTheOther(t *testing.T) {
