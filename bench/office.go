@@ -126,7 +126,7 @@ func signIn(ctx context.Context, path string) (session, error) {
 // createOffice makes a database and signs its administrator in.
 func createOffice(ctx context.Context, path string) (session, error) {
 	o, d := officeAt(path)
-	s, err := o.Found(ctx, "Riverside Housing", administrator, password)
+	s, err := o.SetUp(ctx, "Riverside Housing", administrator, password)
 	if err != nil {
 		return session{}, errors.Join(err, o.Close())
 	}
@@ -226,7 +226,7 @@ func (o *office) make(ctx context.Context) error {
 	}
 	o.Encrypted = true
 	// The cheap keyring makes signing in fast.
-	err = account.Cheap(o.database()).Make(benchdb.Key(encrypted), file.KeyringInfo{Founded: true, Encrypted: true, RecoveryKept: true},
+	err = account.Cheap(o.database()).Make(benchdb.Key(encrypted), file.KeyringInfo{SetUp: true, Encrypted: true, RecoveryKept: true},
 		[]file.NewPassword{{Name: administrator, Password: password}}, time.Now())
 	return errors.Join(err, copyFile(encrypted, o.database()))
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"slices"
+	"strconv"
 )
 
 // Administration is the administration of a signed-in user: users, organizations, settings, imports, matches, the audit log and
@@ -397,4 +398,68 @@ func (s *Administration) describeFilter(ctx context.Context, filter EventFilter)
 	}
 	user, err := s.auth.store.User(ctx, filter.By)
 	return filter.describe(user.Name), err
+}
+
+// MoveTracker moves a tracker to another enrollment of the same client, after HMIS has re-keyed or merged it (R48).
+func (s *Administration) MoveTracker(ctx context.Context, op OperationID, from, to EnrollmentID) error {
+	event := s.auth.operation(op, EventMoveTracker, "MoveTracker", from, to)
+	return s.auth.Administer(ctx, event, func(ctx context.Context, w *Write) error {
+		a, b, err := w.pair(ctx, from, to)
+		if err != nil {
+			return err
+		}
+		switch {
+		case a.Tracker == nil:
+			return Refuse(CodeNotFound, "%s has no tracker in %s.", a.Client.DisplayName(), a.Program.Name)
+		case a.Client.ID != b.Client.ID:
+			return Refuse(CodeInvalid, "The two enrollments are of different clients.")
+		case !b.Program.Housing():
+			return Refuse(CodeInvalid, "%s", b.ReadOnly(w.today))
+		}
+		event := event.on(b)
+		event.Version = a.Tracker.Version
+		return w.MoveTracker(ctx, event, from, to)
+	})
+}
+
+// dropUnchanged returns the changes whose Old and New differ.
+func dropUnchanged(changes ...Change) []Change {
+	var kept []Change
+	for _, c := range changes {
+		if c.Old != c.New {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// changesTo returns the settings that differ in after, for the audit log.
+func (s Settings) changesTo(after Settings) []Change {
+	return dropUnchanged(
+		Change{FieldBedNightDays, itoa(s.BedNightDays), itoa(after.BedNightDays)},
+		Change{FieldSafeHaven, strconv.FormatBool(s.SafeHaven), strconv.FormatBool(after.SafeHaven)},
+		Change{FieldTransitional, strconv.FormatBool(s.Transitional), strconv.FormatBool(after.Transitional)},
+		Change{FieldLockMinutes, itoa(s.LockMinutes), itoa(after.LockMinutes)},
+		Change{FieldBackupFolder, s.BackupFolder, after.BackupFolder},
+		Change{FieldRetention, itoa(s.RetentionYears), itoa(after.RetentionYears)})
+}
+
+// changesTo returns the thresholds that differ in after, for the audit log.
+func (t Thresholds) changesTo(after Thresholds) []Change {
+	return dropUnchanged(
+		Change{FieldStalledNotStarted, itoa(t.NotStarted), itoa(after.NotStarted)},
+		Change{FieldStalledEligibility, itoa(t.EligibilityVerified), itoa(after.EligibilityVerified)},
+		Change{FieldStalledApplied, itoa(t.Applied), itoa(after.Applied)},
+		Change{FieldStalledApproved, itoa(t.Approved), itoa(after.Approved)})
+}
+
+// changesTo returns what differs in after, for the audit log.
+func (u User) changesTo(after User) []Change {
+	if u.Organization.ID == after.Organization.ID {
+		after.Organization = u.Organization
+	}
+	return dropUnchanged(
+		Change{FieldRole, string(u.Role), string(after.Role)},
+		Change{FieldOrganization, u.Organization.Name, after.Organization.Name},
+		Change{FieldDisabled, strconv.FormatBool(u.Disabled), strconv.FormatBool(after.Disabled)})
 }

@@ -151,8 +151,8 @@ type Unsaved struct {
 // Changes returns the fields in which the draft differs from its Base.
 func (d Draft) Changes() []Change { return Changes(d.Base.Clean(), d.Fields.Clean()) }
 
-// Overtaken reports whether the tracker has been created, saved or removed since the draft was typed.
-func (u Unsaved) Overtaken() bool {
+// Outdated reports whether the tracker has been created, saved or removed since the draft was typed.
+func (u Unsaved) Outdated() bool {
 	if u.Case.Tracker == nil {
 		return u.Version != 0
 	}

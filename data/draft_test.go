@@ -79,7 +79,7 @@ func TestUnsavedThatIsSaved(t *testing.T) {
 		if got := c.unsaved.isSaved(c.notes); got != c.isSaved {
 			t.Errorf("%s: isSaved = %v, want %v", name, got, c.isSaved)
 		}
-		if got := c.unsaved.Overtaken(); got != c.overtaken {
+		if got := c.unsaved.Outdated(); got != c.overtaken {
 			t.Errorf("%s: overtaken = %v, want %v", name, got, c.overtaken)
 		}
 	}

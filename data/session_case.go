@@ -233,25 +233,3 @@ func (w *Write) pair(ctx context.Context, from, to EnrollmentID) (a, b Case, err
 	}
 	return a, b, err
 }
-
-// MoveTracker moves a tracker to another enrollment of the same client, after HMIS has re-keyed or merged it (R48).
-func (s *Session) MoveTracker(ctx context.Context, op OperationID, from, to EnrollmentID) error {
-	event := s.auth.operation(op, EventMoveTracker, "MoveTracker", from, to)
-	return s.auth.Administer(ctx, event, func(ctx context.Context, w *Write) error {
-		a, b, err := w.pair(ctx, from, to)
-		if err != nil {
-			return err
-		}
-		switch {
-		case a.Tracker == nil:
-			return Refuse(CodeNotFound, "%s has no tracker in %s.", a.Client.DisplayName(), a.Program.Name)
-		case a.Client.ID != b.Client.ID:
-			return Refuse(CodeInvalid, "The two enrollments are of different clients.")
-		case !b.Program.Housing():
-			return Refuse(CodeInvalid, "%s", b.ReadOnly(w.today))
-		}
-		event := event.on(b)
-		event.Version = a.Tracker.Version
-		return w.MoveTracker(ctx, event, from, to)
-	})
-}

@@ -2,9 +2,18 @@ package data
 
 import "context"
 
+// DraftSession is the drafts of a signed-in user.
+type DraftSession struct {
+	auth  *Authorizer
+	store Store
+}
+
+// NewDraftSession returns the drafts of the user.
+func NewDraftSession(a *Authorizer) *DraftSession { return &DraftSession{a, a.store} }
+
 // KeepDraft stores the user's draft of a tracker, in place of an earlier one. It leaves no audit event. Only the user can
 // read it.
-func (s *Session) KeepDraft(ctx context.Context, d Draft) error {
+func (s *DraftSession) KeepDraft(ctx context.Context, d Draft) error {
 	content, err := d.Encode()
 	if err != nil {
 		return &Error{Code: CodeInvalid, Message: "This is too long to be kept. Save it, or make it shorter.", Err: err}
@@ -15,21 +24,21 @@ func (s *Session) KeepDraft(ctx context.Context, d Draft) error {
 }
 
 // writeDraft is write for drafts. A locked window does not block it: the draft was typed before the lock.
-func (s *Session) writeDraft(ctx context.Context, do func(ctx context.Context, w *Write) error) error {
+func (s *DraftSession) writeDraft(ctx context.Context, do func(ctx context.Context, w *Write) error) error {
 	return s.auth.WriteDespite(ctx, WhileLocked, AuditEvent{}, do)
 }
 
 // DropDraft removes the user's draft of an enrollment, if there is one.
-func (s *Session) DropDraft(ctx context.Context, id EnrollmentID) error {
+func (s *DraftSession) DropDraft(ctx context.Context, id EnrollmentID) error {
 	return s.writeDraft(ctx, func(ctx context.Context, w *Write) error { return w.DropDraft(ctx, w.user.ID, id) })
 }
 
 // Drafts returns the user's drafts, latest first, without those that are saved. Unreadable ones are included.
-func (s *Session) Drafts(ctx context.Context) ([]Unsaved, error) {
+func (s *DraftSession) Drafts(ctx context.Context) ([]Unsaved, error) {
 	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
-	kept, err := s.store.Drafts(ctx, s.User().ID)
+	kept, err := s.store.Drafts(ctx, s.auth.User().ID)
 	if err != nil {
 		return nil, err
 	}

@@ -13,8 +13,8 @@ func ruleContext(c Case, t Tracker, today Date) RuleContext {
 	return RuleContext{Entry: c.Entry, HMID: c.HMID(today), Today: today, Attempt: t.Attempt, Relocation: t.Relocation}
 }
 
-// Judge returns the findings of saving the fields after over the case's tracker, blocking ones first (R12, R14, R17).
-func (s *Session) Judge(c Case, after Fields) []Finding {
+// Findings returns the findings of saving the fields after over the case's tracker, blocking ones first (R12, R14, R17).
+func (s *Session) Findings(c Case, after Fields) []Finding {
 	t := Tracker{Attempt: 1}
 	if c.Tracker != nil {
 		t = *c.Tracker

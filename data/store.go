@@ -1,3 +1,8 @@
+// Package data is the domain of the Housing Status Tracker: what a tracker, an enrollment and a stage are,
+// the rules they obey, and the Session through which a signed-in person reads and changes them.
+//
+// It imports no package of windows, file formats or databases: stores, importers and screens import it. Rules are pure
+// functions; numbers such as R12 are those of the specification.
 package data
 
 import "context"
@@ -59,8 +64,8 @@ type SampleAccount struct {
 
 // OfficeInfo is what is known of a database without signing in.
 type OfficeInfo struct {
-	// Founded means that the database has its first administrator.
-	Founded bool
+	// SetUp means that the database has its first administrator.
+	SetUp bool
 	// Sample means that the database is the sample office, which refuses imports.
 	Sample bool
 	// Accounts are the accounts of the sample office; else nil.

@@ -13,8 +13,8 @@ type Tx interface {
 
 // OfficeTx writes what concerns the database as a whole.
 type OfficeTx interface {
-	// Found makes the first organization and its administrator, each with a new UUID, in a database that has none (R47).
-	Found(ctx context.Context, event AuditEvent, organization string, admin NewUser) error
+	// SetUp makes the first organization and its administrator, each with a new UUID, in a database that has none (R47).
+	SetUp(ctx context.Context, event AuditEvent, organization string, admin NewUser) error
 	// MarkSample marks the database as the sample office.
 	MarkSample(ctx context.Context, event AuditEvent, accounts []SampleAccount) error
 	SaveSettings(ctx context.Context, event AuditEvent, s Settings) error

@@ -17,7 +17,7 @@ type counted struct {
 	looked, opened *int
 }
 
-func (c counted) Look() (file.DatabaseState, error) { *c.looked++; return c.Database.Look() }
+func (c counted) State() (file.DatabaseState, error) { *c.looked++; return c.Database.State() }
 
 func (c counted) Open(key file.Key) (file.Store, error) { *c.opened++; return c.Database.Open(key) }
 

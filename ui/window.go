@@ -226,7 +226,7 @@ func (w *Window) showSignIn(info data.OfficeInfo, name string) {
 	s.OnSignedIn = func(session *file.Session, password string) { w.welcome(session, password, "") }
 	s.OnOther, s.OnRestore = w.showStart, w.restoreSignedOut
 	w.show(s, nil)
-	if !info.Founded && info.ReadOnly == "" {
+	if !info.SetUp && info.ReadOnly == "" {
 		access.OpenNewDatabase(w.host, w.office, w.path, func(session *file.Session) { w.welcome(session, "", "") }, w.showStart)
 	}
 }

@@ -19,7 +19,7 @@ var noon = time.Date(2026, time.June, 15, 12, 0, 0, 0, time.UTC)
 func full(t testing.TB) (k *Keyring, key file.Key, content []byte) {
 	t.Helper()
 	k, key = Cheap(filepath.Join(t.TempDir(), "office.db")), file.NewKey()
-	info := file.KeyringInfo{Founded: true, Encrypted: true, Accounts: []data.SampleAccount{{Name: "Maya", Password: "published"}}}
+	info := file.KeyringInfo{SetUp: true, Encrypted: true, Accounts: []data.SampleAccount{{Name: "Maya", Password: "published"}}}
 	for _, err := range []error{
 		k.Make(key, info, []file.NewPassword{{Name: "Ann", Password: "seven wet lanterns"}, {Name: "Bo", Password: "a kettle and a kite", Temporary: true}}, noon),
 		func() error { _, err := k.NewRecoveryCode(key); return err }(),
@@ -238,7 +238,7 @@ func TestOtherFileTypes(t *testing.T) {
 	if err := os.Symlink(letter, k.path+".new"); err != nil {
 		t.Logf("no links here: %v", err)
 	}
-	if err := k.SetInfo(key, file.KeyringInfo{Founded: true}); err != nil {
+	if err := k.SetInfo(key, file.KeyringInfo{SetUp: true}); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(letter); err != nil || string(got) != "mine" {

@@ -31,7 +31,7 @@ func made(t *testing.T) (k *account.Keyring, key file.Key, db string) {
 	t.Helper()
 	db = filepath.Join(t.TempDir(), "office.db")
 	k, key = account.Cheap(db), file.NewKey()
-	must(t, k.Make(key, file.KeyringInfo{Founded: true, Encrypted: true}, []file.NewPassword{
+	must(t, k.Make(key, file.KeyringInfo{SetUp: true, Encrypted: true}, []file.NewPassword{
 		{Name: ann, Password: annPassword}, {Name: bo, Password: boPassword, Temporary: true},
 	}, morning))
 	return k, key, db
@@ -71,7 +71,7 @@ func TestUnlock(t *testing.T) {
 	opens(t, account.Of(db), bo, boPassword, key)
 	u, err := k.Unlock(bo, boPassword, morning)
 	must(t, err)
-	if !u.Temporary || !u.Since.Equal(morning) || !u.Info.Founded || !u.Info.Encrypted {
+	if !u.Temporary || !u.Since.Equal(morning) || !u.Info.SetUp || !u.Info.Encrypted {
 		t.Errorf("unlocked %+v", u)
 	}
 	unknown := wrong(t, k, "Nobody", annPassword, morning)
@@ -122,7 +122,7 @@ func TestSetAndRemovePassword(t *testing.T) {
 
 func TestInfo(t *testing.T) {
 	k, key, _ := made(t)
-	want := file.KeyringInfo{Founded: true, Encrypted: true, Sample: true, RecoveryKept: true, Earlier: true,
+	want := file.KeyringInfo{SetUp: true, Encrypted: true, Sample: true, RecoveryKept: true, Earlier: true,
 		Accounts: []data.SampleAccount{{Name: "Maya", Password: "published", Organization: "House", Role: data.Caseworker}}}
 	before, err := k.Info()
 	must(t, err)

@@ -30,7 +30,7 @@ type content struct {
 	// looked up in a table.
 	Office       string          `json:"office"`
 	Salt         string          `json:"salt"`
-	Founded      bool            `json:"founded"`
+	SetUp        bool            `json:"founded"`
 	Encrypted    bool            `json:"encrypted"`
 	RecoveryKept bool            `json:"recovery-kept"`
 	Earlier      bool            `json:"earlier,omitempty"`
@@ -64,7 +64,7 @@ func random(n int) string {
 }
 
 func (k content) info() file.KeyringInfo {
-	info := file.KeyringInfo{ID: k.Office, Founded: k.Founded, Encrypted: k.Encrypted, RecoveryKept: k.RecoveryKept, Earlier: k.Earlier, Sample: k.Sample}
+	info := file.KeyringInfo{ID: k.Office, SetUp: k.SetUp, Encrypted: k.Encrypted, RecoveryKept: k.RecoveryKept, Earlier: k.Earlier, Sample: k.Sample}
 	for _, a := range k.Accounts {
 		info.Accounts = append(info.Accounts, data.SampleAccount{Name: a.Name, Password: a.Password, Organization: a.Organization, Role: a.Role})
 	}
@@ -72,7 +72,7 @@ func (k content) info() file.KeyringInfo {
 }
 
 func (k *content) setInfo(info file.KeyringInfo) {
-	k.Founded, k.Encrypted, k.RecoveryKept, k.Earlier, k.Sample = info.Founded, info.Encrypted, info.RecoveryKept, info.Earlier, info.Sample
+	k.SetUp, k.Encrypted, k.RecoveryKept, k.Earlier, k.Sample = info.SetUp, info.Encrypted, info.RecoveryKept, info.Earlier, info.Sample
 	k.Accounts = nil
 	for _, a := range info.Accounts {
 		k.Accounts = append(k.Accounts, sampleAccount{a.Name, a.Password, a.Organization, a.Role})

@@ -128,7 +128,7 @@ func TestParallelRightPasswords(t *testing.T) {
 
 func TestSampleNeverLocks(t *testing.T) {
 	k, key, _ := made(t)
-	must(t, k.SetInfo(key, file.KeyringInfo{Founded: true, Sample: true}))
+	must(t, k.SetInfo(key, file.KeyringInfo{SetUp: true, Sample: true}))
 	for range 3 * file.MaxTries {
 		wrong(t, k, ann, "wrong", morning)
 	}

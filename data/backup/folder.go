@@ -131,8 +131,8 @@ func (f *Folder) expire(folder, office string, now time.Time) {
 	}
 }
 
-// Suits returns an error if the folder can't be the second folder of backups.
-func (f *Folder) Suits(folder string) error {
+// CheckFolder returns an error if the folder can't be the second folder of backups.
+func (f *Folder) CheckFolder(folder string) error {
 	info, err := os.Stat(folder)
 	switch {
 	case !filepath.IsAbs(folder):

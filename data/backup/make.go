@@ -71,7 +71,7 @@ func (f *Folder) writeNew(ctx context.Context, from file.Original, why file.Back
 		return b, err
 	}
 	b = file.Backup{At: at.Truncate(time.Second), Why: why, Program: f.program, Encrypted: !from.Key.IsZero(), Path: f.pathOf(unfinishedName)}
-	if b.Contents, err = database.Holds(ctx, from.Key); err != nil {
+	if b.Contents, err = database.ReadContents(ctx, from.Key); err != nil {
 		return b, err
 	}
 	info, err := from.Keyring.Info()
@@ -156,7 +156,7 @@ func (f *Folder) giveName(path string, at time.Time) (string, error) {
 
 // Copy copies a backup to a folder, verifies the copy, and removes expired backups there.
 func (f *Folder) Copy(ctx context.Context, b file.Backup, folder string) (file.Backup, error) {
-	if err := f.Suits(folder); err != nil {
+	if err := f.CheckFolder(folder); err != nil {
 		return b, wrapError(nil, "%s", unreachable(folder))
 	}
 	// The database of another office may have the same name, and a backup in the same second.

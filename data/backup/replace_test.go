@@ -50,7 +50,7 @@ func unpacked(t *testing.T) (f *Folder, old, fresh string) {
 	id := func(path string) string {
 		t.Helper()
 		k := account.Cheap(path)
-		if err := k.Make(file.NewKey(), file.KeyringInfo{Founded: true}, nil, time.Now()); err != nil {
+		if err := k.Make(file.NewKey(), file.KeyringInfo{SetUp: true}, nil, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		info, err := k.Info()

@@ -68,8 +68,8 @@ type Backups interface {
 	// List returns the backups whose Office is office, newest first, from both folders without duplicates. The warning
 	// says that the second folder can't be read.
 	List(office, second string) (backups []Backup, warning string, err error)
-	// Suits refuses a folder that can't be the second folder.
-	Suits(folder string) error
+	// CheckFolder refuses a folder that can't be the second folder.
+	CheckFolder(folder string) error
 
 	// Unpack unpacks a backup beside the database, for a restore; Inspect unpacks it elsewhere, to read it only. The
 	// error is CodeUnavailable for a file that is no backup or is damaged.
@@ -135,7 +135,7 @@ func (o *Office) backupSource() (Original, error) {
 
 // fileKey returns the key of the database file: key, or the zero Key if the file is not encrypted.
 func (o *Office) fileKey(key Key) (Key, error) {
-	state, err := o.database.Look()
+	state, err := o.database.State()
 	if err != nil || state == DatabasePlain {
 		return Key{}, err
 	}

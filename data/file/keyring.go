@@ -34,10 +34,10 @@ type Store interface {
 type Database interface {
 	// Encrypts reports whether Make encrypts the database.
 	Encrypts() bool
-	// Suits refuses a path where a database must not be, such as a network drive, with CodeUnavailable.
-	Suits() error
-	// Look returns the state of the database: CodeNotFound if there is none, CodeUnavailable for what can't be a database.
-	Look() (DatabaseState, error)
+	// CheckLocation refuses a path where a database must not be, such as a network drive, with CodeUnavailable.
+	CheckLocation() error
+	// State returns the state of the database: CodeNotFound if there is none, CodeUnavailable for what can't be a database.
+	State() (DatabaseState, error)
 	// Make makes the database; Open opens an existing one.
 	Make(key Key) (Store, error)
 	Open(key Key) (Store, error)
@@ -48,8 +48,8 @@ type Database interface {
 
 	// Verify is Store.Check for a closed database that must not be written to, such as a backup.
 	Verify(ctx context.Context, key Key) ([]string, error)
-	// Holds returns the contents of a closed database.
-	Holds(ctx context.Context, key Key) (Contents, error)
+	// ReadContents returns the contents of a closed database.
+	ReadContents(ctx context.Context, key Key) (Contents, error)
 	// Checkpoint moves the write-ahead log into the database file and returns the contents. CodeConflict means that the
 	// database is open elsewhere.
 	Checkpoint(ctx context.Context, key Key) (Contents, error)
@@ -125,8 +125,8 @@ type Keyring interface {
 type KeyringInfo struct {
 	// ID is random, set by Make and the same as long as the key is.
 	ID string
-	// Founded means that the database has its first administrator.
-	Founded bool
+	// SetUp means that the database has its first administrator.
+	SetUp bool
 	// Encrypted means that the database is encrypted, so an unencrypted one in its place is another.
 	Encrypted bool
 	// RecoveryKept means that an administrator has confirmed to keep the recovery code.

@@ -47,7 +47,7 @@ func OpenOffice(database Database, keyring Keyring, now func() time.Time) (*Offi
 func (o *Office) Existing() (*Office, error) {
 	_, err := o.Info(context.Background())
 	if err == nil {
-		_, err = o.database.Look()
+		_, err = o.database.State()
 	}
 	if err != nil {
 		return nil, errors.Join(err, o.Close())
@@ -59,7 +59,7 @@ func (o *Office) Existing() (*Office, error) {
 func (o *Office) Info(ctx context.Context) (data.OfficeInfo, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if err := o.database.Suits(); err != nil {
+	if err := o.database.CheckLocation(); err != nil {
 		return data.OfficeInfo{}, err
 	}
 	if o.store == nil && o.backups != nil {
@@ -67,7 +67,7 @@ func (o *Office) Info(ctx context.Context) (data.OfficeInfo, error) {
 			return data.OfficeInfo{}, err
 		}
 	}
-	state, err := o.database.Look()
+	state, err := o.database.State()
 	if err != nil && data.CodeOf(err) != data.CodeNotFound {
 		return data.OfficeInfo{}, err
 	}
@@ -86,10 +86,10 @@ func (o *Office) Info(ctx context.Context) (data.OfficeInfo, error) {
 		return data.OfficeInfo{}, nil
 	case err != nil:
 		return data.OfficeInfo{}, err
-	case missing && keys.Founded:
+	case missing && keys.SetUp:
 		return data.OfficeInfo{}, data.Refuse(data.CodeNotFound, "The database of these keys is not there: only its keys are. Put the database back beside them, or restore a backup. Nothing was changed.")
 	}
-	info := data.OfficeInfo{Founded: keys.Founded, Sample: keys.Sample, Accounts: keys.Accounts}
+	info := data.OfficeInfo{SetUp: keys.SetUp, Sample: keys.Sample, Accounts: keys.Accounts}
 	if o.store != nil {
 		var inside data.OfficeInfo
 		if inside, err = o.store.Office(ctx); err == nil {
@@ -146,14 +146,14 @@ func (o *Office) Discard() error {
 	return err
 }
 
-// Found makes the database with its first organization and administrator, whom it signs in (R47). After an error it deletes
-// what it has made. It replaces what an interrupted Found has left.
-func (o *Office) Found(ctx context.Context, organization, admin, password string) (*Session, error) {
+// SetUp makes the database with its first organization and administrator, whom it signs in (R47). After an error it deletes
+// what it has made. It replaces what an interrupted SetUp has left.
+func (o *Office) SetUp(ctx context.Context, organization, admin, password string) (*Session, error) {
 	info, err := o.Info(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if info.Founded {
+	if info.SetUp {
 		return nil, data.Refuse(data.CodeExists, "This database already has its administrator. Sign in instead.")
 	}
 	organization = data.Line(organization)
@@ -197,7 +197,7 @@ func (o *Office) create(ctx context.Context, organization string, admin data.New
 	}
 	event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: o.now(), Reason: "founded the database"}
 	_, err = o.store.Write(ctx, event, func(ctx context.Context, tx data.Tx) error {
-		return tx.Found(ctx, event, organization, admin)
+		return tx.SetUp(ctx, event, organization, admin)
 	})
 	if err != nil {
 		return nil, err
@@ -206,7 +206,7 @@ func (o *Office) create(ctx context.Context, organization string, admin data.New
 	if err != nil {
 		return nil, err
 	}
-	keys.Founded = true
+	keys.SetUp = true
 	if err := o.keyring.SetInfo(key, keys); err != nil {
 		return nil, err
 	}

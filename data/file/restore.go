@@ -85,7 +85,7 @@ func (o *Office) BeginRestore(ctx context.Context, path string, by Credentials, 
 	if err := o.requireBackups(); err != nil {
 		return nil, err
 	}
-	if err := o.database.Suits(); err != nil {
+	if err := o.database.CheckLocation(); err != nil {
 		return nil, err
 	}
 	if err := o.backups.Finish(); err != nil {
@@ -115,7 +115,7 @@ func (r *Restoring) openPresent(ctx context.Context, by Credentials) (key Key, e
 	if _, err := o.keyring.Info(); err != nil {
 		return key, nil
 	}
-	if _, err := o.database.Look(); err != nil {
+	if _, err := o.database.State(); err != nil {
 		return key, nil
 	}
 	u, err := by.unlock(o.keyring, o.now())

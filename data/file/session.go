@@ -11,6 +11,7 @@ import (
 type Session struct {
 	*data.Session
 	*data.Administration
+	*data.DraftSession
 	auth   *data.Authorizer
 	office *Office
 	store  Store
@@ -23,7 +24,7 @@ type Session struct {
 func newSession(o *Office, user data.User) *Session {
 	s := &Session{office: o, store: o.store}
 	s.auth = data.NewAuthorizer(o.store, user, o.now, s.blocked)
-	s.Session, s.Administration = data.NewSession(s.auth), data.NewAdministration(s.auth)
+	s.Session, s.Administration, s.DraftSession = data.NewSession(s.auth), data.NewAdministration(s.auth), data.NewDraftSession(s.auth)
 	return s
 }
 

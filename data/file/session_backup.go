@@ -33,7 +33,7 @@ func (s *Session) BackUp(ctx context.Context, to string, progress func(done, tot
 		return Backup{}, err
 	}
 	if to != "" {
-		if err := o.backups.Suits(to); err != nil {
+		if err := o.backups.CheckFolder(to); err != nil {
 			return Backup{}, err
 		}
 	}

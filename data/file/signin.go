@@ -115,7 +115,7 @@ func (o *Office) openUnlocked(ctx context.Context, u Unlocked) (writable bool, e
 	if len(o.sessions) > 0 && !u.Key.Equal(o.key) {
 		return false, keyringReplaced()
 	}
-	state, err := o.database.Look()
+	state, err := o.database.State()
 	if err != nil {
 		return false, err
 	}
@@ -197,7 +197,7 @@ func (o *Office) encryptIfPlain(ctx context.Context, u Unlocked, user data.User)
 	if u.Info.Encrypted || !o.database.Encrypts() {
 		return nil
 	}
-	state, err := o.database.Look()
+	state, err := o.database.State()
 	if err != nil || state == DatabasePlain && (user.Role != data.Administrator || len(o.sessions) > 0) {
 		return err
 	}
@@ -246,7 +246,7 @@ func (o *Office) upgrade(ctx context.Context, name, password string, options []S
 	if _, err := o.checkCopy(ctx, Key{}, user, true, options); err != nil {
 		return Unlocked{}, err
 	}
-	u := Unlocked{Key: NewKey(), Since: o.now(), Info: KeyringInfo{Founded: true, Earlier: !inside.Sample, Sample: inside.Sample, Accounts: inside.Accounts}}
+	u := Unlocked{Key: NewKey(), Since: o.now(), Info: KeyringInfo{SetUp: true, Earlier: !inside.Sample, Sample: inside.Sample, Accounts: inside.Accounts}}
 	if _, err := newPassword(password, name, o.keyring.Common); err != nil && !inside.Sample {
 		u.Temporary = true
 	}

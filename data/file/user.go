@@ -49,7 +49,7 @@ func (s *Session) checkBackupFolder(ctx context.Context, folder string) error {
 	if err := s.office.requireBackups(); err != nil {
 		return err
 	}
-	return s.office.backups.Suits(folder)
+	return s.office.backups.CheckFolder(folder)
 }
 
 // Access says whether a user can sign in, and why not.

@@ -16,7 +16,7 @@ import (
 // interrupted making leaves nothing that looks finished. database is the one at a path. It returns the office's accounts;
 // CodeExists if the file is there.
 func Make(ctx context.Context, path string, database func(path string) file.Database) ([]data.SampleAccount, error) {
-	if err := database(path).Suits(); err != nil {
+	if err := database(path).CheckLocation(); err != nil {
 		return nil, err
 	}
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {

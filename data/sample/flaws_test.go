@@ -50,7 +50,7 @@ func importLists(t *testing.T, path string, options data.ImportOptions) (report 
 	db := filepath.Join(t.TempDir(), "office.db")
 	office := file.NewOffice(sqlite.At(db), account.Cheap(db), func() time.Time { return now })
 	defer office.Close()
-	s, err := office.Found(ctx, "Home", "Pat Underhill", "twelve letters")
+	s, err := office.SetUp(ctx, "Home", "Pat Underhill", "twelve letters")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func imported(t *testing.T, o generate.Options) (first, second data.ImportReport
 	db := filepath.Join(t.TempDir(), "office.db")
 	office := file.NewOffice(sqlite.At(db), account.Cheap(db), func() time.Time { return now })
 	t.Cleanup(func() { office.Close() })
-	s, err = office.Found(ctx, "Home", "Pat Underhill", "twelve letters")
+	s, err = office.SetUp(ctx, "Home", "Pat Underhill", "twelve letters")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -70,7 +70,7 @@ type builder struct {
 // open founds the office, imports the export and makes the accounts.
 func (b *builder) open(ctx context.Context) (err error) {
 	robin := Accounts[2]
-	if b.robin, err = b.office.Found(ctx, robin.Organization, robin.Name, robin.Password); err != nil {
+	if b.robin, err = b.office.SetUp(ctx, robin.Organization, robin.Name, robin.Password); err != nil {
 		return err
 	}
 	if err := b.importClients(ctx); err != nil {

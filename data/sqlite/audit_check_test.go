@@ -13,7 +13,7 @@ import (
 // Pages of an older copy of the same file are valid, each with its MAC; the audit log contradicts them.
 func TestCheckFindsOlderPages(t *testing.T) {
 	s := openOffice(t)
-	admin, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+	admin, err := writerOf(s).SetUp(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
 	mustDo(t, err)
 	event := func(kind data.EventKind, reason string) data.AuditEvent {
 		a := anEvent()

@@ -55,7 +55,7 @@ func findLegible(t *testing.T, path string) (found []string) {
 func TestFilesAreNotLegible(t *testing.T) {
 	for _, key := range []file.Key{{}, testKey} {
 		s := openOfficeWith(t, key)
-		if _, err := writerOf(s).Found(ctx, anEvent(), "Harbor Alder", data.NewUser{Name: "Alder", Role: data.Administrator}); err != nil {
+		if _, err := writerOf(s).SetUp(ctx, anEvent(), "Harbor Alder", data.NewUser{Name: "Alder", Role: data.Administrator}); err != nil {
 			t.Fatal(err)
 		}
 		// What exceeds the cache is written before the commit.

@@ -21,8 +21,8 @@ func (s *Store) Contents(ctx context.Context) (file.Contents, error) {
 	return contents(ctx, s.read, version)
 }
 
-// Holds counts what an unopened database holds, without writing to it.
-func (d Database) Holds(ctx context.Context, key file.Key) (file.Contents, error) {
+// ReadContents counts what an unopened database holds, without writing to it.
+func (d Database) ReadContents(ctx context.Context, key file.Key) (file.Contents, error) {
 	path, err := filepath.Abs(d.path)
 	if err != nil {
 		return file.Contents{}, unusable(d.path, "can't be found", err)

@@ -186,7 +186,7 @@ func (c *crash) begin(t *testing.T) {
 	c.events, c.versions = nil, map[string]int{}
 	s := c.open(t)
 	defer s.Close()
-	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := writerOf(s).SetUp(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -20,14 +20,14 @@ func At(path string) Database { return Database{path} }
 // Encrypts reports whether this program encrypts the databases that it makes.
 func (Database) Encrypts() bool { return Encrypts() }
 
-// Suits returns an error where a database must not be.
-func (d Database) Suits() error {
+// CheckLocation returns an error where a database must not be.
+func (d Database) CheckLocation() error {
 	_, err := place.Of(d.path)
 	return err
 }
 
-// Look reports what is at the path.
-func (d Database) Look() (file.DatabaseState, error) {
+// State reports what is at the path.
+func (d Database) State() (file.DatabaseState, error) {
 	if info, err := os.Stat(d.path); err == nil && info.Size() == 0 && info.Mode().IsRegular() {
 		return 0, data.Refuse(data.CodeNotFound, "The database %s is empty. Nothing was changed. Choose another file, or restore a backup.", d.path)
 	}

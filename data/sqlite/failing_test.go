@@ -50,7 +50,7 @@ func TestAnotherProgramWrites(t *testing.T) {
 // acknowledged that could not be read back.
 func TestDamagedPages(t *testing.T) {
 	s := openOffice(t)
-	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := writerOf(s).SetUp(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) {

@@ -61,7 +61,7 @@ func TestFullDisk(t *testing.T) {
 		return
 	}
 	s := openOffice(t)
-	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := writerOf(s).SetUp(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	event := func(kind data.EventKind) data.AuditEvent {

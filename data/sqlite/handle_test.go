@@ -22,7 +22,7 @@ func TestOpenDatabaseStaysLocked(t *testing.T) {
 	for name, look := range map[string]func() error{
 		"opened": func() error { return nil },
 		"looked at": func() error {
-			_, err := At(s.path).Look()
+			_, err := At(s.path).State()
 			return err
 		},
 		"checked": func() error {

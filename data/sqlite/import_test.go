@@ -136,7 +136,7 @@ func newImportOffice(t *testing.T) *importOffice {
 		t.Fatal(err)
 	}
 	o := &importOffice{Store: s, t: t}
-	o.admin, err = writerOf(s).Found(t.Context(), o.event(data.EventUser), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+	o.admin, err = writerOf(s).SetUp(t.Context(), o.event(data.EventUser), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
 	if err != nil {
 		t.Fatal(err)
 	}

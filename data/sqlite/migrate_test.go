@@ -133,7 +133,7 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { s.Close() })
-		admin, err := writerOf(s).Found(ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: importDay}, "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+		admin, err := writerOf(s).SetUp(ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: importDay}, "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
 		if err != nil {
 			t.Fatal(err)
 		}

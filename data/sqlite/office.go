@@ -12,7 +12,7 @@ import (
 func (s *Store) Office(ctx context.Context) (data.OfficeInfo, error) {
 	info := data.OfficeInfo{ReadOnly: s.readOnly}
 	var accounts sql.NullString
-	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users), sample_accounts FROM office`).Scan(&info.Founded, &accounts)
+	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users), sample_accounts FROM office`).Scan(&info.SetUp, &accounts)
 	if err == nil && accounts.Valid {
 		info.Sample = true
 		err = json.Unmarshal([]byte(accounts.String), &info.Accounts)
@@ -20,8 +20,8 @@ func (s *Store) Office(ctx context.Context) (data.OfficeInfo, error) {
 	return info, failure(err)
 }
 
-// Found creates the first organization and its administrator; CodeExists if there is one.
-func (x *writeTx) Found(ctx context.Context, event data.AuditEvent, organization string, admin data.NewUser) error {
+// SetUp creates the first organization and its administrator; CodeExists if there is one.
+func (x *writeTx) SetUp(ctx context.Context, event data.AuditEvent, organization string, admin data.NewUser) error {
 	var founded bool
 	if err := x.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users)`).Scan(&founded); err != nil {
 		return err

@@ -34,7 +34,7 @@ func TestOpenCreatesPrivateFile(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v (%v)", name, err, errors.Unwrap(err))
 			}
-			if info, err := s.Office(ctx); err != nil || info.Founded || info.ReadOnly != "" {
+			if info, err := s.Office(ctx); err != nil || info.SetUp || info.ReadOnly != "" {
 				t.Errorf("%s: Office = %+v, %v", name, info, err)
 			}
 			for _, file := range fileNames(t, path) {
@@ -149,7 +149,7 @@ func TestOpenRefuses(t *testing.T) {
 
 func TestNewerDatabaseIsReadOnly(t *testing.T) {
 	s := openOffice(t)
-	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
+	if _, err := writerOf(s).SetUp(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.write.Exec(`INSERT INTO goose_db_version (version_id, is_applied) VALUES (?1, 1)`, currentSchema.version+1); err != nil {
@@ -165,7 +165,7 @@ func TestNewerDatabaseIsReadOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	info, err := newer.Office(ctx)
-	if err != nil || !info.Founded || !strings.Contains(info.ReadOnly, "newer version") {
+	if err != nil || !info.SetUp || !strings.Contains(info.ReadOnly, "newer version") {
 		t.Errorf("Office = %+v, %v", info, err)
 	}
 	if list, err := newer.ProgramList(ctx, storetest.HarborPSH, 0); err != nil || len(list) == 0 {

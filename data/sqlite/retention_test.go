@@ -21,7 +21,7 @@ func TestPurgeLeavesNoTrace(t *testing.T) {
 			INSERT INTO client_words (word, client_id) VALUES ('zephyrine', 5), ('quillfeather', 5);
 			UPDATE enrollments SET household_id = 'qz-hh-9', case_manager_name = 'Typed Tobias', hmis_id = 'qz-e-5' WHERE id = 107`)
 		mustDo(t, err)
-		user, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
+		user, err := writerOf(s).SetUp(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
 		mustDo(t, err)
 		did := func(kind data.EventKind, reason string, field data.Field, text string) data.AuditEvent {
 			return data.AuditEvent{Operation: data.NewOperationID(), Kind: kind, At: monday, By: user.ID, EnrollmentID: 107, Reason: reason, Changes: []data.Change{{Field: field, New: text}},

@@ -38,7 +38,7 @@ func TestSaveRunsFewStatements(t *testing.T) {
 // saver returns a function that saves a tracker as the Session does: the user and the case are read in the transaction.
 func saver(t *testing.T, s *Store) (save func()) {
 	t.Helper()
-	if _, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
+	if _, err := writerOf(s).SetUp(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
 	}
 	event := anEvent()

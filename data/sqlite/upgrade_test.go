@@ -32,7 +32,7 @@ func earlierDatabase(t *testing.T, password string) (path string) {
 	s, err := Open(path, file.Key{})
 	mustDo(t, err)
 	ctx := t.Context()
-	admin, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
+	admin, err := writerOf(s).SetUp(ctx, anEvent(), "Head Office", data.NewUser{Name: formerAdmin, Role: data.Administrator})
 	mustDo(t, err)
 	event := anEvent()
 	event.By = admin.ID
@@ -75,7 +75,7 @@ func signsIn(t *testing.T, o *file.Office, name, password, refusal string) *file
 
 func stateOf(t *testing.T, path string) file.DatabaseState {
 	t.Helper()
-	state, err := At(path).Look()
+	state, err := At(path).State()
 	mustDo(t, err)
 	return state
 }
@@ -94,7 +94,7 @@ func TestUpgrade(t *testing.T) {
 	path := earlierDatabase(t, formerPassword)
 	o := officeAt(t, path)
 	info, err := o.Info(t.Context())
-	if err != nil || !info.Founded {
+	if err != nil || !info.SetUp {
 		t.Fatalf("info %+v, %v", info, err)
 	}
 	signsIn(t, o, formerAdmin, "wrong door 12", file.WrongPassword)
@@ -202,7 +202,7 @@ func TestUpgradeOfSampleOffice(t *testing.T) {
 func TestInterruptedUpgrade(t *testing.T) {
 	path := earlierDatabase(t, formerPassword)
 	keys := account.Cheap(path)
-	mustDo(t, keys.Make(file.NewKey(), file.KeyringInfo{Founded: true, Earlier: true}, []file.NewPassword{
+	mustDo(t, keys.Make(file.NewKey(), file.KeyringInfo{SetUp: true, Earlier: true}, []file.NewPassword{
 		{Name: formerAdmin, Password: formerPassword}, {Name: formerWorker, Password: formerPassword}}, monday))
 	o := officeAt(t, path)
 	signsIn(t, o, formerWorker, formerPassword, "")
@@ -229,7 +229,7 @@ func TestKeysAndDatabaseThatDoNotBelongTogether(t *testing.T) {
 	make := func() string {
 		path := filepath.Join(t.TempDir(), "office.db")
 		o := file.NewOffice(At(path), account.Cheap(path), func() time.Time { return monday })
-		_, err := o.Found(t.Context(), "Head Office", formerAdmin, formerPassword)
+		_, err := o.SetUp(t.Context(), "Head Office", formerAdmin, formerPassword)
 		mustDo(t, err)
 		mustDo(t, o.Close())
 		return path

@@ -74,7 +74,7 @@ var accountTests = []test{
 		})
 	}),
 	inOffice("R47 a database is founded once", func(t *testing.T, o *office) {
-		_, err := o.Found(o.ctx, "Another", "Second Sue", password)
+		_, err := o.SetUp(o.ctx, "Another", "Second Sue", password)
 		refused(t, err, data.CodeExists)
 	}),
 	inOffice("the sample office takes no imports", func(t *testing.T, o *office) {

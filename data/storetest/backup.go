@@ -33,7 +33,7 @@ func (b *memoryBackups) Copy(_ context.Context, made file.Backup, folder string)
 	return made, nil
 }
 func (b *memoryBackups) List(string, string) ([]file.Backup, string, error) { return b.made, "", nil }
-func (b *memoryBackups) Suits(string) error                                 { return nil }
+func (b *memoryBackups) CheckFolder(string) error                           { return nil }
 func (b *memoryBackups) Unpack(context.Context, string, func(done, total int64)) (file.Unpacked, error) {
 	return file.Unpacked{In: openedStore{b.of.Store}, Keyring: b.of.keyring, Discard: func() {}}, nil
 }

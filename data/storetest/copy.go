@@ -31,7 +31,7 @@ func (m *memoryWitness) checkLast(t *testing.T, what string, number int64) {
 type protectedStore struct{ openedStore }
 
 func (protectedStore) Office(context.Context) (data.OfficeInfo, error) {
-	return data.OfficeInfo{Founded: true, ReadOnly: "This file is write-protected."}, nil
+	return data.OfficeInfo{SetUp: true, ReadOnly: "This file is write-protected."}, nil
 }
 func (s protectedStore) Open(file.Key) (file.Store, error) { return s, nil }
 

@@ -75,7 +75,7 @@ var draftTests = []test{
 		equal(t, "fields", mine[0].Fields, typed.Fields)
 		equal(t, "note", mine[0].Note, typed.Note)
 		equal(t, "client", mine[0].Case.Client.ID, Rosa)
-		equal(t, "overtaken", mine[0].Overtaken(), false)
+		equal(t, "overtaken", mine[0].Outdated(), false)
 		for name, s := range map[string]*file.Session{"an administrator": o.admin, "an outsider": o.outsider} {
 			theirs, err := s.Drafts(o.ctx)
 			must(t, err)

@@ -45,14 +45,14 @@ var officeTests = []test{
 	{"founded only once", func(t *testing.T, f *fixture) {
 		info, err := f.Office(f.ctx)
 		must(t, err)
-		if !info.Founded || info.Sample || info.ReadOnly != "" {
+		if !info.SetUp || info.Sample || info.ReadOnly != "" {
 			t.Errorf("Office = %+v", info)
 		}
 		if f.admin.ID == 0 || f.admin.Role != data.Administrator || f.admin.Organization.Name != "Head Office" {
 			t.Errorf("first administrator = %+v", f.admin)
 		}
 		before := f.everything(t)
-		_, err = f.Found(f.ctx, f.event(data.EventUser, 0), "Another", data.NewUser{Name: "Bo", Role: data.Administrator})
+		_, err = f.SetUp(f.ctx, f.event(data.EventUser, 0), "Another", data.NewUser{Name: "Bo", Role: data.Administrator})
 		refused(t, err, data.CodeExists)
 		equal(t, "the office after a second founding", f.everything(t), before)
 		events, err := f.Events(f.ctx, data.EventFilter{}, 0, 10)

@@ -18,7 +18,7 @@ var refusalTests = []test{
 		window.Lock(o.ctx, "away")
 		forged := account.Cheap(filepath.Join(t.TempDir(), "office.db"))
 		const word = "the thief's own"
-		must(t, forged.Make(file.NewKey(), file.KeyringInfo{Founded: true}, []file.NewPassword{{Name: hana, Password: word}}, o.now))
+		must(t, forged.Make(file.NewKey(), file.KeyringInfo{SetUp: true}, []file.NewPassword{{Name: hana, Password: word}}, o.now))
 		o.keyring.Keyring = forged
 		refused(t, window.Unlock(o.ctx, word), data.CodeUnavailable)
 		equal(t, "locked", window.Locked(), true)

@@ -49,7 +49,7 @@ var ruleTests = []test{
 		changed.SexOffender = data.Yes
 		_, err := o.save(t, o.enrolling, RosaHome, data.NewOperationID(), changed)
 		must(t, err)
-		findings := o.enrolling.Judge(o.theCase(t, RosaHome), changed)
+		findings := o.enrolling.Findings(o.theCase(t, RosaHome), changed)
 		if len(findings) == 0 || findings[0].Blocks || findings[0].Code != data.CodeChronology {
 			t.Errorf("findings = %+v, want a warning first", findings)
 		}

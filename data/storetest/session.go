@@ -18,8 +18,8 @@ const password = "blue door 12"
 type openedStore struct{ file.Store }
 
 func (openedStore) Encrypts() bool                          { return false }
-func (openedStore) Suits() error                            { return nil }
-func (openedStore) Look() (file.DatabaseState, error)       { return file.DatabasePlain, nil }
+func (openedStore) CheckLocation() error                    { return nil }
+func (openedStore) State() (file.DatabaseState, error)      { return file.DatabasePlain, nil }
 func (s openedStore) Make(file.Key) (file.Store, error)     { return s, nil }
 func (s openedStore) Open(file.Key) (file.Store, error)     { return s, nil }
 func (openedStore) Encrypt(context.Context, file.Key) error { return nil }
@@ -28,7 +28,7 @@ func (openedStore) Close() error                            { return nil }
 func (openedStore) Verify(context.Context, file.Key) ([]string, error) {
 	return nil, nil
 }
-func (s openedStore) Holds(ctx context.Context, _ file.Key) (file.Contents, error) {
+func (s openedStore) ReadContents(ctx context.Context, _ file.Key) (file.Contents, error) {
 	return s.Store.Contents(ctx)
 }
 func (s openedStore) Checkpoint(ctx context.Context, _ file.Key) (file.Contents, error) {
@@ -52,7 +52,7 @@ func (f *fixture) office(t *testing.T) *office {
 	t.Helper()
 	o := &office{fixture: f, now: now}
 	o.keyring = &keys{account.Cheap(filepath.Join(t.TempDir(), "office.db"))}
-	must(t, o.keyring.Make(file.NewKey(), file.KeyringInfo{Founded: true}, []file.NewPassword{{Name: f.admin.Name, Password: password}}, now))
+	must(t, o.keyring.Make(file.NewKey(), file.KeyringInfo{SetUp: true}, []file.NewPassword{{Name: f.admin.Name, Password: password}}, now))
 	o.Office = o.again()
 	t.Cleanup(func() { must(t, o.Close()) })
 	o.admin = o.signIn(t, f.admin.Name)

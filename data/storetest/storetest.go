@@ -56,7 +56,7 @@ func setUp(t *testing.T, store file.Store) *fixture {
 	t.Helper()
 	f := &fixture{Writer: Writer{Store: store}, ctx: context.Background()}
 	var err error
-	f.admin, err = f.Found(f.ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: now}, "Head Office",
+	f.admin, err = f.SetUp(f.ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: now}, "Head Office",
 		data.NewUser{Name: "Ada Head", Role: data.Administrator})
 	must(t, err)
 	t.Cleanup(func() { f.checkSound(t) })

@@ -47,9 +47,9 @@ func (w Writer) Record(ctx context.Context, event data.AuditEvent) error {
 	return w.do(ctx, event, func(ctx context.Context, tx data.Tx) error { return tx.Record(ctx, event) })
 }
 
-// Found makes the first organization and its administrator, whom it returns.
-func (w Writer) Found(ctx context.Context, event data.AuditEvent, organization string, admin data.NewUser) (data.User, error) {
-	err := w.do(ctx, event, func(ctx context.Context, tx data.Tx) error { return tx.Found(ctx, event, organization, admin) })
+// SetUp makes the first organization and its administrator, whom it returns.
+func (w Writer) SetUp(ctx context.Context, event data.AuditEvent, organization string, admin data.NewUser) (data.User, error) {
+	err := w.do(ctx, event, func(ctx context.Context, tx data.Tx) error { return tx.SetUp(ctx, event, organization, admin) })
 	if err != nil {
 		return data.User{}, err
 	}

@@ -62,7 +62,7 @@ func NewSignIn(host *overlay.Host, office Office, info data.OfficeInfo, database
 		s.failure,
 		container.New(layout.NewBorderLayout(nil, nil, otherDatabase, s.enter), s.enter, otherDatabase),
 	)
-	if info.Founded && !info.Sample {
+	if info.SetUp && !info.Sample {
 		form.Add(container.NewHBox(control.NewLink("No administrator knows a password? Use the recovery code…", func() { s.recover() })))
 	}
 	if info.ReadOnly != "" {

@@ -86,14 +86,14 @@ func (s *StartScreen) Stop() {
 	s.Show()
 }
 
-// Founder creates the first organization and administrator of a database.
-type Founder interface {
-	Found(ctx context.Context, organization, admin, password string) (*file.Session, error)
+// Creator creates the first organization and administrator of a database.
+type Creator interface {
+	SetUp(ctx context.Context, organization, admin, password string) (*file.Session, error)
 }
 
 // OpenNewDatabase asks for the first organization and administrator of a new database in the file where. done gets
 // the session; cancelled runs when the person gives up, and may be nil.
-func OpenNewDatabase(host *overlay.Host, office Founder, where string, done func(*file.Session), cancelled func()) {
+func OpenNewDatabase(host *overlay.Host, office Creator, where string, done func(*file.Session), cancelled func()) {
 	organization := control.NewEntry("Your organization")
 	admin := control.NewEntry("First and last name")
 	newPassword := NewPassword()
@@ -110,7 +110,7 @@ func OpenNewDatabase(host *overlay.Host, office Founder, where string, done func
 			o, a := organization.Text, admin.Text
 			p, err := newPassword.Read()
 			return func(ctx context.Context) (err error) {
-				session, err = office.Found(ctx, o, a, p)
+				session, err = office.SetUp(ctx, o, a, p)
 				return err
 			}, err
 		},

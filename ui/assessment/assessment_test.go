@@ -34,7 +34,7 @@ type office struct {
 
 func (o *office) Today() data.Date { return day(today) }
 func (o *office) Info(context.Context) (data.OfficeInfo, error) {
-	return data.OfficeInfo{Founded: true}, nil
+	return data.OfficeInfo{SetUp: true}, nil
 }
 func (o *office) May(p data.Permission, _ data.OrganizationID) bool { return !o.outside }
 func (o *office) OpenTracker(ctx context.Context, _ data.OperationID, id data.EnrollmentID) (data.Case, error) {

@@ -20,7 +20,7 @@ func (d *desk) withSample() {
 		}
 		office := d.program.New(path)
 		defer office.Close()
-		s, err := office.Found(ctx, "Sample House", admin, password)
+		s, err := office.SetUp(ctx, "Sample House", admin, password)
 		if err != nil {
 			return nil, err
 		}

@@ -56,14 +56,14 @@ func (p Program) createDatabase(ctx context.Context, db, admin, organization str
 	if err != nil {
 		return user, "", err
 	}
-	if info.Founded {
+	if info.SetUp {
 		return user, "", data.Refuse(data.CodeExists, "%s is in use already and was left as it is. Choose another file.", db)
 	}
 	password, err := p.newPassword(ctx, PasswordVariable, admin)
 	if err != nil {
 		return user, "", err
 	}
-	session, err := office.Found(ctx, organization, admin, password)
+	session, err := office.SetUp(ctx, organization, admin, password)
 	if err != nil {
 		return user, "", err
 	}

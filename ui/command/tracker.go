@@ -277,7 +277,7 @@ func show(s *file.Session, k data.Case) shownTracker {
 	if t.PropertyName != "" {
 		shown.PropertyName = &t.PropertyName
 	}
-	for _, problem := range s.Judge(k, t.Fields) {
+	for _, problem := range s.Findings(k, t.Fields) {
 		shown.Warnings = append(shown.Warnings, warning{problem.Code, problem.Field, problem.Message})
 	}
 	return shown

@@ -113,7 +113,7 @@ func (d *dialog) load(id data.EnrollmentID, message string, undo func()) {
 			d.id, d.opened, d.closedReason = id, o, ""
 			d.draftSaver = newDraftSaver(d)
 			d.access = accessTo(o, d.session)
-			d.form = newForm(o.caseFile, d.session.Today(), d.session.Judge)
+			d.form = newForm(o.caseFile, d.session.Today(), d.session.Findings)
 			d.show()
 			d.showMessage(message, undo)
 			if o.unsaved != nil {

@@ -184,9 +184,9 @@ func (d *dialog) offer(u data.Unsaved) {
 			}}, later)
 	default:
 		switch {
-		case u.Overtaken() && u.Case.Tracker == nil:
+		case u.Outdated() && u.Case.Tracker == nil:
 			text += "\n\nThe tracker has been removed since. Restoring and saving adds a new one."
-		case u.Overtaken():
+		case u.Outdated():
 			text += "\n\n" + u.Case.Tracker.UpdatedBy + " has saved this tracker since. If you restore, you choose field by field."
 		}
 		d.host.ShowQuestion(title, text, discard, later, overlay.Action{Text: "Restore", Key: "Enter", Primary: true, Do: func() { d.restore(u) }})
@@ -216,7 +216,7 @@ func describeUnsaved(u data.Unsaved) string {
 // like any other.
 func (d *dialog) restore(u data.Unsaved) {
 	f, theirs := d.form, u.Case.Tracker
-	if u.Overtaken() {
+	if u.Outdated() {
 		f.caseFile.Tracker, f.base = nil, u.Base
 		switch {
 		case theirs == nil:
@@ -247,7 +247,7 @@ func (d *dialog) restore(u data.Unsaved) {
 		}
 	}
 	d.focus(at)
-	if u.Overtaken() && theirs != nil {
+	if u.Outdated() && theirs != nil {
 		d.resolveConflict(data.Conflict{Base: u.Base, Mine: u.Fields.Clean(), Theirs: *theirs}, nil)
 	}
 }

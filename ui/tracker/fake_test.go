@@ -90,7 +90,7 @@ func (o *office) History(context.Context, data.EnrollmentID) ([]data.AuditEvent,
 func (o *office) Properties(context.Context, data.ProgramID) ([]string, error) {
 	return []string{"Cedar Court Apartments", "Elm House"}, nil
 }
-func (o *office) Judge(c data.Case, after data.Fields) []data.Finding { return judge(c, after) }
+func (o *office) Findings(c data.Case, after data.Fields) []data.Finding { return judge(c, after) }
 
 func (o *office) put(id data.EnrollmentID, fields data.Fields, version int) data.Tracker {
 	c := o.cases[id]

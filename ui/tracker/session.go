@@ -20,7 +20,7 @@ type Session interface {
 	Attempts(ctx context.Context, id data.EnrollmentID) ([]data.Attempt, error)
 	History(ctx context.Context, id data.EnrollmentID) ([]data.AuditEvent, error)
 	Properties(ctx context.Context, id data.ProgramID) ([]string, error)
-	Judge(c data.Case, after data.Fields) []data.Finding
+	Findings(c data.Case, after data.Fields) []data.Finding
 
 	CreateTracker(ctx context.Context, op data.OperationID, id data.EnrollmentID, fields data.Fields) (data.Tracker, error)
 	SaveTracker(ctx context.Context, op data.OperationID, id data.EnrollmentID, version int, base, fields data.Fields) (data.Tracker, error)
@@ -39,8 +39,6 @@ type Session interface {
 	KeepDraft(ctx context.Context, d data.Draft) error
 	DropDraft(ctx context.Context, id data.EnrollmentID) error
 }
-
-var _ Session = (*data.Session)(nil)
 
 // opened is what the dialog shows of one enrollment.
 type opened struct {
