@@ -24,6 +24,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/account"
 	"housingtracker/data/backup"
+	"housingtracker/data/draft"
 	"housingtracker/data/file"
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
@@ -82,6 +83,11 @@ func newOffice(path string) *file.Office {
 		func(path string) file.Database { return sqlite.At(path) }, func(path string) file.Keyring { return account.Of(path) }))
 	if w, ok := witnessOf(path); ok {
 		o.WitnessedBy(w)
+	}
+	if folder, err := settingsFolder(); err == nil {
+		o.KeepDrafts(func(database string, key file.Key) (data.DraftStore, error) {
+			return draft.Open(filepath.Join(folder, "drafts"), database, key)
+		})
 	}
 	return o
 }

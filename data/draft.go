@@ -1,9 +1,12 @@
 package data
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -125,9 +128,15 @@ func DecodeDraft(text string) (Draft, error) {
 // KeptDraft is an encoded draft as a store keeps it, valid or not.
 type KeptDraft struct {
 	EnrollmentID EnrollmentID
-	Content      string
-	At           time.Time
+	// Subject is the enrollment's ID in HMIS, or the UUID of a locally entered one; "" if it is not known. After a restore
+	// of the database another enrollment may have the same EnrollmentID.
+	Subject string
+	Content string
+	At      time.Time
 }
+
+// subject returns the Subject of the enrollment's drafts.
+func (e Enrollment) subject() string { return cmp.Or(e.UUID, e.HMISID) }
 
 // DraftStore keeps drafts outside of the database, on this computer. Users are named as at sign-in. Errors are refusals for
 // people.
@@ -175,4 +184,121 @@ func (u Unsaved) isSaved(notes []Note) bool {
 		}
 	}
 	return cleanText(u.Note.Text) == ""
+}
+
+// DraftSession is the drafts of a signed-in user, which are kept on this computer.
+type DraftSession struct {
+	auth  *Authorizer
+	store Store
+	kept  DraftStore
+}
+
+// NewDraftSession returns the drafts of the user in kept; nil is a computer that can keep none.
+func NewDraftSession(a *Authorizer, kept DraftStore) *DraftSession {
+	return &DraftSession{a, a.store, kept}
+}
+
+// KeepDraft stores the user's draft of a tracker, in place of an earlier one. It works while the database can't be reached and
+// leaves no audit event. Only the user can read it.
+func (s *DraftSession) KeepDraft(ctx context.Context, d Draft) error {
+	content, err := d.Encode()
+	if err != nil {
+		return &Error{Code: CodeInvalid, Message: "This is too long to be kept. Save it, or make it shorter.", Err: err}
+	}
+	if err := s.checkUsable(ctx); err != nil {
+		return err
+	}
+	kept := KeptDraft{EnrollmentID: d.EnrollmentID, Content: content, At: s.auth.now()}
+	if c, err := s.store.Case(ctx, d.EnrollmentID); err == nil {
+		kept.Subject = c.subject()
+	}
+	return s.kept.Keep(s.auth.User().Name, kept)
+}
+
+// checkUsable refuses a blocked session, but not a locked one: the draft was typed before the lock. It also refuses a user known to
+// be disabled, and a computer that keeps no drafts.
+func (s *DraftSession) checkUsable(ctx context.Context) error {
+	if err := s.auth.blocked(WhileLocked); err != nil {
+		return err
+	}
+	if err := s.auth.RequireEnabled(ctx); err != nil && CodeOf(err) != CodeUnavailable {
+		return err
+	}
+	if s.kept == nil {
+		return Refuse(CodeUnavailable, "This computer has no folder for what is not saved yet.")
+	}
+	return nil
+}
+
+// DropDraft removes the user's draft of an enrollment, if there is one.
+func (s *DraftSession) DropDraft(ctx context.Context, id EnrollmentID) error {
+	if err := s.checkUsable(ctx); err != nil {
+		return err
+	}
+	return s.kept.Drop(s.auth.User().Name, id)
+}
+
+// Drafts returns the user's drafts, latest first, without those that are saved. Unreadable ones are included.
+func (s *DraftSession) Drafts(ctx context.Context) ([]Unsaved, error) {
+	if err := s.auth.Require(ctx, Read, Organization{}); err != nil || s.kept == nil {
+		return nil, err
+	}
+	kept, err := s.kept.All(s.auth.User().Name)
+	if err != nil {
+		return nil, err
+	}
+	var all []Unsaved
+	for _, k := range kept {
+		u, err := s.unsaved(ctx, k)
+		if err != nil {
+			return nil, err
+		}
+		notes, err := s.store.Notes(ctx, k.EnrollmentID)
+		if err != nil {
+			return nil, err
+		}
+		if !u.isSaved(notes) {
+			all = append(all, u)
+		}
+	}
+	return all, nil
+}
+
+func (s *DraftSession) unsaved(ctx context.Context, k KeptDraft) (u Unsaved, err error) {
+	if u.Draft, err = DecodeDraft(k.Content); err != nil {
+		u.Unreadable = err.Error()
+	}
+	u.EnrollmentID, u.At = k.EnrollmentID, k.At
+	u.Case, err = s.store.Case(ctx, k.EnrollmentID)
+	switch {
+	case CodeOf(err) == CodeNotFound:
+		u.Unreadable, err = err.Error(), nil
+	case err == nil && k.Subject != "" && k.Subject != u.Case.subject():
+		u.Case, u.Unreadable = Case{}, "It was typed for an enrollment that is not in this database any more."
+	}
+	return u, err
+}
+
+// MoveDrafts moves the drafts that an earlier version of the program stored in the database to this computer.
+func (s *DraftSession) MoveDrafts(ctx context.Context) error {
+	user := s.auth.User()
+	stored, err := s.store.Drafts(ctx, user.ID)
+	if err != nil || len(stored) == 0 || s.kept == nil {
+		return err
+	}
+	here, err := s.kept.All(user.Name)
+	if err != nil {
+		return err
+	}
+	for _, d := range stored {
+		newer := func(k KeptDraft) bool { return k.EnrollmentID == d.EnrollmentID && k.At.After(d.At) }
+		if slices.ContainsFunc(here, newer) {
+			continue
+		}
+		if err := s.kept.Keep(user.Name, d); err != nil {
+			return err
+		}
+	}
+	_, err = s.store.Write(ctx, AuditEvent{}, func(ctx context.Context, tx Tx) error { return tx.DropDrafts(ctx, user.ID) })
+	return err
 }

@@ -2,8 +2,124 @@ package data
 
 import "context"
 
+// LocalRecords are the clients and enrollments that a signed-in user enters before HMIS has them (R48).
+type LocalRecords struct{ auth *Authorizer }
+
+// NewLocalRecords returns the locally entered records of the user.
+func NewLocalRecords(a *Authorizer) *LocalRecords { return &LocalRecords{a} }
+
+// AddClient adds a client who is not in HMIS yet (R48).
+func (s *LocalRecords) AddClient(ctx context.Context, op OperationID, c Client) (Client, error) {
+	event := s.auth.operation(op, EventClient, "AddClient", c.Name, c.PersonalID, c.BirthDate)
+	c.Name, c.PersonalID, c.LocallyEntered = cleanClientName(c.Name), Line(c.PersonalID), true
+	return writeReturning(ctx, s.auth, event, func(ctx context.Context, w *Write) (Client, error) {
+		if err := w.user.require(UpdateAssessment, w.user.Organization); err != nil {
+			return Client{}, err
+		}
+		if err := validateClient(c, w.today); err != nil {
+			return Client{}, err
+		}
+		return w.AddClient(ctx, event, c)
+	}, func(recorded AuditEvent) (Client, error) { return s.auth.store.Client(ctx, recorded.ClientID) })
+}
+
+func validateClient(c Client, today Date) error {
+	if c.Name.String() == "" {
+		return Refuse(CodeInvalid, "Enter at least a last or a first name.")
+	}
+	if len([]rune(c.Name.String())) > 300 || len([]rune(c.PersonalID)) > 100 {
+		return Refuse(CodeInvalid, "The name or the Client ID is too long.")
+	}
+	if c.BirthDate != 0 && (c.BirthDate > today || c.BirthDate < EarliestDate) {
+		return Refuse(CodeInvalid, "The birth date (%s) must lie between %s and today. Type the year with four digits.", c.BirthDate.US(), EarliestDate.US())
+	}
+	return nil
+}
+
+// AddEnrollment adds an enrollment that is not in HMIS yet (R48). The client may be imported or locally entered. The program
+// must be one of the user's organization, unless the user is an administrator.
+func (s *LocalRecords) AddEnrollment(ctx context.Context, op OperationID, client ClientID, program ProgramID, entry Date) (EnrollmentID, error) {
+	event := s.auth.operation(op, EventEnrollment, "AddEnrollment", client, program, entry)
+	event.ClientID, event.ProgramID = client, program
+	return writeReturning(ctx, s.auth, event, func(ctx context.Context, w *Write) (EnrollmentID, error) {
+		c, err := w.newCase(ctx, client, program)
+		if err != nil {
+			return 0, err
+		}
+		if err := validateEntry(entry, 0, w.today); err != nil {
+			return 0, err
+		}
+		c.Entry, c.Relationship, c.LocallyEntered = entry, HeadOfHousehold, true
+		event.Changes = []Change{{Field: FieldEntry, New: entry.String()}}
+		return w.AddEnrollment(ctx, event, c)
+	}, func(recorded AuditEvent) (EnrollmentID, error) { return recorded.EnrollmentID, nil })
+}
+
+// newCase returns a case of the client in the program if the user may add one.
+func (w *Write) newCase(ctx context.Context, client ClientID, program ProgramID) (c Case, err error) {
+	if c.Program, err = w.Program(ctx, program); err != nil {
+		return c, err
+	}
+	if err := w.user.require(UpdateAssessment, c.Program.Organization); err != nil {
+		return c, err
+	}
+	if c.Client, err = w.Client(ctx, client); err == nil && c.Deleted() {
+		err = Refuse(CodeClosed, "The client or the program has been deleted in HMIS, so no enrollment can be added.")
+	}
+	return c, err
+}
+
+func validateEntry(entry, exit, today Date) error {
+	switch {
+	case entry == 0:
+		return RefuseField(CodeInvalid, FieldEntry, "Enter the enroll date.")
+	case entry < EarliestDate || entry > LatestDate:
+		return RefuseField(CodeInvalid, FieldEntry, "Enroll Date (%s) is not a possible date.", entry.US())
+	case entry > today:
+		return RefuseField(CodeFuture, FieldEntry, "Enroll Date (%s) can't be in the future.", entry.US())
+	case exit != 0 && exit < entry:
+		return RefuseField(CodeChronology, FieldExit, "Exit Date (%s) can't be before Enroll Date (%s). Change one of them.", exit.US(), entry.US())
+	case exit > today:
+		return RefuseField(CodeFuture, FieldExit, "Exit Date (%s) can't be in the future. Enter it on the day it happens.", exit.US())
+	}
+	return nil
+}
+
+// CorrectEnrollment sets entry and exit of a locally entered enrollment (R48). Of an imported one it sets only an exit that
+// HMIS does not have yet; all else is corrected in HMIS.
+func (s *LocalRecords) CorrectEnrollment(ctx context.Context, op OperationID, id EnrollmentID, entry, exit Date) error {
+	event := s.auth.operation(op, EventEnrollment, "CorrectEnrollment", id, entry, exit)
+	event.EnrollmentID = id
+	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
+		c, err := w.caseForAssessment(ctx, id)
+		if err != nil {
+			return err
+		}
+		return w.correctEnrollment(ctx, c, entry, exit)
+	})
+}
+
+func (w *Write) correctEnrollment(ctx context.Context, c Case, entry, exit Date) error {
+	if !c.LocallyEntered && entry != c.Entry {
+		return RefuseField(CodeInvalid, FieldEntry, "This enrollment comes from HMIS. Correct it there; the next import brings it here.")
+	}
+	if !c.LocallyEntered && c.Exit != 0 && !c.ExitLocallyEntered && exit != c.Exit {
+		return RefuseField(CodeInvalid, FieldExit, "This exit comes from HMIS. Correct it there; the next import brings it here.")
+	}
+	if err := validateEntry(entry, exit, w.today); err != nil {
+		return err
+	}
+	event := w.event.on(c)
+	event.Changes = dropUnchanged(Change{FieldEntry, c.Entry.String(), entry.String()}, Change{FieldExit, c.Exit.String(), exit.String()})
+	if len(event.Changes) == 0 {
+		return nil
+	}
+	c.Entry, c.Exit = entry, exit
+	return w.CorrectEnrollment(ctx, event, c.Enrollment)
+}
+
 // CorrectClient corrects name, Client ID and birth date of a client who is not in HMIS yet (R48).
-func (s *Session) CorrectClient(ctx context.Context, op OperationID, c Client) error {
+func (s *LocalRecords) CorrectClient(ctx context.Context, op OperationID, c Client) error {
 	event := s.auth.operation(op, EventClient, "CorrectClient", c.ID, c.Name, c.PersonalID, c.BirthDate)
 	event.ClientID = c.ID
 	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
@@ -88,7 +204,7 @@ func (c *Client) setText(field Field, text string) (err error) {
 }
 
 // RemoveEnrollment removes an enrollment that is not in HMIS yet. Its tracker and notes are kept; Undo brings them back.
-func (s *Session) RemoveEnrollment(ctx context.Context, op OperationID, id EnrollmentID) error {
+func (s *LocalRecords) RemoveEnrollment(ctx context.Context, op OperationID, id EnrollmentID) error {
 	event := s.auth.operation(op, EventRemoveEnrollment, "RemoveEnrollment", id)
 	event.EnrollmentID = id
 	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
@@ -117,7 +233,7 @@ func (w *Write) enrollmentRemoval(ctx context.Context, id EnrollmentID) (AuditEv
 
 // RemoveClient removes a client who is not in HMIS yet, with the enrollments. Trackers and notes are kept; Undo brings
 // everything back.
-func (s *Session) RemoveClient(ctx context.Context, op OperationID, id ClientID) error {
+func (s *LocalRecords) RemoveClient(ctx context.Context, op OperationID, id ClientID) error {
 	event := s.auth.operation(op, EventRemoveClient, "RemoveClient", id)
 	event.ClientID = id
 	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error { return w.removeClient(ctx, id) })

@@ -92,7 +92,7 @@ type UserStore interface {
 	// RecentClients returns the clients that the user opened or changed last: those of audit events. An operation on several
 	// clients does not count.
 	RecentClients(ctx context.Context, id UserID, limit int) ([]Client, error)
-	// Drafts returns the user's drafts, latest first.
+	// Drafts returns the user's drafts that an earlier program version stored, latest first.
 	Drafts(ctx context.Context, id UserID) ([]KeptDraft, error)
 }
 

@@ -30,7 +30,7 @@ type OfficeTx interface {
 	Record(ctx context.Context, event AuditEvent) error
 }
 
-// UserTx writes users, their preferences and drafts.
+// UserTx writes users, and their preferences.
 type UserTx interface {
 	// AddUser creates a user with a new UUID; CodeExists if there is one of that name.
 	AddUser(ctx context.Context, event AuditEvent, u NewUser) (UserID, error)
@@ -42,10 +42,8 @@ type UserTx interface {
 	ForgetEarlierPasswords(ctx context.Context, event AuditEvent) error
 	// SetPreference sets a preference of a user.
 	SetPreference(ctx context.Context, id UserID, key, value string) error
-	// KeepDraft stores the user's draft of the enrollment, in place of an earlier one.
-	KeepDraft(ctx context.Context, id UserID, d KeptDraft) error
-	// DropDraft removes the user's draft of the enrollment, if there is one.
-	DropDraft(ctx context.Context, id UserID, enrollment EnrollmentID) error
+	// DropDrafts removes the user's drafts that an earlier program version stored.
+	DropDrafts(ctx context.Context, id UserID) error
 }
 
 // TrackerTx writes trackers. Creating and editing are separate, because their permissions differ. Writes that leave a tracker

@@ -18,6 +18,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/draft"
 	"housingtracker/data/file"
 	"housingtracker/data/sample"
 	"housingtracker/data/sqlite"
@@ -59,12 +60,14 @@ func window(t *testing.T) *Window { return windowAt(t, task.Inline(), time.Now) 
 func windowAt(t *testing.T, tasks task.Runner, now func() time.Time) *Window {
 	a := test.NewTempApp(t)
 	folder := filepath.Join(t.TempDir(), "data")
+	newOffice := func(path string) *file.Office {
+		return file.NewOffice(sqlite.At(path), account.Cheap(path), now).KeepDrafts(func(database string, key file.Key) (data.DraftStore, error) {
+			return draft.Open(folder, database, key)
+		})
+	}
 	p := Program{
 		Now: now, Folder: folder,
-		New: func(path string) *file.Office { return file.NewOffice(sqlite.At(path), account.Cheap(path), now) },
-		Open: func(path string) (*file.Office, error) {
-			return file.OpenOffice(sqlite.At(path), account.Cheap(path), now)
-		},
+		New: newOffice, Open: func(path string) (*file.Office, error) { return newOffice(path).Existing() },
 		OpenExport: func(string) (Export, error) { return nil, data.Refuse(data.CodeInvalid, "no exports here") },
 		MakeSample: makeSample,
 	}

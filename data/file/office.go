@@ -20,6 +20,8 @@ type Office struct {
 	backups Backups
 	// witness is nil if this computer remembers no generations.
 	witness Witness
+	// openDrafts opens the drafts on this computer for the database with that ID and key; nil if none are kept.
+	openDrafts func(database string, key Key) (data.DraftStore, error)
 
 	mu sync.Mutex
 	// store is nil and key zero while the database is closed.
@@ -35,6 +37,24 @@ type Office struct {
 // NewOffice returns the Office of a database that need not exist yet. now returns the caseworker's local time.
 func NewOffice(database Database, keyring Keyring, now func() time.Time) *Office {
 	return &Office{database: database, keyring: keyring, now: now, sessions: map[*Session]struct{}{}}
+}
+
+// KeepDrafts sets how the drafts on this computer are opened, by the database's ID and key, and returns the office.
+func (o *Office) KeepDrafts(open func(database string, key Key) (data.DraftStore, error)) *Office {
+	o.openDrafts = open
+	return o
+}
+
+// drafts opens the drafts on this computer; nil if none are kept.
+func (o *Office) drafts() (data.DraftStore, error) {
+	if o.openDrafts == nil {
+		return nil, nil
+	}
+	keys, err := o.keyring.Info()
+	if err != nil {
+		return nil, err
+	}
+	return o.openDrafts(keys.ID, o.key)
 }
 
 // OpenOffice is NewOffice for an existing database. The error is CodeNotFound if there is none, CodeUnavailable if it is not

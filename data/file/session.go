@@ -11,6 +11,7 @@ import (
 type Session struct {
 	*data.Session
 	*data.Administration
+	*data.LocalRecords
 	*data.DraftSession
 	auth   *data.Authorizer
 	office *Office
@@ -21,10 +22,11 @@ type Session struct {
 	ended, locked, temporary atomic.Bool
 }
 
-func newSession(o *Office, user data.User) *Session {
+func newSession(o *Office, user data.User, drafts data.DraftStore) *Session {
 	s := &Session{office: o, store: o.store}
 	s.auth = data.NewAuthorizer(o.store, user, o.now, s.blocked)
-	s.Session, s.Administration, s.DraftSession = data.NewSession(s.auth), data.NewAdministration(s.auth), data.NewDraftSession(s.auth)
+	s.Session, s.Administration, s.LocalRecords = data.NewSession(s.auth), data.NewAdministration(s.auth), data.NewLocalRecords(s.auth)
+	s.DraftSession = data.NewDraftSession(s.auth, drafts)
 	return s
 }
 

@@ -94,6 +94,8 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 		return nil, err
 	}
 	o.current = true
+	// What can't be moved now stays in the database until the next sign-in.
+	_ = s.MoveDrafts(ctx)
 	// A command is short and remembers when it closes the database.
 	if window {
 		o.remember(ctx)
@@ -267,7 +269,11 @@ const WrongPassword = "The name or the password is not right. Check both and try
 
 // begin starts the session of a user and, for a window, claims it. A database that can only be read needs no claim.
 func (o *Office) begin(user data.User, window, writable bool) (*Session, error) {
-	s := newSession(o, user)
+	drafts, err := o.drafts()
+	if err != nil {
+		return nil, err
+	}
+	s := newSession(o, user, drafts)
 	if window {
 		release, err := o.keyring.Claim(user.ID)
 		switch {

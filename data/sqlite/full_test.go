@@ -96,7 +96,6 @@ func TestFullDisk(t *testing.T) {
 	}
 	err = s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) { return event(data.EventImport), importRenamed(tx, 1) })
 	checkRefusal(t, "an import on a full disk", err, data.CodeUnavailable)
-	checkRefusal(t, "a draft on a full disk", writerOf(s).KeepDraft(ctx, 1, data.KeptDraft{EnrollmentID: storetest.RosaHome, Content: strings.Repeat("x", 1<<20), At: importDay}), data.CodeUnavailable)
 	stands := func(want data.Tracker) {
 		t.Helper()
 		c, err := s.Case(ctx, storetest.RosaHome)

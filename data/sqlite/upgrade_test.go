@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"os"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/account"
+	"housingtracker/data/draft"
 	"housingtracker/data/file"
 	"housingtracker/data/witness"
 )
@@ -277,4 +279,54 @@ func TestKeysAndDatabaseThatDoNotBelongTogether(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Drafts that an earlier version stored in the database move to the computer of their author's first sign-in.
+func TestUpgradeMovesDrafts(t *testing.T) {
+	path := earlierDatabase(t, formerPassword)
+	folder := t.TempDir()
+	withDrafts := func() *file.Office {
+		return officeAt(t, path).KeepDrafts(func(database string, key file.Key) (data.DraftStore, error) {
+			return draft.Open(folder, database, key)
+		})
+	}
+	o := withDrafts()
+	signsIn(t, o, formerAdmin, formerPassword, "")
+	mustDo(t, o.Close())
+	s := inside(t, path)
+	content, err := data.Draft{Note: data.DraftNote{Text: "called the landlord"}}.Encode()
+	mustDo(t, err)
+	mustDo(t, inTx(s, func(tx *sql.Tx) error {
+		if err := addClient(tx); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`INSERT INTO drafts (user_id, enrollment_id, content, kept_at)
+			SELECT u.id, e.id, ?1, '2026-05-04T10:00:00.000Z' FROM users u, (SELECT id FROM enrollments LIMIT 1) e`, content)
+		return err
+	}))
+	mustDo(t, s.Close())
+
+	session := signsIn(t, withDrafts(), formerAdmin, formerPassword, "")
+	drafts, err := session.Drafts(t.Context())
+	mustDo(t, err)
+	if len(drafts) != 1 || drafts[0].Note.Text != "called the landlord" {
+		t.Errorf("drafts %+v", drafts)
+	}
+	mustDo(t, session.SignOut(t.Context()))
+	s = inside(t, path)
+	var authors string
+	mustDo(t, s.read.QueryRow(`SELECT group_concat(u.name) FROM drafts JOIN users u ON u.id = user_id`).Scan(&authors))
+	if authors != formerWorker {
+		t.Errorf("drafts of %s are left in the database", authors)
+	}
+}
+
+// addClient adds a client with an enrollment in a housing program.
+func addClient(tx *sql.Tx) error {
+	_, err := tx.Exec(`
+INSERT INTO sources (id, implementation_id, source_id, name) VALUES (1, '', 'S1', 'HMIS');
+INSERT INTO programs (id, source_id, hmis_id, organization_id, name, project_type) SELECT 1, 1, 'P1', min(id), 'Harbor', 3 FROM organizations;
+INSERT INTO clients (id, source_id, personal_id, first_name, middle_name, last_name, name_suffix, name_key) VALUES (1, 1, 'C1', 'Rosa', '', 'Reed', '', 'reed rosa');
+INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, entry_date) VALUES (1, 1, 'E1', 1, 1, '2026-05-01');`)
+	return err
 }

@@ -47,7 +47,8 @@ func (o *office) interrupted(t *testing.T) (*file.Session, *interrupted) {
 	t.Helper()
 	o.second(t)
 	store := &interrupted{Store: o.Store}
-	there := file.NewOffice(openedStore{store}, o.keyring, o.clock).KeepBackups(&memoryBackups{of: o})
+	there := file.NewOffice(openedStore{store}, o.keyring, o.clock).KeepBackups(&memoryBackups{of: o}).
+		KeepDrafts(func(string, file.Key) (data.DraftStore, error) { return o.drafts, nil })
 	t.Cleanup(func() { must(t, there.Close()) })
 	s, err := there.SignIn(o.ctx, secondAdmin, password)
 	must(t, err)
@@ -61,12 +62,6 @@ var withoutID = []operation{
 	}},
 	{method: "SetPreference", do: func(ctx context.Context, s *file.Session, _ data.OperationID, _ world) (any, error) {
 		return none(s.SetPreference(ctx, "program", "1"))
-	}},
-	{method: "KeepDraft", do: func(ctx context.Context, s *file.Session, _ data.OperationID, _ world) (any, error) {
-		return none(s.KeepDraft(ctx, data.Draft{EnrollmentID: RosaHome}))
-	}},
-	{method: "DropDraft", do: func(ctx context.Context, s *file.Session, _ data.OperationID, _ world) (any, error) {
-		return none(s.DropDraft(ctx, RosaHome))
 	}},
 	{method: "MarkSample", do: func(ctx context.Context, s *file.Session, _ data.OperationID, _ world) (any, error) {
 		return none(s.MarkSample(ctx, nil))
@@ -310,4 +305,4 @@ func meanwhileTests() []test {
 
 // anybody are the operations that every user may call.
 var anybody = map[string]bool{"SaveTracker": true, "Undo of a save": true, "AddNote": true, "UndoRest": true, "Undo of a note": true, "RecordToday": true, "CorrectClient": true, "ChangePassword": true, "OpenClient": true, "OpenList": true, "OpenTracker": true,
-	"ExportList": true, "SetPreference": true, "KeepDraft": true, "DropDraft": true, "AddClient": true}
+	"ExportList": true, "SetPreference": true, "AddClient": true}

@@ -46,11 +46,12 @@ type office struct {
 	keyring                              *keys
 	admin, enrolling, outsider, disabled *file.Session
 	now                                  time.Time
+	drafts                               drafts
 }
 
 func (f *fixture) office(t *testing.T) *office {
 	t.Helper()
-	o := &office{fixture: f, now: now}
+	o := &office{fixture: f, now: now, drafts: drafts{}}
 	o.keyring = &keys{account.Cheap(filepath.Join(t.TempDir(), "office.db"))}
 	must(t, o.keyring.Make(file.NewKey(), file.KeyringInfo{SetUp: true}, []file.NewPassword{{Name: f.admin.Name, Password: password}}, now))
 	o.Office = o.again()
@@ -72,7 +73,8 @@ func (f *fixture) office(t *testing.T) *office {
 
 // again is the same office as another program sees it.
 func (o *office) again() *file.Office {
-	return file.NewOffice(openedStore{o.Store}, o.keyring, o.clock).KeepBackups(&memoryBackups{of: o})
+	return file.NewOffice(openedStore{o.Store}, o.keyring, o.clock).KeepBackups(&memoryBackups{of: o}).
+		KeepDrafts(func(string, file.Key) (data.DraftStore, error) { return o.drafts, nil })
 }
 
 func (o *office) clock() time.Time { return o.now }

@@ -271,7 +271,7 @@ var undoTests = []test{
 			must(t, err)
 			return c
 		}
-		corrected.LocallyEntered = true
+		corrected.LocallyEntered, corrected.UUID = true, made.UUID
 		o.undone(t, o.enrolling, ops[5], func() { equal(t, "client", client(), corrected) })
 		o.undone(t, o.enrolling, ops[4], func() {
 			equal(t, "removed", o.theCase(t, id).Removed, false)
@@ -285,7 +285,7 @@ var undoTests = []test{
 		refused(t, o.enrolling.Undo(o.ctx, data.NewOperationID(), ops[0]), data.CodeConflict)
 		o.undone(t, o.enrolling, ops[2], func() { equal(t, "removed", o.theCase(t, id).Removed, true) })
 		o.undone(t, o.enrolling, ops[1], func() {
-			ash.ID, ash.LocallyEntered = made.ID, true
+			ash.ID, ash.UUID, ash.LocallyEntered = made.ID, made.UUID, true
 			equal(t, "client", client(), ash)
 			found, err := o.FindClients(o.ctx, data.NewQuery("ina ash").Terms(), 5)
 			must(t, err)

@@ -126,16 +126,6 @@ func (w Writer) SetPreference(ctx context.Context, id data.UserID, key, value st
 	return w.do(ctx, data.AuditEvent{}, func(ctx context.Context, tx data.Tx) error { return tx.SetPreference(ctx, id, key, value) })
 }
 
-// KeepDraft keeps a draft.
-func (w Writer) KeepDraft(ctx context.Context, id data.UserID, d data.KeptDraft) error {
-	return w.do(ctx, data.AuditEvent{}, func(ctx context.Context, tx data.Tx) error { return tx.KeepDraft(ctx, id, d) })
-}
-
-// DropDraft removes a draft.
-func (w Writer) DropDraft(ctx context.Context, id data.UserID, enrollment data.EnrollmentID) error {
-	return w.do(ctx, data.AuditEvent{}, func(ctx context.Context, tx data.Tx) error { return tx.DropDraft(ctx, id, enrollment) })
-}
-
 // CreateTracker creates a tracker.
 func (w Writer) CreateTracker(ctx context.Context, event data.AuditEvent, t data.Tracker) (data.Tracker, error) {
 	return w.tracker(ctx, event, t.EnrollmentID, func(ctx context.Context, tx data.Tx) (data.Tracker, error) { return tx.CreateTracker(ctx, event, t) })
