@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"housingtracker/bench/benchdb"
 )
 
 func init() { tasks["import"] = importTask }
@@ -29,9 +31,12 @@ func importTask(ctx context.Context, arguments []string) (taskOutput, error) {
 	if t.Rest, err = memoryFigure(os.Getpid(), "VmRSS"); err != nil {
 		return t, err
 	}
-	t.Seconds, err = seconds(func() error {
+	t.Seconds, t.Cost, err = benchdb.Measure(func() error {
 		report, err := importInto(ctx, s.Session, export)
 		t.Rows = report.Files["Enrollment.csv"].Stored
+		for _, file := range report.Files {
+			t.Read += file.Read
+		}
 		return err
 	})
 	if err != nil {
@@ -45,7 +50,7 @@ const importing = "Import"
 
 // measureImports compares the import of every data set with the shell's import of the same files into plain tables.
 func (b *bench) measureImports() error {
-	if err := requirePrograms("sqlite3"); err != nil {
+	if err := requirePrograms("sqlite3", "strace"); err != nil {
 		return err
 	}
 	peaks := map[string]float64{}
@@ -82,6 +87,8 @@ func (b *bench) measureImport(o *office) (peak float64, err error) {
 	}
 	database := filepath.Join(scratch, o.databaseName())
 	var peaks, again []float64
+	var rows int
+	var cost benchdb.Cost
 	ours, _, err := b.compare(comparison{subject: importing, what: "import " + o.name + ", whole", peer: "sqlite3 .import of the same files", rounds: rounds,
 		ours: func() (float64, error) {
 			if err := removeAll(scratch); err != nil {
@@ -92,6 +99,7 @@ func (b *bench) measureImport(o *office) (peak float64, err error) {
 				err = fmt.Errorf("%d enrollments were stored of %d", t.Rows, o.Enrollments)
 			}
 			peaks = append(peaks, float64(t.Peak))
+			rows, cost = t.Read, t.Cost
 			if err != nil {
 				return 0, err
 			}
@@ -104,6 +112,12 @@ func (b *bench) measureImport(o *office) (peak float64, err error) {
 		note: "Imports are whole processes. Ours makes the database, signs in, checks, compares, stores, writes words to find clients by, the lists and the " +
 			"event, durably; the shell reads the files that ours reads (Export, Organization, Project, Funder, User, Client, Enrollment, Exit, Services) into tables of text without keys."})
 	if err != nil {
+		return 0, err
+	}
+	if err := removeAll(scratch); err != nil {
+		return 0, err
+	}
+	if err := b.addCost("import "+o.name+", 1,000 rows of its files", rows, cost, self(), "task", "import", database, o.export()); err != nil {
 		return 0, err
 	}
 	b.addGrowth("import", o.name, "n log n", ours, duration)

@@ -18,7 +18,7 @@ const listing = "List"
 
 // measureLists compares opening lists, warm and cold, with a query in the shell, and measures arranging the longest.
 func (b *bench) measureLists() error {
-	if err := requirePrograms("sqlite3", b.sibling("list")); err != nil {
+	if err := requirePrograms("sqlite3", "strace", b.sibling("list")); err != nil {
 		return err
 	}
 	for _, s := range b.sizes {
@@ -65,6 +65,14 @@ func (b *bench) measureList(o *office, l list, targets bool) error {
 		theirs: func() (float64, error) { return b.shellTime(o, strings.Repeat(o.join(l), 4)) },
 		target: warm, most: 0.4, note: listNote})
 	if err != nil {
+		return err
+	}
+	const lists = "12"
+	_, t, err := b.runTask(b.sibling("list"), o.database(), fmt.Sprint(l.Program), lists)
+	if err != nil {
+		return err
+	}
+	if err := b.addCost(what+", warm", 0, t.Cost, b.sibling("list"), o.database(), fmt.Sprint(l.Program), lists); err != nil {
 		return err
 	}
 	if l.Rows < 1_000 {

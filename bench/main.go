@@ -56,6 +56,7 @@ type bench struct {
 	sizes   []size
 	results []result
 	growth  growth
+	costs   []namedCost
 }
 
 // A subject is a group of measurements. Subjects run once, in this order.

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"housingtracker/bench/benchdb"
 )
 
 // process runs a process and returns its seconds from start to end and its output.
@@ -34,11 +36,16 @@ func (b *bench) runCommand(c *exec.Cmd) (float64, string, error) {
 
 // task runs a task in another process of the bench and returns its seconds and output.
 func (b *bench) task(name string, arguments ...string) (float64, taskOutput, error) {
-	self, err := os.Executable()
+	return b.runTask(self(), append([]string{"task", name}, arguments...)...)
+}
+
+// self is the path of the bench.
+func self() string {
+	path, err := os.Executable()
 	if err != nil {
-		return 0, taskOutput{}, err
+		return os.Args[0]
 	}
-	return b.runTask(self, append([]string{"task", name}, arguments...)...)
+	return path
 }
 
 // runTask runs a program that performs a task and returns its seconds and output.
@@ -58,12 +65,14 @@ type taskOutput struct {
 	// Rest and Peak are the resident memory before the work and its peak, in bytes.
 	Rest int64 `json:"rest,omitempty"`
 	Peak int64 `json:"peak,omitempty"`
-	// Read is what came from the disk, in bytes.
-	Read int64 `json:"read,omitempty"`
+	// Read is the number of rows read from files.
+	Read int `json:"read,omitempty"`
 	// Seconds is the time of the work alone.
 	Seconds float64 `json:"seconds,omitempty"`
 	// Parts are seconds by part of the work.
 	Parts map[string]float64 `json:"parts,omitempty"`
+	// Cost is what the work alone cost the system.
+	Cost benchdb.Cost `json:"cost"`
 }
 
 // tasks are the tasks by name.

@@ -36,6 +36,9 @@ func (b *bench) report(path string) error {
 			b.notes(&r, m.subject)
 		}
 	}
+	if len(b.costs) > 0 {
+		r.WriteString("\n## Costs\n\n" + costNote + "\n\n" + b.costTable())
+	}
 	if len(b.growth.measures) > 0 {
 		r.WriteString("\n## Growth\n\n")
 		for _, s := range b.sizes {

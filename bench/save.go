@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"syscall"
 
+	"housingtracker/bench/benchdb"
 	"housingtracker/data"
 	"housingtracker/data/account"
 )
@@ -40,6 +41,7 @@ func saveTask(ctx context.Context, arguments []string) (taskOutput, error) {
 	}
 	const warm, counted = 20, 200
 	var saves, flushes []float64
+	var costs benchdb.Costs
 	saved := 0
 	for i := 0; saved < warm+counted && i < len(list.Rows); i++ {
 		before, err := s.Case(ctx, list.Rows[i*7919%len(list.Rows)].EnrollmentID)
@@ -54,7 +56,7 @@ func saveTask(ctx context.Context, arguments []string) (taskOutput, error) {
 		if before.Tracker.ADAUnit == data.Yes {
 			after.ADAUnit = data.No
 		}
-		save, err := seconds(func() error {
+		save, cost, err := benchdb.Measure(func() error {
 			_, err := s.SaveTracker(ctx, data.NewOperationID(), before.Enrollment.ID, before.Tracker.Version, before.Tracker.Fields, after)
 			return err
 		})
@@ -66,13 +68,13 @@ func saveTask(ctx context.Context, arguments []string) (taskOutput, error) {
 			return taskOutput{}, err
 		}
 		if saved++; saved > warm {
-			saves, flushes = append(saves, save), append(flushes, flush)
+			saves, flushes, costs = append(saves, save), append(flushes, flush), append(costs, cost)
 		}
 	}
 	if len(saves) < counted/2 {
 		return taskOutput{}, errors.New("the list has too few trackers to save")
 	}
-	return taskOutput{Rows: len(saves), Parts: map[string]float64{"save": median(saves), "save, 99th percentile": percentile(saves, 99), "flush": median(flushes)}}, nil
+	return taskOutput{Rows: len(saves), Cost: costs.Median(), Parts: map[string]float64{"save": median(saves), "save, 99th percentile": percentile(saves, 99), "flush": median(flushes)}}, nil
 }
 
 // flushPage overwrites a page of the file and flushes it to the disk.
@@ -87,6 +89,9 @@ const saving = "Save"
 
 // measureSaves compares a durable save with one flush of a page to the same disk.
 func (b *bench) measureSaves() error {
+	if err := requirePrograms("strace"); err != nil {
+		return err
+	}
 	for i, s := range b.sizes {
 		o, err := b.office(s)
 		if err != nil {
@@ -98,6 +103,7 @@ func (b *bench) measureSaves() error {
 		}
 		var late []float64
 		var flush float64
+		var cost benchdb.Cost
 		scratch, err := b.scratch()
 		if err != nil {
 			return err
@@ -110,7 +116,7 @@ func (b *bench) measureSaves() error {
 		ours, _, err := b.compare(comparison{subject: saving, what: "save a tracker on " + o.name + ", durable", peer: "one fdatasync of a page",
 			ours: func() (float64, error) {
 				_, t, err := b.task("save", copied, strconv.FormatInt(int64(o.near(5_000).Program), 10))
-				flush = t.Parts["flush"]
+				flush, cost = t.Parts["flush"], t.Cost
 				late = append(late, t.Parts["save, 99th percentile"])
 				return t.Parts["save"], err
 			},
@@ -118,6 +124,9 @@ func (b *bench) measureSaves() error {
 			target: target, most: 3,
 			note: "Saves are inside a running program, through the session: permission, rules, version, tracker, list row and event, in one durable transaction. Each takes turns with one flush of a page to the same disk, in the same process."})
 		if err != nil {
+			return err
+		}
+		if err := b.addCost("save a tracker on "+o.name, 0, cost, self(), "task", "save", copied, strconv.FormatInt(int64(o.near(5_000).Program), 10)); err != nil {
 			return err
 		}
 		b.addGrowth("save a tracker", o.name, "flat", ours, duration)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"housingtracker/bench/benchdb"
 	"housingtracker/data"
 )
 
@@ -32,11 +33,12 @@ func searchTask(ctx context.Context, arguments []string) (taskOutput, error) {
 		return taskOutput{}, err
 	}
 	t := taskOutput{Parts: map[string]float64{}}
+	var costs benchdb.Costs
 	for _, word := range words {
 		runes := []rune(word)
 		for n := range runes {
 			typed := string(runes[:n+1])
-			took, err := seconds(func() error {
+			took, cost, err := benchdb.Measure(func() error {
 				found, err := s.FindClients(ctx, typed, shown)
 				t.Rows += len(found)
 				return err
@@ -45,8 +47,10 @@ func searchTask(ctx context.Context, arguments []string) (taskOutput, error) {
 				return t, err
 			}
 			t.Parts[typed] = took
+			costs = append(costs, cost)
 		}
 	}
+	t.Cost = costs.Median()
 	return t, nil
 }
 
@@ -54,7 +58,7 @@ const searching = "Search"
 
 // measureSearches compares a key press in the search for clients with LIKE in the shell.
 func (b *bench) measureSearches() error {
-	if err := requirePrograms("sqlite3"); err != nil {
+	if err := requirePrograms("sqlite3", "strace"); err != nil {
 		return err
 	}
 	for i, s := range b.sizes {
@@ -68,11 +72,13 @@ func (b *bench) measureSearches() error {
 		}
 		// As in every comparison, the first round does not count.
 		var keys []float64
+		var cost benchdb.Cost
 		warm := false
 		slowest, worst := "", 0.0
 		ours, _, err := b.compare(comparison{subject: searching, what: "a key press, " + data.Grouped(o.clients) + " clients", peer: "LIKE '%…%' in the shell",
 			ours: func() (float64, error) {
 				_, t, err := b.task("search", o.database())
+				cost = t.Cost
 				var took []float64
 				for typed, s := range t.Parts {
 					took = append(took, s)
@@ -90,6 +96,9 @@ func (b *bench) measureSearches() error {
 			target: target, most: 0.02,
 			note: "A search is inside a running program, from the text to the clients shown, " + fmt.Sprint(shown) + " at most, in order; words are typed letter by letter. The shell reads the names and Client IDs of all."})
 		if err != nil {
+			return err
+		}
+		if err := b.addCost("a key press, "+data.Grouped(o.clients)+" clients", 0, cost, self(), "task", "search", o.database()); err != nil {
 			return err
 		}
 		p99 := percentile(keys, 99)

@@ -1,7 +1,7 @@
 //go:build linux
 
 // List opens a database of the bench, reads a program's list to rows in display order several times, and prints the number of
-// rows and the median of the seconds, without the first time, which fills the page cache. It is a separate program because the
+// rows and the medians of the seconds and of the costs, without the first time, which fills the page cache. It is a separate program because the
 // bench links the window and its fonts, which take longer to start than a list to open.
 package main
 
@@ -13,7 +13,6 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
-	"time"
 
 	"housingtracker/bench/benchdb"
 	"housingtracker/data"
@@ -44,21 +43,23 @@ func run(ctx context.Context, arguments []string) error {
 		return err
 	}
 	defer store.Close()
-	rows, took := 0, make([]float64, 0, times)
+	rows, took, costs := 0, make([]float64, 0, times), make(benchdb.Costs, 0, times)
 	for i := range times {
 		if i > 0 {
 			// As the window does after it has shown a list.
 			runtime.GC()
 		}
-		start := time.Now()
-		list, err := benchdb.List(ctx, store, data.ProgramID(program))
+		seconds, cost, err := benchdb.Measure(func() error {
+			list, err := benchdb.List(ctx, store, data.ProgramID(program))
+			rows = len(list.Rows)
+			return err
+		})
 		if err != nil {
 			return err
 		}
-		took = append(took, time.Since(start).Seconds())
-		rows = len(list.Rows)
+		took, costs = append(took, seconds), append(costs, cost)
 	}
-	took = took[min(1, len(took)-1):]
+	took, costs = took[min(1, len(took)-1):], costs[min(1, len(costs)-1):]
 	slices.Sort(took)
-	return json.NewEncoder(os.Stdout).Encode(map[string]any{"rows": rows, "seconds": (took[(len(took)-1)/2] + took[len(took)/2]) / 2})
+	return json.NewEncoder(os.Stdout).Encode(map[string]any{"rows": rows, "seconds": (took[(len(took)-1)/2] + took[len(took)/2]) / 2, "cost": costs.Median()})
 }
