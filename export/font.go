@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"unicode"
 
+	shapefont "github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/shaping"
 	"github.com/signintech/gopdf"
 
 	"housingtracker/data"
@@ -32,7 +34,7 @@ type ScriptFont struct {
 }
 
 // SystemFonts are paths at which Windows, macOS and Linux keep fonts that a page can embed, for characters that the
-// program's own fonts lack: rare Han, and scripts such as Armenian, Georgian and Ethiopic.
+// program's own fonts lack: the rarest Han, symbols, and scripts of the past.
 func SystemFonts() []string {
 	switch runtime.GOOS {
 	case "windows":
@@ -81,12 +83,18 @@ type typesetter struct {
 	cache [2]map[rune]glyph
 	// replacement is printed for characters that no font has.
 	replacement rune
+	shaper      shaping.HarfbuzzShaper
+	// shaped are lines with letters that need shaping.
+	shaped map[lineKey][]Run
 }
 
 // A font is read through the tables of the library that embeds it, so that both agree.
 type font struct {
 	file   []byte
 	tables *gopdf.SubsetFontObj
+	// face is the font for shaping, made when needed; faceless if that failed.
+	face     *shapefont.Face
+	faceless bool
 }
 
 // A script is a ScriptFont and its index in the fonts: 0 until it is opened, -1 if that fails.
@@ -96,7 +104,7 @@ type script struct {
 }
 
 func newTypesetter(f Fonts) (*typesetter, error) {
-	t := &typesetter{cache: [2]map[rune]glyph{{}, {}}}
+	t := &typesetter{cache: [2]map[rune]glyph{{}, {}}, shaped: map[lineKey][]Run{}}
 	if f.Bold == nil {
 		f.Bold = f.Regular
 	}
@@ -164,9 +172,6 @@ func (t *typesetter) find(r rune, w weight) glyph {
 			return g
 		}
 		return invisible
-	}
-	if !supported(r) {
-		return missing
 	}
 	return t.search(r, w)
 }

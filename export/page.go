@@ -12,8 +12,8 @@ import (
 type Canvas interface {
 	// Fill paints a rectangle.
 	Fill(x, y, width, height float64, c palette.Color)
-	// Text draws a run in one font, an index for Pages.Font, with its baseline at y.
-	Text(x, y float64, run string, font int, size float64, c palette.Color)
+	// Text draws a run with its baseline at y. The run may not be kept.
+	Text(x, y float64, run Run, size float64, c palette.Color)
 }
 
 // Pages is a sheet laid out on pages, the same for every canvas.
@@ -89,7 +89,7 @@ func (p *Pages) Len() int { return len(p.pages) }
 // Size returns the width and height of the pages in points.
 func (p *Pages) Size() (width, height float64) { return p.setup.size() }
 
-// Font returns the file of font n of Canvas.Text: regular, bold, then the fallbacks.
+// Font returns the file of font n of a Run: regular, bold, then the fallbacks.
 func (p *Pages) Font(n int) []byte { return p.typesetter.fonts[n].file }
 
 // cell returns the text of a row's cell as it is printed, and whether a character was replaced.

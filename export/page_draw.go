@@ -26,8 +26,8 @@ type drawing struct {
 // text draws a text with its top at y.
 func (d drawing) text(x, y float64, text string, w weight, size float64, c palette.Color) {
 	baseline := y + size*1.02
-	d.pages.typesetter.runs(text, w, func(run string, font int, offset float64) {
-		d.canvas.Text(x+offset*size/1000, baseline, run, font, size, c)
+	d.pages.typesetter.runs(text, w, func(run Run) {
+		d.canvas.Text(x+run.X*size/1000, baseline, run, size, c)
 	})
 }
 
@@ -42,9 +42,9 @@ func (d drawing) fit(text string, w weight, size, width float64) string {
 		return text
 	}
 	room := (width - d.width("…", w, size)) * 1000 / size
-	for i, r := range text {
-		if room -= d.pages.typesetter.glyph(r, w).width; room < 0 {
-			return text[:i] + "…"
+	for p := range d.pages.typesetter.parts(text, w) {
+		if room -= p.width; room < 0 {
+			return text[:p.start] + "…"
 		}
 	}
 	return text

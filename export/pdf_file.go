@@ -7,8 +7,8 @@ import (
 	"io"
 )
 
-// A pdfFile rewrites the file that the library writes, object by object, in a goroutine: it corrects ToUnicode tables and
-// compresses pages with one compressor, where the library would make one per page. Call finish at the end.
+// A pdfFile rewrites the file that the library writes, object by object, in a goroutine: it corrects ToUnicode tables, marks
+// what shaped runs say, and compresses pages with one compressor, where the library would make one per page. Call finish at the end.
 type pdfFile struct {
 	w io.Writer
 	// object is what has been written of the current object. The first has the file's header before it, the last the trailer.
@@ -21,15 +21,18 @@ type pdfFile struct {
 	written    int64
 	compressor *zlib.Writer
 	compressed bytes.Buffer
-	err        error
+	// spans are the texts of marked content, fonts what the glyphs of the fonts say whose ToUnicode tables come next.
+	spans []string
+	fonts []*pdfTexts
+	err   error
 }
 
-func newPDFFile(w io.Writer) (*pdfFile, error) {
+func newPDFFile(w io.Writer, spans []string, fonts []*pdfTexts) (*pdfFile, error) {
 	compressor, err := zlib.NewWriterLevel(io.Discard, zlib.BestSpeed)
 	if err != nil {
 		return nil, err
 	}
-	f := &pdfFile{w: w, compressor: compressor, objects: make(chan []byte, 8), done: make(chan struct{})}
+	f := &pdfFile{w: w, spans: spans, fonts: fonts, compressor: compressor, objects: make(chan []byte, 8), done: make(chan struct{})}
 	go func() {
 		defer close(f.done)
 		for object := range f.objects {
@@ -74,10 +77,16 @@ func (f *pdfFile) writeObject(object []byte) error {
 	}
 	content := stream[:length]
 	if bytes.HasPrefix(content, []byte("/CIDInit")) {
+		if len(f.fonts) == 0 {
+			return unexpectedPDF("characters of an unknown font")
+		}
 		var err error
-		if content, err = correctToUnicode(string(content)); err != nil {
+		if content, err = correctToUnicode(string(content), f.fonts[0]); err != nil {
 			return err
 		}
+		f.fonts = f.fonts[1:]
+	} else if len(f.spans) > 0 {
+		content = withTexts(content, f.spans)
 	}
 	f.compressed.Reset()
 	f.compressor.Reset(&f.compressed)

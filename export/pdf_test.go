@@ -269,7 +269,7 @@ type inks []string
 
 func (*inks) Fill(float64, float64, float64, float64, palette.Color) {}
 
-func (k *inks) Text(_, _ float64, _ string, _ int, _ float64, c palette.Color) {
+func (k *inks) Text(_, _ float64, _ export.Run, _ float64, c palette.Color) {
 	*k = append(*k, fmt.Sprintf("%.3f %.3f %.3f", float64(c.R)/255, float64(c.G)/255, float64(c.B)/255))
 }
 

@@ -11,9 +11,11 @@ import (
 	"testing"
 
 	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/text/unicode/norm"
 
 	"housingtracker/assets"
 	"housingtracker/data"
+	"housingtracker/export/direction"
 )
 
 // table is what the library writes: a range for each glyph, and the character as a number.
@@ -38,7 +40,7 @@ func TestCorrectToUnicode(t *testing.T) {
 		"many": {many, []string{"100 beginbfchar\n<0003><D83DDC00>\n", "endbfchar\n100 beginbfchar\n<0067>", "endbfchar\n30 beginbfchar\n"}},
 	} {
 		before := table(c.entries...)
-		corrected, err := correctToUnicode(before)
+		corrected, err := correctToUnicode(before, nil)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -59,7 +61,7 @@ func TestCorrectToUnicodeErrors(t *testing.T) {
 		"/CIDInit", "/CIDInit 1 begincodespacerange\n", "/CIDInit begincodespacerange\n1 beginbfrange\n<0003><0003><0041>\n",
 		table("<0003><0041>"), table("<0003><0003><XYZ>"), table(),
 	} {
-		if _, err := correctToUnicode(strange); err == nil {
+		if _, err := correctToUnicode(strange, nil); err == nil {
 			t.Errorf("%q is taken as it is", strange)
 		}
 	}
@@ -78,6 +80,9 @@ func TestViewerFindsNames(t *testing.T) {
 	names := []string{"Smile 🏠, Joy 😀", "Family, 👨\u200d👩\u200d👧", "Heart ❤\ufe0f, Flag 🇺🇸", "𠮷田, 翔", "𨋢, 堃", "王, 小明", "髙橋, 惠子", "김, 민준", "Коваль, Олена", "Παππά, Ελένη"}
 	var list data.List
 	for _, n := range names {
+		list.Rows = append(list.Rows, data.Row{Display: n, Listed: &data.Listed{}})
+	}
+	for _, n := range scriptNames {
 		list.Rows = append(list.Rows, data.Row{Display: n, Listed: &data.Listed{}})
 	}
 	// Enough glyphs of one font for several blocks of its table.
@@ -100,6 +105,51 @@ func TestViewerFindsNames(t *testing.T) {
 			if !strings.Contains(string(text), n) {
 				t.Errorf("%s is not found", n)
 			}
+		}
+		// Poppler marks right-to-left words, and orders the words around a comma itself.
+		found := norm.NFKC.String(string(text))
+		for script, n := range scriptNames {
+			if script == "N'Ko" || script == "Adlam" {
+				continue // Poppler doesn't know that they run from right to left.
+			}
+			words := []string{n}
+			if direction.Turns(n) {
+				words = strings.FieldsFunc(n, func(r rune) bool { return strings.ContainsRune(" ,()", r) })
+			}
+			for _, word := range words {
+				if !strings.Contains(found, norm.NFKC.String(strings.ReplaceAll(word, "\u200c", ""))) && !strings.Contains(found, norm.NFKC.String(word)) {
+					t.Errorf("%s: %s is not found", script, word)
+				}
+			}
+		}
+	}
+}
+
+func TestSpansOfPages(t *testing.T) {
+	page := "[3.00] 1.00 d\nBT\nET\n[0.00] 2.00 d\n[1.00] 1.00 d\n[0.00] 2.00 d\n[9.00] 1.00 d\n"
+	want := "[3.00] 1.00 d\nBT\nET\nEMC\n/Span <</ActualText <FEFF0628D83DDE00>>> BDC\nEMC\n[9.00] 1.00 d\n"
+	if got := string(withTexts([]byte(page), []string{"", "\u0628😀"})); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestFontsByGlyph(t *testing.T) {
+	for _, broken := range [][]byte{nil, []byte("short"), make([]byte, 40), goregular.TTF[:20]} {
+		if _, err := byGlyph(broken); err == nil {
+			t.Errorf("%d bytes are a font", len(broken))
+		}
+	}
+	file, err := byGlyph(goregular.TTF)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ts, err := newTypesetter(Fonts{Regular: file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []uint{1, 36, 600} {
+		if got, err := ts.fonts[0].tables.CharCodeToGlyphIndex(firstGlyph + rune(n)); got != n || err != nil {
+			t.Errorf("private character %d is glyph %d, %v", n, got, err)
 		}
 	}
 }

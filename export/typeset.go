@@ -2,25 +2,22 @@ package export
 
 import (
 	"cmp"
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
-
-// supported reports whether the PDF library prints the character correctly. The library neither joins nor reorders letters.
-func supported(r rune) bool {
-	return r < 0x0590 || r > 0x1FFF && r < 0xD800 || !unicode.In(r,
-		unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko, unicode.Mongolian,
-		unicode.Devanagari, unicode.Bengali, unicode.Gurmukhi, unicode.Gujarati, unicode.Oriya, unicode.Tamil, unicode.Telugu,
-		unicode.Kannada, unicode.Malayalam, unicode.Sinhala, unicode.Thai, unicode.Lao, unicode.Tibetan, unicode.Myanmar, unicode.Khmer,
-		unicode.Adlam, unicode.Hanifi_Rohingya, unicode.Chakma)
-}
 
 // printable returns the text as it is printed, and whether a character had to be replaced.
 func (t *typesetter) printable(text string, w weight) (string, bool) {
-	lost := false
+	lost, shaping := false, needsShaping(text)
 	text = strings.Map(func(r rune) rune {
 		switch t.glyph(r, w) {
 		case invisible:
+			if shaping && joiner(r) {
+				return r
+			}
 			return -1
 		case missing:
 			lost = true
@@ -34,10 +31,40 @@ func (t *typesetter) printable(text string, w weight) (string, bool) {
 // width returns the width of a printable text in thousandths of the size.
 func (t *typesetter) width(text string, w weight) float64 {
 	sum := 0.0
-	for _, r := range text {
-		sum += t.glyph(r, w).width
+	if !needsShaping(text) {
+		for _, r := range text {
+			sum += t.glyph(r, w).width
+		}
+		return sum
+	}
+	for _, run := range t.shape(text, w) {
+		sum += run.width
 	}
 	return sum
+}
+
+// parts are the parts of a printable text in the order of reading.
+func (t *typesetter) parts(text string, w weight) iter.Seq[part] {
+	return func(yield func(part) bool) {
+		if !needsShaping(text) {
+			for i, r := range text {
+				if !yield(part{i, i + utf8.RuneLen(r), r, t.glyph(r, w).width}) {
+					return
+				}
+			}
+			return
+		}
+		var parts []part
+		for _, run := range t.shape(text, w) {
+			parts = append(parts, run.parts...)
+		}
+		slices.SortFunc(parts, func(a, b part) int { return a.start - b.start })
+		for _, p := range parts {
+			if !yield(p) {
+				return
+			}
+		}
+	}
 }
 
 // widestDate returns the width of the widest date in either weight, in thousandths of the size.
@@ -56,14 +83,14 @@ func (t *typesetter) widestDate() float64 {
 // longestWord returns the width of the longest part that wrap does not break, in thousandths of the size.
 func (t *typesetter) longestWord(text string, w weight) float64 {
 	longest, word := 0.0, 0.0
-	for _, r := range text {
-		if r == ' ' {
+	for p := range t.parts(text, w) {
+		if p.first == ' ' {
 			word = 0
 			continue
 		}
-		word += t.glyph(r, w).width
+		word += p.width
 		longest = max(longest, word)
-		if breaksAfter(r) {
+		if breaksAfter(p.first) {
 			word = 0
 		}
 	}
@@ -92,22 +119,28 @@ func (t *typesetter) minWidth(text string, w weight, lines int) float64 {
 
 func breaksAfter(r rune) bool { return r == '-' || r == '/' || r == '–' }
 
-// runs splits a printable text into runs of one font and calls draw with each and its offset.
-func (t *typesetter) runs(text string, w weight, draw func(run string, font int, offset float64)) {
+// runs calls draw with each run of a printable text, from left to right.
+func (t *typesetter) runs(text string, w weight, draw func(Run)) {
+	if needsShaping(text) {
+		for _, run := range t.shape(text, w) {
+			draw(run)
+		}
+		return
+	}
 	start, at, offset := 0, 0.0, 0.0
 	font := -1
 	for i, r := range text {
 		g := t.glyph(r, w)
 		if g.font != font {
 			if i > start {
-				draw(text[start:i], font, offset)
+				draw(Run{Font: font, X: offset, Text: text[start:i]})
 			}
 			start, font, offset = i, g.font, at
 		}
 		at += g.width
 	}
 	if start < len(text) {
-		draw(text[start:], font, offset)
+		draw(Run{Font: font, X: offset, Text: text[start:]})
 	}
 }
 
@@ -121,8 +154,8 @@ func (t *typesetter) wrap(text string, w weight, width float64) []string {
 	start, at := 0, 0.0
 	// A line ends at a space, which is then on neither line, or after a hyphen.
 	space, hyphen := breakpoint{}, breakpoint{}
-	for i, r := range text {
-		g := t.glyph(r, w).width
+	for p := range t.parts(text, w) {
+		i, r, g := p.start, p.first, p.width
 		if r == ' ' && i > start {
 			space, hyphen = breakpoint{at: i, next: i + 1, width: at + g}, breakpoint{}
 			at += g
@@ -138,8 +171,7 @@ func (t *typesetter) wrap(text string, w weight, width float64) []string {
 		}
 		at += g
 		if breaksAfter(r) {
-			next := i + len(string(r))
-			hyphen = breakpoint{at: next, next: next, width: at}
+			hyphen = breakpoint{at: p.end, next: p.end, width: at}
 		}
 	}
 	return append(lines, text[start:])

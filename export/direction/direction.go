@@ -95,7 +95,7 @@ func Visual(text string) string {
 			for start > run.Start && unicode.Is(unicode.M, runes[start]) {
 				start--
 			}
-			write(mirrored(runes[start]))
+			write(Mirrored(runes[start]))
 			for _, mark := range runes[start+1 : end] {
 				write(mark)
 			}
@@ -108,8 +108,8 @@ func Visual(text string) string {
 	return b.String()
 }
 
-// mirrored returns the opposite bracket, and other characters as they are.
-func mirrored(r rune) rune {
+// Mirrored returns the opposite bracket, and other characters as they are.
+func Mirrored(r rune) rune {
 	if p, _ := bidi.LookupRune(r); !p.IsBracket() {
 		return r
 	}
@@ -216,7 +216,7 @@ func brackets(text []rune, classes []bidi.Class) {
 			continue
 		}
 		for n := len(open) - 1; n >= 0; n-- {
-			if text[open[n]] == mirrored(r) {
+			if text[open[n]] == Mirrored(r) {
 				pairs[open[n]] = i
 				open = open[:n]
 				break

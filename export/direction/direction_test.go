@@ -104,7 +104,7 @@ func FuzzVisual(f *testing.F) {
 	count := func(text string) map[rune]int {
 		n := map[rune]int{}
 		for _, r := range text {
-			if r != override && r != pop && mirrored(r) == r {
+			if r != override && r != pop && Mirrored(r) == r {
 				n[r]++
 			}
 		}

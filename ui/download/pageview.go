@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
-	"golang.org/x/image/font"
 
 	"housingtracker/export"
 	"housingtracker/ui/theme"
@@ -29,7 +28,7 @@ type PageView struct {
 	OnTurned func(page, of int)
 
 	pages *export.Pages
-	faces func(n int, size float64) font.Face
+	faces *typefaces
 	zoom  Zoom
 	scale float32
 	// page is the current page; reportedPages is the number of pages OnTurned got last.
@@ -53,7 +52,7 @@ func NewPageView() *PageView {
 // SetPages shows other pages, at the current page number.
 func (v *PageView) SetPages(p *export.Pages) {
 	page := v.page
-	v.pages, v.faces, v.scale = p, faces(p), 0
+	v.pages, v.faces, v.scale = p, facesOf(p), 0
 	v.arrange()
 	v.reportPage(min(page, p.Len()-1))
 	v.GoTo(v.page)

@@ -92,13 +92,13 @@ func TestLooksAsPrinted(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		shown := newInk(want.Bounds().Dx(), want.Bounds().Dy(), dpi/72.0, faces(pages))
+		shown := newInk(want.Bounds().Dx(), want.Bounds().Dy(), dpi/72.0, facesOf(pages))
 		pages.Draw(page, shown)
 		if far := distance(shown.picture, want); far > 0.02 {
 			t.Errorf("page %d differs from the printed one by %.3f", page+1, far)
 		}
 		// A page that is shifted by a line, or another one, must not pass.
-		other := newInk(want.Bounds().Dx(), want.Bounds().Dy(), dpi/72.0, faces(pages))
+		other := newInk(want.Bounds().Dx(), want.Bounds().Dy(), dpi/72.0, facesOf(pages))
 		pages.Draw((page+1)%pages.Len(), other)
 		if far := distance(other.picture, want); far < 0.02 {
 			t.Errorf("page %d can't be reported from another one: %.3f", page+1, far)
@@ -140,7 +140,7 @@ func TestLettersStandAsFarApartAsPrinted(t *testing.T) {
 	pages := pagesOf(t, 1, export.PageSetup{})
 	width, height := pages.Size()
 	for _, scale := range []float64{1, 1.333, 1.9, 2.1} {
-		i := newInk(int(width*scale), int(height*scale), scale, faces(pages))
+		i := newInk(int(width*scale), int(height*scale), scale, facesOf(pages))
 		pages.Draw(0, i)
 		right := 0
 		for y := int((height - 40) * scale); y < i.picture.Rect.Dy(); y++ {
@@ -262,7 +262,7 @@ func TestZoom(t *testing.T) {
 // BenchmarkPage draws a page as a window of 1280 by 800 shows it.
 func BenchmarkPage(b *testing.B) {
 	pages := pagesOf(b, 100, export.PageSetup{})
-	faces := faces(pages)
+	faces := facesOf(pages)
 	for b.Loop() {
 		pages.Draw(1, newInk(880, 680, 880/792.0, faces))
 	}

@@ -433,6 +433,6 @@ type texts struct{ runs []string }
 
 func (*texts) Fill(_, _, _, _ float64, _ palette.Color) {}
 
-func (t *texts) Text(_, _ float64, run string, _ int, _ float64, _ palette.Color) {
-	t.runs = append(t.runs, run)
+func (t *texts) Text(_, _ float64, run export.Run, _ float64, _ palette.Color) {
+	t.runs = append(t.runs, run.Text)
 }
