@@ -47,17 +47,26 @@ for name, chosen in sets.items():
         out.writelines(f"{c:04X}\n" for c in sorted(chosen | {0x20, 0xA0}))
 PYTHON
 
-# finish gives a font the line height of Noto Sans, whose baseline it then shares in the window, and compresses it.
+# finish gives a font the line height of Noto Sans and compresses it. The window cuts off what is above or below such a line, so
+# letters that reach far down are moved up, and those of fonts higher than a line made smaller.
 finish() { # name
 	"$python" - "$work/$1.ttf" <<'PYTHON'
 import sys
 from fontTools.ttLib import TTFont
 font = TTFont(sys.argv[1], recalcTimestamp=False)
+above, line = 1.069, 1.362  # of Noto Sans, by its size
+glyphs = [font["glyf"][name] for name in font.getGlyphOrder()]
+glyphs = [g for g in glyphs if g.numberOfContours]
 em = font["head"].unitsPerEm
-font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = 1069 * em // 1000, -293 * em // 1000, 0
+# Many fonts have some high glyphs that names don't need.
+down, up = sorted(-g.yMin for g in glyphs)[len(glyphs) * 97 // 100], sorted(g.yMax for g in glyphs)[len(glyphs) * 95 // 100]
+em = font["head"].unitsPerEm = max(em, round((down + up) / line))
+ascent = round(min(above * em, line * em - down))
+descent = round(line * em) - ascent
+font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = ascent, -descent, 0
 os2 = font["OS/2"]
-os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap = font["hhea"].ascent, font["hhea"].descent, 0
-os2.usWinAscent, os2.usWinDescent = font["hhea"].ascent, -font["hhea"].descent
+os2.sTypoAscender, os2.sTypoDescender, os2.sTypoLineGap = ascent, -descent, 0
+os2.usWinAscent, os2.usWinDescent = ascent, descent
 font.save(sys.argv[1])
 PYTHON
 	gzip -9 -n -c "$work/$1.ttf" >"$1.ttf.gz"
