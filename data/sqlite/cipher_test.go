@@ -28,7 +28,7 @@ func needEncryption(t *testing.T) {
 // TestStoreNotEncrypted is TestStore on unencrypted files: those of an earlier version, and of UNENCRYPTED=1.
 func TestStoreNotEncrypted(t *testing.T) {
 	needEncryption(t)
-	storetest.Run(t, func(t *testing.T) file.Store { return openOfficeWith(t, file.Key{}) })
+	storetest.Run(t, storetest.InFile, func(t *testing.T) file.Store { return openOfficeWith(t, file.Key{}) })
 }
 
 // legibleNames occur in the small office, and are legible in an unencrypted file.

@@ -23,7 +23,7 @@ var testKey = func() file.Key {
 }()
 
 func TestStore(t *testing.T) {
-	storetest.Run(t, func(t *testing.T) file.Store { return openOffice(t) })
+	storetest.Run(t, storetest.InFile, func(t *testing.T) file.Store { return openOffice(t) })
 }
 
 // templates are database files with the small office, one for each key.

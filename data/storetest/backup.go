@@ -2,6 +2,9 @@ package storetest
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -75,8 +78,15 @@ var backupTests = []test{
 			t.Errorf("after the last event: %v, %v, %v", kinds, latest, err)
 		}
 	}},
-	{"a copy holds what the store did", func(t *testing.T, f *fixture) {
+	{"a store in a file is copied to one that is not there, a store in memory says that it can't be", func(t *testing.T, f *fixture) {
 		path := filepath.Join(t.TempDir(), "copy.db")
+		if f.place == InMemory {
+			refused(t, f.CopyTo(f.ctx, path, nil), data.CodeUnavailable)
+			if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("the refused copy: %v", err)
+			}
+			return
+		}
 		must(t, f.CopyTo(f.ctx, path, nil))
 		if err := f.CopyTo(f.ctx, path, nil); err == nil {
 			t.Error("a file that is there is written over")

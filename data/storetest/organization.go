@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"reflect"
 	"slices"
 	"testing"
@@ -177,6 +178,22 @@ var officeTests = []test{
 			t.Errorf("counter went from %d to %d over a commit", before, after)
 		}
 		equal(t, "counter after the commit", count(), after)
+	}},
+	{"a write that fails leaves no trace, and readers see the last commit until it ends", func(t *testing.T, f *fixture) {
+		before := f.everything(t)
+		failed := data.Refuse(data.CodeInvalid, "No.")
+		for _, want := range []error{failed, nil} {
+			_, err := f.Write(f.ctx, data.AuditEvent{}, func(ctx context.Context, tx data.Tx) error {
+				must(t, ok(tx.CreateTracker(ctx, f.event(data.EventCreateTracker, RosaHome), data.Tracker{EnrollmentID: RosaHome, Attempt: 1})))
+				inside, err := tx.Case(ctx, RosaHome)
+				must(t, err)
+				equal(t, "the tracker as the transaction sees it", inside.Tracker != nil, true)
+				equal(t, "the office as readers see it", f.everything(t), before)
+				return want
+			})
+			equal(t, "refused", data.CodeOf(err), data.CodeOf(want))
+			equal(t, "there is a tracker afterwards", f.theCase(t, RosaHome).Tracker != nil, want == nil)
+		}
 	}},
 	{"import leaves no trace of a dry run or an error", func(t *testing.T, f *fixture) {
 		before := f.everything(t)

@@ -13,8 +13,19 @@ import (
 	"housingtracker/data/file"
 )
 
-// Run tests a store. Open returns a new one that holds the small office (see OfficeSQL) and closes it after the test.
-func Run(t *testing.T, open func(t *testing.T) file.Store) {
+// Place is where a store keeps its data.
+type Place bool
+
+// The places. A store in memory has no file, so CopyTo must refuse in words, and Purge has nothing to overwrite. That a file is
+// encrypted and what is deleted is overwritten in it are promises of a file that its own tests check.
+const (
+	InFile   Place = true
+	InMemory Place = false
+)
+
+// Run tests a store. Open returns a new one that holds the small office (see OfficeSQL and ImportOffice) and closes it after
+// the test.
+func Run(t *testing.T, place Place, open func(t *testing.T) file.Store) {
 	for _, group := range []struct {
 		name  string
 		tests []test
@@ -26,7 +37,7 @@ func Run(t *testing.T, open func(t *testing.T) file.Store) {
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, test := range group.tests {
-				t.Run(test.name, func(t *testing.T) { test.run(t, setUp(t, open(t))) })
+				t.Run(test.name, func(t *testing.T) { test.run(t, setUp(t, place, open(t))) })
 			}
 		})
 	}
@@ -47,14 +58,15 @@ func day(text string) data.Date { return data.MustDate("2026-" + text) }
 // A fixture is a store with the small office and its first administrator.
 type fixture struct {
 	Writer
+	place Place
 	ctx   context.Context
 	admin data.User
 }
 
 // setUp founds the office. At the end of the test the store must be sound: what it derives equals its source.
-func setUp(t *testing.T, store file.Store) *fixture {
+func setUp(t *testing.T, place Place, store file.Store) *fixture {
 	t.Helper()
-	f := &fixture{Writer: Writer{Store: store}, ctx: context.Background()}
+	f := &fixture{Writer: Writer{Store: store}, place: place, ctx: context.Background()}
 	var err error
 	f.admin, err = f.SetUp(f.ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: now}, "Head Office",
 		data.NewUser{Name: "Ada Head", Role: data.Administrator})

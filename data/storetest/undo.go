@@ -252,7 +252,7 @@ var undoTests = []test{
 		ash := data.Client{Name: data.Name{Last: "Ash", First: "Ina"}, BirthDate: day("01-02")}
 		made, err := o.enrolling.AddClient(o.ctx, ops[0], ash)
 		must(t, err)
-		corrected := data.Client{ID: made.ID, Name: data.Name{Last: "Ashe"}, PersonalID: "L-1"}
+		corrected := data.Client{ID: made.ID, UUID: made.UUID, Name: data.Name{Last: "Ashe"}, PersonalID: "L-1"}
 		must(t, o.enrolling.CorrectClient(o.ctx, ops[1], corrected))
 		id, err := o.enrolling.AddEnrollment(o.ctx, ops[2], made.ID, HarborPSH, day("05-01"))
 		must(t, err)

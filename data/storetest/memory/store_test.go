@@ -1,0 +1,23 @@
+package memory
+
+import (
+	"testing"
+
+	"housingtracker/data/file"
+	"housingtracker/data/storetest"
+)
+
+func TestStore(t *testing.T) {
+	storetest.Run(t, storetest.InMemory, openOffice)
+}
+
+// openOffice makes a store with the small office, which has no users yet.
+func openOffice(t *testing.T) file.Store {
+	t.Helper()
+	s := New()
+	s.committed.enrollments.last = storetest.FirstEnrollment - 1
+	if err := storetest.ImportOffice(&importTx{state: s.committed}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
