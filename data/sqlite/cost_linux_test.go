@@ -22,6 +22,7 @@ import (
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
 	"housingtracker/data/storetest"
+	"housingtracker/data/storetest/importtest"
 )
 
 // A cost is what work costs the system: page faults, waits of threads and system calls.
@@ -165,11 +166,11 @@ func TestCostOfImport(t *testing.T) {
 		defer e.Close()
 		rows = 0
 		err = o.Store.Import(ctx, true, func(tx data.ImportTx) (data.AuditEvent, error) {
-			report, err := e.Import(ctx, tx, data.ImportOptions{Now: importDay})
+			report, err := e.Import(ctx, tx, data.ImportOptions{Now: importtest.Day})
 			for _, count := range report.Files {
 				rows += count.Read
 			}
-			return o.event(data.EventImport), err
+			return o.Event(data.EventImport), err
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/storetest"
+	"housingtracker/data/storetest/importtest"
 )
 
 // kills is how often each test kills a program that writes; make crash does it 500 times.
@@ -102,7 +103,7 @@ func imports(path string) error {
 }
 
 func importRenamed(tx data.ImportTx, n int) error {
-	version := data.RowVersion{Updated: importDay.Add(time.Duration(n) * time.Second), Exported: importDay}
+	version := data.RowVersion{Updated: importtest.Day.Add(time.Duration(n) * time.Second), Exported: importtest.Day}
 	row := func(id string) data.HMISRow {
 		return data.HMISRow{HMISKey: data.HMISKey{Source: 1, ID: id}, RowVersion: version}
 	}

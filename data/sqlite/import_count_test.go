@@ -8,6 +8,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
+	"housingtracker/data/storetest/importtest"
 )
 
 // Statements of an import grow far slower than its rows: new rows are inserted in batches and look-ups read neighbouring
@@ -36,13 +37,13 @@ func TestImportRunsFewStatements(t *testing.T) {
 			t.Fatal(err)
 		}
 		asked, rows, written := 0, 0, int64(0)
-		err = o.Store.Import(t.Context(), false, func(tx data.ImportTx) (data.AuditEvent, error) {
+		err = o.db.Import(t.Context(), false, func(tx data.ImportTx) (data.AuditEvent, error) {
 			x := tx.(*importTx)
 			before, err := countChanges(x)
 			if err != nil {
 				return data.AuditEvent{}, err
 			}
-			report, err := e.Import(t.Context(), tx, data.ImportOptions{Now: importDay})
+			report, err := e.Import(t.Context(), tx, data.ImportOptions{Now: importtest.Day})
 			for _, count := range report.Files {
 				rows += count.Read
 			}
@@ -52,7 +53,7 @@ func TestImportRunsFewStatements(t *testing.T) {
 			if err == nil {
 				err = failed
 			}
-			return o.event(data.EventImport), err
+			return o.Event(data.EventImport), err
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -1,44 +1,16 @@
 package sqlite
 
 import (
-	"archive/zip"
-	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"housingtracker/data"
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
+	"housingtracker/data/storetest/importtest"
 )
-
-// importFile imports a zip.
-func (o *importOffice) importFile(path string) data.ImportReport {
-	o.t.Helper()
-	e, err := hmis.Open(path)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	defer e.Close()
-	var report data.ImportReport
-	err = o.Store.Import(o.t.Context(), false, func(tx data.ImportTx) (data.AuditEvent, error) {
-		var err error
-		report, err = e.Import(o.t.Context(), tx, data.ImportOptions{Now: importDay})
-		return o.event(data.EventImport), err
-	})
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	for file, count := range report.Files {
-		if count.Read != count.Stored+count.Unchanged+count.Skipped {
-			o.t.Errorf("%s does not account for its rows: %+v", file, count)
-		}
-	}
-	o.checkIntact()
-	return report
-}
 
 // A published test export that is not part of this project; if it lies beside it, its counts must match.
 func TestImportOfAPublishedExport(t *testing.T) {
@@ -47,7 +19,7 @@ func TestImportOfAPublishedExport(t *testing.T) {
 		t.Skipf("the published export is not here: %v", err)
 	}
 	o := newImportOffice(t)
-	report := o.importFile(path)
+	report := o.MustImportFile(path)
 	if report.Version != "FY2024" || report.ExportDate.String() != "2023-02-07" {
 		t.Errorf("%s of %s", report.Version, report.ExportDate)
 	}
@@ -67,86 +39,14 @@ func TestImportOfAPublishedExport(t *testing.T) {
 			t.Errorf("an error: %+v", p)
 		}
 	}
-	content := o.content()
-	for file, count := range o.importFile(path).Files {
+	content := o.Content()
+	for file, count := range o.MustImportFile(path).Files {
 		if count.Stored > 0 {
 			t.Errorf("again %s: %+v", file, count)
 		}
 	}
-	if o.content() != content {
+	if o.Content() != content {
 		t.Error("a second import changed the database")
-	}
-}
-
-// An export that fails while it is imported is refused, and nothing of it is stored.
-func TestImportOfBrokenFiles(t *testing.T) {
-	o := newImportOffice(t)
-	o.mustImport(lakeshore())
-	before := o.content()
-	long := lakeshore().with("Services.csv", strings.Repeat("x", 1<<20+1))
-	if _, err := o.try(long, data.ImportOptions{}); data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), "Line 4 of Services.csv is longer than 1 MiB") {
-		t.Errorf("a long line: %v", err)
-	}
-
-	var b bytes.Buffer
-	if err := generate.Export(&b, generate.Options{Clients: 2000, Seed: 7}); err != nil {
-		t.Fatal(err)
-	}
-	reader, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range reader.File {
-		if f.Name != "Services.csv" {
-			continue
-		}
-		at, err := f.DataOffset()
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.Bytes()[at+int64(f.CompressedSize64)-20] ^= 0xFF
-	}
-	path := filepath.Join(t.TempDir(), "broken.zip")
-	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	e, err := hmis.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer e.Close()
-	err = o.Store.Import(t.Context(), false, func(tx data.ImportTx) (data.AuditEvent, error) {
-		_, err := e.Import(t.Context(), tx, data.ImportOptions{Now: importDay, SameHMIS: "no"})
-		return o.event(data.EventImport), err
-	})
-	if data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), "Services.csv is damaged") {
-		t.Errorf("a damaged file: %v", err)
-	}
-	if o.content() != before {
-		t.Error("a refused import wrote")
-	}
-}
-
-// The same people in the formats of the two years give the same database.
-func TestImportBothFormats(t *testing.T) {
-	var contents []string
-	for _, year := range []int{2024, 2026} {
-		var b bytes.Buffer
-		if err := generate.Export(&b, generate.Options{Clients: 300, Seed: 7, Year: year}); err != nil {
-			t.Fatal(err)
-		}
-		path := filepath.Join(t.TempDir(), "twin.zip")
-		if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		o := newImportOffice(t)
-		if report := o.importFile(path); report.Enrollments.New < 300 {
-			t.Errorf("%d: %+v", year, report.Enrollments)
-		}
-		contents = append(contents, o.content())
-	}
-	if contents[0] != contents[1] {
-		t.Error("the two years differ")
 	}
 }
 
@@ -171,8 +71,8 @@ func BenchmarkImport(b *testing.B) {
 			b.Fatal(err)
 		}
 		err = s.Import(b.Context(), false, func(tx data.ImportTx) (data.AuditEvent, error) {
-			_, err := e.Import(b.Context(), tx, data.ImportOptions{Now: importDay})
-			return data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventImport, At: importDay}, err
+			_, err := e.Import(b.Context(), tx, data.ImportOptions{Now: importtest.Day})
+			return data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventImport, At: importtest.Day}, err
 		})
 		if err := errors.Join(err, s.Close()); err != nil {
 			b.Fatal(err)

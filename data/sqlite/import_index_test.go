@@ -28,14 +28,14 @@ func TestImportCreatesIndexes(t *testing.T) {
 		o := newImportOffice(t)
 		const schema = `SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name)`
 		before := o.value(schema)
-		o.importFile(path)
+		o.MustImportFile(path)
 		if o.value(schema) != before {
 			t.Errorf("at most %d: the schema has changed", most)
 		}
 		if found := o.value(`PRAGMA integrity_check`); found != "ok" {
 			t.Errorf("at most %d: %s", most, found)
 		}
-		contents = append(contents, o.content())
+		contents = append(contents, o.Content())
 	}
 	if contents[0] != contents[1] || contents[1] != contents[2] {
 		t.Error("what is imported depends on when indexes are made")

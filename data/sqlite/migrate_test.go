@@ -17,6 +17,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/file"
 	"housingtracker/data/storetest"
+	"housingtracker/data/storetest/importtest"
 )
 
 // schemaOf returns the schema of a version.
@@ -133,12 +134,8 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { s.Close() })
-		admin, err := writerOf(s).SetUp(ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUser, At: importDay}, "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
-		if err != nil {
-			t.Fatal(err)
-		}
-		o := &importOffice{Store: s, t: t, admin: admin}
-		o.checkIntact()
+		o := &importOffice{importtest.NewOffice(t, contentStore{s}), s, t}
+		o.CheckIntact()
 		var sources []data.Source
 		err = s.Import(ctx, true, func(tx data.ImportTx) (data.AuditEvent, error) {
 			var err error
@@ -153,16 +150,16 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 		if err != nil || !reflect.DeepEqual(sources, want) {
 			t.Errorf("sources %+v (%v)", sources, err)
 		}
-		o.mustImport(lakeshore())
-		o.mustImport(hillside().fromSecond("", "YY-100"))
+		o.MustImport(importtest.Lakeshore())
+		o.MustImport(importtest.Hillside().FromSecond("", "YY-100"))
 		if got := o.value(`SELECT count(*) FROM clients WHERE personal_id = 'C1'`); got != "2" {
 			t.Errorf("%s clients C1", got)
 		}
-		if _, err := o.try(lakeshore().from("lake-2", "XX-500"), data.ImportOptions{}); candidates(err) != "2: 3 3 0" {
+		if _, err := o.Try(importtest.Lakeshore().From("lake-2", "XX-500"), data.ImportOptions{}); importtest.Candidates(err) != "2: 3 3 0" {
 			t.Errorf("one half of the pair: %v", err)
 		}
-		o.mustImport(lakeshore().from("lake-2", "XX-500"), data.ImportOptions{SameHMIS: "yes"})
-		o.mustImport(lakeshore().from("lake-2", "XX-500"))
+		o.MustImport(importtest.Lakeshore().From("lake-2", "XX-500"), data.ImportOptions{SameHMIS: "yes"})
+		o.MustImport(importtest.Lakeshore().From("lake-2", "XX-500"))
 		if got := o.value(`SELECT count(*) FROM sources`); got != "3" {
 			t.Errorf("%s sources", got)
 		}

@@ -170,7 +170,12 @@ func (s *state) clone() *state {
 
 // Content returns everything that imports write, and the trackers, as text, to be compared before and after.
 func (s *Store) Content() string {
-	w := s.lastCommit()
+	w := s.lastCommit().clone()
+	for id, o := range w.organizations.rows {
+		// The office's own organization has another UUID each time.
+		o.uuid = ""
+		w.organizations.rows[id] = o
+	}
 	return fmt.Sprintf("%+v\n%+v", w.records, w.trackers)
 }
 

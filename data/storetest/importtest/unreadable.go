@@ -1,4 +1,4 @@
-package sqlite
+package importtest
 
 import (
 	"fmt"
@@ -10,12 +10,12 @@ import (
 )
 
 // exportWithErrors returns lakeshore with one file of the given number of rows, some of them in error.
-func exportWithErrors(file string, rows, errors int) hmisExport {
+func exportWithErrors(file string, rows, errors int) Export {
 	sound := map[string]string{"Project.csv": "Q%d,O1,Homes,3,,,", "Client.csv": "K%d,Kay,,Kent,,1,,,", "Enrollment.csv": "F%d,C1,P3,2026-02-01,F%[1]d,1,,,",
 		"Exit.csv": "X%d,E%[1]d,,2026-05-01,410,,"}
 	wrong := map[string]string{"Project.csv": ",O1,Homes %d,3,,,", "Client.csv": "K%d,Kay", "Enrollment.csv": "F%d,C99,P3,2026-02-01,F%[1]d,1,,,",
 		"Exit.csv": "X%d,E1000%[1]d,,2026-05-01,410,,"}
-	x := lakeshore()
+	x := Lakeshore()
 	x[file] = nil
 	for i := range rows {
 		row := sound[file]
@@ -36,7 +36,7 @@ func exportWithErrors(file string, rows, errors int) hmisExport {
 }
 
 // An import of which more than a tenth and at least ten rows of a file are errors asks; one of which all are is refused.
-func TestImportUnreadableFiles(t *testing.T) {
+func testUnreadableFiles(t *testing.T, open opener) {
 	for _, test := range []struct {
 		rows, errors int
 		code         data.Code
@@ -47,9 +47,9 @@ func TestImportUnreadableFiles(t *testing.T) {
 		for _, file := range []string{"Project.csv", "Client.csv", "Enrollment.csv"} {
 			t.Run(fmt.Sprintf("%d of %d of %s", test.errors, test.rows, file), func(t *testing.T) {
 				x := exportWithErrors(file, test.rows, test.errors)
-				o := newImportOffice(t)
-				before := o.content()
-				preview, err := o.try(x, data.ImportOptions{DryRun: true})
+				o := newOffice(t, open)
+				before := o.Content()
+				preview, err := o.Try(x, data.ImportOptions{DryRun: true})
 				if err != nil {
 					t.Fatalf("the preview: %v", err)
 				}
@@ -57,7 +57,7 @@ func TestImportUnreadableFiles(t *testing.T) {
 				if said == "" && len(preview.Objections) > 0 || said != "" && !strings.Contains(fmt.Sprint(preview.Problems), said) {
 					t.Errorf("the preview says %+v", preview.Problems)
 				}
-				report, err := o.try(x, data.ImportOptions{AcceptRetiring: true})
+				report, err := o.Try(x, data.ImportOptions{AcceptRetiring: true})
 				if data.CodeOf(err) != test.code {
 					t.Fatalf("refused with %v, want %q", err, test.code)
 				}
@@ -67,12 +67,12 @@ func TestImportUnreadableFiles(t *testing.T) {
 				if test.code == "" {
 					return
 				}
-				if o.content() != before {
+				if o.Content() != before {
 					t.Error("a refused import wrote")
 				}
-				report, err = o.try(x, data.ImportOptions{AcceptErrors: true})
+				report, err = o.Try(x, data.ImportOptions{AcceptErrors: true})
 				if test.code == data.CodeInvalid {
-					if data.CodeOf(err) != test.code || o.content() != before {
+					if data.CodeOf(err) != test.code || o.Content() != before {
 						t.Errorf("accepted: %v", err)
 					}
 					return
@@ -80,42 +80,42 @@ func TestImportUnreadableFiles(t *testing.T) {
 				if err != nil || len(report.Unanswered()) > 0 || len(report.Objections) != 1 || report.Files[file].Stored != test.rows-test.errors {
 					t.Errorf("accepted: %+v, %v", report, err)
 				}
-				o.checkIntact()
+				o.CheckIntact()
 			})
 		}
 	}
 }
 
 // What is skipped without being in error does not count, nor do errors of other files.
-func TestImportCountsErrorsOnly(t *testing.T) {
+func testCountsErrorsOnly(t *testing.T, open opener) {
 	many := func(row string) (rows []string) {
 		for i := range 30 {
 			rows = append(rows, fmt.Sprintf(row, i))
 		}
 		return rows
 	}
-	victims := lakeshore().with("Organization.csv", "O2,Safe Harbor,1,,").with("Project.csv", "P9,O2,Harbor Homes,13,,,").
-		with("Client.csv", many("K%d,Kay,,Kent,,1,,,")...).with("Enrollment.csv", many("F%d,K%[1]d,P9,2026-02-01,F%[1]d,1,,,")...)
+	victims := Lakeshore().With("Organization.csv", "O2,Safe Harbor,1,,").With("Project.csv", "P9,O2,Harbor Homes,13,,,").
+		With("Client.csv", many("K%d,Kay,,Kent,,1,,,")...).With("Enrollment.csv", many("F%d,K%[1]d,P9,2026-02-01,F%[1]d,1,,,")...)
 	for _, test := range []struct {
 		name   string
-		export hmisExport
+		export Export
 	}{
-		{"duplicates", lakeshore().with("Client.csv", many("C1,Ann %d,,Alder,,1,,,")...)},
+		{"duplicates", Lakeshore().With("Client.csv", many("C1,Ann %d,,Alder,,1,,,")...)},
 		{"victim services", victims},
-		{"warnings", lakeshore().with("Enrollment.csv", many("F%d,C1,P3,2026-02-01,F%[1]d,99,,,")...)},
+		{"warnings", Lakeshore().With("Enrollment.csv", many("F%d,C1,P3,2026-02-01,F%[1]d,99,,,")...)},
 		{"exits", exportWithErrors("Exit.csv", 30, 30)},
-		{"bed nights", lakeshore().with("Services.csv", many("S%d,E999,2026-05-20,200,200,,")...)},
+		{"bed nights", Lakeshore().With("Services.csv", many("S%d,E999,2026-05-20,200,200,,")...)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if report := newImportOffice(t).mustImport(test.export); len(report.Objections) > 0 {
+			if report := newOffice(t, open).MustImport(test.export); len(report.Objections) > 0 {
 				t.Errorf("asked: %+v", report.Objections)
 			}
 		})
 	}
 	t.Run("older rows", func(t *testing.T) {
-		o := newImportOffice(t)
-		o.mustImport(lakeshore().with("Client.csv", many("K%d,Kay,,Kent,,1,,2026-05-01,")...))
-		report := o.mustImport(lakeshore().with("Client.csv", many("K%d,Kim,,Kent,,1,,2026-04-01,")...))
+		o := newOffice(t, open)
+		o.MustImport(Lakeshore().With("Client.csv", many("K%d,Kay,,Kent,,1,,2026-05-01,")...))
+		report := o.MustImport(Lakeshore().With("Client.csv", many("K%d,Kim,,Kent,,1,,2026-04-01,")...))
 		if report.Files["Client.csv"].Skipped != 30 || len(report.Objections) > 0 {
 			t.Errorf("%+v, asked: %+v", report.Files["Client.csv"], report.Objections)
 		}
@@ -123,28 +123,28 @@ func TestImportCountsErrorsOnly(t *testing.T) {
 }
 
 // An export with only a header for clients stores no enrollment, so it is refused.
-func TestImportWithoutClients(t *testing.T) {
-	x := lakeshore()
+func testWithoutClients(t *testing.T, open opener) {
+	x := Lakeshore()
 	x["Client.csv"] = nil
-	if _, err := newImportOffice(t).try(x, data.ImportOptions{AcceptErrors: true}); data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), "All 3 rows of Enrollment.csv") {
+	if _, err := newOffice(t, open).Try(x, data.ImportOptions{AcceptErrors: true}); data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), "All 3 rows of Enrollment.csv") {
 		t.Errorf("imported: %v", err)
 	}
 }
 
 // Errors and retiring are two questions, errors first; answering one does not answer the other.
-func TestImportAsksTwice(t *testing.T) {
-	x := lakeshoreWithTen().later("2026-06-08 08:00:00").without("Enrollment.csv", "E11,").without("Enrollment.csv", "E12,").without("Enrollment.csv", "E13,")
+func testAsksTwice(t *testing.T, open opener) {
+	x := lakeshoreWithTen().Later("2026-06-08 08:00:00").Without("Enrollment.csv", "E11,").Without("Enrollment.csv", "E12,").Without("Enrollment.csv", "E13,")
 	for i := range 11 {
-		x = x.with("Client.csv", fmt.Sprintf("K%d,NULL,NULL,Kent,,1,,,NULL.", i))
+		x = x.With("Client.csv", fmt.Sprintf("K%d,NULL,NULL,Kent,,1,,,NULL.", i))
 	}
 	for _, test := range []struct {
 		errors, retiring bool
 		code             data.Code
 	}{{false, false, data.CodeUnreadable}, {false, true, data.CodeUnreadable}, {true, false, data.CodeConfirm}, {true, true, ""}} {
-		o := newImportOffice(t)
-		o.mustImport(lakeshoreWithTen())
+		o := newOffice(t, open)
+		o.MustImport(lakeshoreWithTen())
 		options := data.ImportOptions{AcceptErrors: test.errors, AcceptRetiring: test.retiring}
-		report, err := o.try(x, options)
+		report, err := o.Try(x, options)
 		if data.CodeOf(err) != test.code {
 			t.Errorf("%+v: %v, want %q", test, err, test.code)
 		}
@@ -152,7 +152,7 @@ func TestImportAsksTwice(t *testing.T) {
 			t.Errorf("%+v: %+v", test, report)
 		}
 		options.DryRun = true
-		preview, err := o.try(x, options)
+		preview, err := o.Try(x, options)
 		var codes []data.Code
 		for _, objection := range preview.Objections {
 			codes = append(codes, objection.Code)
@@ -164,7 +164,7 @@ func TestImportAsksTwice(t *testing.T) {
 }
 
 // The refusal names the likely cause and the problems.
-func TestImportNamesTheCause(t *testing.T) {
+func testNamesTheCause(t *testing.T, open opener) {
 	rows := func(row string) (all []string) {
 		for i := range 20 {
 			all = append(all, fmt.Sprintf(row, i+1))
@@ -193,9 +193,9 @@ func TestImportNamesTheCause(t *testing.T) {
 		{"cut short", "Client.csv", rows("K%d,Kay"), "line 2 of Client.csv: The row has too few cells"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			x := lakeshore()
+			x := Lakeshore()
 			x[test.file] = test.rows
-			report, err := newImportOffice(t).try(x, data.ImportOptions{})
+			report, err := newOffice(t, open).Try(x, data.ImportOptions{})
 			if data.CodeOf(err) != data.CodeInvalid || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("it says %v, want %q", err, test.want)
 			}

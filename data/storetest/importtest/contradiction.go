@@ -1,4 +1,4 @@
-package sqlite
+package importtest
 
 import (
 	"fmt"
@@ -13,18 +13,18 @@ import (
 const servicesOfClients = "ServicesID,EnrollmentID,PersonalID,DateProvided,RecordType,TypeProvided,DateUpdated,DateDeleted"
 
 // A row with another client than its enrollment is stored for the enrollment, and the problem names both clients.
-func TestImportRowsOfAnotherClient(t *testing.T) {
-	nights := func(rows ...string) hmisExport {
-		x := lakeshore()
+func testRowsOfAnotherClient(t *testing.T, open opener) {
+	nights := func(rows ...string) Export {
+		x := Lakeshore()
 		x["Services.csv"] = append([]string{servicesOfClients}, rows...)
 		return x
 	}
-	exit := func(client string) hmisExport {
-		return lakeshore().with("Exit.csv", "X1,E1,"+client+",2026-06-01,410,2026-06-01 10:00:00,")
+	exit := func(client string) Export {
+		return Lakeshore().With("Exit.csv", "X1,E1,"+client+",2026-06-01,410,2026-06-01 10:00:00,")
 	}
 	for _, test := range []struct {
 		name   string
-		export hmisExport
+		export Export
 		want   []string // the problems
 		reason string
 		p3     string
@@ -34,21 +34,21 @@ func TestImportRowsOfAnotherClient(t *testing.T) {
 		{"an exit of a client in lower case", exit("c1"), []string{"Exit.csv:3 PersonalID warning"}, `"c1": Enrollment E1 belongs to client C1,`, ""},
 		{"an exit of nobody known", exit("C9"), []string{"Exit.csv:3 PersonalID warning"}, `"C9": Enrollment E1 belongs to client C1,`, ""},
 		{"an exit without a client", exit(""), nil, "", ""},
-		{"a deleted exit of another client", lakeshore().with("Exit.csv", "X1,E1,C2,2026-06-01,410,2026-06-01 10:00:00,2026-06-01"), nil, "", "E1 Not Started"},
-		{"exits of each other's clients", lakeshore().replacing("Exit.csv", "X2,E2,C2", "X2,E2,C1").with("Exit.csv", "X1,E1,C2,2026-06-01,410,,"),
+		{"a deleted exit of another client", Lakeshore().With("Exit.csv", "X1,E1,C2,2026-06-01,410,2026-06-01 10:00:00,2026-06-01"), nil, "", "E1 Not Started"},
+		{"exits of each other's clients", Lakeshore().Replacing("Exit.csv", "X2,E2,C2", "X2,E2,C1").With("Exit.csv", "X1,E1,C2,2026-06-01,410,,"),
 			[]string{"Exit.csv:2 PersonalID warning", "Exit.csv:3 PersonalID warning"}, `"C1": Enrollment E2 belongs to client C2,`, ""},
 		{"nights of the client", nights("S1,E3,C3,2026-05-20,200,200,,", "S2,E3,,2026-05-21,200,200,,"), nil, "", "E1 Not Started"},
 		{"nights of another client", nights("S1,E3,C3,2026-05-20,200,200,,", "S2,E3,C1,2026-05-21,200,200,,"),
 			[]string{"Services.csv:3 PersonalID warning"}, `"C1": Enrollment E3 belongs to client C3,`, "E1 Not Started"},
 		{"services that are not needed", nights("S1,E1,C2,2026-05-20,144,3,,", "S2,E1,C2,2026-05-20,200,200,,"),
 			[]string{"Services.csv:0 info", "Services.csv:0 info"}, "", "E1 Not Started"},
-		{"of two rows of an enrollment, the one that lost", exit("C2").with("Enrollment.csv", "E1,C2,P3,2026-01-05,H1,1,,2026-01-04 10:00:00,"),
+		{"of two rows of an enrollment, the one that lost", exit("C2").With("Enrollment.csv", "E1,C2,P3,2026-01-05,H1,1,,2026-01-04 10:00:00,"),
 			[]string{"Enrollment.csv:5 EnrollmentID warning", "Exit.csv:3 PersonalID warning"}, `"C2": Enrollment E1 belongs to client C1,`, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			o := newImportOffice(t)
+			o := newOffice(t, open)
 			for _, time := range []string{"first", "second"} {
-				report, err := o.try(test.export, data.ImportOptions{})
+				report, err := o.Try(test.export, data.ImportOptions{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -62,17 +62,17 @@ func TestImportRowsOfAnotherClient(t *testing.T) {
 					t.Errorf("the list = %s, want %s", got, test.p3)
 				}
 			}
-			o.checkIntact()
+			o.CheckIntact()
 		})
 	}
 
 	t.Run("exits come without their enrollments", func(t *testing.T) {
-		o := newImportOffice(t)
-		o.mustImport(lakeshore())
-		delta := lakeshore().later("2026-06-02 08:00:00").replacing("Export.csv", ",3,2,1,", ",3,1,1,")
+		o := newOffice(t, open)
+		o.MustImport(Lakeshore())
+		delta := Lakeshore().Later("2026-06-02 08:00:00").Replacing("Export.csv", ",3,2,1,", ",3,1,1,")
 		delta["Client.csv"], delta["Enrollment.csv"], delta["Services.csv"] = nil, nil, nil
 		delta["Exit.csv"] = []string{"X1,E1,C1,2026-06-01,410,,", "X3,E3,C1,2026-06-01,410,,"}
-		if got := problems(o.mustImport(delta)); !slices.Equal(got, []string{"Exit.csv:3 PersonalID warning"}) {
+		if got := problems(o.MustImport(delta)); !slices.Equal(got, []string{"Exit.csv:3 PersonalID warning"}) {
 			t.Errorf("problems = %q", got)
 		}
 	})
@@ -87,7 +87,7 @@ func describeReport(r data.ImportReport) string {
 }
 
 // An enrollment whose client or project changes keeps its tracker, and is reported once.
-func TestImportEnrollmentChangesClientOrProject(t *testing.T) {
+func testEnrollmentChangesClientOrProject(t *testing.T, open opener) {
 	for _, test := range []struct {
 		name   string
 		row    string
@@ -102,22 +102,22 @@ func TestImportEnrollmentChangesClientOrProject(t *testing.T) {
 		{"another client, an older row", "E1,C2,P3,2026-01-05,H1,1,,2026-01-04 10:00:00,", []string{"Enrollment.csv:0 DateUpdated info"}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			o := newImportOffice(t)
-			o.mustImport(lakeshore())
+			o := newOffice(t, open)
+			o.MustImport(Lakeshore())
 			tracker := data.Tracker{EnrollmentID: o.enrollment("E1"), Attempt: 1, Fields: data.Fields{EligibilityVerified: data.MustDate("2026-01-10")}}
-			if _, err := writerOf(o.Store).CreateTracker(t.Context(), o.event(data.EventCreateTracker), tracker); err != nil {
+			if _, err := o.CreateTracker(t.Context(), o.Event(data.EventCreateTracker), tracker); err != nil {
 				t.Fatal(err)
 			}
-			x := lakeshore().later("2026-06-06 08:00:00")
+			x := Lakeshore().Later("2026-06-06 08:00:00")
 			x["Enrollment.csv"] = append([]string{test.row}, x["Enrollment.csv"][1:]...)
-			report := o.mustImport(x)
+			report := o.MustImport(x)
 			if got := problems(report); !slices.Equal(got, test.want) || !strings.Contains(describeReport(report), test.reason) {
 				t.Errorf("problems = %q, want %q: %s", got, test.want, describeReport(report))
 			}
-			if c := o.kase("E1"); c.Tracker == nil || o.value(`SELECT count(*) FROM trackers`) != "1" {
+			if c := o.kase("E1"); c.Tracker == nil || o.contents().Trackers != 1 {
 				t.Errorf("E1 = %+v", c)
 			}
-			if again := o.mustImport(x); strings.Contains(describeReport(again), "until now") {
+			if again := o.MustImport(x); strings.Contains(describeReport(again), "until now") {
 				t.Errorf("said again: %s", describeReport(again))
 			}
 		})
@@ -125,7 +125,7 @@ func TestImportEnrollmentChangesClientOrProject(t *testing.T) {
 }
 
 // A PersonalID whose name and birth date both change may be another person's, and is reported once.
-func TestImportClientChangesIdentity(t *testing.T) {
+func testClientChangesIdentity(t *testing.T, open opener) {
 	const rest = ",1,%s,2026-06-05 10:00:00,"
 	for _, test := range []struct {
 		name, first, last, birth string
@@ -139,18 +139,18 @@ func TestImportClientChangesIdentity(t *testing.T) {
 		{"no name", "", "", "2001-02-03", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			o := newImportOffice(t)
-			first := lakeshore()
+			o := newOffice(t, open)
+			first := Lakeshore()
 			first["Client.csv"] = append([]string{"C1,Ann,,Alder," + fmt.Sprintf(rest, "1980-01-02")}, first["Client.csv"][1:]...)
-			o.mustImport(first)
-			x := lakeshore().later("2026-06-06 08:00:00")
+			o.MustImport(first)
+			x := Lakeshore().Later("2026-06-06 08:00:00")
 			x["Client.csv"] = append([]string{"C1," + test.first + ",," + test.last + "," + fmt.Sprintf(rest, test.birth)}, x["Client.csv"][1:]...)
-			report := o.mustImport(x)
+			report := o.MustImport(x)
 			said := strings.Contains(describeReport(report), `"C1": Until now it was Alder, Ann, born 01/02/1980; what was recorded here goes to Zander, Zoe, born 02/03/2001.`)
 			if said != test.want || test.want != slices.Equal(problems(report), []string{"Client.csv:2 PersonalID warning"}) {
 				t.Errorf("it says %s", describeReport(report))
 			}
-			if again := o.mustImport(x); strings.Contains(describeReport(again), "Until now") {
+			if again := o.MustImport(x); strings.Contains(describeReport(again), "Until now") {
 				t.Errorf("said again: %s", describeReport(again))
 			}
 		})
