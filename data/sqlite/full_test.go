@@ -13,7 +13,6 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/storetest"
-	"housingtracker/data/storetest/importtest"
 )
 
 // fullChild is the environment variable of the process whose disk fills up.

@@ -138,21 +138,8 @@ func (x *tx) SetPreference(_ context.Context, id data.UserID, key, value string)
 	return nil
 }
 
-// KeepDraft stores the user's draft of the enrollment.
-func (x *tx) KeepDraft(_ context.Context, id data.UserID, d data.KeptDraft) error {
-	if err := x.mustHave(d.EnrollmentID); err != nil {
-		return err
-	}
-	d.At = stamp(d.At)
-	x.drafts[draftKey{id, d.EnrollmentID}] = d
-	return nil
-}
-
-// DropDraft removes the user's draft of the enrollment.
-func (x *tx) DropDraft(_ context.Context, id data.UserID, of data.EnrollmentID) error {
-	delete(x.drafts, draftKey{id, of})
-	return nil
-}
+// DropDrafts does nothing: no earlier version stored drafts in memory.
+func (*tx) DropDrafts(context.Context, data.UserID) error { return nil }
 
 func (s *state) mustHave(id data.EnrollmentID) error {
 	if _, ok := s.enrollments.rows[id]; !ok {

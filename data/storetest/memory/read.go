@@ -133,19 +133,8 @@ func (r reader) RecentClients(_ context.Context, id data.UserID, limit int) ([]d
 	return all[:min(len(all), limit)], nil
 }
 
-// Drafts returns the user's drafts, latest first.
-func (r reader) Drafts(_ context.Context, id data.UserID) ([]data.KeptDraft, error) {
-	var all []data.KeptDraft
-	for key, d := range r.now().drafts {
-		if key.user == id {
-			all = append(all, d)
-		}
-	}
-	slices.SortFunc(all, func(a, b data.KeptDraft) int {
-		return cmp.Or(b.At.Compare(a.At), cmp.Compare(a.EnrollmentID, b.EnrollmentID))
-	})
-	return all, nil
-}
+// Drafts returns none: no earlier version stored drafts in memory.
+func (reader) Drafts(context.Context, data.UserID) ([]data.KeptDraft, error) { return nil, nil }
 
 // sourceName returns the name of a source if there are several; "" otherwise.
 func (s *state) sourceName(id data.SourceID) string {

@@ -49,9 +49,6 @@ func (s *state) lastChanges() map[data.ClientID]data.Date {
 	for _, n := range s.notes {
 		of(n.EnrollmentID, dayOf(n.At))
 	}
-	for key, d := range s.drafts {
-		of(key.enrollment, dayOf(d.At))
-	}
 	for _, a := range s.events {
 		switch {
 		case slices.Contains(readingKinds, a.Kind):
@@ -82,7 +79,6 @@ func (x *tx) ApplyRetention(ctx context.Context, event data.AuditEvent, before d
 			x.forgetEnrollment(id, how)
 		}
 	}
-	maps.DeleteFunc(x.drafts, func(key draftKey, _ data.KeptDraft) bool { return left[key.enrollment] })
 	maps.DeleteFunc(x.notes, func(_ string, n data.Note) bool { return left[n.EnrollmentID] })
 	maps.DeleteFunc(x.dismissed, func(pair [2]data.EnrollmentID, _ bool) bool { return left[pair[0]] || left[pair[1]] })
 	if err := x.record(event); err != nil {

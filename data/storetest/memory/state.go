@@ -17,7 +17,6 @@ type state struct {
 	records
 	users       map[data.UserID]user
 	preferences map[preferenceKey]string
-	drafts      map[draftKey]data.KeptDraft
 	trackers    map[data.EnrollmentID]data.Tracker
 	attempts    map[attemptKey]data.Attempt
 	notes       map[string]data.Note
@@ -104,10 +103,6 @@ type (
 		user data.UserID
 		key  string
 	}
-	draftKey struct {
-		user       data.UserID
-		enrollment data.EnrollmentID
-	}
 	attemptKey struct {
 		enrollment data.EnrollmentID
 		number     int
@@ -152,7 +147,7 @@ func newState() *state {
 			funders: newTable[int64, funder](), hmisUsers: newTable[int64, hmisUser](), clients: newTable[data.ClientID, client](),
 			enrollments: newTable[data.EnrollmentID, enrollment](), exits: map[data.EnrollmentID]exit{}, nights: map[night]data.HMISRow{},
 		},
-		users: map[data.UserID]user{}, preferences: map[preferenceKey]string{}, drafts: map[draftKey]data.KeptDraft{},
+		users: map[data.UserID]user{}, preferences: map[preferenceKey]string{},
 		trackers: map[data.EnrollmentID]data.Tracker{}, attempts: map[attemptKey]data.Attempt{}, notes: map[string]data.Note{},
 		dismissed: map[[2]data.EnrollmentID]bool{},
 	}
@@ -163,7 +158,7 @@ func (s *state) clone() *state {
 	c.sources, c.events = slices.Clone(s.sources), slices.Clone(s.events)
 	c.organizations, c.programs, c.funders, c.hmisUsers = s.organizations.clone(), s.programs.clone(), s.funders.clone(), s.hmisUsers.clone()
 	c.clients, c.enrollments, c.exits, c.nights = s.clients.clone(), s.enrollments.clone(), maps.Clone(s.exits), maps.Clone(s.nights)
-	c.users, c.preferences, c.drafts = maps.Clone(s.users), maps.Clone(s.preferences), maps.Clone(s.drafts)
+	c.users, c.preferences = maps.Clone(s.users), maps.Clone(s.preferences)
 	c.trackers, c.attempts, c.notes, c.dismissed = maps.Clone(s.trackers), maps.Clone(s.attempts), maps.Clone(s.notes), maps.Clone(s.dismissed)
 	return &c
 }

@@ -90,7 +90,7 @@ func (x *tx) RemoveTracker(_ context.Context, event data.AuditEvent, id data.Enr
 	return x.record(event)
 }
 
-// MoveTracker moves tracker, attempts, notes and drafts to another enrollment (R48).
+// MoveTracker moves tracker, attempts and notes to another enrollment (R48).
 func (x *tx) MoveTracker(_ context.Context, event data.AuditEvent, from, to data.EnrollmentID) error {
 	if _, ok := x.trackers[from]; !ok {
 		return notFound("tracker")
@@ -108,7 +108,7 @@ func (x *tx) recordMove(event data.AuditEvent, from, to data.EnrollmentID, chang
 	return x.record(arrival, origin)
 }
 
-// moveTracker moves a tracker, if there is one, with attempts, notes and drafts. Attempts of the target come before the moved
+// moveTracker moves a tracker, if there is one, with attempts and notes. Attempts of the target come before the moved
 // ones.
 func (x *tx) moveTracker(from, to data.EnrollmentID) error {
 	if err := x.mustHave(to); err != nil {
@@ -142,13 +142,6 @@ func (x *tx) moveTracker(from, to data.EnrollmentID) error {
 		if n.EnrollmentID == from {
 			n.EnrollmentID = to
 			x.notes[id] = n
-		}
-	}
-	for key, d := range maps.Clone(x.drafts) {
-		if _, taken := x.drafts[draftKey{key.user, to}]; key.enrollment == from && !taken {
-			delete(x.drafts, key)
-			d.EnrollmentID = to
-			x.drafts[draftKey{key.user, to}] = d
 		}
 	}
 	return nil
