@@ -61,6 +61,9 @@ const (
 	EventUpdate EventKind = "database-updated"
 )
 
+// BeginsLine reports whether an event of the kind begins a line (see file.Generation) and a device (see AuditEvent).
+func (k EventKind) BeginsLine() bool { return k == EventRestore || k == EventAcceptCopy }
+
 // Change is a field that an audit event changed. Old and New have the form of Fields.Text.
 type Change struct {
 	Field Field  `json:"field"`
@@ -71,8 +74,8 @@ type Change struct {
 // AuditEvent is an entry of the audit log. It is written in the transaction of its operation and never changed, except by
 // retention.
 type AuditEvent struct {
-	// Number counts the audit events of a database from 1. Hash is the hash of the event and of the Hash before it, in
-	// hexadecimal digits; "" in a database without a chain. The store sets both.
+	// Number counts the audit events of a database from 1. Hash is the hash of the event and of the Hash of the event before by
+	// the same device, in hexadecimal digits; "" in a database without a chain. The store sets both.
 	Number    int64
 	Hash      string
 	Operation OperationID
@@ -92,6 +95,13 @@ type AuditEvent struct {
 	Source string
 	// Version is the tracker's version after the event.
 	Version int
+	// BaseVersion is the version of the tracker that a write has replaced or removed; 0 where there was none, and in events of
+	// earlier versions of the program.
+	BaseVersion int
+	// Device is the UUID of what made the event: the database in one place, until a restore or an accepted copy. Sequence counts
+	// the events of a device from 1. The store sets both. Events of earlier versions of the program have neither.
+	Device   string
+	Sequence int64
 	// Reason is a Reason code, a typed reason, or a line that says what was done.
 	Reason  string
 	Changes []Change

@@ -2,7 +2,9 @@ package data
 
 import "context"
 
-// Tx is a transaction of a Store. A write with an audit event also adds the event to the audit log, with its time and user.
+// Tx is a transaction of a Store. A write with an audit event also adds the event to the audit log, with its time and user, as
+// the next event of the database's device. A device begins with the first event of a database and with each that begins a line
+// (see EventKind.BeginsLine).
 type Tx interface {
 	Reader
 	OfficeTx
@@ -47,8 +49,8 @@ type UserTx interface {
 }
 
 // TrackerTx writes trackers. Creating and editing are separate, because their permissions differ. Writes that leave a tracker
-// set the event's version to its version. An enrollment never has a version twice: a tracker created after a removal
-// continues the numbers.
+// set the event's version to its version; those that replace or remove a version set the event's base version to that. An
+// enrollment never has a version twice: a tracker created after a removal continues the numbers.
 type TrackerTx interface {
 	// CreateTracker inserts; CodeExists if there is one.
 	CreateTracker(ctx context.Context, event AuditEvent, t Tracker) (Tracker, error)

@@ -19,7 +19,7 @@ type EventWriter struct {
 // NewEventWriter writes the titles. Events have their time in the zone and in UTC.
 func NewEventWriter(w io.Writer, zone *time.Location) (*EventWriter, error) {
 	out, err := newCSV(w, "Number", "Time", "Time UTC", "Person", "Act", "Client ID", "Program", "Enrollment", "What was done",
-		"Field", "Old", "New", "Hash", "HMIS")
+		"Field", "Old", "New", "Hash", "HMIS", "Device", "Sequence", "Base Version")
 	return &EventWriter{out, zone}, err
 }
 
@@ -39,7 +39,8 @@ func (w *EventWriter) Write(event data.AuditEvent) error {
 	}
 	for _, c := range changes {
 		line := []string{strconv.FormatInt(event.Number, 10), event.At.In(w.zone).Format(time.DateTime), event.At.UTC().Format(time.RFC3339),
-			event.ByName, event.Kind.Label(), event.PersonalID, event.Program, enrollment, reason, c.Field.Label(), c.Old, c.New, event.Hash, event.Source}
+			event.ByName, event.Kind.Label(), event.PersonalID, event.Program, enrollment, reason, c.Field.Label(), c.Old, c.New, event.Hash, event.Source,
+			event.Device, numberText(event.Sequence), numberText(int64(event.BaseVersion))}
 		for i, text := range line {
 			line[i] = spreadsheetText(text)
 		}
@@ -48,6 +49,14 @@ func (w *EventWriter) Write(event data.AuditEvent) error {
 		}
 	}
 	return nil
+}
+
+// numberText is blank for 0.
+func numberText(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
 }
 
 // Flush writes what is still buffered.

@@ -5,69 +5,25 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"encoding/json"
 	"time"
 
 	"housingtracker/data"
 )
 
-// The audit log is a hash chain: the hash of an event covers the hash before it and the event itself, and the office row
-// stores the last one. Changing, removing or adding an event without this program breaks the chain, and Check reports where.
-// Whoever has the key can make a new chain; a hash that was exported before reveals that.
+// The audit log is a hash chain for each device: the hash of an event covers the event and the hash before it, and the office
+// row stores the last one. Changing, removing or adding an event without this program breaks the chain, and Check reports
+// where. Whoever has the key can make a new chain; a hash that was exported before reveals that.
 
-// A link is the hash of an audit event and all before it; the zero link precedes the first.
-type link [sha256.Size]byte
-
-// chainVersion is the prefix of what is hashed; another encoding needs another prefix.
-const chainVersion = "act-1"
-
-// saltSize is the number of random bytes in the digest of an event's words.
-const saltSize = 16
-
-// A storedEvent is an audit event as its columns hold it. Ids are 0 where the column is null.
-type storedEvent struct {
-	id                                    int64
-	op                                    []byte
-	part                                  int64
-	kind, at                              []byte
-	by, enrollment, client, program       int64
-	version                               int64
-	undoes, reason, changes, salt, digest []byte
-}
-
-// next returns the link of the event after the link before.
-func (a *storedEvent) next(before link) link {
-	b := make([]byte, 0, 384)
-	b = append(b, chainVersion...)
-	b = append(b, before[:]...)
-	for _, n := range [...]int64{a.id, a.part, a.by, a.enrollment, a.client, a.program, a.version} {
-		b = binary.BigEndian.AppendUint64(b, uint64(n))
-	}
-	for _, text := range [...][]byte{a.op, a.kind, a.at, a.undoes} {
-		b = appendText(b, text)
-	}
-	if a.digest != nil {
-		b = append(b, a.digest...)
-	} else {
-		words := a.wordsDigest()
-		b = append(b, words[:]...)
-	}
-	return sha256.Sum256(b)
-}
-
-// wordsDigest returns the digest of reason and changes, which retention may delete.
-func (a *storedEvent) wordsDigest() [sha256.Size]byte {
-	b := make([]byte, 0, 256)
-	b = appendText(b, a.salt)
-	b = appendText(b, a.reason)
-	b = appendText(b, a.changes)
-	return sha256.Sum256(b)
-}
-
-// appendText appends a text after its length, so that two texts can't be mistaken for one.
-func appendText(b, text []byte) []byte {
-	return append(binary.BigEndian.AppendUint64(b, uint64(len(text))), text...)
+// A chainEnd is where the next event of the database's device follows.
+type chainEnd struct {
+	// event is the number of the last event in the database.
+	event int64
+	// device is 0 before the first event of chain2. sequence is that of its last event, head the link of that.
+	device     int64
+	deviceUUID string
+	sequence   int64
+	head       link
 }
 
 // record writes audit events, the parts of one operation, at the end of the chain.
@@ -75,50 +31,114 @@ func record(ctx context.Context, tx *sql.Tx, events ...data.AuditEvent) error {
 	if len(events) == 0 {
 		return nil
 	}
-	last, head, err := chainEnd(ctx, tx)
+	end, err := readChainEnd(ctx, tx)
 	if err != nil {
 		return err
 	}
 	for i, event := range events {
-		changes, err := json.Marshal(append([]data.Change{}, event.Changes...))
+		if end.device == 0 || event.Kind.BeginsLine() {
+			if err := end.beginDevice(ctx, tx); err != nil {
+				return err
+			}
+		}
+		end.event++
+		end.sequence++
+		stored, err := newStoredEvent(event, end.event, i)
 		if err != nil {
 			return err
 		}
-		last++
-		stored := storedEvent{id: last, op: []byte(event.Operation), part: int64(i), kind: []byte(event.Kind),
-			at: []byte(event.At.UTC().Format(stampLayout)), by: int64(event.By), enrollment: int64(event.EnrollmentID),
-			client: int64(event.ClientID), program: int64(event.ProgramID), version: int64(event.Version), undoes: []byte(event.Undoes),
-			reason: []byte(event.Reason), changes: changes, salt: make([]byte, saltSize)}
-		if _, err := rand.Read(stored.salt); err != nil {
+		stored.chain = chain2
+		stored.storedDevice = storedDevice{device: end.device, deviceUUID: []byte(end.deviceUUID), sequence: end.sequence, base: int64(event.BaseVersion)}
+		if err := tx.QueryRowContext(ctx, publicIDs, event.By, event.EnrollmentID, event.ClientID).
+			Scan(&stored.publicBy, &stored.publicEnrollment, &stored.publicClient); err != nil {
 			return err
 		}
-		head = stored.next(head)
-		args := []any{last, event.Operation, stored.part, event.Kind, string(stored.at), idValue(event.By),
-			idValue(event.EnrollmentID), idValue(event.ClientID), idValue(event.ProgramID), event.Version, event.Reason, string(changes),
-			event.Undoes, stored.salt, head[:], event.Digest}
+		end.head = stored.next(end.head)
+		args := append(insertArgs(event, stored, end.head), stored.chain, end.device, end.sequence, idValue(event.BaseVersion))
 		if _, err := tx.ExecContext(ctx, insertEvent, args...); err != nil {
 			return err
 		}
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE office SET last_event = ?1, last_hash = ?2`, last, head[:])
+	_, err = tx.ExecContext(ctx, `UPDATE office SET last_event = ?1, last_hash = ?2, device_id = ?3, last_sequence = ?4`,
+		end.event, end.head[:], end.device, end.sequence)
 	return err
 }
 
-// finishMigration refreshes the list rows that a migration has touched, and records what users see differently.
+const insertEvent = `INSERT INTO audit_events
+	(id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes, salt, hash, operation_digest,
+		chain, device_id, sequence, base_version)
+	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)`
+
+// publicIDs selects the public ids of a user, an enrollment and a client; blank for the id 0. It reads only tables that the
+// event refers to, because a page of another one may be damaged.
+const publicIDs = `SELECT iif(?1 = 0, '', coalesce((SELECT uuid FROM users WHERE id = ?1), '')),
+	iif(?2 = 0, '', coalesce((SELECT coalesce(uuid, CAST(id AS TEXT)) FROM enrollments WHERE id = ?2), '')),
+	iif(?3 = 0, '', coalesce((SELECT coalesce(uuid, CAST(id AS TEXT)) FROM clients WHERE id = ?3), ''))`
+
+// beginDevice begins a device, whose first event is linked to the last one in the database.
+func (end *chainEnd) beginDevice(ctx context.Context, tx *sql.Tx) error {
+	end.deviceUUID, end.sequence = data.NewUUID(), 0
+	return tx.QueryRowContext(ctx, `INSERT INTO devices (uuid) VALUES (?1) RETURNING id`, end.deviceUUID).Scan(&end.device)
+}
+
+// newStoredEvent returns an event with what both versions of the chain cover.
+func newStoredEvent(event data.AuditEvent, id int64, part int) (*storedEvent, error) {
+	changes, err := json.Marshal(append([]data.Change{}, event.Changes...))
+	if err != nil {
+		return nil, err
+	}
+	stored := &storedEvent{id: id, op: []byte(event.Operation), part: int64(part), kind: []byte(event.Kind),
+		at: []byte(event.At.UTC().Format(stampLayout)), by: int64(event.By), enrollment: int64(event.EnrollmentID),
+		client: int64(event.ClientID), program: int64(event.ProgramID), version: int64(event.Version), undoes: []byte(event.Undoes),
+		reason: []byte(event.Reason), changes: changes, salt: make([]byte, saltSize)}
+	_, err = rand.Read(stored.salt)
+	return stored, err
+}
+
+// insertArgs returns the columns of an event that both versions of the chain have.
+func insertArgs(event data.AuditEvent, stored *storedEvent, hash link) []any {
+	return []any{stored.id, event.Operation, stored.part, event.Kind, string(stored.at), idValue(event.By),
+		idValue(event.EnrollmentID), idValue(event.ClientID), idValue(event.ProgramID), event.Version, event.Reason, string(stored.changes),
+		event.Undoes, stored.salt, hash[:], event.Digest}
+}
+
+// finishMigration ends steps 8 and 9: it refreshes the list rows that the step has touched, and records what users see
+// differently, in chain1, since the columns of chain2 follow in step 10.
 func finishMigration(ctx context.Context, tx *sql.Tx, reason string) error {
 	if err := refreshList(ctx, tx); err != nil {
 		return err
 	}
-	return record(ctx, tx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUpdate, At: time.Now(), Reason: reason})
+	last, head, err := lastEvent(ctx, tx, eventsBeforeStep10)
+	if err != nil {
+		return err
+	}
+	event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUpdate, At: time.Now(), Reason: reason}
+	stored, err := newStoredEvent(event, last+1, 0)
+	if err != nil {
+		return err
+	}
+	stored.chain = chain1
+	head = stored.next(head)
+	if _, err := tx.ExecContext(ctx, `INSERT INTO audit_events
+		(id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes, salt, hash, operation_digest)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`, insertArgs(event, stored, head)...); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE office SET last_event = ?1, last_hash = ?2`, stored.id, head[:])
+	return err
 }
 
-const insertEvent = `INSERT INTO audit_events
-	(id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes, salt, hash, operation_digest)
-	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`
+func readChainEnd(ctx context.Context, q querier) (end chainEnd, err error) {
+	if end.event, end.head, err = lastEvent(ctx, q, allEvents); err != nil {
+		return end, err
+	}
+	return end, q.QueryRowContext(ctx, `SELECT coalesce(o.device_id, 0), coalesce(d.uuid, ''), o.last_sequence
+		FROM office o LEFT JOIN devices d ON d.id = o.device_id`).Scan(&end.device, &end.deviceUUID, &end.sequence)
+}
 
-// chainEnd returns the number and link of the last event. Where schema version 1 stored no link, it computes that from all
-// events.
-func chainEnd(ctx context.Context, q querier) (last int64, head link, err error) {
+// lastEvent returns number and link that the office row stores. Where schema version 1 stored none, it computes them from all
+// events, which query selects.
+func lastEvent(ctx context.Context, q querier, query string) (last int64, head link, err error) {
 	var number sql.NullInt64
 	var hash []byte
 	if err := q.QueryRowContext(ctx, `SELECT last_event, last_hash FROM office`).Scan(&number, &hash); err != nil {
@@ -127,30 +147,43 @@ func chainEnd(ctx context.Context, q querier) (last int64, head link, err error)
 	if number.Valid && len(hash) == len(head) {
 		return number.Int64, link(hash), nil
 	}
-	err = eachEvent(ctx, q, func(a *storedEvent, _ []byte, _ int64) error {
+	err = eachEvent(ctx, q, query, func(a *storedEvent, _ []byte, _ int64) error {
 		last, head = a.id, a.next(head)
 		return nil
 	})
 	return last, head, err
 }
 
-// eachEvent visits all audit events in order. The arguments of visit are valid only until it returns.
-func eachEvent(ctx context.Context, q querier, visit func(a *storedEvent, hash []byte, withheldBy int64) error) error {
-	rows, err := q.QueryContext(ctx, `SELECT id, op, part, kind, at, coalesce(by, 0), coalesce(enrollment_id, 0), coalesce(client_id, 0),
-		coalesce(program_id, 0), version, undoes, reason, changes, salt, digest, hash, coalesce(withheld_by, 0) FROM audit_events ORDER BY id`)
+const (
+	eventsOfChain1 = `SELECT a.id, a.op, a.part, a.kind, a.at, coalesce(a.by, 0), coalesce(a.enrollment_id, 0), coalesce(a.client_id, 0),
+		coalesce(a.program_id, 0), a.version, a.undoes, a.reason, a.changes, a.salt, a.digest, a.hash, coalesce(a.withheld_by, 0), `
+
+	// allEvents selects all audit events for eachEvent, eventsBeforeStep10 those of a database before that step.
+	allEvents = eventsOfChain1 + `a.chain, coalesce(a.device_id, 0), coalesce(d.uuid, ''), coalesce(a.sequence, 0), coalesce(a.base_version, 0),
+		coalesce(u.uuid, ''), coalesce(e.uuid, CAST(a.enrollment_id AS TEXT), ''), coalesce(c.uuid, CAST(a.client_id AS TEXT), '')
+		FROM audit_events a LEFT JOIN devices d ON d.id = a.device_id LEFT JOIN users u ON u.id = a.by
+		LEFT JOIN enrollments e ON e.id = a.enrollment_id LEFT JOIN clients c ON c.id = a.client_id ORDER BY a.id`
+	eventsBeforeStep10 = eventsOfChain1 + `1, 0, '', 0, 0, '', '', '' FROM audit_events a ORDER BY a.id`
+)
+
+// eachEvent visits the audit events of the query in order. The arguments of visit are valid only until it returns.
+func eachEvent(ctx context.Context, q querier, query string, visit func(a *storedEvent, hash []byte, withheldBy int64) error) error {
+	rows, err := q.QueryContext(ctx, query)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	var op, kind, at, undoes, reason, changes, salt, digest, hash sql.RawBytes
+	var op, kind, at, undoes, reason, changes, salt, digest, hash, device, by, enrollment, client sql.RawBytes
 	for rows.Next() {
 		var a storedEvent
 		var withheldBy int64
 		if err := rows.Scan(&a.id, &op, &a.part, &kind, &at, &a.by, &a.enrollment, &a.client, &a.program, &a.version, &undoes,
-			&reason, &changes, &salt, &digest, &hash, &withheldBy); err != nil {
+			&reason, &changes, &salt, &digest, &hash, &withheldBy,
+			&a.chain, &a.device, &device, &a.sequence, &a.base, &by, &enrollment, &client); err != nil {
 			return err
 		}
 		a.op, a.kind, a.at, a.undoes, a.reason, a.changes, a.salt, a.digest = op, kind, at, undoes, reason, changes, salt, digest
+		a.deviceUUID, a.publicBy, a.publicEnrollment, a.publicClient = device, by, enrollment, client
 		if err := visit(&a, hash, withheldBy); err != nil {
 			return err
 		}

@@ -50,7 +50,17 @@ func TestCheckFindsBreaksOfTheChain(t *testing.T) {
 		"one put over another":   {`INSERT OR REPLACE INTO audit_events (id, op, kind, at) VALUES (4, 'x', 'note', '2026-06-15T00:00:00.000Z')`, []string{"event 4 (", "event 5 ("}},
 		"the last one exchanged": {`UPDATE office SET last_hash = zeroblob(32)`, []string{"event 10, the last one"}},
 		"the end forgotten":      {`UPDATE office SET last_event = NULL, last_hash = NULL`, []string{"does not remember its last event"}},
-		"words withheld":         {`UPDATE audit_events SET digest = zeroblob(32), withheld_by = 9, salt = NULL, reason = '', changes = '[]' WHERE id = 4`, []string{"event 4 (", "event 4 has lost its words"}},
+		"a base version changed": {`UPDATE audit_events SET base_version = 1 WHERE id = 4`, []string{"event 4 ("}},
+		"a number changed":       {`UPDATE audit_events SET sequence = 99 WHERE id = 10`, []string{"is number 99 of its device, not 10", "event 10, the last one"}},
+		"another device":         {`INSERT INTO devices VALUES (7, printf('%036d', 7)); UPDATE audit_events SET device_id = 7 WHERE id = 4`, []string{"event 4 (", "event 5 ("}},
+		"a device replaced":      {`UPDATE devices SET uuid = printf('%036d', 7)`, everyOfTen("event %d (")},
+		"two exchanged": {`UPDATE audit_events SET id = 99 WHERE id = 4; UPDATE audit_events SET id = 4 WHERE id = 5; UPDATE audit_events SET id = 5 WHERE id = 99`,
+			[]string{"is number 5 of its device, not 4", "is number 4 of its device, not 6", "is number 6 of its device, not 5"}},
+		"one removed, the others moved up": {`DELETE FROM audit_events WHERE id = 5; UPDATE audit_events SET id = id - 1 WHERE id > 5; UPDATE office SET last_event = 9`,
+			[]string{"event 5 (", "is number 6 of its device, not 5"}[1:]},
+		"the former chain":     {`UPDATE audit_events SET chain = 1, device_id = NULL, sequence = NULL WHERE id = 4`, []string{"event 4 (", "event 5 ("}},
+		"the device forgotten": {`UPDATE office SET device_id = NULL, last_sequence = 0`, []string{"event 10, the last one"}},
+		"words withheld":       {`UPDATE audit_events SET digest = zeroblob(32), withheld_by = 9, salt = NULL, reason = '', changes = '[]' WHERE id = 4`, []string{"event 4 (", "event 4 has lost its words"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := officeWithEvents(t)
@@ -73,6 +83,94 @@ func TestCheckFindsBreaksOfTheChain(t *testing.T) {
 				t.Errorf("Check = %q, %v", all, err)
 			}
 		})
+	}
+}
+
+func everyOfTen(format string) (all []string) {
+	for i := range 10 {
+		all = append(all, fmt.Sprintf(format, i+1))
+	}
+	return all
+}
+
+// Each event that begins a line begins a device, whose first event is linked to the one before; afterwards the events of each
+// device are linked among themselves, in whatever order they come.
+func TestChainOfEachDevice(t *testing.T) {
+	s := openOffice(t)
+	write := func(kinds ...data.EventKind) {
+		for _, kind := range kinds {
+			event := anEvent()
+			event.Kind = kind
+			mustDo(t, writerOf(s).Record(ctx, event))
+		}
+	}
+	write(data.EventNote, data.EventNote, data.EventRestore, data.EventNote)
+	// The first device goes on, as it would if its events came from elsewhere.
+	exec := func(statement string) {
+		_, err := s.write.Exec(statement)
+		mustDo(t, err)
+	}
+	exec(`UPDATE office SET device_id = 1, last_sequence = 2, last_hash = (SELECT hash FROM audit_events WHERE id = 2)`)
+	write(data.EventNote)
+	exec(`UPDATE office SET device_id = 2, last_sequence = 2, last_hash = (SELECT hash FROM audit_events WHERE id = 4)`)
+	write(data.EventNote, data.EventAcceptCopy, data.EventNote)
+	all, err := collect(ctx, s.read, scanText, `SELECT device_id || '/' || sequence FROM audit_events ORDER BY id`)
+	if want := "1/1 1/2 2/1 2/2 1/3 2/3 3/1 3/2"; err != nil || strings.Join(all, " ") != want {
+		t.Errorf("devices and numbers are %q, want %q (%v)", all, want, err)
+	}
+	if wrong, err := checkChain(ctx, s.read); err != nil || len(wrong) > 0 {
+		t.Errorf("%q, %v", wrong, err)
+	}
+	exec(`DROP TRIGGER audit_events_stay; DROP TRIGGER audit_events_stand`)
+	for harm, want := range map[string][]string{
+		`UPDATE audit_events SET kind = 'export' WHERE id = 2`:             {"event 2 ("},
+		`UPDATE audit_events SET hash = zeroblob(32) WHERE id = 2`:         {"event 2 (", "event 3 (", "event 5 ("},
+		`DELETE FROM audit_events WHERE id = 5`:                            {"event 5 is missing"},
+		`DELETE FROM audit_events WHERE id = 4`:                            {"event 4 is missing"},
+		`UPDATE audit_events SET device_id = 3, sequence = 9 WHERE id = 5`: {"event 5 (", "event 7 ("},
+	} {
+		tx, err := s.write.Begin()
+		mustDo(t, err)
+		_, err = tx.Exec(harm)
+		mustDo(t, err)
+		var c chainCheck
+		mustDo(t, c.read(ctx, tx))
+		wrong := c.lines()
+		mustDo(t, tx.Rollback())
+		if len(wrong) != len(want) {
+			t.Errorf("%s: %q, want %q", harm, wrong, want)
+			continue
+		}
+		for i := range want {
+			if !strings.Contains(wrong[i], want[i]) {
+				t.Errorf("%s: %q, want %q", harm, wrong[i], want[i])
+			}
+		}
+	}
+}
+
+// The UUIDs of user, client and enrollment are part of an event's hash.
+func TestChainCoversUUIDs(t *testing.T) {
+	s := openOffice(t)
+	admin, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+	mustDo(t, err)
+	client, err := writerOf(s).AddClient(ctx, anEvent(), data.Client{Name: data.Name{Last: "Local"}})
+	mustDo(t, err)
+	event := anEvent()
+	event.By = admin.ID
+	_, err = writerOf(s).AddEnrollment(ctx, event, data.Case{Client: client, Program: data.Program{ID: 1}, Enrollment: data.Enrollment{Span: data.Span{Entry: data.MustDate("2026-05-01")}}})
+	mustDo(t, err)
+	for table, want := range map[string]string{"users": "event 1 (", "clients": "event 2 (", "enrollments": "event 3 ("} {
+		tx, err := s.write.Begin()
+		mustDo(t, err)
+		_, err = tx.Exec(`UPDATE ` + table + ` SET uuid = printf('%036d', id) WHERE uuid IS NOT NULL`)
+		mustDo(t, err)
+		var c chainCheck
+		mustDo(t, c.read(ctx, tx))
+		if wrong := c.lines(); !strings.Contains(strings.Join(wrong, "\n"), want) {
+			t.Errorf("%s: %q, want %q", table, wrong, want)
+		}
+		mustDo(t, tx.Rollback())
 	}
 }
 

@@ -15,10 +15,11 @@ import (
 
 const eventColumns = `a.id, a.hash, a.op, a.kind, a.at, a.by, coalesce(u.name, ''), a.enrollment_id, ae.uuid, a.client_id, coalesce(ac.personal_id, ''),
  a.program_id, coalesce(ap.name, ''), a.version, a.reason, a.changes, a.undoes, a.digest IS NOT NULL, a.operation_digest,
+ coalesce(d.uuid, ''), coalesce(a.sequence, 0), coalesce(a.base_version, 0),
  coalesce((SELECT n.name FROM source_names n WHERE n.id = coalesce(ac.source_id, ap.source_id)), '')`
 
-// eventNames joins the user, enrollment, client and program of an audit event.
-const eventNames = ` LEFT JOIN users u ON u.id = a.by LEFT JOIN enrollments ae ON ae.id = a.enrollment_id LEFT JOIN clients ac ON ac.id = a.client_id LEFT JOIN programs ap ON ap.id = a.program_id `
+// eventNames joins the user, enrollment, client, program and device of an audit event.
+const eventNames = ` LEFT JOIN users u ON u.id = a.by LEFT JOIN enrollments ae ON ae.id = a.enrollment_id LEFT JOIN clients ac ON ac.id = a.client_id LEFT JOIN programs ap ON ap.id = a.program_id LEFT JOIN devices d ON d.id = a.device_id `
 
 // events reads audit events; query selects eventColumns.
 func events(ctx context.Context, q querier, query string, args ...any) ([]data.AuditEvent, error) {
@@ -26,7 +27,8 @@ func events(ctx context.Context, q querier, query string, args ...any) ([]data.A
 		var changes string
 		var hash []byte
 		err = rows.Scan(&a.Number, &hash, &a.Operation, &a.Kind, stampInto(&a.At), intInto(&a.By), &a.ByName, intInto(&a.EnrollmentID), textInto(&a.EnrollmentUUID),
-			intInto(&a.ClientID), &a.PersonalID, intInto(&a.ProgramID), &a.Program, &a.Version, &a.Reason, &changes, &a.Undoes, &a.Withheld, &a.Digest, &a.Source)
+			intInto(&a.ClientID), &a.PersonalID, intInto(&a.ProgramID), &a.Program, &a.Version, &a.Reason, &changes, &a.Undoes, &a.Withheld, &a.Digest,
+			&a.Device, &a.Sequence, &a.BaseVersion, &a.Source)
 		a.Hash = hex.EncodeToString(hash)
 		if err == nil && changes != "[]" {
 			err = json.Unmarshal([]byte(changes), &a.Changes)

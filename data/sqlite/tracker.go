@@ -45,6 +45,7 @@ func (x *writeTx) written(ctx context.Context, event data.AuditEvent, id data.En
 
 // SaveTracker updates the tracker whose version is t.Version.
 func (x *writeTx) SaveTracker(ctx context.Context, event data.AuditEvent, t data.Tracker) (data.Tracker, error) {
+	event.BaseVersion = t.Version
 	return x.written(ctx, event, t.EnrollmentID, updateTracker(ctx, x.tx, event, t))
 }
 
@@ -72,6 +73,7 @@ func conflictError(ctx context.Context, tx *sql.Tx, result sql.Result, err error
 
 // StartOver archives the attempt and replaces it by next, whose Version is the one it was made from (R19).
 func (x *writeTx) StartOver(ctx context.Context, event data.AuditEvent, archived data.Attempt, next data.Tracker) (data.Tracker, error) {
+	event.BaseVersion = next.Version
 	err := updateTracker(ctx, x.tx, event, next)
 	if err == nil {
 		_, err = x.tx.ExecContext(ctx, `INSERT INTO attempts (enrollment_id, attempt, relocation, reason, ended_by, ended_at, `+
@@ -101,6 +103,7 @@ func (x *writeTx) RemoveTracker(ctx context.Context, event data.AuditEvent, id d
 	if err := touchEnrollment(ctx, x.tx, id); err != nil {
 		return err
 	}
+	event.BaseVersion = version
 	return x.record(ctx, event)
 }
 

@@ -141,7 +141,7 @@ var officeTests = []test{
 	{"audit events", func(t *testing.T, f *fixture) {
 		event := f.event(data.EventExport, 0)
 		event.ProgramID, event.ClientID, event.EnrollmentID = HarborPSH, Rosa, RosaHome
-		event.Version, event.Reason, event.Undoes = 3, "xlsx", "other"
+		event.Version, event.BaseVersion, event.Reason, event.Undoes = 3, 2, "xlsx", "other"
 		event.At = now.In(time.FixedZone("elsewhere", 5*60*60))
 		event.Changes = []data.Change{{Field: data.FieldApplied, Old: "", New: "2026-06-01"}}
 		must(t, f.Record(f.ctx, event))
@@ -153,6 +153,7 @@ var officeTests = []test{
 			t.Fatalf("audit events = %+v", events)
 		}
 		event.Number, event.Hash, events[0].At = 2, events[0].Hash, event.At
+		event.Device, event.Sequence = events[0].Device, 2
 		if !reflect.DeepEqual(events[0], event) {
 			t.Errorf("event = %+v\nwant  %+v", events[0], event)
 		}

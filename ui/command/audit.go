@@ -31,11 +31,17 @@ type eventJSON struct {
 	Hash         string         `json:"hash"`
 	// Source is the HMIS of the client or program, if there are several.
 	Source string `json:"source,omitempty"`
+	// Device and Sequence are blank and 0 in events of earlier versions of the program.
+	Device      string `json:"device"`
+	Sequence    int64  `json:"sequence"`
+	Version     int    `json:"version"`
+	BaseVersion int    `json:"base_version"`
 }
 
 func newEventJSON(a data.AuditEvent) eventJSON {
 	return eventJSON{a.Number, a.At.UTC(), a.ByName, a.Kind, a.PersonalID, a.EnrollmentPublicID(), a.ProgramID, a.Reason,
-		append([]data.Change{}, a.Changes...), a.Withheld, a.Hash, a.Source}
+		append([]data.Change{}, a.Changes...), a.Withheld, a.Hash, a.Source,
+		a.Device, a.Sequence, a.Version, a.BaseVersion}
 }
 
 // eventFlags are the flags that select audit events.

@@ -4,6 +4,7 @@ package command_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,8 +18,21 @@ func (d *desk) backedUp() string {
 	return d.json("backup --user", admin)["file"].(string)
 }
 
+// noted notes the hash of each event by its device and number there, and fails the test if there was another one of these.
+func (d *desk) noted(hashes map[string]any) {
+	d.t.Helper()
+	for _, a := range d.list("audit --user", admin) {
+		id := fmt.Sprint(a["device"], " ", a["sequence"])
+		if was, known := hashes[id]; known && was != a["hash"] || a["device"] == "" {
+			d.t.Errorf("the device and number %q are of two events", id)
+		}
+		hashes[id] = a["hash"]
+	}
+}
+
 func TestBackupAndRestore(t *testing.T) {
 	d := newOffice(t)
+	hashes := map[string]any{}
 	d.must("tracker create eligibility_verified=2026-10-02 --user", caseworker, d.enrollment("open"))
 	file := d.backedUp()
 	d.later = time.Hour
@@ -33,7 +47,9 @@ func TestBackupAndRestore(t *testing.T) {
 	if v := d.json("tracker show --user", caseworker, d.enrollment("other")); v["eligibility_verified"] != "2026-10-03" {
 		t.Errorf("the preview has changed something: %v", v)
 	}
+	d.noted(hashes)
 	done := d.json("restore --from", file, "--user", admin)
+	d.noted(hashes)
 	if done["restored"] != true || !strings.HasPrefix(done["backup_before"].(string), "office-") {
 		t.Errorf("restored %v", done)
 	}
@@ -50,6 +66,7 @@ func TestBackupAndRestore(t *testing.T) {
 	if again["of_another_office"] != true || again["then"].(map[string]any)["trackers"] != 2.0 {
 		t.Errorf("back again: %v", again)
 	}
+	d.noted(hashes)
 	if left, _ := filepath.Glob(d.db + ".*restor*"); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}

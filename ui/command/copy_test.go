@@ -139,6 +139,8 @@ func TestACopyIsAccepted(t *testing.T) {
 	d.work()
 	d.computer = two
 	d.must("programs --user", admin)
+	hashes := map[string]any{}
+	d.noted(hashes)
 	right := d.files()
 	d.put(stick, "")
 
@@ -150,6 +152,7 @@ func TestACopyIsAccepted(t *testing.T) {
 	}
 	d.reported(older)
 	d.must("programs --accept-copy --user", admin)
+	d.noted(hashes)
 	d.must("programs --user", caseworker)
 	d.computer = one
 	d.must("programs --user", caseworker)

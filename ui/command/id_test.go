@@ -68,6 +68,11 @@ func TestLocallyEnteredRecordsHaveUUIDs(t *testing.T) {
 			t.Errorf("the event %v is of enrollment %v, want %v", a["kind"], a["enrollment_id"], want)
 		}
 	}
+	saved := d.list("audit --kind=tracker-created,tracker-saved --limit=2", as(admin)...)
+	if saved[0]["kind"] != "tracker-saved" || saved[0]["version"] != 2. || saved[0]["base_version"] != 1. || saved[1]["base_version"] != 0. ||
+		saved[0]["device"] != saved[1]["device"] || saved[0]["sequence"] != saved[0]["number"] {
+		t.Errorf("events %v", saved)
+	}
 	if got := kindsOf(d.list("audit --client="+client.UUID+" --kind=client,enrollment", as(admin)...)); got != "enrollment client" {
 		t.Errorf("events on the client: %s", got)
 	}

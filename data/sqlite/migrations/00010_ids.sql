@@ -1,25 +1,17 @@
 -- +goose Up
 
 -- What is entered locally has a UUIDv7, which is the same in every copy of the record; what is imported has none. Users are
--- never imported. The ids stay inside of the database.
+-- never imported. The ids stay inside of the database. Step 11 fills the columns.
 ALTER TABLE organizations ADD COLUMN uuid TEXT CHECK (uuid IS NULL OR source_id IS NULL AND length(uuid) = 36);
 ALTER TABLE clients ADD COLUMN uuid TEXT CHECK (uuid IS NULL OR source_id IS NULL AND length(uuid) = 36);
 ALTER TABLE enrollments ADD COLUMN uuid TEXT CHECK (uuid IS NULL OR source_id IS NULL AND length(uuid) = 36);
 ALTER TABLE users ADD COLUMN uuid TEXT CHECK (uuid IS NULL OR length(uuid) = 36);
-UPDATE organizations SET uuid = printf('%08x-%04x-7%03x-%04x-%s', unixepoch() * 1000 >> 16, unixepoch() * 1000 & 65535, random() & 4095,
-    32768 + (random() & 16383), lower(hex(randomblob(6)))) WHERE source_id IS NULL;
-UPDATE clients SET uuid = printf('%08x-%04x-7%03x-%04x-%s', unixepoch() * 1000 >> 16, unixepoch() * 1000 & 65535, random() & 4095,
-    32768 + (random() & 16383), lower(hex(randomblob(6)))) WHERE source_id IS NULL;
-UPDATE enrollments SET uuid = printf('%08x-%04x-7%03x-%04x-%s', unixepoch() * 1000 >> 16, unixepoch() * 1000 & 65535, random() & 4095,
-    32768 + (random() & 16383), lower(hex(randomblob(6)))) WHERE source_id IS NULL;
-UPDATE users SET uuid = printf('%08x-%04x-7%03x-%04x-%s', unixepoch() * 1000 >> 16, unixepoch() * 1000 & 65535, random() & 4095,
-    32768 + (random() & 16383), lower(hex(randomblob(6))));
 CREATE UNIQUE INDEX organizations_by_uuid ON organizations (uuid) WHERE uuid IS NOT NULL;
 CREATE UNIQUE INDEX clients_by_uuid ON clients (uuid) WHERE uuid IS NOT NULL;
 CREATE UNIQUE INDEX enrollments_by_uuid ON enrollments (uuid) WHERE uuid IS NOT NULL;
 CREATE UNIQUE INDEX users_by_uuid ON users (uuid) WHERE uuid IS NOT NULL;
 
--- A list row has the enrollment's UUID, or 0 if it is imported.
+-- A list row has the enrollment's UUID, or 0 if it is imported. Step 11 refreshes the rows of the others.
 DROP VIEW program_list_source;
 CREATE VIEW program_list_source AS
   SELECT e.program_id, coalesce(e.exit_date, '9999-12-31') AS left_on, e.id AS enrollment_id,
@@ -49,9 +41,6 @@ CREATE VIEW program_list_source AS
   LEFT JOIN enrollments h ON h.id <> e.id AND h.id = (SELECT hh.head_id FROM household_heads hh WHERE hh.enrollment_id = e.id)
   LEFT JOIN trackers t ON t.enrollment_id = e.id
   WHERE e.removed = 0 AND e.retired_on IS NULL AND c.removed = 0;
-
-DELETE FROM program_list WHERE enrollment_id IN (SELECT id FROM enrollments WHERE source_id IS NULL);
-INSERT INTO program_list SELECT s.* FROM enrollments e CROSS JOIN program_list_source s ON s.enrollment_id = e.id WHERE e.source_id IS NULL;
 
 -- What makes audit events: the database in one place. A restore or an accepted copy begins another one, so that two copies never
 -- make an event of the same device and number.
