@@ -32,7 +32,7 @@ type OfficeTx interface {
 	Record(ctx context.Context, event AuditEvent) error
 }
 
-// UserTx writes users, and their preferences.
+// UserTx writes users and their preferences.
 type UserTx interface {
 	// AddUser creates a user with a new UUID; CodeExists if there is one of that name.
 	AddUser(ctx context.Context, event AuditEvent, u NewUser) (UserID, error)

@@ -152,7 +152,7 @@ func TestChainOfEachDevice(t *testing.T) {
 // The UUIDs of user, client and enrollment are part of an event's hash.
 func TestChainCoversUUIDs(t *testing.T) {
 	s := openOffice(t)
-	admin, err := writerOf(s).Found(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
+	admin, err := writerOf(s).SetUp(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator})
 	mustDo(t, err)
 	client, err := writerOf(s).AddClient(ctx, anEvent(), data.Client{Name: data.Name{Last: "Local"}})
 	mustDo(t, err)

@@ -29,13 +29,17 @@ func (s *state) record(parts ...data.AuditEvent) error {
 		if i == 0 && len(s.eventsOf(event.Operation)) > 0 {
 			return exists()
 		}
-		last := ""
+		last := data.AuditEvent{Device: data.NewUUID()}
 		if n := len(s.events); n > 0 {
-			last = s.events[n-1].Hash
+			last = s.events[n-1].AuditEvent
+		}
+		event.Device, event.Sequence = last.Device, last.Sequence+1
+		if event.Kind.BeginsLine() {
+			event.Device, event.Sequence = data.NewUUID(), 1
 		}
 		event.At, event.Changes, event.Digest = stamp(event.At), slices.Clone(event.Changes), slices.Clone(event.Digest)
 		event.ByName, event.PersonalID, event.Program, event.EnrollmentUUID, event.Source = "", "", "", "", ""
-		event.Number, event.Hash = int64(len(s.events))+1, last
+		event.Number, event.Hash = int64(len(s.events))+1, last.Hash
 		text, err := json.Marshal(event)
 		if err != nil {
 			return err

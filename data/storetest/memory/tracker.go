@@ -55,6 +55,7 @@ func (x *tx) SaveTracker(_ context.Context, event data.AuditEvent, t data.Tracke
 	if err := x.mustBeAt(t.EnrollmentID, t.Version); err != nil {
 		return t, err
 	}
+	event.BaseVersion = t.Version
 	return x.putTracker(event, t)
 }
 
@@ -87,6 +88,7 @@ func (x *tx) RemoveTracker(_ context.Context, event data.AuditEvent, id data.Enr
 		return err
 	}
 	delete(x.trackers, id)
+	event.BaseVersion = version
 	return x.record(event)
 }
 
