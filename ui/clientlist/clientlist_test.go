@@ -40,6 +40,50 @@ func TestColumnsKeepTheirOrder(t *testing.T) {
 	}
 }
 
+func TestChosenOrderOfColumns(t *testing.T) {
+	names := func(columns []grid.Column[data.Row]) string {
+		var list []string
+		for _, c := range columns {
+			list = append(list, c.ID)
+		}
+		return strings.Join(list, " ")
+	}
+	all := Columns([]data.Column{data.ColumnDays})
+	usual := names(all)
+	for _, c := range []struct {
+		order []data.Column
+		want  string
+	}{
+		{nil, usual},
+		{[]data.Column{"gone", data.ColumnName, data.ColumnClientID}, usual},
+		{[]data.Column{data.ColumnBarriers, data.ColumnDays, data.ColumnDays}, ""},
+		{[]data.Column{data.ColumnMoveIn, data.ColumnClientID, data.ColumnDays}, ""},
+	} {
+		got := InOrder(all, c.order)
+		if len(got) != len(all) || got[0].ID != all[0].ID {
+			t.Fatalf("%v gives %s", c.order, names(got))
+		}
+		if c.want != "" && names(got) != c.want {
+			t.Errorf("%v gives %s, want %s", c.order, names(got), c.want)
+		}
+		at := -1
+		for _, id := range c.order {
+			i := slices.IndexFunc(got, func(g grid.Column[data.Row]) bool { return g.ID == string(id) })
+			if c.want == "" && i < at {
+				t.Errorf("%v gives %s", c.order, names(got))
+			}
+			at = max(at, i)
+		}
+	}
+}
+
+func TestBarrierTags(t *testing.T) {
+	r := row(func(l *data.Listed) { l.SexOffender, l.CriminalHistory, l.ADAUnit = data.Yes, data.No, data.Yes })
+	if got := BarrierTags(&r); got != "SO · ADA" {
+		t.Errorf("tags %q", got)
+	}
+}
+
 func TestDaysBadgeFollowsTheThreshold(t *testing.T) {
 	for days, want := range map[int]*grid.Badge{
 		13: nil, 14: {Text: "14 d", Kind: grid.Warning}, 27: {Text: "27 d", Kind: grid.Warning}, 28: {Text: "28 d", Kind: grid.Error},

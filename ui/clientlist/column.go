@@ -60,6 +60,29 @@ func Columns(optional []data.Column) []grid.Column[data.Row] {
 	return columns
 }
 
+// InOrder puts columns into an order that a user has chosen. Those it does not name keep their place, and the first
+// always comes first.
+func InOrder(columns []grid.Column[data.Row], order []data.Column) []grid.Column[data.Row] {
+	named := map[data.Column]grid.Column[data.Row]{}
+	for _, c := range columns[1:] {
+		if slices.Contains(order, data.Column(c.ID)) {
+			named[data.Column(c.ID)] = c
+		}
+	}
+	sorted, next := slices.Clone(columns), 0
+	for i, c := range columns[1:] {
+		if _, ok := named[data.Column(c.ID)]; !ok {
+			continue
+		}
+		for _, ok := named[order[next]]; !ok; _, ok = named[order[next]] {
+			next++
+		}
+		sorted[i+1] = named[order[next]]
+		next++
+	}
+	return sorted
+}
+
 func column(c data.Column) grid.Column[data.Row] {
 	col := grid.Column[data.Row]{ID: string(c), Title: titles[c], Width: widths[c], Grow: grow[c],
 		Text: func(r *data.Row) string { return r.Text(c) }}
@@ -77,6 +100,8 @@ func column(c data.Column) grid.Column[data.Row] {
 		col.Text = func(r *data.Row) string { return days(r.Days) }
 		col.Style = func(*data.Row) grid.Style { return grid.Style{Muted: true} }
 		col.Badge = DaysBadge
+	case data.ColumnBarriers:
+		col.Short = BarrierTags
 	case data.ColumnScheduled:
 		col.Badge = overdueBadge
 	case data.ColumnMoveIn:
@@ -97,6 +122,20 @@ func column(c data.Column) grid.Column[data.Row] {
 		col.Style = func(r *data.Row) grid.Style { return grid.Style{Muted: r.CaseManager.Name == ""} }
 	}
 	return col
+}
+
+// barrierTags are the short names of the barriers.
+var barrierTags = map[data.Field]string{data.FieldSexOffender: "SO", data.FieldCriminalHistory: "CH", data.FieldADAUnit: "ADA"}
+
+// BarrierTags are the barriers recorded as Yes in short: "SO · CH · ADA".
+func BarrierTags(r *data.Row) string {
+	var tags []string
+	for _, b := range data.BarrierFields {
+		if r.Barrier(b) == data.Yes {
+			tags = append(tags, barrierTags[b])
+		}
+	}
+	return strings.Join(tags, " · ")
 }
 
 func days(n int) string { return fmt.Sprintf("%d d", n) }

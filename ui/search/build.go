@@ -37,10 +37,12 @@ func (s *Screen) build() fyne.CanvasObject {
 	s.filters = control.NewButton("Filters", s.openFilters)
 	s.download = control.NewPrimary("View for Download", "", s.openDownload)
 	s.line = newChipLine(s.assign, s.downloadSelected, s.openFilters, s.clear, s.endVisit,
+		control.NewButtonOf(control.Link, "Details", "Space", s.peekNow), control.Gap(6, 0),
 		control.NewLink("Columns", s.openColumns), control.Gap(6, 0),
 		control.NewLink("Expand all", s.grid.ExpandAll), control.NewMuted("·"),
 		control.NewLink("Collapse all", s.grid.CollapseAll))
 	s.empty = newEmptyPanel()
+	s.peek = newPeek(s)
 	s.count = control.NewMuted("")
 	s.findings = control.NewMuted("").Shrinking().Aligned(fyne.TextAlignTrailing)
 
@@ -51,7 +53,8 @@ func (s *Screen) build() fyne.CanvasObject {
 		control.Inset(0, 4, control.NewTitle("Housing Status Search")), s.bar, s.line.Container)
 	footer := container.NewBorder(nil, nil, s.count, nil, s.findings)
 	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20),
-		container.NewBorder(top, footer, nil, nil, container.NewStack(s.grid, s.empty.Container)))
+		container.NewBorder(top, footer, nil, nil,
+			container.NewBorder(nil, nil, nil, s.peek.Container, container.NewStack(s.grid, s.empty.Container))))
 }
 
 // barLayout places program, search and view, which share the room beside the buttons.
@@ -103,8 +106,7 @@ func (barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (s *Screen) updateView() {
 	s.programChoice.SetOptions(clientlist.ProgramOptions(s.programs))
 	s.programChoice.SetChosen(int64(s.program.ID))
-	s.grid.SetColumns(clientlist.Columns(s.view.optional)...)
-	s.grid.SetWidths(s.view.widths)
+	s.showColumns()
 	order := grid.Ascending
 	if s.view.order.Descending {
 		order = grid.Descending

@@ -21,7 +21,7 @@ func (s *Screen) openColumns() {
 	body := container.NewVBox()
 	var fill func()
 	fill = func() {
-		body.Objects = []fyne.CanvasObject{control.NewCaption("The ten columns of the list always stay. These can be shown beside them:", 340)}
+		body.Objects = []fyne.CanvasObject{control.NewCaption("The ten columns of the list always stay. These can be shown beside them. Drag a title to move its column, the edge of a title to change its width.", 340)}
 		for _, c := range clientlist.Optional {
 			body.Add(control.NewCheck(c.Title(), slices.Contains(s.view.optional, c), func(on bool) { s.showColumn(c, on) }))
 		}
@@ -31,7 +31,7 @@ func (s *Screen) openColumns() {
 	var d *overlay.Dialog
 	footer := container.NewHBox(
 		control.NewButtonOf(control.Quiet, "Reset columns", "", func() {
-			s.change(func(v *view) { v.optional, v.widths = slices.Clone(clientlist.DefaultOptional), nil })
+			s.change(func(v *view) { v.optional, v.widths, v.columns = slices.Clone(clientlist.DefaultOptional), nil, nil })
 			s.grid.SetColumns()
 			s.updateView()
 			fill()
@@ -51,5 +51,21 @@ func (s *Screen) showColumn(c data.Column, on bool) {
 		}
 		v.optional = remaining
 	})
-	s.grid.SetColumns(clientlist.Columns(s.view.optional)...)
+	s.showColumns()
+}
+
+// showColumns shows the columns of the view, as wide as their texts need.
+func (s *Screen) showColumns() {
+	s.grid.SetColumns(clientlist.InOrder(clientlist.Columns(s.view.optional), s.view.columns)...)
+	s.grid.SetWidths(s.view.widths)
+	s.grid.FitColumns(s.list.Rows)
+}
+
+// moved remembers the order of the columns.
+func (s *Screen) moved(order []string) {
+	s.view.columns = make([]data.Column, len(order))
+	for i, id := range order {
+		s.view.columns[i] = data.Column(id)
+	}
+	s.remember()
 }

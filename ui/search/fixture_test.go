@@ -31,6 +31,7 @@ type fake struct {
 	stored      map[data.ProgramID][]data.Listed
 	preferences map[string]string
 	counter     int64
+	notes       []data.Note
 	// nights have passed since the screen was shown.
 	nights data.Date
 	reads  int
@@ -75,6 +76,16 @@ func (f *fake) SetPreference(_ context.Context, key, value string) error {
 }
 
 func (f *fake) ChangeCounter(context.Context) (int64, error) { return f.counter, nil }
+
+func (f *fake) Case(_ context.Context, id data.EnrollmentID) (data.Case, error) {
+	c := data.Case{Tracker: &data.Tracker{EnrollmentID: id}}
+	c.Tracker.ADAUnitDetail = "ground floor"
+	return c, f.fail
+}
+
+func (f *fake) Notes(_ context.Context, id data.EnrollmentID) ([]data.Note, error) {
+	return f.notes, f.fail
+}
 
 // listed is an open enrollment of a household of its own.
 func listed(id int, last, first string, change func(*data.Listed)) data.Listed {

@@ -101,6 +101,7 @@ func (s *Screen) selected(rows []data.Row) {
 		text = fmt.Sprintf("%d selected", len(rows))
 	}
 	s.findings.SetText(text)
+	s.peek.follow(rows)
 	s.line.setSelected(len(rows), s.mayAssess())
 }
 

@@ -26,6 +26,8 @@ type Session interface {
 	Preference(ctx context.Context, key string) (string, error)
 	SetPreference(ctx context.Context, key, value string) error
 	ChangeCounter(ctx context.Context) (int64, error)
+	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
+	Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, error)
 }
 
 var _ Session = (*data.Session)(nil)
@@ -76,6 +78,7 @@ type Screen struct {
 	line          *chipLine
 	grid          *grid.Grid[data.Row]
 	empty         *emptyPanel
+	peek          *peek
 	count         *control.Label
 	findings      *control.Label
 	content       fyne.CanvasObject
@@ -91,6 +94,9 @@ func New(host *overlay.Host, session Session) *Screen {
 	s.grid.OnSort = s.sort
 	s.grid.OnCollapse = s.collapsed
 	s.grid.OnWidths = func(widths map[string]float32) { s.view.widths = widths; s.remember() }
+	s.grid.OnColumns = s.moved
+	s.grid.OnPeek = func(r data.Row) { s.peek.toggle(r) }
+	s.grid.OnEscape = func() { s.peek.close() }
 	s.grid.OnSelectionChanged = s.selected
 	s.grid.OnRune = s.gridRune
 	s.grid.OnKey = s.gridKey

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"housingtracker/data"
@@ -409,9 +410,10 @@ func TestSeveralRowsAreAssignedAtOnce(t *testing.T) {
 	}
 	s.Show()
 	s.grid.Reveal(32)
-	s.grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	mark := &desktop.CustomShortcut{KeyName: fyne.KeySpace, Modifier: fyne.KeyModifierShortcutDefault}
+	s.grid.TypedShortcut(mark)
 	s.grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
-	s.grid.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	s.grid.TypedShortcut(mark)
 	if !s.line.assign.Visible() || s.line.assign.Text != "Assign case manager (2)" {
 		t.Fatalf("button: %q", s.line.assign.Text)
 	}

@@ -20,6 +20,8 @@ type view struct {
 	folded   map[string]bool
 	optional []data.Column
 	widths   map[string]float32
+	// columns is the order of all columns; nil for the usual one.
+	columns []data.Column
 }
 
 // newView is the initial view: every row, all groups unfolded but Moved In (R27b).
@@ -49,6 +51,7 @@ type storedView struct {
 	Folded       []string           `json:"folded"`
 	Columns      []data.Column      `json:"columns"`
 	Widths       map[string]float32 `json:"widths,omitempty"`
+	ColumnOrder  []data.Column      `json:"column_order,omitempty"`
 }
 
 // encode returns the view as a preference.
@@ -58,7 +61,7 @@ func (v view) encode() string {
 		Mine: f.Mine != 0, Barriers: f.Barriers, StayingAt: f.StayingAt, Attention: f.Attention,
 		MoveInWithin: f.MoveInWithin, MovedInSince: f.MovedInSince,
 		AllMembers: o.AllMembers, OnlyTracked: o.OnlyTracked, ExitedDays: o.ExitedDays,
-		Sort: v.order.Column, Descending: v.order.Descending, Columns: v.optional, Widths: v.widths,
+		Sort: v.order.Column, Descending: v.order.Descending, Columns: v.optional, Widths: v.widths, ColumnOrder: v.columns,
 	}
 	for _, name := range f.CaseManagers {
 		if name == data.UnassignedManager {
@@ -119,7 +122,7 @@ func decodeView(text string, user data.UserID) view {
 		v.folded[key] = true
 	}
 	v.optional = known(m.Columns, clientlist.Optional)
-	v.widths = maps.Clone(m.Widths)
+	v.widths, v.columns = maps.Clone(m.Widths), m.ColumnOrder
 	return v
 }
 
