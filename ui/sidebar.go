@@ -108,12 +108,15 @@ func (s *sidebar) fold(folded bool) {
 	for i, b := range s.buttons {
 		show(b, s.names[i], "", nil)
 	}
+	s.lock.Key = lockKey
+	if folded {
+		s.lock.Key = ""
+	}
 	show(s.account, accountName, initials(s.user.Name), nil)
 	show(s.lock, lockName, "", base.VisibilityOffIcon())
 	show(s.signOut, signOutName, "", base.LogoutIcon())
-	s.lock.Key = lockKey
 	if folded {
-		s.account.Tip, s.lock.Tip, s.lock.Key = s.user.Name+" · "+s.user.Organization.Name+" · "+accountName, lockName+" · "+lockKey, ""
+		s.account.Tip, s.lock.Tip = s.user.Name+" · "+s.user.Organization.Name+" · "+accountName, lockName+" · "+lockKey
 	}
 	control.SetVisible(s.title, !folded)
 	control.SetVisible(s.about, !folded)

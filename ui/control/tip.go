@@ -64,7 +64,8 @@ func (l *TipLayer) show(text string, at fyne.Position, height float32) {
 	l.panel.Move(fyne.NewPos(max(0, min(at.X, room.Width-size.Width-tipGap)), y))
 	l.panel.Resize(size)
 	SetVisible(l.panel, true)
-	l.panel.Refresh()
+	// The canvas does not know the panel until it is drawn.
+	l.box.Refresh()
 }
 
 // tips shows one tip at a time on a canvas.

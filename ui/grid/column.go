@@ -73,8 +73,9 @@ type span struct {
 	x, width, minWidth float32
 	// grow is the share of the extra width, extra the resulting width.
 	grow, extra float32
-	// need is the width at which nothing is cut; 0 if it is not known.
-	need float32
+	// need is the width at which nothing is cut, short the one at which nothing is cut with short texts; 0 if they are
+	// not known.
+	need, short float32
 	// dragged means that a person has set the width.
 	dragged bool
 }
@@ -106,8 +107,13 @@ type spans struct {
 	total, view, offset float32
 }
 
+// widestName is the greatest share of the view that the first column takes when not all columns fit: it does not
+// scroll.
+const widestName = 0.3
+
 // arrange places the columns. The extra width goes first to columns whose texts are longer than they are wide, then to
-// those with Grow, else to the last one.
+// those with Grow, else to the last one. If not even the least widths fit, the columns scroll anyway, and get what
+// their texts need.
 func (s *spans) arrange(view float32) {
 	s.view, s.total = view, 0
 	var least, missing, shares float32
@@ -122,7 +128,14 @@ func (s *spans) arrange(view float32) {
 	for i := range s.columns {
 		c := &s.columns[i]
 		c.extra = 0
-		if given > 0 {
+		switch {
+		case least > view && i == 0:
+			c.extra = max(0, min(c.missing(), view*widestName-c.least()))
+		case least > view && c.short > 0:
+			c.extra = min(c.missing(), max(0, c.short-c.least()))
+		case least > view:
+			c.extra = c.missing()
+		case given > 0:
 			c.extra = given * c.missing() / missing
 		}
 		if shares > 0 {

@@ -15,20 +15,24 @@ const measured = 3
 func (g *Grid[T]) FitColumns(rows []T) {
 	for i := range g.columns {
 		if c := &g.columns[i]; c.Grow > 0 && c.Text != nil {
-			g.spans.columns[i].need = max(c.need(rows), titleWidth(c.Title))
+			title := titleWidth(c.Title)
+			g.spans.columns[i].need, g.spans.columns[i].short = max(need(c, c.Text, rows), title), 0
+			if c.Short != nil {
+				g.spans.columns[i].short = max(need(c, c.Short, rows), title)
+			}
 		}
 	}
 	g.rearrange()
 }
 
 // need is the width of the widest of the rows' texts.
-func (c *Column[T]) need(rows []T) float32 {
+func need[T any](c *Column[T], text func(*T) string, rows []T) float32 {
 	type candidate struct {
 		length, row int
 	}
 	var longest []candidate
 	for i := range rows {
-		n := len(c.Text(&rows[i]))
+		n := len(text(&rows[i]))
 		if len(longest) == measured && n <= longest[measured-1].length {
 			continue
 		}
@@ -37,8 +41,8 @@ func (c *Column[T]) need(rows []T) float32 {
 	}
 	var width float32
 	for _, l := range longest {
-		content := c.cell(&rows[l.row])
-		width = max(width, fyne.MeasureText(content.text, theme.TextSize, fyne.TextStyle{Bold: content.style.Bold}).Width)
+		bold := c.Style != nil && c.Style(&rows[l.row]).Bold
+		width = max(width, fyne.MeasureText(text(&rows[l.row]), theme.TextSize, fyne.TextStyle{Bold: bold}).Width)
 	}
 	return width + 2*inset + 1
 }

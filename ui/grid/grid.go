@@ -135,7 +135,8 @@ func (g *Grid[T]) SetColumns(columns ...Column[T]) {
 		}
 		g.spans.columns[i] = span{width: max(c.Width, minWidth), minWidth: minWidth, grow: c.Grow}
 		if had, ok := before[c.ID]; ok {
-			g.spans.columns[i].width, g.spans.columns[i].dragged, g.spans.columns[i].need = had.width, had.dragged, had.need
+			at := &g.spans.columns[i]
+			at.width, at.dragged, at.need, at.short = had.width, had.dragged, had.need, had.short
 		}
 		titles[i], aligns[i] = c.Title, c.Align
 		if c.ID == sorted {
