@@ -34,8 +34,15 @@ func (s *shell) openClient(id data.ClientID) {
 
 func (s *shell) openTracker(id data.EnrollmentID, siblings []data.EnrollmentID) {
 	tracker.Open(s.host, s.session, id, tracker.Options{
-		Siblings: siblings, OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, Undo: s.undo,
+		Siblings: siblings, OnShown: s.follow, OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, Undo: s.undo,
 	})
+}
+
+// follow moves the cursor of the list behind the tracker to the enrollment that it shows.
+func (s *shell) follow(id data.EnrollmentID) {
+	if s.shown == shellScreen(s.search) {
+		s.search.Follow(id)
+	}
 }
 
 func (s *shell) openStartOver(id data.EnrollmentID) {

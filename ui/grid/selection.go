@@ -65,6 +65,13 @@ func (g *Grid[T]) Reveal(id int64) bool {
 	return true
 }
 
+// Follow moves the cursor to the row if it is unfolded; marks stay.
+func (g *Grid[T]) Follow(id int64) {
+	if p := g.find(id); p != none && p.row < g.lines.openRows(p.group) {
+		g.setCursor(p)
+	}
+}
+
 // Flash highlights the row for a second, to show what changed.
 func (g *Grid[T]) Flash(id int64) {
 	light := &fyne.Animation{Duration: time.Second, Curve: fyne.AnimationEaseIn, Tick: func(done float32) {

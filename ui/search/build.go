@@ -21,8 +21,12 @@ func (s *Screen) build() fyne.CanvasObject {
 	s.programChoice = control.NewChoice("Choose a program", nil, func(o control.Option) {
 		s.search.SetText("")
 		s.load(request{program: data.ProgramID(o.ID)})
+		s.grid.Focus()
 	})
-	s.viewChoice = control.NewChoice("Own filters", builtInOptions(), func(o control.Option) { s.applyBuiltIn(builtIns[o.ID]) })
+	s.viewChoice = control.NewChoice("Own filters", builtInOptions(), func(o control.Option) {
+		s.applyBuiltIn(builtIns[o.ID])
+		s.focusList()
+	})
 	s.search = control.NewEntry("Search this list")
 	s.slash = control.NewMuted("/")
 	s.search.OnChanged = func(text string) {

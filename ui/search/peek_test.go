@@ -113,3 +113,24 @@ func TestOrderOfColumnsIsRemembered(t *testing.T) {
 		t.Errorf("after a reset: %v", got)
 	}
 }
+
+// TestFollowMovesTheCursorAndNothingElse, as the tracker in front goes from client to client.
+func TestFollowMovesTheCursorAndNothingElse(t *testing.T) {
+	s, w, _ := shown(t, office(), wide)
+	s.Show()
+	s.grid.Reveal(31)
+	folded := len(s.grid.Collapsed())
+	s.Follow(36)
+	if r, ok := s.grid.Current(); !ok || r.EnrollmentID != 36 {
+		t.Errorf("the cursor is at %+v", r.EnrollmentID)
+	}
+	// Moved In is folded.
+	s.Follow(41)
+	if r, _ := s.grid.Current(); r.EnrollmentID != 36 || len(s.grid.Collapsed()) != folded {
+		t.Errorf("a folded row: the cursor is at %v, folded %v", r.EnrollmentID, s.grid.Collapsed())
+	}
+	s.programChoice.OnChosen(control.Option{ID: 12})
+	if w.Canvas().Focused() != fyne.Focusable(s.grid) {
+		t.Error("after the choice of a program the list has not the focus")
+	}
+}

@@ -140,6 +140,13 @@ func (s *Screen) Changed(id data.EnrollmentID) {
 	s.Reload()
 }
 
+// Follow moves the cursor to a row without changing what is marked or folded.
+func (s *Screen) Follow(id data.EnrollmentID) {
+	if r, ok := s.grid.Current(); !ok || r.EnrollmentID != id {
+		s.grid.Follow(int64(id))
+	}
+}
+
 // SetFilter shows the rows of the filter, all groups unfolded. It is a visit: the remembered view of the program
 // stays.
 func (s *Screen) SetFilter(program data.ProgramID, filter data.Filter, options data.ListOptions) {

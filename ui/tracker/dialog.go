@@ -22,6 +22,8 @@ import (
 type Options struct {
 	// Siblings are the rows around the enrollment, for next and previous client.
 	Siblings []data.EnrollmentID
+	// OnShown runs when the dialog shows an enrollment, also when it goes on to the next client.
+	OnShown func(data.EnrollmentID)
 	// OnSaved runs after every change: a save, a start over, a note.
 	OnSaved func(data.EnrollmentID)
 	// OnAssess opens the Update Assessment (R17).
@@ -116,6 +118,9 @@ func (d *dialog) load(id data.EnrollmentID, message string, undo func()) {
 			d.form = newForm(o.caseFile, d.session.Today(), d.session.Findings)
 			d.show()
 			d.showMessage(message, undo)
+			if options := d.options; options.OnShown != nil {
+				options.OnShown(id)
+			}
 			if o.unsaved != nil {
 				d.offer(*o.unsaved)
 				return
@@ -155,9 +160,13 @@ func header(c data.Case, today data.Date) fyne.CanvasObject {
 		chips.Add(control.NewWarningChip(warning))
 	}
 	chips.Add(control.NewStageChip(c.Stage(today), days))
-	about := container.New(layout.NewCustomPaddedLayout(5, 0, 6, 6), control.NewMuted(heading(c)).Shrinking())
-	return container.NewBorder(nil, nil, control.NewTitle(c.Client.DisplayName()), chips, about)
+	name := control.NewTitle(c.Client.DisplayName()).Shrinking()
+	return container.New(layout.NewCustomPaddedVBoxLayout(2),
+		container.NewBorder(nil, nil, nil, chips, name), control.NewCaption(heading(c), headingWidth))
 }
+
+// headingWidth is the width of the heading in Fyne units.
+const headingWidth = 676
 
 // focus focuses a field and scrolls to it.
 func (d *dialog) focus(field data.Field) {

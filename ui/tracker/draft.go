@@ -239,15 +239,29 @@ func (d *dialog) restore(u data.Unsaved) {
 	d.draft, d.draftOp = u.Note.Text, u.Note.Operation
 	d.draftSaver.begin(u.Draft)
 	d.sync()
-	at := f.nextEmpty()
-	for _, field := range data.DateFields {
-		if f.unread[field] {
-			at = field
-			break
-		}
-	}
-	d.focus(at)
+	d.focusDraft(u)
 	if u.Outdated() && theirs != nil {
 		d.resolveConflict(data.Conflict{Base: u.Base, Mine: u.Fields.Clean(), Theirs: *theirs}, nil)
 	}
+}
+
+// focusDraft focuses what the draft is about: a text that is no date yet, else the first changed field, else the note.
+func (d *dialog) focusDraft(u data.Unsaved) {
+	for _, field := range data.DateFields {
+		if d.form.unread[field] {
+			d.focus(field)
+			return
+		}
+	}
+	for _, c := range u.Changes() {
+		if row := d.page.row(c.Field); row != nil && row.Content.Visible() {
+			d.focus(c.Field)
+			return
+		}
+	}
+	if u.Note.Text != "" {
+		d.host.Focus(d.page.notes.entry)
+		return
+	}
+	d.focus(d.form.nextEmpty())
 }

@@ -274,3 +274,33 @@ func TestHiddenDialogIsKeptAtOnce(t *testing.T) {
 		t.Errorf("kept %+v", k.draft())
 	}
 }
+
+// TestRestoringFocusesWhatTheDraftIsAbout, not the next empty date.
+func TestRestoringFocusesWhatTheDraftIsAbout(t *testing.T) {
+	for name, c := range map[string]struct {
+		typed func(k *desk)
+		want  string
+	}{
+		"a date": {func(k *desk) { k.focusRow(data.FieldApplied); k.clear(); k.typed("11/09/2026") }, "Applied for Unit"},
+		"a date that is none yet": {func(k *desk) {
+			k.focusRow(data.FieldApplied)
+			k.clear()
+			k.typed("11/09/2026")
+			k.focusRow(data.FieldMoveInScheduled)
+			k.typed("soo")
+		}, "Move In Scheduled"},
+		"a property": {func(k *desk) { k.focusRow(data.FieldPropertyName); k.clear(); k.typed("Birch") }, "Property Name"},
+		"a barrier":  {func(k *desk) { k.focusRow(data.FieldADAUnit); k.typed("y") }, "Need ADA Unit"},
+		"a note":     {func(k *desk) { k.tabTo("Add a note"); k.typed("Called") }, "Add a note"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fields := applied()
+			k := opens(t, officeOf(peña(&fields)))
+			c.typed(k)
+			k.clock.Advance(time.Second)
+			k = k.crash()
+			k.press("Enter")
+			k.wantAt(c.want)
+		})
+	}
+}

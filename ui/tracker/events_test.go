@@ -1,6 +1,7 @@
 package tracker
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +43,22 @@ func TestClearingABarrierClearsItsDetail(t *testing.T) {
 	}
 }
 
+// TestNextClientIsReported, for the list behind the dialog to follow, and the enroll date is in every header.
+func TestNextClientIsReported(t *testing.T) {
+	fields := applied()
+	other := peña(&fields)
+	other.ID = 12
+	k := sitDown(t, officeOf(peña(&fields), other))
+	var shown []data.EnrollmentID
+	Open(k.host, k.office, 11, Options{Siblings: []data.EnrollmentID{11, 12}, OnShown: func(id data.EnrollmentID) { shown = append(shown, id) }})
+	k.press("Alt+Down")
+	k.press("Alt+Down")
+	if !slices.Equal(shown, []data.EnrollmentID{11, 12}) {
+		t.Errorf("shown %v", shown)
+	}
+	k.reads("enrolled " + other.Entry.US())
+}
+
 func TestPrivateLandlord(t *testing.T) {
 	fields := data.Fields{Applied: day("2026-11-10")}
 	for name, open := range map[string]func(k *desk){
@@ -66,6 +83,24 @@ func TestPrivateLandlord(t *testing.T) {
 				t.Errorf("stored %q", got)
 			}
 		})
+	}
+}
+
+// TestLandlordFieldsReplaceWhatIsThere: nothing of another property or of an earlier name is left.
+func TestLandlordFieldsReplaceWhatIsThere(t *testing.T) {
+	for before, want := range map[string]string{
+		"Cedar Court": "Private Landlord – Ann Lee", "Private Landlord – Bo Diaz": "Private Landlord – Ann Lee",
+	} {
+		k := opens(t, officeOf(peña(&data.Fields{Applied: day("2026-11-10"), PropertyName: before})))
+		k.aside("Private landlord…")
+		k.typed("Ann")
+		k.key(fyne.KeyReturn)
+		k.typed("Lee")
+		k.key(fyne.KeyReturn)
+		k.press("Ctrl+S")
+		if got := k.office.cases[11].Tracker.PropertyName; got != want {
+			t.Errorf("%q becomes %q", before, got)
+		}
 	}
 }
 

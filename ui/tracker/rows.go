@@ -155,6 +155,7 @@ func (r *propertyRow) newLandlordEntries() *fyne.Container {
 	r.first.OnSubmitted = func(string) { r.dialog.host.Focus(r.last) }
 	r.last.OnSubmitted = func(string) { r.useLandlord() }
 	for _, e := range []*control.Entry{r.first, r.last} {
+		selectOnFocus(e)
 		e.OnKey = func(key *fyne.KeyEvent) bool {
 			if key.Name != fyne.KeyEscape {
 				return false
@@ -175,14 +176,24 @@ func (r *propertyRow) openLandlord() {
 	if r.name.Disabled() {
 		return
 	}
+	first, last := "", ""
 	if rest, ok := strings.CutPrefix(r.dialog.form.now.PropertyName, data.PrivateLandlordPrefix); ok {
-		first, last, _ := strings.Cut(rest, " ")
-		r.first.SetText(first)
-		r.last.SetText(last)
+		first, last, _ = strings.Cut(rest, " ")
 	}
+	r.first.SetText(first)
+	r.last.SetText(last)
 	r.landlord.Show()
 	r.dialog.page.content.Refresh()
 	r.dialog.host.Focus(r.first)
+}
+
+// selectOnFocus selects the whole text of an entry when it gets the focus, so that typing replaces it.
+func selectOnFocus(e *control.Entry) {
+	e.OnFocus = func(gained bool) {
+		if gained && e.Text != "" {
+			e.TypedShortcut(&fyne.ShortcutSelectAll{})
+		}
+	}
 }
 
 func (r *propertyRow) useLandlord() {

@@ -10,7 +10,7 @@ import (
 
 // heading is what follows the client's name.
 func heading(c data.Case) string {
-	parts := []string{c.Program.Name, "enrolled " + c.Entry.US()}
+	parts := []string{"enrolled " + c.Entry.US(), c.Program.Name}
 	if id := c.Client.IDLabel(); id != "" && id != c.Client.DisplayName() {
 		parts = append([]string{id}, parts...)
 	}
