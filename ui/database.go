@@ -25,7 +25,8 @@ func (w *Window) openSample(s *access.StartScreen) {
 	path := filepath.Join(w.program.Folder, SampleFile)
 	var cancel func()
 	s.Start("Making the sample office…", func() { cancel() })
-	cancel = task.Do(w.host.Tasks, func(ctx context.Context) error { return w.makeSample(ctx, path) }, func(err error) {
+	report := func(share float64) { w.host.Tasks.Post(func() { s.Progress(share) }) }
+	cancel = task.Do(w.host.Tasks, func(ctx context.Context) error { return w.makeSample(data.WithProgress(ctx, report), path) }, func(err error) {
 		s.Stop()
 		if err != nil {
 			w.host.ShowError("The sample office could not be made", err)

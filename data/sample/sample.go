@@ -39,6 +39,9 @@ const (
 	seed    = 7
 )
 
+// importShare is about how much of the time the import takes.
+const importShare = 0.4
+
 // BuildAt makes the sample office as of a time, whose location is the office's, where no database is yet.
 func BuildAt(ctx context.Context, database file.Database, keyring file.Keyring, now time.Time) (err error) {
 	b := &builder{now: now, clock: now.AddDate(0, -10, 0), today: data.DateOf(now)}
@@ -108,7 +111,9 @@ func (b *builder) importClients(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, export.Close()) }()
-	_, err = b.robin.Import(ctx, data.NewOperationID(), asOf{export, b.now}, data.ImportOptions{})
+	_, err = b.robin.Import(ctx, data.NewOperationID(), asOf{export, b.now}, data.ImportOptions{
+		Progress: func(done, total int64) { data.ReportProgress(ctx, importShare*float64(done)/float64(max(1, total))) },
+	})
 	return err
 }
 
@@ -172,7 +177,8 @@ func (b *builder) hour(d data.Date, hour, minute int) time.Time {
 // run runs the steps in the order of their times.
 func (b *builder) run(ctx context.Context) error {
 	sortSteps(b.steps)
-	for _, s := range b.steps {
+	for i, s := range b.steps {
+		data.ReportProgress(ctx, importShare+(1-importShare)*float64(i)/float64(len(b.steps)))
 		if s.at.After(b.clock) {
 			b.clock = s.at
 		}

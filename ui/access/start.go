@@ -20,7 +20,7 @@ type StartScreen struct {
 	status   *control.Label
 	cancel   *control.Button
 	working  *fyne.Container
-	progress *widget.ProgressBarInfinite
+	progress *widget.ProgressBar
 }
 
 // StartActions are what the buttons of the start screen do.
@@ -33,8 +33,7 @@ type StartActions struct {
 
 // NewStart returns the screen.
 func NewStart(host *overlay.Host, actions StartActions) *StartScreen {
-	s := &StartScreen{host: host, status: control.NewMuted(""), cancel: control.NewButton("Cancel", nil), progress: widget.NewProgressBarInfinite()}
-	s.progress.Stop()
+	s := &StartScreen{host: host, status: control.NewMuted(""), cancel: control.NewButton("Cancel", nil), progress: widget.NewProgressBar()}
 	s.working = container.NewBorder(nil, nil, s.status, s.cancel, container.NewCenter(control.Wide(300, s.progress)))
 	s.working.Hide()
 	choice := func(button *control.Button, text string) fyne.CanvasObject {
@@ -71,14 +70,16 @@ func (s *StartScreen) Start(text string, cancel func()) {
 	}
 	s.status.SetText(text)
 	s.cancel.OnTapped = cancel
+	s.progress.SetValue(0)
 	s.working.Show()
-	s.progress.Start()
 	s.host.Focus(s.cancel)
 }
 
+// Progress shows the share of the job that is done, from 0 to 1.
+func (s *StartScreen) Progress(share float64) { s.progress.SetValue(share) }
+
 // Stop enables the buttons again.
 func (s *StartScreen) Stop() {
-	s.progress.Stop()
 	s.working.Hide()
 	for _, button := range s.buttons {
 		button.Enable()

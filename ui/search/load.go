@@ -95,10 +95,10 @@ func read(ctx context.Context, session Session, r request) (loadResult, error) {
 		n, _ := strconv.ParseInt(text, 10, 64)
 		id = data.ProgramID(n)
 	}
-	got.program = got.programs[0]
-	for _, p := range got.programs {
-		if p.ID == id {
-			got.program = p
+	var known bool
+	if got.program, known = clientlist.ProgramByID(got.programs, id); !known {
+		if got.program, err = firstWithPeople(ctx, session, got.programs); err != nil {
+			return got, err
 		}
 	}
 	if r.view != nil {
@@ -119,6 +119,21 @@ func read(ctx context.Context, session Session, r request) (loadResult, error) {
 	// This prepares the search words of all rows, so that the first letter typed finds them ready.
 	data.Filter{Query: "a"}.Apply(got.list)
 	return got, nil
+}
+
+// programsTried is how many programs are read at most to find one with clients.
+const programsTried = 20
+
+// firstWithPeople is the first program that has clients today, for a user who has not chosen one; the first if none of
+// those tried has any.
+func firstWithPeople(ctx context.Context, session Session, programs []data.Program) (data.Program, error) {
+	for _, p := range programs[:min(len(programs), programsTried)] {
+		list, err := session.List(ctx, p.ID, data.ListOptions{})
+		if err != nil || len(list.Rows) > 0 {
+			return p, err
+		}
+	}
+	return programs[0], nil
 }
 
 // apply shows what was read.

@@ -511,3 +511,20 @@ func TestDownloadTakesOverTheList(t *testing.T) {
 		t.Errorf("handed on: %v %+v %+v %+v", program, options, filter, order)
 	}
 }
+
+// TestFirstListShowsPeople: after an import the first program by name may be empty; a program that was chosen stays.
+func TestFirstListShowsPeople(t *testing.T) {
+	f := office()
+	f.programs = append([]data.Program{{ID: 9, Name: "A new program", Organization: harbor, Thresholds: data.DefaultThresholds}}, f.programs...)
+	s, _, _ := shown(t, f, wide)
+	s.Show()
+	if s.program.ID != 11 || len(f.opened) != 1 {
+		t.Errorf("shows program %d, opened %d lists", s.program.ID, len(f.opened))
+	}
+	f.preferences[clientlist.ProgramPreference] = "9"
+	again, _, _ := shown(t, f, wide)
+	again.Show()
+	if again.program.ID != 9 {
+		t.Errorf("shows program %d instead of the chosen one", again.program.ID)
+	}
+}
