@@ -135,12 +135,21 @@ func withFindings(row fyne.CanvasObject, findings []string) fyne.CanvasObject {
 		return row
 	}
 	words := control.NewMuted(strings.Join(findings, " · ")).Shrinking()
+	if strings.HasPrefix(words.Text, overduePrefix) {
+		words.Colored(theme.Error)
+	}
 	return container.NewVBox(row, container.NewBorder(nil, nil, control.Gap(arrowWidth-theme.Step, 0), nil, words))
 }
+
+// overduePrefix begins the note about a scheduled move-in that has passed.
+const overduePrefix = control.ErrorPrefix + "overdue: move-in was scheduled for "
 
 // Findings are the notes under an enrollment.
 func Findings(c data.Case, today data.Date) []string {
 	var findings []string
+	if c.Tracker != nil && c.Open(today) && data.Overdue(c.Tracker.Fields, c.HMID(today), today) {
+		findings = append(findings, overduePrefix+c.Tracker.MoveInScheduled.US())
+	}
 	if c.RetiredOn != 0 {
 		findings = append(findings, "no longer in HMIS since "+c.RetiredOn.US())
 	}

@@ -53,3 +53,28 @@ func TestLongNamesLeaveTheFindBoxAlone(t *testing.T) {
 		}
 	}
 }
+
+// TestOverdueMoveInIsSaid under the enrollment: the stage alone does not show it.
+func TestOverdueMoveInIsSaid(t *testing.T) {
+	scheduled := func(d, exit, moveIn data.Date) data.Case {
+		c := data.Case{Tracker: &data.Tracker{}}
+		c.Entry, c.Exit, c.MoveIn = today-100, exit, moveIn
+		c.Tracker.MoveInScheduled = d
+		return c
+	}
+	for name, c := range map[string]struct {
+		at   data.Case
+		want bool
+	}{
+		"passed": {scheduled(today-3, 0, 0), true}, "to come": {scheduled(today+3, 0, 0), false},
+		"exited": {scheduled(today-3, today-1, 0), false}, "moved in": {scheduled(today-3, 0, today-2), false}, "none": {scheduled(0, 0, 0), false},
+	} {
+		said := false
+		for _, f := range Findings(c.at, today) {
+			said = said || f == overduePrefix+(today-3).US()
+		}
+		if said != c.want {
+			t.Errorf("%s: %q", name, Findings(c.at, today))
+		}
+	}
+}

@@ -6,7 +6,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
@@ -139,28 +138,27 @@ func historyList(events []data.AuditEvent) fyne.CanvasObject {
 	if len(events) == 0 {
 		return container.NewVBox(control.NewMuted("Nothing has been done here yet."))
 	}
-	return widget.NewList(func() int { return len(events) },
-		func() fyne.CanvasObject {
-			return container.NewVBox(control.NewMuted("").Shrinking(), control.NewText("").Shrinking())
-		},
-		func(i widget.ListItemID, o fyne.CanvasObject) {
-			if i < len(events) {
-				cells := o.(*fyne.Container).Objects
-				cells[0].(*control.Label).SetText(data.Moment(events[i].At) + " · " + describe.Event(events[i]))
-				cells[1].(*control.Label).SetText(describe.Changes(events[i]))
-			}
-		})
+	column := container.New(control.Wrapping{Gap: 1})
+	for _, e := range events {
+		column.Add(control.NewCaption(data.Moment(e.At)+" · "+describe.Event(e), 300))
+		if changes := describe.Changes(e); changes != "" {
+			column.Add(control.NewCaption(changes, 300).Colored(theme.Ink).Sized(theme.TextSize))
+		}
+		column.Add(control.Gap(0, 5))
+	}
+	return container.NewVScroll(column)
 }
 
 func attemptList(attempts []data.Attempt) fyne.CanvasObject {
 	if len(attempts) == 0 {
 		return container.NewVBox(control.NewMuted("This is the first attempt."))
 	}
-	box := container.NewVBox()
+	column := container.New(control.Wrapping{Gap: 1})
 	for _, a := range attempts {
 		what, steps := describe.Attempt(a)
-		box.Add(control.NewMuted(what).Shrinking())
-		box.Add(control.NewParagraph(steps))
+		column.Add(control.NewCaption(what, 300))
+		column.Add(control.NewCaption(steps, 300).Colored(theme.Ink).Sized(theme.TextSize))
+		column.Add(control.Gap(0, 5))
 	}
-	return container.NewVScroll(box)
+	return container.NewVScroll(column)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
 	"housingtracker/ui/theme"
@@ -48,5 +49,22 @@ func TestRowGrowsWithItsCaption(t *testing.T) {
 	row.SetWarning("")
 	if got := row.Content.MinSize().Height; got != plain {
 		t.Errorf("mended, the row is %v high, want %v", got, plain)
+	}
+}
+
+func TestWrappingFollowsTheWidth(t *testing.T) {
+	test.NewTempApp(t)
+	a, b := NewCaption("a text of several words that needs a line or two, or more where there is little room", 300), NewCaption("the next", 300)
+	box := container.New(Wrapping{Gap: 3}, a, b)
+	var heights []float32
+	for _, width := range []float32{600, 200, 100} {
+		box.Resize(fyne.NewSize(width, 100))
+		if a.Width != width || b.Position().Y < a.MinSize().Height+3 || box.MinSize().Height != a.MinSize().Height+b.MinSize().Height+3 {
+			t.Errorf("at %v: wraps at %v, is %v high, the next begins at %v", width, a.Width, a.MinSize().Height, b.Position().Y)
+		}
+		heights = append(heights, box.MinSize().Height)
+	}
+	if heights[0] >= heights[1] || heights[1] >= heights[2] {
+		t.Errorf("heights %v", heights)
 	}
 }
