@@ -278,6 +278,7 @@ func (s *Screen) apply(before int64, r loadResult) {
 		s.program.SetOptions(programOptions(r.programs))
 	}
 	s.grid.SetGroups([]grid.Group[data.AuditEvent]{{Rows: s.events}})
+	s.grid.FitColumns(s.events)
 }
 
 func personOptions(users []data.User) []control.Option {

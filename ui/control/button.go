@@ -166,14 +166,14 @@ type buttonRenderer struct {
 func (r *buttonRenderer) insets() (x, y float32) {
 	switch r.button.Kind {
 	case Link:
-		return 0, 3
+		return 0, 3.5
 	case Removable:
 		return 7, 3.5
 	case OnNavigation:
 		return 10, 9
 	}
 	if r.button.Text == "" {
-		return 4, 3
+		return 4, 3.5
 	}
 	return 12, 8
 }

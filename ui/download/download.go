@@ -218,6 +218,7 @@ func (s *Screen) refresh() {
 	s.rows = s.narrowing.Apply(s.list)
 	data.Sort(s.rows, s.order)
 	s.grid.SetGroups(clientlist.Groups(s.rows))
+	s.grid.FitColumns(s.rows)
 	direction := grid.Ascending
 	if s.order.Descending {
 		direction = grid.Descending

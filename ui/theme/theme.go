@@ -210,6 +210,10 @@ func table(v palette.Variant) map[fyne.ThemeColorName]color.Color {
 		base.ColorNameWarning:             rgb(p.Warning),
 		base.ColorNameSuccess:             rgb(p.Stages[data.MoveInScheduled]),
 	}
+	if v == palette.LightContrast || v == palette.DarkContrast {
+		t[base.ColorNameFocus], t[base.ColorNameHover] = faint(p.Brand, 170), faint(p.Brand, 60)
+		t[base.ColorNameInputBorder], t[base.ColorNameScrollBar] = rgb(p.Muted), rgb(p.Muted)
+	}
 	for _, s := range data.Stages {
 		t[Stage(s)] = rgb(p.Stages[s])
 		t[OnStage(s)] = rgb(palette.On(p.Stages[s]))

@@ -275,7 +275,7 @@ func newBarrierRow(d *dialog, field data.Field) *barrierRow {
 	}
 	r.FormRow = control.NewFormRow(field.Label(), r.answer)
 	r.Label.Bold = false
-	mark := control.NewPanel(theme.Surface, "", 0, widget.NewIcon(base.NewPrimaryThemedResource(base.InfoIcon())))
+	mark := control.NewPanel(theme.Surface, "", 0, control.Inset(4, 4, widget.NewIcon(base.NewPrimaryThemedResource(base.InfoIcon()))))
 	mark.OnTapped = r.showGuidance
 	r.Aside = mark
 	r.sync()
