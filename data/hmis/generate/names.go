@@ -19,7 +19,7 @@ func newHeritage(share int, women, men, family string) heritage {
 }
 
 var heritages = []heritage{
-	newHeritage(57,
+	newHeritage(52,
 		"Ada Beth Carla Dana Elena Faith Grace Holly Iris Joan Kayla Leah Mona Nora Opal Paige Ruth Sadie Tara Wanda",
 		"Aaron Blake Calvin Dwight Ellis Floyd Grant Harold Isaac Jerome Keith Lionel Marcus Nolan Otis Perry Quincy Roy Silas Terrence",
 		"Abernethy|Ashdown|Bellweather|Birchwood|Brackenridge|Calloway|Cresswell|Darrow|Dunmore|Eastlake|Fairweather|Fennimore|"+
@@ -59,6 +59,26 @@ var heritages = []heritage{
 		"נעמי תמר שירה",
 		"אורי גדעון נועם",
 		"בן־ארז|הר־כרמל|שקדיאל"),
+	newHeritage(1,
+		"สมหญิง มาลี ดวงใจ",
+		"สมชาย อาทิตย์ วิชัย",
+		"ใจดีงาม|แสงทองคำ|ศรีสุขสันต์"),
+	newHeritage(1,
+		"किरण सुनीता मीना",
+		"राजेश विष्णु कृष्ण",
+		"शर्मावाल|त्रिपाठीकर|श्रेष्ठाली"),
+	newHeritage(1,
+		"শ্রাবণী নন্দিতা রূপা",
+		"সৌমিত্র অর্জুন কৃষ্ণেন্দু",
+		"চৌধুরীপাল|বন্দ্যোঘোষ|মজুমদাস"),
+	newHeritage(1,
+		"ጽጌረዳ አልማዝ ሰላማዊት",
+		"ተስፋዬ ዳዊት ገብረሥላሴ",
+		"ወልደሰማይ|ኃይለብርሃን|በቀለወርቅ"),
+	newHeritage(1,
+		"ស្រីមុំ បុប្ផា ចន្ទ្រា",
+		"សុភាព វិចិត្រ ព្រហ្ម",
+		"ចាន់សុវណ្ណ|កែវមង្គល|ហេងវង្ស"),
 }
 
 var (
