@@ -1,9 +1,14 @@
 package export
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"housingtracker/data"
 )
 
 // scriptNames are names in scripts whose letters join, combine, change places or run from right to left, and in others.
@@ -118,6 +123,44 @@ func TestShapedTextsWrap(t *testing.T) {
 			if got := strings.Join(lines, ""); strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(name, " ", "") {
 				t.Errorf("%q is wrapped as %q", name, lines)
 			}
+		}
+	}
+}
+
+// Only what is drawn is in another order.
+func TestWorkbooksHaveNamesAsTheyAre(t *testing.T) {
+	var list data.List
+	for _, n := range scriptNames {
+		list.Rows = append(list.Rows, data.Row{Display: n, Listed: &data.Listed{}})
+	}
+	for _, form := range []Form{Workbook, DataWorkbook, CSV} {
+		var file bytes.Buffer
+		if _, err := Write(t.Context(), &file, form, NewSheet(list, Options{}), Output{}, nil); err != nil {
+			t.Fatal(err)
+		}
+		all := file.String()
+		if form != CSV {
+			book, err := excelize.OpenReader(&file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var cells []string
+			for _, sheet := range book.GetSheetList() {
+				rows, err := book.GetRows(sheet)
+				if err != nil {
+					t.Fatal(err)
+				}
+				cells = append(cells, slices.Concat(rows...)...)
+			}
+			all = strings.Join(cells, "\n")
+		}
+		for script, n := range scriptNames {
+			if !strings.Contains(all, n) {
+				t.Errorf("form %v, %s: no %q", form, script, n)
+			}
+		}
+		if strings.ContainsAny(all, "\u202A\u202B\u202C\u202D\u202E\u200E\u200F") {
+			t.Errorf("form %v has characters of direction", form)
 		}
 	}
 }
