@@ -3,7 +3,9 @@
 package clientlist
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -230,6 +232,31 @@ func Groups(rows []data.Row) []grid.Group[data.Row] {
 		groups = append(groups, grid.Group[data.Row]{
 			Key: StageKey(g.Stage), Title: g.Stage.String(), Color: theme.Stage(g.Stage), Rows: g.Rows, Unit: "clients",
 		})
+	}
+	return groups
+}
+
+// GroupsByManager groups rows by stage and, within the stages, by case manager; rows without one come last.
+func GroupsByManager(rows []data.Row) []grid.Group[data.Row] {
+	var groups []grid.Group[data.Row]
+	for _, stage := range Groups(rows) {
+		managers := map[string][]data.Row{}
+		for _, r := range stage.Rows {
+			managers[r.CaseManager.Name] = append(managers[r.CaseManager.Name], r)
+		}
+		names := slices.SortedFunc(maps.Keys(managers), func(a, b string) int {
+			if (a == "") != (b == "") {
+				return cmp.Compare(b, a)
+			}
+			return cmp.Or(cmp.Compare(data.Fold(a), data.Fold(b)), cmp.Compare(a, b))
+		})
+		stage.Total, stage.Rows = len(stage.Rows), nil
+		groups = append(groups, stage)
+		for _, name := range names {
+			groups = append(groups, grid.Group[data.Row]{
+				Key: stage.Key + " / " + name, Title: cmp.Or(name, "Unassigned"), Second: true, Rows: managers[name], Unit: stage.Unit,
+			})
+		}
 	}
 	return groups
 }

@@ -138,7 +138,7 @@ func (b *body[T]) fill(s *slot, line int, how change) {
 			s.group = newGroupView()
 			b.rows.Objects = append(b.rows.Objects, s.group.box)
 		}
-		b.setHeading(s.group, p.group)
+		b.setHeading(s.group, p.group, false)
 		s.group.box.Move(fyne.NewPos(0, g.lines.y(line)))
 		control.SetVisible(s.group.box, true)
 		if s.row != nil {
@@ -182,14 +182,21 @@ func (c *Column[T]) cell(row *T) cell {
 	return content
 }
 
-func (b *body[T]) setHeading(v *groupView, group int) {
+// setHeading shows the heading of a group. A sticky one of the second level shows the group that it is in, too.
+func (b *body[T]) setHeading(v *groupView, group int, sticky bool) {
 	g := b.grid
 	of := &g.lines.groups[group]
+	title, count, second := of.Title, of.count(), of.Second
+	if second && sticky {
+		of = &g.lines.groups[g.lines.parent[group]]
+		title, count, second = of.Title, title+" · "+count, false
+	}
 	fill := theme.Color(theme.Muted)
 	if of.Color != "" {
 		fill = theme.Color(of.Color)
 	}
-	v.set(of.Title, of.count(), fill, g.lines.folded[of.Key], len(of.Rows) == 0, g.stateOf(place{group, heading}, nil), g.spans.view)
+	v.second = second
+	v.set(title, count, fill, g.lines.folded[g.lines.groups[group].Key], of.size() == 0, g.stateOf(place{group, heading}, nil), g.spans.view)
 }
 
 // updateSticky keeps the heading of the top group in view; the next heading pushes it out.
@@ -202,7 +209,7 @@ func (b *body[T]) updateSticky(top float32) {
 		return
 	}
 	b.stickyGroup = p.group
-	b.setHeading(b.sticky, p.group)
+	b.setHeading(b.sticky, p.group, true)
 	y := min(top, l.top[p.group+1]-groupHeight)
 	b.stickyBottom = y + groupHeight
 	b.sticky.box.Move(fyne.NewPos(0, y))
@@ -218,13 +225,13 @@ func (b *body[T]) mark() {
 		switch {
 		case !ok:
 		case p.row == heading && s.group != nil:
-			b.setHeading(s.group, p.group)
+			b.setHeading(s.group, p.group, false)
 		case p.row != heading && s.row != nil:
 			s.row.mark(g.stateOf(p, g.lines.row(p)), g.cache, false)
 		}
 	}
 	if b.stickyGroup >= 0 && b.stickyGroup < len(g.lines.groups) {
-		b.setHeading(b.sticky, b.stickyGroup)
+		b.setHeading(b.sticky, b.stickyGroup, true)
 	}
 }
 

@@ -1,4 +1,4 @@
-// Package grid is a list of rows in groups: columns that sort, resize and scroll beside a frozen first one, groups
+// Package grid is a list of rows in groups, and a board of them. The list has columns that sort, resize and scroll beside a frozen first one, groups
 // that fold, and full keyboard control. It knows no store and does not sort the data itself.
 //
 // It is built on container.Scroll, not widget.List: a list does not report its scroll position, which the sticky
@@ -266,8 +266,8 @@ func (g *Grid[T]) fold(group int, folded bool) {
 		delete(g.lines.folded, key)
 	}
 	g.lines.arrange()
-	if folded && g.cursor.group == group {
-		g.cursor.row = heading
+	if folded && g.cursor != none && (g.cursor.group == group || g.lines.parent[g.cursor.group] == group) {
+		g.cursor = place{group, heading}
 	}
 	g.rebuild()
 	g.notifyCollapse()

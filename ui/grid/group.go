@@ -8,7 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// Group is a heading with its rows. A single group without a title is a plain list without a heading.
+// Group is a heading with its rows. A single group without a title is a plain list without a heading. Groups may have
+// groups of a second level in the place of rows; those follow it.
 type Group[T any] struct {
 	// Key identifies the group in OnCollapse and across SetGroups.
 	Key   string
@@ -16,18 +17,25 @@ type Group[T any] struct {
 	// Color is the background of the title, a colour of ui/theme.
 	Color fyne.ThemeColorName
 	Rows  []T
+	// Second is true for a group of the second level, within the nearest group before it that is of the first.
+	Second bool
+	// Total is the number of rows in the groups of the second level that follow.
+	Total int
 	// Unit is the plural of what the rows are: "clients".
 	Unit string
 }
 
 // count is the text after the title: "12 clients", "1 client".
 func (g *Group[T]) count() string {
-	n, unit := len(g.Rows), g.Unit
+	n, unit := g.size(), g.Unit
 	if n == 1 {
 		unit = strings.TrimSuffix(unit, "s")
 	}
 	return strings.TrimSpace(strconv.Itoa(n) + " " + unit)
 }
+
+// size is the number of rows, those of the second level included.
+func (g *Group[T]) size() int { return len(g.Rows) + g.Total }
 
 // place identifies a line: a row of a group, or its heading.
 type place struct{ group, row int }
@@ -40,6 +48,8 @@ type lines[T any] struct {
 	groups []Group[T]
 	folded map[string]bool
 	plain  bool
+	// parent[i] is the group of the first level that group i is in, or i itself.
+	parent []int
 	// first[i] and top[i] are the line and the height at which group i begins; a last entry is the end of the
 	// list.
 	first []int
@@ -48,22 +58,32 @@ type lines[T any] struct {
 
 func (l *lines[T]) arrange() {
 	l.plain = len(l.groups) == 1 && l.groups[0].Title == ""
-	l.first, l.top = l.first[:0], l.top[:0]
+	l.first, l.top, l.parent = l.first[:0], l.top[:0], l.parent[:0]
 	line, y := 0, float32(0)
 	for i := range l.groups {
+		parent := i
+		if l.groups[i].Second && i > 0 {
+			parent = l.parent[i-1]
+		}
+		l.parent = append(l.parent, parent)
 		l.first, l.top = append(l.first, line), append(l.top, y)
 		n := l.openRows(i)
 		line, y = line+n, y+float32(n)*rowHeight
-		if !l.plain {
+		if !l.plain && !l.hidden(i) {
 			line, y = line+1, y+groupHeight
 		}
 	}
 	l.first, l.top = append(l.first, line), append(l.top, y)
 }
 
+// hidden reports whether group i is in a folded one, so that not even its heading is a line.
+func (l *lines[T]) hidden(i int) bool {
+	return l.parent[i] != i && l.folded[l.groups[l.parent[i]].Key]
+}
+
 // openRows is how many rows of group i are unfolded.
 func (l *lines[T]) openRows(i int) int {
-	if !l.plain && l.folded[l.groups[i].Key] {
+	if !l.plain && (l.folded[l.groups[i].Key] || l.hidden(i)) {
 		return 0
 	}
 	return len(l.groups[i].Rows)
@@ -96,10 +116,13 @@ func (l *lines[T]) at(line int) (p place, ok bool) {
 	return place{g, row}, true
 }
 
-// lineOf is the line of a place, or of its heading if the group is folded; -1 if there is no such place.
+// lineOf is the line of a place, or of the heading that it is folded under; -1 if there is no such place.
 func (l *lines[T]) lineOf(p place) int {
 	if p.group < 0 || p.group >= len(l.groups) {
 		return -1
+	}
+	if l.hidden(p.group) {
+		p = place{l.parent[p.group], heading}
 	}
 	line := l.first[p.group]
 	if l.plain {

@@ -17,6 +17,8 @@ type groupView struct {
 	background, rule, chip, ring *canvas.Rectangle
 	title, count                 *canvas.Text
 	arrow                        *icon
+	// second: the group is of the second level, so that its title is indented and has no background.
+	second bool
 }
 
 func newGroupView() *groupView {
@@ -47,6 +49,9 @@ func (v *groupView) set(title, count string, fill color.Color, folded, empty boo
 	case folded:
 		arrow = foldedIcon()
 	}
+	if v.second {
+		onChip, fill, outline = ink, color.Transparent, color.Transparent
+	}
 	ring := color.Color(color.Transparent)
 	if s.cursor && s.focused {
 		ring = theme.Color(theme.Brand)
@@ -60,6 +65,9 @@ func (v *groupView) set(title, count string, fill color.Color, folded, empty boo
 	write(v.count, count, ink)
 	v.place(width)
 }
+
+// secondIndent is how far headings of the second level are indented.
+const secondIndent float32 = 18
 
 func write(t *canvas.Text, text string, ink color.Color) {
 	if text = direction.Visual(text); t.Text == text && t.Color == ink {
@@ -77,9 +85,13 @@ func (v *groupView) place(width float32) {
 	v.rule.Resize(fyne.NewSize(width, 1))
 	v.ring.Move(fyne.NewPos(1, 1))
 	v.ring.Resize(fyne.NewSize(width-2, groupHeight-3))
-	v.arrow.place(inset-5, 18, groupHeight-1)
+	indent := float32(0)
+	if v.second {
+		indent = secondIndent
+	}
+	v.arrow.place(indent+inset-5, 18, groupHeight-1)
 	title := fyne.MeasureText(v.title.Text, v.title.TextSize, v.title.TextStyle)
-	x, height := inset+14, title.Height+2
+	x, height := indent+inset+14, title.Height+2
 	v.chip.CornerRadius = height / 2
 	v.chip.Move(fyne.NewPos(x, (groupHeight-1-height)/2))
 	v.chip.Resize(fyne.NewSize(title.Width+18, height))

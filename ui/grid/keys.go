@@ -140,7 +140,11 @@ func (g *Grid[T]) left() {
 		g.scrollColumnsTo(g.spans.offset - hscrollStep)
 	case g.lines.lineOf(g.cursor) >= 0 && !g.lines.plain:
 		group := g.cursor.group
-		g.fold(group, true)
+		if g.cursor.row == heading && g.lines.folded[g.lines.groups[group].Key] {
+			group = g.lines.parent[group]
+		} else {
+			g.fold(group, true)
+		}
 		g.setCursor(place{group, heading})
 	}
 }
@@ -155,6 +159,8 @@ func (g *Grid[T]) right() {
 		g.fold(g.cursor.group, false)
 	case len(g.lines.groups[g.cursor.group].Rows) > 0:
 		g.setCursor(place{g.cursor.group, 0})
+	case g.lines.groups[g.cursor.group].Total > 0:
+		g.setCursor(place{g.cursor.group + 1, heading})
 	}
 }
 

@@ -44,6 +44,15 @@ func (g *Grid[T]) Marked() []T {
 	return rows
 }
 
+// Unfolded returns the rows that no heading hides, in the order of the list.
+func (g *Grid[T]) Unfolded() []T {
+	var rows []T
+	for i := range g.lines.groups {
+		rows = append(rows, g.lines.groups[i].Rows[:g.lines.openRows(i)]...)
+	}
+	return rows
+}
+
 // Current returns the row of the cursor; ok is false if it is on a heading or nowhere.
 func (g *Grid[T]) Current() (row T, ok bool) {
 	if r := g.lines.row(g.cursor); r != nil {
@@ -59,6 +68,7 @@ func (g *Grid[T]) Reveal(id int64) bool {
 	if p == none {
 		return false
 	}
+	g.fold(g.lines.parent[p.group], false)
 	g.fold(p.group, false)
 	clear(g.marked)
 	g.setCursor(p)
@@ -173,6 +183,9 @@ func (g *Grid[T]) restoreView(h viewState) {
 	}
 	if g.cursor.row != heading && g.lines.openRows(g.cursor.group) == 0 {
 		g.cursor.row, changed = heading, true
+	}
+	if g.cursor != none && g.lines.hidden(g.cursor.group) {
+		g.cursor.group = g.lines.parent[g.cursor.group]
 	}
 	if line := g.lines.lineOf(g.cursor); line >= 0 && g.lines.blank(line) {
 		g.cursor, changed = g.lines.near(line, 1), true
