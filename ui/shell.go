@@ -124,9 +124,9 @@ func (s *shell) makeScreens() {
 	}
 
 	s.destinations = []destination{
-		{name: homeName, key: "Ctrl+1", icon: base.HomeIcon(), screen: s.home},
-		{name: searchName, key: "Ctrl+2", icon: base.ListIcon(), screen: s.search},
-		{name: clientName, key: "Ctrl+3", icon: base.AccountIcon(), screen: s.client},
+		{name: homeName, key: "Alt+H", icon: base.HomeIcon(), screen: s.home},
+		{name: searchName, key: "Alt+S", icon: base.ListIcon(), screen: s.search},
+		{name: clientName, key: "Alt+C", icon: base.AccountIcon(), screen: s.client},
 	}
 	if s.session.May(data.Administer, 0) {
 		imports := importing.New(s.host, s.session, chooser, func(path string) (importing.Export, error) { return s.window.program.OpenExport(path) })
@@ -143,8 +143,8 @@ func (s *shell) makeScreens() {
 		s.auditLog.OnReturn = func() { s.showByName(adminName) }
 		administration.OnAuditLog = s.showAuditLog
 		s.destinations = append(s.destinations,
-			destination{name: importName, key: "Ctrl+4", icon: base.DownloadIcon(), screen: imports},
-			destination{name: adminName, key: "Ctrl+5", icon: base.SettingsIcon(), screen: administration})
+			destination{name: importName, key: "Alt+I", icon: base.DownloadIcon(), screen: imports},
+			destination{name: adminName, key: "Alt+A", icon: base.SettingsIcon(), screen: administration})
 	}
 }
 

@@ -116,10 +116,7 @@ func column(c data.Column) grid.Column[data.Row] {
 		}
 	case data.ColumnCaseManager:
 		col.Text = func(r *data.Row) string {
-			if r.CaseManager.Name == "" {
-				return "Unassigned"
-			}
-			return r.CaseManager.Name
+			return cmp.Or(r.CaseManager.Name, "Unassigned")
 		}
 		col.Style = func(r *data.Row) grid.Style { return grid.Style{Muted: r.CaseManager.Name == ""} }
 	}
@@ -152,6 +149,15 @@ func DaysBadge(r *data.Row) *grid.Badge {
 		return &grid.Badge{Text: days(r.Days), Kind: grid.Warning}
 	}
 	return nil
+}
+
+// Card is a row as a card of the board: name, case manager, days in stage.
+func Card(r *data.Row) grid.Card {
+	c := grid.Card{Title: NameText(r), Detail: cmp.Or(r.CaseManager.Name, "Unassigned"), Corner: days(r.Days), Badge: DaysBadge(r)}
+	if r.Overdue {
+		c.Badge = &grid.Badge{Text: days(r.Days), Kind: grid.Error}
+	}
+	return c
 }
 
 // overdueBadge marks a scheduled move-in that has passed (R14).

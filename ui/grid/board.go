@@ -85,6 +85,9 @@ func (b *Board[T]) Selected() []T {
 	return nil
 }
 
+// Count is the number of cards in a lane.
+func (b *Board[T]) Count(lane int) int { return len(b.lanes[lane].group.Rows) }
+
 // Reveal moves the cursor to the row and scrolls it into view. It reports whether there is such a row.
 func (b *Board[T]) Reveal(id int64) bool {
 	p := b.find(id)

@@ -280,7 +280,7 @@ func (s *Screen) exportInfo(r data.ImportReport) string {
 
 // imported shows what an import did, and which locally entered enrollments it may match (R48).
 func (s *Screen) imported(r data.ImportReport, matches []data.Match) fyne.CanvasObject {
-	home := control.NewPrimary("Go to Home", "Ctrl+1", func() { s.host.Press("Ctrl+1") })
+	home := control.NewPrimary("Go to Home", "Alt+H", func() { s.host.Press("Alt+H") })
 	head := container.NewBorder(nil, nil, nil, container.NewCenter(home), container.NewVBox(
 		control.NewBold("Imported. Every row is accounted for."), control.NewMuted(s.exportInfo(r)).Shrinking()))
 	box := container.NewVBox(head, control.Gap(0, 8))

@@ -23,10 +23,8 @@ func (s *Screen) build() fyne.CanvasObject {
 		s.load(request{program: data.ProgramID(o.ID)})
 		s.grid.Focus()
 	})
-	s.viewChoice = control.NewChoice("Own filters", builtInOptions(), func(o control.Option) {
-		s.applyBuiltIn(builtIns[o.ID])
-		s.focusList()
-	})
+	s.viewChoice = control.NewChoice("Own filters", nil, func(o control.Option) { s.chooseView(o.ID) })
+	s.layout = control.NewLink(layoutNames[0], s.openLayouts)
 	s.search = control.NewEntry("Search this list")
 	s.slash = control.NewMuted("/")
 	s.search.OnChanged = func(text string) {
@@ -42,7 +40,7 @@ func (s *Screen) build() fyne.CanvasObject {
 	s.download = control.NewPrimary("View for Download", "", s.openDownload)
 	s.line = newChipLine(s.assign, s.downloadSelected, s.openFilters, s.clear, s.endVisit,
 		control.NewButtonOf(control.Link, "Details", "Space", s.peekNow), control.Gap(6, 0),
-		control.NewLink("Columns", s.openColumns), control.Gap(6, 0),
+		s.layout, control.NewLink("Columns", s.openColumns), control.Gap(6, 0),
 		control.NewLink("Expand all", s.grid.ExpandAll), control.NewMuted("·"),
 		control.NewLink("Collapse all", s.grid.CollapseAll))
 	s.empty = newEmptyPanel()
@@ -58,7 +56,7 @@ func (s *Screen) build() fyne.CanvasObject {
 	footer := container.NewBorder(nil, nil, s.count, nil, s.findings)
 	return container.New(layout.NewCustomPaddedLayout(14, 6, 20, 20),
 		container.NewBorder(top, footer, nil, nil,
-			container.NewBorder(nil, nil, nil, s.peek.Container, container.NewStack(s.grid, s.empty.Container))))
+			container.NewBorder(nil, nil, nil, s.peek.Container, container.NewStack(s.grid, s.board, s.empty.Container))))
 }
 
 // barLayout places program, search and view, which share the room beside the buttons.
@@ -132,7 +130,7 @@ func (s *Screen) applyFolding() {
 func (s *Screen) refresh() {
 	s.rows = s.view.Apply(s.list)
 	data.Sort(s.rows, s.view.order)
-	s.grid.SetGroups(clientlist.Groups(s.rows))
+	s.showRows()
 
 	parts := s.view.Parts()
 	mark := ""
@@ -152,7 +150,8 @@ func (s *Screen) refresh() {
 		s.filters.SetText(fmt.Sprintf("Filters · %d", n))
 	}
 	s.bar.Refresh()
-	s.viewChoice.SetChosen(int64(s.chosenBuiltIn()))
+	s.viewChoice.SetOptions(s.viewOptions())
+	s.viewChoice.SetChosen(s.chosenView())
 	s.count.SetText("")
 	if s.loaded {
 		s.count.SetText(fmt.Sprintf("Displaying %d of %d clients", len(s.rows), len(s.list.Rows)))

@@ -18,9 +18,11 @@ type chipLine struct {
 	chips      []fyne.CanvasObject
 	// more opens the filters if chips are hidden; clear and home follow it.
 	more, clear, home *control.Button
-	right             *fyne.Container
-	assign, download  *control.Button
-	hidden            int
+	// layout and folds follow what can be done with several rows; folds concern the list only.
+	right, folds     *fyne.Container
+	assign, download *control.Button
+	hidden           int
+	board            bool
 }
 
 const chipGap float32 = 6
@@ -28,7 +30,7 @@ const chipGap float32 = 6
 // chipRemove ends the text of a chip that a click removes.
 const chipRemove = "  ✕"
 
-func newChipLine(assign, download, filters, clear, home func(), right ...fyne.CanvasObject) *chipLine {
+func newChipLine(assign, download, filters, clear, home func(), layout fyne.CanvasObject, folds ...fyne.CanvasObject) *chipLine {
 	l := &chipLine{
 		filterChip: control.NewWarningChip(""),
 		more:       control.NewLink("", filters),
@@ -39,7 +41,8 @@ func newChipLine(assign, download, filters, clear, home func(), right ...fyne.Ca
 	}
 	l.assign.Hide()
 	l.download.Hide()
-	l.right = container.NewHBox(append([]fyne.CanvasObject{l.download, l.assign}, right...)...)
+	l.folds = container.NewHBox(folds...)
+	l.right = container.NewHBox(l.download, l.assign, layout, l.folds)
 	l.Container = container.New(&lineLayout{l})
 	l.show("", nil, false, nil)
 	return l
@@ -61,8 +64,15 @@ func (l *chipLine) show(mark string, parts []clientlist.Part, visiting bool, nar
 	l.Refresh()
 }
 
-// setSelected shows what can be done with several rows.
+// setBoard hides what concerns the list only.
+func (l *chipLine) setBoard(board bool) {
+	l.board = board
+	control.SetVisible(l.folds, !board && !l.download.Visible())
+}
+
+// setSelected shows what can be done with several rows, in place of what concerns the list.
 func (l *chipLine) setSelected(n int, mayAssess bool) {
+	control.SetVisible(l.folds, !l.board && n <= 1)
 	control.SetVisible(l.assign, n > 1 && mayAssess)
 	l.assign.SetText(assignText(n))
 	control.SetVisible(l.download, n > 1)

@@ -243,14 +243,6 @@ var builtIns = []builtIn{
 // key is the shortcut of the built-in at that index.
 func (b builtIn) key(at int) string { return fmt.Sprintf("Alt+%d", at+1) }
 
-func builtInOptions() []control.Option {
-	options := make([]control.Option, len(builtIns))
-	for i, b := range builtIns {
-		options[i] = control.Option{ID: int64(i), Text: b.name}
-	}
-	return options
-}
-
 // applyBuiltIn filters by the built-in; the toggles of R42 stay.
 func (s *Screen) applyBuiltIn(b builtIn) {
 	s.change(func(v *view) { v.Filter = b.filter(s.session.User().ID) })

@@ -30,6 +30,7 @@ type loadResult struct {
 	programs []data.Program
 	program  data.Program
 	view     view
+	views    []savedView
 	list     data.List
 	counter  int64
 }
@@ -110,6 +111,11 @@ func read(ctx context.Context, session Session, r request) (loadResult, error) {
 		}
 		got.view = decodeView(text, session.User().ID)
 	}
+	text, err := session.Preference(ctx, viewsPreference)
+	if err != nil {
+		return got, err
+	}
+	got.views = decodeViews(text)
 	if got.counter, err = session.ChangeCounter(ctx); err != nil {
 		return got, err
 	}
@@ -142,6 +148,9 @@ func (s *Screen) apply(got loadResult) {
 	s.programs, s.program, s.list, s.counter = got.programs, got.program, got.list, got.counter
 	s.view, s.loaded = got.view, got.program.ID != 0
 	s.loadedOnce = true
+	if !s.viewsRead {
+		s.views, s.viewsRead = got.views, true
+	}
 	if s.loaded && changed {
 		s.preferenceWriter.set(clientlist.ProgramPreference, strconv.FormatInt(int64(s.program.ID), 10))
 	}
@@ -153,7 +162,7 @@ func (s *Screen) apply(got loadResult) {
 	if s.changed != 0 {
 		id := s.changed
 		s.changed = 0
-		if s.grid.Reveal(int64(id)) {
+		if s.reveal(id) {
 			s.grid.Flash(int64(id))
 		} else if s.view.HidesRows() {
 			s.count.SetText(s.count.Text + " · the client you changed is not among them")

@@ -17,17 +17,7 @@ func (s *Screen) open(id data.EnrollmentID) {
 	if s.OnOpenTracker == nil {
 		return
 	}
-	var siblings []data.EnrollmentID
-	folded := s.grid.Collapsed()
-	for _, g := range data.GroupByStage(s.rows) {
-		if folded[clientlist.StageKey(g.Stage)] {
-			continue
-		}
-		for _, r := range g.Rows {
-			siblings = append(siblings, r.EnrollmentID)
-		}
-	}
-	s.OnOpenTracker(id, siblings)
+	s.OnOpenTracker(id, clientlist.EnrollmentIDs(s.unfolded()))
 }
 
 // mayAssess reports whether the user may record a move-in or assign a case manager in the program.
@@ -64,7 +54,7 @@ func (s *Screen) menu(r data.Row, at fyne.Position) {
 					s.OnAssess(r.EnrollmentID)
 				}
 			}),
-			fyne.NewMenuItem(assignText(len(s.grid.Selected()))+"…", s.assign))
+			fyne.NewMenuItem(assignText(len(s.selectedRows()))+"…", s.assign))
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), s.host.Window().Canvas(), at)
 }
@@ -78,7 +68,7 @@ func assignText(n int) string {
 
 // assign assigns a case manager to the selected rows (R46).
 func (s *Screen) assign() {
-	rows := s.grid.Selected()
+	rows := s.selectedRows()
 	if s.OnAssign == nil || len(rows) == 0 {
 		return
 	}

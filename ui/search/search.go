@@ -45,10 +45,13 @@ type Screen struct {
 	session Session
 
 	programs []data.Program
-	program  data.Program
-	list     data.List
-	rows     []data.Row
-	view     view
+	// views are the user's saved views; viewsRead: they have been read.
+	views     []savedView
+	viewsRead bool
+	program   data.Program
+	list      data.List
+	rows      []data.Row
+	view      view
 	// visiting: the view comes from a number on another screen and is not remembered.
 	visiting bool
 	// opened is the operation of opening the list, while the screen shows it.
@@ -76,7 +79,9 @@ type Screen struct {
 	download      *control.Button
 	bar           *fyne.Container
 	line          *chipLine
+	layout        *control.Button
 	grid          *grid.Grid[data.Row]
+	board         *grid.Board[data.Row]
 	empty         *emptyPanel
 	peek          *peek
 	count         *control.Label
@@ -100,6 +105,9 @@ func New(host *overlay.Host, session Session) *Screen {
 	s.grid.OnSelectionChanged = s.selected
 	s.grid.OnRune = s.gridRune
 	s.grid.OnKey = s.gridKey
+	s.board = grid.NewBoard(clientlist.ID, clientlist.Card)
+	s.board.OnOpen, s.board.OnMenu, s.board.OnSelectionChanged = s.grid.OnOpen, s.menu, s.selected
+	s.board.OnRune, s.board.OnKey = s.gridRune, s.gridKey
 	s.content = s.build()
 	s.refresh()
 	return s
@@ -112,7 +120,7 @@ func (s *Screen) Content() fyne.CanvasObject { return s.content }
 func (s *Screen) Show() {
 	s.Reload()
 	s.watchChanges()
-	s.host.Focus(s.grid)
+	s.focusList()
 }
 
 // Leave stops checking for changes until the next Show.
@@ -164,12 +172,16 @@ func (s *Screen) Keys() overlay.Keys {
 		"Ctrl+E":       s.openDownload,
 		"Ctrl+Shift+E": s.downloadSelected,
 		"Ctrl+M":       s.assign,
+		"Ctrl+B":       s.toggleBoard,
 		"Down":         s.focusList,
 		"F5":           s.Reload,
 		"Esc":          s.escape,
 	}
 	for i, b := range builtIns {
 		keys[b.key(i)] = func() { s.applyBuiltIn(b) }
+	}
+	for i := range viewKeys {
+		keys[viewKey(i)] = func() { s.applySaved(i) }
 	}
 	return keys
 }
@@ -183,25 +195,6 @@ func (s *Screen) escape() {
 		return
 	}
 	s.focusList()
-}
-
-// focusList focuses the list, with the cursor on a row.
-func (s *Screen) focusList() {
-	s.grid.Focus()
-	s.selectFirst()
-}
-
-// selectFirst puts the cursor on the first row in view, unless it is on one.
-func (s *Screen) selectFirst() {
-	if _, ok := s.grid.Current(); ok || len(s.rows) == 0 {
-		return
-	}
-	for _, g := range data.GroupByStage(s.rows) {
-		if len(g.Rows) > 0 && !s.grid.Collapsed()[clientlist.StageKey(g.Stage)] {
-			s.grid.Reveal(int64(g.Rows[0].EnrollmentID))
-			return
-		}
-	}
 }
 
 // collapsed stores which groups are folded, but not what a search has unfolded.
@@ -256,7 +249,7 @@ func (s *Screen) openDownload() { s.Download() }
 
 // downloadSelected opens View for Download on the selected rows.
 func (s *Screen) downloadSelected() {
-	rows := s.grid.Selected()
+	rows := s.selectedRows()
 	if s.OnDownload == nil || len(rows) == 0 {
 		return
 	}

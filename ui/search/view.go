@@ -22,6 +22,8 @@ type view struct {
 	widths   map[string]float32
 	// columns is the order of all columns; nil for the usual one.
 	columns []data.Column
+	// layout is one of layouts.
+	layout string
 }
 
 // newView is the initial view: every row, all groups unfolded but Moved In (R27b).
@@ -52,6 +54,7 @@ type storedView struct {
 	Columns      []data.Column      `json:"columns"`
 	Widths       map[string]float32 `json:"widths,omitempty"`
 	ColumnOrder  []data.Column      `json:"column_order,omitempty"`
+	Layout       string             `json:"layout,omitempty"`
 }
 
 // encode returns the view as a preference.
@@ -61,7 +64,7 @@ func (v view) encode() string {
 		Mine: f.Mine != 0, Barriers: f.Barriers, StayingAt: f.StayingAt, Attention: f.Attention,
 		MoveInWithin: f.MoveInWithin, MovedInSince: f.MovedInSince,
 		AllMembers: o.AllMembers, OnlyTracked: o.OnlyTracked, ExitedDays: o.ExitedDays,
-		Sort: v.order.Column, Descending: v.order.Descending, Columns: v.optional, Widths: v.widths, ColumnOrder: v.columns,
+		Sort: v.order.Column, Descending: v.order.Descending, Columns: v.optional, Widths: v.widths, ColumnOrder: v.columns, Layout: v.layout,
 	}
 	for _, name := range f.CaseManagers {
 		if name == data.UnassignedManager {
@@ -123,6 +126,9 @@ func decodeView(text string, user data.UserID) view {
 	}
 	v.optional = known(m.Columns, clientlist.Optional)
 	v.widths, v.columns = maps.Clone(m.Widths), m.ColumnOrder
+	if slices.Contains(layouts, m.Layout) {
+		v.layout = m.Layout
+	}
 	return v
 }
 

@@ -22,6 +22,7 @@ func TestViewIsRemembered(t *testing.T) {
 		folded:   map[string]bool{"Not Started": true},
 		optional: []data.Column{data.ColumnProperty},
 		widths:   map[string]float32{"client_name": 200},
+		layout:   onBoard,
 	}
 	open := newView()
 	open.folded = map[string]bool{}

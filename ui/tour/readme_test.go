@@ -19,7 +19,7 @@ func TestReadme(t *testing.T) {
 	program, scheduled := o.at("Move In Scheduled")
 	w := openWindow(t, o.home, "--db", o.path)
 	w.signIn(o.password)
-	w.press("ctrl+2")
+	w.press("alt+s")
 	w.sees("the list is shown", func(p *image.RGBA) bool { return firstRow(p) > 0 })
 	keep(t, small(w.calm()), filepath.Join(a.folder, "search.png"))
 	// Typing in the list goes to the name.

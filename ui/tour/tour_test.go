@@ -65,7 +65,7 @@ func screens(t *testing.T, a *album, o office) {
 	w.signIn(o.password)
 	a.take(w, "home")
 
-	w.press("ctrl+2")
+	w.press("alt+s")
 	a.take(w, "search")
 	w.press("alt+3")
 	a.take(w, "search-filtered")
@@ -115,7 +115,7 @@ func screens(t *testing.T, a *album, o office) {
 	a.take(w, "history")
 	w.press("Escape")
 	w.sees("the history closes", inside)
-	w.press("ctrl+3")
+	w.press("alt+c")
 	w.calm()
 	w.write("lee")
 	a.take(w, "clients")
@@ -128,7 +128,7 @@ func screens(t *testing.T, a *album, o office) {
 	w.press("Escape")
 	w.sees("the list closes", inside)
 
-	w.press("ctrl+2")
+	w.press("alt+s")
 	w.calm()
 	w.press("question")
 	w.sees("the shortcuts are shown", covered)
@@ -159,9 +159,9 @@ func screens(t *testing.T, a *album, o office) {
 	}
 
 	w.order("Look: dark")
-	w.press("ctrl+2")
+	w.press("alt+s")
 	a.take(w, "search-dark")
-	w.press("ctrl+1")
+	w.press("alt+h")
 	a.take(w, "home-dark")
 	w.close()
 }
@@ -211,7 +211,7 @@ func administration(t *testing.T, a *album, o office, administrator account) {
 	w.write(administrator.Name)
 	w.press("Return")
 	w.signIn(administrator.Password)
-	w.press("ctrl+5")
+	w.press("alt+a")
 	a.take(w, "administration")
 	w.close()
 }
@@ -231,7 +231,7 @@ func importing(t *testing.T, a *album) {
 	w.press("Return")
 	w.signIn(o.password)
 	a.take(w, "home-empty")
-	w.press("ctrl+4")
+	w.press("alt+i")
 	a.take(w, "import")
 	w.press("space")
 	w.calm()

@@ -154,7 +154,7 @@ func TestWalk(t *testing.T) {
 	w := openWindow(t, o.home, "--db", o.path)
 	w.signIn(o.password)
 
-	w.press("ctrl+2")
+	w.press("alt+s")
 	w.calm()
 	w.press("slash")
 	w.write(client.ClientID)
@@ -179,7 +179,7 @@ func TestWalk(t *testing.T) {
 		w.fail("saved: applied %q, approved %q; applied was %q", after.Applied, after.Approved, client.Applied)
 	}
 
-	w.press("ctrl+2")
+	w.press("alt+s")
 	w.sees("the row has moved down to the next stage", func(p *image.RGBA) bool { return firstRow(p) > before })
 	rows := o.list(program)
 	if got := category(rows, client.EnrollmentID); got != "Approved for Unit" {

@@ -1,0 +1,98 @@
+package search
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"housingtracker/data"
+	"housingtracker/ui/clientlist"
+)
+
+func TestBoardHasTheRowsOfTheList(t *testing.T) {
+	f := office()
+	s, w, host := shown(t, f, wide)
+	s.Show()
+	s.grid.Reveal(36)
+	host.Press("Ctrl+B")
+	if !s.board.Visible() || s.grid.Visible() || w.Canvas().Focused() != fyne.Focusable(s.board) {
+		t.Fatal("the board is not shown")
+	}
+	if row, _ := s.board.Current(); row.EnrollmentID != 36 {
+		t.Errorf("the cursor is on %d", row.EnrollmentID)
+	}
+	for i, g := range clientlist.Groups(s.rows) {
+		if got := s.board.Count(i); got != len(g.Rows) {
+			t.Errorf("%s: %d on the board, %d in the list", g.Title, got, len(g.Rows))
+		}
+	}
+	var opened data.EnrollmentID
+	var siblings []data.EnrollmentID
+	s.OnOpenTracker = func(id data.EnrollmentID, all []data.EnrollmentID) { opened, siblings = id, all }
+	s.board.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if opened != 36 || len(siblings) != 11 {
+		t.Errorf("Enter opens %d of %d", opened, len(siblings))
+	}
+	var assigned []data.EnrollmentID
+	s.OnAssign = func(ids []data.EnrollmentID, _ data.Organization) { assigned = ids }
+	host.Press("Ctrl+M")
+	if !slices.Equal(assigned, []data.EnrollmentID{36}) {
+		t.Errorf("assigned %v", assigned)
+	}
+
+	// After a save the card is in its new lane, with the cursor.
+	for i := range f.stored[11] {
+		if l := &f.stored[11][i]; l.EnrollmentID == 36 {
+			l.Approved = today
+		}
+	}
+	s.Changed(36)
+	if row, _ := s.board.Current(); row.EnrollmentID != 36 || row.Stage != data.ApprovedForUnit {
+		t.Errorf("after a save the cursor is on %d, %s", row.EnrollmentID, row.Stage)
+	}
+	s.search.SetText("pena")
+	if s.board.Count(int(data.EligibilityVerified)) != 1 || s.board.Count(int(data.NotStarted)) != 0 {
+		t.Error("the board is not filtered")
+	}
+	host.Press("Ctrl+B")
+	if !s.grid.Visible() || s.board.Visible() {
+		t.Error("the list is not back")
+	}
+}
+
+func TestGroupsByCaseManager(t *testing.T) {
+	f := office()
+	s, _, _ := shown(t, f, wide)
+	s.Show()
+	s.setLayout(byManager)
+	type heading struct {
+		title string
+		n     int
+	}
+	var got []heading
+	for _, g := range clientlist.GroupsByManager(s.rows) {
+		n := len(g.Rows)
+		if !g.Second {
+			n = g.Total
+		}
+		got = append(got, heading{g.Title, n})
+	}
+	want := []heading{
+		{"Not Started", 3}, {"Lee Park", 1}, {"Unassigned", 2}, {"Eligibility Verified", 2}, {"Dana Ruiz", 2},
+		{"Applied for Unit", 2}, {"Lee Park", 1}, {"Unassigned", 1}, {"Approved for Unit", 1}, {"Lee Park", 1},
+		{"Move In Scheduled", 2}, {"Dana Ruiz", 1}, {"Unassigned", 1}, {"Moved In", 1}, {"Unassigned", 1},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	again, _, _ := shown(t, f, wide)
+	again.Show()
+	if again.view.layout != byManager || again.layout.Text != "By case manager" {
+		t.Errorf("after a restart the list is %q", again.layout.Text)
+	}
+	// Moved In is folded at first, with the groups in it.
+	if n := len(again.grid.Unfolded()); n != 10 {
+		t.Errorf("%d rows are unfolded", n)
+	}
+}
