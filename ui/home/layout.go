@@ -1,10 +1,7 @@
 package home
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"housingtracker/data"
@@ -14,13 +11,10 @@ import (
 
 // newBar returns a horizontal bar filled to share in the stage's colour.
 func newBar(stage data.Stage, share float32) fyne.CanvasObject {
-	return container.New(&barLayout{share}, rounded(theme.Color(theme.Line)), rounded(theme.Color(theme.Stage(stage))))
-}
-
-func rounded(c color.Color) *canvas.Rectangle {
-	r := canvas.NewRectangle(c)
-	r.CornerRadius = 2.5
-	return r
+	part := func(fill fyne.ThemeColorName) fyne.CanvasObject {
+		return control.NewPanel(fill, "", 2.5, control.Gap(0, 0))
+	}
+	return container.New(&barLayout{share}, part(theme.Line), part(theme.Stage(stage)))
 }
 
 type barLayout struct{ share float32 }

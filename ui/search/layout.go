@@ -65,8 +65,15 @@ func (s *Screen) showRows() {
 	default:
 		s.grid.SetGroups(clientlist.Groups(s.rows))
 	}
+	focused := s.host.Window().Canvas().Focused()
 	control.SetVisible(s.board, board)
 	control.SetVisible(s.grid, !board)
+	switch {
+	case board && focused == fyne.Focusable(s.grid):
+		s.host.Focus(s.board)
+	case !board && focused == fyne.Focusable(s.board):
+		s.host.Focus(s.grid)
+	}
 	s.layout.SetText(layoutNames[slices.Index(layouts, s.view.layout)])
 	s.line.setBoard(board)
 }
@@ -102,9 +109,9 @@ func (s *Screen) reveal(id data.EnrollmentID) bool {
 // focusList focuses the list, with the cursor on a row.
 func (s *Screen) focusList() {
 	if s.view.layout == onBoard {
-		s.board.Focus()
+		s.host.Focus(s.board)
 	} else {
-		s.grid.Focus()
+		s.host.Focus(s.grid)
 	}
 	s.selectFirst()
 }

@@ -55,9 +55,20 @@ func TestBoardHasTheRowsOfTheList(t *testing.T) {
 	if s.board.Count(int(data.EligibilityVerified)) != 1 || s.board.Count(int(data.NotStarted)) != 0 {
 		t.Error("the board is not filtered")
 	}
+	again, w, _ := shown(t, f, wide)
+	again.Show()
+	if !again.board.Visible() || w.Canvas().Focused() != fyne.Focusable(again.board) {
+		t.Error("after a restart the board is not shown or hasn't the focus")
+	}
 	host.Press("Ctrl+B")
 	if !s.grid.Visible() || s.board.Visible() {
 		t.Error("the list is not back")
+	}
+	// A view that is read later takes the focus along.
+	s.host.Focus(s.grid)
+	s.change(func(v *view) { v.layout = onBoard })
+	if s.host.Window().Canvas().Focused() != fyne.Focusable(s.board) {
+		t.Error("the hidden list keeps the focus")
 	}
 }
 
