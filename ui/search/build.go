@@ -40,7 +40,7 @@ func (s *Screen) build() fyne.CanvasObject {
 	s.download = control.NewPrimary("View for Download", "", s.openDownload)
 	s.line = newChipLine(s.assign, s.downloadSelected, s.openFilters, s.clear, s.endVisit,
 		control.NewButtonOf(control.Link, "Details", "Space", s.peekNow), control.Gap(6, 0),
-		s.layout, control.NewLink("Columns", s.openColumns), control.Gap(6, 0),
+		s.layout, control.Gap(6, 0), control.NewLink("Columns", s.openColumns), control.Gap(6, 0),
 		control.NewLink("Expand all", s.grid.ExpandAll), control.NewMuted("·"),
 		control.NewLink("Collapse all", s.grid.CollapseAll))
 	s.empty = newEmptyPanel()

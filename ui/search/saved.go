@@ -164,6 +164,7 @@ func (s *Screen) openSaveView() {
 		Done: func() {
 			s.views = views
 			s.refresh()
+			s.focusList()
 			text := "Saved as “" + views[at].Name + "”"
 			if at < viewKeys {
 				text += " · " + viewKey(at) + " shows it"

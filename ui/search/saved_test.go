@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"housingtracker/data"
@@ -37,7 +38,7 @@ func viewNames(s *Screen) (list []string) {
 
 func TestSavedViewRestoresEverything(t *testing.T) {
 	f := office()
-	s, _, host := shown(t, f, wide)
+	s, w, host := shown(t, f, wide)
 	s.Show()
 	s.setCriteria(clientlist.Criteria{Filter: data.Filter{Mine: dana.ID}, Options: data.ListOptions{AllMembers: true}})
 	s.sort(string(data.ColumnEnrolled), grid.Descending)
@@ -46,6 +47,9 @@ func TestSavedViewRestoresEverything(t *testing.T) {
 	s.setLayout(byManager)
 	want, rows := s.view, ids(s)
 	save(t, s, host, "My stalled people")
+	if w.Canvas().Focused() != fyne.Focusable(s.grid) {
+		t.Error("the list hasn't the focus after a view is saved")
+	}
 	if got, _ := s.viewChoice.Chosen(); got.Text != "1 · My stalled people" {
 		t.Errorf("the box says %q", got.Text)
 	}
