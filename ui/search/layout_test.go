@@ -47,6 +47,7 @@ func TestBoardHasTheRowsOfTheList(t *testing.T) {
 			l.Approved = today
 		}
 	}
+	s.board.Reveal(31)
 	s.Changed(36)
 	if row, _ := s.board.Current(); row.EnrollmentID != 36 || row.Stage != data.ApprovedForUnit {
 		t.Errorf("after a save the cursor is on %d, %s", row.EnrollmentID, row.Stage)
