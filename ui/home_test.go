@@ -67,3 +67,22 @@ func (w *Window) chooseWholeProgram(t *testing.T) {
 	}
 	t.Fatal("no choice of the scope")
 }
+
+func TestKeysOfViewsWorkOnEveryScreen(t *testing.T) {
+	w := window(t)
+	w.showStart()
+	w.tap(t, "Explore with sample data")
+	w.signInAs(t, sample.Accounts[0])
+	view := `[{"name":"Moved in","view":"{\"stages\":[\"Moved In\"],\"folded\":[],\"columns\":[]}"}]`
+	if err := w.shell.session.SetPreference(t.Context(), "search.views", view); err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []string{homeName, searchName, clientName} {
+		w.shell.showByName(from)
+		w.host.Press("Alt+1")
+		w.host.Press("Ctrl+1")
+		if shown := w.texts(); !strings.Contains(shown, "[Stage: Moved In") || !strings.Contains(shown, "Filtered: ") && !strings.Contains(shown, "Displaying ") {
+			t.Errorf("from %s: %s", from, shown)
+		}
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"housingtracker/ui/casemanager"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
+	"housingtracker/ui/search"
 	"housingtracker/ui/theme"
 	"housingtracker/ui/tracker"
 	"housingtracker/ui/undo"
@@ -132,6 +133,12 @@ func (s *shell) keys() overlay.Keys {
 	for _, d := range s.destinations {
 		keys[d.key] = func() { s.showByName(d.name) }
 	}
+	for i := range search.ViewKeys {
+		keys[search.ViewKey(i)] = func() {
+			s.search.ShowView(i)
+			s.showByName(searchName)
+		}
+	}
 	return keys
 }
 
@@ -158,8 +165,8 @@ var shortcutList = []struct {
 	where string
 	keys  [][2]string
 }{
-	{"Everywhere", [][2]string{{"Ctrl+K", "Find a client, a program or a command"}, {"Alt+H  S  C  I  A", "The places of the side bar: Home, Search, Clients, Import, Administration"}, {lockKey, "Lock the window; in dialogs too"}, {hideKey, "Hide everything for a moment, and show it again"}, {"Ctrl + Plus  Minus  0", "Zoom in, out, and back to 100 %"}, {"?", "This list"}, {"Esc", "Close, or go back"}}},
-	{"Lists", [][2]string{{"/", "Search the list"}, {"Up  Down", "Another row"}, {"Enter", "Open the tracker"}, {"Left  Right", "Close and open a stage"}, {"Home End PgUp PgDn", "Far moves"}, {"Space", "Show all of the row beside the list"}, {"Ctrl+Space", "Mark the row"}, {"Ctrl+A", "Mark all rows"}, {"Ctrl+F  Ctrl+Shift+F", "Search the list; its filters"}, {"Ctrl+M", "Assign a case manager to the marked rows"}, {"Ctrl+E", "View for Download"}, {"Ctrl+Shift+E", "View for Download of the marked rows"}, {"Ctrl+1 … 9", "Views of your own"}, {"Alt+1 … 6", "Built-in views"}, {"Ctrl+B", "The board, and back to the list"}, {"F5", "Read the list again"}}},
+	{"Everywhere", [][2]string{{"Ctrl+K", "Find a client, a program or a command"}, {"Alt+H  S  C  I  A", "The places of the side bar: Home, Search, Clients, Import, Administration"}, {"Ctrl+1 … 9", "The list as in a view of your own"}, {lockKey, "Lock the window; in dialogs too"}, {hideKey, "Hide everything for a moment, and show it again"}, {"Ctrl + Plus  Minus  0", "Zoom in, out, and back to 100 %"}, {"?", "This list"}, {"Esc", "Close, or go back"}}},
+	{"Lists", [][2]string{{"/", "Search the list"}, {"Up  Down", "Another row"}, {"Enter", "Open the tracker"}, {"Left  Right", "Close and open a stage"}, {"Home End PgUp PgDn", "Far moves"}, {"Space", "Show all of the row beside the list"}, {"Ctrl+Space", "Mark the row"}, {"Ctrl+A", "Mark all rows"}, {"Ctrl+F  Ctrl+Shift+F", "Search the list; its filters"}, {"Ctrl+M", "Assign a case manager to the marked rows"}, {"Ctrl+E", "View for Download"}, {"Ctrl+Shift+E", "View for Download of the marked rows"}, {"Alt+1 … 6", "Built-in views"}, {"Ctrl+B", "The board, and back to the list"}, {"F5", "Read the list again"}}},
 	{"Tracker", [][2]string{{"Ctrl+S", "Save"}, {"Alt+Down  Alt+Up", "Save and go to the next or previous client"}, {"Ctrl+Z", "Undo the last save"}, {"Y N Backspace", "Answer a barrier, or clear it"}}},
 	{"Dates", [][2]string{{"t  y", "Today, yesterday"}, {"+7  -3", "Days from today"}, {"6/1  0601  fri", "A date without its year, a weekday"}, {"+  -", "A day on, a day back"}, {"PgUp PgDn", "A month back, a month on"}, {"Ctrl+;", "Today"}}},
 }

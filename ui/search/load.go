@@ -156,6 +156,10 @@ func (s *Screen) apply(got loadResult) {
 	}
 	s.updateView()
 	s.refresh()
+	if i := s.wanted - 1; i >= 0 {
+		s.wanted = 0
+		s.applySaved(i)
+	}
 	// By then nothing refers to the list before any more.
 	rows := len(s.list.Rows)
 	s.host.Tasks.After(freeMemoryDelay, func() { go freeMemory(rows) })

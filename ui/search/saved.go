@@ -30,11 +30,16 @@ const (
 	viewsPreference = "search.views"
 	maxViews        = 30
 	maxViewName     = 60
-	// viewKeys is how many views have a key.
-	viewKeys = 9
 )
 
-func viewKey(i int) string { return fmt.Sprintf("Ctrl+%d", i+1) }
+// ViewKeys is how many saved views have a key.
+const ViewKeys = 9
+
+// ViewKey is the key of the saved view at that index; it works on every screen.
+func ViewKey(i int) string { return fmt.Sprintf("Ctrl+%d", i+1) }
+
+// ShowView shows the list as a saved view says, at the next Show.
+func (s *Screen) ShowView(i int) { s.wanted = i + 1 }
 
 func encodeViews(views []savedView) string {
 	text, err := json.Marshal(views)
@@ -82,7 +87,7 @@ func (s *Screen) viewOptions() []control.Option {
 
 // numbered shows before a name the digit of its key.
 func numbered(i int, name string) string {
-	if i < viewKeys {
+	if i < ViewKeys {
 		return fmt.Sprintf("%d · %s", i+1, name)
 	}
 	return name
@@ -166,8 +171,8 @@ func (s *Screen) openSaveView() {
 			s.refresh()
 			s.focusList()
 			text := "Saved as “" + views[at].Name + "”"
-			if at < viewKeys {
-				text += " · " + viewKey(at) + " shows it"
+			if at < ViewKeys {
+				text += " · " + ViewKey(at) + " shows it"
 			}
 			s.host.Toast(text)
 		},
@@ -222,8 +227,8 @@ func (s *Screen) openViews() {
 		box.Objects = nil
 		for i, l := range lines {
 			key := ""
-			if i < viewKeys {
-				key = viewKey(i)
+			if i < ViewKeys {
+				key = ViewKey(i)
 			}
 			up := control.NewButton("Move up", func() {
 				lines[i-1], lines[i] = lines[i], lines[i-1]

@@ -29,6 +29,12 @@ func save(t *testing.T, s *Screen, host *overlay.Host, name string) {
 	}
 }
 
+// pressView does what the shell does for the key of a view.
+func pressView(s *Screen, i int) {
+	s.ShowView(i)
+	s.Show()
+}
+
 func viewNames(s *Screen) (list []string) {
 	for _, v := range s.views {
 		list = append(list, v.Name)
@@ -61,10 +67,10 @@ func TestSavedViewRestoresEverything(t *testing.T) {
 	s.grid.ExpandAll()
 	s.programChoice.OnChosen(s.programChoiceOption(12))
 
-	again, _, host := shown(t, f, wide)
+	again, _, _ := shown(t, f, wide)
 	again.Show()
 	again.programChoice.OnChosen(again.programChoiceOption(11))
-	host.Press("Ctrl+1")
+	pressView(again, 0)
 	if !reflect.DeepEqual(again.view, want) {
 		t.Errorf("recalled\n%+v, want\n%+v", again.view, want)
 	}
@@ -87,13 +93,13 @@ func TestKeysOfViews(t *testing.T) {
 		save(t, s, host, name)
 	}
 	for i := range 3 {
-		host.Press(viewKey(i))
+		pressView(s, i)
 		if !reflect.DeepEqual(s.view.Filter.Stages, data.Stages[i:i+1]) {
 			t.Errorf("Ctrl+%d shows %v", i+1, s.view.Filter.Stages)
 		}
 	}
 	before := s.view
-	host.Press("Ctrl+9")
+	pressView(s, 8)
 	if !reflect.DeepEqual(s.view, before) {
 		t.Error("a key without a view changes the list")
 	}
@@ -109,7 +115,7 @@ func TestAViewOfTheSameNameIsReplaced(t *testing.T) {
 		t.Errorf("views %q", got)
 	}
 	host.Press("Alt+1")
-	host.Press("Ctrl+1")
+	pressView(s, 0)
 	if s.view.Filter.Mine != dana.ID {
 		t.Error("the earlier view is shown")
 	}
@@ -188,9 +194,9 @@ func TestUnreadableViewsAreLeftOut(t *testing.T) {
 	}
 	f := office()
 	f.preferences[viewsPreference] = `[{"name":"A","view":"{"}]`
-	s, _, host := shown(t, f, wide)
+	s, _, _ := shown(t, f, wide)
 	s.Show()
-	host.Press("Ctrl+1")
+	pressView(s, 0)
 	if len(s.rows) != 11 {
 		t.Errorf("an unreadable view shows %d rows", len(s.rows))
 	}

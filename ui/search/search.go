@@ -48,10 +48,12 @@ type Screen struct {
 	// views are the user's saved views; viewsRead: they have been read.
 	views     []savedView
 	viewsRead bool
-	program   data.Program
-	list      data.List
-	rows      []data.Row
-	view      view
+	// wanted is 1 more than the index of the view to show when the list has been read; 0 for none.
+	wanted  int
+	program data.Program
+	list    data.List
+	rows    []data.Row
+	view    view
 	// visiting: the view comes from a number on another screen and is not remembered.
 	visiting bool
 	// opened is the operation of opening the list, while the screen shows it.
@@ -179,9 +181,6 @@ func (s *Screen) Keys() overlay.Keys {
 	}
 	for i, b := range builtIns {
 		keys[b.key(i)] = func() { s.applyBuiltIn(b) }
-	}
-	for i := range viewKeys {
-		keys[viewKey(i)] = func() { s.applySaved(i) }
 	}
 	return keys
 }
