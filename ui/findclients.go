@@ -19,8 +19,11 @@ type FindSession interface {
 	Cases(ctx context.Context, id data.ClientID) ([]data.Case, error)
 }
 
-// maxClients is how many clients of other organizations are found, and how many are shown at most.
-const maxClients = 100
+const (
+	// maxCounted is how many clients of other organizations are counted, maxClients how many clients are shown at most.
+	maxCounted = 500
+	maxClients = 100
+)
 
 // foundClient is a client with the program and stage of an enrollment.
 type foundClient struct {
@@ -105,7 +108,7 @@ func isID(text, personalID string) bool { return data.PlainID(text) == data.Plai
 // findClients adds the other clients that match to those of the user's organization, and puts all in order, each client once.
 // It reports whether there are no others.
 func findClients(ctx context.Context, session FindSession, own []foundClient, text string) (found []foundClient, complete bool, err error) {
-	others, err := session.FindClients(ctx, text, maxClients)
+	others, err := session.FindClients(ctx, text, maxCounted)
 	if err != nil {
 		return nil, false, err
 	}
@@ -125,5 +128,5 @@ func findClients(ctx context.Context, session FindSession, own []foundClient, te
 		seen[c.id] = true
 		return again
 	})
-	return found, len(others) < maxClients, nil
+	return found, len(others) < maxCounted, nil
 }

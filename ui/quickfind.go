@@ -153,12 +153,15 @@ func (o *quickFind) clientEntries(ctx context.Context, programs []data.Program, 
 		}
 		entries = append(entries, findEntry{kind: "Client", name: c.name, detail: c.detail(), stage: c.stage, do: func() { o.choices.Client(c.id) }})
 	}
-	more := len(found) - len(entries)
-	switch {
-	case more > 0 && complete:
-		entries = append(entries, findEntry{name: fmt.Sprintf("%d more", more), detail: "Enter shows them", more: true})
-	case more > 0:
-		entries = append(entries, findEntry{name: fmt.Sprintf("More than %d more", more), detail: "Typing more narrows them", more: true})
+	if more := len(found) - len(entries); more > 0 {
+		e := findEntry{name: fmt.Sprintf("%d more", more), detail: "Enter shows them", more: true}
+		if !complete {
+			e.name = "More than " + e.name
+		}
+		if len(found) > maxClients {
+			e.detail = "Type more to find fewer"
+		}
+		entries = append(entries, e)
 	}
 	return entries, nil
 }

@@ -125,9 +125,9 @@ func TestClientsOfMyProgramsComeFirst(t *testing.T) {
 
 func TestMoreClientsThanAreCounted(t *testing.T) {
 	reads := 0
-	finder := &quickFind{session: findOffice{others: 200, reads: &reads}}
+	finder := &quickFind{session: findOffice{others: 600, reads: &reads}}
 	entries, err := finder.entriesFor(t.Context(), "alder", clientsShown)
-	if err != nil || entries[clientsShown].name != "More than 110 more" {
+	if err != nil || entries[clientsShown].name != "More than 510 more" {
 		t.Errorf("%q (%v)", described(entries), err)
 	}
 }
