@@ -145,10 +145,18 @@ func (l *lines[T]) row(p place) *T {
 	return &l.groups[p.group].Rows[p.row]
 }
 
-// blank reports whether a line is the heading of a group without rows.
+// blank reports whether a line is the heading of a group without rows, also in groups of the second level.
 func (l *lines[T]) blank(line int) bool {
 	p, ok := l.at(line)
-	return ok && p.row == heading && len(l.groups[p.group].Rows) == 0
+	if !ok || p.row != heading || len(l.groups[p.group].Rows) > 0 {
+		return false
+	}
+	for i := p.group + 1; i < len(l.groups) && l.parent[i] == p.group; i++ {
+		if len(l.groups[i].Rows) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // near is the line or the nearest one that is not blank, first in the direction by, then in the other; none if all
