@@ -77,8 +77,8 @@ func TestSavedViewRestoresEverything(t *testing.T) {
 	if got := ids(again); !slices.Equal(got, rows) {
 		t.Errorf("rows %v, want %v", got, rows)
 	}
-	if len(again.grid.Widths()) != 12 || len(again.grid.Unfolded()) != 0 || again.layout.Text != "By case manager" {
-		t.Errorf("%d columns, %d rows unfolded, %q", len(again.grid.Widths()), len(again.grid.Unfolded()), again.layout.Text)
+	if len(again.grid.Columns()) != 12 || len(again.grid.Unfolded()) != 0 || again.layout.Text != "By case manager" {
+		t.Errorf("%d columns, %d rows unfolded, %q", len(again.grid.Columns()), len(again.grid.Unfolded()), again.layout.Text)
 	}
 	if c, order := again.grid.Order(); c != "enroll_date" || order != grid.Descending {
 		t.Errorf("sorted by %q %v", c, order)
