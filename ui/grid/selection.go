@@ -153,6 +153,13 @@ func (g *Grid[T]) restoreView(h viewState) {
 	keys := [3]lineKey{h.cursor, h.anchor, h.top}
 	found := [3]place{none, none, none}
 	alive := make(map[int64]bool, len(g.marked))
+	// wanted counts the rows that are still to be found.
+	wanted := len(g.marked)
+	for _, k := range keys {
+		if k.row {
+			wanted++
+		}
+	}
 	for i := range g.lines.groups {
 		group := &g.lines.groups[i]
 		for k, s := range keys {
@@ -160,15 +167,17 @@ func (g *Grid[T]) restoreView(h viewState) {
 				found[k] = place{i, heading}
 			}
 		}
-		for j := range group.Rows {
+		for j := 0; j < len(group.Rows) && wanted > 0; j++ {
 			id := g.id(&group.Rows[j])
 			for k := range keys {
 				if keys[k].row && keys[k].id == id {
 					found[k] = place{i, j}
+					wanted--
 				}
 			}
 			if len(g.marked) > 0 && g.marked[id] {
 				alive[id] = true
+				wanted--
 			}
 		}
 	}
