@@ -78,7 +78,7 @@ type Screen struct {
 func New(host *overlay.Host, session Session, chooser filechooser.Chooser) *Screen {
 	s := &Screen{host: host, session: session, chooser: chooser, empty: container.NewStack()}
 	s.grid = grid.New(func(a *data.AuditEvent) int64 { return a.Number }, columns()...)
-	s.grid.OnOpen = s.open
+	s.grid.OnOpen, s.grid.ReadOnly = s.open, true
 	s.grid.OnSort = func(string, grid.Sort) { s.grid.SetOrder("", grid.Default) }
 	s.grid.OnSelectionChanged = s.selectionMoved
 	s.grid.OnEscape = s.goBack

@@ -18,6 +18,7 @@ type Caption struct {
 	Text     string
 	Color    fyne.ThemeColorName
 	TextSize float32
+	Bold     bool
 	// Width is the width to wrap at, in Fyne units.
 	Width float32
 }
@@ -28,6 +29,16 @@ func NewCaption(text string, width float32) *Caption {
 	r.ExtendBaseWidget(r)
 	return r
 }
+
+// NewHeading returns the title of a dialog, which wraps at width.
+func NewHeading(text string, width float32) *Caption {
+	m := NewCaption(text, width).Colored(theme.Ink).Sized(theme.TitleSize)
+	m.Bold = true
+	return m
+}
+
+// boldShare is about how wide plain text is, compared with bold.
+const boldShare = 0.92
 
 // Colored sets the colour.
 func (m *Caption) Colored(c fyne.ThemeColorName) *Caption { m.Color = c; return m }
@@ -70,9 +81,13 @@ func (r *captionRenderer) wrap() {
 	r.text, r.width, r.size = m.Text, m.Width, m.TextSize
 	r.lines = nil
 	words := r.icon.setFrom(m.Text)
-	for _, line := range Wrap(words, m.Width-r.icon.width(m.TextSize), m.TextSize) {
+	width := m.Width - r.icon.width(m.TextSize)
+	if m.Bold {
+		width *= boldShare
+	}
+	for _, line := range Wrap(words, width, m.TextSize) {
 		text := canvas.NewText(direction.Visual(line), theme.Color(m.Color))
-		text.TextSize = m.TextSize
+		text.TextSize, text.TextStyle.Bold = m.TextSize, m.Bold
 		r.lines = append(r.lines, text)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
@@ -66,5 +67,17 @@ func TestWrappingFollowsTheWidth(t *testing.T) {
 	}
 	if heights[0] >= heights[1] || heights[1] >= heights[2] {
 		t.Errorf("heights %v", heights)
+	}
+}
+
+func TestHeadingsWrapWithinTheirWidth(t *testing.T) {
+	test.NewTempApp(t)
+	for _, text := range []string{"Short", "This is not the database that was last used here, and it has a name that goes on for long", "WWWWWWWWWWWWWWW WWWWWWWWWWWW mmmmmmmmmmmmmmmmm"} {
+		h := NewHeading(text, 400)
+		for _, o := range test.TempWidgetRenderer(t, h).Objects()[1:] {
+			if line := o.(*canvas.Text); line.MinSize().Width > 400 || !line.TextStyle.Bold {
+				t.Errorf("%q is %v wide", line.Text, line.MinSize().Width)
+			}
+		}
 	}
 }

@@ -243,7 +243,7 @@ func (g *Grid[T]) stateOf(p place, row *T) rowState {
 		id := g.id(row)
 		s.marked, s.flash = g.marked[id], g.flash[id]
 		s.edit = g.OnOpen != nil && (s.hovered || s.cursor)
-		s.onEdit = s.hovered && g.onEdit
+		s.onEdit, s.readOnly = s.hovered && g.onEdit, g.ReadOnly
 	}
 	return s
 }

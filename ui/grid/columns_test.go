@@ -61,6 +61,10 @@ func TestColumnsTakeWhatTheirTextsNeed(t *testing.T) {
 	g.columns[0].Grow, g.columns[2].Grow, g.columns[4].Grow = 1, 1, 1
 	rows := clients(1, 40)
 	rows[20].name = "Featherstonehaugh-Montgomery, Wilhelmina Alexandra"
+	// Texts of more bytes and less width must not hide the widest.
+	for i := range 8 {
+		rows[i].name = strings.Repeat("é", 30)
+	}
 	cut := func() (n int) {
 		for _, s := range g.body.slots {
 			if s.row != nil && s.row.box.Visible() {

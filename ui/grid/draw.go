@@ -69,6 +69,7 @@ var (
 	warningIcon    = coloredIcon(base.HistoryIcon, base.ColorNameWarning)
 	errorIcon      = coloredIcon(base.WarningIcon, base.ColorNameError)
 	editIcon       = coloredIcon(base.DocumentCreateIcon, base.ColorNamePrimary)
+	viewIcon       = coloredIcon(base.VisibilityIcon, base.ColorNamePrimary)
 )
 
 // coloredIcon makes a themed icon when it is first drawn: before the app runs there is no theme.

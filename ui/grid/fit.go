@@ -2,6 +2,7 @@ package grid
 
 import (
 	"slices"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // measured is how many of a column's longest texts are measured: the one with most letters need not be the widest.
-const measured = 3
+const measured = 4
 
 // FitColumns finds out how wide the columns that grow must be so that no text of these rows is cut.
 func (g *Grid[T]) FitColumns(rows []T) {
@@ -32,7 +33,7 @@ func need[T any](c *Column[T], text func(*T) string, rows []T) float32 {
 	}
 	var longest []candidate
 	for i := range rows {
-		n := len(text(&rows[i]))
+		n := utf8.RuneCountInString(text(&rows[i]))
 		if len(longest) == measured && n <= longest[measured-1].length {
 			continue
 		}

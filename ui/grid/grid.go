@@ -30,6 +30,8 @@ type Grid[T any] struct {
 
 	// OnOpen runs for a double click, Enter, and a click on the edit button of the row under the pointer.
 	OnOpen func(row T)
+	// ReadOnly: OnOpen shows a row and does not edit it.
+	ReadOnly bool
 	// OnPeek runs for Space, which otherwise marks the row. Ctrl+Space and Shift+Space mark it anyway.
 	OnPeek func(row T)
 	// OnMenu runs for a right click and the menu key, with a position on the canvas.

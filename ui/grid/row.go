@@ -29,6 +29,8 @@ type rowState struct {
 	flash float32
 	// edit shows the edit button; onEdit is true while the pointer is on it.
 	edit, onEdit bool
+	// readOnly: the button shows the row.
+	readOnly bool
 }
 
 // cellView draws a cell: a text and, for a badge, its background and icon.
@@ -196,7 +198,11 @@ func (r *rowView) showPen(s rowState, cache textCache) {
 			fill, border = theme.Color(theme.Surface), theme.Color(theme.Brand)
 		}
 		paint(r.penBackground, fill, border)
-		r.pen.set(editIcon(), theme.Color(theme.Brand))
+		picture := editIcon()
+		if s.readOnly {
+			picture = viewIcon()
+		}
+		r.pen.set(picture, theme.Color(theme.Brand))
 	} else {
 		r.pen.set(nil, nil)
 	}

@@ -51,7 +51,7 @@ func (h *Host) ShowQuestion(title, text string, answers ...Action) *Dialog {
 		buttons = append(buttons, b)
 	}
 	words := control.NewCaption(text, formText).Colored(theme.Ink).Sized(theme.TextSize)
-	d = h.Open(Size{Width: formWidth}, control.NewTitle(title), words, container.NewHBox(buttons...), keys)
+	d = h.Open(Size{Width: formWidth}, control.NewHeading(title, formText), words, container.NewHBox(buttons...), keys)
 	h.Focus(first)
 	return d
 }

@@ -65,7 +65,7 @@ type barLayout struct{}
 const barGap float32 = 10
 
 // barShares are the share and greatest width of each of the first three.
-var barShares = [3]struct{ share, most float32 }{{0.42, 330}, {0.34, 260}, {0.24, 190}}
+var barShares = [3]struct{ share, most float32 }{{0.42, 460}, {0.34, 300}, {0.24, 190}}
 
 func (barLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	size := fyne.NewSize(0, 0)

@@ -82,7 +82,7 @@ func showHistory(host *overlay.Host, session Session, p history, options History
 			end.Add(link)
 		}
 		entry := container.New(layout.NewCustomPaddedVBoxLayout(1),
-			container.NewBorder(nil, nil, nil, end, control.NewText(describe.Event(a)).Shrinking()))
+			container.NewBorder(nil, nil, nil, end, control.NewCaption(describe.Event(a), 500).Colored(theme.Ink).Sized(theme.TextSize)))
 		for _, c := range a.Changes {
 			entry.Add(small(describe.Change(c)))
 		}
@@ -95,7 +95,7 @@ func showHistory(host *overlay.Host, session Session, p history, options History
 		lines.Add(control.NewMuted("Nothing has been done on this enrollment yet."))
 	}
 	done := control.NewButtonOf(control.Plain, "Close", "Esc", func() { d.Close() })
-	d = host.Open(overlay.Size{Width: 700, Height: 620}, control.NewTitle("History of "+p.caseFile.Client.DisplayName()), lines,
+	d = host.Open(overlay.Size{Width: 700, Height: 620}, control.NewHeading("History of "+p.caseFile.Client.DisplayName(), 650), lines,
 		container.NewHBox(layout.NewSpacer(), done), overlay.Keys{
 			"Down": func() { d.Scroll(40) }, "Up": func() { d.Scroll(-40) },
 			string(fyne.KeyPageDown): func() { d.Scroll(400) }, string(fyne.KeyPageUp): func() { d.Scroll(-400) },
