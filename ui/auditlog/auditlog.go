@@ -173,7 +173,7 @@ func (s *Screen) Keys() overlay.Keys {
 func (s *Screen) Show() {
 	s.readEvent = data.NewOperationID()
 	s.load(0)
-	s.grid.Focus()
+	s.host.Focus(s.grid)
 }
 
 func (s *Screen) goBack() {

@@ -204,7 +204,7 @@ func (s *Screen) Show() {
 		}
 		s.refresh()
 	})
-	s.grid.Focus()
+	s.host.Focus(s.grid)
 }
 
 // Leave implements the shell's screen: showing the list again counts as opening it again.

@@ -109,42 +109,74 @@ type spans struct {
 
 // widestName is the greatest share of the view that the first column takes when not all columns fit: it does not
 // scroll.
-const widestName = 0.3
+const widestName = 0.25
 
 // arrange places the columns. The extra width goes first to columns whose texts are longer than they are wide, then to
 // those with Grow, else to the last one. If not even the least widths fit, the columns scroll anyway, and get what
 // their texts need.
 func (s *spans) arrange(view float32) {
 	s.view, s.total = view, 0
-	var least, missing, shares float32
-	for i := range s.columns {
-		c := &s.columns[i]
-		least += c.least()
-		missing += c.missing()
-		shares += c.grow
-	}
-	extra := max(0, view-least)
-	given := min(extra, missing)
+	var least, shares float32
 	for i := range s.columns {
 		c := &s.columns[i]
 		c.extra = 0
-		switch {
-		case least > view && i == 0:
-			c.extra = max(0, min(c.missing(), view*widestName-c.least()))
-		case least > view && c.short > 0:
-			c.extra = min(c.missing(), max(0, c.short-c.least()))
-		case least > view:
-			c.extra = c.missing()
-		case given > 0:
-			c.extra = given * c.missing() / missing
-		}
+		least += c.least()
+		shares += c.grow
+	}
+	left := float32(0)
+	if least > view {
+		s.widen(view)
+	} else {
+		left = s.complete(view - least)
+	}
+	for i := range s.columns {
+		c := &s.columns[i]
 		if shares > 0 {
-			c.extra += (extra - given) * c.grow / shares
+			c.extra += left * c.grow / shares
 		}
 		c.x = s.total
 		s.total += c.drawn()
 	}
 	s.offset = max(0, min(s.offset, s.overflow()))
+}
+
+// widen gives columns that scroll the width that their texts need.
+func (s *spans) widen(view float32) {
+	for i := range s.columns {
+		switch c := &s.columns[i]; {
+		case i == 0:
+			c.extra = max(0, min(c.missing(), view*widestName-c.least()))
+		case c.short > 0:
+			c.extra = min(c.missing(), max(0, c.short-c.least()))
+		default:
+			c.extra = c.missing()
+		}
+	}
+}
+
+// complete shares extra width among the columns that need it, so that as many as possible show all of their texts, and
+// returns what is left.
+func (s *spans) complete(extra float32) (left float32) {
+	for {
+		var lacking int
+		for i := range s.columns {
+			if c := &s.columns[i]; c.missing() > c.extra {
+				lacking++
+			}
+		}
+		if lacking == 0 || extra < 1 {
+			return extra
+		}
+		share := extra / float32(lacking)
+		for i := range s.columns {
+			c := &s.columns[i]
+			given := min(share, c.missing()-c.extra)
+			if given > 0 {
+				c.extra += given
+				extra -= given
+			}
+		}
+	}
 }
 
 // overflow is how far the columns can be scrolled.

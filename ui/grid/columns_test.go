@@ -108,14 +108,15 @@ func TestColumnsThatScrollAnywayGetWhatTheyNeed(t *testing.T) {
 		{width: 100, need: 400, grow: 1}, {width: 100}, {width: 100, need: 180, grow: 1}, {width: 60, need: 200, short: 90, grow: 1}, {width: 80, need: 300, grow: 1, dragged: true},
 	}}
 	s.arrange(400)
-	for i, want := range []float32{0.3 * 400, 100, 180, 90, 80} {
+	for i, want := range []float32{100, 100, 180, 90, 80} {
 		if got := s.columns[i].drawn(); got < want-0.01 || got > want+0.01 {
 			t.Errorf("column %d is %v wide, want %v", i, got, want)
 		}
 	}
-	// With some room the columns that need more share it, by what they lack: 300, 80 and 140.
-	s.arrange(440 + 52)
-	for i, want := range []float32{130, 100, 108, 74, 80} {
+	// With some room the columns that need more share it: they lack 300, 80 and 140, and each gets 100, but the second
+	// needs no more than 80.
+	s.arrange(440 + 300)
+	for i, want := range []float32{210, 100, 180, 170, 80} {
 		if got := s.columns[i].drawn(); got < want-0.01 || got > want+0.01 {
 			t.Errorf("with some room column %d is %v wide, want %v", i, got, want)
 		}
