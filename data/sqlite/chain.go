@@ -28,52 +28,61 @@ type chainEnd struct {
 
 // record writes audit events, the parts of one operation, at the end of the chain.
 func record(ctx context.Context, tx *sql.Tx, events ...data.AuditEvent) error {
-	if len(events) == 0 {
-		return nil
+	for part, event := range events {
+		if err := recordPart(ctx, tx, event, part); err != nil {
+			return err
+		}
 	}
-	end, err := readChainEnd(ctx, tx)
+	return nil
+}
+
+func recordPart(ctx context.Context, tx *sql.Tx, event data.AuditEvent, part int) error {
+	var end chainEnd
+	var number sql.NullInt64
+	var hash, by, enrollment, client []byte
+	// One statement, because each takes time in every save.
+	err := tx.QueryRowContext(ctx, chainEndQuery, event.By, event.EnrollmentID, event.ClientID).
+		Scan(&number, &hash, &end.device, &end.deviceUUID, &end.sequence, &by, &enrollment, &client)
+	if err == nil {
+		end.event, end.head, err = lastEvent(ctx, tx, number, hash, allEvents)
+	}
+	if err == nil && (end.device == 0 || event.Kind.BeginsLine()) {
+		err = end.beginDevice(ctx, tx)
+	}
 	if err != nil {
 		return err
 	}
-	for i, event := range events {
-		if end.device == 0 || event.Kind.BeginsLine() {
-			if err := end.beginDevice(ctx, tx); err != nil {
-				return err
-			}
-		}
-		end.event++
-		end.sequence++
-		stored, err := newStoredEvent(event, end.event, i)
-		if err != nil {
-			return err
-		}
-		stored.chain = chain2
-		stored.storedDevice = storedDevice{device: end.device, deviceUUID: []byte(end.deviceUUID), sequence: end.sequence, base: int64(event.BaseVersion)}
-		if err := tx.QueryRowContext(ctx, publicIDs, event.By, event.EnrollmentID, event.ClientID).
-			Scan(&stored.publicBy, &stored.publicEnrollment, &stored.publicClient); err != nil {
-			return err
-		}
-		end.head = stored.next(end.head)
-		args := append(insertArgs(event, stored, end.head), stored.chain, end.device, end.sequence, idValue(event.BaseVersion))
-		if _, err := tx.ExecContext(ctx, insertEvent, args...); err != nil {
-			return err
-		}
+	end.event++
+	end.sequence++
+	stored, err := newStoredEvent(event, end.event, part)
+	if err != nil {
+		return err
+	}
+	stored.chain = chain2
+	stored.storedDevice = storedDevice{device: end.device, deviceUUID: []byte(end.deviceUUID), sequence: end.sequence, base: int64(event.BaseVersion),
+		publicBy: by, publicEnrollment: enrollment, publicClient: client}
+	end.head = stored.next(end.head)
+	args := append(insertArgs(event, stored, end.head), stored.chain, end.device, end.sequence, idValue(event.BaseVersion))
+	if _, err := tx.ExecContext(ctx, insertEvent, args...); err != nil {
+		return err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE office SET last_event = ?1, last_hash = ?2, device_id = ?3, last_sequence = ?4`,
 		end.event, end.head[:], end.device, end.sequence)
 	return err
 }
 
+// chainEndQuery selects the end of the chain, and the public ids of a user, an enrollment and a client; blank for the id 0. It
+// reads only tables that the event refers to, because a page of another one may be damaged.
+const chainEndQuery = `SELECT o.last_event, o.last_hash, coalesce(o.device_id, 0), coalesce(d.uuid, ''), o.last_sequence,
+	iif(?1 = 0, '', coalesce((SELECT uuid FROM users WHERE id = ?1), '')),
+	iif(?2 = 0, '', coalesce((SELECT coalesce(uuid, CAST(id AS TEXT)) FROM enrollments WHERE id = ?2), '')),
+	iif(?3 = 0, '', coalesce((SELECT coalesce(uuid, CAST(id AS TEXT)) FROM clients WHERE id = ?3), ''))
+	FROM office o LEFT JOIN devices d ON d.id = o.device_id`
+
 const insertEvent = `INSERT INTO audit_events
 	(id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes, salt, hash, operation_digest,
 		chain, device_id, sequence, base_version)
 	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)`
-
-// publicIDs selects the public ids of a user, an enrollment and a client; blank for the id 0. It reads only tables that the
-// event refers to, because a page of another one may be damaged.
-const publicIDs = `SELECT iif(?1 = 0, '', coalesce((SELECT uuid FROM users WHERE id = ?1), '')),
-	iif(?2 = 0, '', coalesce((SELECT coalesce(uuid, CAST(id AS TEXT)) FROM enrollments WHERE id = ?2), '')),
-	iif(?3 = 0, '', coalesce((SELECT coalesce(uuid, CAST(id AS TEXT)) FROM clients WHERE id = ?3), ''))`
 
 // beginDevice begins a device, whose first event is linked to the last one in the database.
 func (end *chainEnd) beginDevice(ctx context.Context, tx *sql.Tx) error {
@@ -108,7 +117,12 @@ func finishMigration(ctx context.Context, tx *sql.Tx, reason string) error {
 	if err := refreshList(ctx, tx); err != nil {
 		return err
 	}
-	last, head, err := lastEvent(ctx, tx, eventsBeforeStep10)
+	var number sql.NullInt64
+	var hash []byte
+	if err := tx.QueryRowContext(ctx, `SELECT last_event, last_hash FROM office`).Scan(&number, &hash); err != nil {
+		return err
+	}
+	last, head, err := lastEvent(ctx, tx, number, hash, eventsBeforeStep10)
 	if err != nil {
 		return err
 	}
@@ -128,22 +142,9 @@ func finishMigration(ctx context.Context, tx *sql.Tx, reason string) error {
 	return err
 }
 
-func readChainEnd(ctx context.Context, q querier) (end chainEnd, err error) {
-	if end.event, end.head, err = lastEvent(ctx, q, allEvents); err != nil {
-		return end, err
-	}
-	return end, q.QueryRowContext(ctx, `SELECT coalesce(o.device_id, 0), coalesce(d.uuid, ''), o.last_sequence
-		FROM office o LEFT JOIN devices d ON d.id = o.device_id`).Scan(&end.device, &end.deviceUUID, &end.sequence)
-}
-
-// lastEvent returns number and link that the office row stores. Where schema version 1 stored none, it computes them from all
-// events, which query selects.
-func lastEvent(ctx context.Context, q querier, query string) (last int64, head link, err error) {
-	var number sql.NullInt64
-	var hash []byte
-	if err := q.QueryRowContext(ctx, `SELECT last_event, last_hash FROM office`).Scan(&number, &hash); err != nil {
-		return 0, head, err
-	}
+// lastEvent returns the number and hash that the office row stores as a number and a link. Where schema version 1 stored none, it
+// computes them from all events, which query selects.
+func lastEvent(ctx context.Context, q querier, number sql.NullInt64, hash []byte, query string) (last int64, head link, err error) {
 	if number.Valid && len(hash) == len(head) {
 		return number.Int64, link(hash), nil
 	}

@@ -60,7 +60,6 @@ ALTER TABLE audit_events ADD COLUMN sequence INTEGER;
 ALTER TABLE audit_events ADD COLUMN base_version INTEGER;
 ALTER TABLE audit_events ADD COLUMN chain INTEGER NOT NULL DEFAULT 1
   CHECK (chain = 1 AND device_id IS NULL AND sequence IS NULL OR chain > 1 AND device_id IS NOT NULL AND sequence >= 1);
-CREATE UNIQUE INDEX audit_events_by_sequence ON audit_events (device_id, sequence) WHERE device_id IS NOT NULL;
 DROP TRIGGER audit_events_stand;
 -- Only retention may change an event: it withholds reason, changes and operation digest.
 -- +goose StatementBegin
