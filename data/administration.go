@@ -310,6 +310,17 @@ func (s *Administration) AcceptMatch(ctx context.Context, op OperationID, locall
 	})
 }
 
+// pair returns two enrollments that the user may correct; CodeExists if both have a tracker.
+func (w *Write) pair(ctx context.Context, from, to EnrollmentID) (a, b Case, err error) {
+	if a, err = w.permittedCase(ctx, from, UpdateAssessment); err != nil {
+		return a, b, err
+	}
+	if b, err = w.permittedCase(ctx, to, UpdateAssessment); err == nil && a.Tracker != nil && b.Tracker != nil {
+		err = Refuse(CodeExists, "Both enrollments have a tracker. Remove the one made in error first.")
+	}
+	return a, b, err
+}
+
 // DismissMatch records that the enrollments are not the same; Matches does not return them again.
 func (s *Administration) DismissMatch(ctx context.Context, op OperationID, locallyEntered, imported EnrollmentID) error {
 	event := s.auth.operation(op, EventMatch, "DismissMatch", locallyEntered, imported).WithReason("kept apart")

@@ -112,14 +112,3 @@ func (s *Session) TypedCaseManagers(ctx context.Context) ([]string, error) {
 	}
 	return s.store.TypedCaseManagers(ctx)
 }
-
-// pair returns two enrollments that the user may correct; CodeExists if both have a tracker.
-func (w *Write) pair(ctx context.Context, from, to EnrollmentID) (a, b Case, err error) {
-	if a, err = w.permittedCase(ctx, from, UpdateAssessment); err != nil {
-		return a, b, err
-	}
-	if b, err = w.permittedCase(ctx, to, UpdateAssessment); err == nil && a.Tracker != nil && b.Tracker != nil {
-		err = Refuse(CodeExists, "Both enrollments have a tracker. Remove the one made in error first.")
-	}
-	return a, b, err
-}

@@ -1,5 +1,5 @@
 // Package house tests the rules of the source tree: the directions of imports, the names and lengths of files, comments on
-// everything exported, no paths of a developer's machine, and a true architecture page. Each rule is a function with a table
+// everything exported, no paths of a developer's machine, sizes, and a true architecture page. Each rule is a function with a table
 // of what it must find.
 package house
 

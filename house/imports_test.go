@@ -61,6 +61,7 @@ var arrows = []arrow{
 	{in("data/sqlite"), []string{module + "/data/hmis", module + "/data/account", module + "/data/sample"}, "the store imports only the domain"},
 	{in("data/hmis"), []string{module + "/data/sqlite", module + "/data/account"}, "the importer imports only the domain"},
 	{in("data/place"), []string{module + "/data/sqlite", module + "/data/hmis", module + "/data/account"}, "the judgment of places imports only the domain"},
+	{in("data/file"), []string{module + "/data/sqlite", module + "/data/hmis", module + "/data/account", module + "/data/backup"}, "what a database file has imports only the domain"},
 	{in("data/account"), []string{module + "/data/sqlite", module + "/data/hmis"}, "keyrings import only the domain"},
 }
 
@@ -135,6 +136,7 @@ func TestWrongImportsAreFound(t *testing.T) {
 		"a screen opens the driver":             {graph{module + "/ui/search": {"github.com/mattn/go-sqlite3"}}, true},
 		"a screen starts the window":            {graph{module + "/ui": {app}}, true},
 		"a command imports a widget indirectly": {graph{module + "/ui/command": {module + "/ui/grid"}, module + "/ui/grid": {"fyne.io/fyne/v2/widget"}}, true},
+		"a keyring is imported by its domain":   {graph{module + "/data/file": {module + "/data/account"}}, true},
 		"the importer imports the store":        {graph{module + "/data/hmis": {sqlite}}, true},
 		"the importer is imported by the store": {graph{sqlite: {module + "/data/hmis"}}, true},
 	} {

@@ -79,13 +79,8 @@ func (o *Office) Existing() (*Office, error) {
 func (o *Office) Info(ctx context.Context) (data.OfficeInfo, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if err := o.database.CheckLocation(); err != nil {
+	if err := o.prepare(); err != nil {
 		return data.OfficeInfo{}, err
-	}
-	if o.store == nil && o.backups != nil {
-		if err := o.backups.Finish(); err != nil {
-			return data.OfficeInfo{}, err
-		}
 	}
 	state, err := o.database.State()
 	if err != nil && data.CodeOf(err) != data.CodeNotFound {
@@ -117,6 +112,15 @@ func (o *Office) Info(ctx context.Context) (data.OfficeInfo, error) {
 		}
 	}
 	return info, err
+}
+
+// prepare is the first step of every way to the database: it checks where the database lies, and completes an interrupted
+// restore. The caller holds o.mu.
+func (o *Office) prepare() error {
+	if err := o.database.CheckLocation(); err != nil || o.store != nil || o.backups == nil {
+		return err
+	}
+	return o.backups.Finish()
 }
 
 // open opens the store, unless it is open. The zero key is for an unencrypted database.

@@ -85,12 +85,6 @@ func (o *Office) BeginRestore(ctx context.Context, path string, by Credentials, 
 	if err := o.requireBackups(); err != nil {
 		return nil, err
 	}
-	if err := o.database.CheckLocation(); err != nil {
-		return nil, err
-	}
-	if err := o.backups.Finish(); err != nil {
-		return nil, err
-	}
 	r := &Restoring{office: o}
 	key, err := r.openPresent(ctx, by)
 	defer key.Forget()
@@ -109,6 +103,9 @@ func (r *Restoring) openPresent(ctx context.Context, by Credentials) (key Key, e
 	o := r.office
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if err := o.prepare(); err != nil {
+		return key, err
+	}
 	if o.store != nil {
 		return key, data.Refuse(data.CodeInvalid, "The database is open. Sign out first.")
 	}

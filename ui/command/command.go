@@ -1,6 +1,6 @@
 // Package command is the command line of the program, for an office's scheduled jobs and for tests.
 //
-// Every command signs in and uses the same data.Session as the window, so rules and refusals are the same. The
+// Every command signs in and uses the same file.Session as the window, so rules and refusals are the same. The
 // exit status is 0 only if the job was done. Errors are one line on standard error; with --json, standard output
 // is JSON only, a refusal being {"error": {"code", "field", "message"}}, for an import with "problems" beside it.
 // The package does not import the window: main passes the function that opens it.
