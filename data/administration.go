@@ -371,6 +371,9 @@ func (s *Administration) ExportEvents(ctx context.Context, op OperationID, filte
 			return err
 		}
 	}
+	if err := s.auth.FlushReadings(ctx); err != nil && CodeOf(err) != CodeUnavailable {
+		return err
+	}
 	const page = 1000
 	for before := int64(0); ; {
 		events, err := s.store.Events(ctx, filter, before, page)
@@ -399,7 +402,10 @@ func (s *Administration) recordReading(ctx context.Context, op OperationID, filt
 		return err
 	}
 	event := s.auth.operation(op, EventRecord, "Events", filter).WithReason("read: " + what)
-	return s.auth.recordOpening(ctx, event, RecordIf(Administer))()
+	if err := s.auth.FlushReadings(ctx); err != nil && CodeOf(err) != CodeUnavailable {
+		return err
+	}
+	return s.auth.recordReading(ctx, event, Administer, false)
 }
 
 // describeFilter describes a filter for the audit log.

@@ -16,7 +16,8 @@ type Authorizer struct {
 	// user is updated by every call; screens call from several goroutines.
 	user atomic.Pointer[User]
 	// blocked returns the refusal of a session that can't be used; nil if it can be.
-	blocked func(Exception) error
+	blocked  func(Exception) error
+	readings readings
 }
 
 // An Exception is a state of a session in which an operation works although others are refused.
@@ -190,35 +191,6 @@ func (a *Authorizer) repeated(ctx context.Context, event AuditEvent) (bool, erro
 		return false, err
 	}
 	return event.Repeated(recorded)
-}
-
-// maxRecordWait is the maximum time that a reading waits for its audit event. During an import the event is written after
-// the import.
-const maxRecordWait = 2 * time.Second
-
-// recordOpening starts to write an audit event of reading and returns a function that waits for its end. In a read-only
-// database it writes nothing.
-func (a *Authorizer) recordOpening(ctx context.Context, event AuditEvent, write func(ctx context.Context, w *Write) error) (wait func() error) {
-	info, err := a.store.Office(ctx)
-	if err != nil || info.ReadOnly != "" {
-		return func() error { return err }
-	}
-	if repeated, err := a.repeated(ctx, event); err != nil || repeated {
-		return func() error { return err }
-	}
-	done := make(chan error, 1)
-	// A cancelled reading is recorded too: the user may have seen it.
-	go func() { done <- a.Write(context.WithoutCancel(ctx), event, write) }()
-	return func() error {
-		late := time.NewTimer(maxRecordWait)
-		defer late.Stop()
-		select {
-		case err := <-done:
-			return err
-		case <-late.C:
-			return nil
-		}
-	}
 }
 
 // permittedCase returns the case if the user has the permission for it.

@@ -95,7 +95,22 @@ func (s *Session) RecentClients(ctx context.Context, limit int) ([]Client, error
 	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return nil, err
 	}
-	return s.store.RecentClients(ctx, s.User().ID, limit)
+	stored, err := s.store.RecentClients(ctx, s.User().ID, limit)
+	if err != nil {
+		return nil, err
+	}
+	waiting := s.auth.waitingClients()
+	var recent []Client
+	for _, id := range waiting {
+		c, err := s.store.Client(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		recent = append(recent, c)
+	}
+	stored = slices.DeleteFunc(stored, func(c Client) bool { return slices.Contains(waiting, c.ID) })
+	recent = append(recent, stored...)
+	return recent[:min(len(recent), limit)], nil
 }
 
 // Cases returns a client's enrollments, latest entry first. It leaves no audit event.
@@ -189,12 +204,12 @@ func (s *Session) OpenClient(ctx context.Context, op OperationID, id ClientID) (
 	}
 	event := s.auth.operation(op, EventOpenClient, "OpenClient", id)
 	event.ClientID = id
-	wait := s.auth.recordOpening(ctx, event, RecordIf(Read))
 	cases, err := s.store.Cases(ctx, id)
 	if err != nil {
 		return Client{}, nil, err
 	}
-	return client, cases, wait()
+	own := slices.ContainsFunc(cases, func(c Case) bool { return s.own(c.Program) })
+	return client, cases, s.auth.recordReading(ctx, event, Read, own)
 }
 
 // OpenList returns a program's list in the default order (R42) and records the opening once per operation.
@@ -202,17 +217,17 @@ func (s *Session) OpenList(ctx context.Context, op OperationID, id ProgramID, op
 	if err := s.auth.Require(ctx, Read, Organization{}); err != nil {
 		return List{}, err
 	}
-	if program, err := s.store.Program(ctx, id); err != nil || !program.Housing() {
+	program, err := s.store.Program(ctx, id)
+	if err != nil || !program.Housing() {
 		return s.List(ctx, id, options)
 	}
 	event := s.auth.operation(op, EventOpenList, "OpenList", id)
 	event.ProgramID = id
-	wait := s.auth.recordOpening(ctx, event, RecordIf(Read))
 	list, err := s.List(ctx, id, options)
 	if err != nil {
 		return List{}, err
 	}
-	return list, wait()
+	return list, s.auth.recordReading(ctx, event, Read, s.own(program))
 }
 
 // OpenTracker returns an enrollment with its client, program and tracker, and records the opening once per operation.
@@ -221,8 +236,11 @@ func (s *Session) OpenTracker(ctx context.Context, op OperationID, id Enrollment
 	if err != nil {
 		return Case{}, err
 	}
-	return c, s.auth.recordOpening(ctx, s.auth.operation(op, EventOpenTracker, "OpenTracker", id).on(c), RecordIf(Read))()
+	return c, s.auth.recordReading(ctx, s.auth.operation(op, EventOpenTracker, "OpenTracker", id).on(c), Read, s.own(c.Program))
 }
+
+// own reports whether the program is of the user's organization.
+func (s *Session) own(p Program) bool { return p.Organization.ID == s.User().Organization.ID }
 
 // Printed is the form of an export that is recorded as a print.
 const Printed = "Print"

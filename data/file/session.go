@@ -119,8 +119,13 @@ func (s *Session) SignOut(ctx context.Context) error {
 	return o.lock()
 }
 
-// leave ends the session. For a window it writes an audit event, and ignores an error of that.
+// FlushReadings writes the audit events of reading that wait.
+func (s *Session) FlushReadings(ctx context.Context) error { return s.auth.FlushReadings(ctx) }
+
+// leave ends the session and writes what of its audit events waits. For a window it writes another event, and ignores an error of
+// both.
 func (s *Session) leave(ctx context.Context) {
+	_ = s.auth.FlushReadings(ctx)
 	if info, err := s.store.Office(ctx); err == nil && info.ReadOnly == "" && s.release != nil && !s.ended.Load() {
 		_ = record(ctx, s.store, s.auth.Event(data.NewOperationID(), data.EventSignOut))
 	}

@@ -128,6 +128,46 @@ var auditLogTests = append(recordedActionTests(), []test{
 			equal(t, "opening nothing leaves the office as it was", o.everything(t) == before, true)
 		}
 	}),
+	inOffice("one's own organization is looked at without a write, and recorded soon", func(t *testing.T, o *office) {
+		ops := []data.OperationID{data.NewOperationID(), data.NewOperationID(), data.NewOperationID()}
+		s := o.signIn(t, hana)
+		look := func() {
+			must(t, ok(s.OpenList(o.ctx, ops[0], HarborPSH, data.ListOptions{})))
+			_, _, err := s.OpenClient(o.ctx, ops[1], Rosa)
+			must(t, err)
+			must(t, ok(s.OpenTracker(o.ctx, ops[2], TimoHome)))
+		}
+		before := o.everything(t)
+		look()
+		look()
+		equal(t, "looking has written nothing", o.everything(t) == before, true)
+		recent, err := s.RecentClients(o.ctx, 1)
+		must(t, err)
+		if len(recent) != 1 || recent[0].ID != Timo {
+			t.Errorf("recent clients %+v, want the one looked at last", recent)
+		}
+		must(t, s.SignOut(o.ctx))
+		for _, op := range ops {
+			events, err := o.EventsOf(o.ctx, op)
+			must(t, err)
+			equal(t, "events of a reading", len(events), 1)
+		}
+		s = o.signIn(t, hana)
+		look()
+		refused(t, ok(s.OpenTracker(o.ctx, ops[2], RosaHome)), data.CodeExists)
+		must(t, s.SignOut(o.ctx))
+		events, err := o.EventsOf(o.ctx, ops[2])
+		must(t, err)
+		equal(t, "events of a repeated reading", len(events), 1)
+	}),
+	inOffice("the audit log is read with what waits to be recorded", func(t *testing.T, o *office) {
+		op := data.NewOperationID()
+		must(t, ok(o.admin.OpenList(o.ctx, op, HarborPSH, data.ListOptions{})))
+		must(t, ok(o.admin.Events(o.ctx, data.NewOperationID(), data.EventFilter{}, 0, 5)))
+		events, err := o.EventsOf(o.ctx, op)
+		must(t, err)
+		equal(t, "events of a reading", len(events), 1)
+	}),
 	inOffice("who looked is no part of an enrollment's history", func(t *testing.T, o *office) {
 		o.create(t, RosaHome, data.Fields{})
 		before, err := o.admin.History(o.ctx, RosaHome)

@@ -379,6 +379,7 @@ func (c cell) check(t *testing.T, o *office, w world) {
 	err := c.do(o.ctx, c.who(o), w)
 	if c.allowed {
 		must(t, err)
+		must(t, c.who(o).FlushReadings(o.ctx))
 	} else {
 		refused(t, err, data.CodePermission)
 	}

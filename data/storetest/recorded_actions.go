@@ -156,7 +156,7 @@ var unrecordedMethods = []string{
 	"User", "Today", "Info", "ClientID", "EnrollmentID", "ChangeCounter", "May", "Findings",
 	"Programs", "AllPrograms", "ProgramSummaries", "List", "FindClients", "RecentClients", "Cases", "Case", "Attempts", "Notes",
 	"History", "Properties", "Colleagues", "Matches", "TypedCaseManagers", "Organizations", "Settings", "Users", "UserNamed", "Check",
-	"Preference", "SetPreference", "KeepDraft", "DropDraft", "Drafts", "MoveDrafts",
+	"Preference", "SetPreference", "KeepDraft", "DropDraft", "Drafts", "MoveDrafts", "FlushReadings",
 	"RetentionReport", "Backups", "BeginRestore", // Restore writes its event into the restored database.
 	"Accesses", "Locked", "MustChangePassword", "NeedsRecoveryCode", "RecoveryCodeKept", "MarkSample",
 }
