@@ -58,7 +58,7 @@ func program(ctx context.Context) command.Program {
 	return command.Program{
 		Version: version, Now: time.Now, Getenv: os.Getenv, New: newOffice, Open: openOffice,
 		OpenExport:  func(path string) (command.Export, error) { return hmis.Open(path) },
-		WriteSample: writeSample, MakeSample: makeSample, Fonts: fonts(),
+		WriteSample: writeSample, MakeSample: makeSample, Probe: probe, StateAlone: stateAlone, Fonts: fonts(),
 		Stdout: os.Stdout, Stderr: os.Stderr,
 		Window: func(db string) error { return window(ctx, db) },
 	}
@@ -80,7 +80,7 @@ func newOffice(path string) *file.Office {
 		path = file
 	}
 	o := file.NewOffice(sqlite.At(path), account.Of(path), time.Now).KeepBackups(backup.Of(path, version,
-		func(path string) file.Database { return sqlite.At(path) }, func(path string) file.Keyring { return account.Of(path) }))
+		func(unpacked string) file.Database { return sqlite.At(unpacked).ProvedAs(path) }, func(path string) file.Keyring { return account.Of(path) }))
 	if w, ok := witnessOf(path); ok {
 		o.WitnessedBy(w)
 	}

@@ -105,7 +105,7 @@ type paper struct{ fills, texts int }
 
 func (p *paper) Fill(_, _, _, _ float64, _ palette.Color) { p.fills++ }
 
-func (p *paper) Text(_, _ float64, _ string, _ int, _ float64, _ palette.Color) { p.texts++ }
+func (p *paper) Text(_, _ float64, _ export.Run, _ float64, _ palette.Color) { p.texts++ }
 
 func (b *bench) chromium(page, target string) (float64, error) {
 	took, _, err := b.process("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir="+filepath.Join(b.folder, "chromium"),

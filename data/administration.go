@@ -361,6 +361,8 @@ func (s *Administration) ExportEvents(ctx context.Context, op OperationID, filte
 	}
 	if info, err := s.store.Office(ctx); err != nil {
 		return err
+	} else if info.Unproved {
+		return Refuse(CodeUnavailable, "%s", info.ReadOnly)
 	} else if info.ReadOnly == "" {
 		what, err := s.describeFilter(ctx, filter)
 		if err != nil {

@@ -72,6 +72,9 @@ type OfficeInfo struct {
 	Accounts []SampleAccount
 	// ReadOnly says why the database can only be read; "" if it can be written.
 	ReadOnly string
+	// Unproved means that it can only be read because it lies in a shared folder where this computer is not proved (see package
+	// share).
+	Unproved bool
 }
 
 // OfficeStore reads what concerns the database as a whole.

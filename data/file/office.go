@@ -108,7 +108,7 @@ func (o *Office) Info(ctx context.Context) (data.OfficeInfo, error) {
 	if o.store != nil {
 		var inside data.OfficeInfo
 		if inside, err = o.store.Office(ctx); err == nil {
-			info.ReadOnly = inside.ReadOnly
+			info.ReadOnly, info.Unproved = inside.ReadOnly, inside.Unproved
 		}
 	}
 	return info, err

@@ -222,7 +222,7 @@ func (r *Restoring) begin(ctx context.Context, path string, key Key, by Credenti
 		return err
 	}
 	if info.ReadOnly != "" {
-		return data.Refuse(data.CodeUnavailable, "This backup was made by a newer version of the program. Nothing was changed. Update the program, then restore it.")
+		return data.Refuse(data.CodeUnavailable, "This backup can't be restored. Nothing was changed. %s", info.ReadOnly)
 	}
 	if named {
 		then, err := administratorNamed(ctx, r.store, by.Name)

@@ -111,8 +111,10 @@ type side struct {
 	// mine and theirs are the paths of the messages; stop ends the heartbeat.
 	mine, theirs string
 	isFirst      bool
-	beats        *heart
-	stop         func()
+	// told is set if the other side knows of the failure.
+	told  bool
+	beats *heart
+	stop  func()
 }
 
 func (p Probe) begin(ctx context.Context, code string, first bool) (*side, error) {
@@ -319,6 +321,7 @@ func (s *side) expect(step int) (m message, err error) {
 		m = s.heard()
 		switch {
 		case m.Failed != "":
+			s.told = true
 			return m, data.Refuse(data.CodeUnavailable, "The other computer reports: %s", m.Failed)
 		case m.Step >= step:
 			return m, nil
@@ -378,18 +381,19 @@ func (s *side) say(step int) error {
 	return nil
 }
 
-// finish tells the other side of a failure. After a success the second side, which is the last to need them, removes the files.
+// finish tells the other side of a failure. The side that is the last to need the files removes them.
 func (s *side) finish(err error) error {
 	s.stop()
-	if err != nil {
-		_ = s.beats.say(func(m *message) { m.Failed = err.Error() })
-		return err
-	}
-	if !s.isFirst {
+	switch {
+	case s.told, err == nil && !s.isFirst:
 		s.lock.Remove()
 		_ = os.Remove(s.theirs)
 		_ = os.Remove(s.mine)
+	case err != nil:
+		_ = s.beats.say(func(m *message) { m.Failed = err.Error() })
 	}
-	s.Report(fmt.Sprintf("Proved: this computer may write to %s.", s.Database))
-	return nil
+	if err == nil {
+		s.Report(fmt.Sprintf("Proved: this computer may write to %s.", s.Database))
+	}
+	return err
 }

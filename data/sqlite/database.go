@@ -10,12 +10,23 @@ import (
 )
 
 // Database is a file.Database in a file.
-type Database struct{ path string }
+type Database struct {
+	path string
+	// proved is the path of the database whose proof counts in a shared folder.
+	proved string
+}
 
 var _ file.Database = Database{}
 
 // At returns the database at path. It touches no file.
-func At(path string) Database { return Database{path} }
+func At(path string) Database { return Database{path, path} }
+
+// ProvedAs returns the database as one that is to take the place of the one at path in a shared folder, so that the proof of that one
+// counts.
+func (d Database) ProvedAs(path string) Database {
+	d.proved = path
+	return d
+}
 
 // Encrypts reports whether this program encrypts the databases that it makes.
 func (Database) Encrypts() bool { return Encrypts() }
@@ -47,14 +58,15 @@ func (d Database) State() (file.DatabaseState, error) {
 }
 
 // Make creates the database.
-func (d Database) Make(key file.Key) (file.Store, error) { return orNone(Open(d.path, key)) }
+func (d Database) Make(key file.Key) (file.Store, error) { return d.open(key, true) }
 
 // Open opens the existing database.
-func (d Database) Open(key file.Key) (file.Store, error) { return orNone(OpenExisting(d.path, key)) }
+func (d Database) Open(key file.Key) (file.Store, error) { return d.open(key, false) }
 
-// orNone avoids a data.Store that holds a nil *Store.
-func orNone(s *Store, err error) (file.Store, error) {
+func (d Database) open(key file.Key, create bool) (file.Store, error) {
+	s, err := openProved(d.path, d.proved, key, create, currentSchema)
 	if err != nil {
+		// A nil *Store would be no nil file.Store.
 		return nil, err
 	}
 	return s, nil

@@ -85,7 +85,7 @@ func TestReconnectedDisk(t *testing.T) {
 	}
 	mount := fusetest.New(t, filepath.Dir(office.path))
 	path := filepath.Join(mount.Path, "office.db")
-	s, err := openAt(onDisk, path, testKey, false, currentSchema)
+	s, err := openAt(onDisk, path, path, testKey, false, currentSchema)
 	if err != nil {
 		t.Fatal(err)
 	}

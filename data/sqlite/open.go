@@ -67,6 +67,8 @@ type Store struct {
 	// place is where the file lies, as findPlace said; schema is the version of the schema.
 	place     place.Place
 	findPlace func(path string) (place.Place, error)
+	// proved is the path of the database whose proof counts in a shared folder.
+	proved string
 	// creating is set in the program that created the file in a shared folder. alarm is why nothing is written any more.
 	creating bool
 	alarm    atomic.Pointer[data.Error]
@@ -75,6 +77,7 @@ type Store struct {
 	headerProblems []string
 	// readOnly says why nothing can be written; "" if the store can write.
 	readOnly  string
+	unproved  bool
 	openFiles openFiles
 	changes   changeCounter
 }
@@ -90,15 +93,20 @@ func OpenExisting(path string, key file.Key) (*Store, error) {
 }
 
 func open(path string, key file.Key, create bool, to schema) (*Store, error) {
+	return openProved(path, path, key, create, to)
+}
+
+// openProved is open for a database for which the proof of another one counts in a shared folder.
+func openProved(path, proved string, key file.Key, create bool, to schema) (*Store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, unusable(path, "can't be found", err)
 	}
-	return openAt(place.Of, path, key, create, to)
+	return openAt(place.Of, path, proved, key, create, to)
 }
 
 // openAt is open for an absolute path at the place that findPlace says.
-func openAt(findPlace func(path string) (place.Place, error), path string, key file.Key, create bool, to schema) (*Store, error) {
+func openAt(findPlace func(path string) (place.Place, error), path, proved string, key file.Key, create bool, to schema) (*Store, error) {
 	at, err := findPlace(path)
 	if err != nil {
 		return nil, err
@@ -110,7 +118,7 @@ func openAt(findPlace func(path string) (place.Place, error), path string, key f
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, key: key, place: at, findPlace: findPlace, newWriter: writeConn}
+	s := &Store{path: path, key: key, place: at, findPlace: findPlace, proved: proved, newWriter: writeConn}
 	if err := s.checkInPlace("Nothing was changed."); err != nil {
 		return nil, err
 	}

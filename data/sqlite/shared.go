@@ -22,7 +22,7 @@ func (s *Store) openShared(ctx context.Context, found fileState) error {
 			return err
 		}
 		if err := s.admitted(); err != nil {
-			s.readOnly = err.Error()
+			s.readOnly, s.unproved = err.Error(), true
 		}
 	}
 	if s.readOnly != "" {
@@ -34,30 +34,23 @@ func (s *Store) openShared(ctx context.Context, found fileState) error {
 
 // admitted returns an error if this computer may not write to a file in a shared folder.
 func (s *Store) admitted() error {
-	if s.creating {
+	if s.creating || !s.place.Shared() {
 		return nil
 	}
-	return admitted(s.path, s.place)
+	return checkWritable(s.proved)
 }
 
-func admitted(path string, at place.Place) error {
-	if !at.Shared() {
-		return nil
+// checkWritable returns an error if this computer may not write to the database at path at its place.
+func checkWritable(path string) error {
+	at, err := place.Of(path)
+	if err != nil || !at.Shared() {
+		return err
 	}
-	proofs, err := share.Read(path)
+	proofs, err := share.Read(at.Path)
 	if err != nil {
 		return err
 	}
 	return proofs.Admit(share.Here(at))
-}
-
-// checkWritable returns an error if a closed database at path can't be written at its place.
-func checkWritable(path string) error {
-	at, err := place.Of(path)
-	if err != nil {
-		return err
-	}
-	return admitted(path, at)
 }
 
 // leaveLog converts a file with a write-ahead log, as one from a disk has, before anything else opens it. It takes an exclusive

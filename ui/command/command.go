@@ -47,6 +47,11 @@ type Program struct {
 	WriteSample func(w io.Writer, clients int, seed uint64, flaws string) error
 	// MakeSample creates the sample office in a new file and returns its accounts; CodeExists if the file exists.
 	MakeSample func(ctx context.Context, path string) ([]data.SampleAccount, error)
+	// Probe proves that this computer and another one notice each other in the shared folder of the database. It shows a
+	// new code if code is "", else it answers the computer that shows the code. It reports each step in words.
+	Probe func(ctx context.Context, db, code string, report func(text string)) error
+	// StateAlone states, for the administrator of that name, that only this computer uses the database in a shared folder.
+	StateAlone func(db, by string) error
 	// Fonts are the fonts of printed pages.
 	Fonts export.Fonts
 	// Getenv reads the environment, which may hold passwords.
@@ -97,7 +102,7 @@ func (p Program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return data.Refuse(data.CodeInvalid, "%s. See %s --help.", err, c.CommandPath())
 	})
-	root.AddCommand(p.initialize(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.tracker(), p.moveIn(), p.user(), p.recovery(), p.audit(auditName), p.audit("acts"), p.backup(), p.restore(), p.retention(), p.check())
+	root.AddCommand(p.initialize(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.tracker(), p.moveIn(), p.user(), p.recovery(), p.audit(auditName), p.audit("acts"), p.backup(), p.restore(), p.retention(), p.check(), p.probe())
 	for _, c := range leaves(root) {
 		c.Flags().Bool("json", false, "print JSON")
 	}
