@@ -242,8 +242,11 @@ func (s *Session) OpenTracker(ctx context.Context, op OperationID, id Enrollment
 // own reports whether the program is of the user's organization.
 func (s *Session) own(p Program) bool { return p.Organization.ID == s.User().Organization.ID }
 
-// Printed is the form of an export that is recorded as a print.
-const Printed = "Print"
+// The forms of exports without a file: one that is recorded as a print, and a copy to the clipboard.
+const (
+	Printed = "Print"
+	Copied  = "Copied"
+)
 
 // ExportList returns a list that is exported or printed in the given form, after recording that.
 func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOptions, filter Filter, order Order, form string) (List, error) {
@@ -264,8 +267,22 @@ func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOpti
 			event.Changes = append(event.Changes, c)
 		}
 	}
-	err = s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
-		program, err := w.Program(ctx, id)
+	if err = s.recordExport(ctx, event); err != nil {
+		return List{}, err
+	}
+	return list, nil
+}
+
+// RecordCopy records that rows of a program's list are copied to the clipboard, as an export.
+func (s *Session) RecordCopy(ctx context.Context, op OperationID, id ProgramID, rows int) error {
+	event := s.auth.operation(op, EventExport, "RecordCopy", id, rows).WithReason(Copied)
+	event.ProgramID, event.Changes = id, []Change{{Field: FieldRows, New: itoa(rows)}}
+	return s.recordExport(ctx, event)
+}
+
+func (s *Session) recordExport(ctx context.Context, event AuditEvent) error {
+	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
+		program, err := w.Program(ctx, event.ProgramID)
 		if err == nil {
 			err = w.user.require(ExportList, program.Organization)
 		}
@@ -274,8 +291,4 @@ func (s *Session) ExportList(ctx context.Context, id ProgramID, options ListOpti
 		}
 		return w.Record(ctx, event)
 	})
-	if err != nil {
-		return List{}, err
-	}
-	return list, nil
 }

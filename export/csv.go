@@ -7,7 +7,7 @@ import (
 )
 
 // newCSV starts CSV for spreadsheet programs with its titles: UTF-8 with a byte order mark, CRLF. Texts need
-// spreadsheetText.
+// CellText.
 func newCSV(w io.Writer, titles ...string) (*csv.Writer, error) {
 	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
 		return nil, err
@@ -55,8 +55,8 @@ func writeCSV(job *job, w *checkedWriter, _ Output) (warnings []string, err erro
 	return nil, flushCSV(out)
 }
 
-// spreadsheetText makes a text fit for a cell of a spreadsheet.
-func spreadsheetText(text string) string { return escapeFormula(clean(text)) }
+// CellText makes a text fit for a cell of a spreadsheet: it is never a formula.
+func CellText(text string) string { return escapeFormula(clean(text)) }
 
 // escapeFormula puts an apostrophe before a text that a spreadsheet would calculate. Spreadsheets skip leading spaces.
 // Leading tabs and returns would start a formula too; clean makes them spaces.

@@ -42,7 +42,7 @@ func (w *EventWriter) Write(event data.AuditEvent) error {
 			event.ByName, event.Kind.Label(), event.PersonalID, event.Program, enrollment, reason, c.Field.Label(), c.Old, c.New, event.Hash, event.Source,
 			event.Device, numberText(event.Sequence), numberText(int64(event.BaseVersion))}
 		for i, text := range line {
-			line[i] = spreadsheetText(text)
+			line[i] = CellText(text)
 		}
 		if err := w.out.Write(line); err != nil {
 			return err

@@ -18,8 +18,8 @@ func WriteProblems(w io.Writer, problems []data.ImportProblem) error {
 		if p.Line > 0 {
 			line = strconv.Itoa(p.Line)
 		}
-		if err := out.Write([]string{string(p.Severity), spreadsheetText(p.File), line, spreadsheetText(p.Column),
-			spreadsheetText(p.Value), spreadsheetText(p.Reason)}); err != nil {
+		if err := out.Write([]string{string(p.Severity), CellText(p.File), line, CellText(p.Column),
+			CellText(p.Value), CellText(p.Reason)}); err != nil {
 			return err
 		}
 	}

@@ -6,15 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
-
 	"housingtracker/data"
 	"housingtracker/ui/access"
 	"housingtracker/ui/assessment"
 	"housingtracker/ui/casemanager"
-	"housingtracker/ui/control"
+	"housingtracker/ui/casemenu"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/search"
 	"housingtracker/ui/theme"
@@ -50,6 +46,34 @@ func (s *shell) openStartOver(id data.EnrollmentID) {
 	tracker.Open(s.host, s.session, id, tracker.Options{
 		OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, Undo: s.undo, StartOver: true,
 	})
+}
+
+// openNotes opens a tracker at its notes.
+func (s *shell) openNotes(id data.EnrollmentID) {
+	tracker.Open(s.host, s.session, id, tracker.Options{
+		OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, Undo: s.undo, Notes: true,
+	})
+}
+
+// caseActions are the actions of an enrollment's menu on every screen.
+func (s *shell) caseActions() casemenu.Actions {
+	dates := &tracker.DateRecorder{Host: s.host, Session: s.session, Undo: s.undo, OnSaved: s.changed}
+	return casemenu.Actions{
+		Tracker:     func(c casemenu.Subject) { s.openTracker(c.ID, nil) },
+		RecordToday: func(c casemenu.Subject) { dates.Record(c.ID, c.Name, c.Version, c.Next) },
+		Assess:      func(c casemenu.Subject) { s.openAssessment(c.ID) },
+		StartOver:   func(c casemenu.Subject) { s.openStartOver(c.ID) },
+		Notes:       func(c casemenu.Subject) { s.openNotes(c.ID) },
+		Assign: func(c casemenu.Subject) {
+			s.openAssign([]data.EnrollmentID{c.ID}, c.Program.Organization)
+		},
+		History: func(c casemenu.Subject) { s.openHistory(c.ID) },
+		Client:  func(c casemenu.Subject) { s.openClient(c.Client) },
+		Export: func(c casemenu.Subject) {
+			s.openDownload(c.Program.ID, data.ListOptions{}, data.Filter{}, data.Order{})
+		},
+		Correct: s.client.Correct, Remove: s.client.RemoveEnrollment, MoveTracker: s.client.MoveTracker,
+	}
 }
 
 func (s *shell) openHistory(id data.EnrollmentID) {
@@ -98,8 +122,41 @@ func (s *shell) find() {
 	OpenQuickFind(s.host, s.session, QuickFindActions{
 		Client:   s.openClient,
 		Program:  func(id data.ProgramID) { s.openList(id, data.Filter{}) },
-		Commands: s.commands,
+		Commands: append(s.caseCommands(), s.commands...),
 	})
+}
+
+// caseCommands are what can be undone, and done with the enrollment that is selected on the screen.
+func (s *shell) caseCommands() []Command {
+	var commands []Command
+	if next, ok := s.undo.Next(); ok {
+		commands = append(commands, Command{Name: "Undo: " + next.Text, Key: undo.Key, Do: s.undo.Undo})
+	}
+	shown, ok := s.shown.(interface {
+		Entries() []casemenu.Entry
+		Current() string
+	})
+	if !ok {
+		return commands
+	}
+	for _, e := range shown.Entries() {
+		if e.Why == "" && e.Key != casemenu.ExportKey {
+			commands = append(commands, Command{Name: strings.TrimSuffix(e.Label, "…") + ": " + shown.Current(), Key: e.Key, Do: e.Do})
+		}
+	}
+	return commands
+}
+
+// exports are the exports of View for Download, as commands.
+func (s *shell) exports() []Command {
+	var commands []Command
+	for _, e := range s.download.Exports() {
+		commands = append(commands, Command{Name: e.Name + ": export the list", Do: func() {
+			s.showDownload()
+			e.Do()
+		}})
+	}
+	return commands
 }
 
 // initCommands lists the commands of Ctrl+K: everything the menus and the side bar reach.
@@ -110,8 +167,10 @@ func (s *shell) initCommands() {
 	if s.auditLog != nil {
 		s.commands = append(s.commands, Command{Name: "Audit log", Do: s.showAuditLog})
 	}
+	s.commands = append(s.commands, s.exports()...)
 	s.commands = append(s.commands,
-		Command{Name: "View for Download", Do: s.showDownload},
+		Command{Name: "View for Download", Key: casemenu.ExportKey, Do: s.showDownload},
+		Command{Name: "Undo", Key: undo.Key, Do: s.undo.Offer},
 		Command{Name: "Keyboard shortcuts", Key: "?", Do: s.shortcuts},
 		Command{Name: "My account: change the password", Do: s.account},
 		Command{Name: "Look: light", Do: func() { s.window.setTheme(theme.AlwaysLight) }},
@@ -129,7 +188,7 @@ func (s *shell) initCommands() {
 
 // keys work on every screen.
 func (s *shell) keys() overlay.Keys {
-	keys := overlay.Keys{"Ctrl+K": s.find, "?": s.shortcuts, undo.Key: s.undo.Offer}
+	keys := overlay.Keys{"Ctrl+K": s.find, "?": s.shortcuts, undo.Key: s.undo.Offer, casemenu.ExportKey: s.showDownload}
 	for _, d := range s.destinations {
 		keys[d.key] = func() { s.showByName(d.name) }
 	}
@@ -158,32 +217,6 @@ func (w *Window) toggleContrast() {
 func (w *Window) applyTheme() {
 	p := w.app.Preferences()
 	w.app.Settings().SetTheme(theme.Theme{Choice: theme.Choice(p.Int(themePreference)), Contrast: p.Bool(contrastPreference)})
-}
-
-// shortcutList explains the keys by where they work.
-var shortcutList = []struct {
-	where string
-	keys  [][2]string
-}{
-	{"Everywhere", [][2]string{{"Ctrl+K", "Find a client, a program or a command"}, {"Alt+H  S  C  I  A", "The places of the side bar: Home, Search, Clients, Import, Administration"}, {"Ctrl+1 … 9", "The list as in a view of your own"}, {lockKey, "Lock the window; in dialogs too"}, {hideKey, "Hide everything for a moment, and show it again"}, {"Ctrl + Plus  Minus  0", "Zoom in, out, and back to 100 %"}, {"?", "This list"}, {"Esc", "Close, or go back"}}},
-	{"Lists", [][2]string{{"/", "Search the list"}, {"Up  Down", "Another row"}, {"Enter", "Open the tracker"}, {"Left  Right", "Close and open a stage"}, {"Home End PgUp PgDn", "Far moves"}, {"Space", "Show all of the row beside the list"}, {"Ctrl+Space", "Mark the row"}, {"Ctrl+A", "Mark all rows"}, {"Ctrl+F  Ctrl+Shift+F", "Search the list; its filters"}, {"Ctrl+M", "Assign a case manager to the marked rows"}, {"Ctrl+E", "View for Download"}, {"Ctrl+Shift+E", "View for Download of the marked rows"}, {"Alt+1 … 6", "Built-in views"}, {"Ctrl+B", "The board, and back to the list"}, {"F5", "Read the list again"}}},
-	{"Tracker", [][2]string{{"Ctrl+S", "Save"}, {"Alt+Down  Alt+Up", "Save and go to the next or previous client"}, {"Ctrl+Z", "Undo the last save"}, {"Y N Backspace", "Answer a barrier, or clear it"}}},
-	{"Dates", [][2]string{{"t  y", "Today, yesterday"}, {"+7  -3", "Days from today"}, {"6/1  0601  fri", "A date without its year, a weekday"}, {"+  -", "A day on, a day back"}, {"PgUp PgDn", "A month back, a month on"}, {"Ctrl+;", "Today"}}},
-}
-
-func (s *shell) shortcuts() {
-	box := container.NewVBox()
-	for _, part := range shortcutList {
-		box.Add(control.NewBold(part.where))
-		for _, k := range part.keys {
-			box.Add(container.NewHBox(control.Wide(160, control.NewMuted(k[0])), control.NewText(k[1])))
-		}
-		box.Add(control.Gap(0, 4))
-	}
-	var d *overlay.Dialog
-	close := control.NewPrimary("Close", "Esc", func() { d.Close() })
-	d = s.host.Open(overlay.Size{Width: 560}, control.NewTitle("Keyboard shortcuts"), box, container.NewHBox(layout.NewSpacer(), close), nil)
-	s.host.Focus(fyne.Focusable(close))
 }
 
 // account changes the user's password (R47).

@@ -111,17 +111,11 @@ func (s *shell) makeScreens() {
 	s.home.OnOpenTracker = s.openTracker
 	s.home.OnImport = func() { s.showByName(importName) }
 	s.search.OnOpenTracker = s.openTracker
-	s.search.OnAssess = s.openAssessment
 	s.search.OnAssign = s.openAssign
-	s.search.OnOpenClient = s.openClient
 	s.search.OnDownload = s.openDownload
-	s.client.Actions = client.Actions{
-		Tracker:   func(id data.EnrollmentID) { s.openTracker(id, nil) },
-		StartOver: s.openStartOver,
-		Assess:    s.openAssessment,
-		Assign:    s.openAssign,
-		History:   s.openHistory,
-	}
+	s.client.Undo, s.client.OnChanged = s.undo, s.changed
+	s.client.Actions = s.caseActions()
+	s.search.Actions = s.caseActions()
 
 	s.destinations = []destination{
 		{name: homeName, key: "Alt+H", icon: base.HomeIcon(), screen: s.home},

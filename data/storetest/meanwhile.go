@@ -304,5 +304,5 @@ func meanwhileTests() []test {
 }
 
 // anybody are the operations that every user may call.
-var anybody = map[string]bool{"SaveTracker": true, "Undo of a save": true, "AddNote": true, "UndoRest": true, "Undo of a note": true, "RecordToday": true, "CorrectClient": true, "ChangePassword": true, "OpenClient": true, "OpenList": true, "OpenTracker": true,
+var anybody = map[string]bool{"SaveTracker": true, "Undo of a save": true, "AddNote": true, "UndoRest": true, "Undo of a note": true, "RecordToday": true, "CorrectClient": true, "RecordCopy": true, "ChangePassword": true, "OpenClient": true, "OpenList": true, "OpenTracker": true,
 	"ExportList": true, "SetPreference": true, "AddClient": true}

@@ -67,6 +67,12 @@ func recordingToday(field data.Field) call {
 	}
 }
 
+func copying(rows int) call {
+	return func(ctx context.Context, s *file.Session, op data.OperationID, _ world) (any, error) {
+		return none(s.RecordCopy(ctx, op, HarborPSH, rows))
+	}
+}
+
 func correctingClient(last string) call {
 	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
 		return none(s.CorrectClient(ctx, op, data.Client{ID: w.localClient, Name: data.Name{Last: last}}))
@@ -267,6 +273,7 @@ var operations = []operation{
 	{method: "Undo", name: "of a note", do: undoing(func(w world) data.OperationID { return w.noted }), other: undoing(func(w world) data.OperationID { return w.saved })},
 	{method: "UndoRest", do: undoingRest(func(w world) data.OperationID { return w.saved }), other: undoing(func(w world) data.OperationID { return w.saved })},
 	{method: "RecordToday", do: recordingToday(data.FieldApplied), other: recordingToday(data.FieldApproved)},
+	{method: "RecordCopy", do: copying(3), other: copying(4)},
 	{method: "CorrectClient", do: correctingClient("Oak"), other: correctingClient("Elm")},
 	{method: "RemoveClient", do: removingClient(func(w world) data.ClientID { return w.localClient }), other: removingClient(func(world) data.ClientID { return Rosa })},
 	{method: "RemoveEnrollment", do: removingEnrollment(func(w world) data.EnrollmentID { return w.localHome }),

@@ -220,6 +220,9 @@ var everybody = []action{
 	{"export a list", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.ExportList(ctx, HarborPSH, data.ListOptions{}, data.Filter{}, data.Order{}, "xlsx"))
 	}},
+	{"copy rows", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
+		return s.RecordCopy(ctx, data.NewOperationID(), HarborPSH, 3)
+	}},
 	{"change the user's password", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.ChangePassword(ctx, data.NewOperationID(), password, "green door 34")
 	}},

@@ -52,6 +52,9 @@ var recordedActions = map[string]recordedAction{
 	"RecordToday": {data.EventSaveTracker, func(ctx context.Context, s *file.Session, w world) error {
 		return ok(s.RecordToday(ctx, data.NewOperationID(), RosaHome, w.version, data.FieldApplied))
 	}},
+	"RecordCopy": {data.EventExport, func(ctx context.Context, s *file.Session, _ world) error {
+		return s.RecordCopy(ctx, data.NewOperationID(), HarborPSH, 3)
+	}},
 	"CorrectClient": {data.EventClient, func(ctx context.Context, s *file.Session, w world) error {
 		return s.CorrectClient(ctx, data.NewOperationID(), data.Client{ID: w.localClient, Name: data.Name{Last: "Oak"}})
 	}},

@@ -5,15 +5,18 @@ package client
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"housingtracker/data"
+	"housingtracker/ui/casemenu"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
+	"housingtracker/ui/undo"
 )
 
 // Session is what the screen needs of a session.
@@ -27,7 +30,15 @@ type Session interface {
 	Attempts(ctx context.Context, id data.EnrollmentID) ([]data.Attempt, error)
 	History(ctx context.Context, id data.EnrollmentID) ([]data.AuditEvent, error)
 	AllPrograms(ctx context.Context) ([]data.Program, error)
+	Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, error)
+	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
+	Cases(ctx context.Context, id data.ClientID) ([]data.Case, error)
 	AddClient(ctx context.Context, op data.OperationID, c data.Client) (data.Client, error)
+	CorrectClient(ctx context.Context, op data.OperationID, c data.Client) error
+	RemoveClient(ctx context.Context, op data.OperationID, id data.ClientID) error
+	RemoveEnrollment(ctx context.Context, op data.OperationID, id data.EnrollmentID) error
+	RecordCopy(ctx context.Context, op data.OperationID, id data.ProgramID, rows int) error
+	undo.Session
 	AddEnrollment(ctx context.Context, op data.OperationID, client data.ClientID, program data.ProgramID, entry data.Date) (data.EnrollmentID, error)
 	CorrectEnrollment(ctx context.Context, op data.OperationID, id data.EnrollmentID, entry, exit data.Date) error
 	MoveTracker(ctx context.Context, op data.OperationID, from, to data.EnrollmentID) error
@@ -36,20 +47,15 @@ type Session interface {
 	DismissMatch(ctx context.Context, op data.OperationID, locallyEntered, imported data.EnrollmentID) error
 }
 
-// Actions are the dialogs that the shell opens for the screen.
-type Actions struct {
-	Tracker   func(id data.EnrollmentID)
-	StartOver func(id data.EnrollmentID)
-	Assess    func(id data.EnrollmentID)
-	Assign    func(ids []data.EnrollmentID, organization data.Organization)
-	History   func(id data.EnrollmentID)
-}
-
 // Screen finds a client, then shows it.
 type Screen struct {
 	host    *overlay.Host
 	session Session
-	Actions Actions
+	// Actions are those of an enrollment's menu that other screens do.
+	Actions casemenu.Actions
+	// Undo gets what was done here; OnChanged runs after a change to an enrollment.
+	Undo      *undo.Stack
+	OnChanged func(data.EnrollmentID)
 
 	finder *finder
 	latest task.Latest
@@ -66,11 +72,13 @@ type Screen struct {
 	content *fyne.Container
 	rows    *enrollmentTable
 	below   *fyne.Container
+	notes   *notes
 }
 
 // New returns the screen.
 func New(host *overlay.Host, session Session) *Screen {
-	s := &Screen{host: host, session: session, content: container.NewStack()}
+	s := &Screen{host: host, session: session, content: container.NewStack(), Undo: undo.New(host, session)}
+	s.OnChanged = s.Changed
 	s.finder = newFinder(host, session, s.OpenClient, s.addClient)
 	s.content.Objects = []fyne.CanvasObject{s.finder.content}
 	return s
@@ -113,12 +121,40 @@ func (s *Screen) Changed(data.EnrollmentID) {
 
 // Keys are the keys of the screen.
 func (s *Screen) Keys() overlay.Keys {
-	return overlay.Keys{
-		"Esc":   s.Find,
+	keys := casemenu.Keys(s.host, s.Entries)
+	maps.Copy(keys, overlay.Keys{
+		"/":     s.focusNotes,
+		"Esc":   s.escape,
 		"Down":  func() { s.moveSelection(1) },
 		"Up":    func() { s.moveSelection(-1) },
 		"Enter": func() { s.openSelectedMenu() },
+	})
+	return keys
+}
+
+// actions are the actions of the menu, with those that this screen does itself.
+func (s *Screen) actions() casemenu.Actions {
+	a := s.Actions
+	a.Client = nil
+	a.Copy = s.copy
+	a.Correct, a.Remove, a.MoveTracker = s.Correct, s.RemoveEnrollment, s.MoveTracker
+	return a
+}
+
+// Entries are what can be done with the selected enrollment; none while no client is shown.
+func (s *Screen) Entries() []casemenu.Entry {
+	if s.open == 0 || s.selected < 0 || s.selected >= len(s.cases) {
+		return nil
 	}
+	return casemenu.Entries(s.session, casemenu.OfCase(s.cases[s.selected], s.session.Today()), s.actions())
+}
+
+// Current is the name of the client that is shown; "" if none is.
+func (s *Screen) Current() string {
+	if s.open == 0 {
+		return ""
+	}
+	return s.client.DisplayName()
 }
 
 func (s *Screen) set(o fyne.CanvasObject) {
@@ -178,11 +214,17 @@ func (s *Screen) show() {
 	if s.client.LocallyEntered {
 		head.Add(control.NewWarningChip("not yet in HMIS"))
 	}
-	if s.client.Removed {
-		head.Add(control.NewErrorChip("⚠ deleted in HMIS"))
-	}
 	tools := container.NewHBox(control.NewLink("Find another client", s.Find), control.NewLink("Add an enrollment not yet in HMIS…", s.addEnrollment))
-	s.rows = newEnrollmentTable(s)
+	switch {
+	case s.client.Removed && s.client.LocallyEntered:
+		head.Add(control.NewErrorChip("⚠ removed"))
+	case s.client.Removed:
+		head.Add(control.NewErrorChip("⚠ deleted in HMIS"))
+	case s.client.LocallyEntered:
+		tools.Add(control.NewLink("Correct the client…", s.correctClient))
+		tools.Add(control.NewLink("Remove the client…", s.removeClient))
+	}
+	s.rows, s.notes = newEnrollmentTable(s), nil
 	s.below = container.NewStack()
 	column := container.NewVBox(head, tools, control.Gap(0, 4))
 	for _, m := range s.matches {

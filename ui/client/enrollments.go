@@ -7,9 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	base "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
+	"housingtracker/ui/casemenu"
 	"housingtracker/ui/control"
 	"housingtracker/ui/theme"
 )
@@ -117,6 +117,8 @@ func status(c data.Case, today data.Date) fyne.CanvasObject {
 		return control.NewMuted("not a housing program").Shrinking()
 	}
 	switch {
+	case c.Removed && c.LocallyEntered:
+		return control.NewErrorChip("⚠ removed here")
 	case c.Deleted():
 		return control.NewErrorChip("⚠ deleted in HMIS")
 	case c.RetiredOn != 0:
@@ -182,23 +184,7 @@ func (t *enrollmentTable) menu(i int) {
 	if i < 0 || i >= len(t.buttons) {
 		return
 	}
-	items := []*fyne.MenuItem{}
-	for _, e := range MenuFor(s.session, s.cases[i], s.session.Today()) {
-		item := fyne.NewMenuItem(e.Label, func() {
-			// Enter also chooses disabled items.
-			if e.Why == "" {
-				s.do(e.Do, s.cases[i])
-			}
-		})
-		item.Disabled = e.Why != ""
-		if e.Why != "" {
-			item.Label += " – " + e.Why
-		}
-		items = append(items, item)
-	}
 	button := t.buttons[i]
-	menu := widget.NewPopUpMenu(fyne.NewMenu("", items...), s.host.Window().Canvas())
-	menu.ShowAtRelativePosition(fyne.NewPos(0, button.Size().Height+2), button)
-	s.host.Focus(menu)
-	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(button).Add(fyne.NewPos(0, button.Size().Height+2))
+	casemenu.Show(s.host, casemenu.Entries(s.session, casemenu.OfCase(s.cases[i], s.session.Today()), s.actions()), at)
 }

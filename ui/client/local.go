@@ -8,11 +8,14 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"housingtracker/data"
+	"housingtracker/ui/casemenu"
 	"housingtracker/ui/control"
 	"housingtracker/ui/datefield"
+	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
+	"housingtracker/ui/undo"
 )
 
 // date returns a field for a date in the past.
@@ -34,27 +37,117 @@ func read(f *datefield.Field, name string) (data.Date, error) {
 
 // addClient adds a client who is not in HMIS yet, and opens that client (R48).
 func (s *Screen) addClient() {
-	last, first, middle, suffix := control.NewEntry("Last name"), control.NewEntry("First name"), control.NewEntry("Middle name"), control.NewEntry("Jr., III …")
-	id, birth := control.NewEntry("If it is known already"), s.date(0)
+	fields := newClientFields(s, data.Client{})
 	op := data.NewOperationID()
 	var added data.Client
-	s.host.OpenForm(overlay.Form{Title: "A client not yet in HMIS", Button: "Add the client", First: last, Fields: []fyne.CanvasObject{
+	s.host.OpenForm(overlay.Form{Title: "A client not yet in HMIS", Button: "Add the client", First: fields.last, Fields: append([]fyne.CanvasObject{
 		control.NewParagraph("Enter the client in HMIS too. The next import brings the record and offers to join the two."),
-		container.NewGridWithColumns(2, control.NewBold("Last name"), control.NewBold("First name"), last, first,
-			control.NewBold("Middle name"), control.NewBold("Suffix"), middle, suffix),
-		control.NewBold("Birth date"), birth, control.NewBold("Client ID"), id,
-	}, Read: func() (func(context.Context) error, error) {
-		born, err := read(birth, "birth date")
-		entered := data.Client{PersonalID: id.Text, BirthDate: born,
-			Name: data.Name{First: first.Text, Middle: middle.Text, Last: last.Text, Suffix: suffix.Text}}
+	}, fields.objects()...), Read: func() (func(context.Context) error, error) {
+		entered, err := fields.read()
 		return func(ctx context.Context) (err error) {
 			added, err = s.session.AddClient(ctx, op, entered)
 			return err
 		}, err
 	}, Done: func() {
-		s.host.Toast("Added " + added.DisplayName())
 		s.OpenClient(added.ID)
+		s.Undo.Did(undo.Act{Text: "Added " + added.DisplayName(), Operation: op, Undone: s.reloadOpen})
 	}})
+}
+
+// reloadOpen reads the open client again, if one is shown.
+func (s *Screen) reloadOpen() {
+	if s.open != 0 {
+		s.reload()
+	}
+}
+
+// did offers to undo what was done to an enrollment, and shows it.
+func (s *Screen) did(text string, op data.OperationID, id data.EnrollmentID) {
+	s.Undo.Did(undo.Act{Text: text, Operation: op, Enrollment: id})
+	s.OnChanged(id)
+}
+
+// correctClient corrects a client who is not in HMIS yet.
+func (s *Screen) correctClient() {
+	c := s.client
+	fields := newClientFields(s, c)
+	op := data.NewOperationID()
+	s.host.OpenForm(overlay.Form{Title: "Correct the client", Button: "Save", First: fields.last, Fields: append([]fyne.CanvasObject{
+		control.NewParagraph("The client is not in HMIS yet. History keeps what was entered before."),
+	}, fields.objects()...), Read: func() (func(context.Context) error, error) {
+		corrected, err := fields.read()
+		corrected.ID = c.ID
+		return func(ctx context.Context) error { return s.session.CorrectClient(ctx, op, corrected) }, err
+	}, Done: func() {
+		s.Undo.Did(undo.Act{Text: "Corrected " + c.DisplayName(), Operation: op, Undone: s.reloadOpen})
+		s.reloadOpen()
+	}})
+}
+
+// removeClient removes a client who is not in HMIS yet, after a question.
+func (s *Screen) removeClient() {
+	c, op := s.client, data.NewOperationID()
+	n := 0
+	for _, e := range s.cases {
+		if !e.Removed {
+			n++
+		}
+	}
+	text := c.DisplayName() + " is not in HMIS yet. The client is no longer found or listed. The audit log keeps everything, and Undo brings it back."
+	if n > 0 {
+		text = c.DisplayName() + " is not in HMIS yet. The client is no longer found or listed, nor " + describe.Count(n, "enrollment") +
+			" with trackers and notes. The audit log keeps everything, and Undo brings it back."
+	}
+	s.host.ShowQuestion("Remove the client?", text, overlay.Action{Text: "Cancel", Key: "Esc"},
+		overlay.Action{Text: "Remove", Key: "Ctrl+D", Primary: true, Do: func() {
+			s.host.Do("Not removed", func(ctx context.Context) error { return s.session.RemoveClient(ctx, op, c.ID) }, func() {
+				s.Find()
+				s.Undo.Did(undo.Act{Text: "Removed " + c.DisplayName(), Operation: op, Undone: func() { s.OpenClient(c.ID) }})
+			})
+		}})
+}
+
+// RemoveEnrollment removes an enrollment that is not in HMIS yet, after a question.
+func (s *Screen) RemoveEnrollment(of casemenu.Subject) {
+	op := data.NewOperationID()
+	s.host.ShowQuestion("Remove the enrollment?", "The enrollment of "+of.Name+" in "+of.Program.Name+" is not in HMIS yet. It is no longer listed. "+
+		"Its tracker and notes are kept; the audit log keeps everything, and Undo brings it back.", overlay.Action{Text: "Cancel", Key: "Esc"},
+		overlay.Action{Text: "Remove", Key: "Ctrl+D", Primary: true, Do: func() {
+			s.host.Do("Not removed", func(ctx context.Context) error { return s.session.RemoveEnrollment(ctx, op, of.ID) }, func() {
+				s.did("Removed the enrollment of "+of.Name+" in "+of.Program.Name, op, of.ID)
+			})
+		}})
+}
+
+// clientFields are the entries of a client who is not in HMIS yet.
+type clientFields struct {
+	last, first, middle, suffix, id *control.Entry
+	birth                           *datefield.Field
+}
+
+func newClientFields(s *Screen, c data.Client) clientFields {
+	f := clientFields{control.NewEntry("Last name"), control.NewEntry("First name"), control.NewEntry("Middle name"), control.NewEntry("Jr., III …"),
+		control.NewEntry("If it is known already"), s.date(c.BirthDate)}
+	f.last.SetText(c.Name.Last)
+	f.first.SetText(c.Name.First)
+	f.middle.SetText(c.Name.Middle)
+	f.suffix.SetText(c.Name.Suffix)
+	f.id.SetText(c.PersonalID)
+	return f
+}
+
+func (f clientFields) objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{
+		container.NewGridWithColumns(2, control.NewBold("Last name"), control.NewBold("First name"), f.last, f.first,
+			control.NewBold("Middle name"), control.NewBold("Suffix"), f.middle, f.suffix),
+		control.NewBold("Birth date"), f.birth, control.NewBold("Client ID"), f.id,
+	}
+}
+
+func (f clientFields) read() (data.Client, error) {
+	born, err := read(f.birth, "birth date")
+	return data.Client{PersonalID: f.id.Text, BirthDate: born,
+		Name: data.Name{First: f.first.Text, Middle: f.middle.Text, Last: f.last.Text, Suffix: f.suffix.Text}}, err
 }
 
 // addEnrollment adds an enrollment that is not in HMIS yet (R48).
@@ -77,6 +170,7 @@ func (s *Screen) addEnrollment() {
 		program := control.NewChoice("Choose a program", options, nil)
 		entry := s.date(s.session.Today())
 		op := data.NewOperationID()
+		var added data.EnrollmentID
 		s.host.OpenForm(overlay.Form{Title: "An enrollment not yet in HMIS", Button: "Add the enrollment", First: program, Fields: []fyne.CanvasObject{
 			control.NewParagraph("You can add enrollments in " + whose + ". Enter it in HMIS too; the next import offers to join the two."),
 			control.NewBold("Program"), program, control.NewBold("Enroll date"), entry,
@@ -87,15 +181,25 @@ func (s *Screen) addEnrollment() {
 			}
 			day, err := read(entry, "enroll date")
 			client := s.open
-			return func(ctx context.Context) error {
-				_, err := s.session.AddEnrollment(ctx, op, client, data.ProgramID(chosen), day)
+			return func(ctx context.Context) (err error) {
+				added, err = s.session.AddEnrollment(ctx, op, client, data.ProgramID(chosen), day)
 				return err
 			}, err
-		}, Done: func() { s.host.Toast("Enrollment added"); s.selected = -1; s.reload() }})
+		}, Done: func() { s.selected = -1; s.did("Added an enrollment of "+s.client.DisplayName(), op, added) }})
 	})
 }
 
-// correct corrects or exits a locally entered enrollment, or adds a missing exit to one from HMIS (R48).
+// Correct corrects or exits a locally entered enrollment, or adds a missing exit to one from HMIS (R48).
+func (s *Screen) Correct(of casemenu.Subject) {
+	task.Run(s.host.Tasks, func(ctx context.Context) (data.Case, error) { return s.session.Case(ctx, of.ID) }, func(c data.Case, err error) {
+		if err != nil {
+			s.host.ShowError("The enrollment can't be corrected now", err)
+			return
+		}
+		s.correct(c)
+	})
+}
+
 func (s *Screen) correct(c data.Case) {
 	entry, exit := s.date(c.Entry), s.date(c.Exit)
 	op := data.NewOperationID()
@@ -117,14 +221,24 @@ func (s *Screen) correct(c data.Case) {
 		out, err := read(exit, "exit date")
 		return func(ctx context.Context) error { return s.session.CorrectEnrollment(ctx, op, c.ID, in, out) }, err
 	}
-	f.Done = func() { s.host.Toast("Enrollment saved"); s.reload() }
+	f.Done = func() { s.did("Corrected the enrollment of "+c.Client.DisplayName(), op, c.ID) }
 	s.host.OpenForm(f)
 }
 
-// moveTracker moves a tracker to another enrollment of the client, for when HMIS has re-keyed or merged it (R48).
-func (s *Screen) moveTracker(from data.Case) {
+// MoveTracker moves a tracker to another enrollment of the client, for when HMIS has re-keyed or merged it (R48).
+func (s *Screen) MoveTracker(of casemenu.Subject) {
+	task.Run(s.host.Tasks, func(ctx context.Context) ([]data.Case, error) { return s.session.Cases(ctx, of.Client) }, func(cases []data.Case, err error) {
+		if err != nil {
+			s.host.ShowError("The tracker can't be moved now", err)
+			return
+		}
+		s.moveTracker(of, cases)
+	})
+}
+
+func (s *Screen) moveTracker(from casemenu.Subject, cases []data.Case) {
 	var options []control.Option
-	for _, c := range s.cases {
+	for _, c := range cases {
 		if c.ID != from.ID && c.Program.Housing() && c.Tracker == nil {
 			options = append(options, control.Option{ID: int64(c.ID), Text: c.Program.Label() + ", enrolled " + c.Entry.US()})
 		}
@@ -142,7 +256,7 @@ func (s *Screen) moveTracker(from data.Case) {
 		return func(ctx context.Context) error {
 			return s.session.MoveTracker(ctx, op, from.ID, data.EnrollmentID(chosen))
 		}, err
-	}, Done: func() { s.host.Toast("Tracker moved"); s.reload() }})
+	}, Done: func() { s.host.Toast("Tracker moved"); s.OnChanged(from.ID) }})
 }
 
 // matchCard offers to join a locally entered enrollment with an imported one (R48).

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"housingtracker/data"
+	"housingtracker/ui/casemenu"
 	"housingtracker/ui/control"
 	"housingtracker/ui/describe"
 	"housingtracker/ui/overlay"
@@ -46,16 +47,24 @@ func (s *Screen) showBelow() {
 		control.Fill(s.below)
 		return
 	}
-	c := s.cases[s.selected]
+	c, cases := s.cases[s.selected], s.cases
 	type read struct {
 		events   []data.AuditEvent
 		attempts []data.Attempt
+		notes    []data.Note
+		all      []clientNote
 	}
 	task.RunLatest(s.host.Tasks, &s.detail, func(ctx context.Context) (r read, err error) {
 		if r.events, err = s.session.History(ctx, c.ID); err != nil {
 			return r, err
 		}
-		r.attempts, err = s.session.Attempts(ctx, c.ID)
+		if r.attempts, err = s.session.Attempts(ctx, c.ID); err != nil {
+			return r, err
+		}
+		if r.notes, err = s.session.Notes(ctx, c.ID); err != nil {
+			return r, err
+		}
+		r.all, err = readNotes(ctx, s.session, cases)
 		return r, err
 	}, func(r read, err error) {
 		if err != nil {
@@ -67,9 +76,13 @@ func (s *Screen) showBelow() {
 			which = "moving to another unit"
 		}
 		column := container.NewVBox(control.Gap(0, 6), control.NewTitledCard("Way to housing", c.Program.Name+" · "+which, s.pathToHousing(c)), control.Gap(0, 2))
-		lists := container.NewGridWithColumns(2,
-			control.NewTitledCard("History", "newest first", historyList(r.events)),
-			control.NewTitledCard("Earlier attempts", "", attemptList(r.attempts)))
+		s.notes = newNotes(s, r.all)
+		right := container.NewStack(s.notes.card)
+		if len(r.attempts) > 0 {
+			right = container.NewGridWithRows(2, s.notes.card, control.NewTitledCard("Earlier attempts", "", attemptList(r.attempts)))
+		}
+		history := s.historyList(r.events, r.notes)
+		lists := container.NewGridWithColumns(2, control.NewTitledCard("History", "newest first; a click shows all and can restore it", history), right)
 		control.Fill(s.below, container.NewBorder(column, nil, nil, nil, lists))
 	})
 }
@@ -134,25 +147,35 @@ func (milestoneLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[2].Resize(fyne.NewSize(size.Width, 16))
 }
 
-func historyList(events []data.AuditEvent) fyne.CanvasObject {
+// historyList lists the events with the words of notes; a click opens the history.
+func (s *Screen) historyList(events []data.AuditEvent, notes []data.Note) fyne.CanvasObject {
 	if len(events) == 0 {
 		return container.NewVBox(control.NewMuted("Nothing has been done here yet."))
 	}
 	column := container.New(control.Wrapping{Gap: 1})
 	for _, e := range events {
 		column.Add(control.NewCaption(data.Moment(e.At)+" · "+describe.Event(e), 300))
-		if changes := describe.Changes(e); changes != "" {
-			column.Add(control.NewCaption(changes, 300).Colored(theme.Ink).Sized(theme.TextSize))
+		words := describe.EventNote(e, notes)
+		if words == "" {
+			words = describe.Changes(e)
+		}
+		if words != "" {
+			column.Add(control.NewCaption(words, 300).Colored(theme.Ink).Sized(theme.TextSize))
 		}
 		column.Add(control.Gap(0, 5))
 	}
-	return container.NewVScroll(column)
+	lines := control.NewPanel(theme.Surface, "", 0, column)
+	lines.OnTapped = func() {
+		for _, e := range s.Entries() {
+			if e.Key == casemenu.HistoryKey {
+				e.Do()
+			}
+		}
+	}
+	return container.NewVScroll(lines)
 }
 
 func attemptList(attempts []data.Attempt) fyne.CanvasObject {
-	if len(attempts) == 0 {
-		return container.NewVBox(control.NewMuted("This is the first attempt."))
-	}
 	column := container.New(control.Wrapping{Gap: 1})
 	for _, a := range attempts {
 		what, steps := describe.Attempt(a)

@@ -5,6 +5,7 @@ package download
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -70,6 +71,11 @@ type Screen struct {
 	cancel  func()
 	running bool
 	stopped bool
+	// entered: the page has just come into view, and no control has the focus yet.
+	entered bool
+	// loading: the list is being read; waiting runs afterwards, or is nil.
+	loading bool
+	waiting func()
 	work    sync.WaitGroup
 	// choices are the remembered print choices; printDialog is nil unless it is open.
 	choices     choices
@@ -108,24 +114,56 @@ func New(host *overlay.Host, session Session, options Options) *Screen {
 	return s
 }
 
+// Export is a way to export the list, as a command.
+type Export struct {
+	Name string
+	Do   func()
+}
+
+// exports are the page's buttons in their order; kind is Primary for the usual one.
+func (s *Screen) exports() []struct {
+	Export
+	kind control.Kind
+} {
+	type button = struct {
+		Export
+		kind control.Kind
+	}
+	return []button{
+		{Export{"Excel Export", func() { s.save(export.Workbook, "") }}, control.Plain},
+		{Export{"Excel Data Export", func() { s.save(export.DataWorkbook, "") }}, control.Primary},
+		{Export{"With a password…", s.openProtect}, control.Plain},
+		{Export{"Print…", s.openPrint}, control.Plain},
+		{Export{"CSV", func() { s.save(export.CSV, "") }}, control.Plain},
+	}
+}
+
+// Exports are the exports of the page. One that is chosen while the list is read begins afterwards.
+func (s *Screen) Exports() []Export {
+	var all []Export
+	for _, e := range s.exports() {
+		all = append(all, Export{strings.TrimSuffix(e.Name, "…"), func() { s.whenReady(e.Do) }})
+	}
+	return all
+}
+
+// whenReady runs do when the list can be exported; a list that can't be read says so itself.
+func (s *Screen) whenReady(do func()) {
+	if s.loading {
+		s.waiting = do
+	} else if s.ready() {
+		do()
+	}
+}
+
 func (s *Screen) build() fyne.CanvasObject {
 	s.choice = control.NewChoice("Choose a program", nil, func(o control.Option) {
 		s.id, s.opened = data.ProgramID(o.ID), ""
-		s.Show()
+		s.read()
 	})
 	row := container.New(layout.NewCustomPaddedHBoxLayout(8))
-	for _, b := range []struct {
-		kind control.Kind
-		text string
-		do   func()
-	}{
-		{control.Plain, "Excel Export", func() { s.save(export.Workbook, "") }},
-		{control.Primary, "Excel Data Export", func() { s.save(export.DataWorkbook, "") }},
-		{control.Plain, "With a password…", s.openProtect},
-		{control.Plain, "Print…", s.openPrint},
-		{control.Plain, "CSV", func() { s.save(export.CSV, "") }},
-	} {
-		made := control.NewButtonOf(b.kind, b.text, "", b.do)
+	for _, b := range s.exports() {
+		made := control.NewButtonOf(b.kind, b.Name, "", b.Do)
 		s.buttons = append(s.buttons, made)
 		row.Add(made)
 	}
@@ -133,7 +171,7 @@ func (s *Screen) build() fyne.CanvasObject {
 	s.filterText = control.NewMuted("").Shrinking()
 	s.clear = control.NewLink("Clear filters", func() {
 		s.narrowing = clientlist.Criteria{}
-		s.Show()
+		s.read()
 	})
 	folds := container.NewHBox(control.NewLink("Expand all", s.grid.ExpandAll), control.NewMuted("·"),
 		control.NewLink("Collapse all", s.grid.CollapseAll))
@@ -157,7 +195,7 @@ func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
 // Keys are the keys of the page.
 func (s *Screen) Keys() overlay.Keys {
-	return overlay.Keys{"Esc": s.goBack, "Ctrl+P": s.openPrint, "F5": s.Show, "Down": s.grid.Focus}
+	return overlay.Keys{"Esc": s.goBack, "Ctrl+P": s.openPrint, "F5": s.read, "Down": s.grid.Focus}
 }
 
 // Set sets program, toggles, filter and sort as in the search; Show reads the list.
@@ -173,12 +211,19 @@ type loadResult struct {
 	choices  choices
 }
 
-// Show reads the list again.
+// Show reads the list again and goes to the first button, so that Enter exports.
 func (s *Screen) Show() {
+	s.entered = true
+	s.read()
+}
+
+// read reads the list again.
+func (s *Screen) read() {
 	if s.opened == "" {
 		s.opened = data.NewOperationID()
 	}
 	id, options, opened := s.id, s.narrowing.LoadOptions(), s.opened
+	s.loading = true
 	task.RunLatest(s.host.Tasks, &s.loads, func(ctx context.Context) (loadResult, error) {
 		var got loadResult
 		var err error
@@ -196,6 +241,7 @@ func (s *Screen) Show() {
 		got.choices = parseChoices(text)
 		return got, nil
 	}, func(got loadResult, err error) {
+		s.loading = false
 		if s.failed = err; err == nil {
 			s.programs, s.list, s.id = got.programs, got.list, got.list.Program.ID
 			s.choices = got.choices
@@ -203,15 +249,23 @@ func (s *Screen) Show() {
 			s.choice.SetChosen(int64(s.id))
 		}
 		s.refresh()
+		if s.entered {
+			// A button can't have the focus before there is something to export.
+			s.entered = false
+			s.host.Focus(s.buttons[0])
+		}
+		if then := s.waiting; then != nil {
+			s.waiting = nil
+			s.whenReady(then)
+		}
 	})
-	s.host.Focus(s.grid)
 }
 
 // Leave implements the shell's screen: showing the list again counts as opening it again.
-func (s *Screen) Leave() { s.opened = "" }
+func (s *Screen) Leave() { s.opened, s.entered, s.waiting = "", false, nil }
 
 // Changed reads the list again after a save.
-func (s *Screen) Changed(data.EnrollmentID) { s.Show() }
+func (s *Screen) Changed(data.EnrollmentID) { s.read() }
 
 // refresh shows the list and what would be exported.
 func (s *Screen) refresh() {

@@ -116,6 +116,8 @@ func shortcutOf(name string) (fyne.Shortcut, bool) {
 		return &fyne.ShortcutUndo{}, true
 	case "Ctrl+A":
 		return &fyne.ShortcutSelectAll{}, true
+	case "Ctrl+C":
+		return &fyne.ShortcutCopy{}, true
 	}
 	s := &desktop.CustomShortcut{}
 	for _, p := range parts[:len(parts)-1] {

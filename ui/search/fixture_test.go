@@ -38,6 +38,8 @@ type fake struct {
 	fail   error
 	// opened are the audit events of opening a list.
 	opened []data.OperationID
+	// copied are the programs and numbers of rows copied.
+	copied []string
 	// onList is called while a list is read.
 	onList func()
 }
@@ -75,13 +77,19 @@ func (f *fake) SetPreference(_ context.Context, key, value string) error {
 	return nil
 }
 
-func (f *fake) ChangeCounter(context.Context) (int64, error) { return f.counter, nil }
-
 func (f *fake) Case(_ context.Context, id data.EnrollmentID) (data.Case, error) {
-	c := data.Case{Tracker: &data.Tracker{EnrollmentID: id}}
+	c := data.Case{Program: f.programs[0], Client: data.Client{Name: data.Name{Last: "Okafor", First: "Amara"}}}
+	c.ID, c.Entry, c.Tracker = id, today-20, &data.Tracker{EnrollmentID: id}
 	c.Tracker.ADAUnitDetail = "ground floor"
 	return c, f.fail
 }
+
+func (f *fake) RecordCopy(_ context.Context, _ data.OperationID, id data.ProgramID, rows int) error {
+	f.copied = append(f.copied, fmt.Sprint(id, " ", rows))
+	return f.fail
+}
+
+func (f *fake) ChangeCounter(context.Context) (int64, error) { return f.counter, nil }
 
 func (f *fake) Notes(_ context.Context, id data.EnrollmentID) ([]data.Note, error) {
 	return f.notes, f.fail

@@ -86,6 +86,14 @@ func (s *Screen) selectedRows() []data.Row {
 	return s.grid.Selected()
 }
 
+// current is the row of the cursor.
+func (s *Screen) current() (r data.Row, ok bool) {
+	if s.view.layout == onBoard {
+		return s.board.Current()
+	}
+	return s.grid.Current()
+}
+
 // unfolded are the rows that no heading hides, in order.
 func (s *Screen) unfolded() []data.Row {
 	if s.view.layout != onBoard {

@@ -2,11 +2,15 @@ package search
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
+	"housingtracker/ui/casemenu"
 	"housingtracker/ui/clientlist"
 )
 
@@ -106,5 +110,30 @@ func TestGroupsByCaseManager(t *testing.T) {
 	// Moved In is folded at first, with the groups in it.
 	if n := len(again.grid.Unfolded()); n != 10 {
 		t.Errorf("%d rows are unfolded", n)
+	}
+}
+
+func TestCardsHaveTheKeysAndTheMenuOfRows(t *testing.T) {
+	f := office()
+	s, w, host := shown(t, f, wide)
+	var noted, recorded []data.EnrollmentID
+	s.Actions.Notes = func(c casemenu.Subject) { noted = append(noted, c.ID) }
+	s.Actions.RecordToday = func(c casemenu.Subject) { recorded = append(recorded, c.ID) }
+	s.Show()
+	s.grid.Reveal(31)
+	host.Press("Ctrl+B")
+	s.board.Reveal(36)
+	host.Press("Ctrl+N")
+	s.board.TypedRune('.')
+	if !slices.Equal(noted, []data.EnrollmentID{36}) || !slices.Equal(recorded, []data.EnrollmentID{36}) {
+		t.Errorf("noted %v, recorded %v", noted, recorded)
+	}
+	host.Press("Ctrl+C")
+	if text := fyne.CurrentApp().Clipboard().Content(); !strings.Contains(text, "\t00000036\t") || !slices.Equal(f.copied, []string{"11 1"}) {
+		t.Errorf("copied %q, recorded %q", text, f.copied)
+	}
+	s.board.TypedKey(&fyne.KeyEvent{Name: desktop.KeyMenu})
+	if _, ok := w.Canvas().Focused().(*widget.PopUpMenu); !ok {
+		t.Errorf("the focus is on %T", w.Canvas().Focused())
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
 	"housingtracker/ui/clientlist"
@@ -23,47 +22,6 @@ func (s *Screen) open(id data.EnrollmentID) {
 // mayAssess reports whether the user may record a move-in or assign a case manager in the program.
 func (s *Screen) mayAssess() bool {
 	return s.session.May(data.UpdateAssessment, s.program.Organization.ID)
-}
-
-// trackerAction is the label for opening a row's tracker (R1, R9).
-func (s *Screen) trackerAction(r data.Row) string {
-	switch {
-	case r.Exited, !r.HasTracker && !s.session.May(data.CreateTracker, s.program.Organization.ID):
-		return "View Housing Status Tracking"
-	case r.HasTracker:
-		return "Edit Housing Status Tracking"
-	}
-	return "Add Housing Status Tracking"
-}
-
-// menu opens the menu of a row.
-func (s *Screen) menu(r data.Row, at fyne.Position) {
-	items := []*fyne.MenuItem{
-		fyne.NewMenuItem(s.trackerAction(r), func() { s.open(r.EnrollmentID) }),
-		fyne.NewMenuItem("Open client", func() {
-			if s.OnOpenClient != nil {
-				s.OnOpenClient(r.ClientID)
-			}
-		}),
-	}
-	if s.mayAssess() {
-		items = append(items,
-			fyne.NewMenuItemSeparator(),
-			fyne.NewMenuItem("Update Assessment…", func() {
-				if s.OnAssess != nil {
-					s.OnAssess(r.EnrollmentID)
-				}
-			}),
-			fyne.NewMenuItem(assignText(len(s.selectedRows()))+"…", s.assign))
-	}
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), s.host.Window().Canvas(), at)
-}
-
-func assignText(n int) string {
-	if n > 1 {
-		return fmt.Sprintf("Assign case manager (%d)", n)
-	}
-	return "Assign case manager"
 }
 
 // assign assigns a case manager to the selected rows (R46).

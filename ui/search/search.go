@@ -4,10 +4,12 @@ package search
 
 import (
 	"context"
+	"maps"
 
 	"fyne.io/fyne/v2"
 
 	"housingtracker/data"
+	"housingtracker/ui/casemenu"
 	"housingtracker/ui/clientlist"
 	"housingtracker/ui/control"
 	"housingtracker/ui/grid"
@@ -28,6 +30,7 @@ type Session interface {
 	ChangeCounter(ctx context.Context) (int64, error)
 	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
 	Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, error)
+	RecordCopy(ctx context.Context, op data.OperationID, id data.ProgramID, rows int) error
 }
 
 var _ Session = (*data.Session)(nil)
@@ -36,10 +39,10 @@ var _ Session = (*data.Session)(nil)
 type Screen struct {
 	// OnOpenTracker gets the enrollment and all those in view, in their order.
 	OnOpenTracker func(id data.EnrollmentID, siblings []data.EnrollmentID)
-	OnAssess      func(id data.EnrollmentID)
 	OnAssign      func(ids []data.EnrollmentID, organization data.Organization)
-	OnOpenClient  func(data.ClientID)
 	OnDownload    func(data.ProgramID, data.ListOptions, data.Filter, data.Order)
+	// Actions are those of a row's menu that the list does not do itself.
+	Actions casemenu.Actions
 
 	host    *overlay.Host
 	session Session
@@ -167,7 +170,8 @@ func (s *Screen) SetFilter(program data.ProgramID, filter data.Filter, options d
 
 // Keys are the keys of the screen.
 func (s *Screen) Keys() overlay.Keys {
-	keys := overlay.Keys{
+	keys := casemenu.Keys(s.host, s.Entries)
+	maps.Copy(keys, overlay.Keys{
 		"/":            s.focusSearch,
 		"Ctrl+F":       s.focusSearch,
 		"Ctrl+Shift+F": s.openFilters,
@@ -178,7 +182,7 @@ func (s *Screen) Keys() overlay.Keys {
 		"Down":         s.focusList,
 		"F5":           s.Reload,
 		"Esc":          s.escape,
-	}
+	})
 	for i, b := range builtIns {
 		keys[b.key(i)] = func() { s.applyBuiltIn(b) }
 	}

@@ -8,10 +8,13 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
+	"housingtracker/ui/casemenu"
 	"housingtracker/ui/clientlist"
 	"housingtracker/ui/control"
 	"housingtracker/ui/grid"
@@ -431,26 +434,58 @@ func TestSeveralRowsAreAssignedAtOnce(t *testing.T) {
 	}
 }
 
-func TestTrackerActionFollowsTheTableOfPermissions(t *testing.T) {
-	tracked := data.Row{Listed: &data.Listed{HasTracker: true}}
-	exited := tracked
-	exited.Exited = true
-	admin := data.User{ID: 1, Organization: lake, Role: data.Administrator}
-	for _, c := range []struct {
-		user data.User
-		row  data.Row
-		want string
-	}{
-		{dana, data.Row{Listed: &data.Listed{}}, "Add"}, {dana, tracked, "Edit"}, {dana, exited, "View"},
-		{data.User{Organization: lake}, data.Row{Listed: &data.Listed{}}, "View"}, {data.User{Organization: lake}, tracked, "Edit"},
-		{admin, data.Row{Listed: &data.Listed{}}, "Add"},
-	} {
-		f := office()
-		f.user = c.user
-		s := &Screen{session: f, program: f.programs[0]}
-		if got := s.trackerAction(c.row); got != c.want+" Housing Status Tracking" {
-			t.Errorf("%s of %s: %q, want %s", c.user.Role, c.user.Organization.Name, got, c.want)
+func TestSelectedRowsAreCopiedAsATable(t *testing.T) {
+	f := office()
+	s, _, host := shown(t, f, wide)
+	s.Show()
+	host.Press("Ctrl+C")
+	if lines := strings.Split(fyne.CurrentApp().Clipboard().Content(), "\r\n"); len(lines) != 3 || lines[2] != "" {
+		t.Errorf("one row is copied as %q", lines)
+	}
+	s.grid.TypedShortcut(&fyne.ShortcutSelectAll{})
+	host.Press("Ctrl+C")
+	lines := strings.Split(strings.TrimSuffix(fyne.CurrentApp().Clipboard().Content(), "\r\n"), "\r\n")
+	if len(lines) != 12 || !slices.Equal(f.copied, []string{"11 1", "11 11"}) {
+		t.Fatalf("copied %q, recorded %q", lines, f.copied)
+	}
+	for i, line := range lines {
+		if n := strings.Count(line, "\t"); n != strings.Count(lines[0], "\t") || n < 10 {
+			t.Errorf("line %d has %d tabs", i, n)
 		}
+	}
+	f.fail = data.Refuse(data.CodeUnavailable, "The database is read-only.")
+	fyne.CurrentApp().Clipboard().SetContent("before")
+	host.Press("Ctrl+C")
+	if got := fyne.CurrentApp().Clipboard().Content(); got != "before" || host.Top() == nil {
+		t.Errorf("a copy that can't be recorded leaves %q", got)
+	}
+}
+
+// TestTheMenuOfARowHasItsKeys: it is opened by the menu key and walked by the arrows.
+func TestTheMenuOfARowHasItsKeys(t *testing.T) {
+	s, w, _ := shown(t, office(), wide)
+	var noted []data.EnrollmentID
+	s.Actions.Notes = func(c casemenu.Subject) { noted = append(noted, c.ID) }
+	s.Show()
+	s.grid.Reveal(31)
+	s.grid.TypedKey(&fyne.KeyEvent{Name: desktop.KeyMenu})
+	var texts []string
+	for _, o := range test.LaidOutObjects(w.Canvas().Overlays().Top()) {
+		if text, ok := o.(*canvas.Text); ok {
+			texts = append(texts, text.Text)
+		}
+	}
+	if !slices.Contains(texts, "Notes…   Ctrl+N") || !slices.Contains(texts, "Copy   Ctrl+C") {
+		t.Errorf("the menu shows %q", texts)
+	}
+	menu, ok := w.Canvas().Focused().(*widget.PopUpMenu)
+	if !ok {
+		t.Fatalf("the focus is on %T", w.Canvas().Focused())
+	}
+	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if !slices.Equal(noted, []data.EnrollmentID{31}) {
+		t.Errorf("noted %v", noted)
 	}
 }
 

@@ -32,6 +32,8 @@ type Options struct {
 	OnAssign func(ids []data.EnrollmentID, organization data.Organization)
 	// Undo gets what was done; nil is a stack of the dialog's own.
 	Undo *undo.Stack
+	// Notes goes at once to the entry for a note.
+	Notes bool
 	// StartOver asks at once why the client starts over (R19).
 	StartOver bool
 }
@@ -126,6 +128,10 @@ func (d *dialog) load(id data.EnrollmentID, message string, undo func()) {
 				return
 			}
 			d.draftSaver.begin(data.Draft{})
+			if d.options.Notes {
+				d.options.Notes = false
+				d.page.notes.focus()
+			}
 			if d.options.StartOver {
 				d.options.StartOver = false
 				d.startOver()

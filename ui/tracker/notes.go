@@ -119,6 +119,14 @@ func (n *notes) correct(note data.Note) {
 	n.dialog.host.Focus(n.entry)
 }
 
+// focus goes to the entry for a note or, where none can be added, to the notes.
+func (n *notes) focus() {
+	n.dialog.window.Reveal(n.content)
+	if n.dialog.access.edit == "" {
+		n.dialog.host.Focus(n.entry)
+	}
+}
+
 func (n *notes) reset() {
 	n.corrects = ""
 	n.correcting.Hide()

@@ -55,8 +55,11 @@ func (s *Stack) Did(a Act) {
 	s.offer(a.Text)
 }
 
-// Add adds an act without showing it.
-func (s *Stack) Add(a Act) { s.acts, s.again = append(s.acts, a), "" }
+// Add adds an act without showing it. A message that offers to undo an earlier one disappears.
+func (s *Stack) Add(a Act) {
+	s.host.HideToast()
+	s.acts, s.again = append(s.acts, a), ""
+}
 
 // Next is the act that Undo undoes; ok is false if there is none.
 func (s *Stack) Next() (a Act, ok bool) {

@@ -106,6 +106,16 @@ func TestAnEarlierActIsNamedBeforeItIsUndone(t *testing.T) {
 	}
 }
 
+func TestAMessageNeverUndoesAnotherActThanItNames(t *testing.T) {
+	s, f, host := stack(t)
+	s.Did(Act{Text: "Saved A", Operation: "a"})
+	s.Add(Act{Text: "Saved B", Operation: "b"})
+	host.Press("Ctrl+Z")
+	if got := shown(host); got != "Undo this? Saved B|[Undo]" || len(f.undone) > 0 {
+		t.Errorf("shown: %s, undone %v", got, f.undone)
+	}
+}
+
 func conflict(rest int) error {
 	return &data.Error{Code: data.CodeConflict, Message: "Leo has changed this since.", Err: &data.UndoConflict{Rest: rest, EnrollmentID: 5}}
 }
