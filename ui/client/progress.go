@@ -103,7 +103,7 @@ func (s *Screen) pathToHousing(c data.Case) fyne.CanvasObject {
 	if words := c.Recorded.Describe(); words != "" {
 		content.Add(control.NewMuted("Move-in " + c.Recorded.Date().US() + " " + words))
 	}
-	if c.Tracker == nil && c.HMID(today) == 0 {
+	if c.Tracker == nil && c.HMID(today) == 0 && c.ReadOnly(today) == "" {
 		content.Add(control.NewMuted("No tracker yet. Press Enter or the arrow beside the enrollment to add one."))
 	}
 	return content
