@@ -303,6 +303,9 @@ func (s *Administration) AcceptMatch(ctx context.Context, op OperationID, locall
 		if !from.LocallyEntered || to.LocallyEntered {
 			return Refuse(CodeInvalid, "A match joins an enrollment entered by hand with one of HMIS.")
 		}
+		if from.Removed {
+			return Refuse(CodeClosed, "%s", from.ReadOnly(w.today))
+		}
 		if from.Program.ID != to.Program.ID {
 			return Refuse(CodeInvalid, "The two enrollments are in different programs.")
 		}

@@ -177,4 +177,18 @@ var caseworkTests = []test{
 		refused(t, f.SetRemoved(f.ctx, true, client), data.CodeNotFound)
 		refused(t, f.CorrectClient(f.ctx, f.event(data.EventClient, 0), made), data.CodeNotFound)
 	}},
+	inOffice("a locally entered enrollment is removed once, and comes back unless it was joined with another", func(t *testing.T, o *office) {
+		w := o.world(t)
+		removal := o.event(data.EventRemoveEnrollment, w.locallyEntered)
+		refused(t, o.SetRemoved(o.ctx, false, removal), data.CodeNotFound)
+		must(t, o.SetRemoved(o.ctx, true, removal))
+		_, listed := o.row(t, HarborPSH, w.locallyEntered)
+		equal(t, "listed", listed, false)
+		refused(t, o.SetRemoved(o.ctx, true, o.event(data.EventRemoveEnrollment, w.locallyEntered)), data.CodeNotFound)
+		must(t, o.SetRemoved(o.ctx, false, o.event(data.EventRemoveEnrollment, w.locallyEntered)))
+		_, listed = o.row(t, HarborPSH, w.locallyEntered)
+		equal(t, "listed again", listed, true)
+		must(t, o.admin.AcceptMatch(o.ctx, data.NewOperationID(), w.locallyEntered, NuriHome))
+		refused(t, o.SetRemoved(o.ctx, false, o.event(data.EventRemoveEnrollment, w.locallyEntered)), data.CodeNotFound)
+	}),
 }

@@ -215,6 +215,9 @@ var meanwhile = []struct {
 	{"AddEnrollment", "client deleted", deleteClient, data.CodeClosed},
 	{"CorrectEnrollment", "retired", retireLocal, data.CodeClosed},
 	{"AcceptMatch", "tracker", makeTracker(NuriHome), data.CodeExists},
+	{"AcceptMatch", "removed", func(t *testing.T, o *office, w world) {
+		must(t, o.admin.RemoveEnrollment(o.ctx, data.NewOperationID(), w.locallyEntered))
+	}, data.CodeClosed},
 	{"MoveTracker", "tracker", makeTracker(SamAgain), data.CodeExists},
 	{"MoveTracker", "tracker removed", removeTracker(SamHome), data.CodeNotFound},
 	{"MergeOrganization", "merged", func(t *testing.T, o *office, _ world) {
