@@ -169,7 +169,7 @@ func window(ctx context.Context, db string) error {
 	w := ui.Open(a, ui.Program{
 		Version: version, Now: time.Now, Folder: folder, New: newOffice, Open: openOffice,
 		OpenExport: func(path string) (ui.Export, error) { return hmis.Open(path) },
-		MakeSample: makeSample, Fonts: fonts(), UnpackFonts: unpackFonts, Input: watchInput,
+		MakeSample: makeSample, Probe: probe, StateAlone: stateAlone, Fonts: fonts(), UnpackFonts: unpackFonts, Input: watchInput,
 		Position: position, BringIntoView: bringIntoView,
 	}, db)
 	// Ctrl+C in the terminal quits without a question; unsaved input is kept.

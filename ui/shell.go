@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -195,12 +196,32 @@ func (s *shell) banner(info data.OfficeInfo) fyne.CanvasObject {
 			control.NewText("Everyone here is made up. Try anything."), layout.NewSpacer(),
 			control.NewLink("Remove the sample data…", s.window.removeSample))
 		return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, row))
+	case info.Unproved:
+		row := container.NewBorder(nil, nil, nil, control.NewLink("Prove this computer…", s.openProof), control.NewText(info.ReadOnly).Shrinking())
+		return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, row))
 	case info.ReadOnly != "":
 		return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, control.NewText(info.ReadOnly).Shrinking()))
 	}
 	none := control.Gap(0, 0)
 	none.Hide()
 	return none
+}
+
+// openProof lets this computer write to the database in a shared folder. The user signs in again afterwards.
+func (s *shell) openProof() {
+	actions := access.ProofActions{
+		Probe: func(ctx context.Context, code string, report func(string)) error {
+			return s.window.program.Probe(ctx, s.window.path, code, report)
+		},
+		Done: func() {
+			s.window.signOut()
+			s.host.Toast("This computer may write to the database now. Sign in again.")
+		},
+	}
+	if user := s.session.User(); user.Role == data.Administrator {
+		actions.StateAlone = func() error { return s.window.program.StateAlone(s.window.path, user.Name) }
+	}
+	access.OpenProof(s.host, actions)
 }
 
 // signOut returns to the sign-in screen.

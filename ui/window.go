@@ -45,6 +45,9 @@ type Program struct {
 	New  func(path string) *file.Office
 	// OpenExport opens an HMIS export, a zip or a folder.
 	OpenExport func(path string) (Export, error)
+	// Probe and StateAlone let this computer write to the database in a shared folder (see command.Program).
+	Probe      func(ctx context.Context, db, code string, report func(text string)) error
+	StateAlone func(db, by string) error
 	// Fonts are the fonts of printed pages.
 	Fonts export.Fonts
 	// UnpackFonts makes fonts ready for the window, before it reads its own; may be nil.

@@ -27,8 +27,8 @@ type LockSession interface {
 
 // LockScreen hides the window until the signed-in user types the password.
 type LockScreen struct {
-	host     *overlay.Host
-	lockFake LockSession
+	host    *overlay.Host
+	session LockSession
 	// onUnlocked runs when everything is in view again, onOther when another user wants to sign in.
 	onUnlocked, onOther func()
 
@@ -42,8 +42,8 @@ type LockScreen struct {
 const lockCardWidth = 380
 
 // Lock hides everything at once and locks the session; why is the reason to show and record.
-func Lock(host *overlay.Host, lockFake LockSession, why string, onUnlocked, onOther func()) *LockScreen {
-	s := &LockScreen{host: host, lockFake: lockFake, onUnlocked: onUnlocked, onOther: onOther}
+func Lock(host *overlay.Host, session LockSession, why string, onUnlocked, onOther func()) *LockScreen {
+	s := &LockScreen{host: host, session: session, onUnlocked: onUnlocked, onOther: onOther}
 	s.password = control.NewPassword("Password")
 	s.password.OnSubmitted = func(string) { s.open() }
 	s.unlock = control.NewPrimary("Unlock", "Enter", s.open)
@@ -57,14 +57,14 @@ func Lock(host *overlay.Host, lockFake LockSession, why string, onUnlocked, onOt
 		control.NewTitle("Locked"),
 		control.NewCaption(why+" What you have typed is kept.", lockCardWidth-30),
 		control.Gap(0, 6),
-		control.NewBold("Password of "+lockFake.User().Name), s.password,
+		control.NewBold("Password of "+session.User().Name), s.password,
 		s.failure,
 		container.New(layout.NewBorderLayout(nil, nil, otherUser, s.unlock), s.unlock, otherUser),
 	)
 	host.Conceal(newCover(control.Wide(lockCardWidth, control.NewCard(control.Inset(0, 4, form)))), nil)
 	host.Window().Canvas().Focus(s.password)
 	task.Do(host.Tasks, func(ctx context.Context) error {
-		lockFake.Lock(ctx, why)
+		session.Lock(ctx, why)
 		return nil
 	}, func(error) {})
 	return s
@@ -82,7 +82,7 @@ func (s *LockScreen) open() {
 	s.failure.SetText("", theme.Muted)
 	password := s.password.Text
 	s.password.SetText("")
-	task.Do(s.host.Tasks, func(ctx context.Context) error { return s.lockFake.Unlock(ctx, password) }, func(err error) {
+	task.Do(s.host.Tasks, func(ctx context.Context) error { return s.session.Unlock(ctx, password) }, func(err error) {
 		s.busy = false
 		s.unlock.Enable()
 		if err != nil {
