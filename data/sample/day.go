@@ -2,6 +2,7 @@ package sample
 
 import (
 	"context"
+	"errors"
 
 	"housingtracker/data"
 )
@@ -22,7 +23,7 @@ func (b *builder) day(p data.Program, rows []data.Row) {
 			visited++
 			b.at(b.hour(b.today-data.Date(visited/3), 8, visited), "visit", func(ctx context.Context) error {
 				_, _, err := b.maya.OpenClient(ctx, data.NewOperationID(), row.ClientID)
-				return err
+				return errors.Join(err, b.maya.FlushReadings(ctx))
 			})
 		}
 	}
