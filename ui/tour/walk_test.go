@@ -137,7 +137,7 @@ func plain(name string) bool {
 	return !slices.ContainsFunc([]rune(name), func(r rune) bool { return r > 'z' || r == '\'' })
 }
 
-func category(rows []row, enrollment int64) string {
+func category(rows []row, enrollment id) string {
 	at := slices.IndexFunc(rows, func(r row) bool { return r.EnrollmentID == enrollment })
 	if at < 0 {
 		return ""

@@ -171,9 +171,18 @@ func covered(p *image.RGBA) bool {
 	return at.R < n.R && at.G < n.G && at.B < n.B
 }
 
+// An id is a number or, of a locally entered record, a UUID.
+type id string
+
+// UnmarshalJSON keeps the digits of a number.
+func (i *id) UnmarshalJSON(text []byte) error {
+	*i = id(strings.Trim(string(text), `"`))
+	return nil
+}
+
 // A row is what the walk needs of the rows in the JSON of the command export.
 type row struct {
-	EnrollmentID int64  `json:"enrollment_id"`
+	EnrollmentID id     `json:"enrollment_id"`
 	Category     string `json:"category"`
 	Name         string `json:"client_name"`
 	ClientID     string `json:"client_id"`
@@ -240,9 +249,9 @@ func (o office) list(id int64) []row {
 }
 
 // tracker is a tracker's fields.
-func (o office) tracker(id int64) row {
+func (o office) tracker(enrollment id) row {
 	o.t.Helper()
 	var r row
-	o.parse(o.run("tracker", "show", "--db", o.path, "--user", o.user, "--enrollment", strconv.FormatInt(id, 10), "--json"), &r)
+	o.parse(o.run("tracker", "show", "--db", o.path, "--user", o.user, "--enrollment", string(enrollment), "--json"), &r)
 	return r
 }
