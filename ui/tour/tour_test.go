@@ -92,17 +92,17 @@ func screens(t *testing.T, a *album, o office) {
 	w.sees("the tracker closes", inside)
 
 	w.find(scheduled[0])
-	w.choose(0)
+	w.act("ctrl+t")
 	a.take(w, "tracker-revealed")
 	w.press("Escape")
 	w.sees("the tracker closes", inside)
-	w.choose(1)
+	w.act("ctrl+u")
 	a.take(w, "assessment")
 	w.press("Escape")
 	w.sees("the assessment closes", inside)
 
 	w.find(approved[0])
-	w.choose(2)
+	w.act("ctrl+r")
 	a.take(w, "start-over")
 	w.press("Escape")
 	w.calm()
@@ -111,7 +111,7 @@ func screens(t *testing.T, a *album, o office) {
 
 	w.find(o.again())
 	a.take(w, "client")
-	w.choose(4)
+	w.act("ctrl+h")
 	a.take(w, "history")
 	w.press("Escape")
 	w.sees("the history closes", inside)
@@ -135,6 +135,13 @@ func screens(t *testing.T, a *album, o office) {
 	a.take(w, "shortcuts")
 	w.press("Escape")
 	w.sees("the shortcuts close", inside)
+
+	w.press("space")
+	a.take(w, "peek")
+	w.press("space", "ctrl+b")
+	a.take(w, "board")
+	w.press("ctrl+b")
+	w.calm()
 
 	w.press("ctrl+e")
 	a.take(w, "download")
@@ -166,14 +173,11 @@ func screens(t *testing.T, a *album, o office) {
 	w.close()
 }
 
-// choose chooses an entry of the action menu, counted from 0, which opens a dialog.
-func (w *window) choose(entry int) {
+// act presses a key of the action menu, which opens a dialog.
+func (w *window) act(key string) {
 	w.t.Helper()
-	w.openMenu()
-	for range entry {
-		w.press("Down")
-	}
-	w.press("Return")
+	w.calm()
+	w.press(key)
 	w.sees("the dialog opens", covered)
 }
 
