@@ -136,6 +136,7 @@ func screens(t *testing.T, a *album, o office) {
 	w.press("Escape")
 	w.sees("the shortcuts close", inside)
 
+	w.calm()
 	w.press("space")
 	a.take(w, "peek")
 	w.press("space", "ctrl+b")
