@@ -12,8 +12,10 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 
 	"housingtracker/data"
+	"housingtracker/data/place"
 )
 
 // latestLayout is the latest layout of the file. A keyring without a known generation is written in layout 1, for earlier
@@ -113,6 +115,7 @@ func (k *Keyring) write(r ring) error {
 	if err != nil {
 		return k.writeError(err)
 	}
+	k.setAccess(path)
 	_, err = f.Write(content)
 	if err == nil && !k.noSync {
 		err = f.Sync()
@@ -132,6 +135,15 @@ func (k *Keyring) write(r ring) error {
 		}
 	}
 	return nil
+}
+
+// setAccess lets those use a new file or folder of the keyring who can use the keyring or, if there is none, the database.
+func (k *Keyring) setAccess(path string) {
+	like := k.path
+	if _, err := os.Stat(like); err != nil {
+		like = strings.TrimSuffix(k.path, Suffix)
+	}
+	place.SetAccess(path, like)
 }
 
 // Export returns the content of the file.

@@ -28,10 +28,17 @@ func (k *Keyring) removeLocks() {
 
 func (k *Keyring) lockFile(name string) (*flock.Flock, error) {
 	// Mkdir, not MkdirAll: a mistyped path must create nothing.
-	if err := os.Mkdir(k.lockFolder(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Mkdir(k.lockFolder(), 0o700); err == nil {
+		k.setAccess(k.lockFolder())
+	} else if !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}
-	return flock.New(filepath.Join(k.lockFolder(), name), flock.SetPermissions(0o600)), nil
+	path := filepath.Join(k.lockFolder(), name)
+	if f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
+		_ = f.Close()
+		k.setAccess(path)
+	}
+	return flock.New(path, flock.SetPermissions(0o600)), nil
 }
 
 // withLock calls do while no other process changes the keyring.

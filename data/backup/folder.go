@@ -15,6 +15,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/place"
 )
 
 // Folder implements file.Backups for the database at a path.
@@ -52,10 +53,17 @@ func (f *Folder) prefix() string {
 
 // lock keeps other programs from making or restoring a backup. The system releases it when the process dies.
 func (f *Folder) lock(name string) (free func(), err error) {
-	if err := os.Mkdir(f.folder(), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := os.Mkdir(f.folder(), 0o700); err == nil {
+		place.SetAccess(f.folder(), f.path)
+	} else if !errors.Is(err, fs.ErrExist) {
 		return nil, writeError(f.folder(), err)
 	}
-	lock := flock.New(filepath.Join(f.folder(), name), flock.SetPermissions(0o600))
+	path := f.pathOf(name)
+	if made, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
+		_ = made.Close()
+		place.SetAccess(path, f.path)
+	}
+	lock := flock.New(path, flock.SetPermissions(0o600))
 	got, err := lock.TryLock()
 	if err != nil {
 		return nil, writeError(f.folder(), err)

@@ -13,6 +13,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/place"
 )
 
 // Names of temporary files. They begin with a dot, so they do not count as backups.
@@ -83,7 +84,7 @@ func (f *Folder) writeNew(ctx context.Context, from file.Original, why file.Back
 		return b, err
 	}
 	b.Office = info.ID
-	err = writeFile(b.Path, func(w io.Writer) error {
+	err = writeFile(b.Path, f.path, func(w io.Writer) error {
 		content, err := os.Open(f.pathOf(copyName))
 		if err != nil {
 			return err
@@ -178,7 +179,7 @@ func (f *Folder) Copy(ctx context.Context, b file.Backup, folder string) (file.B
 	}
 	unfinished := filepath.Join(folder, "."+filepath.Base(b.Path)+unfinishedName)
 	defer os.Remove(unfinished)
-	err := writeFile(unfinished, func(w io.Writer) error {
+	err := writeFile(unfinished, "", func(w io.Writer) error {
 		from, err := os.Open(b.Path)
 		if err != nil {
 			return err
@@ -211,12 +212,13 @@ func sameBackup(a, b file.Backup) bool {
 	return a.At.Equal(b.At) && a.Office == b.Office && a.Size == b.Size
 }
 
-// writeFile writes and syncs a new file, readable by its owner only. After an error there is none.
-func writeFile(path string, write func(io.Writer) error) error {
+// writeFile writes and syncs a new file, which those can read who can read like. After an error there is none.
+func writeFile(path, like string, write func(io.Writer) error) error {
 	out, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
+	place.SetAccess(path, like)
 	err = write(out)
 	if err == nil {
 		err = out.Sync()

@@ -87,7 +87,7 @@ func (f *Folder) writeOrder(o order) error {
 			return errors.New("the unpacked database is open")
 		}
 	}
-	err = writeFile(f.path+orderSuffix+".new", func(w io.Writer) error {
+	err = writeFile(f.path+orderSuffix+".new", f.path, func(w io.Writer) error {
 		_, err := w.Write(content)
 		return err
 	})

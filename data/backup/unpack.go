@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"housingtracker/data/file"
+	"housingtracker/data/place"
 )
 
 // unpack writes the database of a backup to a path, and its keyring beside it, replacing what is there.
@@ -31,6 +32,9 @@ func (f *Folder) unpack(ctx context.Context, path, to string, progress func(done
 	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return in, writeError(filepath.Dir(to), err)
+	}
+	if filepath.Dir(to) == filepath.Dir(f.path) {
+		place.SetAccess(to, f.path)
 	}
 	target := &writeTracker{to: out}
 	keys, err := packed.Read(ctx, target, progress)

@@ -156,17 +156,14 @@ func (p Proofs) write(database string) error {
 	return nil
 }
 
-// replaceFile writes a file whole or not at all. It gets the permissions of the folder's other files, because other users of the
-// office must read it.
+// replaceFile writes a file whole or not at all, so that the same users can read it as before.
 func replaceFile(path string, content []byte) error {
 	temp, err := os.CreateTemp(filepath.Dir(path), ".new-*")
 	if err != nil {
 		return err
 	}
 	_, err = temp.Write(content)
-	if err == nil {
-		err = temp.Chmod(0o664)
-	}
+	place.SetAccess(temp.Name(), path)
 	if err == nil {
 		err = temp.Sync()
 	}

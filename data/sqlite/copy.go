@@ -12,12 +12,14 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"housingtracker/data"
+	"housingtracker/data/place"
 )
 
 // pagesPerStep is how many pages are copied between two checks for cancellation.
 const pagesPerStep = 2000
 
-// CopyTo writes the database as it is now to a new file at path, readable by its owner only and encrypted with the same key.
+// CopyTo writes the database as it is now to a new file at path, encrypted with the same key. Beside the
+// database the same users can read it, elsewhere only its owner.
 // Saves continue meanwhile and are not copied. Progress, which may be nil, gets the pages done and in all. The copy is
 // synced when CopyTo returns; after an error, also of a cancelled ctx, there is none.
 func (s *Store) CopyTo(ctx context.Context, path string, progress func(done, total int)) (err error) {
@@ -27,6 +29,9 @@ func (s *Store) CopyTo(ctx context.Context, path string, progress func(done, tot
 			". Nothing was changed. Check that this folder can be written and that its disk has room, then try again."}
 	}
 	f.Close()
+	if filepath.Dir(path) == filepath.Dir(s.path) {
+		place.SetAccess(path, s.path)
+	}
 	defer func() {
 		if err != nil {
 			_ = Remove(path)
@@ -99,7 +104,7 @@ func flushFolder(path string) error {
 	return errors.Join(folder.Sync(), folder.Close())
 }
 
-// copyFile copies a file to a new one, readable by its owner only.
+// copyFile copies a file to a new one, which the same users can read.
 func copyFile(from, to string) (err error) {
 	source, err := os.Open(from)
 	if err != nil {
@@ -110,6 +115,7 @@ func copyFile(from, to string) (err error) {
 	if err != nil {
 		return err
 	}
+	place.SetAccess(to, from)
 	_, err = io.Copy(target, source)
 	if err = errors.Join(err, target.Sync(), target.Close()); err != nil {
 		_ = os.Remove(to)

@@ -11,6 +11,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/place"
 )
 
 // beforeUpdateSuffix follows the name of a database in the name of a copy that was made before an update of its schema; the
@@ -79,6 +80,7 @@ func encryptTo(ctx context.Context, path, beside string, key file.Key) error {
 		return err
 	}
 	f.Close()
+	place.SetAccess(beside, path)
 	// Others must not have the database open: their later saves would be lost. SQLite deletes its log only for the last
 	// connection.
 	old := openPool(exclusiveConn(path, file.Key{}), 1)

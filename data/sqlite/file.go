@@ -13,6 +13,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/place"
 )
 
 // A fileState is what is at a path before it is opened.
@@ -28,8 +29,7 @@ const (
 	noSpaceFile
 )
 
-// statDatabase reports what is at path. It creates an empty file, readable by its owner only, if there is none and create is
-// set.
+// statDatabase reports what is at path. It creates an empty file if there is none and create is set.
 func statDatabase(path string, create bool) (fileState, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -44,6 +44,8 @@ func statDatabase(path string, create bool) (fileState, error) {
 		if err != nil {
 			return noFile, unusable(path, "can't be created", err)
 		}
+		// After an interrupted start the keys may be there already.
+		place.SetAccess(path, path+".keys")
 		return noFile, f.Close()
 	case err != nil:
 		return noFile, unusable(path, "can't be reached", err)
