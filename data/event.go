@@ -2,6 +2,7 @@ package data
 
 import (
 	"bytes"
+	"fmt"
 	"time"
 )
 
@@ -55,6 +56,10 @@ const (
 	// EventAcceptCopy is an administrator's acceptance of another copy of the database (see Copy).
 	EventAcceptCopy EventKind = "copy-accepted"
 	EventRetention  EventKind = "retention"
+	// EventMovedAway is the last event of a database that was moved to another place (see AuditEvent.MovedTo), or undoes such an
+	// event. EventMovedHere is the first one at the other place, of the same operation.
+	EventMovedAway EventKind = "moved-away"
+	EventMovedHere EventKind = "moved-here"
 	// EventRecord is a reading or export of the audit log.
 	EventRecord EventKind = "record-of-acts"
 	// EventUpdate is an update of the database's schema that changed visible data. It has no user.
@@ -217,3 +222,35 @@ type Note struct {
 
 // Withdrawal reports whether the note takes back the one that it corrects: it says nothing instead.
 func (n Note) Withdrawal() bool { return n.Corrects != "" && n.Text == "" }
+
+// MovedTo returns the place to which the database was moved by this event; "" for another event, also for one that undoes a move.
+// A database whose last event has such a place is read-only.
+func (a AuditEvent) MovedTo() string {
+	if a.Kind != EventMovedAway || a.Undoes != "" {
+		return ""
+	}
+	for _, c := range a.Changes {
+		if c.Field == FieldPlace {
+			return c.New
+		}
+	}
+	return "another place"
+}
+
+// MovedText says of the last event that the database was moved; "" if it was not.
+func (a AuditEvent) MovedText() string {
+	to := a.MovedTo()
+	if to == "" {
+		return ""
+	}
+	return fmt.Sprintf("This database was moved to %s on %s by %s. Open it there. An administrator can undo this.", to, Moment(a.At), a.ByName)
+}
+
+// CheckNext refuses another event after the last one of a database that was moved away, unless it undoes the move.
+func (a AuditEvent) CheckNext(next AuditEvent) error {
+	text := a.MovedText()
+	if text == "" || next.Kind == EventMovedAway && next.Undoes == a.Operation {
+		return nil
+	}
+	return Refuse(CodeUnavailable, "%s Nothing was changed.", text)
+}

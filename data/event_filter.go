@@ -11,7 +11,7 @@ var EventKinds = []EventKind{
 	EventSignIn, EventSignInFailed, EventSignOut, EventLock, EventUnlock, EventOpenClient, EventOpenList, EventOpenTracker,
 	EventCreateTracker, EventSaveTracker, EventStartOver, EventRemoveTracker, EventMoveTracker, EventMoveIn, EventAssignCaseManager, EventNote,
 	EventClient, EventEnrollment, EventRemoveClient, EventRemoveEnrollment, EventMatch, EventImport, EventExport, EventPrint, EventUser, EventOrganization, EventSettings,
-	EventRecovery, EventBackup, EventRestore, EventAcceptCopy, EventRetention, EventRecord, EventUpdate,
+	EventRecovery, EventBackup, EventRestore, EventAcceptCopy, EventMovedAway, EventMovedHere, EventRetention, EventRecord, EventUpdate,
 }
 
 var eventLabels = map[EventKind]string{
@@ -22,7 +22,7 @@ var eventLabels = map[EventKind]string{
 	EventClient: "Client by hand", EventEnrollment: "Enrollment by hand", EventRemoveClient: "Client removed", EventRemoveEnrollment: "Enrollment removed", EventMatch: "Match", EventImport: "Import", EventExport: "Export", EventPrint: "Print",
 	EventUser: "User", EventOrganization: "Organization", EventSettings: "Settings", EventRecovery: "Recovery code", EventBackup: "Backup",
 	EventRestore: "Restore", EventAcceptCopy: "Copy accepted", EventRetention: "Retention", EventRecord: "Audit log",
-	EventUpdate: "Database updated",
+	EventUpdate: "Database updated", EventMovedAway: "Database moved away", EventMovedHere: "Database moved here",
 }
 
 // Label is the kind as shown on screen.

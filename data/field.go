@@ -49,6 +49,7 @@ const (
 	FieldRetention          Field = "retention_years"
 	FieldLastEvent          Field = "last_act"
 	FieldAbandoned          Field = "given_up"
+	FieldPlace              Field = "place"
 	FieldStalledNotStarted  Field = "stalled_not_started"
 	FieldStalledEligibility Field = "stalled_eligibility"
 	FieldStalledApplied     Field = "stalled_applied"
@@ -106,6 +107,7 @@ var fieldLabels = map[Field]string{
 	FieldRetention:             "Years until records may be removed",
 	FieldLastEvent:             "Last event",
 	FieldAbandoned:             "Audit events given up",
+	FieldPlace:                 "Place of the database",
 	FieldStalledNotStarted:     "Not Started, days until stalled",
 	FieldStalledEligibility:    "Eligibility Verified, days until stalled",
 	FieldStalledApplied:        "Applied for Unit, days until stalled",

@@ -23,8 +23,11 @@ type Store interface {
 	// never cancelled, because a started write is short. do must wait for nothing but the transaction.
 	//
 	// event is the operation's event as known before the transaction. If it is recorded already (AuditEvent.Repeated), do is
-	// not called and repeated is true: a retry is safe. The zero event is for writes without an event.
+	// not called and repeated is true: a retry is safe. The zero event is for writes without an event. A database that was moved
+	// away refuses every event but the one that undoes the move (see AuditEvent.CheckNext).
 	Write(ctx context.Context, event AuditEvent, do func(ctx context.Context, tx Tx) error) (repeated bool, err error)
+	// Tables returns all tables that hold data, by name, to compare two copies of a database row by row.
+	Tables(ctx context.Context) ([]Table, error)
 	// ChangeCounter returns a number that grows with every change; screens poll it to notice changes by others. Audit events
 	// of reading and drafts do not change it.
 	ChangeCounter(ctx context.Context) (int64, error)
@@ -75,6 +78,15 @@ type OfficeInfo struct {
 	// Unproved means that it can only be read because it lies in a shared folder where this computer is not proved (see package
 	// share).
 	Unproved bool
+	// MovedTo is the place to which the database was moved, which ReadOnly says too; "" if it was not.
+	MovedTo string
+}
+
+// A Table is a table of a database: the number of its rows and a hash of what is in them.
+type Table struct {
+	Name string
+	Rows int64
+	Hash [32]byte
 }
 
 // OfficeStore reads what concerns the database as a whole.

@@ -30,6 +30,8 @@ type OfficeTx interface {
 	ApplyRetention(ctx context.Context, event AuditEvent, before Date, how Retention) error
 	// Record writes an audit event that changes nothing else: an export, say.
 	Record(ctx context.Context, event AuditEvent) error
+	// Tables is Store.Tables in the transaction. Unlike the context of Write's function, ctx may be cancelled.
+	Tables(ctx context.Context) ([]Table, error)
 }
 
 // UserTx writes users and their preferences.

@@ -38,6 +38,9 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 		return failure(err)
 	}
 	defer tx.Rollback()
+	if err := checkMoved(uncancelled, tx, data.AuditEvent{}); err != nil {
+		return failure(err)
+	}
 	x, err := newImportTx(uncancelled, conn, tx)
 	if err != nil {
 		return failure(err)

@@ -17,6 +17,13 @@ func (s *Store) Office(ctx context.Context) (data.OfficeInfo, error) {
 		info.Sample = true
 		err = json.Unmarshal([]byte(accounts.String), &info.Accounts)
 	}
+	if err != nil {
+		return info, failure(err)
+	}
+	last, err := movedAway(ctx, s.read)
+	if info.MovedTo = last.MovedTo(); info.MovedTo != "" {
+		info.ReadOnly = last.MovedText()
+	}
 	return info, failure(err)
 }
 

@@ -45,6 +45,9 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 			return repeated, err
 		}
 	}
+	if err := checkMoved(ctx, tx, event); err != nil {
+		return false, failure(err)
+	}
 	x := &writeTx{queries: queries{tx}, tx: tx}
 	if err := do(ctx, x); err != nil {
 		return false, failure(err)

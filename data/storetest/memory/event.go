@@ -56,6 +56,21 @@ func (s *state) eventsOf(op data.OperationID) []data.AuditEvent {
 	return s.eventsWhere(func(a storedEvent) bool { return a.Operation == op })
 }
 
+// lastEvent returns the last audit event; the zero event if there is none.
+func (s *state) lastEvent() data.AuditEvent {
+	if len(s.events) == 0 {
+		return data.AuditEvent{}
+	}
+	return s.named(s.events[len(s.events)-1])
+}
+
+// Tables returns the audit log, to which every write adds.
+func (r reader) Tables(context.Context) ([]data.Table, error) {
+	s := r.now()
+	content, err := json.Marshal(s.eventsWhere(func(storedEvent) bool { return true }))
+	return []data.Table{{Name: "audit_events", Rows: int64(len(s.events)), Hash: sha256.Sum256(content)}}, err
+}
+
 // eventsWhere returns audit events with names, oldest first.
 func (s *state) eventsWhere(keep func(a storedEvent) bool) []data.AuditEvent {
 	var all []data.AuditEvent

@@ -19,7 +19,8 @@ type reader struct{ now func() *state }
 // Office returns what is known without signing in.
 func (r reader) Office(context.Context) (data.OfficeInfo, error) {
 	s := r.now()
-	return data.OfficeInfo{SetUp: len(s.users) > 0, Sample: s.isSample, Accounts: slices.Clone(s.accounts)}, nil
+	last := s.lastEvent()
+	return data.OfficeInfo{SetUp: len(s.users) > 0, Sample: s.isSample, Accounts: slices.Clone(s.accounts), ReadOnly: last.MovedText(), MovedTo: last.MovedTo()}, nil
 }
 
 // Settings returns the settings.

@@ -70,6 +70,9 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 				return err
 			}
 		}
+		if err := w.lastEvent().CheckNext(event); err != nil {
+			return err
+		}
 		return do(ctx, &tx{reader{func() *state { return w }}, w})
 	})
 	return repeated, err
@@ -78,6 +81,9 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 // Import runs an import in one transaction.
 func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.ImportTx) (data.AuditEvent, error)) error {
 	return s.change(!dryRun, func(w *state) error {
+		if err := w.lastEvent().CheckNext(data.AuditEvent{}); err != nil {
+			return err
+		}
 		x := &importTx{state: w}
 		event, err := run(x)
 		if err != nil || dryRun {
