@@ -28,6 +28,7 @@ import (
 	"housingtracker/data/file"
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
+	"housingtracker/data/move"
 	"housingtracker/data/sample"
 	"housingtracker/data/sqlite"
 	"housingtracker/data/witness"
@@ -56,7 +57,7 @@ func main() {
 // program returns the commands; the one without a name opens the window.
 func program(ctx context.Context) command.Program {
 	return command.Program{
-		Version: version, Now: time.Now, Getenv: os.Getenv, New: newOffice, Open: openOffice,
+		Version: version, Now: time.Now, Getenv: os.Getenv, New: newOffice, Open: openOffice, Destination: destination,
 		OpenExport:  func(path string) (command.Export, error) { return hmis.Open(path) },
 		WriteSample: writeSample, MakeSample: makeSample, Probe: probe, StateAlone: stateAlone, Fonts: fonts(),
 		Stdout: os.Stdout, Stderr: os.Stderr,
@@ -90,6 +91,18 @@ func newOffice(path string) *file.Office {
 		})
 	}
 	return o
+}
+
+// destination is a place to which a database can be moved. If the path is a link, the files are where it leads to.
+func destination(path string) file.Destination {
+	if file, err := filepath.EvalSymlinks(path); err == nil {
+		path = file
+	}
+	return move.To(path, func(path string) file.Database { return sqlite.At(path) }, func(path string) file.Keyring { return account.Of(path) }, func() {
+		if w, ok := witnessOf(path); ok {
+			w.Forget()
+		}
+	})
 }
 
 // witnessOf is what this computer remembers of the database at path; ok is false if there is no folder for

@@ -265,6 +265,10 @@ func (o *Office) remember(ctx context.Context) {
 	if err != nil || g.Hash == o.remembered {
 		return
 	}
+	// The database goes on at another place, without the event that marks this one as moved.
+	if info, err := o.store.Office(ctx); err != nil || info.MovedTo != "" {
+		return
+	}
 	if o.keyring.Remember(o.key, g) == nil {
 		o.remembered = g.Hash
 	}

@@ -41,6 +41,9 @@ type Database interface {
 	// Make makes the database; Open opens an existing one.
 	Make(key Key) (Store, error)
 	Open(key Key) (Store, error)
+	// MakeCopy makes the database as a copy of an open one with the same key, completely or not at all. This program may write to it
+	// even in a shared folder, until it is closed.
+	MakeCopy(ctx context.Context, from Store, key Key, progress func(done, total int)) (Store, error)
 	// Encrypt encrypts an unencrypted database, completely or not at all. The database must not be open.
 	Encrypt(ctx context.Context, key Key) error
 	// Remove deletes the database, if there is one.

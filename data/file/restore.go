@@ -129,6 +129,11 @@ func (r *Restoring) openPresent(ctx context.Context, by Credentials) (key Key, e
 	}
 	r.present, r.opened = store, true
 	info, err := store.Office(ctx)
+	if err == nil {
+		if moved := refuseMoved(info); moved != nil {
+			return u.Key, moved
+		}
+	}
 	if err != nil || info.ReadOnly != "" {
 		// A damaged or read-only database can't be backed up; its files are kept.
 		r.present = nil

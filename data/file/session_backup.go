@@ -22,6 +22,9 @@ func (s *Session) BackUp(ctx context.Context, to string, progress func(done, tot
 	if err := s.auth.Require(ctx, data.Administer, data.Organization{}); err != nil {
 		return Backup{}, err
 	}
+	if err := s.requireHere(ctx); err != nil {
+		return Backup{}, err
+	}
 	o := s.office
 	from, err := o.backupSource()
 	if err != nil {
@@ -90,6 +93,9 @@ func (o *Office) CheckBackup(ctx context.Context, path string, by Credentials, p
 // this database, by must be an administrator of the database in it; CodeConfirm asks for that.
 func (s *Session) BeginRestore(ctx context.Context, path string, by Credentials, progress func(done, total int64)) (*Restoring, error) {
 	if err := s.auth.Require(ctx, data.Administer, data.Organization{}); err != nil {
+		return nil, err
+	}
+	if err := s.requireHere(ctx); err != nil {
 		return nil, err
 	}
 	o := s.office

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"os"
+	"path/filepath"
 
 	"housingtracker/data"
 	"housingtracker/data/file"
@@ -62,6 +63,23 @@ func (d Database) Make(key file.Key) (file.Store, error) { return d.open(key, tr
 
 // Open opens the existing database.
 func (d Database) Open(key file.Key) (file.Store, error) { return d.open(key, false) }
+
+// MakeCopy makes the database as a copy of an open one.
+func (d Database) MakeCopy(ctx context.Context, from file.Store, key file.Key, progress func(done, total int)) (file.Store, error) {
+	path, err := filepath.Abs(d.path)
+	if err != nil {
+		return nil, unusable(d.path, "can't be found", err)
+	}
+	if err := from.CopyTo(ctx, path, progress); err != nil {
+		return nil, err
+	}
+	s, err := openAs(creator, place.Of, path, path, key, currentSchema)
+	if err != nil {
+		_ = Remove(path)
+		return nil, err
+	}
+	return s, nil
+}
 
 func (d Database) open(key file.Key, create bool) (file.Store, error) {
 	s, err := openProved(d.path, d.proved, key, create, currentSchema)

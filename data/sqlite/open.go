@@ -107,6 +107,25 @@ func openProved(path, proved string, key file.Key, create bool, to schema) (*Sto
 
 // openAt is open for an absolute path at the place that findPlace says.
 func openAt(findPlace func(path string) (place.Place, error), path, proved string, key file.Key, create bool, to schema) (*Store, error) {
+	role := reader
+	if create {
+		role = maker
+	}
+	return openAs(role, findPlace, path, proved, key, to)
+}
+
+// A role is what a program that opens a file has done or may do.
+type role uint8
+
+const (
+	// reader opens an existing file, maker creates one that is missing.
+	reader role = iota
+	maker
+	// creator has created the file just now and completes it (see Store.creating).
+	creator
+)
+
+func openAs(as role, findPlace func(path string) (place.Place, error), path, proved string, key file.Key, to schema) (*Store, error) {
 	at, err := findPlace(path)
 	if err != nil {
 		return nil, err
@@ -114,11 +133,11 @@ func openAt(findPlace func(path string) (place.Place, error), path, proved strin
 	if !key.IsZero() && !Encrypts() {
 		return nil, notEncrypting(path)
 	}
-	found, err := statDatabase(path, create)
+	found, err := statDatabase(path, as == maker)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, key: key, place: at, findPlace: findPlace, proved: proved, newWriter: writeConn}
+	s := &Store{path: path, key: key, place: at, findPlace: findPlace, proved: proved, newWriter: writeConn, creating: as == creator}
 	if err := s.checkInPlace("Nothing was changed."); err != nil {
 		return nil, err
 	}

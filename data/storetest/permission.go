@@ -30,6 +30,7 @@ type world struct {
 	localHome   data.EnrollmentID
 	version     int
 	user        data.User
+	office      *office
 	// retain removes or de-identifies what has expired, years later.
 	retain func(ctx context.Context, s *file.Session, op data.OperationID, how data.Retention) (any, error)
 }
@@ -37,7 +38,7 @@ type world struct {
 // world prepares the office: Rosa has a tracker, Timo one started over, Núria none, but a locally entered enrollment that matches.
 func (o *office) world(t *testing.T) world {
 	t.Helper()
-	w := world{removed: data.NewOperationID(), noted: data.NewOperationID(), saved: data.NewOperationID(), startedOver: data.NewOperationID(), movedIn: data.NewOperationID(), assigned: data.NewOperationID()}
+	w := world{office: o, removed: data.NewOperationID(), noted: data.NewOperationID(), saved: data.NewOperationID(), startedOver: data.NewOperationID(), movedIn: data.NewOperationID(), assigned: data.NewOperationID()}
 	var err error
 	keep := func(e error) {
 		if err == nil {

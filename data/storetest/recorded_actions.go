@@ -145,6 +145,16 @@ var recordedActions = map[string]recordedAction{
 		return s.SaveSettings(ctx, data.NewOperationID(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7})
 	}},
 	"BackUp": {data.EventBackup, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
+	"MoveTo": {data.EventMovedAway, func(ctx context.Context, s *file.Session, w world) error {
+		return ok(s.MoveTo(ctx, "/srv/desk/office.db", &destination{of: w.office}, nil))
+	}},
+	"UndoMove": {data.EventMovedAway, func(ctx context.Context, s *file.Session, w world) error {
+		to := &destination{of: w.office}
+		if _, err := s.MoveTo(ctx, "/srv/desk/office.db", to, nil); err != nil {
+			return err
+		}
+		return ok(s.UndoMove(ctx, func(string) file.Destination { return to }))
+	}},
 	"ApplyRetention": {data.EventRetention, func(ctx context.Context, s *file.Session, w world) error {
 		return ok(retaining(data.Remove)(ctx, s, data.NewOperationID(), w))
 	}},

@@ -38,6 +38,8 @@ type Program struct {
 	// Open opens an existing database, New one that may have to be created.
 	Open func(path string) (*file.Office, error)
 	New  func(path string) *file.Office
+	// Destination is a place to which a database can be moved.
+	Destination func(path string) file.Destination
 	// Now returns the local time.
 	Now func() time.Time
 	// OpenExport opens an HMIS export, a zip or a folder.
@@ -102,7 +104,7 @@ func (p Program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return data.Refuse(data.CodeInvalid, "%s. See %s --help.", err, c.CommandPath())
 	})
-	root.AddCommand(p.initialize(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.tracker(), p.moveIn(), p.user(), p.recovery(), p.audit(auditName), p.audit("acts"), p.backup(), p.restore(), p.retention(), p.check(), p.probe())
+	root.AddCommand(p.initialize(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.tracker(), p.moveIn(), p.user(), p.recovery(), p.audit(auditName), p.audit("acts"), p.backup(), p.restore(), p.move(), p.retention(), p.check(), p.probe())
 	for _, c := range leaves(root) {
 		c.Flags().Bool("json", false, "print JSON")
 	}
