@@ -21,7 +21,12 @@ const (
 )
 
 // NoteActivity records use of the window; main calls it for every key and mouse event.
-func (w *Window) NoteActivity() { w.idle.Touch() }
+func (w *Window) NoteActivity() {
+	w.idle.Touch()
+	if w.shell != nil {
+		w.shell.poll.wake()
+	}
+}
 
 // updateIdleLimit reads the office's lock limit. It runs whenever a screen is shown, so that a changed limit
 // applies soon.

@@ -57,6 +57,7 @@ type shell struct {
 	area         *fyne.Container
 	shown        shellScreen
 	commands     []Command
+	poll         *poll
 	// undo has what the user did since signing in.
 	undo *undo.Stack
 
@@ -85,8 +86,12 @@ func (w *Window) openShell(session *file.Session, info data.OfficeInfo, name str
 	s.initCommands()
 
 	find := control.NewButtonOf(control.Plain, "Find a client or command", "Ctrl+K", s.find)
-	f := &shellLayout{sidebar: s.sidebar, bar: s.sidebar.panel, banner: s.banner(info), screen: s.area, find: find, toasts: s.host.Toasts()}
-	control.Fill(w.root, container.New(f, f.screen, f.banner, f.find, f.bar, f.toasts))
+	s.poll = newPoll(s.host, w.program.Now, session.ChangeCounter, s.polled)
+	banners := container.New(layout.NewCustomPaddedVBoxLayout(0), s.banner(info), s.poll.banner)
+	f := &shellLayout{sidebar: s.sidebar, bar: s.sidebar.panel, banner: banners, screen: s.area, find: find, toasts: s.host.Toasts()}
+	frame := container.New(f, f.screen, f.banner, f.find, f.bar, f.toasts)
+	s.poll.onBanner = frame.Refresh
+	control.Fill(w.root, frame)
 	w.host.SetShellKeys(s.keys())
 	w.watch(data.DefaultSettings)
 	s.showByName(homeName)
@@ -94,6 +99,7 @@ func (w *Window) openShell(session *file.Session, info data.OfficeInfo, name str
 		s.showByName(name)
 	}
 	s.backUp(false)
+	s.poll.start()
 }
 
 // makeScreens makes the screens and connects them.
@@ -179,8 +185,17 @@ func (s *shell) changed(id data.EnrollmentID) {
 	}
 }
 
+// polled tells the current screen and the dialogs the database's change counter.
+func (s *shell) polled(counter int64) {
+	if p, ok := s.shown.(pollListener); ok {
+		p.Poll(counter)
+	}
+	s.host.Poll(counter)
+}
+
 // leave stops running work before signing out or closing.
 func (s *shell) leave() {
+	s.poll.stop()
 	if l, ok := s.shown.(leaver); ok {
 		l.Leave()
 	}

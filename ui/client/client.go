@@ -6,6 +6,8 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"reflect"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -22,6 +24,7 @@ import (
 // Session is what the screen needs of a session.
 type Session interface {
 	User() data.User
+	ChangeCounter(ctx context.Context) (int64, error)
 	Today() data.Date
 	May(p data.Permission, owner data.OrganizationID) bool
 	FindClients(ctx context.Context, text string, limit int) ([]data.Client, error)
@@ -68,10 +71,17 @@ type Screen struct {
 	cases     []data.Case
 	selected  int
 	matches   []data.Match
+	// counter is the change counter before the client was read; failed: it could not be read.
+	counter int64
+	failed  bool
 
 	content *fyne.Container
-	rows    *enrollmentTable
-	below   *fyne.Container
+	// page shows the client.
+	page  fyne.CanvasObject
+	rows  *enrollmentTable
+	below *fyne.Container
+	// details are what below shows.
+	details details
 	notes   *notes
 }
 
@@ -109,12 +119,20 @@ func (s *Screen) Find() { s.open = 0; s.Show() }
 // OpenClient shows a client.
 func (s *Screen) OpenClient(id data.ClientID) {
 	s.open, s.openEvent, s.selected = id, data.NewOperationID(), -1
+	s.cases = nil
 	s.reload()
 }
 
 // Changed reads the client again after a save.
 func (s *Screen) Changed(data.EnrollmentID) {
 	if s.open != 0 {
+		s.reload()
+	}
+}
+
+// Poll reads the client again if the database has changed, or if it could not be read.
+func (s *Screen) Poll(counter int64) {
+	if s.open != 0 && (counter != s.counter || s.failed) {
 		s.reload()
 	}
 }
@@ -166,9 +184,13 @@ func (s *Screen) reload() {
 		client  data.Client
 		cases   []data.Case
 		matches []data.Match
+		counter int64
 	}
 	id, visit := s.open, s.openEvent
 	task.RunLatest(s.host.Tasks, &s.latest, func(ctx context.Context) (r read, err error) {
+		if r.counter, err = s.session.ChangeCounter(ctx); err != nil {
+			return r, err
+		}
 		if r.client, r.cases, err = s.session.OpenClient(ctx, visit, id); err != nil {
 			return r, err
 		}
@@ -180,11 +202,31 @@ func (s *Screen) reload() {
 		}
 		return r, err
 	}, func(r read, err error) {
+		if s.open != id {
+			return
+		}
+		if err != nil && !s.failed && s.client.ID == id && data.CodeOf(err) == data.CodeUnavailable {
+			// What is on screen stays; the shell says that the database is not connected. The next poll reads again.
+			s.counter = -1
+			return
+		}
+		shown := s.client.ID == id && !s.failed
+		s.counter, s.failed = r.counter, err != nil
 		if err != nil {
 			s.set(control.Inset(20, 16, container.NewVBox(control.NewCard(container.NewVBox(
 				control.NewBold("⚠ The client can't be shown").Colored(theme.Error), control.NewParagraph(overlay.ErrorMessage(err)),
 				container.NewHBox(control.NewButton("Find a client", s.Find)))))))
 			return
+		}
+		if shown && s.rows != nil && s.selected >= 0 && reflect.DeepEqual(s.client, r.client) && reflect.DeepEqual(s.cases, r.cases) && reflect.DeepEqual(s.matches, r.matches) {
+			s.set(s.page)
+			s.showBelow()
+			return
+		}
+		// Others may have added an enrollment above the selected one.
+		if s.selected >= 0 && s.selected < len(s.cases) {
+			selected := s.cases[s.selected].ID
+			s.selected = slices.IndexFunc(r.cases, func(c data.Case) bool { return c.ID == selected })
 		}
 		s.client, s.cases, s.matches = r.client, r.cases, r.matches
 		if s.selected < 0 || s.selected >= len(s.cases) {
@@ -224,14 +266,21 @@ func (s *Screen) show() {
 		tools.Add(control.NewLink("Correct the client…", s.correctClient))
 		tools.Add(control.NewLink("Remove the client…", s.removeClient))
 	}
-	s.rows, s.notes = newEnrollmentTable(s), nil
-	s.below = container.NewStack()
+	before := s.rows
+	s.rows = newEnrollmentTable(s)
+	if before == nil || before.client != s.client.ID {
+		s.below, s.details, s.notes = container.NewStack(), details{}, nil
+	}
 	column := container.NewVBox(head, tools, control.Gap(0, 4))
 	for _, m := range s.matches {
 		column.Add(s.matchCard(m))
 	}
 	column.Add(control.NewTitledCard("Enrollments", fmt.Sprint(len(s.cases)), s.rows.content()))
-	s.set(control.Inset(20, 14, container.NewBorder(column, nil, nil, nil, s.below)))
+	s.page = control.Inset(20, 14, container.NewBorder(column, nil, nil, nil, s.below))
+	s.set(s.page)
+	if before != nil && before.scroll != nil && s.rows.scroll != nil && before.client == s.client.ID {
+		s.rows.scroll.ScrollToOffset(before.scroll.Offset)
+	}
 	s.showBelow()
 }
 

@@ -20,6 +20,8 @@ type enrollmentTable struct {
 	panels  []*control.Panel
 	buttons []*control.Button
 	scroll  *container.Scroll
+	// client is whose enrollments these are.
+	client data.ClientID
 }
 
 // maxTableHeight is the greatest height of the table in Fyne units: some people come to a shelter every month.
@@ -32,7 +34,9 @@ var columns = control.Columns{
 
 const arrowWidth, dateWidth = 36, 82
 
-func newEnrollmentTable(s *Screen) *enrollmentTable { return &enrollmentTable{screen: s} }
+func newEnrollmentTable(s *Screen) *enrollmentTable {
+	return &enrollmentTable{screen: s, client: s.client.ID}
+}
 
 func (t *enrollmentTable) content() fyne.CanvasObject {
 	s := t.screen

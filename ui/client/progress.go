@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"reflect"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -41,20 +42,25 @@ func milestones(c data.Case, today data.Date) []milestone {
 	return points
 }
 
+// details are the progress and the history of an enrollment.
+type details struct {
+	caseFile data.Case
+	events   []data.AuditEvent
+	attempts []data.Attempt
+	notes    []data.Note
+	all      []clientNote
+}
+
 // showBelow shows the progress and the history of the selected enrollment.
 func (s *Screen) showBelow() {
 	if s.selected >= len(s.cases) || !s.cases[s.selected].Program.Housing() {
+		s.details = details{}
 		control.Fill(s.below)
 		return
 	}
 	c, cases := s.cases[s.selected], s.cases
-	type read struct {
-		events   []data.AuditEvent
-		attempts []data.Attempt
-		notes    []data.Note
-		all      []clientNote
-	}
-	task.RunLatest(s.host.Tasks, &s.detail, func(ctx context.Context) (r read, err error) {
+	task.RunLatest(s.host.Tasks, &s.detail, func(ctx context.Context) (r details, err error) {
+		r.caseFile = c
 		if r.events, err = s.session.History(ctx, c.ID); err != nil {
 			return r, err
 		}
@@ -66,8 +72,13 @@ func (s *Screen) showBelow() {
 		}
 		r.all, err = readNotes(ctx, s.session, cases)
 		return r, err
-	}, func(r read, err error) {
+	}, func(r details, err error) {
+		if s.details.caseFile.ID == c.ID && (data.CodeOf(err) == data.CodeUnavailable || err == nil && reflect.DeepEqual(r, s.details)) {
+			return
+		}
+		s.details = r
 		if err != nil {
+			s.details = details{}
 			control.Fill(s.below, control.NewErrorText(overlay.ErrorMessage(err)))
 			return
 		}
@@ -76,7 +87,12 @@ func (s *Screen) showBelow() {
 			which = "moving to another unit"
 		}
 		column := container.NewVBox(control.Gap(0, 6), control.NewTitledCard("Way to housing", c.Program.Name+" · "+which, s.pathToHousing(c)), control.Gap(0, 2))
+		searched := ""
+		if s.notes != nil {
+			searched = s.notes.search.Text
+		}
 		s.notes = newNotes(s, r.all)
+		s.notes.search.SetText(searched)
 		right := container.NewStack(s.notes.card)
 		if len(r.attempts) > 0 {
 			right = container.NewGridWithRows(2, s.notes.card, control.NewTitledCard("Earlier attempts", "", attemptList(r.attempts)))

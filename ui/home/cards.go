@@ -31,7 +31,13 @@ func (s *Screen) show() {
 		top.Objects = append([]fyne.CanvasObject{s.unsaved(s.read.drafts)}, top.Objects...)
 	}
 	lists := container.New(&sideBySideLayout{first: 0.57}, s.attention(d), s.moveIns(d))
-	s.set(container.NewVScroll(container.New(pageLayout{}, top, lists, s.recentClients(s.read.recent))))
+	page := container.NewVScroll(container.New(pageLayout{}, top, lists, s.recentClients(s.read.recent)))
+	if len(s.body.Objects) == 1 {
+		if before, ok := s.body.Objects[0].(*container.Scroll); ok {
+			page.Offset = before.Offset
+		}
+	}
+	s.set(page)
 }
 
 func (s *Screen) openList(f data.Filter) func() {

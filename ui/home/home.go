@@ -22,6 +22,7 @@ import (
 // Session is what the screen needs of a session.
 type Session interface {
 	User() data.User
+	ChangeCounter(ctx context.Context) (int64, error)
 	Today() data.Date
 	Programs(ctx context.Context) ([]data.Program, error)
 	List(ctx context.Context, id data.ProgramID, options data.ListOptions) (data.List, error)
@@ -52,6 +53,8 @@ type Screen struct {
 	program  data.ProgramID
 	latest   task.Latest
 	read     read
+	// failed: the last reading failed, and the screen shows why.
+	failed bool
 	// mine: only the user's clients are shown. scopeChosen: the user has chosen so, or the opposite.
 	mine, scopeChosen bool
 
@@ -135,6 +138,16 @@ func (s *Screen) Show() {
 // Changed reads the numbers again after a save.
 func (s *Screen) Changed(data.EnrollmentID) { s.load() }
 
+// Poll reads the numbers again if the database or the day has changed, or if they could not be read.
+func (s *Screen) Poll(counter int64) {
+	switch {
+	case s.failed:
+		s.Show()
+	case s.program != 0 && (counter != s.read.counter || s.session.Today() != s.read.list.AsOf):
+		s.load()
+	}
+}
+
 // scopePreference is the preference with the chosen scope, one of scopes.
 const scopePreference = "home.scope"
 
@@ -150,11 +163,17 @@ type read struct {
 	list   data.List
 	recent []recentClient
 	drafts []data.Unsaved
+	// counter is the change counter before the others were read.
+	counter int64
 }
 
 func (s *Screen) load() {
 	program := s.program
 	task.RunLatest(s.host.Tasks, &s.latest, func(ctx context.Context) (read, error) {
+		counter, err := s.session.ChangeCounter(ctx)
+		if err != nil {
+			return read{}, err
+		}
 		list, err := s.session.List(ctx, program, data.ListOptions{})
 		if err != nil {
 			return read{}, err
@@ -164,13 +183,18 @@ func (s *Screen) load() {
 			return read{}, err
 		}
 		drafts, err := s.session.Drafts(ctx)
-		return read{list, recent, drafts}, err
+		return read{list, recent, drafts, counter}, err
 	}, func(r read, err error) {
+		if err != nil && !s.failed && s.read.counter != 0 && data.CodeOf(err) == data.CodeUnavailable {
+			// What is on screen stays; the shell says that the database is not connected. The next poll reads again.
+			s.read.counter = -1
+			return
+		}
 		if err != nil {
 			s.fail(err)
 			return
 		}
-		s.read = r
+		s.failed, s.read = false, r
 		if !s.scopeChosen {
 			// Whoever is nobody's case manager here starts with the whole program.
 			s.mine = len((data.Filter{Mine: s.session.User().ID}).Apply(r.list)) > 0
@@ -215,6 +239,7 @@ func (s *Screen) set(o fyne.CanvasObject) {
 }
 
 func (s *Screen) fail(err error) {
+	s.failed = true
 	s.set(container.NewVBox(control.NewCard(container.NewVBox(
 		control.NewBold("⚠ The dashboard can't be shown").Colored(theme.Error),
 		control.NewParagraph(overlay.ErrorMessage(err)),

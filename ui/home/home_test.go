@@ -20,6 +20,7 @@ import (
 )
 
 type fake struct {
+	counter  int64
 	role     data.Role
 	programs []data.Program
 	fail     error
@@ -33,7 +34,8 @@ type fake struct {
 func (f *fake) User() data.User {
 	return data.User{ID: cmp.Or(f.user, me), Name: "Dana Ruiz", Role: f.role}
 }
-func (f *fake) Today() data.Date { return today }
+func (f *fake) Today() data.Date                             { return today }
+func (f *fake) ChangeCounter(context.Context) (int64, error) { return 1 + f.counter, f.fail }
 func (f *fake) Programs(context.Context) ([]data.Program, error) {
 	return f.programs, f.fail
 }

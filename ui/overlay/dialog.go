@@ -1,6 +1,8 @@
 package overlay
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -23,6 +25,8 @@ type Dialog struct {
 	// OnLeave runs instead of Close when the window is left: it closes the dialog and calls then, or keeps it
 	// open.
 	OnLeave func(then func())
+	// OnPoll gets the database's change counter every few seconds.
+	OnPoll func(counter int64)
 	// OnHidden runs when a cover hides the dialog.
 	OnHidden func()
 }
@@ -111,6 +115,15 @@ func (h *Host) Leave(then func()) {
 	default:
 		d.Close()
 		h.Leave(then)
+	}
+}
+
+// Poll gives the dialogs the database's change counter.
+func (h *Host) Poll(counter int64) {
+	for _, d := range slices.Clone(h.dialogs) {
+		if d.OnPoll != nil {
+			d.OnPoll(counter)
+		}
 	}
 }
 

@@ -38,12 +38,12 @@ type loadResult struct {
 const (
 	// loadingAfter is how long a load may take before the screen says so.
 	loadingAfter = 300 * time.Millisecond
-	// watchEvery is how often the screen checks for changes by others.
-	watchEvery = 4 * time.Second
 	// largeList is the number of rows from which memory is returned to the system after reading: the runtime would
 	// keep twice as much for minutes.
 	largeList       = 10_000
 	freeMemoryDelay = time.Second
+	// mostFlashes is how many changed rows are highlighted at most; an import changes many more.
+	mostFlashes = 20
 )
 
 func (s *Screen) load(r request) {
@@ -61,12 +61,20 @@ func (s *Screen) load(r request) {
 	}, func(got loadResult, err error) {
 		s.loading, s.failed = false, err
 		switch {
+		case err != nil && s.loaded && r.keepView && data.CodeOf(err) == data.CodeUnavailable:
+			// What is on screen stays; the shell says that the database is not connected. The next poll reads again.
+			s.failed, s.counter = nil, -1
+			s.refresh()
 		case err != nil:
 			s.refresh()
 		case r.keepView:
 			// Changes to the view made meanwhile are kept.
 			got.view = s.view
+			before, own := s.list, s.changed
 			s.apply(got)
+			for _, id := range changedRows(before, s.list, own) {
+				s.grid.Flash(int64(id))
+			}
 		default:
 			s.visiting = r.view != nil
 			s.apply(got)
@@ -174,6 +182,28 @@ func (s *Screen) apply(got loadResult) {
 	}
 }
 
+// changedRows are the rows that others have changed between two readings of a list; none if they are very many. own is the row that
+// this user has saved.
+func changedRows(before, after data.List, own data.EnrollmentID) (changed []data.EnrollmentID) {
+	if before.Program.ID != after.Program.ID || before.AsOf != after.AsOf {
+		return nil
+	}
+	was := make(map[data.EnrollmentID]data.Row, len(before.Rows))
+	for _, r := range before.Rows {
+		was[r.EnrollmentID] = r
+	}
+	for _, r := range after.Rows {
+		old, known := was[r.EnrollmentID]
+		if !known || r.EnrollmentID == own || old.Stage == r.Stage && old.Fields == r.Fields {
+			continue
+		}
+		if changed = append(changed, r.EnrollmentID); len(changed) > mostFlashes {
+			return nil
+		}
+	}
+	return changed
+}
+
 // freeMemory collects garbage after a list of so many rows was read, so that the next list reuses its memory.
 func freeMemory(rows int) {
 	if rows >= largeList {
@@ -190,34 +220,10 @@ func (s *Screen) remember() {
 	}
 }
 
-// watchChanges starts checking for changes by others.
-func (s *Screen) watchChanges() {
-	s.watch++
-	generation := s.watch
-	var next func()
-	next = func() {
-		if generation != s.watch {
-			return
-		}
-		if s.host.Concealed() {
-			// A locked session can't read; the check can wait until the list is in view again.
-			s.host.Tasks.After(watchEvery, next)
-			return
-		}
-		task.Run(s.host.Tasks, s.session.ChangeCounter, func(counter int64, err error) {
-			if err == nil && generation == s.watch {
-				s.onChangeCounter(counter)
-			}
-			s.host.Tasks.After(watchEvery, next)
-		})
-	}
-	s.host.Tasks.After(watchEvery, next)
-}
-
-// onChangeCounter reads the list again if the database or the day has changed.
-func (s *Screen) onChangeCounter(counter int64) {
+// Poll reads the list again if the database or the day has changed, or if it could not be read.
+func (s *Screen) Poll(counter int64) {
 	changed := s.loaded && s.session.Today() != s.list.AsOf
-	if (counter != s.counter || changed) && !s.loading {
+	if (counter != s.counter || changed || s.failed != nil) && !s.loading {
 		s.Reload()
 	}
 }

@@ -72,9 +72,7 @@ type Screen struct {
 	// loadedOnce: a list has been read. loaded: there was a program to show.
 	loadedOnce, loaded bool
 	counter            int64
-	// watch numbers the checks for changes; only the latest continues.
-	watch            int
-	preferenceWriter preferenceWriter
+	preferenceWriter   preferenceWriter
 
 	programChoice *control.Choice
 	viewChoice    *control.Choice
@@ -121,18 +119,14 @@ func New(host *overlay.Host, session Session) *Screen {
 // Content returns the screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
-// Show reads the list again, keeping the view, and starts checking for changes by others.
+// Show reads the list again, keeping the view.
 func (s *Screen) Show() {
 	s.Reload()
-	s.watchChanges()
 	s.focusList()
 }
 
-// Leave stops checking for changes until the next Show.
-func (s *Screen) Leave() {
-	s.watch++
-	s.opened = ""
-}
+// Leave implements the shell's screen: showing the list again counts as opening it again.
+func (s *Screen) Leave() { s.opened = "" }
 
 // Reload reads the list again; cursor, selection and scroll position stay.
 func (s *Screen) Reload() {

@@ -361,35 +361,6 @@ func TestSavedRowMovesAndStaysSelected(t *testing.T) {
 	}
 }
 
-func TestChangesByOthersAreShownAndTheScrollPositionKept(t *testing.T) {
-	f := office()
-	s, _, _ := shown(t, f, wide)
-	s.Show()
-	s.grid.Reveal(35)
-	f.stored[11] = append(f.stored[11], listed(50, "Aaronson", "Ada", nil))
-	reads := f.reads
-	s.onChangeCounter(f.counter)
-	if f.reads != reads {
-		t.Error("the list is read again though nothing was committed")
-	}
-	f.counter++
-	s.onChangeCounter(f.counter)
-	if row, _ := s.grid.Current(); row.EnrollmentID != 35 || len(s.rows) != 12 {
-		t.Errorf("after a quiet reload row %d of %d is current", row.EnrollmentID, len(s.rows))
-	}
-	reads = f.reads
-	s.onChangeCounter(f.counter)
-	if f.reads != reads {
-		t.Error("one commit is noticed twice")
-	}
-	days := s.rows[0].Days
-	f.nights++
-	s.onChangeCounter(f.counter)
-	if s.list.AsOf != today+1 || s.rows[0].Days != days+1 {
-		t.Errorf("the list is still of %s after midnight", s.list.AsOf)
-	}
-}
-
 func TestWhatIsTypedDuringAReloadCounts(t *testing.T) {
 	f := office()
 	s, _, _ := shown(t, f, wide)

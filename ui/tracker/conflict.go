@@ -34,10 +34,7 @@ func (d *dialog) resolveConflict(c data.Conflict, done func(saveResult)) {
 		finish()
 		return
 	}
-	author := c.Theirs.UpdatedBy
-	if author == "" {
-		author = "Somebody else"
-	}
+	author := author(c.Theirs)
 	var ask *overlay.Dialog
 	rows := container.New(layout.NewCustomPaddedVBoxLayout(10))
 	var first *fieldChoice

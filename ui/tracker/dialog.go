@@ -59,6 +59,11 @@ type dialog struct {
 	page       *page
 	draftSaver *draftSaver
 	busy       bool
+	// counter is the change counter for which the dialog was compared with the database; polling: that is under way.
+	counter int64
+	polling bool
+	// refocus is the field to focus after the next load; "" for the next empty one.
+	refocus data.Field
 	// closed: the dialog has been closed.
 	closed bool
 	// closedReason is why nothing can be saved any more; "" while it can.
@@ -82,7 +87,7 @@ func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Opt
 		"Esc": d.leave, "Ctrl+S": d.save, "Ctrl+Enter": d.save,
 		"Alt+Down": func() { d.move(1) }, "Alt+Up": func() { d.move(-1) },
 	})
-	d.window.OnHidden, d.window.OnLeave = d.saveDraft, d.leaveThen
+	d.window.OnHidden, d.window.OnLeave, d.window.OnPoll = d.saveDraft, d.leaveThen, d.poll
 	d.window.OnClosed = func() {
 		d.closed = true
 		d.saveDraft()
@@ -119,6 +124,10 @@ func (d *dialog) load(id data.EnrollmentID, message string, undo func()) {
 			d.access = accessTo(o, d.session)
 			d.form = newForm(o.caseFile, d.session.Today(), d.session.Findings)
 			d.show()
+			if d.refocus != "" {
+				d.focus(d.refocus)
+				d.refocus = ""
+			}
 			d.showMessage(message, undo)
 			if options := d.options; options.OnShown != nil {
 				options.OnShown(id)

@@ -39,9 +39,10 @@ func OpenHistory(host *overlay.Host, session Session, id data.EnrollmentID, opti
 		options.Undo = undo.New(host, session)
 		options.Undo.OnChanged = options.OnRestored
 	}
-	task.Run(host.Tasks, func(ctx context.Context) (p history, err error) {
+	visit := data.NewOperationID()
+	read := func(ctx context.Context) (p history, err error) {
 		err = task.All(
-			func() (err error) { p.caseFile, err = session.OpenTracker(ctx, data.NewOperationID(), id); return },
+			func() (err error) { p.caseFile, err = session.OpenTracker(ctx, visit, id); return },
 			func() (err error) { p.attempts, err = session.Attempts(ctx, id); return },
 			func() (err error) { p.events, err = session.History(ctx, id); return },
 			func() (err error) { p.notes, err = session.Notes(ctx, id); return },
@@ -52,18 +53,57 @@ func OpenHistory(host *overlay.Host, session Session, id data.EnrollmentID, opti
 			},
 		)
 		return p, err
-	}, func(p history, err error) {
+	}
+	task.Run(host.Tasks, read, func(p history, err error) {
 		if err != nil {
 			host.ShowError("The history can't be shown", err)
 			return
 		}
-		showHistory(host, session, p, options)
+		showHistory(host, session, p, options, read)
 	})
 }
 
-func showHistory(host *overlay.Host, session Session, p history, options HistoryOptions) {
+// showHistory shows p, and what read returns when somebody has done something since.
+func showHistory(host *overlay.Host, session Session, p history, options HistoryOptions, read func(context.Context) (history, error)) {
 	var d *overlay.Dialog
 	lines := container.New(layout.NewCustomPaddedVBoxLayout(8))
+	show := func(p history) {
+		lines.Objects = historyLines(host, session, p, options, &d)
+		lines.Refresh()
+	}
+	show(p)
+	done := control.NewButtonOf(control.Plain, "Close", "Esc", func() { d.Close() })
+	d = host.Open(overlay.Size{Width: 700, Height: 620}, control.NewHeading("History of "+p.caseFile.Client.DisplayName(), 650), lines,
+		container.NewHBox(layout.NewSpacer(), done), overlay.Keys{
+			"Down": func() { d.Scroll(40) }, "Up": func() { d.Scroll(-40) },
+			string(fyne.KeyPageDown): func() { d.Scroll(400) }, string(fyne.KeyPageUp): func() { d.Scroll(-400) },
+		})
+	var compared int64
+	var latest task.Latest
+	d.OnPoll = func(counter int64) {
+		if counter == compared {
+			return
+		}
+		task.RunLatest(host.Tasks, &latest, read, func(now history, err error) {
+			if err != nil {
+				return
+			}
+			compared = counter
+			if len(now.events) != len(p.events) || len(now.notes) != len(p.notes) {
+				p = now
+				show(p)
+				if host.Top() == d {
+					host.Focus(done)
+				}
+			}
+		})
+	}
+	host.Focus(done)
+}
+
+// historyLines are the earlier attempts and the events; dialog is the one that shows them.
+func historyLines(host *overlay.Host, session Session, p history, options HistoryOptions, dialog **overlay.Dialog) []fyne.CanvasObject {
+	lines := container.NewWithoutLayout()
 	small := func(text string) fyne.CanvasObject { return control.NewCaption(text, 630) }
 	if len(p.attempts) > 0 {
 		lines.Add(control.NewBold("Earlier attempts"))
@@ -77,8 +117,8 @@ func showHistory(host *overlay.Host, session Session, p history, options History
 	for i, a := range p.events {
 		end := container.NewHBox(control.NewMuted(data.Moment(a.At)))
 		if r := p.restoration(session, i); r != nil {
-			link := control.NewLink("Restore this", func() { r.ask(host, session, p, d, options) })
-			link.OnFocused = func() { d.Reveal(link) }
+			link := control.NewLink("Restore this", func() { r.ask(host, session, p, *dialog, options) })
+			link.OnFocused = func() { (*dialog).Reveal(link) }
 			end.Add(link)
 		}
 		entry := container.New(layout.NewCustomPaddedVBoxLayout(1),
@@ -94,11 +134,5 @@ func showHistory(host *overlay.Host, session Session, p history, options History
 	if len(p.events) == 0 {
 		lines.Add(control.NewMuted("Nothing has been done on this enrollment yet."))
 	}
-	done := control.NewButtonOf(control.Plain, "Close", "Esc", func() { d.Close() })
-	d = host.Open(overlay.Size{Width: 700, Height: 620}, control.NewHeading("History of "+p.caseFile.Client.DisplayName(), 650), lines,
-		container.NewHBox(layout.NewSpacer(), done), overlay.Keys{
-			"Down": func() { d.Scroll(40) }, "Up": func() { d.Scroll(-40) },
-			string(fyne.KeyPageDown): func() { d.Scroll(400) }, string(fyne.KeyPageUp): func() { d.Scroll(-400) },
-		})
-	host.Focus(done)
+	return lines.Objects
 }

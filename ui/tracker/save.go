@@ -161,6 +161,9 @@ func (d *dialog) did(text string, op data.OperationID) saveResult {
 	}}}
 }
 
+// keptHere says what is safe when the database can't be used.
+const keptHere = " What you typed is still here, and it is kept on this computer until you save or discard it. Saving again does nothing twice."
+
 // refused keeps the input and shows why it was not saved: at its field, as a conflict, or as a dialog.
 func (d *dialog) refused(err error, done func(saveResult)) {
 	var e *data.Error
@@ -181,6 +184,10 @@ func (d *dialog) refused(err error, done func(saveResult)) {
 		d.sync()
 	case e.Code == data.CodeClosed:
 		d.close(e.Message)
+	case e.Code == data.CodeCancelled:
+		d.showMessage("Not saved: you stopped waiting. What you typed is still here.", nil)
+	case e.Code == data.CodeUnavailable:
+		d.host.ShowError("Not saved", &data.Error{Code: e.Code, Err: err, Message: e.Message + keptHere})
 	case e.Field != "" && d.page.row(e.Field) != nil:
 		d.form.reject(e)
 		d.sync()
