@@ -40,7 +40,20 @@ func writeConn(path string, key file.Key) connector {
 // sharedWriteConn is the connector for writing to a file in a shared folder. A write-ahead log needs memory that all its users
 // share, so it works on one computer only (https://www.sqlite.org/wal.html).
 func sharedWriteConn(path string, key file.Key) connector {
-	return connector{dsn: dsn(path, key, url.Values{"mode": {"rw"}, "_journal_mode": {"TRUNCATE"}, "_synchronous": {"EXTRA"}, "_txlock": {"immediate"}}), onConnect: pragmas + createTouched}
+	return connector{dsn: sharedDSN(path, key, url.Values{"mode": {"rw"}, "_journal_mode": {"TRUNCATE"}, "_synchronous": {"EXTRA"}, "_txlock": {"immediate"}}), onConnect: pragmas + createTouched}
+}
+
+// sharedReadConn is readConn for a file in a shared folder.
+func sharedReadConn(path string, key file.Key) connector {
+	return connector{dsn: sharedDSN(path, key, url.Values{"mode": {"rw"}, "_query_only": {"1"}, "_cache_size": {"-8192"}}), onConnect: pragmas}
+}
+
+// sharedDSN is dsn with the VFS for shared folders, which openShared has registered.
+func sharedDSN(path string, key file.Key, settings url.Values) string {
+	if name, err := shareVFS(); err == nil && name != "" {
+		settings.Set("vfs", name)
+	}
+	return dsn(path, key, settings)
 }
 
 // autocheckpoint makes SQLite reuse the log after some 40 saves: syncing a file that grows takes half as long again.

@@ -178,7 +178,10 @@ func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 			return err
 		}
 	}
-	if s.readOnly == "" {
+	switch {
+	case s.readOnly == "" && s.place.Shared():
+		s.newReader = sharedReadConn
+	case s.readOnly == "":
 		s.newReader = readConn
 	}
 	s.schema = max(version, to.version)

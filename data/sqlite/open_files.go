@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"sync"
+	"time"
 
 	"housingtracker/data"
 )
@@ -23,7 +24,13 @@ type openFiles struct {
 	// the last one that it wrote.
 	wroteLog      bool
 	lastOperation data.OperationID
+	// checked is when the file was seen in its place last.
+	checked time.Time
 }
+
+// checkInterval is how long a connection to a file in a shared folder is used without looking whether the file is still in its
+// place. Each look waits for the network; writes look always.
+const checkInterval = time.Second
 
 // begin begins a write after checking that the file is in its place.
 func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
@@ -85,6 +92,7 @@ func (s *Store) checkInPlace(safe string) error {
 	if err != nil {
 		return s.missingError(safe, err)
 	}
+	p.checked = time.Now()
 	return nil
 }
 
@@ -93,9 +101,13 @@ func (s *Store) currentFile() fs.FileInfo {
 	p := &s.openFiles
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if s.place.Shared() && time.Since(p.checked) < checkInterval {
+		return p.file
+	}
 	if errors.Is(checkSameFile(&p.file, s.path), errReplaced) {
 		_ = s.reopen()
 	}
+	p.checked = time.Now()
 	return p.file
 }
 

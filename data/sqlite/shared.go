@@ -12,6 +12,9 @@ import (
 // openShared prepares the store for a file in a shared folder (MANY_DESKS D11, D12): its journal is one that works between
 // computers, and a computer that is not proved only reads. The program that creates the file may complete it.
 func (s *Store) openShared(ctx context.Context, found fileState) error {
+	if _, err := shareVFS(); err != nil {
+		return failure(err)
+	}
 	s.newWriter = sharedWriteConn
 	switch found {
 	case noFile, emptyFile:
@@ -24,6 +27,7 @@ func (s *Store) openShared(ctx context.Context, found fileState) error {
 		if err := s.admitted(); err != nil {
 			s.readOnly, s.unproved = err.Error(), true
 		}
+		s.newReader = sharedReadConn
 	}
 	if s.readOnly != "" {
 		// Others may write, so the file is read with locks.
@@ -82,8 +86,9 @@ func (s *Store) readBack(ctx context.Context, op data.OperationID) error {
 	if !s.place.Shared() || op == "" {
 		return nil
 	}
-	recorded, err := s.EventsOf(ctx, op)
-	if err == nil && len(recorded) > 0 {
+	var there bool
+	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM audit_events WHERE op = ?1)`, op).Scan(&there)
+	if err == nil && there {
 		return nil
 	}
 	lost := &data.Error{Code: data.CodeUnavailable, Err: err, Message: fmt.Sprintf("What was saved just now can't be read back from the shared folder, so it may not be safe there. "+
