@@ -3,6 +3,7 @@ package sqlite
 import (
 	"bufio"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -32,7 +33,7 @@ func TestMain(m *testing.M) {
 		if err == nil {
 			os.Exit(0)
 		}
-		fmt.Println("failed", err)
+		fmt.Printf("failed %v: %+v\n", err, errors.Unwrap(err))
 		os.Exit(1)
 	}
 	os.Exit(m.Run())
@@ -142,35 +143,39 @@ func imported(s *Store) (int, error) {
 // after the last kill.
 func TestKilled(t *testing.T) {
 	for _, what := range []string{"saves", "imports"} {
-		t.Run(what, func(t *testing.T) {
-			c := newCrash(t, what)
-			for n := range *kills {
-				if n%50 == 0 {
-					c.begin(t)
-				}
-				c.kill(t)
-				c.verify(t)
-			}
-			t.Logf("%d kills: %d acknowledged, all there; %d kills before the first of a run, %d writes that nobody had been told of",
-				*kills, c.acknowledged, c.early, c.unheard)
-		})
+		t.Run(what, func(t *testing.T) { testKilled(t, newCrash(t, what)) })
 	}
+}
+
+func testKilled(t *testing.T, c *crash) {
+	for n := range *kills {
+		if n%50 == 0 {
+			c.begin(t)
+		}
+		c.kill(t)
+		c.verify(t)
+	}
+	t.Logf("%d kills: %d acknowledged, all there; %d kills before the first of a run, %d writes that nobody had been told of, %d journals rolled back",
+		*kills, c.acknowledged, c.early, c.unheard, c.rolledBack)
 }
 
 type crash struct {
 	what, path string
-	random     *rand.Rand
+	// folder makes the folder of a new office; prepare is called when the office is there.
+	folder  func(t *testing.T) string
+	prepare func(t *testing.T, path string)
+	random  *rand.Rand
 	// events counts the acknowledged events since begin; versions has the last acknowledged version of each enrollment.
 	events   []string
 	versions map[string]int
 
-	acknowledged, early, unheard int
+	acknowledged, early, unheard, rolledBack int
 }
 
 func newCrash(t *testing.T, what string) *crash {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
-	return &crash{what: what, random: rand.New(rand.NewPCG(seed, 1))}
+	return &crash{what: what, random: rand.New(rand.NewPCG(seed, 1)), folder: (*testing.T).TempDir, prepare: func(*testing.T, string) {}}
 }
 
 // begin creates a new office.
@@ -180,10 +185,11 @@ func (c *crash) begin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.path = filepath.Join(t.TempDir(), "office.db")
+	c.path = filepath.Join(c.folder(t), "office.db")
 	if err := os.WriteFile(c.path, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	c.prepare(t, c.path)
 	c.events, c.versions = nil, map[string]int{}
 	s := c.open(t)
 	defer s.Close()

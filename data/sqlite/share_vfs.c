@@ -15,7 +15,8 @@
 #include "share_vfs.h"
 
 enum { OTHER, DATABASE, JOURNAL };
-enum { BLOCKS = 8, SHORT_BLOCK = 16 << 10, LONG_BLOCK = 64 << 10, JOURNAL_BUFFER = 256 << 10 };
+// SQLite on Unix reads and writes less than 128 KiB at once: of a longer piece it takes the lowest 17 bits of the size.
+enum { BLOCKS = 8, SHORT_BLOCK = 16 << 10, LONG_BLOCK = 64 << 10, JOURNAL_BUFFER = 64 << 10 };
 
 typedef struct {
 	sqlite3_int64 at;
