@@ -4,10 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"fyne.io/fyne/v2/test"
-
 	"housingtracker/data"
-	"housingtracker/ui/grid"
 )
 
 func TestChangesByOthersAreShownAndTheScrollPositionKept(t *testing.T) {
