@@ -29,6 +29,7 @@ import (
 	"housingtracker/data/hmis"
 	"housingtracker/data/hmis/generate"
 	"housingtracker/data/move"
+	"housingtracker/data/place"
 	"housingtracker/data/sample"
 	"housingtracker/data/sqlite"
 	"housingtracker/data/witness"
@@ -103,6 +104,12 @@ func destination(path string) file.Destination {
 			w.Forget()
 		}
 	})
+}
+
+// shared reports whether other computers can reach a path.
+func shared(path string) bool {
+	at, err := place.Of(path)
+	return err == nil && at.Shared()
 }
 
 // witnessOf is what this computer remembers of the database at path; ok is false if there is no folder for
@@ -180,7 +187,7 @@ func window(ctx context.Context, db string) error {
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	w := ui.Open(a, ui.Program{
-		Version: version, Now: time.Now, Folder: folder, New: newOffice, Open: openOffice,
+		Version: version, Now: time.Now, Folder: folder, New: newOffice, Open: openOffice, Shared: shared, Destination: destination,
 		OpenExport: func(path string) (ui.Export, error) { return hmis.Open(path) },
 		MakeSample: makeSample, Probe: probe, StateAlone: stateAlone, Fonts: fonts(), UnpackFonts: unpackFonts, Input: watchInput,
 		Position: position, BringIntoView: bringIntoView,

@@ -43,6 +43,9 @@ type Program struct {
 	// Open opens an existing database, New one that may have to be created.
 	Open func(path string) (*file.Office, error)
 	New  func(path string) *file.Office
+	// Shared reports whether other computers can reach a path; Destination is a place to which a database can be moved.
+	Shared      func(path string) bool
+	Destination func(path string) file.Destination
 	// OpenExport opens an HMIS export, a zip or a folder.
 	OpenExport func(path string) (Export, error)
 	// Probe and StateAlone let this computer write to the database in a shared folder (see command.Program).

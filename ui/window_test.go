@@ -20,6 +20,7 @@ import (
 	"housingtracker/data/account"
 	"housingtracker/data/draft"
 	"housingtracker/data/file"
+	"housingtracker/data/move"
 	"housingtracker/data/sample"
 	"housingtracker/data/sqlite"
 	"housingtracker/ui/control"
@@ -69,7 +70,10 @@ func windowAt(t *testing.T, tasks task.Runner, now func() time.Time) *Window {
 		Now: now, Folder: folder,
 		New: newOffice, Open: func(path string) (*file.Office, error) { return newOffice(path).Existing() },
 		OpenExport: func(string) (Export, error) { return nil, data.Refuse(data.CodeInvalid, "no exports here") },
-		MakeSample: makeSample,
+		MakeSample: makeSample, Shared: func(string) bool { return false },
+		Destination: func(path string) file.Destination {
+			return move.To(path, func(path string) file.Database { return sqlite.At(path) }, func(path string) file.Keyring { return account.Cheap(path) }, func() {})
+		},
 	}
 	w := newWindow(a, test.NewTempWindow(t, control.NewText("")), p, tasks)
 	w.window.Resize(fyne.NewSize(1280, 800))

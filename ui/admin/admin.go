@@ -36,6 +36,9 @@ type Session interface {
 	ApplyRetention(ctx context.Context, op data.OperationID, how data.Retention, confirmed int) (int, error)
 	Backups(ctx context.Context) ([]file.Backup, string, error)
 	BackUp(ctx context.Context, to string, progress func(done, total int64)) (file.Backup, error)
+	Info(ctx context.Context) (data.OfficeInfo, error)
+	MoveTo(ctx context.Context, from string, to file.Destination, progress func(done, total int64)) (file.Moved, error)
+	UndoMove(ctx context.Context, at func(path string) file.Destination) (warning string, err error)
 	BeginRestore(ctx context.Context, path string, by file.Credentials, progress func(done, total int64)) (*file.Restoring, error)
 }
 
@@ -50,6 +53,8 @@ type Screen struct {
 	// OnRestored runs after a restore, OnRestoreFailed after one that failed: everybody has been signed out.
 	OnRestored      func(former string)
 	OnRestoreFailed func(error)
+	// Place is where the database lies.
+	Place Place
 
 	content  *fyne.Container
 	part     *fyne.Container
@@ -65,6 +70,7 @@ type adminData struct {
 	programs      []data.Program
 	typed         []string
 	settings      data.Settings
+	info          data.OfficeInfo
 }
 
 // New returns the screen.
@@ -114,6 +120,7 @@ func (s *Screen) read(ctx context.Context) (o adminData, err error) {
 		func() (err error) { o.programs, err = s.session.Programs(ctx); return },
 		func() (err error) { o.typed, err = s.session.TypedCaseManagers(ctx); return },
 		func() (err error) { o.settings, err = s.session.Settings(ctx); return },
+		func() (err error) { o.info, err = s.session.Info(ctx); return },
 	)
 	return o, err
 }

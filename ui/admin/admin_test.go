@@ -21,6 +21,7 @@ type fake struct {
 	users []data.User
 	did   []string
 	wrong []string
+	info  data.OfficeInfo
 }
 
 var harbor = data.Organization{ID: 1, Name: "Harbor Homes"}
@@ -34,6 +35,7 @@ func (f *fake) TypedCaseManagers(context.Context) ([]string, error) { return []s
 func (f *fake) Programs(context.Context) ([]data.Program, error) {
 	return []data.Program{{ID: 5, Name: "Rapid", Organization: harbor, Type: data.RapidRehousing, Thresholds: data.DefaultThresholds}}, nil
 }
+func (f *fake) Info(context.Context) (data.OfficeInfo, error)   { return f.info, nil }
 func (f *fake) Settings(context.Context) (data.Settings, error) { return data.DefaultSettings, nil }
 func (f *fake) Check(context.Context) ([]string, error)         { return f.wrong, nil }
 func (f *fake) Accesses(_ context.Context, users []data.User) ([]file.Access, error) {

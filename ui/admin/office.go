@@ -174,6 +174,8 @@ func (s *Screen) database(o adminData) fyne.CanvasObject {
 				control.NewText(fmt.Sprintf("minutes (%d to %d)", data.MinLockMinutes, data.MaxLockMinutes))),
 			container.NewHBox(control.NewPrimary("Save", "", save)))),
 		control.Gap(0, 8),
+		s.placeCard(o),
+		control.Gap(0, 8),
 		control.NewTitledCard("Recovery code", "the only way back in when no administrator knows a password", container.NewVBox(
 			control.NewParagraph("If the printed code is lost, or somebody has seen it who should not have, make a new one: the former is void."),
 			container.NewHBox(control.NewButton("Make a new code…", func() { s.OnRecoveryCode() })))),

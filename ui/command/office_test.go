@@ -24,6 +24,7 @@ import (
 	"housingtracker/data/account"
 	"housingtracker/data/backup"
 	"housingtracker/data/file"
+	"housingtracker/data/move"
 	"housingtracker/data/sqlite"
 	"housingtracker/data/witness"
 	"housingtracker/export"
@@ -75,6 +76,10 @@ func newDesk(t *testing.T) *desk {
 			}
 			return officeExport{d}, nil
 		},
+		Destination: func(path string) file.Destination {
+			return move.To(path, func(path string) file.Database { return sqlite.At(path) }, func(path string) file.Keyring { return account.Cheap(path) },
+				func() { witness.Of(d.computer, path).Forget() })
+		},
 		Fonts:        export.Fonts{Regular: goregular.TTF},
 		Getenv:       func(name string) string { return d.env[name] },
 		ReadPassword: func(context.Context, string) (string, error) { return "", errors.New("nobody is there to ask") },
@@ -105,7 +110,7 @@ func (d *desk) founded() *desk {
 // run runs a command: the first argument is cut into words, the others are words as they are.
 func (d *desk) run(words string, more ...string) int {
 	args := append(strings.Fields(words), more...)
-	if !strings.Contains(strings.Join(args, " "), "--db") && args[0] != "sample" {
+	if !strings.Contains(strings.Join(args, " "), "--db") && args[0] != "sample" && args[0] != "move" {
 		args = append(args, "--db", d.db)
 	}
 	d.stdout.Reset()
