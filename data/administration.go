@@ -185,7 +185,7 @@ func (s *Administration) Import(ctx context.Context, op OperationID, from Import
 	if _, err := s.auth.repeated(ctx, event); err != nil {
 		return ImportReport{}, err
 	}
-	err = s.store.Import(ctx, options.DryRun, func(tx ImportTx) (AuditEvent, error) {
+	err = s.store.Import(WithAuthor(ctx, s.auth.User().Name), options.DryRun, func(tx ImportTx) (AuditEvent, error) {
 		user, err := tx.User(event.By)
 		if err == nil {
 			err = user.require(Administer, Organization{})

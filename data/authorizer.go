@@ -18,6 +18,8 @@ type Authorizer struct {
 	// blocked returns the refusal of a session that can't be used; nil if it can be.
 	blocked  func(Exception) error
 	readings readings
+	// onWrite runs at the start of each write; nil for nothing.
+	onWrite atomic.Pointer[func(*Wait)]
 }
 
 // An Exception is a state of a session in which an operation works although others are refused.
@@ -114,7 +116,12 @@ func (a *Authorizer) write(ctx context.Context, e Exception, event AuditEvent, d
 	if err := a.blocked(e); err != nil {
 		return false, err
 	}
+	ctx, wait := a.startWait(ctx)
+	defer wait.End()
 	repeated, err = a.store.Write(ctx, event, func(ctx context.Context, tx Tx) error {
+		if err := wait.begin(); err != nil {
+			return err
+		}
 		if err := a.blocked(e); err != nil {
 			return err
 		}

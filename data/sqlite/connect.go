@@ -5,12 +5,14 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -153,6 +155,39 @@ type connection struct {
 	file  fs.FileInfo
 	// immutableInfo describes the file when it was opened, if it is read without locks; else it is nil.
 	immutableInfo fs.FileInfo
+}
+
+const (
+	// lockStep is how long SQLite waits for a lock until a cancelled write is noticed.
+	lockStep = 500 * time.Millisecond
+	// lockWait is how long a write waits for the lock of another program.
+	lockWait = 25 * time.Second
+	// busyTimeout is how long everything else waits for a lock.
+	busyTimeout = 10 * time.Second
+)
+
+// BeginTx begins a transaction. While another program has the lock it waits until ctx is cancelled or the store's time is over.
+func (c *connection) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
+	if err := c.setBusyTimeout(min(lockStep, c.store.lockWait)); err != nil {
+		return nil, err
+	}
+	for until := time.Now().Add(c.store.lockWait); ; {
+		tx, err := c.SQLiteConn.BeginTx(context.WithoutCancel(ctx), options)
+		switch {
+		case err == nil:
+			// A commit waits for readers.
+			return tx, c.setBusyTimeout(min(busyTimeout, c.store.lockWait))
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case !isBusy(err) || !time.Now().Before(until):
+			return nil, err
+		}
+	}
+}
+
+func (c *connection) setBusyTimeout(d time.Duration) error {
+	_, err := c.SQLiteConn.Exec(fmt.Sprintf("PRAGMA busy_timeout = %d", d.Milliseconds()), nil)
+	return err
 }
 
 // ResetSession makes database/sql replace a connection whose file is no longer the store's, or that reads without locks a

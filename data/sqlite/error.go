@@ -21,7 +21,7 @@ func failure(err error) error {
 	if err == nil || errors.As(err, &told) {
 		return err
 	}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, sql.ErrTxDone) {
 		return &data.Error{Code: data.CodeCancelled, Message: "Stopped. Nothing was changed.", Err: err}
 	}
 	if errors.Is(err, sql.ErrNoRows) {

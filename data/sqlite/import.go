@@ -23,7 +23,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	}
 	// run checks ctx itself. A statement that can be cancelled costs a goroutine, and there are millions.
 	uncancelled := context.WithoutCancel(ctx)
-	conn, err := s.write.Conn(uncancelled)
+	conn, err := s.write.Conn(ctx)
 	if err != nil {
 		return failure(err)
 	}
@@ -33,7 +33,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 		return failure(err)
 	}
 	defer restoreCache()
-	tx, err := s.beginOn(uncancelled, conn)
+	tx, err := s.beginOn(ctx, conn)
 	if err != nil {
 		return failure(err)
 	}
@@ -41,6 +41,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	if err := checkMoved(uncancelled, tx, data.AuditEvent{}); err != nil {
 		return failure(err)
 	}
+	defer s.startWriting(ctx, true)()
 	x, err := newImportTx(uncancelled, conn, tx)
 	if err != nil {
 		return failure(err)

@@ -19,6 +19,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/file"
 	"housingtracker/data/place"
+	"housingtracker/data/share"
 )
 
 //go:embed migrations/*.sql
@@ -73,6 +74,11 @@ type Store struct {
 	creating bool
 	alarm    atomic.Pointer[data.Error]
 	schema   int64
+	// lockWait is how long a write waits for the lock of another program.
+	lockWait time.Duration
+	// writing is what this program writes, or nil; note tells other programs, and is nil without a key.
+	writing atomic.Pointer[data.Writing]
+	note    *share.WriterNote
 	// headerProblems are the problems of the file's header when it was opened, a line each.
 	headerProblems []string
 	// readOnly says why nothing can be written; "" if the store can write.
@@ -137,7 +143,8 @@ func openAs(as role, findPlace func(path string) (place.Place, error), path, pro
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, key: key, place: at, findPlace: findPlace, proved: proved, newWriter: writeConn, creating: as == creator}
+	s := &Store{path: path, key: key, place: at, findPlace: findPlace, proved: proved, newWriter: writeConn, creating: as == creator, lockWait: lockWait}
+	s.note, _ = share.NoteWriter(path, key)
 	if err := s.checkInPlace("Nothing was changed."); err != nil {
 		return nil, err
 	}

@@ -34,6 +34,7 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 		return false, failure(err)
 	}
 	defer tx.Rollback()
+	defer s.startWriting(ctx, false)()
 	// A write is short; a statement that can be cancelled costs a goroutine.
 	ctx = context.WithoutCancel(ctx)
 	if event.Operation != "" {

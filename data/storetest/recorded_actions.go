@@ -166,7 +166,7 @@ var recordedActions = map[string]recordedAction{
 // unrecordedMethods are the methods that leave no event: what they read is opened by another one, or is nobody's data; what they write
 // is the user's own and not yet, or never, anybody's record.
 var unrecordedMethods = []string{
-	"User", "Today", "Info", "ClientID", "EnrollmentID", "ChangeCounter", "May", "Findings",
+	"User", "Today", "Info", "ClientID", "EnrollmentID", "ChangeCounter", "Writing", "OnWrite", "Announce", "May", "Findings",
 	"Programs", "AllPrograms", "ProgramSummaries", "List", "FindClients", "RecentClients", "Cases", "Case", "Attempts", "Notes",
 	"History", "Properties", "Colleagues", "Matches", "TypedCaseManagers", "Organizations", "Settings", "Users", "UserNamed", "Check",
 	"Preference", "SetPreference", "KeepDraft", "DropDraft", "Drafts", "MoveDrafts", "FlushReadings",
