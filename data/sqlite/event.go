@@ -157,9 +157,18 @@ func (q queries) EventsOf(ctx context.Context, op data.OperationID) ([]data.Audi
 	return events(ctx, q.db, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+`WHERE a.op = ?1 ORDER BY a.part`, op)
 }
 
-// eventsForRetry is EventsOf with only what identifies a retry: of the first part, without names.
-func eventsForRetry(ctx context.Context, q querier, op data.OperationID) ([]data.AuditEvent, error) {
-	return collect(ctx, q, func(rows *sql.Rows) (a data.AuditEvent, err error) {
+// eventsForRetry is EventsOf with only what identifies a retry: of the first part, without names. moved means that the last event of
+// the database, of another operation, may say that it was moved away; it is read here because each statement takes time in every save.
+func eventsForRetry(ctx context.Context, q querier, op data.OperationID) (recorded []data.AuditEvent, moved bool, err error) {
+	recorded, err = collect(ctx, q, func(rows *sql.Rows) (a data.AuditEvent, err error) {
 		return a, rows.Scan(&a.Operation, &a.Kind, intInto(&a.By), intInto(&a.EnrollmentID), intInto(&a.ClientID), intInto(&a.ProgramID), &a.Reason, &a.Digest)
-	}, `SELECT op, kind, by, enrollment_id, client_id, program_id, reason, operation_digest FROM audit_events WHERE op = ?1 ORDER BY part LIMIT 1`, op)
+	}, retryQuery, op)
+	if n := len(recorded) - 1; err == nil && n >= 0 && recorded[n].Operation != op {
+		recorded, moved = recorded[:n], true
+	}
+	return recorded, moved, err
 }
+
+const retryQuery = `SELECT * FROM (SELECT op, kind, by, enrollment_id, client_id, program_id, reason, operation_digest FROM audit_events WHERE op = ?1 ORDER BY part LIMIT 1)
+	UNION ALL SELECT op, kind, by, enrollment_id, client_id, program_id, reason, operation_digest FROM audit_events
+	WHERE id = (SELECT max(id) FROM audit_events) AND kind = 'moved-away' AND op <> ?1`

@@ -38,7 +38,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 		return failure(err)
 	}
 	defer tx.Rollback()
-	if err := checkMoved(uncancelled, tx, data.AuditEvent{}); err != nil {
+	if err := s.checkMoved(uncancelled, tx, data.AuditEvent{}); err != nil {
 		return failure(err)
 	}
 	defer s.startWriting(ctx, true)()

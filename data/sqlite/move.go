@@ -14,8 +14,14 @@ import (
 	"housingtracker/data"
 )
 
+// movesSince is the version of the schema since which databases are moved.
+const movesSince = 11
+
 // movedAway returns the last audit event if it is of a move to another place or undoes one; else the zero event.
-func movedAway(ctx context.Context, q querier) (data.AuditEvent, error) {
+func (s *Store) movedAway(ctx context.Context, q querier) (data.AuditEvent, error) {
+	if s.schema < movesSince {
+		return data.AuditEvent{}, nil
+	}
 	var number int64
 	var kind data.EventKind
 	err := q.QueryRowContext(ctx, `SELECT id, kind FROM audit_events ORDER BY id DESC LIMIT 1`).Scan(&number, &kind)
@@ -33,8 +39,8 @@ func movedAway(ctx context.Context, q querier) (data.AuditEvent, error) {
 }
 
 // checkMoved refuses a write to a database that was moved away, unless its event undoes that.
-func checkMoved(ctx context.Context, tx *sql.Tx, event data.AuditEvent) error {
-	last, err := movedAway(ctx, tx)
+func (s *Store) checkMoved(ctx context.Context, tx *sql.Tx, event data.AuditEvent) error {
+	last, err := s.movedAway(ctx, tx)
 	if err != nil {
 		return err
 	}

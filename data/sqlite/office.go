@@ -20,7 +20,7 @@ func (s *Store) Office(ctx context.Context) (data.OfficeInfo, error) {
 	if err != nil {
 		return info, failure(err)
 	}
-	last, err := movedAway(ctx, s.read)
+	last, err := s.movedAway(ctx, s.read)
 	if info.MovedTo = last.MovedTo(); info.MovedTo != "" {
 		info.ReadOnly = last.MovedText()
 	}

@@ -37,8 +37,10 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 	defer s.startWriting(ctx, false)()
 	// A write is short; a statement that can be cancelled costs a goroutine.
 	ctx = context.WithoutCancel(ctx)
+	moved := true
 	if event.Operation != "" {
-		recorded, err := eventsForRetry(ctx, tx, event.Operation)
+		var recorded []data.AuditEvent
+		recorded, moved, err = eventsForRetry(ctx, tx, event.Operation)
 		if err == nil {
 			repeated, err = event.Repeated(recorded)
 		}
@@ -46,8 +48,10 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 			return repeated, err
 		}
 	}
-	if err := checkMoved(ctx, tx, event); err != nil {
-		return false, failure(err)
+	if moved {
+		if err := s.checkMoved(ctx, tx, event); err != nil {
+			return false, failure(err)
+		}
 	}
 	x := &writeTx{queries: queries{tx}, tx: tx}
 	if err := do(ctx, x); err != nil {
