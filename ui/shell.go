@@ -87,6 +87,8 @@ func (w *Window) openShell(session *file.Session, info data.OfficeInfo, name str
 
 	find := control.NewButtonOf(control.Plain, "Find a client or command", "Ctrl+K", s.find)
 	s.poll = newPoll(s.host, w.program.Now, session.ChangeCounter, s.polled)
+	waits := &waits{host: s.host, writing: session.Writing}
+	session.OnWrite(waits.watch)
 	banners := container.New(layout.NewCustomPaddedVBoxLayout(0), s.banner(info), s.poll.banner)
 	f := &shellLayout{sidebar: s.sidebar, bar: s.sidebar.panel, banner: banners, screen: s.area, find: find, toasts: s.host.Toasts()}
 	frame := container.New(f, f.screen, f.banner, f.find, f.bar, f.toasts)

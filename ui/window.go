@@ -156,7 +156,7 @@ func newWindow(app fyne.App, window fyne.Window, program Program, tasks task.Run
 	w.idle = access.NewIdle(tasks, program.Now, w.lockIdle)
 	w.host.SetWindowKeys(w.zoomKeys(overlay.Keys{lockKey: w.lockNow, hideKey: w.hide}))
 	window.SetPadded(false)
-	window.SetContent(container.New(rootLayout{w}, w.root, w.host.Tips()))
+	window.SetContent(container.New(rootLayout{w}, w.root, w.host.Notices(), w.host.Tips()))
 	window.SetCloseIntercept(w.close)
 	window.SetOnClosed(func() { w.rememberPlace(); w.closeOffice() })
 	return w

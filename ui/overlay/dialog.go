@@ -165,10 +165,11 @@ type layer struct {
 	scroll *container.Scroll
 	size   Size
 	tips   *control.TipLayer
+	notice *fyne.Container
 }
 
 func newLayer(card fyne.CanvasObject, scroll *container.Scroll, size Size) *layer {
-	l := &layer{card: card, scroll: scroll, size: size, tips: control.NewTipLayer()}
+	l := &layer{card: card, scroll: scroll, size: size, tips: control.NewTipLayer(), notice: newNoticePlace()}
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -194,6 +195,7 @@ func (r *layerRenderer) Layout(size fyne.Size) {
 	r.scrim.Resize(size)
 	l := r.layer
 	l.tips.Object().Resize(size)
+	l.notice.Resize(size)
 	room := size.Subtract(fyne.NewSize(24, 24))
 	width := min(max(l.size.Width, l.card.MinSize().Width), room.Width)
 	height := l.size.Height
@@ -214,6 +216,6 @@ func (r *layerRenderer) Refresh() {
 }
 
 func (r *layerRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.scrim, r.layer.card, r.layer.tips.Object()}
+	return []fyne.CanvasObject{r.scrim, r.layer.card, r.layer.notice, r.layer.tips.Object()}
 }
 func (r *layerRenderer) Destroy() {}

@@ -23,6 +23,9 @@ type Host struct {
 	windowKeys Keys
 	registered map[string]bool
 	toasts     *toasts
+	// noticePlace is where the window's own notices appear; notice is where one is shown now, or nil, with the text.
+	noticePlace, notice *fyne.Container
+	noticeText          string
 	// tips is the layer of the window's own tips; dialogs have theirs.
 	tips *control.TipLayer
 	// hidden is what a cover hides; nil if there is no cover.
@@ -31,7 +34,7 @@ type Host struct {
 
 // NewHost returns the host of a window and handles the keys of its canvas.
 func NewHost(w fyne.Window, tasks task.Runner) *Host {
-	h := &Host{window: w, Tasks: tasks, registered: map[string]bool{}, tips: control.NewTipLayer()}
+	h := &Host{window: w, Tasks: tasks, registered: map[string]bool{}, noticePlace: newNoticePlace(), tips: control.NewTipLayer()}
 	control.ShowTips(w.Canvas(), h.tipLayer, tasks.After)
 	h.toasts = newToasts(h)
 	w.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) { h.Press(nameOfKey(key.Name)) })
