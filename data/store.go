@@ -75,6 +75,8 @@ type OfficeInfo struct {
 	Accounts []SampleAccount
 	// ReadOnly says why the database can only be read; "" if it can be written.
 	ReadOnly string
+	// Recovered says that this program has undone what another one left unfinished; else "".
+	Recovered string
 	// Unproved means that it can only be read because it lies in a shared folder where this computer is not proved (see package
 	// share).
 	Unproved bool

@@ -219,6 +219,8 @@ func (s *shell) banner(info data.OfficeInfo) fyne.CanvasObject {
 		return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, row))
 	case info.ReadOnly != "":
 		return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, control.NewText(info.ReadOnly).Shrinking()))
+	case info.Recovered != "":
+		return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, control.NewText(info.Recovered).Shrinking()))
 	}
 	none := control.Gap(0, 0)
 	none.Hide()

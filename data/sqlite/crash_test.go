@@ -271,8 +271,12 @@ func readLines(out io.Reader, heard chan struct{}) []string {
 // verify opens the database as the program does after a crash: everything acknowledged must be there, and the file intact.
 func (c *crash) verify(t *testing.T) {
 	t.Helper()
+	rolledBack.Delete(c.path)
 	s := c.open(t)
 	defer s.Close()
+	if s.recovered() != "" {
+		c.rolledBack++
+	}
 	for _, op := range c.events {
 		if events, err := s.EventsOf(ctx, data.OperationID(op)); err != nil || len(events) == 0 {
 			t.Fatalf("event %s was acknowledged and is not there (%v)", op, err)

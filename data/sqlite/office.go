@@ -10,7 +10,7 @@ import (
 
 // Office returns what anyone may know of the database before signing in.
 func (s *Store) Office(ctx context.Context) (data.OfficeInfo, error) {
-	info := data.OfficeInfo{ReadOnly: s.readOnly, Unproved: s.unproved}
+	info := data.OfficeInfo{ReadOnly: s.readOnly, Unproved: s.unproved, Recovered: s.recovered()}
 	var accounts sql.NullString
 	err := s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM users), sample_accounts FROM office`).Scan(&info.SetUp, &accounts)
 	if err == nil && accounts.Valid {

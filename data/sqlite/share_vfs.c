@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sqlite3.h>
 
+#include "_cgo_export.h"
 #include "share_vfs.h"
 
 enum { OTHER, DATABASE, JOURNAL };
@@ -226,6 +227,14 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync) {
 static int vfs_full_path(sqlite3_vfs *vfs, const char *name, int n, char *into) {
 	return real_vfs(vfs)->xFullPathname(real_vfs(vfs), name, n, into);
 }
+
+// on_log tells the program of journals that SQLite has rolled back. Its message ends with the journal's path.
+static void on_log(void *unused, int code, const char *message) {
+	if (code == SQLITE_NOTICE_RECOVER_ROLLBACK) rolledBackJournal((char *)message);
+}
+
+// SQLite takes a log only before it is used, so this runs before main.
+__attribute__((constructor)) static void watch_log(void) { sqlite3_config(SQLITE_CONFIG_LOG, on_log, NULL); }
 
 int register_share_vfs(const char *name) {
 	sqlite3_vfs *real = sqlite3_vfs_find(

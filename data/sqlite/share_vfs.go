@@ -8,6 +8,7 @@ import "C"
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 )
 
@@ -19,3 +20,13 @@ var shareVFS = sync.OnceValues(func() (string, error) {
 	}
 	return "multipleciphers-" + name, nil
 })
+
+// rolledBackJournal is called by SQLite after it has rolled back a journal that another program left. The message ends with the
+// journal's path.
+//
+//export rolledBackJournal
+func rolledBackJournal(message *C.char) {
+	if _, journal, ok := strings.Cut(C.GoString(message), " from "); ok {
+		rolledBack.Store(strings.TrimSuffix(journal, "-journal"), true)
+	}
+}

@@ -3,6 +3,8 @@ package sqlite
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"sync"
 
 	"housingtracker/data"
 	"housingtracker/data/place"
@@ -97,4 +99,20 @@ func (s *Store) readBack(ctx context.Context, op data.OperationID) error {
 		s.alarm.Store(lost)
 	}
 	return lost
+}
+
+// rolledBack has the paths, links resolved, of databases of which this program rolled back the journal of another.
+var rolledBack sync.Map
+
+// recovered says that this program has undone what another one left unfinished; "" if it has not.
+func (s *Store) recovered() string {
+	path, err := filepath.EvalSymlinks(s.path)
+	if err != nil {
+		path = s.path
+	}
+	if _, ok := rolledBack.Load(path); !ok {
+		return ""
+	}
+	return "A program that used this database was stopped in the middle of a save or an import, on this computer or another. " +
+		"What it had not finished was undone: save that again, or repeat the import. Everything else is safe."
 }

@@ -1,6 +1,8 @@
 package sqlite
 
 import (
+	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -174,4 +176,38 @@ func TestLostCommitStopsWriting(t *testing.T) {
 	checkRefusal(t, "an operation that is not there", s.readBack(ctx, data.NewOperationID()), data.CodeUnavailable)
 	_, err = save(s)
 	checkRefusal(t, "the next save", err, data.CodeUnavailable)
+}
+
+// A computer dies in the middle of a save and leaves a journal. The next one undoes the save and says so.
+func TestJournalOfAnother(t *testing.T) {
+	if name, err := shareVFS(); err != nil || name == "" {
+		t.Skip("this SQLite does not say that it rolls back a journal")
+	}
+	s, _ := openOnWire(t)
+	if _, err := s.write.Exec(`PRAGMA cache_spill = 1; PRAGMA cache_size = 1`); err != nil {
+		t.Fatal(err)
+	}
+	died, stopped := t.TempDir(), errors.New("stopped")
+	// A small cache makes SQLite write to the file before the commit.
+	err := inTx(s, func(tx *sql.Tx) error {
+		_, err := tx.Exec(`DELETE FROM client_words`)
+		for _, end := range []string{"", "-journal"} {
+			err = errors.Join(err, copyFile(s.path+end, filepath.Join(died, "office.db"+end)))
+		}
+		return errors.Join(err, stopped)
+	})
+	if !errors.Is(err, stopped) {
+		t.Fatal(err)
+	}
+	left := filepath.Join(fusetest.New(t, died).Path, "office.db")
+	prove(t, left)
+	for store, want := range map[*Store]bool{s: false, openShared(t, left): true} {
+		if info, err := store.Office(ctx); err != nil || (info.Recovered != "") != want {
+			t.Errorf("Office = %+v, %v", info, err)
+		}
+		var words int
+		if err := store.read.QueryRow(`SELECT count(*) FROM client_words`).Scan(&words); err != nil || words < 10_000 {
+			t.Errorf("%d words, %v", words, err)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package command
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -62,6 +63,9 @@ func (p Program) signedIn(ctx context.Context, k credentials, work func(*file.Se
 	}
 	if err != nil {
 		return err
+	}
+	if info, err := session.Info(ctx); err == nil && info.Recovered != "" {
+		fmt.Fprintln(p.Stderr, info.Recovered)
 	}
 	return work(session)
 }
