@@ -5,13 +5,11 @@ import (
 	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/sha256"
-
-	"housingtracker/data/file"
 )
 
 // newSeal returns what encrypts small files beside the database, with a key derived from the database's.
-func newSeal(key file.Key, use string) (cipher.AEAD, error) {
-	derived, err := hkdf.Key(sha256.New, key.Bytes(), nil, "beside the database: "+use, 32)
+func newSeal(key []byte, use string) (cipher.AEAD, error) {
+	derived, err := hkdf.Key(sha256.New, key, nil, "beside the database: "+use, 32)
 	if err != nil {
 		return nil, err
 	}

@@ -8,8 +8,6 @@ import (
 	"io"
 	"os"
 	"time"
-
-	"housingtracker/data/file"
 )
 
 // Writer is who wrote to a database last. Others who wait for the lock are told; nothing else depends on it.
@@ -35,8 +33,8 @@ type WriterNote struct {
 }
 
 // NoteWriter returns the note beside the database. It accesses no file.
-func NoteWriter(database string, key file.Key) (*WriterNote, error) {
-	if key.IsZero() {
+func NoteWriter(database string, key []byte) (*WriterNote, error) {
+	if len(key) == 0 {
 		return nil, errors.New("no key")
 	}
 	seal, err := newSeal(key, "writer")

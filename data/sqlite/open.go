@@ -144,7 +144,7 @@ func openAs(as role, findPlace func(path string) (place.Place, error), path, pro
 		return nil, err
 	}
 	s := &Store{path: path, key: key, place: at, findPlace: findPlace, proved: proved, newWriter: writeConn, creating: as == creator, lockWait: lockWait}
-	s.note, _ = share.NoteWriter(path, key)
+	s.note, _ = share.NoteWriter(path, key.Bytes())
 	if err := s.checkInPlace("Nothing was changed."); err != nil {
 		return nil, err
 	}
