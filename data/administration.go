@@ -342,6 +342,7 @@ func (s *Administration) DismissMatch(ctx context.Context, op OperationID, local
 // Events returns at most limit audit events that match the filter, newest first, with numbers below before unless that is 0.
 // It records the reading once per operation: further pages use the same ID.
 func (s *Administration) Events(ctx context.Context, op OperationID, filter EventFilter, before int64, limit int) ([]AuditEvent, error) {
+	filter.Zone = s.auth.now().Location()
 	if err := s.recordReading(ctx, op, filter); err != nil {
 		return nil, err
 	}
@@ -350,6 +351,7 @@ func (s *Administration) Events(ctx context.Context, op OperationID, filter Even
 
 // CountEvents counts the audit events that match the filter. It records the reading like Events.
 func (s *Administration) CountEvents(ctx context.Context, op OperationID, filter EventFilter) (int, error) {
+	filter.Zone = s.auth.now().Location()
 	if err := s.recordReading(ctx, op, filter); err != nil {
 		return 0, err
 	}
@@ -359,6 +361,7 @@ func (s *Administration) CountEvents(ctx context.Context, op OperationID, filter
 // ExportEvents records an export in the given form and calls each for the audit events that match the filter, newest first.
 // It stops at the first error of each.
 func (s *Administration) ExportEvents(ctx context.Context, op OperationID, filter EventFilter, form string, each func(AuditEvent) error) error {
+	filter.Zone = s.auth.now().Location()
 	if err := s.auth.Require(ctx, Administer, Organization{}); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -35,10 +36,12 @@ func (k EventKind) Label() string {
 
 // EventFilter selects audit events. The zero value selects all; an event must match every field that is set.
 type EventFilter struct {
-	// From and To are days of the local calendar, both included.
+	// From and To are days in Zone, both included.
 	From, To Date
-	Kinds    []EventKind
-	By       UserID
+	// Zone is the caseworker's time zone, which the Session sets; nil is UTC.
+	Zone  *time.Location `json:"-"`
+	Kinds []EventKind
+	By    UserID
 	// Clients has several elements where several HMIS use the same Client ID.
 	Clients []ClientID
 	Program ProgramID
@@ -50,8 +53,9 @@ type EventFilter struct {
 // Active reports whether the filter can exclude an event.
 func (f EventFilter) Active() bool { return f.describe("") != "every event" }
 
-// Period returns the time range of From and To in zone, from included and until excluded; zero means no bound.
-func (f EventFilter) Period(zone *time.Location) (from, until time.Time) {
+// Period returns the time range of From and To, from included and until excluded; zero means no bound.
+func (f EventFilter) Period() (from, until time.Time) {
+	zone := cmp.Or(f.Zone, time.UTC)
 	if f.From != 0 {
 		y, m, d := f.From.Time().Date()
 		from = time.Date(y, m, d, 0, 0, 0, 0, zone)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"housingtracker/data"
 )
@@ -86,7 +85,7 @@ func (c *conditions) limit(n int) string {
 // eventConditions turns a filter into conditions on audit_events a with eventNames.
 func eventConditions(f data.EventFilter) *conditions {
 	c := &conditions{}
-	from, until := f.Period(time.Local)
+	from, until := f.Period()
 	if !from.IsZero() {
 		c.add("a.at >= ?", stampValue(from))
 	}

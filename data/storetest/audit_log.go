@@ -55,6 +55,7 @@ var auditLogTests = append(recordedActionTests(), []test{
 			{data.EventFilter{Words: "oak nowhere"}, nil},
 			{data.EventFilter{By: worker.ID, Clients: []data.ClientID{Rosa}, From: today, To: today, Kinds: []data.EventKind{data.EventSaveTracker}, Words: "elm"}, []int64{4}},
 		} {
+			test.filter.Zone = time.Local
 			events, err := f.Events(f.ctx, test.filter, 0, 10)
 			must(t, err)
 			var got []int64

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"housingtracker/data"
 	"housingtracker/data/file"
@@ -119,7 +118,7 @@ func (r reader) CountEvents(_ context.Context, filter data.EventFilter) (int, er
 
 // passes reports whether an event matches the filter.
 func (s *state) passes(f data.EventFilter, a storedEvent) bool {
-	from, until := f.Period(time.Local)
+	from, until := f.Period()
 	switch {
 	case !from.IsZero() && a.At.Before(from), !until.IsZero() && !a.At.Before(until):
 		return false
