@@ -81,7 +81,11 @@ func newOffice(path string) *file.Office {
 	if file, err := filepath.EvalSymlinks(path); err == nil {
 		path = file
 	}
-	o := file.NewOffice(sqlite.At(path), account.Of(path), time.Now).KeepBackups(backup.Of(path, version,
+	keyring := account.Of(path)
+	if folder, err := settingsFolder(); err == nil {
+		keyring.CountHere(filepath.Join(folder, "tries"))
+	}
+	o := file.NewOffice(sqlite.At(path), keyring, time.Now).KeepBackups(backup.Of(path, version,
 		func(unpacked string) file.Database { return sqlite.At(unpacked).ProvedAs(path) }, func(path string) file.Keyring { return account.Of(path) }))
 	if w, ok := witnessOf(path); ok {
 		o.WitnessedBy(w)

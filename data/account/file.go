@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 
 	"housingtracker/data"
 	"housingtracker/data/place"
@@ -141,7 +140,7 @@ func (k *Keyring) write(r ring) error {
 func (k *Keyring) setAccess(path string) {
 	like := k.path
 	if _, err := os.Stat(like); err != nil {
-		like = strings.TrimSuffix(k.path, Suffix)
+		like = k.database()
 	}
 	place.SetAccess(path, like)
 }

@@ -172,7 +172,7 @@ func TestTriesAreBounded(t *testing.T) {
 	for i := range 3 * maxTries {
 		id, at := random(16), noon.Add(time.Duration(i)*time.Second)
 		r.countTry(id, at)
-		r.addFailure(id, at)
+		r.addFailure(newFailure(id, at))
 		if _, counted := r.Tries[id]; !counted {
 			t.Fatalf("try %d is not counted", i)
 		}

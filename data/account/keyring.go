@@ -8,23 +8,34 @@ package account
 
 import (
 	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/alexedwards/argon2id"
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/place"
 )
 
 // Keyring is a file.Keyring in a file.
 type Keyring struct {
 	path string
-	cost cost
+	// local is where tries are counted on this computer while it may not write beside the database; "" if nowhere.
+	local string
+	cost  cost
+	// place finds where the database lies, once.
+	place func() place.Place
+	// made is set when this program has made the keyring: it completes it without a proof.
+	made atomic.Bool
 	// noSync is set for tests: files are not synced.
 	noSync bool
 }
@@ -35,11 +46,32 @@ var _ file.Keyring = (*Keyring)(nil)
 const Suffix = ".keys"
 
 // Of returns the keyring of the database at path. It touches no file.
-func Of(path string) *Keyring { return &Keyring{path: path + Suffix, cost: defaultCost} }
+func Of(path string) *Keyring { return of(path, defaultCost) }
+
+func of(path string, c cost) *Keyring {
+	k := &Keyring{path: path + Suffix, cost: c}
+	// A folder that a cloud service synchronizes is refused elsewhere.
+	k.place = sync.OnceValue(func() place.Place { at, _ := place.Of(path); return at })
+	return k
+}
+
+// CountHere sets the folder on this computer in which tries are counted while it may not write to a database in a shared folder
+// (MANY_DESKS D12), and returns the keyring.
+func (k *Keyring) CountHere(folder string) *Keyring {
+	database := k.database()
+	if absolute, err := filepath.Abs(database); err == nil {
+		database = absolute
+	}
+	name := sha256.Sum256([]byte(database))
+	k.local = filepath.Join(folder, hex.EncodeToString(name[:16]))
+	return k
+}
 
 // Cheap is Of for tests: passwords take no time and protect nothing.
 func Cheap(path string) *Keyring {
-	return &Keyring{path: path + Suffix, cost: minimalCost, noSync: true}
+	k := of(path, minimalCost)
+	k.noSync = true
+	return k
 }
 
 // Info returns what anyone may know.
@@ -50,6 +82,7 @@ func (k *Keyring) Info() (file.KeyringInfo, error) {
 
 // Make creates the keyring of a key, replacing an existing one.
 func (k *Keyring) Make(key file.Key, info file.KeyringInfo, passwords []file.NewPassword, at time.Time) error {
+	k.made.Store(true)
 	r := ring{Content: newContent(), Tries: map[string]tries{}}
 	r.Content.setInfo(info)
 	for _, p := range passwords {
@@ -108,7 +141,7 @@ func (k *Keyring) Passwords(names []string, at time.Time) ([]file.PasswordState,
 		id := r.Content.slotOf(name)
 		s, ok := r.Content.Slots[id]
 		states[i] = file.PasswordState{Set: ok, Since: s.Since, Temporary: s.Temporary}
-		if left := r.Tries[id].lockedFor(at); left > 0 {
+		if left := r.tried(id).lockedFor(at); left > 0 {
 			states[i].LockedUntil = at.Add(left)
 		}
 	}
@@ -180,6 +213,9 @@ func (k *Keyring) Recorded(failures []file.Failure) error {
 
 // change changes what the MAC protects.
 func (k *Keyring) change(key file.Key, do func(*ring) error) error {
+	if err := k.admitted(); err != nil && !k.made.Load() {
+		return err
+	}
 	return k.withLock(func() error {
 		r, err := k.read()
 		if err != nil {
@@ -195,15 +231,26 @@ func (k *Keyring) change(key file.Key, do func(*ring) error) error {
 	})
 }
 
-// changeTries changes what is written without the key; the MAC stays valid.
+// changeTries changes what is written without the key; the MAC stays valid. A computer that may not write beside the database
+// changes what it counts itself, and adds that to the keyring when it may.
 func (k *Keyring) changeTries(do func(*ring)) error {
 	return k.withLock(func() error {
 		r, err := k.read()
 		if err != nil {
 			return err
 		}
+		if k.admitted() != nil {
+			r = r.withLocal(k.readLocal())
+			do(&r)
+			return k.writeLocal(r)
+		}
+		r.add(k.readLocal())
 		do(&r)
-		return k.write(r)
+		if err := k.write(r); err != nil {
+			return err
+		}
+		k.removeLocal()
+		return nil
 	})
 }
 

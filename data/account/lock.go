@@ -12,34 +12,64 @@ import (
 	"github.com/gofrs/flock"
 
 	"housingtracker/data"
+	"housingtracker/data/share"
 )
 
-// lockFolder is the folder of lock files. The system releases a lock when its process dies.
-func (k *Keyring) lockFolder() string { return k.path + ".locks" }
+// lockFolder is the folder of lock files: beside the keyring, or on this computer while that must not be written. The system
+// releases a lock when its process dies.
+func (k *Keyring) lockFolder() string {
+	switch {
+	case k.admitted() == nil:
+	case k.local != "":
+		return k.local + ".locks"
+	case !k.made.Load():
+		return ""
+	}
+	return k.path + ".locks"
+}
 
 // removeLocks removes the lock files. os.RemoveAll fails on some systems that run Windows programs.
 func (k *Keyring) removeLocks() {
-	entries, _ := os.ReadDir(k.lockFolder())
+	folder := k.path + ".locks"
+	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {
-		_ = os.Remove(filepath.Join(k.lockFolder(), e.Name()))
+		_ = os.Remove(filepath.Join(folder, e.Name()))
 	}
-	_ = os.Remove(k.lockFolder())
+	_ = os.Remove(folder)
 }
 
 func (k *Keyring) lockFile(name string) (*flock.Flock, error) {
-	// Mkdir, not MkdirAll: a mistyped path must create nothing.
-	if err := os.Mkdir(k.lockFolder(), 0o700); err == nil {
-		k.setAccess(k.lockFolder())
-	} else if !errors.Is(err, fs.ErrExist) {
+	folder, err := k.makeLockFolder()
+	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(k.lockFolder(), name)
+	path := filepath.Join(folder, name)
 	if f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
 		_ = f.Close()
 		k.setAccess(path)
 	}
 	return flock.New(path, flock.SetPermissions(0o600)), nil
 }
+
+// makeLockFolder returns the folder of lock files, which it makes if there is none.
+func (k *Keyring) makeLockFolder() (string, error) {
+	folder := k.lockFolder()
+	if folder == "" {
+		return "", errNowhere
+	}
+	if k.local != "" && folder == k.local+".locks" {
+		return folder, os.MkdirAll(folder, 0o700)
+	}
+	// Mkdir, not MkdirAll: a mistyped path must create nothing.
+	if err := os.Mkdir(folder, 0o700); err == nil {
+		k.setAccess(folder)
+	} else if !errors.Is(err, fs.ErrExist) {
+		return "", err
+	}
+	return folder, nil
+}
+
+var errNowhere = errors.New("this computer may not write beside the database and has no folder of settings")
 
 // withLock calls do while no other process changes the keyring.
 func (k *Keyring) withLock(do func() error) error {
@@ -73,8 +103,12 @@ func (k *Keyring) waitTurn() (end func()) {
 }
 
 // Claim reserves the user's session for this process; CodeUnavailable where the lock can't be had.
-func (k *Keyring) Claim(id data.UserID) (release func(), err error) {
-	lock, err := k.lockFile("user-" + strconv.FormatInt(int64(id), 10))
+func (k *Keyring) Claim(id data.UserID, lost func()) (release func(), err error) {
+	name := "user-" + strconv.FormatInt(int64(id), 10)
+	if k.place().Shared() && k.admitted() == nil {
+		return k.claimShared(name, lost)
+	}
+	lock, err := k.lockFile(name)
 	if err != nil {
 		return nil, k.unclaimed(err)
 	}
@@ -86,6 +120,23 @@ func (k *Keyring) Claim(id data.UserID) (release func(), err error) {
 		return nil, data.Refuse(data.CodePermission, "You are signed in at another window already, on this computer or on another one. Go on there, or sign out there first.")
 	}
 	return func() { _ = lock.Unlock() }, nil
+}
+
+// claimShared claims a user's session in a shared folder, where a computer that lost its power may keep a lock of the system.
+func (k *Keyring) claimShared(name string, lost func()) (release func(), err error) {
+	folder, err := k.makeLockFolder()
+	if err != nil {
+		return nil, k.unclaimed(err)
+	}
+	release, by, err := share.LockFile{Path: filepath.Join(folder, name), Like: k.path, Lost: lost}.Take()
+	switch {
+	case errors.Is(err, share.ErrLocked):
+		return nil, data.Refuse(data.CodePermission, "You have a window open at %s since %s. Go on there, or sign out there first. "+
+			"If that computer has failed, try again in %d minutes: then its window no longer counts.", by.Name, by.At(time.Now()), int(share.StaleAfter.Minutes()))
+	case err != nil:
+		return nil, k.unclaimed(err)
+	}
+	return release, nil
 }
 
 func (k *Keyring) unclaimed(err error) error {

@@ -17,7 +17,7 @@ const asWindow = "HOUSING_TRACKER_WINDOW"
 
 func TestMain(m *testing.M) {
 	if db := os.Getenv(asWindow); db != "" {
-		release, err := account.Of(db).Claim(7)
+		release, err := account.Of(db).Claim(7, nil)
 		if err != nil {
 			fmt.Println(err)
 			os.Exit(1)
@@ -33,12 +33,12 @@ func TestMain(m *testing.M) {
 // One session for each user, across processes; killing the process ends it.
 func TestClaim(t *testing.T) {
 	k, _, db := made(t)
-	release, err := k.Claim(7)
+	release, err := k.Claim(7, nil)
 	must(t, err)
-	if _, err := account.Of(db).Claim(7); data.CodeOf(err) != data.CodePermission {
+	if _, err := account.Of(db).Claim(7, nil); data.CodeOf(err) != data.CodePermission {
 		t.Errorf("a second window: %v", err)
 	}
-	other, err := k.Claim(8)
+	other, err := k.Claim(8, nil)
 	must(t, err)
 	other()
 	release()
@@ -53,12 +53,12 @@ func TestClaim(t *testing.T) {
 	if line, err := bufio.NewReader(out).ReadString('\n'); line != "in\n" {
 		t.Fatalf("the other process says %q, %v", line, err)
 	}
-	if _, err := k.Claim(7); data.CodeOf(err) != data.CodePermission {
+	if _, err := k.Claim(7, nil); data.CodeOf(err) != data.CodePermission {
 		t.Errorf("while another process is in: %v", err)
 	}
 	must(t, window.Process.Kill())
 	_ = window.Wait()
-	release, err = k.Claim(7)
+	release, err = k.Claim(7, nil)
 	must(t, err)
 	release()
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"math"
 	"time"
 
 	"housingtracker/data"
@@ -22,7 +23,13 @@ type ring struct {
 	// Tries and Failures are written without the key.
 	Tries    map[string]tries `json:"tries"`
 	Failures []failure        `json:"failures,omitempty"`
+
+	// inKeyring are the tries in the keyring if Tries are those counted on this computer.
+	inKeyring map[string]tries
 }
+
+// tried returns all tries at a slot.
+func (r ring) tried(id string) tries { return r.Tries[id].plus(r.inKeyring[id]) }
 
 // content is what the MAC protects.
 type content struct {
@@ -100,6 +107,17 @@ func (k content) mac(key file.Key) []byte {
 type tries struct {
 	Count int       `json:"count"`
 	Last  time.Time `json:"last"`
+}
+
+// plus returns the tries of both, without those that have expired.
+func (t tries) plus(other tries) tries {
+	if other.Last.After(t.Last) {
+		t, other = other, t
+	}
+	if !other.expired(t.Last) {
+		t.Count = min(t.Count+other.Count, math.MaxInt16)
+	}
+	return t
 }
 
 // triesExpireAfter is after how long wrong tries no longer count.

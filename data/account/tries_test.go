@@ -171,7 +171,7 @@ func TestReadOnlyFolder(t *testing.T) {
 	for range 3 {
 		wrong(t, k, bo, "wrong", morning)
 	}
-	if _, err := k.Claim(1); data.CodeOf(err) != data.CodeUnavailable {
+	if _, err := k.Claim(1, nil); data.CodeOf(err) != data.CodeUnavailable {
 		t.Errorf("claimed without a lock: %v", err)
 	}
 	if err := k.RemovePassword(key, bo); data.CodeOf(err) != data.CodeUnavailable {

@@ -28,13 +28,13 @@ func (k *Keyring) Unlock(name, password string, at time.Time) (file.Unlocked, er
 		defer k.waitTurn()()
 		var left time.Duration
 		err := k.changeTries(func(now *ring) {
-			if left = now.Tries[id].lockedFor(at); left <= 0 {
+			if left = now.tried(id).lockedFor(at); left <= 0 {
 				now.countTry(id, at)
 			}
 			r = *now
 		})
 		// In a read-only folder tries can't be counted; whoever made it read-only could try on a copy anyway.
-		if left = max(left, r.Tries[id].lockedForUncounted(err, at)); left > 0 {
+		if left = max(left, r.tried(id).lockedForUncounted(err, at)); left > 0 {
 			return file.Unlocked{}, lockedError(left)
 		}
 	}
@@ -85,10 +85,10 @@ func (r *ring) countTry(id string, at time.Time) {
 // wrongPassword stores the failure and returns the error for the user.
 func (k *Keyring) wrongPassword(r ring, id string, at time.Time) error {
 	if !r.Content.Sample {
-		_ = k.changeTries(func(now *ring) { now.addFailure(id, at) })
+		_ = k.changeTries(func(now *ring) { now.addFailure(newFailure(id, at)) })
 	}
 	words := file.WrongPassword
-	if left := r.Tries[id].lockedFor(at); left > 0 {
+	if left := r.tried(id).lockedFor(at); left > 0 {
 		words = "The name or the password is not right. " + lockedError(left).Error()
 	}
 	if r.Content.Earlier {
@@ -97,8 +97,12 @@ func (k *Keyring) wrongPassword(r ring, id string, at time.Time) error {
 	return data.Refuse(data.CodePermission, "%s", words)
 }
 
-func (r *ring) addFailure(id string, at time.Time) {
-	r.Failures = append(r.Failures, failure{data.NewOperationID(), id, at.UTC().Truncate(time.Second)})
+func newFailure(id string, at time.Time) failure {
+	return failure{data.NewOperationID(), id, at.UTC().Truncate(time.Second)}
+}
+
+func (r *ring) addFailure(f failure) {
+	r.Failures = append(r.Failures, f)
 	if len(r.Failures) <= maxFailures {
 		return
 	}
@@ -133,7 +137,7 @@ func (k *Keyring) Recover(code string, at time.Time) (file.Unlocked, error) {
 	}
 	key, ok := s.unwrap(plain, r.Content.Office+recoverySlot)
 	if !ok {
-		_ = k.changeTries(func(now *ring) { now.addFailure(recoverySlot, at) })
+		_ = k.changeTries(func(now *ring) { now.addFailure(newFailure(recoverySlot, at)) })
 		return file.Unlocked{}, data.Refuse(data.CodePermission, "This is not the recovery code of this database. It may be an older one: each new code makes the one before void.")
 	}
 	if !r.hasValidMAC(key) {

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -16,12 +17,15 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/file"
 	"housingtracker/data/place"
+	"housingtracker/data/share"
 )
 
 // Folder implements file.Backups for the database at a path.
 type Folder struct {
-	path     string
-	program  string
+	path    string
+	program string
+	// lost is set when another program has taken the lock of a restore.
+	lost     atomic.Bool
 	database func(path string) file.Database
 	keyring  func(path string) file.Keyring
 }
@@ -34,7 +38,7 @@ func Of(path, program string, database func(path string) file.Database, keyring 
 	if whole, err := filepath.Abs(path); err == nil {
 		path = whole
 	}
-	return &Folder{path, program, database, keyring}
+	return &Folder{path: path, program: program, database: database, keyring: keyring}
 }
 
 // Suffix follows the name of the database in the name of the folder; extension ends the name of a backup.
@@ -51,14 +55,39 @@ func (f *Folder) prefix() string {
 	return strings.TrimSuffix(name, filepath.Ext(name)) + "-"
 }
 
-// lock keeps other programs from making or restoring a backup. The system releases it when the process dies.
-func (f *Folder) lock(name string) (free func(), err error) {
+// admitted returns where the database lies, or an error if this computer may not write there. A new database may be restored.
+func (f *Folder) admitted() (place.Place, error) {
+	at, err := place.Of(f.path)
+	if err == nil && exists(f.path) {
+		err = share.Admit(f.path, at)
+	}
+	return at, err
+}
+
+// lock keeps other programs from making or restoring a backup. On a disk of this computer the system releases it when the process
+// dies; in a shared folder it is a share.LockFile, and lost is called when another program takes it.
+func (f *Folder) lock(name string, lost func()) (free func(), err error) {
+	at, err := f.admitted()
+	if err != nil {
+		return nil, err
+	}
 	if err := os.Mkdir(f.folder(), 0o700); err == nil {
 		place.SetAccess(f.folder(), f.path)
 	} else if !errors.Is(err, fs.ErrExist) {
 		return nil, writeError(f.folder(), err)
 	}
 	path := f.pathOf(name)
+	if at.Shared() {
+		free, by, err := share.LockFile{Path: path, Like: f.path, Lost: lost}.Take()
+		switch {
+		case errors.Is(err, share.ErrLocked):
+			return nil, data.Refuse(data.CodeConflict, "A backup is being made or restored at %s since %s. Nothing was changed. Try again in a moment. "+
+				"If that computer has failed, try again in %d minutes.", by.Name, by.At(time.Now()), int(share.StaleAfter.Minutes()))
+		case err != nil:
+			return nil, writeError(f.folder(), err)
+		}
+		return free, nil
+	}
 	if made, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
 		_ = made.Close()
 		place.SetAccess(path, f.path)

@@ -33,7 +33,9 @@ func part(progress func(done, total int64), n, of int64) func(done, total int64)
 
 // Make makes a backup of an open database.
 func (f *Folder) Make(ctx context.Context, from file.Original, why file.BackupReason, at time.Time, second string, progress func(done, total int64)) (file.Backup, error) {
-	free, err := f.lock(".making")
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	free, err := f.lock(".making", cancel)
 	if err != nil {
 		return file.Backup{}, err
 	}

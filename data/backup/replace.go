@@ -37,14 +37,17 @@ var sqliteSuffixes = []string{"-wal", "-shm", "-journal"}
 
 // Unpack unpacks a backup beside the database.
 func (f *Folder) Unpack(ctx context.Context, path string, progress func(done, total int64)) (file.Unpacked, error) {
-	free, err := f.lock(".restoring")
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	f.lost.Store(false)
+	free, err := f.lock(".restoring", func() { f.lost.Store(true); cancel() })
 	if err != nil {
 		return file.Unpacked{}, err
 	}
 	in, err := f.unpack(ctx, path, f.path+restoreSuffix, progress)
 	in.Discard = func() {
-		// An ordered restore is not undone.
-		if !exists(f.path + orderSuffix) {
+		// An ordered restore is not undone, and another program's files are its own.
+		if !exists(f.path+orderSuffix) && !f.lost.Load() {
 			f.discardUnpacked()
 		}
 		free()
@@ -67,6 +70,9 @@ func (f *Folder) discardUnpacked() {
 
 // Replace replaces the present database by the unpacked one.
 func (f *Folder) Replace(keys, aside bool, at time.Time) error {
+	if f.lost.Load() {
+		return data.Refuse(data.CodeConflict, "Another computer has begun to make or restore a backup, because this one did not answer for a while. Nothing was changed. Begin the restore again.")
+	}
 	o := order{Keys: keys}
 	if aside {
 		o.Aside = ".before-restore-" + at.Format("20060102-150405")
@@ -185,7 +191,7 @@ func (f *Folder) Finish() error {
 	if !ordered && !exists(f.path+restoreSuffix) && !exists(f.keyringPath(restoreSuffix)) {
 		return nil
 	}
-	free, err := f.lock(".restoring")
+	free, err := f.lock(".restoring", nil)
 	if err != nil && !ordered {
 		// Another program shows the preview of a restore, or nothing can be written here.
 		return nil

@@ -126,7 +126,7 @@ func TestUnorderedRestoreIsRemoved(t *testing.T) {
 	}
 	// While a preview is open, another program keeps the files.
 	f, _, _ = unpacked(t)
-	free, err := f.lock(".restoring")
+	free, err := f.lock(".restoring", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

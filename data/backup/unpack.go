@@ -76,7 +76,8 @@ func (f *Folder) discardInspected(folder string) {
 	_ = os.Remove(folder)
 }
 
-// Inspect unpacks a backup beside it or, if that fails, in the system's folder for temporary files.
+// Inspect unpacks a backup beside it or, if that fails, in the system's folder for temporary files, as on a
+// computer that may not write to the database.
 func (f *Folder) Inspect(ctx context.Context, path string, progress func(done, total int64)) (file.Unpacked, error) {
 	// Report a missing backup first.
 	packed, err := Open(path)
@@ -84,7 +85,10 @@ func (f *Folder) Inspect(ctx context.Context, path string, progress func(done, t
 		return file.Unpacked{}, readError(path, err)
 	}
 	_ = packed.Close()
-	folder, err := os.MkdirTemp(filepath.Dir(path), inspectPrefix)
+	folder := ""
+	if _, err = f.admitted(); err == nil {
+		folder, err = os.MkdirTemp(filepath.Dir(path), inspectPrefix)
+	}
 	if err != nil {
 		folder, err = os.MkdirTemp("", inspectPrefix)
 	}

@@ -120,8 +120,9 @@ type Keyring interface {
 	Remember(key Key, g Generation) error
 
 	// Claim reserves the user's window for this process until release or the end of the process. CodePermission means that
-	// another process has it, CodeUnavailable that this can't be determined.
-	Claim(id data.UserID) (release func(), err error)
+	// another process has it, CodeUnavailable that this can't be determined. In a shared folder a computer that does not answer
+	// for some minutes loses its claims to whoever asks; lost is called when it notices.
+	Claim(id data.UserID, lost func()) (release func(), err error)
 }
 
 // KeyringInfo is the part of a keyring that is readable without a password. It is authenticated by the key at sign-in.

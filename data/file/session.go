@@ -19,7 +19,7 @@ type Session struct {
 	// release ends the user's claim of a window; nil for a command.
 	release func()
 	// Any of these blocks the session; see blocked.
-	ended, locked, temporary atomic.Bool
+	ended, displaced, locked, temporary atomic.Bool
 }
 
 func newSession(o *Office, user data.User, drafts data.DraftStore) *Session {
@@ -35,6 +35,8 @@ func (s *Session) blocked(e data.Exception) error {
 	switch {
 	case s.ended.Load():
 		return data.Refuse(data.CodePermission, "You have signed out. Sign in again. Nothing was changed.")
+	case s.displaced.Load():
+		return data.Refuse(data.CodePermission, "You have signed in at another window, because this computer did not answer for a while. Nothing was changed. Go on there, or sign out there and sign in again here.")
 	case s.locked.Load() && e != data.WhileLocked:
 		return data.Refuse(data.CodeLocked, "The window is locked. Unlock it with your password. Nothing was changed.")
 	case s.temporary.Load() && e != data.WhileTemporary:

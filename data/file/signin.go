@@ -275,7 +275,7 @@ func (o *Office) begin(user data.User, window, writable bool) (*Session, error) 
 	}
 	s := newSession(o, user, drafts)
 	if window {
-		release, err := o.keyring.Claim(user.ID)
+		release, err := o.keyring.Claim(user.ID, func() { s.displaced.Store(true) })
 		switch {
 		case err == nil:
 			s.release = release

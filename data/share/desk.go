@@ -114,6 +114,18 @@ func (p Proofs) Admit(d Desk) error {
 		"Start a proof on a computer that may write, such as %s, and type its code here.", p.Desks[len(p.Desks)-1].Name)
 }
 
+// Admit returns an error if this computer may not write to a database at its place: CodeUnavailable, with what to do.
+func Admit(database string, at place.Place) error {
+	if !at.Shared() {
+		return nil
+	}
+	proofs, err := Read(database)
+	if err != nil {
+		return err
+	}
+	return proofs.Admit(Here(at))
+}
+
 // admitPair returns an error if neither desk is proved though others are: those two would prove nothing about the others.
 func (p Proofs) admitPair(a, b Desk) error {
 	if len(p.Desks) == 0 || p.Proved(a) || p.Proved(b) {

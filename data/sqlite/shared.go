@@ -49,14 +49,10 @@ func (s *Store) admitted() error {
 // checkWritable returns an error if this computer may not write to the database at path at its place.
 func checkWritable(path string) error {
 	at, err := place.Of(path)
-	if err != nil || !at.Shared() {
-		return err
-	}
-	proofs, err := share.Read(at.Path)
 	if err != nil {
 		return err
 	}
-	return proofs.Admit(share.Here(at))
+	return share.Admit(at.Path, at)
 }
 
 // leaveLog converts a file with a write-ahead log, as one from a disk has, before anything else opens it. It takes an exclusive
