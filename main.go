@@ -31,6 +31,7 @@ import (
 	"housingtracker/data/move"
 	"housingtracker/data/place"
 	"housingtracker/data/sample"
+	"housingtracker/data/share"
 	"housingtracker/data/sqlite"
 	"housingtracker/data/witness"
 	"housingtracker/export"
@@ -90,6 +91,7 @@ func newOffice(path string) *file.Office {
 	if w, ok := witnessOf(path); ok {
 		o.WitnessedBy(w)
 	}
+	o.AnnounceBy(func(key file.Key) (data.Presence, error) { return share.NewPresence(path, key) })
 	if folder, err := settingsFolder(); err == nil {
 		o.KeepDrafts(func(database string, key file.Key) (data.DraftStore, error) {
 			return draft.Open(filepath.Join(folder, "drafts"), database, key)

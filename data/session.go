@@ -27,3 +27,35 @@ func (s *Session) ChangeCounter(ctx context.Context) (int64, error) {
 
 // May reports whether the user has the permission for programs of the organization.
 func (s *Session) May(p Permission, owner OrganizationID) bool { return s.User().May(p, owner) }
+
+// Presence tells other windows of the same database which tracker a user has open, and asks what they have open. It is for words
+// only: nothing depends on it.
+type Presence interface {
+	// Announce says that the user has the tracker open, for a minute, in place of an earlier one; 0 says that none is open. It
+	// returns the names of the other users who have the same one open.
+	Announce(user string, id EnrollmentID) (others []string, err error)
+}
+
+// PresenceSession is what a window says of the trackers that its user has open.
+type PresenceSession struct {
+	auth     *Authorizer
+	presence Presence
+}
+
+// NewPresenceSession returns the part of a session; presence may be nil.
+func NewPresenceSession(a *Authorizer, presence Presence) *PresenceSession {
+	return &PresenceSession{a, presence}
+}
+
+// Announce says that the user has the tracker open, and returns the names of the others who have.
+func (s *PresenceSession) Announce(_ context.Context, id EnrollmentID) ([]string, error) {
+	if s.presence == nil {
+		return nil, nil
+	}
+	if id != 0 {
+		if err := s.auth.blocked(NoException); err != nil {
+			return nil, err
+		}
+	}
+	return s.presence.Announce(s.auth.User().Name, id)
+}

@@ -136,6 +136,36 @@ func TestSavedByOthersWhileEdited(t *testing.T) {
 	}
 }
 
+// Two users have the same tracker open: each sees the other before either saves, and no more after one has closed it.
+func TestSomebodyElseIsEditing(t *testing.T) {
+	w, clock := sampleAtWork(t)
+	other := w.colleague(t)
+	c := someCase(t, other)
+	w.shell.openTracker(c.ID, nil)
+	words := other.User().Name + " is editing this tracker too"
+	if strings.Contains(w.shown(), words) {
+		t.Errorf("alone it shows %s", w.shown())
+	}
+	if others, err := other.Announce(t.Context(), c.ID); err != nil || !slices.Equal(others, []string{w.shell.session.User().Name}) {
+		t.Errorf("the colleague sees %v, %v", others, err)
+	}
+	clock.Advance(3 * time.Second)
+	if !strings.Contains(w.shown(), words) {
+		t.Errorf("it shows %s", w.shown())
+	}
+	if _, err := other.Announce(t.Context(), 0); err != nil {
+		t.Fatal(err)
+	}
+	clock.Advance(3 * time.Second)
+	if strings.Contains(w.shown(), words) {
+		t.Errorf("closed there, it shows %s", w.shown())
+	}
+	w.host.Press("Esc")
+	if others, err := other.Announce(t.Context(), c.ID); err != nil || len(others) != 0 {
+		t.Errorf("closed here, the colleague sees %v, %v", others, err)
+	}
+}
+
 // pollOf returns a poll on a clock with answers of its own, and its window.
 func pollOf(t *testing.T, answer func(context.Context) (int64, error)) (*poll, *task.Clock, *[]int64) {
 	clock := task.NewClock(time.Date(2026, 3, 2, 10, 42, 0, 0, time.Local))

@@ -22,6 +22,7 @@ import (
 	"housingtracker/data/file"
 	"housingtracker/data/move"
 	"housingtracker/data/sample"
+	"housingtracker/data/share"
 	"housingtracker/data/sqlite"
 	"housingtracker/ui/control"
 	"housingtracker/ui/task"
@@ -62,7 +63,9 @@ func windowAt(t *testing.T, tasks task.Runner, now func() time.Time) *Window {
 	a := test.NewTempApp(t)
 	folder := filepath.Join(t.TempDir(), "data")
 	newOffice := func(path string) *file.Office {
-		return file.NewOffice(sqlite.At(path), account.Cheap(path), now).KeepDrafts(func(database string, key file.Key) (data.DraftStore, error) {
+		o := file.NewOffice(sqlite.At(path), account.Cheap(path), now)
+		o.AnnounceBy(func(key file.Key) (data.Presence, error) { return share.NewPresence(path, key) })
+		return o.KeepDrafts(func(database string, key file.Key) (data.DraftStore, error) {
 			return draft.Open(folder, database, key)
 		})
 	}

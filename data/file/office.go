@@ -22,6 +22,8 @@ type Office struct {
 	witness Witness
 	// openDrafts opens the drafts on this computer for the database with that ID and key; nil if none are kept.
 	openDrafts func(database string, key Key) (data.DraftStore, error)
+	// openPresence opens what a window says of its open trackers, by the database's key; nil if it says nothing.
+	openPresence func(key Key) (data.Presence, error)
 
 	mu sync.Mutex
 	// store is nil and key zero while the database is closed.
@@ -43,6 +45,24 @@ func NewOffice(database Database, keyring Keyring, now func() time.Time) *Office
 func (o *Office) KeepDrafts(open func(database string, key Key) (data.DraftStore, error)) *Office {
 	o.openDrafts = open
 	return o
+}
+
+// AnnounceBy sets what tells other windows which trackers a window has open, by the database's key, and returns the office.
+func (o *Office) AnnounceBy(open func(key Key) (data.Presence, error)) *Office {
+	o.openPresence = open
+	return o
+}
+
+// presence opens what a window says of its open trackers; nil if it says nothing. It is for words only, so that an error is none.
+func (o *Office) presence() data.Presence {
+	if o.openPresence == nil {
+		return nil
+	}
+	p, err := o.openPresence(o.key)
+	if err != nil {
+		return nil
+	}
+	return p
 }
 
 // drafts opens the drafts on this computer; nil if none are kept.

@@ -13,6 +13,7 @@ type Session struct {
 	*data.Administration
 	*data.LocalRecords
 	*data.DraftSession
+	*data.PresenceSession
 	auth   *data.Authorizer
 	office *Office
 	store  Store
@@ -22,11 +23,11 @@ type Session struct {
 	ended, displaced, locked, temporary atomic.Bool
 }
 
-func newSession(o *Office, user data.User, drafts data.DraftStore) *Session {
+func newSession(o *Office, user data.User, drafts data.DraftStore, presence data.Presence) *Session {
 	s := &Session{office: o, store: o.store}
 	s.auth = data.NewAuthorizer(o.store, user, o.now, s.blocked)
 	s.Session, s.Administration, s.LocalRecords = data.NewSession(s.auth), data.NewAdministration(s.auth), data.NewLocalRecords(s.auth)
-	s.DraftSession = data.NewDraftSession(s.auth, drafts)
+	s.DraftSession, s.PresenceSession = data.NewDraftSession(s.auth, drafts), data.NewPresenceSession(s.auth, presence)
 	return s
 }
 
@@ -135,7 +136,11 @@ func (s *Session) leave(ctx context.Context) {
 }
 
 func (s *Session) end() {
-	if !s.ended.Swap(true) && s.release != nil {
+	if s.ended.Swap(true) {
+		return
+	}
+	_, _ = s.Announce(context.Background(), 0)
+	if s.release != nil {
 		s.release()
 	}
 }

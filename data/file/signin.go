@@ -273,7 +273,11 @@ func (o *Office) begin(user data.User, window, writable bool) (*Session, error) 
 	if err != nil {
 		return nil, err
 	}
-	s := newSession(o, user, drafts)
+	var presence data.Presence
+	if window {
+		presence = o.presence()
+	}
+	s := newSession(o, user, drafts, presence)
 	if window {
 		release, err := o.keyring.Claim(user.ID, func() { s.displaced.Store(true) })
 		switch {

@@ -60,8 +60,9 @@ type dialog struct {
 	draftSaver *draftSaver
 	busy       bool
 	// counter is the change counter for which the dialog was compared with the database; polling: that is under way.
-	counter int64
-	polling bool
+	counter    int64
+	polling    bool
+	announcing task.Latest
 	// refocus is the field to focus after the next load; "" for the next empty one.
 	refocus data.Field
 	// closed: the dialog has been closed.
@@ -91,6 +92,7 @@ func Open(host *overlay.Host, session Session, id data.EnrollmentID, options Opt
 	d.window.OnClosed = func() {
 		d.closed = true
 		d.saveDraft()
+		d.endAnnouncing()
 	}
 	host.Tasks.After(loadingAfter, func() {
 		if d.form == nil && !d.closed {
@@ -129,6 +131,7 @@ func (d *dialog) load(id data.EnrollmentID, message string, undo func()) {
 				d.refocus = ""
 			}
 			d.showMessage(message, undo)
+			d.announce()
 			if options := d.options; options.OnShown != nil {
 				options.OnShown(id)
 			}

@@ -38,6 +38,9 @@ type office struct {
 	drafts    map[data.EnrollmentID]data.Draft
 	keptTimes int
 	keepFails error
+	// others have the tracker open; announced is what was announced last.
+	others    []string
+	announced data.EnrollmentID
 }
 
 func officeOf(cases ...data.Case) *office {
@@ -58,6 +61,10 @@ func (o *office) did(op data.OperationID, format string, args ...any) error {
 	return err
 }
 
+func (o *office) Announce(_ context.Context, id data.EnrollmentID) ([]string, error) {
+	o.announced = id
+	return o.others, nil
+}
 func (o *office) Today() data.Date { return day(today) }
 func (o *office) Info(context.Context) (data.OfficeInfo, error) {
 	return data.OfficeInfo{ReadOnly: o.closed}, nil

@@ -16,7 +16,10 @@ type page struct {
 	content *fyne.Container
 	footer  *fyne.Container
 
-	notice      *fyne.Container
+	notice *fyne.Container
+	// others says who else edits the tracker.
+	others      *fyne.Container
+	othersText  string
 	cleared     *fyne.Container
 	clearedText *control.Label
 	dates       map[data.Field]*dateRow
@@ -35,6 +38,9 @@ func newPage(d *dialog) *page {
 	p.content = container.New(layout.NewCustomPaddedVBoxLayout(10))
 	p.notice.Hide()
 	p.content.Add(p.notice)
+	p.others = container.NewVBox()
+	p.others.Hide()
+	p.content.Add(p.others)
 	if d.access.edit != "" {
 		p.warn(d.access.edit, "", nil)
 	}

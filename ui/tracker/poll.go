@@ -2,16 +2,19 @@ package tracker
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"housingtracker/data"
+	"housingtracker/ui/control"
 	"housingtracker/ui/task"
 )
 
 // poll shows what others have saved since the dialog was opened: unless something was typed, the dialog is read again; else it says
 // who saved, and Save compares. counter is the database's change counter.
 func (d *dialog) poll(counter int64) {
+	d.announce()
 	if d.form == nil || d.busy || d.polling || d.closedReason != "" || counter == d.counter {
 		return
 	}
@@ -49,6 +52,48 @@ func (d *dialog) poll(counter int64) {
 			d.page.warn(author(*now)+" saved this tracker at "+data.Moment(now.UpdatedAt)+", while you edit it. When you save, you choose field by field; nothing of either is lost.", "", nil)
 		}
 	})
+}
+
+// announce says that this user edits the tracker, and shows who else does.
+func (d *dialog) announce() {
+	if d.form == nil || d.closed || d.access.edit != "" {
+		return
+	}
+	id := d.id
+	task.RunLatest(d.host.Tasks, &d.announcing, func(ctx context.Context) ([]string, error) { return d.session.Announce(ctx, id) },
+		func(others []string, _ error) {
+			if d.closed || d.id != id {
+				return
+			}
+			d.page.showOthers(others)
+		})
+}
+
+// endAnnouncing says that the tracker is not open any more.
+func (d *dialog) endAnnouncing() {
+	task.RunLatest(d.host.Tasks, &d.announcing, func(ctx context.Context) ([]string, error) { return d.session.Announce(ctx, 0) }, func([]string, error) {})
+}
+
+// showOthers shows who else edits the tracker.
+func (p *page) showOthers(names []string) {
+	text := ""
+	switch len(names) {
+	case 0:
+	case 1:
+		text = names[0] + " is editing this tracker too. What is saved first appears at the other; nothing is overwritten."
+	default:
+		text = strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1] + " are editing this tracker too. What is saved first appears at the others; nothing is overwritten."
+	}
+	if text == p.othersText {
+		return
+	}
+	p.othersText = text
+	p.others.Objects = nil
+	if text != "" {
+		p.others.Add(banner(text))
+	}
+	control.SetVisible(p.others, text != "")
+	p.content.Refresh()
 }
 
 // author is who saved a tracker.

@@ -36,6 +36,8 @@ type Session interface {
 	CorrectEnrollment(ctx context.Context, op data.OperationID, id data.EnrollmentID, entry, exit data.Date) error
 
 	Drafts(ctx context.Context) ([]data.Unsaved, error)
+	// Announce says that the user edits the tracker, and returns who else does; 0 says that none is open.
+	Announce(ctx context.Context, id data.EnrollmentID) ([]string, error)
 	KeepDraft(ctx context.Context, d data.Draft) error
 	DropDraft(ctx context.Context, id data.EnrollmentID) error
 }
