@@ -31,7 +31,7 @@ OFFICE  := build/sample-office.db
 WITH_C  := . ./data/sqlite/... ./data/sample/... ./ui ./ui/command/...
 
 .NOTPARALLEL:
-.PHONY: run test build setup rules vet walk tour screenshots bench crash fuzz lines clean
+.PHONY: run test build setup rules vet walk tour screenshots bench crash desks fuzz lines clean
 
 # run installs what is missing, builds, and opens the window on the sample office.
 run: build
@@ -91,9 +91,14 @@ bench: build
 	cd bench && go build -ldflags '$(LDFLAGS)' -o ../build/bench/bin/ . ./hello ./list ./scroll
 	build/bench/bin/bench -size $(SIZE) -only '$(ONLY)'
 
-# crash kills a program that saves, and one that imports, 500 times each, and checks what was acknowledged.
+# crash kills a program that saves, and one that imports, 500 times each, on a disk and in a shared folder, and checks what was
+# acknowledged.
 crash: setup
-	go test -count=1 -run TestKilled -v ./data/sqlite -kills 500
+	go test -count=1 -timeout 1h -run TestKilled -v ./data/sqlite -kills 500
+
+# desks saves from 15 programs at once in a shared folder with 2 ms added to each call, with 200 ms between the saves of a program.
+desks: setup
+	go test -count=1 -run TestDesks -v ./data/sqlite -desks 15 -desk-saves 20 -desk-pause 200ms -call-time 2ms -longest-wait 2s
 
 # fuzz runs every fuzz test for FUZZTIME.
 FUZZTIME := 30s

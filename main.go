@@ -91,7 +91,7 @@ func newOffice(path string) *file.Office {
 	if w, ok := witnessOf(path); ok {
 		o.WitnessedBy(w)
 	}
-	o.AnnounceBy(func(key file.Key) (data.Presence, error) { return share.NewPresence(path, key) })
+	o.AnnounceBy(func(key file.Key) (data.Presence, error) { return share.NewPresence(path, key.Bytes()) })
 	if folder, err := settingsFolder(); err == nil {
 		o.KeepDrafts(func(database string, key file.Key) (data.DraftStore, error) {
 			return draft.Open(filepath.Join(folder, "drafts"), database, key)

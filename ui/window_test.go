@@ -64,7 +64,7 @@ func windowAt(t *testing.T, tasks task.Runner, now func() time.Time) *Window {
 	folder := filepath.Join(t.TempDir(), "data")
 	newOffice := func(path string) *file.Office {
 		o := file.NewOffice(sqlite.At(path), account.Cheap(path), now)
-		o.AnnounceBy(func(key file.Key) (data.Presence, error) { return share.NewPresence(path, key) })
+		o.AnnounceBy(func(key file.Key) (data.Presence, error) { return share.NewPresence(path, key.Bytes()) })
 		return o.KeepDrafts(func(database string, key file.Key) (data.DraftStore, error) {
 			return draft.Open(folder, database, key)
 		})

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
 )
 
 const (
@@ -50,8 +49,8 @@ type openTracker struct {
 }
 
 // NewPresence returns the Presence of a window of the database. It accesses no file.
-func NewPresence(database string, key file.Key) (*Presence, error) {
-	if key.IsZero() {
+func NewPresence(database string, key []byte) (*Presence, error) {
+	if len(key) == 0 {
 		return nil, errors.New("no key")
 	}
 	seal, err := newSeal(key, "open trackers")

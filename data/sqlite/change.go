@@ -79,12 +79,12 @@ func (s *Store) firstPage() []byte {
 	if !s.place.Shared() {
 		return nil
 	}
+	f := s.handle()
+	if f == nil {
+		return nil
+	}
 	page := make([]byte, pageSize)
-	err := withHandle(s.path, os.O_RDONLY, func(f *os.File) error {
-		_, err := f.ReadAt(page, 0)
-		return err
-	})
-	if err != nil {
+	if _, err := f.ReadAt(page, 0); err != nil {
 		return nil
 	}
 	return page

@@ -23,12 +23,17 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	}
 	// run checks ctx itself. A statement that can be cancelled costs a goroutine, and there are millions.
 	uncancelled := context.WithoutCancel(ctx)
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return failure(err)
+	}
+	defer leave()
 	conn, err := s.write.Conn(ctx)
 	if err != nil {
 		return failure(err)
 	}
 	defer conn.Close()
-	restoreCache, err := enlargeCache(uncancelled, conn)
+	restoreCache, err := s.enlargeCache(uncancelled, conn)
 	if err != nil {
 		return failure(err)
 	}
@@ -65,7 +70,7 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 	if err := record(uncancelled, tx, x.events(event)...); err != nil {
 		return failure(err)
 	}
-	return failure(s.commit(tx, event.Operation))
+	return failure(s.commit(tx, event.Operation, leave))
 }
 
 // importTx is the transaction of an import. Rows come one by one, millions of them.

@@ -79,6 +79,8 @@ type Store struct {
 	// writing is what this program writes, or nil; note tells other programs, and is nil without a key.
 	writing atomic.Pointer[data.Writing]
 	note    *share.WriterNote
+	// queued has an element while this program waits to write to a file in a shared folder, or writes.
+	queued chan struct{}
 	// headerProblems are the problems of the file's header when it was opened, a line each.
 	headerProblems []string
 	// readOnly says why nothing can be written; "" if the store can write.
@@ -143,7 +145,7 @@ func openAs(as role, findPlace func(path string) (place.Place, error), path, pro
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, key: key, place: at, findPlace: findPlace, proved: proved, newWriter: writeConn, creating: as == creator, lockWait: lockWait}
+	s := &Store{path: path, key: key, place: at, findPlace: findPlace, proved: proved, newWriter: writeConn, creating: as == creator, lockWait: lockWait, queued: make(chan struct{}, 1)}
 	s.note, _ = share.NoteWriter(path, key.Bytes())
 	if err := s.checkInPlace("Nothing was changed."); err != nil {
 		return nil, err

@@ -26,6 +26,9 @@ type openFiles struct {
 	lastOperation data.OperationID
 	// checked is when the file was seen in its place last.
 	checked time.Time
+	// handle is a handle on the file handleOf that stays open (see Store.handle).
+	handle   *os.File
+	handleOf fs.FileInfo
 }
 
 // checkInterval is how long a connection to a file in a shared folder is used without looking whether the file is still in its
@@ -59,11 +62,13 @@ func (s *Store) beginOn(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 	return conn.BeginTx(ctx, nil)
 }
 
-// commit commits a write; op is its operation, or "". It reports success only if the file is in its place afterwards.
-func (s *Store) commit(tx *sql.Tx, op data.OperationID) error {
+// commit commits a write and leaves the queue of writers; op is the write's operation, or "". It reports success only if the file
+// is in its place afterwards.
+func (s *Store) commit(tx *sql.Tx, op data.OperationID, leave func()) error {
 	if err := tx.Commit(); err != nil {
 		return err
 	}
+	leave()
 	s.openFiles.mu.Lock()
 	s.openFiles.wroteLog = !s.place.Shared()
 	if op != "" {

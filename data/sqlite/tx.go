@@ -29,6 +29,11 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 	if s.readOnly != "" {
 		return false, data.Refuse(data.CodeUnavailable, "%s", s.readOnly)
 	}
+	leave, err := s.enter(ctx)
+	if err != nil {
+		return false, failure(err)
+	}
+	defer leave()
 	tx, err := s.begin(ctx)
 	if err != nil {
 		return false, failure(err)
@@ -60,7 +65,7 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 	if err := refreshList(ctx, tx); err != nil {
 		return false, failure(err)
 	}
-	return false, failure(s.commit(tx, x.operation))
+	return false, failure(s.commit(tx, x.operation, leave))
 }
 
 // Record records an audit event without another change.
