@@ -70,6 +70,7 @@ var subjects = []subject{
 	{"list", (*bench).measureLists},
 	{"search", (*bench).measureSearches},
 	{"save", (*bench).measureSaves},
+	{"share", (*bench).measureShare},
 	{"start", (*bench).measureStarts},
 	{"memory", (*bench).measureMemories},
 	{"scroll", (*bench).measureScrolls},
