@@ -6,6 +6,7 @@
 package share
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -80,7 +81,7 @@ func Read(database string) (p Proofs, err error) {
 	if err == nil {
 		defer file.Close()
 		var content []byte
-		if content, err = io.ReadAll(io.LimitReader(file, maxProofs)); err == nil {
+		if content, err = io.ReadAll(bufio.NewReaderSize(io.LimitReader(file, maxProofs), 64<<10)); err == nil {
 			err = json.Unmarshal(content, &p)
 		}
 	}

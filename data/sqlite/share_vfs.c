@@ -206,7 +206,16 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
 	f->real = (sqlite3_file *)(f + 1);
 	f->kind = flags & SQLITE_OPEN_MAIN_DB ? DATABASE : flags & SQLITE_OPEN_MAIN_JOURNAL ? JOURNAL : OTHER;
 	f->size = f->end = -1;
-	int rc = real_vfs(vfs)->xOpen(real_vfs(vfs), name, f->real, flags, out);
+	int rc = SQLITE_CANTOPEN;
+	// A journal stays between transactions. SQLite would sync the folder each time as if it had made the journal.
+	if (f->kind == JOURNAL && flags & SQLITE_OPEN_CREATE) {
+		rc = real_vfs(vfs)->xOpen(real_vfs(vfs), name, f->real, flags & ~SQLITE_OPEN_CREATE, out);
+		if (rc == SQLITE_OK && out && *out & SQLITE_OPEN_READONLY) {
+			f->real->pMethods->xClose(f->real);
+			rc = SQLITE_CANTOPEN;
+		}
+	}
+	if (rc != SQLITE_OK) rc = real_vfs(vfs)->xOpen(real_vfs(vfs), name, f->real, flags, out);
 	f->base.pMethods = f->real->pMethods ? &methods : NULL;
 	return rc;
 }
