@@ -1,6 +1,7 @@
 package share
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"slices"
@@ -8,14 +9,13 @@ import (
 	"testing"
 	"time"
 
-	"housingtracker/data/file"
 )
 
 // Windows see who else has the same tracker open, while it is; files and their names show neither. What a crashed window has left
 // counts no more after a while, and is removed later.
 func TestPresence(t *testing.T) {
 	database := filepath.Join(t.TempDir(), "office.db")
-	key := file.NewKey()
+	key := bytes.Repeat([]byte{1}, 32)
 	window := func() *Presence {
 		p, err := NewPresence(database, key)
 		if err != nil {
@@ -66,7 +66,7 @@ func TestPresence(t *testing.T) {
 		t.Error("the file of a crashed window is kept for ever")
 	}
 	// A file of another database's key, or of something else, is nobody's.
-	stranger, err := NewPresence(database, file.NewKey())
+	stranger, err := NewPresence(database, bytes.Repeat([]byte{2}, 32))
 	if err != nil {
 		t.Fatal(err)
 	}
