@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
 )
 
 // Windows see who else has the same tracker open, while it is; files and their names show neither. What a crashed window has left

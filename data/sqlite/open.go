@@ -68,8 +68,8 @@ type Store struct {
 	// place is where the file lies, as findPlace said; schema is the version of the schema.
 	place     place.Place
 	findPlace func(path string) (place.Place, error)
-	// proved is the path of the database whose proof counts in a shared folder.
-	proved string
+	// provedPlace is the place of the database whose proof counts in a shared folder.
+	provedPlace place.Place
 	// creating is set in the program that created the file in a shared folder. alarm is why nothing is written any more.
 	creating bool
 	alarm    atomic.Pointer[data.Error]
@@ -138,6 +138,12 @@ func openAs(as role, findPlace func(path string) (place.Place, error), path, pro
 	if err != nil {
 		return nil, err
 	}
+	provedPlace := at
+	if proved != path {
+		if provedPlace, err = findPlace(proved); err != nil {
+			return nil, err
+		}
+	}
 	if !key.IsZero() && !Encrypts() {
 		return nil, notEncrypting(path)
 	}
@@ -145,7 +151,7 @@ func openAs(as role, findPlace func(path string) (place.Place, error), path, pro
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, key: key, place: at, findPlace: findPlace, proved: proved, newWriter: writeConn, creating: as == creator, lockWait: lockWait, queued: make(chan struct{}, 1)}
+	s := &Store{path: path, key: key, place: at, findPlace: findPlace, provedPlace: provedPlace, newWriter: writeConn, creating: as == creator, lockWait: lockWait, queued: make(chan struct{}, 1)}
 	s.note, _ = share.NoteWriter(path, key.Bytes())
 	if err := s.checkInPlace("Nothing was changed."); err != nil {
 		return nil, err

@@ -40,7 +40,24 @@ func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
 	if err := s.checkWritable(); err != nil {
 		return nil, err
 	}
-	return s.write.BeginTx(ctx, nil)
+	return beginDetached(ctx, s.write)
+}
+
+// beginDetached begins a transaction that the end of ctx no longer ends: statements after that would be committed one by one.
+func beginDetached(ctx context.Context, on interface {
+	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
+}) (*sql.Tx, error) {
+	own, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, cancel)
+	tx, err := on.BeginTx(own, nil)
+	if !stop() && err == nil {
+		err = errors.Join(ctx.Err(), tx.Rollback())
+	}
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	return tx, nil
 }
 
 // checkWritable returns an error if the file is not in its place or must not be written there any more.
@@ -59,7 +76,7 @@ func (s *Store) beginOn(ctx context.Context, conn *sql.Conn) (*sql.Tx, error) {
 	if err := s.checkWritable(); err != nil {
 		return nil, err
 	}
-	return conn.BeginTx(ctx, nil)
+	return beginDetached(ctx, conn)
 }
 
 // commit commits a write and leaves the queue of writers; op is the write's operation, or "". It reports success only if the file

@@ -43,7 +43,7 @@ func (s *Store) admitted() error {
 	if s.creating || !s.place.Shared() {
 		return nil
 	}
-	return checkWritable(s.proved)
+	return share.Admit(s.provedPlace.Path, s.provedPlace)
 }
 
 // checkWritable returns an error if this computer may not write to the database at path at its place.
