@@ -166,6 +166,36 @@ func TestSomebodyElseIsEditing(t *testing.T) {
 	}
 }
 
+// A save that is cancelled before it begins changes nothing; the same operation, tried again, is done once.
+func TestCancelledSave(t *testing.T) {
+	w, _ := sampleAtWork(t)
+	s := w.colleague(t)
+	c := someCase(t, s)
+	fields, op := c.Tracker.Fields, data.NewOperationID()
+	fields.Applied, fields.PropertyName = s.Today(), "Maple Court"
+	save := func() error {
+		_, err := s.SaveTracker(t.Context(), op, c.ID, c.Tracker.Version, c.Tracker.Fields, fields)
+		return err
+	}
+	var wait *data.Wait
+	s.OnWrite(func(w *data.Wait) { wait = w; w.Cancel() })
+	if err := save(); data.CodeOf(err) != data.CodeCancelled || !wait.Ended() {
+		t.Errorf("cancelled: %v", err)
+	}
+	if now, err := s.Case(t.Context(), c.ID); err != nil || now.Tracker.Version != c.Tracker.Version {
+		t.Errorf("cancelled, it is at version %d, %v", now.Tracker.Version, err)
+	}
+	s.OnWrite(func(w *data.Wait) { wait = w })
+	for range 2 {
+		if err := save(); err != nil || !wait.Ended() || wait.Cancel() {
+			t.Errorf("tried again: %v", err)
+		}
+	}
+	if now, err := s.Case(t.Context(), c.ID); err != nil || now.Tracker.Version != c.Tracker.Version+1 {
+		t.Errorf("tried again, it is at version %d, %v; was %d", now.Tracker.Version, err, c.Tracker.Version)
+	}
+}
+
 // pollOf returns a poll on a clock with answers of its own, and its window.
 func pollOf(t *testing.T, answer func(context.Context) (int64, error)) (*poll, *task.Clock, *[]int64) {
 	clock := task.NewClock(time.Date(2026, 3, 2, 10, 42, 0, 0, time.Local))

@@ -41,7 +41,10 @@ func (s *Store) ChangeCounter(ctx context.Context) (int64, error) {
 	c := &s.changes
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	file := s.currentFile()
+	file, err := s.reachedFile()
+	if err != nil {
+		return 0, err
+	}
 	if c.conn != nil && !os.SameFile(c.file, file) {
 		_ = c.conn.Close()
 		c.conn = nil

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/place"
 )
 
 // openFiles identifies the files that the store has open. SQLite continues to write to a file that has been moved or
@@ -18,8 +19,10 @@ import (
 type openFiles struct {
 	mu        sync.Mutex
 	file, log fs.FileInfo
-	// rejected is a file at the database's path that is not this database.
-	rejected fs.FileInfo
+	// rejected is a file at the database's path that is not this database, rejectedAt where that lay: a drive may come back read-only
+	// first.
+	rejected   fs.FileInfo
+	rejectedAt place.Place
 	// wroteLog is set once this store has written to the log, which then exists until the store is closed. lastOperation is
 	// the last one that it wrote.
 	wroteLog      bool
@@ -118,6 +121,22 @@ func (s *Store) checkInPlace(safe string) error {
 	return nil
 }
 
+// reachedFile is currentFile, or an error if there is no such file at the database's path now. Pages of a drive that is gone may
+// still be in the system's cache.
+func (s *Store) reachedFile() (fs.FileInfo, error) {
+	p := &s.openFiles
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	err := checkSameFile(&p.file, s.path)
+	if errors.Is(err, errReplaced) {
+		err = s.reopen()
+	}
+	if err != nil {
+		return nil, s.missingError("Nothing was changed.", err)
+	}
+	return p.file, nil
+}
+
 // currentFile returns the open file, or the one that has come back in its place.
 func (s *Store) currentFile() fs.FileInfo {
 	p := &s.openFiles
@@ -141,11 +160,15 @@ func (s *Store) reopen() error {
 	if err != nil {
 		return err
 	}
-	if p.rejected != nil && os.SameFile(p.rejected, info) && p.rejected.ModTime().Equal(info.ModTime()) {
+	at, err := s.findPlace(s.path)
+	if err != nil {
+		return err
+	}
+	if p.rejected != nil && at == p.rejectedAt && os.SameFile(p.rejected, info) && p.rejected.ModTime().Equal(info.ModTime()) {
 		return errReplaced
 	}
-	if err := s.checkSameDatabase(); err != nil {
-		p.rejected = info
+	if err := s.checkSameDatabase(at); err != nil {
+		p.rejected, p.rejectedAt = info, at
 		return errors.Join(errReplaced, err)
 	}
 	release, err := markInUse(s.path)
@@ -158,12 +181,9 @@ func (s *Store) reopen() error {
 	return nil
 }
 
-// checkSameDatabase returns an error if the file at the database's path is not this database as this store left it.
-func (s *Store) checkSameDatabase() error {
-	at, err := s.findPlace(s.path)
-	if err != nil {
-		return err
-	}
+// checkSameDatabase returns an error if the file at the database's path, which is at that place, is not this database as this store
+// left it.
+func (s *Store) checkSameDatabase(at place.Place) error {
 	if at != s.place {
 		return errReplaced
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"syscall"
 	"testing"
 )
@@ -47,11 +48,11 @@ func New(t *testing.T, folder string, options ...string) *Mount {
 	return m
 }
 
-// Attach mounts the folder again, after Detach.
-func (m *Mount) Attach(t *testing.T) {
+// Attach mounts the folder again, after Detach, with further options of bindfs(1).
+func (m *Mount) Attach(t *testing.T, options ...string) {
 	t.Helper()
 	before := m.device(t)
-	m.serving = exec.Command("bindfs", append(append([]string{"-f"}, m.options...), m.folder, m.Path)...)
+	m.serving = exec.Command("bindfs", slices.Concat([]string{"-f"}, m.options, options, []string{m.folder, m.Path})...)
 	if err := m.serving.Start(); err != nil {
 		t.Fatal(err)
 	}
