@@ -97,7 +97,47 @@ func (b *bench) measureShare() error {
 		return err
 	}
 	defer s.close()
-	return errors.Join(b.saveOnShare(s, wire, program), b.idleOnShare(s, wire))
+	if err := errors.Join(b.saveOnShare(s, wire, program), b.idleOnShare(s, wire)); err != nil {
+		return err
+	}
+	return b.importOnShare(s, mounted, program)
+}
+
+// importOnShare imports the smallest data set while somebody else opens a list again and again.
+func (b *bench) importOnShare(s session, path string, program data.ProgramID) error {
+	o, err := b.office(town)
+	if err != nil {
+		return err
+	}
+	other, err := signIn(b.ctx, path)
+	if err != nil {
+		return err
+	}
+	defer other.close()
+	ended := make(chan error)
+	var took float64
+	go func() {
+		var err error
+		took, err = seconds(func() error { _, err := importInto(b.ctx, s.Session, o.export()); return err })
+		ended <- err
+	}()
+	for longest := 0.0; ; {
+		select {
+		case err := <-ended:
+			b.add(result{subject: sharing, what: "import town: as long as nobody else can save", ours: duration(took)})
+			b.add(result{subject: sharing, what: "import town: the longest that opening the list took meanwhile", ours: duration(longest)})
+			return err
+		default:
+		}
+		t, err := seconds(func() error {
+			_, err := other.store.ProgramList(b.ctx, program, data.DateOf(time.Now()))
+			return err
+		})
+		if err != nil {
+			return errors.Join(err, <-ended)
+		}
+		longest = max(longest, t)
+	}
 }
 
 // saveOnShare saves trackers of the list one after the other.

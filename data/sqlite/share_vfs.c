@@ -3,8 +3,9 @@
 // A VFS for databases in a shared folder, between SQLite and the operating system. It saves calls, each of which waits for the
 // network. What it does to a file is what SQLite asks for, in fewer and larger pieces:
 //
-//   - The parts of a rollback journal are collected and written in one piece, at the latest when SQLite syncs the journal. SQLite
-//     changes the database only after that.
+//   - What is written one after the other to a rollback journal, or to the database under its exclusive lock, is collected and written in
+//     one piece, at the latest when SQLite syncs the file. SQLite changes the database only after the journal is synced, and
+//     lets the journal go only after the database is.
 //   - Pages that follow each other are read ahead, as long as SQLite holds a lock with which nobody else can write.
 //   - There is no write-ahead log in a shared folder, so nobody looks for one.
 
@@ -17,7 +18,7 @@
 
 enum { OTHER, DATABASE, JOURNAL };
 // SQLite on Unix reads and writes less than 128 KiB at once: of a longer piece it takes the lowest 17 bits of the size.
-enum { BLOCKS = 8, SHORT_BLOCK = 16 << 10, LONG_BLOCK = 64 << 10, JOURNAL_BUFFER = 64 << 10 };
+enum { BLOCKS = 8, SHORT_BLOCK = 16 << 10, LONG_BLOCK = 124 << 10, WRITE_BUFFER = 124 << 10 };
 
 typedef struct {
 	sqlite3_int64 at;
@@ -34,7 +35,7 @@ typedef struct {
 	sqlite3_int64 size, end;
 	int next;
 	block blocks[BLOCKS];
-	// Of a journal: what is not written yet.
+	// What is not written yet.
 	sqlite3_int64 at;
 	int used;
 	unsigned char *buffer;
@@ -57,6 +58,7 @@ static void forget_all(shared_file *f) {
 static int flush(shared_file *f) {
 	if (f->used == 0) return SQLITE_OK;
 	int rc = f->real->pMethods->xWrite(f->real, f->buffer, f->used, f->at);
+	// After an error it is tried again, at the latest when the file is synced.
 	if (rc == SQLITE_OK) f->used = 0;
 	return rc;
 }
@@ -114,11 +116,13 @@ static int file_read(sqlite3_file *file, void *into, int n, sqlite3_int64 at) {
 
 static int file_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at) {
 	shared_file *f = (shared_file *)file;
-	if (f->kind == JOURNAL && n <= JOURNAL_BUFFER) {
+	forget(f, at, at + n);
+	if (f->size >= 0 && at + n > f->size) f->size = at + n;
+	if ((f->kind == JOURNAL || f->lock == SQLITE_LOCK_EXCLUSIVE) && n <= WRITE_BUFFER) {
 		int rc = SQLITE_OK;
-		if (f->used && (at != f->at + f->used || f->used + n > JOURNAL_BUFFER)) rc = flush(f);
+		if (f->used && (at != f->at + f->used || f->used + n > WRITE_BUFFER)) rc = flush(f);
 		if (rc) return rc;
-		if (f->buffer || (f->buffer = malloc(JOURNAL_BUFFER))) {
+		if (f->buffer || (f->buffer = malloc(WRITE_BUFFER))) {
 			if (f->used == 0) f->at = at;
 			memcpy(f->buffer + f->used, bytes, n);
 			f->used += n;
@@ -127,10 +131,7 @@ static int file_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int6
 	}
 	int rc = flush(f);
 	if (rc) return rc;
-	forget(f, at, at + n);
-	rc = f->real->pMethods->xWrite(f->real, bytes, n, at);
-	if (f->size >= 0 && at + n > f->size) f->size = rc ? -1 : at + n;
-	return rc;
+	return f->real->pMethods->xWrite(f->real, bytes, n, at);
 }
 
 static int file_truncate(sqlite3_file *file, sqlite3_int64 size) {
@@ -168,9 +169,13 @@ static int file_lock(sqlite3_file *file, int lock) {
 
 static int file_unlock(sqlite3_file *file, int lock) {
 	shared_file *f = (shared_file *)file;
+	int rc = flush(f);
+	// What can't be written is undone by the journal. Without the lock it must not be written any more.
+	f->used = 0;
 	if (lock == SQLITE_LOCK_NONE) forget_all(f);
 	f->lock = lock;
-	return f->real->pMethods->xUnlock(f->real, lock);
+	int unlocked = f->real->pMethods->xUnlock(f->real, lock);
+	return rc ? rc : unlocked;
 }
 
 static int file_check_reserved(sqlite3_file *file, int *held) {
@@ -180,8 +185,7 @@ static int file_check_reserved(sqlite3_file *file, int *held) {
 
 static int file_control(sqlite3_file *file, int op, void *arg) {
 	shared_file *f = (shared_file *)file;
-	int rc = flush(f);
-	return rc ? rc : f->real->pMethods->xFileControl(f->real, op, arg);
+	return f->real->pMethods->xFileControl(f->real, op, arg);
 }
 
 static int file_sector_size(sqlite3_file *file) {

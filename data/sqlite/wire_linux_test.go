@@ -69,15 +69,15 @@ func TestCallsOnWire(t *testing.T) {
 		return err
 	}
 	check("opening", 150, func() error { return nil })
-	check("the list", 65, list)
+	check("the list", 55, list)
 	check("the list again", 7, list)
 	check("the first poll", 20, poll)
 	check("a poll", 3, poll)
 	check("the first save", 100, create)
-	check("a save", 55, saveTracker)
-	check("another", 55, saveTracker)
+	check("a save", 50, saveTracker)
+	check("another", 50, saveTracker)
 	check("a poll after a save", 17, poll)
 	check("the next poll", 3, poll)
-	check("the list after a save", 30, list)
+	check("the list after a save", 22, list)
 	check("and again", 7, list)
 }
