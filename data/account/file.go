@@ -160,6 +160,7 @@ func (k *Keyring) Import(content []byte) error {
 	if err != nil {
 		return k.unusable("can't be put in place: the keys in the backup are damaged. Nothing was changed.", err)
 	}
+	k.made.Store(true)
 	return k.withLock(func() error { return k.write(r) })
 }
 

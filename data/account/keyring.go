@@ -34,7 +34,7 @@ type Keyring struct {
 	cost  cost
 	// place finds where the database lies, once.
 	place func() place.Place
-	// made is set when this program has made the keyring: it completes it without a proof.
+	// made is set when this program has made or imported the keyring: it completes it without a proof.
 	made atomic.Bool
 	// noSync is set for tests: files are not synced.
 	noSync bool
