@@ -215,16 +215,22 @@ func (s *shell) banner(info data.OfficeInfo) fyne.CanvasObject {
 			control.NewLink("Remove the sample data…", s.window.removeSample))
 		return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, row))
 	case info.Unproved:
-		row := container.NewBorder(nil, nil, nil, control.NewLink("Prove this computer…", s.openProof), control.NewText(info.ReadOnly).Shrinking())
-		return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, row))
+		return warning(info.ReadOnly, control.NewLink("Prove this computer…", s.openProof))
 	case info.ReadOnly != "":
-		return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, control.NewText(info.ReadOnly).Shrinking()))
+		return warning(info.ReadOnly, nil)
 	case info.Recovered != "":
-		return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, control.NewText(info.Recovered).Shrinking()))
+		return warning(info.Recovered, nil)
 	}
 	none := control.Gap(0, 0)
 	none.Hide()
 	return none
+}
+
+// warning is a banner with text that wraps, and what can be done about it.
+func warning(text string, action fyne.CanvasObject) fyne.CanvasObject {
+	words := control.NewCaption(text, usualWidth/2).Colored(theme.Ink).Sized(theme.TextSize)
+	row := container.NewBorder(nil, nil, nil, action, container.New(control.Wrapping{}, words))
+	return control.NewPanel(theme.WarningBackground, "", 0, control.Inset(20, 4, row))
 }
 
 // openProof lets this computer write to the database in a shared folder. The user signs in again afterwards.

@@ -161,8 +161,10 @@ func (f *shellLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	f.bar.Resize(fyne.NewSize(width, size.Height))
 	top := float32(0)
 	if f.banner.Visible() {
-		top = f.banner.MinSize().Height
 		f.banner.Move(fyne.NewPos(width, 0))
+		// Its text wraps at the width, which decides the height.
+		f.banner.Resize(fyne.NewSize(size.Width-width, f.banner.MinSize().Height))
+		top = f.banner.MinSize().Height
 		f.banner.Resize(fyne.NewSize(size.Width-width, top))
 	}
 	bottom := size.Height
