@@ -33,11 +33,13 @@ func (s *Screen) show() {
 	lists := container.New(&sideBySideLayout{first: 0.57}, s.attention(d), s.moveIns(d))
 	page := container.NewVScroll(container.New(pageLayout{}, top, lists, s.recentClients(s.read.recent)))
 	if len(s.body.Objects) == 1 {
-		if before, ok := s.body.Objects[0].(*container.Scroll); ok {
-			page.Offset = before.Offset
+		if before, ok := s.body.Objects[0].(*fyne.Container); ok {
+			if scroll, ok := before.Objects[0].(*container.Scroll); ok {
+				page.Offset = scroll.Offset
+			}
 		}
 	}
-	s.set(page)
+	s.set(container.New(scrollLayout{}, page))
 }
 
 func (s *Screen) openList(f data.Filter) func() {
@@ -45,7 +47,7 @@ func (s *Screen) openList(f data.Filter) func() {
 }
 
 func (s *Screen) pipeline(d Day) fyne.CanvasObject {
-	stages := container.New(evenLayout{len(data.Stages)})
+	stages := container.New(&evenLayout{cards: len(data.Stages)})
 	most := 1
 	for _, c := range d.Pipeline.Stages {
 		most = max(most, c.Total)
@@ -89,7 +91,7 @@ var reasonWords = map[data.Attention]string{
 }
 
 func (s *Screen) attention(d Day) fyne.CanvasObject {
-	counts := container.New(layout.NewCustomPaddedHBoxLayout(14))
+	counts := container.New(layout.NewCustomPaddedHBoxLayout(10))
 	for _, reason := range reasons {
 		words := fmt.Sprintf("%d %s", d.Reasons[reason], reasonWords[reason])
 		if d.Reasons[reason] == 0 {
@@ -158,13 +160,13 @@ func (s *Screen) recentClients(recent []recentClient) fyne.CanvasObject {
 	if len(recent) == 0 {
 		return control.NewTitledCard("Recent clients", "", control.NewMuted("Clients you open appear here. Find one with Ctrl+K."))
 	}
-	grid := container.New(evenLayout{recentShown})
+	grid := container.New(&evenLayout{cards: recentShown})
 	for _, r := range recent {
 		var below fyne.CanvasObject = control.NewMuted(r.stage)
 		if r.chip != nil {
 			below = control.NewStageChip(*r.chip, "")
 		}
-		card := control.NewPanel(theme.Surface, theme.Line, theme.Radius, control.Inset(12, 8, container.NewVBox(
+		card := control.NewPanel(theme.Surface, theme.Line, theme.Radius, control.Inset(8, 8, container.NewVBox(
 			control.NewBold(r.client.DisplayName()).Shrinking(), below)))
 		card.OnTapped = func() { s.OnOpenClient(r.client.ID) }
 		grid.Add(card)

@@ -81,7 +81,7 @@ func New(host *overlay.Host, session Session, hour func() int) *Screen {
 	})
 	s.body = container.NewStack()
 	head := container.New(headLayout{}, s.greeting, s.choice, s.scope)
-	s.content = control.Inset(20, 14, container.NewBorder(container.NewVBox(head, control.Gap(0, 8)), nil, nil, nil, s.body))
+	s.content = control.Inset(inset, 14, container.NewBorder(container.NewVBox(head, control.Gap(0, 8)), nil, nil, nil, s.body))
 	return s
 }
 

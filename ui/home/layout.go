@@ -26,25 +26,58 @@ func (b *barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[1].Resize(fyne.NewSize(size.Width*b.share, size.Height))
 }
 
-// evenLayout gives every card the same width, for that many cards.
-type evenLayout struct{ cards int }
+// evenLayout gives every card the same width, for that many cards: in one row, or in two if a card needs more room than
+// one row has.
+type evenLayout struct {
+	cards int
+	width float32
+}
 
 const evenGap = theme.Step
 
-func (l evenLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	var height float32
+// columns is how many cards are in a row, and least the least size of all of them.
+func (l *evenLayout) columns(o []fyne.CanvasObject) (columns int, least fyne.Size) {
 	for _, c := range o {
-		height = max(height, c.MinSize().Height)
+		least = least.Max(c.MinSize())
 	}
-	return fyne.NewSize(float32(l.cards)*60, height)
+	if l.width > 0 && l.cardWidth(l.cards) < least.Width {
+		return (l.cards + 1) / 2, least
+	}
+	return l.cards, least
 }
 
-func (l evenLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	width := (size.Width - float32(l.cards-1)*evenGap) / float32(l.cards)
+func (l *evenLayout) cardWidth(columns int) float32 {
+	return (l.width - float32(columns-1)*evenGap) / float32(columns)
+}
+
+// MinSize is as high as the rows need at the present width.
+func (l *evenLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	columns, least := l.columns(o)
+	rows := float32(max(1, (len(o)+columns-1)/columns))
+	return fyne.NewSize(float32(l.cards)*60, rows*least.Height+(rows-1)*evenGap)
+}
+
+func (l *evenLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
+	columns, _ := l.columns(o)
+	rows := max(1, (len(o)+columns-1)/columns)
+	width, height := l.cardWidth(columns), (size.Height-float32(rows-1)*evenGap)/float32(rows)
 	for i, c := range o {
-		c.Move(fyne.NewPos(float32(i)*(width+evenGap), 0))
-		c.Resize(fyne.NewSize(width, size.Height))
+		c.Move(fyne.NewPos(float32(i%columns)*(width+evenGap), float32(i/columns)*(height+evenGap)))
+		c.Resize(fyne.NewSize(width, height))
 	}
+}
+
+// scrollLayout gives the content of a scroll its width first, because that decides its height.
+type scrollLayout struct{}
+
+func (scrollLayout) MinSize(o []fyne.CanvasObject) fyne.Size { return o[0].MinSize() }
+
+func (scrollLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	scroll := o[0].(*container.Scroll)
+	scroll.Content.Resize(fyne.NewSize(size.Width, max(size.Height, scroll.Content.MinSize().Height)))
+	scroll.Resize(size)
+	scroll.Refresh()
 }
 
 // sideBySideLayout gives two cards the same height, and the first its share of the width.
@@ -126,7 +159,8 @@ type headLayout struct{}
 
 const (
 	headGap    float32 = 12
-	findBox    float32 = 312
+	findBox    float32 = 300
+	inset      float32 = 20
 	leastWidth float32 = 180
 	mostWidth  float32 = 360
 )
@@ -141,7 +175,7 @@ func (headLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
 
 func (headLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	greeting, choice, scope := o[0], o[1], o[2]
-	room := size.Width - min(findBox, size.Width*0.36)
+	room := size.Width - min(findBox, (size.Width+2*inset)*0.36) - headGap
 	words, segments := greeting.MinSize(), scope.MinSize()
 	rest := room - segments.Width - headGap
 	x := float32(0)
