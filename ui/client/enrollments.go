@@ -29,10 +29,10 @@ const maxTableHeight = 250
 
 // columns are the columns of the table, the action button's first.
 var columns = control.Columns{
-	Widths: []float32{arrowWidth, 3.4, 1.9, 1.3, dateWidth, dateWidth, dateWidth, 1.4, 172}, Gap: 8, MinHeight: 22, KeepFirst: true,
+	Widths: []float32{arrowWidth, 3.4, 1.9, 1.3, dateWidth, dateWidth, dateWidth, 1.4, 172}, Gap: 6, MinHeight: 22, KeepFirst: true,
 }
 
-const arrowWidth, dateWidth = 36, 82
+const arrowWidth, dateWidth = 36, 76
 
 func newEnrollmentTable(s *Screen) *enrollmentTable {
 	return &enrollmentTable{screen: s, client: s.client.ID}

@@ -87,7 +87,7 @@ var attentionChips = map[data.Attention]func() *control.Chip{
 // reasonWords say after a number what it counts.
 var reasonWords = map[data.Attention]string{
 	data.AttentionOverdue: "overdue", data.AttentionStalled: "stalled",
-	data.AttentionSoon: fmt.Sprintf("stalled within %d days", data.SoonDays), data.AttentionMissing: "with something missing",
+	data.AttentionSoon: fmt.Sprintf("stalled within %d days", data.SoonDays), data.AttentionMissing: "missing something",
 }
 
 func (s *Screen) attention(d Day) fyne.CanvasObject {

@@ -108,7 +108,7 @@ func TestEveryNumberOpensItsRows(t *testing.T) {
 	l := list()
 	for scope, numbers := range map[string]map[string]int{
 		"mine": {"1 stalled": 1, "1 overdue": 1, "Show all 2": 2, "Show all 1": 1},
-		"program": {"1 stalled": 1, "1 overdue": 1, "1 stalled within 7 days": 1, "2 with something missing": 2,
+		"program": {"1 stalled": 1, "1 overdue": 1, "1 stalled within 7 days": 1, "2 missing something": 2,
 			"Show all 5": 5, "Show all 2": 2, "1 this month": 1},
 	} {
 		s.scope.OnChanged(slices.Index(scopes, scope))
