@@ -276,7 +276,8 @@ func (s *Screen) show() {
 		column.Add(s.matchCard(m))
 	}
 	column.Add(control.NewTitledCard("Enrollments", fmt.Sprint(len(s.cases)), s.rows.content()))
-	s.page = control.Inset(20, 14, container.NewBorder(column, nil, nil, nil, s.below))
+	// A low window has no room for everything.
+	s.page = container.NewVScroll(control.Inset(20, 14, container.NewBorder(column, nil, nil, nil, s.below)))
 	s.set(s.page)
 	if before != nil && before.scroll != nil && s.rows.scroll != nil && before.client == s.client.ID {
 		s.rows.scroll.ScrollToOffset(before.scroll.Offset)
