@@ -163,10 +163,14 @@ func (u *undoing) check(rest int) error {
 }
 
 // changedTracker is check for an undo that concerns a whole tracker, after any change of its fields.
-func (u *undoing) changedTracker(since []AuditEvent, id EnrollmentID) error {
+func (u *undoing) changedTracker(ctx context.Context, undone AuditEvent) error {
+	since, err := u.since(ctx, undone)
+	if err != nil {
+		return err
+	}
 	by, ok := latest(since, func(a AuditEvent) bool { return a.wholeTracker() || a.Kind == EventSaveTracker })
 	if ok {
-		u.changed("the tracker", id, by)
+		u.changed("the tracker", undone.EnrollmentID, by)
 	}
 	return u.check(0)
 }
@@ -176,11 +180,7 @@ func (u *undoing) creation(ctx context.Context, undone AuditEvent) error {
 	if err != nil {
 		return err
 	}
-	since, err := u.since(ctx, undone)
-	if err == nil {
-		err = u.changedTracker(since, c.ID)
-	}
-	if err != nil {
+	if err := u.changedTracker(ctx, undone); err != nil {
 		return err
 	}
 	return u.removeTracker(ctx, c.ID, c.Tracker.Version, undoneReason)
@@ -229,11 +229,7 @@ func (u *undoing) startOver(ctx context.Context, undone AuditEvent) error {
 	if err != nil {
 		return err
 	}
-	since, err := u.since(ctx, undone)
-	if err == nil {
-		err = u.changedTracker(since, c.ID)
-	}
-	if err != nil {
+	if err := u.changedTracker(ctx, undone); err != nil {
 		return err
 	}
 	t := *c.Tracker
@@ -259,11 +255,7 @@ func (u *undoing) removal(ctx context.Context, undone AuditEvent) error {
 	if err != nil {
 		return err
 	}
-	since, err := u.since(ctx, undone)
-	if err == nil {
-		err = u.changedTracker(since, c.ID)
-	}
-	if err != nil {
+	if err := u.changedTracker(ctx, undone); err != nil {
 		return err
 	}
 	t := Tracker{EnrollmentID: c.ID, Attempt: c.EarlierAttempts + 1}
