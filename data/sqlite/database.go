@@ -59,10 +59,10 @@ func (d Database) State() (file.DatabaseState, error) {
 }
 
 // Make creates the database.
-func (d Database) Make(key file.Key) (file.Store, error) { return d.open(key, true) }
+func (d Database) Make(key file.Key) (file.Store, error) { return d.open(key, maker) }
 
 // Open opens the existing database.
-func (d Database) Open(key file.Key) (file.Store, error) { return d.open(key, false) }
+func (d Database) Open(key file.Key) (file.Store, error) { return d.open(key, reader) }
 
 // MakeCopy makes the database as a copy of an open one.
 func (d Database) MakeCopy(ctx context.Context, from file.Store, key file.Key, progress func(done, total int)) (file.Store, error) {
@@ -73,16 +73,15 @@ func (d Database) MakeCopy(ctx context.Context, from file.Store, key file.Key, p
 	if err := from.CopyTo(ctx, path, progress); err != nil {
 		return nil, err
 	}
-	s, err := openAs(creator, place.Of, path, path, key, currentSchema)
+	s, err := d.open(key, creator)
 	if err != nil {
 		_ = Remove(path)
-		return nil, err
 	}
-	return s, nil
+	return s, err
 }
 
-func (d Database) open(key file.Key, create bool) (file.Store, error) {
-	s, err := openProved(d.path, d.proved, key, create, currentSchema)
+func (d Database) open(key file.Key, as role) (file.Store, error) {
+	s, err := opening{d.path, d.proved, place.Of, key, as, currentSchema}.open()
 	if err != nil {
 		// A nil *Store would be no nil file.Store.
 		return nil, err

@@ -85,7 +85,7 @@ func TestReconnectedDisk(t *testing.T) {
 	}
 	mount := fusetest.New(t, filepath.Dir(office.path))
 	path := filepath.Join(mount.Path, "office.db")
-	s, err := openAt(onDisk, path, path, testKey, false, currentSchema)
+	s, err := opening{path, path, onDisk, testKey, reader, currentSchema}.open()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -101,25 +101,23 @@ func OpenExisting(path string, key file.Key) (*Store, error) {
 }
 
 func open(path string, key file.Key, create bool, to schema) (*Store, error) {
-	return openProved(path, path, key, create, to)
-}
-
-// openProved is open for a database for which the proof of another one counts in a shared folder.
-func openProved(path, proved string, key file.Key, create bool, to schema) (*Store, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return nil, unusable(path, "can't be found", err)
-	}
-	return openAt(place.Of, path, proved, key, create, to)
-}
-
-// openAt is open for an absolute path at the place that findPlace says.
-func openAt(findPlace func(path string) (place.Place, error), path, proved string, key file.Key, create bool, to schema) (*Store, error) {
-	role := reader
+	o := opening{path: path, proved: path, findPlace: place.Of, key: key, to: to}
 	if create {
-		role = maker
+		o.as = maker
 	}
-	return openAs(role, findPlace, path, proved, key, to)
+	return o.open()
+}
+
+// An opening is how a file is opened.
+type opening struct {
+	path string
+	// proved is the path of the database whose proof counts in a shared folder.
+	proved string
+	// findPlace says where a path lies.
+	findPlace func(path string) (place.Place, error)
+	key       file.Key
+	as        role
+	to        schema
 }
 
 // A role is what a program that opens a file has done or may do.
@@ -133,25 +131,30 @@ const (
 	creator
 )
 
-func openAs(as role, findPlace func(path string) (place.Place, error), path, proved string, key file.Key, to schema) (*Store, error) {
-	at, err := findPlace(path)
+func (o opening) open() (*Store, error) {
+	path, err := filepath.Abs(o.path)
+	if err != nil {
+		return nil, unusable(o.path, "can't be found", err)
+	}
+	at, err := o.findPlace(path)
 	if err != nil {
 		return nil, err
 	}
 	provedPlace := at
-	if proved != path {
-		if provedPlace, err = findPlace(proved); err != nil {
+	if o.proved != o.path {
+		if provedPlace, err = o.findPlace(o.proved); err != nil {
 			return nil, err
 		}
 	}
+	key := o.key
 	if !key.IsZero() && !Encrypts() {
 		return nil, notEncrypting(path)
 	}
-	found, err := statDatabase(path, as == maker)
+	found, err := statDatabase(path, o.as == maker)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: path, key: key, place: at, findPlace: findPlace, provedPlace: provedPlace, newWriter: writeConn, creating: as == creator, lockWait: lockWait, queued: make(chan struct{}, 1)}
+	s := &Store{path: path, key: key, place: at, findPlace: o.findPlace, provedPlace: provedPlace, newWriter: writeConn, creating: o.as == creator, lockWait: lockWait, queued: make(chan struct{}, 1)}
 	s.note, _ = share.NoteWriter(path, key.Bytes())
 	if err := s.checkInPlace("Nothing was changed."); err != nil {
 		return nil, err
@@ -159,7 +162,7 @@ func openAs(as role, findPlace func(path string) (place.Place, error), path, pro
 	if s.release, err = markInUse(path); err != nil {
 		return nil, unusable(path, "can't be reached", err)
 	}
-	if err := s.connect(context.Background(), found, to); err != nil {
+	if err := s.connect(context.Background(), found, o.to); err != nil {
 		s.Close()
 		if found == noFile {
 			_ = Remove(path)

@@ -107,10 +107,7 @@ func (s *Store) checkInPlace(safe string) error {
 	p := &s.openFiles
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	err := checkSameFile(&p.file, s.path)
-	if errors.Is(err, errReplaced) {
-		err = s.reopen()
-	}
+	err := s.findFile()
 	if err == nil && p.wroteLog {
 		err = checkSameFile(&p.log, s.path+"-wal")
 	}
@@ -121,17 +118,23 @@ func (s *Store) checkInPlace(safe string) error {
 	return nil
 }
 
+// findFile returns an error if the open file is no longer at the database's path, after continuing with one that has come back. The
+// caller holds the lock of openFiles.
+func (s *Store) findFile() error {
+	err := checkSameFile(&s.openFiles.file, s.path)
+	if errors.Is(err, errReplaced) {
+		err = s.reopen()
+	}
+	return err
+}
+
 // reachedFile is currentFile, or an error if there is no such file at the database's path now. Pages of a drive that is gone may
 // still be in the system's cache.
 func (s *Store) reachedFile() (fs.FileInfo, error) {
 	p := &s.openFiles
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	err := checkSameFile(&p.file, s.path)
-	if errors.Is(err, errReplaced) {
-		err = s.reopen()
-	}
-	if err != nil {
+	if err := s.findFile(); err != nil {
 		return nil, s.missingError("Nothing was changed.", err)
 	}
 	return p.file, nil
@@ -145,9 +148,7 @@ func (s *Store) currentFile() fs.FileInfo {
 	if s.place.Shared() && time.Since(p.checked) < checkInterval {
 		return p.file
 	}
-	if errors.Is(checkSameFile(&p.file, s.path), errReplaced) {
-		_ = s.reopen()
-	}
+	_ = s.findFile()
 	p.checked = time.Now()
 	return p.file
 }

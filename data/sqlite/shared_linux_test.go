@@ -156,7 +156,7 @@ func TestFileInUseStaysOutOfSharedFolder(t *testing.T) {
 	shared := func(path string) (place.Place, error) {
 		return place.Place{Path: path, Drive: "a network drive (SMB)"}, nil
 	}
-	_, err := openAt(shared, office.path, office.path, testKey, false, currentSchema)
+	_, err := opening{office.path, office.path, shared, testKey, reader, currentSchema}.open()
 	checkRefusal(t, "in use", err, data.CodeUnavailable)
 	if !strings.Contains(err.Error(), "another program has it open") {
 		t.Errorf("it says %v", err)

@@ -23,7 +23,7 @@ func onShare(path string) (place.Place, error) {
 // makeShared makes a database in a folder that counts as shared, and lets this computer write there.
 func makeShared(t *testing.T, path string) *Store {
 	t.Helper()
-	s, err := openAt(onShare, path, path, testKey, true, currentSchema)
+	s, err := opening{path, path, onShare, testKey, maker, currentSchema}.open()
 	if err != nil {
 		t.Fatal(err)
 	}
