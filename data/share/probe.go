@@ -23,7 +23,7 @@ type Lock interface {
 	// Hold takes the lock and returns ErrHeld at once if another program has it. Release stores the mark, if it is not blank,
 	// and gives the lock back.
 	Hold() (release func(mark string) error, err error)
-	// Mark returns the mark stored last, as read anew.
+	// Mark reads the mark that was stored last.
 	Mark() (string, error)
 	// Remove removes the lock's files.
 	Remove()
@@ -164,12 +164,8 @@ func (s *side) first() error {
 	if err != nil {
 		return s.broken(err)
 	}
-	released := false
-	defer func() {
-		if !released {
-			_ = release("")
-		}
-	}()
+	release = onlyOnce(release)
+	defer release("")
 	if err := s.say(1); err != nil {
 		return err
 	}
@@ -188,38 +184,40 @@ func (s *side) first() error {
 		return err
 	}
 	s.Report(theirs.Desk.Name + " was refused the lock while this computer held it: good.")
-	released = true
 	if err := release(s.beats.mark()); err != nil {
 		return s.broken(err)
 	}
-	if err := s.say(2); err != nil {
-		return err
-	}
-	if _, err := s.expect(2); err != nil {
+	if _, err := s.exchange(2, 2); err != nil {
 		return err
 	}
 	if err := s.mustBeRefused(theirs.Desk); err != nil {
 		return err
 	}
-	if err := s.say(3); err != nil {
-		return err
-	}
-	if _, err := s.expect(3); err != nil {
+	if _, err := s.exchange(3, 3); err != nil {
 		return err
 	}
 	if err := s.mustSee(theirs); err != nil {
 		return err
 	}
-	if err := s.say(4); err != nil {
-		return err
-	}
-	if _, err := s.expect(4); err != nil {
+	if _, err := s.exchange(4, 4); err != nil {
 		return err
 	}
 	if err := Add(s.Database, s.Desk, theirs.Desk, s.Now()); err != nil {
 		return err
 	}
 	return s.say(5)
+}
+
+// onlyOnce returns release as a function that does nothing when it is called again.
+func onlyOnce(release func(mark string) error) func(mark string) error {
+	done := false
+	return func(mark string) error {
+		if done {
+			return nil
+		}
+		done = true
+		return release(mark)
+	}
 }
 
 func (s *side) second() error {
@@ -230,10 +228,7 @@ func (s *side) second() error {
 	if err := s.mustBeRefused(theirs.Desk); err != nil {
 		return err
 	}
-	if err := s.say(1); err != nil {
-		return err
-	}
-	if theirs, err = s.expect(2); err != nil {
+	if theirs, err = s.exchange(1, 2); err != nil {
 		return err
 	}
 	if err := s.mustSee(theirs); err != nil {
@@ -249,28 +244,17 @@ func (s *side) second() error {
 	if err != nil {
 		return s.broken(err)
 	}
-	released := false
-	defer func() {
-		if !released {
-			_ = release("")
-		}
-	}()
-	if err := s.say(2); err != nil {
-		return err
-	}
-	if _, err := s.expect(3); err != nil {
+	release = onlyOnce(release)
+	defer release("")
+	if _, err := s.exchange(2, 3); err != nil {
 		return err
 	}
 	s.Report(theirs.Desk.Name + " was refused the lock while this computer held it: good.")
-	released = true
 	if err := release(s.beats.mark()); err != nil {
 		return s.broken(err)
 	}
 	for step := 3; step <= 4; step++ {
-		if err := s.say(step); err != nil {
-			return err
-		}
-		if _, err := s.expect(step + 1); err != nil {
+		if _, err := s.exchange(step, step+1); err != nil {
 			return err
 		}
 	}
@@ -314,9 +298,17 @@ func (s *side) mustSee(theirs message) error {
 	return nil
 }
 
+// exchange says that the step mine is done and waits for the step theirs.
+func (s *side) exchange(mine, theirs int) (message, error) {
+	if err := s.say(mine); err != nil {
+		return message{}, err
+	}
+	return s.expect(theirs)
+}
+
 // expect waits until the other side has done the step.
 func (s *side) expect(step int) (m message, err error) {
-	beat, late := -1, s.after(s.Patience)
+	beat, late := -1, time.After(s.Patience)
 	for {
 		m = s.heard()
 		switch {
@@ -326,34 +318,32 @@ func (s *side) expect(step int) (m message, err error) {
 		case m.Step >= step:
 			return m, nil
 		case m.Beat != beat:
-			beat, late = m.Beat, s.after(s.Patience)
+			beat, late = m.Beat, time.After(s.Patience)
 		}
 		select {
 		case <-s.ctx.Done():
 			return m, cancelled()
 		case <-late:
 			return m, data.Refuse(data.CodeUnavailable, "The other computer does not answer any more. Nothing was changed. Start the proof again with a new code.")
-		case <-s.after(s.Poll):
+		case <-time.After(s.Poll):
 		}
 	}
 }
 
 // await polls until done.
 func (s *side) await(what string, limit time.Duration, done func() bool) error {
-	late := s.after(limit)
+	late := time.After(limit)
 	for !done() {
 		select {
 		case <-s.ctx.Done():
 			return cancelled()
 		case <-late:
 			return data.Refuse(data.CodeUnavailable, "Waited in vain for %s. Nothing was changed. Start the proof again with a new code.", what)
-		case <-s.after(s.Poll):
+		case <-time.After(s.Poll):
 		}
 	}
 	return nil
 }
-
-func (s *side) after(d time.Duration) <-chan time.Time { return time.After(d) }
 
 func cancelled() error {
 	return data.Refuse(data.CodeCancelled, "The proof was stopped. Nothing was changed.")
