@@ -83,16 +83,12 @@ func newOffice(path string) *file.Office {
 		path = file
 	}
 	keyring := account.Of(path)
-	if folder, err := settingsFolder(); err == nil {
-		keyring.CountHere(filepath.Join(folder, "tries"))
-	}
 	o := file.NewOffice(sqlite.At(path), keyring, time.Now).KeepBackups(backup.Of(path, version,
 		func(unpacked string) file.Database { return sqlite.At(unpacked).ProvedAs(path) }, func(path string) file.Keyring { return account.Of(path) }))
-	if w, ok := witnessOf(path); ok {
-		o.WitnessedBy(w)
-	}
 	o.AnnounceBy(func(key file.Key) (data.Presence, error) { return share.NewPresence(path, key.Bytes()) })
 	if folder, err := settingsFolder(); err == nil {
+		keyring.CountHere(filepath.Join(folder, "tries"))
+		o.WitnessedBy(witnessIn(folder, path))
 		o.KeepDrafts(func(database string, key file.Key) (data.DraftStore, error) {
 			return draft.Open(filepath.Join(folder, "drafts"), database, key)
 		})
@@ -122,7 +118,12 @@ func shared(path string) bool {
 // settings.
 func witnessOf(path string) (w witness.File, ok bool) {
 	folder, err := settingsFolder()
-	return witness.Of(filepath.Join(folder, "last-used"), path), err == nil
+	return witnessIn(folder, path), err == nil
+}
+
+// witnessIn is witnessOf for the folder for settings.
+func witnessIn(folder, path string) witness.File {
+	return witness.Of(filepath.Join(folder, "last-used"), path)
 }
 
 // settingsFolder is the program's folder in the user's settings.
