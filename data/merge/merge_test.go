@@ -52,7 +52,7 @@ func TestMerge(t *testing.T) {
 		{"my clearing of the application clears the approval that both have",
 			func(f *data.Fields) { f.ADAUnit = data.Yes }, func(f *data.Fields) { f.ClearApplied() }, nil,
 			func(f *data.Fields) { f.ClearApplied(); f.ADAUnit = data.Yes }, nil},
-		{"my approval goes with the application that they cleared",
+		{"my approval is cleared with the application that they cleared",
 			func(f *data.Fields) { f.ClearApplied() }, func(f *data.Fields) { f.Approved = day("2026-11-12") }, nil,
 			func(f *data.Fields) { f.ClearApplied() }, nil},
 	}

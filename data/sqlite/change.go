@@ -36,7 +36,7 @@ const latestChange = `SELECT id FROM audit_events
  ORDER BY id DESC LIMIT 1`
 
 // ChangeCounter returns a number that grows with every change. It reads one page of the file where nothing was committed: each
-// commit writes the first page of a rollback journal's file anew.
+// commit writes the first page of a file with a rollback journal again.
 func (s *Store) ChangeCounter(ctx context.Context) (int64, error) {
 	c := &s.changes
 	c.mu.Lock()

@@ -204,7 +204,7 @@ func changedRows(before, after data.List, own data.EnrollmentID) (changed []data
 	return changed
 }
 
-// freeMemory collects garbage after a list of so many rows was read, so that the next list reuses its memory.
+// freeMemory collects garbage after a list with that number of rows was read, so that the next list reuses its memory.
 func freeMemory(rows int) {
 	if rows >= largeList {
 		debug.FreeOSMemory()
