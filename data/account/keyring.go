@@ -8,7 +8,6 @@ package account
 
 import (
 	"crypto/hmac"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"io/fs"
@@ -58,12 +57,7 @@ func of(path string, c cost) *Keyring {
 // CountHere sets the folder on this computer in which tries are counted while it may not write to a database in a shared folder
 // (MANY_DESKS D12), and returns the keyring.
 func (k *Keyring) CountHere(folder string) *Keyring {
-	database := k.database()
-	if absolute, err := filepath.Abs(database); err == nil {
-		database = absolute
-	}
-	name := sha256.Sum256([]byte(database))
-	k.local = filepath.Join(folder, hex.EncodeToString(name[:16]))
+	k.local = filepath.Join(folder, place.LocalName(k.database()))
 	return k
 }
 

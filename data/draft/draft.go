@@ -3,9 +3,7 @@ package draft
 
 import (
 	"cmp"
-	"crypto/aes"
 	"crypto/cipher"
-	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -19,6 +17,8 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/place"
+	"housingtracker/data/seal"
 )
 
 // extension is that of a draft's file.
@@ -42,22 +42,13 @@ func Open(parent, database string, key file.Key) (*Folder, error) {
 	if key.IsZero() {
 		return nil, errors.New("no key for drafts")
 	}
-	derive := func(use string) ([]byte, error) { return hkdf.Key(sha256.New, key.Bytes(), nil, "drafts: "+use, 32) }
-	name, err := derive("file names")
+	name, err := seal.Derive(key.Bytes(), "drafts: file names")
 	if err != nil {
 		return nil, err
 	}
-	content, err := derive("content")
-	if err != nil {
-		return nil, err
-	}
-	block, err := aes.NewCipher(content)
-	if err != nil {
-		return nil, err
-	}
-	seal, err := cipher.NewGCMWithRandomNonce(block)
+	aead, err := seal.New(key.Bytes(), "drafts: content")
 	id := sha256.Sum256([]byte(database))
-	return &Folder{path: filepath.Join(parent, hex.EncodeToString(id[:16])), name: name, seal: seal}, err
+	return &Folder{path: filepath.Join(parent, hex.EncodeToString(id[:16])), name: name, seal: aead}, err
 }
 
 // file returns the path of the draft's file and the prefix of all file names of the user.
@@ -89,22 +80,7 @@ func (f *Folder) write(path string, d data.KeptDraft) error {
 	if err := os.MkdirAll(f.path, 0o700); err != nil {
 		return err
 	}
-	// CreateTemp makes the file private.
-	temp, err := os.CreateTemp(f.path, ".new-*")
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(f.seal.Seal(nil, nil, content, []byte(filepath.Base(path))))
-	if err == nil {
-		err = temp.Sync()
-	}
-	if err = errors.Join(err, temp.Close()); err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(temp.Name())
-	}
-	return err
+	return place.ReplaceFile(path, "", f.seal.Seal(nil, nil, content, []byte(filepath.Base(path))))
 }
 
 // Drop removes the user's draft of an enrollment, if there is one.

@@ -173,3 +173,19 @@ func TestRelativePathsAndDanglingLinks(t *testing.T) {
 		checkRefuse(t, path, client)
 	}
 }
+
+// A database has one name on this computer, by every path to its folder.
+func TestLocalName(t *testing.T) {
+	top := t.TempDir()
+	makeFiles(t, top, "office/")
+	if err := os.Symlink(filepath.Join(top, "office"), filepath.Join(top, "link")); err != nil {
+		t.Fatal(err)
+	}
+	name := LocalName(filepath.Join(top, "office", "office.db"))
+	if got := LocalName(filepath.Join(top, "link", "office.db")); got != name {
+		t.Errorf("through a link %s, want %s", got, name)
+	}
+	if LocalName(filepath.Join(top, "office", "other.db")) == name {
+		t.Error("another database has the same name")
+	}
+}

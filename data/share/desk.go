@@ -13,7 +13,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -161,30 +160,10 @@ func (p Proofs) write(database string) error {
 	p.Layout = layout
 	content, err := json.MarshalIndent(p, "", "  ")
 	if err == nil {
-		err = replaceFile(database+suffix, append(content, '\n'))
+		err = place.ReplaceFile(database+suffix, database+suffix, append(content, '\n'))
 	}
 	if err != nil {
 		return &data.Error{Code: data.CodeUnavailable, Err: err, Message: "The result of the proof could not be stored in the shared folder. Nothing else was changed. Check that the folder can be written and try again."}
 	}
 	return nil
-}
-
-// replaceFile writes a file whole or not at all, so that the same users can read it as before.
-func replaceFile(path string, content []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(path), ".new-*")
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(content)
-	place.SetAccess(temp.Name(), path)
-	if err == nil {
-		err = temp.Sync()
-	}
-	if err = errors.Join(err, temp.Close()); err == nil {
-		err = os.Rename(temp.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(temp.Name())
-	}
-	return err
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"sync"
 	"time"
+
+	"housingtracker/data/place"
 )
 
 // A heart writes the messages of one side, and again and again while the side is alive.
@@ -24,7 +26,7 @@ func (h *heart) say(change func(m *message)) error {
 	if err != nil {
 		return err
 	}
-	return replaceFile(h.path, content)
+	return place.ReplaceFile(h.path, h.path, content)
 }
 
 func (h *heart) mark() string { return h.message.Mark }

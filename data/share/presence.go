@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/seal"
 )
 
 const (
@@ -53,9 +54,9 @@ func NewPresence(database string, key []byte) (*Presence, error) {
 	if len(key) == 0 {
 		return nil, errors.New("no key")
 	}
-	seal, err := newSeal(key, "open trackers")
+	aead, err := seal.New(key, "beside the database: open trackers")
 	folder := database + openSuffix
-	return &Presence{folder: folder, path: filepath.Join(folder, rand.Text()), seal: seal}, err
+	return &Presence{folder: folder, path: filepath.Join(folder, rand.Text()), seal: aead}, err
 }
 
 // Announce implements data.Presence.

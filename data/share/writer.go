@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"time"
+
+	"housingtracker/data/seal"
 )
 
 // Writer is who wrote to a database last. Others who wait for the lock are told; nothing else depends on it.
@@ -37,8 +39,8 @@ func NoteWriter(database string, key []byte) (*WriterNote, error) {
 	if len(key) == 0 {
 		return nil, errors.New("no key")
 	}
-	seal, err := newSeal(key, "writer")
-	return &WriterNote{path: database + writerSuffix, seal: seal}, err
+	aead, err := seal.New(key, "beside the database: writer")
+	return &WriterNote{path: database + writerSuffix, seal: aead}, err
 }
 
 // Write replaces the note, by one opening and one write, without waiting for the disk.

@@ -3,8 +3,6 @@
 package witness
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -13,6 +11,7 @@ import (
 	"slices"
 
 	"housingtracker/data/file"
+	"housingtracker/data/place"
 )
 
 // maxGenerations is the number of generations stored per database. More of them show more exactly where a copy diverged.
@@ -28,15 +27,7 @@ var _ file.Witness = File{}
 
 // Of returns the witness, in folder, of the database at a path. It accesses no file of either.
 func Of(folder, database string) File {
-	if absolute, err := filepath.Abs(database); err == nil {
-		database = absolute
-	}
-	// Several paths may lead to one folder.
-	if real, err := filepath.EvalSymlinks(filepath.Dir(database)); err == nil {
-		database = filepath.Join(real, filepath.Base(database))
-	}
-	name := sha256.Sum256([]byte(database))
-	return File{filepath.Join(folder, hex.EncodeToString(name[:16])+".json")}
+	return File{filepath.Join(folder, place.LocalName(database)+".json")}
 }
 
 // Known returns the stored generations, oldest first; nil if the file can't be read.
