@@ -30,9 +30,14 @@ func (s *shell) openClient(id data.ClientID) {
 }
 
 func (s *shell) openTracker(id data.EnrollmentID, siblings []data.EnrollmentID) {
-	tracker.Open(s.host, s.session, id, tracker.Options{
-		Siblings: siblings, OnShown: s.follow, OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, Undo: s.undo,
-	})
+	options := s.trackerOptions()
+	options.Siblings, options.OnShown = siblings, s.follow
+	tracker.Open(s.host, s.session, id, options)
+}
+
+// trackerOptions are the options of every tracker that the shell opens.
+func (s *shell) trackerOptions() tracker.Options {
+	return tracker.Options{OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, Undo: s.undo}
 }
 
 // follow moves the cursor of the list behind the tracker to the enrollment that it shows.
@@ -43,16 +48,16 @@ func (s *shell) follow(id data.EnrollmentID) {
 }
 
 func (s *shell) openStartOver(id data.EnrollmentID) {
-	tracker.Open(s.host, s.session, id, tracker.Options{
-		OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, Undo: s.undo, StartOver: true,
-	})
+	options := s.trackerOptions()
+	options.StartOver = true
+	tracker.Open(s.host, s.session, id, options)
 }
 
 // openNotes opens a tracker at its notes.
 func (s *shell) openNotes(id data.EnrollmentID) {
-	tracker.Open(s.host, s.session, id, tracker.Options{
-		OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, Undo: s.undo, Notes: true,
-	})
+	options := s.trackerOptions()
+	options.Notes = true
+	tracker.Open(s.host, s.session, id, options)
 }
 
 // caseActions are the actions of an enrollment's menu on every screen.

@@ -123,8 +123,8 @@ func (s *shell) makeScreens() {
 	s.search.OnAssign = s.openAssign
 	s.search.OnDownload = s.openDownload
 	s.client.Undo, s.client.OnChanged = s.undo, s.changed
-	s.client.Actions = s.caseActions()
-	s.search.Actions = s.caseActions()
+	actions := s.caseActions()
+	s.client.Actions, s.search.Actions = actions, actions
 
 	s.destinations = []destination{
 		{name: homeName, key: "Alt+H", icon: base.HomeIcon(), screen: s.home},
