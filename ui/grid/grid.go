@@ -63,8 +63,9 @@ type Grid[T any] struct {
 	anchor  place
 	marked  map[int64]bool
 	focused bool
-	shift   bool
-	hovered int
+	// shiftHeld reports whether Shift is held.
+	shiftHeld func() bool
+	hovered   int
 	// onEdit is true while the pointer is on the edit button of the hovered row.
 	onEdit bool
 	// tipOf is the cell whose tip is shown, tipless for none.
@@ -94,7 +95,7 @@ var none = place{-1, heading}
 func New[T any](id func(*T) int64, columns ...Column[T]) *Grid[T] {
 	g := &Grid[T]{
 		id: id, cache: textCache{}, marked: map[int64]bool{}, flash: map[int64]float32{}, cursor: none, anchor: none, hovered: -1, tipOf: tipless,
-		frame: control.NewBackground(), typed: search{now: time.Now},
+		frame: control.NewBackground(), typed: search{now: time.Now}, shiftHeld: shiftHeld,
 	}
 	g.lines.folded = map[string]bool{}
 	g.header = newHeader(&g.spans, g.cache)

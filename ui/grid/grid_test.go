@@ -93,10 +93,10 @@ func press(g *Grid[client], keys ...fyne.KeyName) {
 }
 
 func withShift(g *Grid[client], keys ...fyne.KeyName) {
-	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
-	g.KeyDown(shift)
+	held := g.shiftHeld
+	g.shiftHeld = func() bool { return true }
 	press(g, keys...)
-	g.KeyUp(shift)
+	g.shiftHeld = held
 }
 
 // click presses and releases the mouse on a line, in the column at x.

@@ -36,7 +36,7 @@ func (g *Grid[T]) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (g *Grid[T]) FocusLost() {
-	g.focused, g.shift = false, false
+	g.focused = false
 	g.paintFrame()
 	g.body.mark()
 }
@@ -57,16 +57,11 @@ func (g *Grid[T]) firstRow() place {
 	return g.lines.near(0, 1)
 }
 
-// KeyDown implements desktop.Keyable: typed keys come without modifiers.
-func (g *Grid[T]) KeyDown(key *fyne.KeyEvent) { g.setShift(key, true) }
-
-// KeyUp implements desktop.Keyable.
-func (g *Grid[T]) KeyUp(key *fyne.KeyEvent) { g.setShift(key, false) }
-
-func (g *Grid[T]) setShift(key *fyne.KeyEvent, down bool) {
-	if key.Name == desktop.KeyShiftLeft || key.Name == desktop.KeyShiftRight {
-		g.shift = down
-	}
+// shiftHeld reports whether Shift is held: typed keys come without modifiers. The driver knows it even if a dialog has got the
+// release of the key.
+func shiftHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
 }
 
 // TypedKey implements fyne.Focusable.
@@ -103,7 +98,7 @@ func (g *Grid[T]) TypedKey(key *fyne.KeyEvent) {
 		row := g.lines.row(g.cursor)
 		switch {
 		case g.typed.active() || row == nil:
-		case g.OnPeek == nil || g.shift:
+		case g.OnPeek == nil || g.shiftHeld():
 			g.toggle(g.cursor)
 		default:
 			g.OnPeek(*row)
@@ -126,7 +121,7 @@ func (g *Grid[T]) goTo(line, by int) {
 	p := g.lines.near(max(0, min(line, g.lines.count()-1)), by)
 	switch {
 	case p == none:
-	case g.shift:
+	case g.shiftHeld():
 		g.extend(p)
 	default:
 		g.setCursor(p)
@@ -136,7 +131,7 @@ func (g *Grid[T]) goTo(line, by int) {
 // left folds the group of the cursor; with Shift it scrolls the columns.
 func (g *Grid[T]) left() {
 	switch {
-	case g.shift:
+	case g.shiftHeld():
 		g.scrollColumnsTo(g.spans.offset - hscrollStep)
 	case g.lines.lineOf(g.cursor) >= 0 && !g.lines.plain:
 		group := g.cursor.group
@@ -152,7 +147,7 @@ func (g *Grid[T]) left() {
 // right unfolds a group, or goes to the first row of an unfolded one; with Shift it scrolls the columns.
 func (g *Grid[T]) right() {
 	switch {
-	case g.shift:
+	case g.shiftHeld():
 		g.scrollColumnsTo(g.spans.offset + hscrollStep)
 	case g.lines.lineOf(g.cursor) < 0 || g.cursor.row != heading:
 	case g.lines.folded[g.lines.groups[g.cursor.group].Key]:

@@ -5,7 +5,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -33,7 +32,7 @@ func (w *wheel) CreateRenderer() fyne.WidgetRenderer {
 // wheel scrolls the rows, or the columns if the wheel turns sideways or Shift is held.
 func (g *Grid[T]) wheel(e *fyne.ScrollEvent) {
 	dx, dy := e.Scrolled.DX, e.Scrolled.DY
-	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok && dx == 0 && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0 {
+	if dx == 0 && g.shiftHeld() {
 		dx, dy = dy, 0
 	}
 	if dx != 0 {
