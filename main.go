@@ -32,6 +32,7 @@ import (
 	"housingtracker/data/place"
 	"housingtracker/data/sample"
 	"housingtracker/data/share"
+	"housingtracker/data/signin"
 	"housingtracker/data/sqlite"
 	"housingtracker/data/witness"
 	"housingtracker/export"
@@ -132,9 +133,7 @@ func settingsFolder() (string, error) {
 	return filepath.Join(config, "housing-status-tracker"), err
 }
 
-func openOffice(path string) (*file.Office, error) {
-	return newOffice(path).Existing()
-}
+func openOffice(place string) (signin.Office, error) { return newOffice(place).Open() }
 
 // makeSample creates the sample office, replacing one that this computer may remember.
 func makeSample(ctx context.Context, path string) ([]data.SampleAccount, error) {

@@ -17,10 +17,18 @@ import (
 // backupEvery is how often the window checks whether a backup is due.
 const backupEvery = 20 * time.Minute
 
+// backedUp is an office of which the program makes backups.
+type backedUp interface {
+	BackUpIfDue(ctx context.Context, atOnce bool) (b file.Backup, made bool, err error)
+}
+
 // backUp makes a backup in the background if one is due, now and regularly while the user is signed in.
 // Administrators are told about failures.
 func (s *shell) backUp(atOnce bool) {
-	office := s.window.office
+	office, ok := s.window.office.(backedUp)
+	if !ok {
+		return
+	}
 	s.stopBackup()
 	type result struct {
 		backup file.Backup

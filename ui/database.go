@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/ui/access"
 	"housingtracker/ui/filechooser"
 	"housingtracker/ui/overlay"
@@ -96,8 +96,8 @@ func (w *Window) createDatabaseIn(folder string) {
 				overlay.Action{Text: "Choose a folder…", Primary: true, Do: func() { filechooser.OpenFolder(w.host, "", w.createDatabaseIn) }})
 			return
 		}
-		w.path, w.office = path, office
-		access.OpenNewDatabase(w.host, office, path, func(session *file.Session) {
+		w.path, w.office = path, office.AtPlace()
+		access.OpenNewDatabase(w.host, office, path, func(session *signin.Session) {
 			w.app.Preferences().SetString(databasePreference, path)
 			w.window.SetTitle(Title + " – " + filepath.Base(path))
 			w.welcome(session, "", importName)

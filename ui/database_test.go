@@ -8,6 +8,7 @@ import (
 
 	"housingtracker/data/account"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/data/sqlite"
 )
 
@@ -29,8 +30,8 @@ func TestTheSignInOpensNoDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	var looked, opened, appeared int
-	w.program.Open = func(path string) (*file.Office, error) {
-		return file.OpenOffice(counted{sqlite.At(path), &looked, &opened}, account.Cheap(path), w.program.Now)
+	w.program.Open = func(path string) (signin.Office, error) {
+		return file.NewOffice(counted{sqlite.At(path), &looked, &opened}, account.Cheap(path), w.program.Now).Open()
 	}
 	w.showWindow = func() {
 		if appeared++; len(w.root.Objects) > 0 {

@@ -9,6 +9,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/sample"
+	"housingtracker/ui/admin"
 )
 
 // TestMovedDatabase: after a move the window is at the new place; the former one says so above every screen, and an administrator
@@ -25,7 +26,7 @@ func TestMovedDatabase(t *testing.T) {
 	}
 	w.signInAs(t, administrator)
 	former, target := w.path, filepath.Join(t.TempDir(), "shared.db")
-	m, err := w.shell.session.MoveTo(t.Context(), former, w.program.Destination(target), nil)
+	m, err := w.shell.session.Place().(admin.Files).MoveTo(t.Context(), former, w.program.Destination(target), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,15 +12,15 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
 	"housingtracker/data/sample"
+	"housingtracker/data/signin"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 )
 
 // colleague signs in another user at a second opening of the window's database.
-func (w *Window) colleague(t *testing.T) *file.Session {
+func (w *Window) colleague(t *testing.T) *signin.Session {
 	t.Helper()
 	office, err := w.program.Open(w.path)
 	if err != nil {
@@ -36,7 +36,7 @@ func (w *Window) colleague(t *testing.T) *file.Session {
 }
 
 // someCase is a client of the first program whose tracker is eligible and no further.
-func someCase(t *testing.T, s *file.Session) data.Case {
+func someCase(t *testing.T, s *signin.Session) data.Case {
 	t.Helper()
 	programs, err := s.Programs(t.Context())
 	if err != nil {
@@ -62,7 +62,7 @@ func someCase(t *testing.T, s *file.Session) data.Case {
 }
 
 // apply saves that the client applied today at a property.
-func apply(t *testing.T, s *file.Session, id data.EnrollmentID, property string) {
+func apply(t *testing.T, s *signin.Session, id data.EnrollmentID, property string) {
 	t.Helper()
 	c, err := s.Case(t.Context(), id)
 	if err != nil {

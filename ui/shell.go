@@ -10,7 +10,7 @@ import (
 	base "fyne.io/fyne/v2/theme"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/ui/access"
 	"housingtracker/ui/admin"
 	"housingtracker/ui/auditlog"
@@ -51,7 +51,7 @@ type leaver interface{ Leave() }
 type shell struct {
 	window       *Window
 	host         *overlay.Host
-	session      *file.Session
+	session      *signin.Session
 	destinations []destination
 	sidebar      *sidebar
 	area         *fyne.Container
@@ -75,7 +75,7 @@ type shell struct {
 }
 
 // openShell shows the shell to a signed-in user, on the named destination or on Home.
-func (w *Window) openShell(session *file.Session, info data.OfficeInfo, name string) {
+func (w *Window) openShell(session *signin.Session, info data.OfficeInfo, name string) {
 	s := &shell{window: w, host: w.host, session: session, area: container.NewStack(), stopBackup: func() {}}
 	w.shell = s
 	s.undo = undo.New(w.host, session)
@@ -135,9 +135,12 @@ func (s *shell) makeScreens() {
 		imports := importing.New(s.host, s.session, chooser, func(path string) (importing.Export, error) { return s.window.program.OpenExport(path) })
 		imports.OnOpenClient = s.openClient
 		imports.OnImported = func() { s.backUp(true) }
-		administration := admin.New(s.host, s.session)
-		administration.OnRecoveryCode = func() {
-			access.OfferRecoveryCode(s.host, s.session, chooser, filepath.Base(s.window.path), func() {})
+		files, _ := s.session.Place().(admin.Files)
+		administration := admin.New(s.host, s.session, files)
+		if recovery, ok := s.session.Place().(access.RecoverySession); ok {
+			administration.OnRecoveryCode = func() {
+				access.OfferRecoveryCode(s.host, recovery, chooser, filepath.Base(s.window.path), func() {})
+			}
 		}
 		path := s.window.path
 		administration.OnRestored, administration.OnRestoreFailed = s.window.afterRestore(path), s.window.afterFailedRestore(path)

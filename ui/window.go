@@ -15,6 +15,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/export"
 	"housingtracker/export/spool"
 	"housingtracker/ui/access"
@@ -40,8 +41,8 @@ type Program struct {
 	Now     func() time.Time
 	// Folder is where new databases are created.
 	Folder string
-	// Open opens an existing database, New one that may have to be created.
-	Open func(path string) (*file.Office, error)
+	// Open opens the database at a place, which exists; New one in a file, which may have to be created.
+	Open func(place string) (signin.Office, error)
 	New  func(path string) *file.Office
 	// Shared reports whether other computers can reach a path; Destination is a place to which a database can be moved.
 	Shared      func(path string) bool
@@ -79,7 +80,7 @@ type Window struct {
 	host    *overlay.Host
 	root    *fyne.Container
 	path    string
-	office  *file.Office
+	office  signin.Office
 	shell   *shell
 	idle    *access.Idle
 	// showWindow shows the window, which is created hidden.
@@ -193,7 +194,7 @@ func (w *Window) showStart() {
 func (w *Window) openDatabase(path string) {
 	w.closeOffice()
 	type opened struct {
-		office *file.Office
+		office signin.Office
 		info   data.OfficeInfo
 	}
 	task.Run(w.host.Tasks, func(ctx context.Context) (opened, error) {
@@ -229,11 +230,11 @@ func (w *Window) showSignIn(info data.OfficeInfo, name string) {
 	}
 	w.window.SetTitle(title)
 	s := access.NewSignIn(w.host, w.office, info, w.path, name)
-	s.OnSignedIn = func(session *file.Session, password string) { w.welcome(session, password, "") }
+	s.OnSignedIn = func(session *signin.Session, password string) { w.welcome(session, password, "") }
 	s.OnOther, s.OnRestore = w.showStart, w.restoreSignedOut
 	w.show(s, nil)
-	if !info.SetUp && info.ReadOnly == "" {
-		access.OpenNewDatabase(w.host, w.office, w.path, func(session *file.Session) { w.welcome(session, "", "") }, w.showStart)
+	if office, ok := w.office.(access.Creator); ok && !info.SetUp && info.ReadOnly == "" {
+		access.OpenNewDatabase(w.host, office, w.path, func(session *signin.Session) { w.welcome(session, "", "") }, w.showStart)
 	}
 }
 
@@ -263,18 +264,19 @@ func (w *Window) closeOffice() {
 
 // welcome brings a user who has just signed in to the named destination, or to Home, after asking for a new
 // password and showing the recovery code where these are due.
-func (w *Window) welcome(session *file.Session, present, name string) {
+func (w *Window) welcome(session *signin.Session, present, name string) {
 	if session.MustChangePassword() {
 		access.ChoosePassword(w.host, session, present, func() { w.welcome(session, "", name) }, func() { w.endSession(session) })
 		return
 	}
+	recovery, recoverable := session.Place().(access.RecoverySession)
 	type found struct {
 		info  data.OfficeInfo
 		needs bool
 	}
 	task.Run(w.host.Tasks, func(ctx context.Context) (f found, err error) {
-		if f.info, err = session.Info(ctx); err == nil && f.info.ReadOnly == "" {
-			f.needs, err = session.NeedsRecoveryCode()
+		if f.info, err = session.Info(ctx); err == nil && f.info.ReadOnly == "" && recoverable {
+			f.needs, err = recovery.NeedsRecoveryCode()
 		}
 		return f, err
 	}, func(f found, err error) {
@@ -285,12 +287,12 @@ func (w *Window) welcome(session *file.Session, present, name string) {
 		}
 		w.openShell(session, f.info, name)
 		if f.needs {
-			access.OfferRecoveryCode(w.host, session, filechooser.New(w.host, session), filepath.Base(w.path), func() {})
+			access.OfferRecoveryCode(w.host, recovery, filechooser.New(w.host, session), filepath.Base(w.path), func() {})
 		}
 	})
 }
 
 // endSession signs out and shows the sign-in screen.
-func (w *Window) endSession(session *file.Session) {
+func (w *Window) endSession(session *signin.Session) {
 	task.Do(w.host.Tasks, session.SignOut, func(error) { w.returnToSignIn(session.User().Name) })
 }

@@ -23,6 +23,7 @@ import (
 	"housingtracker/data/move"
 	"housingtracker/data/sample"
 	"housingtracker/data/share"
+	"housingtracker/data/signin"
 	"housingtracker/data/sqlite"
 	"housingtracker/ui/control"
 	"housingtracker/ui/task"
@@ -71,7 +72,7 @@ func windowAt(t *testing.T, tasks task.Runner, now func() time.Time) *Window {
 	}
 	p := Program{
 		Now: now, Folder: folder,
-		New: newOffice, Open: func(path string) (*file.Office, error) { return newOffice(path).Existing() },
+		New: newOffice, Open: func(path string) (signin.Office, error) { return newOffice(path).Open() },
 		OpenExport: func(string) (Export, error) { return nil, data.Refuse(data.CodeInvalid, "no exports here") },
 		MakeSample: makeSample, Shared: func(string) bool { return false },
 		Destination: func(path string) file.Destination {

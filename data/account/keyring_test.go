@@ -17,6 +17,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/account"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 const (
@@ -75,7 +76,7 @@ func TestUnlock(t *testing.T) {
 		t.Errorf("unlocked %+v", u)
 	}
 	unknown := wrong(t, k, "Nobody", annPassword, morning)
-	if words := wrong(t, k, ann, boPassword, morning); words != unknown || words != file.WrongPassword {
+	if words := wrong(t, k, ann, boPassword, morning); words != unknown || words != signin.WrongPassword {
 		t.Errorf("a wrong password: %q, a wrong name: %q", words, unknown)
 	}
 }

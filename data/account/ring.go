@@ -13,6 +13,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // A ring is the content of the file.
@@ -125,7 +126,7 @@ const triesExpireAfter = 24 * time.Hour
 
 // lockedFor returns how long the name stays locked. Setting the clock back does not prolong it.
 func (t tries) lockedFor(at time.Time) time.Duration {
-	delay := file.LockDelay(t.Count)
+	delay := signin.LockDelay(t.Count)
 	return min(delay-at.Sub(t.Last), delay)
 }
 

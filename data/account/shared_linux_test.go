@@ -13,6 +13,7 @@ import (
 	"housingtracker/data/place"
 	"housingtracker/data/place/fusetest"
 	"housingtracker/data/share"
+	"housingtracker/data/signin"
 )
 
 // files are the names and contents of the files in a folder.
@@ -45,7 +46,7 @@ func TestTriesBeforeTheProof(t *testing.T) {
 	before := files(t, folder)
 	open := func() *account.Keyring { return account.Cheap(db).CountHere(here) }
 	// Each time another program.
-	for range file.MaxTries - 1 {
+	for range signin.MaxTries - 1 {
 		wrong(t, open(), ann, "wrong", morning)
 	}
 	opens(t, open(), bo, boPassword, key)
@@ -77,7 +78,7 @@ func TestTriesBeforeTheProof(t *testing.T) {
 	}
 	failures, err := account.Cheap(db).Failures([]string{ann, bo})
 	must(t, err)
-	if len(failures) != file.MaxTries || failures[0].Name != ann {
+	if len(failures) != signin.MaxTries || failures[0].Name != ann {
 		t.Errorf("failures %+v", failures)
 	}
 	for _, k := range []*account.Keyring{open(), account.Cheap(db)} {
@@ -94,11 +95,11 @@ func TestTriesOfOthersBeforeTheProof(t *testing.T) {
 	first, second := filepath.Join(fusetest.New(t, folder).Path, "office.db"), filepath.Join(fusetest.New(t, folder).Path, "office.db")
 	prove(t, first)
 	must(t, account.Cheap(first).Make(file.NewKey(), file.KeyringInfo{SetUp: true}, []file.NewPassword{{Name: ann, Password: annPassword}}, morning))
-	for range file.MaxTries - 1 {
+	for range signin.MaxTries - 1 {
 		wrong(t, account.Cheap(first), ann, "wrong", morning)
 	}
 	nextDay := account.Cheap(second).CountHere(t.TempDir())
-	if words := wrong(t, nextDay, ann, "wrong", morning.AddDate(0, 0, 2)); words != file.WrongPassword {
+	if words := wrong(t, nextDay, ann, "wrong", morning.AddDate(0, 0, 2)); words != signin.WrongPassword {
 		t.Errorf("two days later: %s", words)
 	}
 	k := account.Cheap(second).CountHere(t.TempDir())

@@ -9,6 +9,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/account"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // Five wrong passwords lock a name for longer and longer, without revealing whether it is a user's.
@@ -16,8 +17,8 @@ func TestTriesLock(t *testing.T) {
 	for _, name := range []string{ann, "Nobody"} {
 		k, _, db := made(t)
 		at := morning
-		for n := 1; n < file.MaxTries; n++ {
-			if words := wrong(t, k, name, "wrong", at); words != file.WrongPassword {
+		for n := 1; n < signin.MaxTries; n++ {
+			if words := wrong(t, k, name, "wrong", at); words != signin.WrongPassword {
 				t.Errorf("%s, wrong %d times: %s", name, n, words)
 			}
 		}
@@ -41,16 +42,16 @@ func TestTriesLock(t *testing.T) {
 
 func TestTriesExpire(t *testing.T) {
 	lock := func(k *account.Keyring) {
-		for range file.MaxTries {
+		for range signin.MaxTries {
 			wrong(t, k, ann, "wrong", morning)
 		}
 	}
 	k, key, _ := made(t)
-	for range file.MaxTries - 1 {
+	for range signin.MaxTries - 1 {
 		wrong(t, k, ann, "wrong", morning)
 	}
 	opens(t, k, ann, annPassword, key)
-	for range file.MaxTries - 1 {
+	for range signin.MaxTries - 1 {
 		wrong(t, k, ann, "wrong", morning)
 	}
 	opens(t, k, ann, annPassword, key)
@@ -77,7 +78,7 @@ func TestTriesExpire(t *testing.T) {
 	// The recovery code works nevertheless.
 	code, err := k.NewRecoveryCode(key)
 	must(t, err)
-	for range 3 * file.MaxTries {
+	for range 3 * signin.MaxTries {
 		_, _ = k.Recover("0000-0000-0000-0000-0000-0000-0000", morning)
 	}
 	if _, err := k.Recover(code, morning); err != nil {
@@ -101,8 +102,8 @@ func TestParallelTries(t *testing.T) {
 			judged++
 		}
 	}
-	if judged != file.MaxTries {
-		t.Errorf("%d of 20 tries at once were judged, want %d", judged, file.MaxTries)
+	if judged != signin.MaxTries {
+		t.Errorf("%d of 20 tries at once were judged, want %d", judged, signin.MaxTries)
 	}
 	wrong(t, k, ann, annPassword, morning)
 }
@@ -113,13 +114,13 @@ func TestParallelRightPasswords(t *testing.T) {
 	// With the real cost, so that they overlap.
 	must(t, account.Of(db).SetPassword(key, file.NewPassword{Name: ann, Password: annPassword}, morning))
 	errs := make(chan error)
-	for range 2 * file.MaxTries {
+	for range 2 * signin.MaxTries {
 		go func() {
 			_, err := account.Of(db).Unlock(ann, annPassword, morning)
 			errs <- err
 		}()
 	}
-	for range 2 * file.MaxTries {
+	for range 2 * signin.MaxTries {
 		if err := <-errs; err != nil {
 			t.Error(err)
 		}
@@ -129,7 +130,7 @@ func TestParallelRightPasswords(t *testing.T) {
 func TestSampleNeverLocks(t *testing.T) {
 	k, key, _ := made(t)
 	must(t, k.SetInfo(key, file.KeyringInfo{SetUp: true, Sample: true}))
-	for range 3 * file.MaxTries {
+	for range 3 * signin.MaxTries {
 		wrong(t, k, ann, "wrong", morning)
 	}
 	opens(t, k, ann, annPassword, key)
@@ -162,7 +163,7 @@ func TestFailures(t *testing.T) {
 // In a read-only folder wrong tries can't be counted, but the right password works.
 func TestReadOnlyFolder(t *testing.T) {
 	k, key, db := made(t)
-	for range file.MaxTries - 1 {
+	for range signin.MaxTries - 1 {
 		wrong(t, k, bo, "wrong", morning)
 	}
 	must(t, os.RemoveAll(db+account.Suffix+".locks"))

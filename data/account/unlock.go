@@ -8,6 +8,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // Limits of what is remembered: random tries must not fill the disk.
@@ -87,7 +88,7 @@ func (k *Keyring) wrongPassword(r ring, id string, at time.Time) error {
 	if !r.Content.Sample {
 		_ = k.changeTries(func(now *ring) { now.addFailure(newFailure(id, at)) })
 	}
-	words := file.WrongPassword
+	words := signin.WrongPassword
 	if left := r.tried(id).lockedFor(at); left > 0 {
 		words = "The name or the password is not right. " + lockedError(left).Error()
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/signin"
 )
 
 // Contents is what a database holds, in numbers.
@@ -225,8 +226,8 @@ func (o *Office) backUp(ctx context.Context, from Original, why BackupReason, by
 	event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventBackup, At: o.now(), By: by, Reason: string(why) + ": " + b.summary()}
 	if err != nil {
 		event.Reason = string(why) + ", failed: " + err.Error()
-		_ = record(ctx, from.Store, event)
+		_ = signin.Record(ctx, from.Store, event)
 		return b, err
 	}
-	return b, record(ctx, from.Store, event)
+	return b, signin.Record(ctx, from.Store, event)
 }

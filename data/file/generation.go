@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/signin"
 )
 
 // Generation identifies a state of a database by the last event of its audit log. Every write adds an event, whose hash
@@ -48,7 +49,7 @@ type Copy struct {
 	Last Generation
 	// Agreed is the latest remembered generation before Last that the database contains; zero if there is none.
 	Agreed Generation
-	// Acceptable reports whether the user who signs in may accept the copy (see AcceptCopy).
+	// Acceptable reports whether the user who signs in may accept the copy (see signin.AcceptCopy).
 	Acceptable bool
 }
 
@@ -179,12 +180,6 @@ func readAbandoned(ctx context.Context, log auditLog) (abandonedLines, error) {
 	return a, err
 }
 
-// SignInOption is an option of SignIn and Enter.
-type SignInOption int
-
-// AcceptCopy makes an administrator accept another copy of the database than the one last used (see Copy).
-const AcceptCopy SignInOption = 1
-
 // WitnessedBy sets the office's witness, and returns the office.
 func (o *Office) WitnessedBy(w Witness) *Office {
 	o.witness = w
@@ -208,7 +203,7 @@ func (o *Office) known(key Key) (here, keys []Generation, err error) {
 
 // checkCopy refuses another copy in the place of the database with CodeCopy. If the user may accept it and does, it returns
 // the copy.
-func (o *Office) checkCopy(ctx context.Context, key Key, user data.User, writable bool, options []SignInOption) (*Copy, error) {
+func (o *Office) checkCopy(ctx context.Context, key Key, user data.User, writable bool, options []signin.Option) (*Copy, error) {
 	// Before the database is read: a window that saves in between only adds to it.
 	here, keys, err := o.known(key)
 	if err != nil {
@@ -219,7 +214,7 @@ func (o *Office) checkCopy(ctx context.Context, key Key, user data.User, writabl
 		return nil, err
 	}
 	c.Acceptable = writable && user.Role == data.Administrator && !user.Disabled
-	if c.Acceptable && slices.Contains(options, AcceptCopy) {
+	if c.Acceptable && slices.Contains(options, signin.AcceptCopy) {
 		return c, nil
 	}
 	words := c.Error() + " Nothing was changed. Put the right file back, with the files beside it" + o.latestBackupHint() + ". "

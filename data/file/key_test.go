@@ -53,3 +53,13 @@ func TestKeyEqual(t *testing.T) {
 		t.Error("forgetting one key forgets none, or another")
 	}
 }
+
+func TestKeyIsForgotten(t *testing.T) {
+	k := file.NewKey()
+	if k.IsZero() || k.Equal(file.NewKey()) {
+		t.Error("keys are not random")
+	}
+	if k.Forget(); !k.IsZero() {
+		t.Error("a key is not forgotten")
+	}
+}

@@ -92,7 +92,7 @@ type Keyring interface {
 	Import(content []byte) error
 
 	// Unlock returns the key for a user's password. A wrong name and a wrong password are refused with the same message;
-	// too many of them lock the name (see LockDelay).
+	// too many of them lock the name (see signin.LockDelay).
 	Unlock(name, password string, at time.Time) (Unlocked, error)
 	// SetPassword wraps the key by a user's new password and resets the count of wrong ones.
 	SetPassword(key Key, password NewPassword, at time.Time) error
@@ -181,19 +181,3 @@ type Failure struct {
 	// Recovery means that it was a recovery code.
 	Recovery bool
 }
-
-// MaxTries is the number of wrong passwords that lock a name.
-const MaxTries = 5
-
-// LockDelay returns how long a name is locked after a number of wrong passwords: a minute after the fifth, then twice as
-// long each time, up to an hour.
-func LockDelay(tries int) time.Duration {
-	const longest = time.Hour
-	if tries < MaxTries {
-		return 0
-	}
-	return min(time.Minute<<min(tries-MaxTries, 10), longest)
-}
-
-// UnusedDays is the number of days without a sign-in after which an account is locked.
-const UnusedDays = 60

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/signin"
 )
 
 // Destination is a place to which a database is moved.
@@ -156,7 +157,7 @@ func fillCopy(ctx context.Context, store Store, event data.AuditEvent) ([]data.T
 		return nil, err
 	}
 	event.Kind = data.EventMovedHere
-	if err := record(ctx, store, event); err != nil {
+	if err := signin.Record(ctx, store, event); err != nil {
 		return nil, err
 	}
 	return tables, checkSound(ctx, store, "The copy of the database")
@@ -327,7 +328,7 @@ func (s *Session) takeBack(ctx context.Context, to Destination, event data.Audit
 	for _, c := range event.Changes {
 		back.Changes = append(back.Changes, data.Change{Field: c.Field, Old: c.New, New: c.Old})
 	}
-	if record(ctx, store, back) != nil {
+	if signin.Record(ctx, store, back) != nil {
 		return "The database at " + to.Path() + " could not be marked as moved back." + both, nil
 	}
 	return "", nil

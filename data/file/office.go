@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/signin"
 )
 
 // Office is a database and its users. The first sign-in opens the database; the end of the last session closes it.
@@ -156,7 +157,7 @@ func (o *Office) Close() error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for s := range o.sessions {
-		s.leave(context.Background())
+		s.End(context.Background())
 	}
 	clear(o.sessions)
 	return o.lock()
@@ -208,7 +209,7 @@ func (o *Office) SetUp(ctx context.Context, organization, admin, password string
 	if err != nil {
 		return nil, err
 	}
-	if password, err = newPassword(password, first.Name, o.keyring.Common); err != nil {
+	if password, err = signin.NewPassword(password, first.Name, o.keyring.Common); err != nil {
 		return nil, err
 	}
 	if err := o.Discard(); err != nil {
@@ -276,7 +277,7 @@ func (s *Session) MarkSample(ctx context.Context, accounts []data.SampleAccount)
 		return err
 	}
 	for _, a := range accounts {
-		if err := o.keyring.SetPassword(o.currentKey(), NewPassword{a.Name, cleanPassword(a.Password), false}, o.now()); err != nil {
+		if err := o.keyring.SetPassword(o.currentKey(), NewPassword{a.Name, signin.CleanPassword(a.Password), false}, o.now()); err != nil {
 			return err
 		}
 	}

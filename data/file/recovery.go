@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"housingtracker/data"
+	"housingtracker/data/signin"
 )
 
 // NeedsRecoveryCode reports whether the user, an administrator, should make a recovery code because none is confirmed as
 // kept.
 func (s *Session) NeedsRecoveryCode() (bool, error) {
 	info, err := s.office.keyring.Info()
-	return err == nil && !info.RecoveryKept && !info.Sample && s.User().Role == data.Administrator && !s.temporary.Load(), err
+	return err == nil && !info.RecoveryKept && !info.Sample && s.User().Role == data.Administrator && !s.MustChangePassword(), err
 }
 
 // NewRecoveryCode makes the code that opens the database when no administrator knows a password. It replaces the former one.
@@ -39,7 +40,7 @@ func (s *Session) RecoveryCodeKept(ctx context.Context) error {
 // Recover sets a new password of an administrator with the recovery code.
 func (o *Office) Recover(ctx context.Context, code, name, password string) error {
 	name = strings.Join(strings.Fields(name), " ")
-	password, err := newPassword(password, name, o.keyring.Common)
+	password, err := signin.NewPassword(password, name, o.keyring.Common)
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (o *Office) Recover(ctx context.Context, code, name, password string) error
 		return data.Refuse(data.CodeInvalid, "The recovery code is right, but %s is no administrator who may sign in. Give the name of one; the other users get their passwords from an administrator. Nothing was changed.", name)
 	}
 	event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventRecovery, At: o.now(), By: user.ID, Reason: "set a new password by the recovery code"}
-	if err := record(ctx, o.store, event); err != nil {
+	if err := signin.Record(ctx, o.store, event); err != nil {
 		return err
 	}
 	return o.keyring.SetPassword(u.Key, NewPassword{Name: user.Name, Password: password}, o.now())

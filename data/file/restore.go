@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/signin"
 )
 
 // Credentials open a keyring: a user's name and password, or the recovery code.
@@ -26,7 +27,7 @@ func (p Credentials) unlock(k Keyring, at time.Time) (Unlocked, error) {
 	if p.RecoveryCode != "" {
 		return k.Recover(p.RecoveryCode, at)
 	}
-	return k.Unlock(p.Name, cleanPassword(p.Password), at)
+	return k.Unlock(p.Name, signin.CleanPassword(p.Password), at)
 }
 
 // Restoring is a backup that is unpacked beside the unchanged database. Restore replaces the database by it; Close discards
@@ -361,7 +362,7 @@ func (r *Restoring) record(ctx context.Context, kept string) error {
 	} else if r.by.Name != "" {
 		event.Reason += "; by " + r.by.Name
 	}
-	return record(ctx, r.store, event)
+	return signin.Record(ctx, r.store, event)
 }
 
 func (r *Restoring) closePresent() (err error) {

@@ -2,75 +2,63 @@ package file
 
 import (
 	"context"
-	"sync/atomic"
 
 	"housingtracker/data"
+	"housingtracker/data/signin"
 )
 
-// Session is a user signed in to a database file: the casework and the administration, which need no keys, and what does.
+// Session is a user signed in to a database file: what every place has, and what only a file has.
 type Session struct {
-	*data.Session
-	*data.Administration
-	*data.LocalRecords
-	*data.DraftSession
-	*data.PresenceSession
+	*signin.Session
 	auth   *data.Authorizer
 	office *Office
 	store  Store
-	// release ends the user's claim of a window; nil for a command.
-	release func()
-	// Any of these blocks the session; see blocked.
-	ended, displaced, locked, temporary atomic.Bool
 }
 
 func newSession(o *Office, user data.User, drafts data.DraftStore, presence data.Presence) *Session {
 	s := &Session{office: o, store: o.store}
-	s.auth = data.NewAuthorizer(o.store, user, o.now, s.blocked)
-	s.Session, s.Administration, s.LocalRecords = data.NewSession(s.auth), data.NewAdministration(s.auth), data.NewLocalRecords(s.auth)
-	s.DraftSession, s.PresenceSession = data.NewDraftSession(s.auth, drafts), data.NewPresenceSession(s.auth, presence)
+	s.Session, s.auth = signin.New(o.store, user, o.now, place{s}, drafts, presence)
 	return s
 }
 
-// blocked refuses a session that has ended, is locked or has a temporary password.
-func (s *Session) blocked(e data.Exception) error {
-	switch {
-	case s.ended.Load():
-		return data.Refuse(data.CodePermission, "You have signed out. Sign in again. Nothing was changed.")
-	case s.displaced.Load():
-		return data.Refuse(data.CodePermission, "You have signed in at another window, because this computer did not answer for a while. Nothing was changed. Go on there, or sign out there and sign in again here.")
-	case s.locked.Load() && e != data.WhileLocked:
-		return data.Refuse(data.CodeLocked, "The window is locked. Unlock it with your password. Nothing was changed.")
-	case s.temporary.Load() && e != data.WhileTemporary:
-		return data.Refuse(data.CodeLocked, "An administrator has set your password. Choose one of your own first. Nothing was changed.")
+// AtPlace returns the office as windows and commands use one of any place. It has the other methods of the office too.
+func (o *Office) AtPlace() signin.Office { return atPlace{o} }
+
+// Open is AtPlace if the database exists. The errors are those of OpenOffice.
+func (o *Office) Open() (signin.Office, error) {
+	if _, err := o.Existing(); err != nil {
+		return nil, err
 	}
-	return nil
+	return o.AtPlace(), nil
 }
 
-// MustChangePassword reports whether the password is temporary: only ChangePassword and SignOut work until it is changed
-// (R47).
-func (s *Session) MustChangePassword() bool { return s.temporary.Load() }
+type atPlace struct{ *Office }
 
-// Locked reports whether the session is locked.
-func (s *Session) Locked() bool { return s.locked.Load() }
-
-// Lock blocks the session until Unlock; why is the reason for the audit log. It locks even if the audit event can't be
-// written.
-func (s *Session) Lock(ctx context.Context, why string) {
-	if s.ended.Load() || s.locked.Swap(true) {
-		return
-	}
-	_ = record(ctx, s.store, s.auth.Event(data.NewOperationID(), data.EventLock).WithReason(why))
+func (o atPlace) SignIn(ctx context.Context, name, password string, options ...signin.Option) (*signin.Session, error) {
+	return common(o.Office.SignIn(ctx, name, password, options...))
 }
 
-// Unlock ends a Lock if the password is the user's. Wrong ones count as at sign-in.
-func (s *Session) Unlock(ctx context.Context, password string) error {
-	if s.ended.Load() || !s.locked.Load() {
-		return nil
-	}
-	o, user := s.office, s.User()
-	u, err := o.keyring.Unlock(user.Name, cleanPassword(password), o.now())
+func (o atPlace) Enter(ctx context.Context, name, password string, options ...signin.Option) (*signin.Session, error) {
+	return common(o.Office.Enter(ctx, name, password, options...))
+}
+
+// common is the part of a session that every place has.
+func common(s *Session, err error) (*signin.Session, error) {
 	if err != nil {
-		return wrongPasswordMessage(err, "The password is not right. Try again.")
+		return nil, err
+	}
+	return s.Session, nil
+}
+
+// place is the signin.Place of a session. It has the other methods of the session too: what only a file has.
+type place struct{ *Session }
+
+// VerifyPassword implements signin.Place by the keyring.
+func (p place) VerifyPassword(ctx context.Context, password string) error {
+	o := p.office
+	u, err := o.keyring.Unlock(p.User().Name, password, o.now())
+	if err != nil {
+		return err
 	}
 	other := !u.Key.Equal(o.currentKey())
 	u.Key.Forget()
@@ -79,68 +67,87 @@ func (s *Session) Unlock(ctx context.Context, password string) error {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	info, err := s.store.Office(ctx)
-	switch {
-	case err != nil:
-	case info.ReadOnly != "":
-		err = s.auth.RequireEnabled(ctx)
-	default:
-		if u.Failed {
-			if err := o.recordFailures(ctx); err != nil {
-				return err
-			}
+	info, err := p.store.Office(ctx)
+	if err == nil && info.ReadOnly == "" && u.Failed {
+		err = o.recordFailures(ctx)
+	}
+	return err
+}
+
+// SetPassword implements signin.Place.
+func (p place) SetPassword(_ context.Context, user data.User, password string, temporary bool) error {
+	o := p.office
+	return o.keyring.SetPassword(o.currentKey(), NewPassword{user.Name, password, temporary}, o.now())
+}
+
+// RemovePassword implements signin.Place.
+func (p place) RemovePassword(_ context.Context, user data.User) error {
+	return p.office.keyring.RemovePassword(p.office.currentKey(), user.Name)
+}
+
+// CommonPassword implements signin.Place.
+func (p place) CommonPassword(password string) bool { return p.office.keyring.Common(password) }
+
+// AccessOf implements signin.Place.
+func (p place) AccessOf(_ context.Context, users []data.User) ([]signin.Access, error) {
+	o := p.office
+	info, err := o.keyring.Info()
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(users))
+	for i, u := range users {
+		names[i] = u.Name
+	}
+	states, err := o.keyring.Passwords(names, o.now())
+	if err != nil {
+		return nil, err
+	}
+	accesses := make([]signin.Access, len(users))
+	for i, p := range states {
+		switch {
+		case users[i].Disabled:
+			accesses[i] = signin.AccessDisabled
+		case !p.Set:
+			accesses[i] = signin.AccessNone
+		case o.checkAccount(users[i], Unlocked{Since: p.Since, Info: info}) != nil:
+			accesses[i] = signin.AccessUnused
+		case p.LockedUntil.After(o.now()):
+			accesses[i] = signin.AccessWrong
+		case p.Temporary:
+			accesses[i] = signin.AccessTemporary
 		}
-		err = s.auth.WriteDespite(ctx, data.WhileLocked, s.auth.Event(data.NewOperationID(), data.EventUnlock).WithReason("unlocked the window"), data.RecordIf(data.Read))
 	}
-	if err == nil {
-		s.locked.Store(false)
-	}
-	return err
+	return accesses, nil
 }
 
-// wrongPasswordMessage returns err with other words if it is WrongPassword, which also speaks of the name.
-func wrongPasswordMessage(err error, words string) error {
-	if err.Error() == WrongPassword {
-		return data.Refuse(data.CodePermission, "%s", words)
+// CheckSettings implements signin.Place: it refuses a new folder that can't hold backups.
+func (p place) CheckSettings(ctx context.Context, settings data.Settings) error {
+	was, err := p.store.Settings(ctx)
+	if folder := settings.BackupFolder; err != nil || folder == "" || folder == was.BackupFolder {
+		return err
 	}
-	return err
+	if err := p.office.requireBackups(); err != nil {
+		return err
+	}
+	return p.office.backups.CheckFolder(settings.BackupFolder)
 }
 
-// SignOut ends the session. The last one closes the database and forgets its key.
-func (s *Session) SignOut(ctx context.Context) error {
-	o := s.office
+// Purge implements signin.Place.
+func (p place) Purge(ctx context.Context) error { return p.store.Purge(ctx) }
+
+// Leave implements signin.Place. The last session closes the database and forgets its key.
+func (p place) Leave(ctx context.Context) error {
+	o := p.office
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if s.ended.Load() {
+	if p.Ended() {
 		return nil
 	}
-	s.leave(ctx)
-	delete(o.sessions, s)
+	p.End(ctx)
+	delete(o.sessions, p.Session)
 	if len(o.sessions) > 0 {
 		return nil
 	}
 	return o.lock()
-}
-
-// FlushReadings writes the audit events of reading that wait.
-func (s *Session) FlushReadings(ctx context.Context) error { return s.auth.FlushReadings(ctx) }
-
-// leave ends the session and writes what of its audit events waits. For a window it writes another event, and ignores an error of
-// both.
-func (s *Session) leave(ctx context.Context) {
-	_ = s.auth.FlushReadings(ctx)
-	if info, err := s.store.Office(ctx); err == nil && info.ReadOnly == "" && s.release != nil && !s.ended.Load() {
-		_ = record(ctx, s.store, s.auth.Event(data.NewOperationID(), data.EventSignOut))
-	}
-	s.end()
-}
-
-func (s *Session) end() {
-	if s.ended.Swap(true) {
-		return
-	}
-	_, _ = s.Announce(context.Background(), 0)
-	if s.release != nil {
-		s.release()
-	}
 }

@@ -2,24 +2,24 @@ package file
 
 import (
 	"context"
-	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/signin"
 )
 
 // SignIn signs in for a command; the same user may have a window open. A wrong name and a wrong password are refused with
 // the same message. CodeCopy means that another copy is in the place of the database.
-func (o *Office) SignIn(ctx context.Context, name, password string, options ...SignInOption) (*Session, error) {
+func (o *Office) SignIn(ctx context.Context, name, password string, options ...signin.Option) (*Session, error) {
 	return o.signIn(ctx, name, password, false, options)
 }
 
 // Enter signs in at a window, until SignOut or Close; a user can have one window at a time. A temporary password must be
 // changed first (see Session.MustChangePassword).
-func (o *Office) Enter(ctx context.Context, name, password string, options ...SignInOption) (*Session, error) {
+func (o *Office) Enter(ctx context.Context, name, password string, options ...signin.Option) (*Session, error) {
 	return o.signIn(ctx, name, password, true, options)
 }
 
-func (o *Office) signIn(ctx context.Context, name, password string, window bool, options []SignInOption) (s *Session, err error) {
+func (o *Office) signIn(ctx context.Context, name, password string, window bool, options []signin.Option) (s *Session, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	u, err := o.unlock(ctx, name, password, options)
@@ -59,7 +59,7 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 	}
 	if err := o.checkAccount(user, u); err != nil {
 		if event.Kind, event.Reason = data.EventSignInFailed, "the account is locked"; writable {
-			_ = record(ctx, o.store, event)
+			_ = signin.Record(ctx, o.store, event)
 		}
 		return nil, err
 	}
@@ -71,7 +71,9 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 	if s, err = o.begin(user, window, writable); err != nil {
 		return nil, err
 	}
-	s.temporary.Store(window && u.Temporary)
+	if window && u.Temporary {
+		s.RequireNewPassword()
+	}
 	if !writable {
 		return s, nil
 	}
@@ -89,7 +91,7 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 		return tx.SignedIn(ctx, event)
 	})
 	if err != nil {
-		s.end()
+		s.Abandon()
 		delete(o.sessions, s)
 		return nil, err
 	}
@@ -104,8 +106,8 @@ func (o *Office) signIn(ctx context.Context, name, password string, window bool,
 }
 
 // unlock returns the key for name and password. For a database of an earlier program version it makes the keyring.
-func (o *Office) unlock(ctx context.Context, name, password string, options []SignInOption) (Unlocked, error) {
-	u, err := o.keyring.Unlock(name, cleanPassword(password), o.now())
+func (o *Office) unlock(ctx context.Context, name, password string, options []signin.Option) (Unlocked, error) {
+	u, err := o.keyring.Unlock(name, signin.CleanPassword(password), o.now())
 	if data.CodeOf(err) == data.CodeNotFound {
 		return o.upgrade(ctx, name, password, options)
 	}
@@ -162,36 +164,17 @@ func (o *Office) recordFailures(ctx context.Context) error {
 		case f.Name != "":
 			event.Reason = "a wrong password for " + f.Name
 		}
-		if err := record(ctx, o.store, event); err != nil {
+		if err := signin.Record(ctx, o.store, event); err != nil {
 			return err
 		}
 	}
 	return o.keyring.Recorded(failures)
 }
 
-// record writes an event without checking a permission.
-func record(ctx context.Context, store Store, event data.AuditEvent) error {
-	_, err := store.Write(ctx, event, func(ctx context.Context, tx data.Tx) error { return tx.Record(ctx, event) })
-	return err
-}
-
-// checkAccount refuses a user with the right password whose account is disabled or unused for too long.
+// checkAccount refuses a user with the right password whose account is disabled or unused for too long. Without a recovery code, a
+// locked last administrator could never sign in again.
 func (o *Office) checkAccount(user data.User, u Unlocked) error {
-	if user.Disabled {
-		return data.Refuse(data.CodePermission, "This account is disabled. Ask an administrator.")
-	}
-	last := user.LastSignIn
-	if u.Since.After(last) {
-		last = u.Since
-	}
-	// Without a recovery code, a locked last administrator could never sign in again.
-	if u.Info.Sample || user.Role == data.Administrator && !u.Info.RecoveryKept {
-		return nil
-	}
-	if o.now().Sub(last) > UnusedDays*24*time.Hour {
-		return data.Refuse(data.CodePermission, "This account is locked, because nobody has signed in with it for %d days. An administrator unlocks it by setting a new password; the last administrator, by the recovery code.", UnusedDays)
-	}
-	return nil
+	return signin.CheckAccount(user, u.Since, o.now(), u.Info.Sample || user.Role == data.Administrator && !u.Info.RecoveryKept)
 }
 
 // encryptIfPlain encrypts an unencrypted database when an administrator signs in.
@@ -223,7 +206,7 @@ func (o *Office) encryptIfPlain(ctx context.Context, u Unlocked, user data.User)
 // upgrade makes the keyring of a database of an earlier program version when an administrator signs in with the password
 // stored in it. The other users need new passwords, because their stored hashes can't wrap a key; those of the sample
 // office are known.
-func (o *Office) upgrade(ctx context.Context, name, password string, options []SignInOption) (Unlocked, error) {
+func (o *Office) upgrade(ctx context.Context, name, password string, options []signin.Option) (Unlocked, error) {
 	if o.store == nil {
 		return Unlocked{}, data.Refuse(data.CodeNotFound, "There is no database here yet. Nothing was changed.")
 	}
@@ -233,7 +216,7 @@ func (o *Office) upgrade(ctx context.Context, name, password string, options []S
 	}
 	right, unreadable := o.keyring.VerifyEarlier(password, hash)
 	if err != nil || unreadable != nil || !right {
-		return Unlocked{}, data.Refuse(data.CodePermission, "%s", WrongPassword)
+		return Unlocked{}, data.Refuse(data.CodePermission, "%s", signin.WrongPassword)
 	}
 	inside, err := o.store.Office(ctx)
 	if err != nil {
@@ -249,12 +232,12 @@ func (o *Office) upgrade(ctx context.Context, name, password string, options []S
 		return Unlocked{}, err
 	}
 	u := Unlocked{Key: NewKey(), Since: o.now(), Info: KeyringInfo{SetUp: true, Earlier: !inside.Sample, Sample: inside.Sample, Accounts: inside.Accounts}}
-	if _, err := newPassword(password, name, o.keyring.Common); err != nil && !inside.Sample {
+	if _, err := signin.NewPassword(password, name, o.keyring.Common); err != nil && !inside.Sample {
 		u.Temporary = true
 	}
-	passwords := []NewPassword{{user.Name, cleanPassword(password), u.Temporary}}
+	passwords := []NewPassword{{user.Name, signin.CleanPassword(password), u.Temporary}}
 	for _, a := range inside.Accounts {
-		passwords = append(passwords, NewPassword{a.Name, cleanPassword(a.Password), false})
+		passwords = append(passwords, NewPassword{a.Name, signin.CleanPassword(a.Password), false})
 	}
 	err = o.keyring.Make(u.Key, u.Info, passwords, u.Since)
 	if err == nil {
@@ -263,9 +246,6 @@ func (o *Office) upgrade(ctx context.Context, name, password string, options []S
 	}
 	return u, err
 }
-
-// WrongPassword is the message for a wrong name or password.
-const WrongPassword = "The name or the password is not right. Check both and try again."
 
 // begin starts the session of a user and, for a window, claims it. A database that can only be read needs no claim.
 func (o *Office) begin(user data.User, window, writable bool) (*Session, error) {
@@ -279,10 +259,10 @@ func (o *Office) begin(user data.User, window, writable bool) (*Session, error) 
 	}
 	s := newSession(o, user, drafts, presence)
 	if window {
-		release, err := o.keyring.Claim(user.ID, func() { s.displaced.Store(true) })
+		release, err := o.keyring.Claim(user.ID, s.Displace)
 		switch {
 		case err == nil:
-			s.release = release
+			s.HoldWindow(release)
 		case writable || data.CodeOf(err) != data.CodeUnavailable:
 			return nil, err
 		}

@@ -17,6 +17,7 @@ import (
 	"housingtracker/data/account"
 	"housingtracker/data/draft"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/data/witness"
 )
 
@@ -99,8 +100,8 @@ func TestUpgrade(t *testing.T) {
 	if err != nil || !info.SetUp {
 		t.Fatalf("info %+v, %v", info, err)
 	}
-	signsIn(t, o, formerAdmin, "wrong door 12", file.WrongPassword)
-	signsIn(t, o, "Nobody", formerPassword, file.WrongPassword)
+	signsIn(t, o, formerAdmin, "wrong door 12", signin.WrongPassword)
+	signsIn(t, o, "Nobody", formerPassword, signin.WrongPassword)
 	signsIn(t, o, formerWorker, formerPassword, "administrator must sign in first")
 	if _, err := os.Stat(path + account.Suffix); err == nil {
 		t.Fatal("a refusal made keys")
@@ -116,7 +117,7 @@ func TestUpgrade(t *testing.T) {
 	mustDo(t, err)
 	accesses, err := admin.Accesses(t.Context(), users)
 	mustDo(t, err)
-	if accesses[0] != file.AccessOpen || accesses[1] != file.AccessNone {
+	if accesses[0] != signin.AccessOpen || accesses[1] != signin.AccessNone {
 		t.Errorf("accesses %v", accesses)
 	}
 	mustDo(t, o.Close())
@@ -167,7 +168,7 @@ func TestUpgradeOfCopy(t *testing.T) {
 		t.Errorf("it was changed (%v)", err)
 	}
 	o = officeAt(t, path).WitnessedBy(this)
-	s, err := o.SignIn(t.Context(), formerAdmin, formerPassword, file.AcceptCopy)
+	s, err := o.SignIn(t.Context(), formerAdmin, formerPassword, signin.AcceptCopy)
 	mustDo(t, err)
 	mustDo(t, s.SignOut(t.Context()))
 	signsIn(t, o, formerAdmin, formerPassword, "")

@@ -10,6 +10,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/account"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // A memoryWitness is a file.Witness that keeps its generations in memory.
@@ -74,13 +75,13 @@ var copyTests = []test{
 				t.Errorf("%s: %+v", name, c)
 			}
 		}
-		refused(t, ok(w.Enter(o.ctx, hana, password, file.AcceptCopy)), data.CodeCopy)
-		refused(t, ok(w.SignIn(o.ctx, "Ada Head", "wrong door", file.AcceptCopy)), data.CodePermission)
+		refused(t, ok(w.Enter(o.ctx, hana, password, signin.AcceptCopy)), data.CodeCopy)
+		refused(t, ok(w.SignIn(o.ctx, "Ada Head", "wrong door", signin.AcceptCopy)), data.CodePermission)
 		must(t, w.Close())
 		equal(t, "the last event", o.last(t), before)
 		equal(t, "times", len(m.known), 1)
 
-		must(t, ok(w.SignIn(o.ctx, "Ada Head", password, file.AcceptCopy)))
+		must(t, ok(w.SignIn(o.ctx, "Ada Head", password, signin.AcceptCopy)))
 		must(t, w.Close())
 		m.checkLast(t, "accepted", o.last(t))
 		must(t, ok(w.SignIn(o.ctx, hana, password)))
@@ -89,7 +90,7 @@ var copyTests = []test{
 	inOffice("what can only be read can't be accepted", func(t *testing.T, o *office) {
 		m := &memoryWitness{[]file.Generation{{Identity: "a", Line: "a", Number: 1000, Hash: "b", At: o.now}}}
 		w := file.NewOffice(protectedStore{openedStore{o.Store}}, o.keyring, func() time.Time { return o.now }).WitnessedBy(m)
-		_, err := w.SignIn(o.ctx, "Ada Head", password, file.AcceptCopy)
+		_, err := w.SignIn(o.ctx, "Ada Head", password, signin.AcceptCopy)
 		refused(t, err, data.CodeCopy)
 		if !strings.Contains(err.Error(), "only be read") {
 			t.Error(err)

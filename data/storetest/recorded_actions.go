@@ -134,6 +134,7 @@ var recordedActions = map[string]recordedAction{
 		s.Lock(ctx, "by hand")
 		return s.Unlock(ctx, password)
 	}},
+	"End":     {data.EventSignOut, func(ctx context.Context, s *file.Session, _ world) error { s.End(ctx); return nil }},
 	"SignOut": {data.EventSignOut, func(ctx context.Context, s *file.Session, _ world) error { return s.SignOut(ctx) }},
 	"OrganizationNamed": {data.EventOrganization, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.OrganizationNamed(ctx, data.NewOperationID(), "Meadow"))
@@ -171,7 +172,7 @@ var unrecordedMethods = []string{
 	"History", "Properties", "Colleagues", "Matches", "TypedCaseManagers", "Organizations", "Settings", "Users", "UserNamed", "Check",
 	"Preference", "SetPreference", "KeepDraft", "DropDraft", "Drafts", "MoveDrafts", "FlushReadings",
 	"RetentionReport", "Backups", "BeginRestore", // Restore writes its event into the restored database.
-	"Accesses", "Locked", "MustChangePassword", "NeedsRecoveryCode", "RecoveryCodeKept", "MarkSample",
+	"Accesses", "Place", "HoldWindow", "Displace", "RequireNewPassword", "Abandon", "Ended", "Locked", "MustChangePassword", "NeedsRecoveryCode", "RecoveryCodeKept", "MarkSample",
 }
 
 // recordedActionTests makes a test of each recorded action.

@@ -7,6 +7,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 const hana = "Hana Harbor"
@@ -43,7 +44,7 @@ var signInTests = []test{
 	inOffice("five wrong passwords lock, for commands and windows alike", func(t *testing.T, o *office) {
 		from := o.last(t)
 		for _, name := range []string{hana, "Nobody"} {
-			for range file.MaxTries - 1 {
+			for range signin.MaxTries - 1 {
 				refused(t, ok(o.SignIn(o.ctx, name, "wrong door")), data.CodePermission)
 			}
 			refused(t, ok(o.Enter(o.ctx, name, "wrong door")), data.CodePermission)
@@ -59,18 +60,18 @@ var signInTests = []test{
 		former.Disabled = true
 		accesses, err := o.admin.Accesses(o.ctx, []data.User{o.enrolling.User(), o.outsider.User(), former})
 		must(t, err)
-		equal(t, "accesses", [3]file.Access(accesses), [3]file.Access{file.AccessWrong, file.AccessTemporary, file.AccessDisabled})
+		equal(t, "accesses", [3]signin.Access(accesses), [3]signin.Access{signin.AccessWrong, signin.AccessTemporary, signin.AccessDisabled})
 
 		// The next sign-in records them, once.
 		o.signIn(t, "Leo Lantern")
 		record := o.signInLog(t, from)
-		equal(t, "recorded wrong passwords", strings.Count(record, "sign-in-failed : a wrong password for "+hana), file.MaxTries)
-		equal(t, "recorded unknown names", strings.Count(record, "sign-in-failed : a name that no user has"), file.MaxTries)
+		equal(t, "recorded wrong passwords", strings.Count(record, "sign-in-failed : a wrong password for "+hana), signin.MaxTries)
+		equal(t, "recorded unknown names", strings.Count(record, "sign-in-failed : a name that no user has"), signin.MaxTries)
 		if strings.Contains(record, "Nobody") {
 			t.Errorf("the typed name is in the audit log: %s", record)
 		}
 		o.signIn(t, "Leo Lantern")
-		equal(t, "recorded failures", strings.Count(o.signInLog(t, from), "sign-in-failed"), 2*file.MaxTries)
+		equal(t, "recorded failures", strings.Count(o.signInLog(t, from), "sign-in-failed"), 2*signin.MaxTries)
 
 		// A reset by an administrator ends the lock, and so does time.
 		must(t, o.admin.ResetPassword(o.ctx, data.NewOperationID(), o.enrolling.User().ID, "green door 34"))
@@ -159,7 +160,7 @@ var signInTests = []test{
 		equal(t, "recorded sign-outs", strings.Count(record, "signed-out "+hana), 2)
 	}),
 	inOffice("unused accounts lock", func(t *testing.T, o *office) {
-		o.now = o.now.AddDate(0, 0, file.UnusedDays)
+		o.now = o.now.AddDate(0, 0, signin.UnusedDays)
 		o.signIn(t, hana)
 		o.now = o.now.Add(time.Hour)
 		_, err := o.SignIn(o.ctx, "Leo Lantern", password)
@@ -172,7 +173,7 @@ var signInTests = []test{
 		s := o.signIn(t, "Ada Head")
 		accesses, err := s.Accesses(o.ctx, []data.User{o.outsider.User()})
 		must(t, err)
-		equal(t, "access", accesses[0], file.AccessUnused)
+		equal(t, "access", accesses[0], signin.AccessUnused)
 		must(t, s.ResetPassword(o.ctx, data.NewOperationID(), o.outsider.User().ID, "green door 34"))
 		must(t, ok(o.SignIn(o.ctx, "Leo Lantern", "green door 34")))
 
@@ -182,7 +183,7 @@ var signInTests = []test{
 		must(t, err)
 		equal(t, "needs a recovery code", needs, true)
 		must(t, s.RecoveryCodeKept(o.ctx))
-		o.now = o.now.AddDate(0, 0, file.UnusedDays+1)
+		o.now = o.now.AddDate(0, 0, signin.UnusedDays+1)
 		refused(t, ok(o.SignIn(o.ctx, "Ada Head", password)), data.CodePermission)
 		must(t, o.Recover(o.ctx, code, " ada  head", "green door 34"))
 		needs, err = o.enter(t, "Ada Head", "green door 34").NeedsRecoveryCode()

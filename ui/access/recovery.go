@@ -22,6 +22,8 @@ import (
 
 // RecoverySession is what the recovery code needs of an administrator's session.
 type RecoverySession interface {
+	// NeedsRecoveryCode reports whether the user should make a code because none is kept.
+	NeedsRecoveryCode() (bool, error)
 	NewRecoveryCode(ctx context.Context, op data.OperationID) (string, error)
 	RecoveryCodeKept(ctx context.Context) error
 }

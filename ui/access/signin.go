@@ -10,6 +10,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
@@ -18,16 +19,17 @@ import (
 
 // Office is what signing in needs of an open database.
 type Office interface {
-	Enter(ctx context.Context, name, password string, options ...file.SignInOption) (*file.Session, error)
-	Recover(ctx context.Context, code, name, password string) error
+	Enter(ctx context.Context, name, password string, options ...signin.Option) (*signin.Session, error)
 }
 
 // SignInScreen asks for name and password. In the sample office it lists the accounts to try.
 type SignInScreen struct {
 	host   *overlay.Host
 	office Office
+	// recoverer is nil for an office without a recovery code.
+	recoverer Recoverer
 	// OnSignedIn gets the session and the password.
-	OnSignedIn func(session *file.Session, password string)
+	OnSignedIn func(session *signin.Session, password string)
 	// OnOther goes back to choosing a database, OnRestore restores a backup.
 	OnOther, OnRestore func()
 
@@ -44,6 +46,7 @@ const signInCardWidth = 400
 // NewSignIn returns the screen for a database. database is the name to show, name the user name to fill in, or "".
 func NewSignIn(host *overlay.Host, office Office, info data.OfficeInfo, database, name string) *SignInScreen {
 	s := &SignInScreen{host: host, office: office}
+	s.recoverer, _ = office.(Recoverer)
 	s.name = control.NewEntry("Your name")
 	s.name.SetText(name)
 	s.password = control.NewPassword("Password")
@@ -62,7 +65,7 @@ func NewSignIn(host *overlay.Host, office Office, info data.OfficeInfo, database
 		s.failure,
 		container.New(layout.NewBorderLayout(nil, nil, otherDatabase, s.enter), s.enter, otherDatabase),
 	)
-	if info.SetUp && !info.Sample {
+	if info.SetUp && !info.Sample && s.recoverer != nil {
 		form.Add(container.NewHBox(control.NewLink("No administrator knows a password? Use the recovery code…", func() { s.recover() })))
 	}
 	if info.ReadOnly != "" {
@@ -110,14 +113,14 @@ func (s *SignInScreen) Show() {
 }
 
 func (s *SignInScreen) recover() {
-	UseRecoveryCode(s.host, s.office, s.name.Text, func(name string) {
+	UseRecoveryCode(s.host, s.recoverer, s.name.Text, func(name string) {
 		s.name.SetText(name)
 		s.failure.SetText("The password is set. Sign in with it.", theme.Muted)
 		s.Show()
 	})
 }
 
-func (s *SignInScreen) signIn(options ...file.SignInOption) {
+func (s *SignInScreen) signIn(options ...signin.Option) {
 	if s.busy {
 		return
 	}
@@ -125,9 +128,9 @@ func (s *SignInScreen) signIn(options ...file.SignInOption) {
 	s.enter.Disable()
 	s.failure.Clear()
 	name, password := s.name.Text, s.password.Text
-	task.Run(s.host.Tasks, func(ctx context.Context) (*file.Session, error) {
+	task.Run(s.host.Tasks, func(ctx context.Context) (*signin.Session, error) {
 		return s.office.Enter(ctx, name, password, options...)
-	}, func(session *file.Session, err error) {
+	}, func(session *signin.Session, err error) {
 		s.busy = false
 		s.enter.Enable()
 		if data.CodeOf(err) == data.CodeCopy {
@@ -159,7 +162,7 @@ func (s *SignInScreen) confirmCopy(err error) {
 	}
 	var c *file.Copy
 	if errors.As(err, &c) && c.Acceptable {
-		answers = append([]overlay.Action{{Text: "Accept this copy", Do: func() { s.signIn(file.AcceptCopy) }}}, answers...)
+		answers = append([]overlay.Action{{Text: "Accept this copy", Do: func() { s.signIn(signin.AcceptCopy) }}}, answers...)
 	}
 	s.host.ShowQuestion("This is not the database that was last used here", overlay.ErrorMessage(err), answers...)
 }

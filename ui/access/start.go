@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 )
@@ -94,7 +95,7 @@ type Creator interface {
 
 // OpenNewDatabase asks for the first organization and administrator of a new database in the file where. done gets
 // the session; cancelled runs when the person gives up, and may be nil.
-func OpenNewDatabase(host *overlay.Host, office Creator, where string, done func(*file.Session), cancelled func()) {
+func OpenNewDatabase(host *overlay.Host, office Creator, where string, done func(*signin.Session), cancelled func()) {
 	organization := control.NewEntry("Your organization")
 	admin := control.NewEntry("First and last name")
 	newPassword := NewPassword()
@@ -115,7 +116,7 @@ func OpenNewDatabase(host *overlay.Host, office Creator, where string, done func
 				return err
 			}, err
 		},
-		Done:      func() { done(session) },
+		Done:      func() { done(session.Session) },
 		Cancelled: cancelled,
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
@@ -22,7 +23,7 @@ type Session interface {
 	ChangeUser(ctx context.Context, op data.OperationID, u data.User) error
 	ResetPassword(ctx context.Context, op data.OperationID, id data.UserID, password string) error
 	EnableUser(ctx context.Context, op data.OperationID, id data.UserID, password string) error
-	Accesses(ctx context.Context, users []data.User) ([]file.Access, error)
+	Accesses(ctx context.Context, users []data.User) ([]signin.Access, error)
 	Organizations(ctx context.Context) ([]data.Organization, error)
 	MergeOrganization(ctx context.Context, op data.OperationID, from, into data.OrganizationID) error
 	TypedCaseManagers(ctx context.Context) ([]string, error)
@@ -34,9 +35,13 @@ type Session interface {
 	Check(ctx context.Context) ([]string, error)
 	RetentionReport(ctx context.Context) (data.RetentionReport, error)
 	ApplyRetention(ctx context.Context, op data.OperationID, how data.Retention, confirmed int) (int, error)
+	Info(ctx context.Context) (data.OfficeInfo, error)
+}
+
+// Files is what the screen needs of a session on a database in a file, beyond a Session.
+type Files interface {
 	Backups(ctx context.Context) ([]file.Backup, string, error)
 	BackUp(ctx context.Context, to string, progress func(done, total int64)) (file.Backup, error)
-	Info(ctx context.Context) (data.OfficeInfo, error)
 	MoveTo(ctx context.Context, from string, to file.Destination, progress func(done, total int64)) (file.Moved, error)
 	UndoMove(ctx context.Context, at func(path string) file.Destination) (warning string, err error)
 	BeginRestore(ctx context.Context, path string, by file.Credentials, progress func(done, total int64)) (*file.Restoring, error)
@@ -46,7 +51,9 @@ type Session interface {
 type Screen struct {
 	host    *overlay.Host
 	session Session
-	// OnRecoveryCode makes a new recovery code and shows it.
+	// files is nil if the database is not in a file.
+	files Files
+	// OnRecoveryCode makes a new recovery code and shows it; nil where there is none.
 	OnRecoveryCode func()
 	// OnAuditLog shows the audit log.
 	OnAuditLog func()
@@ -59,13 +66,14 @@ type Screen struct {
 	content  *fyne.Container
 	part     *fyne.Container
 	tabs     []*control.Button
+	parts    []func(adminData) fyne.CanvasObject
 	selected int
 }
 
 // adminData is what the tabs show, read together.
 type adminData struct {
 	users         []data.User
-	accesses      []file.Access
+	accesses      []signin.Access
 	organizations []data.Organization
 	programs      []data.Program
 	typed         []string
@@ -73,12 +81,22 @@ type adminData struct {
 	info          data.OfficeInfo
 }
 
-// New returns the screen.
-func New(host *overlay.Host, session Session) *Screen {
-	s := &Screen{host: host, session: session, part: container.NewStack()}
+// New returns the screen. files is nil if the database is not in a file.
+func New(host *overlay.Host, session Session, files Files) *Screen {
+	s := &Screen{host: host, session: session, files: files, part: container.NewStack()}
+	type tab = struct {
+		name string
+		show func(adminData) fyne.CanvasObject
+	}
+	all := []tab{{"Users", s.users}, {"Organizations", s.organizations}, {"Programs", s.programs}, {"Case managers", s.caseManagers}, {"Database", s.database}}
+	if files != nil {
+		all = append(all, tab{"Backups", s.backups})
+	}
+	all = append(all, tab{"Retention", s.retention})
 	tabs := container.NewHBox()
-	for i, name := range []string{"Users", "Organizations", "Programs", "Case managers", "Database", "Backups", "Retention"} {
-		b := control.NewButton(name, func() { s.selected = i; s.Show() })
+	for i, t := range all {
+		s.parts = append(s.parts, t.show)
+		b := control.NewButton(t.name, func() { s.selected = i; s.Show() })
 		s.tabs = append(s.tabs, b)
 		tabs.Add(b)
 	}
@@ -108,7 +126,7 @@ func (s *Screen) Show() {
 			s.set(control.NewCard(control.NewErrorText(overlay.ErrorMessage(err))))
 			return
 		}
-		s.set([]func(adminData) fyne.CanvasObject{s.users, s.organizations, s.programs, s.caseManagers, s.database, s.backups, s.retention}[s.selected](o))
+		s.set(s.parts[s.selected](o))
 	})
 }
 

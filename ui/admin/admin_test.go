@@ -9,7 +9,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
@@ -38,13 +38,13 @@ func (f *fake) Programs(context.Context) ([]data.Program, error) {
 func (f *fake) Info(context.Context) (data.OfficeInfo, error)   { return f.info, nil }
 func (f *fake) Settings(context.Context) (data.Settings, error) { return data.DefaultSettings, nil }
 func (f *fake) Check(context.Context) ([]string, error)         { return f.wrong, nil }
-func (f *fake) Accesses(_ context.Context, users []data.User) ([]file.Access, error) {
-	return make([]file.Access, len(users)), nil
+func (f *fake) Accesses(_ context.Context, users []data.User) ([]signin.Access, error) {
+	return make([]signin.Access, len(users)), nil
 }
 func (f *fake) note(what string) { f.did = append(f.did, what) }
 func (f *fake) AddUser(_ context.Context, _ data.OperationID, name string, o data.OrganizationID, r data.Role, password string) (data.User, error) {
-	if len(password) < file.MinPassword {
-		return data.User{}, data.Refuse(data.CodeInvalid, "A password needs at least %d characters.", file.MinPassword)
+	if len(password) < signin.MinPassword {
+		return data.User{}, data.Refuse(data.CodeInvalid, "A password needs at least %d characters.", signin.MinPassword)
 	}
 	f.note("added " + name + " as " + string(r))
 	f.users = append(f.users, data.User{ID: 9, Name: name, Organization: harbor, Role: r})
@@ -67,7 +67,9 @@ func (f *fake) SaveThresholds(_ context.Context, _ data.OperationID, _ data.Prog
 func open(t *testing.T, f Session) *Screen {
 	test.NewTempApp(t)
 	w := test.NewTempWindow(t, control.NewText(""))
-	s := New(overlay.NewHost(w, task.Inline()), f)
+	files, _ := f.(Files)
+	s := New(overlay.NewHost(w, task.Inline()), f, files)
+	s.OnRecoveryCode = func() {}
 	w.SetContent(s.Content())
 	w.Resize(fyne.NewSize(1100, 760))
 	s.Show()

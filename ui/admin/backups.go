@@ -27,7 +27,7 @@ func (s *Screen) backups(o adminData) fyne.CanvasObject {
 		warning string
 	}
 	task.Run(s.host.Tasks, func(ctx context.Context) (r read, err error) {
-		r.all, r.warning, err = s.session.Backups(ctx)
+		r.all, r.warning, err = s.files.Backups(ctx)
 		return r, err
 	}, func(r read, err error) {
 		switch {
@@ -71,7 +71,7 @@ func (s *Screen) backupHead(o adminData) fyne.CanvasObject {
 func (s *Screen) backUp() {
 	RunJob(s.host, "Back up now", "The database is copied, and the copy is opened and verified. Work can go on elsewhere.",
 		func(ctx context.Context, progress func(done, total int64)) (file.Backup, error) {
-			return s.session.BackUp(ctx, "", progress)
+			return s.files.BackUp(ctx, "", progress)
 		}, func(b file.Backup, err error) {
 			if err != nil {
 				s.host.ShowError("No backup was made", err)
@@ -87,7 +87,7 @@ func (s *Screen) backUp() {
 
 func (s *Screen) restore(path string) {
 	Restore(s.host, func(ctx context.Context, by file.Credentials, progress func(done, total int64)) (*file.Restoring, error) {
-		return s.session.BeginRestore(ctx, path, by, progress)
+		return s.files.BeginRestore(ctx, path, by, progress)
 	}, s.OnRestored, s.OnRestoreFailed)
 }
 

@@ -17,6 +17,7 @@ import (
 // keeping is a session with backups and expired clients.
 type keeping struct {
 	*fake
+	Files
 	backups []file.Backup
 	warning string
 	failing error

@@ -75,7 +75,7 @@ func (s *Screen) askMove(path string) {
 func (s *Screen) move(path string) {
 	RunJob(s.host, "Moving the database", "It is copied to "+path+". Both databases are checked and compared row by row. Until that is done, nothing changes here.",
 		func(ctx context.Context, progress func(done, total int64)) (file.Moved, error) {
-			return s.session.MoveTo(ctx, s.Place.Path, s.Place.Destination(path), progress)
+			return s.files.MoveTo(ctx, s.Place.Path, s.Place.Destination(path), progress)
 		}, func(m file.Moved, err error) {
 			if err != nil {
 				s.host.ShowError("The database was not moved", err)
@@ -91,7 +91,7 @@ func (s *Screen) askUndoMove() {
 		overlay.Action{Text: "Cancel", Key: "Esc"},
 		overlay.Action{Text: "Undo the move", Primary: true, Do: func() {
 			task.Run(s.host.Tasks, func(ctx context.Context) (string, error) {
-				return s.session.UndoMove(ctx, s.Place.Destination)
+				return s.files.UndoMove(ctx, s.Place.Destination)
 			}, func(warning string, err error) {
 				if err != nil {
 					s.host.ShowError("The move was not undone", err)

@@ -14,6 +14,7 @@ import (
 // moving is a session whose database can be moved.
 type moving struct {
 	*fake
+	Files
 	failing error
 	warning string
 }

@@ -164,7 +164,7 @@ func (s *Screen) database(o adminData) fyne.CanvasObject {
 			found.Refresh()
 		})
 	})
-	return container.NewVScroll(container.NewVBox(
+	cards := container.NewVBox(
 		control.NewTitledCard("Staying At", "which stays a list names", container.NewVBox(
 			container.NewHBox(control.NewText("A bed night counts for"), control.Wide(70, nights), control.NewText("days")),
 			safe, transitional, container.NewHBox(control.NewPrimary("Save", "", save)))),
@@ -174,12 +174,17 @@ func (s *Screen) database(o adminData) fyne.CanvasObject {
 				control.NewText(fmt.Sprintf("minutes (%d to %d)", data.MinLockMinutes, data.MaxLockMinutes))),
 			container.NewHBox(control.NewPrimary("Save", "", save)))),
 		control.Gap(0, 8),
-		s.placeCard(o),
-		control.Gap(0, 8),
-		control.NewTitledCard("Recovery code", "the only way back in when no administrator knows a password", container.NewVBox(
+	)
+	if s.files != nil {
+		cards.Add(s.placeCard(o))
+		cards.Add(control.Gap(0, 8))
+	}
+	if s.OnRecoveryCode != nil {
+		cards.Add(control.NewTitledCard("Recovery code", "the only way back in when no administrator knows a password", container.NewVBox(
 			control.NewParagraph("If the printed code is lost, or somebody has seen it who should not have, make a new one: the former is void."),
-			container.NewHBox(control.NewButton("Make a new code…", func() { s.OnRecoveryCode() })))),
-		control.Gap(0, 8),
-		control.NewTitledCard("Care", "", container.NewVBox(container.NewHBox(check), found)),
-	))
+			container.NewHBox(control.NewButton("Make a new code…", func() { s.OnRecoveryCode() })))))
+		cards.Add(control.Gap(0, 8))
+	}
+	cards.Add(control.NewTitledCard("Care", "", container.NewVBox(container.NewHBox(check), found)))
+	return container.NewVScroll(cards)
 }

@@ -8,7 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/ui/access"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
@@ -19,7 +19,7 @@ func (s *Screen) users(o adminData) fyne.CanvasObject {
 	rows := make([][]fyne.CanvasObject, len(o.users))
 	for i, u := range o.users {
 		state := control.NewMuted(accessLabels[o.accesses[i]]).Shrinking()
-		if o.accesses[i] > file.AccessTemporary {
+		if o.accesses[i] > signin.AccessTemporary {
 			state.Colored(theme.Error)
 		}
 		set := control.NewButton("Reset password…", func() { s.setPassword(u, "Set the password", s.session.ResetPassword) })
@@ -126,7 +126,7 @@ func (s *Screen) setPassword(u data.User, button string, set func(context.Contex
 }
 
 // accessLabels say whether a user can sign in.
-var accessLabels = map[file.Access]string{
-	file.AccessOpen: "active", file.AccessTemporary: "first password", file.AccessWrong: "locked: wrong tries",
-	file.AccessUnused: "locked: not used", file.AccessNone: "no password", file.AccessDisabled: "disabled",
+var accessLabels = map[signin.Access]string{
+	signin.AccessOpen: "active", signin.AccessTemporary: "first password", signin.AccessWrong: "locked: wrong tries",
+	signin.AccessUnused: "locked: not used", signin.AccessNone: "no password", signin.AccessDisabled: "disabled",
 }

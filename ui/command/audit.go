@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/export"
 )
 
@@ -70,7 +70,7 @@ func (p Program) audit(name string) *cobra.Command {
 			}
 			return nil
 		},
-	}, func(c *cobra.Command, s *file.Session, _ []string) error {
+	}, func(c *cobra.Command, s *signin.Session, _ []string) error {
 		filter, err := which.filter(c, s)
 		if err != nil {
 			return err
@@ -93,7 +93,7 @@ func (p Program) audit(name string) *cobra.Command {
 }
 
 // filter reads the flags; it looks names up in the database.
-func (a eventFlags) filter(c *cobra.Command, s *file.Session) (data.EventFilter, error) {
+func (a eventFlags) filter(c *cobra.Command, s *signin.Session) (data.EventFilter, error) {
 	f := data.EventFilter{Program: data.ProgramID(a.program), Words: a.words}
 	for _, d := range []struct {
 		flag, text string
@@ -146,7 +146,7 @@ func (a eventFlags) filter(c *cobra.Command, s *file.Session) (data.EventFilter,
 const eventsPage = 1000
 
 // listEvents prints audit events as they are read.
-func (p Program) listEvents(c *cobra.Command, s *file.Session, filter data.EventFilter, limit int) error {
+func (p Program) listEvents(c *cobra.Command, s *signin.Session, filter data.EventFilter, limit int) error {
 	op := data.NewOperationID()
 	asJSON, _ := c.Flags().GetBool("json")
 	lines := newEventLines(p.Stdout, asJSON)
@@ -239,7 +239,7 @@ type eventExportJSON struct {
 	Events int    `json:"acts"`
 }
 
-func (p Program) exportEvents(c *cobra.Command, s *file.Session, filter data.EventFilter, out string) error {
+func (p Program) exportEvents(c *cobra.Command, s *signin.Session, filter data.EventFilter, out string) error {
 	summary := eventExportJSON{File: out}
 	err := export.SaveFile(out, func(w io.Writer) error {
 		events, err := export.NewEventWriter(w, p.Now().Location())

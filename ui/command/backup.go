@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // backupJSON is a backup in the JSON of the commands.
@@ -31,6 +33,15 @@ func newBackupJSON(b file.Backup) backupJSON {
 	return backupJSON{b.Path, b.At.UTC(), b.Why, b.Size, b.Encrypted, b.Clients, b.Enrollments, b.Trackers, b.Users, b.LastEvent}
 }
 
+// backedUp is a session on a database of which the program makes backups.
+type backedUp interface {
+	BackUp(ctx context.Context, to string, progress func(done, total int64)) (file.Backup, error)
+	Backups(ctx context.Context) (all []file.Backup, warning string, err error)
+}
+
+// backupsAre begins the refusal of backups on a server.
+const backupsAre = "The program makes and restores backups"
+
 func (p Program) backup() *cobra.Command {
 	var to string
 	c := p.onSession(&cobra.Command{
@@ -38,7 +49,7 @@ func (p Program) backup() *cobra.Command {
 		Short: "Make a backup now, and prove it by opening it",
 		Long: "Make a backup now, and prove it by opening it. It lies in the folder beside the database with .backups after its name, and in " +
 			"the second folder that the office has chosen, encrypted as the database is, with the keys that the passwords of now open.",
-	}, func(c *cobra.Command, s *file.Session, _ []string) error {
+	}, func(c *cobra.Command, s *signin.Session, _ []string) error {
 		folder := to
 		if to != "" {
 			var err error
@@ -46,7 +57,11 @@ func (p Program) backup() *cobra.Command {
 				return err
 			}
 		}
-		b, err := s.BackUp(c.Context(), folder, nil)
+		files, err := onlyInFile[backedUp](s, backupsAre)
+		if err != nil {
+			return err
+		}
+		b, err := files.BackUp(c.Context(), folder, nil)
 		if err != nil {
 			return err
 		}
@@ -74,8 +89,12 @@ func (p Program) listBackups() *cobra.Command {
 	return p.onSession(&cobra.Command{
 		Use:   "list --db FILE --user ADMINISTRATOR",
 		Short: "List the backups, newest first",
-	}, func(c *cobra.Command, s *file.Session, _ []string) error {
-		all, warning, err := s.Backups(c.Context())
+	}, func(c *cobra.Command, s *signin.Session, _ []string) error {
+		files, err := onlyInFile[backedUp](s, backupsAre)
+		if err != nil {
+			return err
+		}
+		all, warning, err := files.Backups(c.Context())
 		if err != nil {
 			return err
 		}
@@ -163,7 +182,10 @@ func (p Program) restore() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			office := p.New(login.db)
+			office, err := p.newOffice(login.db, backupsAre)
+			if err != nil {
+				return err
+			}
 			defer func() { err = errors.Join(err, office.Close()) }()
 			r, err := office.BeginRestore(c.Context(), from, pass, nil)
 			if err != nil {

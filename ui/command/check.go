@@ -8,6 +8,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 func (p Program) check() *cobra.Command {
@@ -27,7 +28,7 @@ func (p Program) check() *cobra.Command {
 			if backup != "" {
 				return p.checkBackup(c, backup, login.user)
 			}
-			return p.signedIn(c.Context(), login, func(s *file.Session) error {
+			return p.signedIn(c.Context(), login, func(s *signin.Session) error {
 				found, err := s.Check(c.Context())
 				if err != nil {
 					return err

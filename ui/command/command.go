@@ -1,6 +1,6 @@
 // Package command is the command line of the program, for an office's scheduled jobs and for tests.
 //
-// Every command signs in and uses the same file.Session as the window, so rules and refusals are the same. The
+// Every command signs in and uses the same signin.Session as the window, so rules and refusals are the same. The
 // exit status is 0 only if the job was done. Errors are one line on standard error; with --json, standard output
 // is JSON only, a refusal being {"error": {"code", "field", "message"}}, for an import with "problems" beside it.
 // The package does not import the window: main passes the function that opens it.
@@ -21,6 +21,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/export"
 )
 
@@ -35,8 +36,8 @@ type Program struct {
 	Version string
 	// Window opens the window on a database file, or on the one opened last if db is "".
 	Window func(db string) error
-	// Open opens an existing database, New one that may have to be created.
-	Open func(path string) (*file.Office, error)
+	// Open opens the database at a place, which exists; New one in a file, which may have to be created.
+	Open func(place string) (signin.Office, error)
 	New  func(path string) *file.Office
 	// Destination is a place to which a database can be moved.
 	Destination func(path string) file.Destination

@@ -10,13 +10,13 @@ import (
 	"time"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // bare is a Program whose every way to the outside is an error, for what must be refused before any of it is needed.
 func bare(t *testing.T) (p Program, stdout, stderr *bytes.Buffer) {
 	stdout, stderr = &bytes.Buffer{}, &bytes.Buffer{}
-	office := func(string) (*file.Office, error) {
+	office := func(string) (signin.Office, error) {
 		t.Error("a database was opened")
 		return nil, errors.New("no office")
 	}

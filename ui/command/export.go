@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/export"
 	"housingtracker/export/spool"
 )
@@ -44,7 +44,7 @@ func (p Program) export() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.signedIn(c.Context(), login, func(s *file.Session) error {
+			return p.signedIn(c.Context(), login, func(s *signin.Session) error {
 				password, err := p.exportPassword(c.Context(), &setup, form)
 				if err != nil {
 					return err
@@ -73,7 +73,7 @@ type exportJSON struct {
 	Warnings  []string `json:"warnings"`
 }
 
-func (p Program) exportList(c *cobra.Command, s *file.Session, program data.ProgramID, form export.Form, out string,
+func (p Program) exportList(c *cobra.Command, s *signin.Session, program data.ProgramID, form export.Form, out string,
 	options export.Options, output export.Output) error {
 	list, err := s.ExportList(c.Context(), program, data.ListOptions{}, data.Filter{}, data.Order{}, form.Label())
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/export"
 )
 
@@ -47,7 +47,7 @@ func (p Program) imports() *cobra.Command {
 			options.Source = data.SourceID(source)
 			return nil
 		},
-	}, func(c *cobra.Command, s *file.Session, args []string) error {
+	}, func(c *cobra.Command, s *signin.Session, args []string) error {
 		return p.importFrom(c, s, args[0], options, problems)
 	})
 	c.Flags().BoolVar(&options.DryRun, "dry-run", false, "say what the import would do and write nothing")
@@ -60,7 +60,7 @@ func (p Program) imports() *cobra.Command {
 	return c
 }
 
-func (p Program) importFrom(c *cobra.Command, s *file.Session, path string, options data.ImportOptions, problems string) error {
+func (p Program) importFrom(c *cobra.Command, s *signin.Session, path string, options data.ImportOptions, problems string) error {
 	from, err := p.OpenExport(path)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
+	"housingtracker/data/signin"
 )
 
 // defaultOrganization is the first administrator's organization if none is given.
@@ -48,6 +49,9 @@ func (p Program) createDatabase(ctx context.Context, db, admin, organization str
 	}
 	if admin == "" {
 		return user, "", missing("--admin NAME")
+	}
+	if signin.IsServer(db) {
+		return user, "", data.Refuse(data.CodeInvalid, "%s is a server. The owner of its database makes this program's part of it: housing-tracker server init. Nothing was changed.", db)
 	}
 	office := p.New(db)
 	defer func() { err = errors.Join(err, office.Close()) }()

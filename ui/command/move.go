@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // movedJSON is a finished move in the JSON of the commands.
@@ -28,6 +30,12 @@ func newMovedJSON(m file.Moved) movedJSON {
 		j.Rows[t.Name] = t.Rows
 	}
 	return j
+}
+
+// movable is a session on a database that can be moved to another file.
+type movable interface {
+	MoveTo(ctx context.Context, from string, to file.Destination, progress func(done, total int64)) (file.Moved, error)
+	UndoMove(ctx context.Context, at func(path string) file.Destination) (warning string, err error)
 }
 
 func (p Program) move() *cobra.Command {
@@ -54,11 +62,15 @@ func (p Program) move() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return p.signedIn(c.Context(), login, func(s *file.Session) error {
+			return p.signedIn(c.Context(), login, func(s *signin.Session) error {
 				if undo {
 					return p.undoMove(c, s, from)
 				}
-				m, err := s.MoveTo(c.Context(), from, p.Destination(to), nil)
+				source, err := onlyInFile[movable](s, "A move to another path is")
+				if err != nil {
+					return err
+				}
+				m, err := source.MoveTo(c.Context(), from, p.Destination(to), nil)
 				if err != nil {
 					return err
 				}
@@ -85,8 +97,12 @@ func writeMoved(w io.Writer, m file.Moved) {
 	}
 }
 
-func (p Program) undoMove(c *cobra.Command, s *file.Session, from string) error {
-	warning, err := s.UndoMove(c.Context(), p.Destination)
+func (p Program) undoMove(c *cobra.Command, s *signin.Session, from string) error {
+	source, err := onlyInFile[movable](s, "A move to another path is")
+	if err != nil {
+		return err
+	}
+	warning, err := source.UndoMove(c.Context(), p.Destination)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // moveIn is a Housing Move-In Date in the JSON of the commands. MoveIn is the valid one (a member's may be the
@@ -44,7 +44,7 @@ func (p Program) assessment(use, short string, dated bool) *cobra.Command {
 			date, err = moveInDate(args, dated)
 			return err
 		},
-	}, func(c *cobra.Command, s *file.Session, id data.EnrollmentID, _ []string) error {
+	}, func(c *cobra.Command, s *signin.Session, id data.EnrollmentID, _ []string) error {
 		after, err := s.UpdateAssessment(c.Context(), data.NewOperationID(), id, date)
 		if err != nil {
 			return err

@@ -25,6 +25,7 @@ import (
 	"housingtracker/data/backup"
 	"housingtracker/data/file"
 	"housingtracker/data/move"
+	"housingtracker/data/signin"
 	"housingtracker/data/sqlite"
 	"housingtracker/data/witness"
 	"housingtracker/export"
@@ -68,7 +69,7 @@ func newDesk(t *testing.T) *desk {
 		Version: "test",
 		Window:  func(string) error { t.Error("the window was opened"); return nil },
 		New:     d.officeAt,
-		Open:    func(path string) (*file.Office, error) { return d.officeAt(path).Existing() },
+		Open:    func(path string) (signin.Office, error) { return d.officeAt(path).Open() },
 		Now:     d.now,
 		OpenExport: func(path string) (command.Export, error) {
 			if path != "office.zip" {

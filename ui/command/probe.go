@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 func (p Program) probe() *cobra.Command {
@@ -25,6 +25,9 @@ func (p Program) probe() *cobra.Command {
 			if login.db == "" {
 				return missing("--db FILE")
 			}
+			if signin.IsServer(login.db) {
+				return data.Refuse(data.CodeInvalid, "A server keeps any number of computers apart by itself, so there is nothing to prove. Nothing was changed.")
+			}
 			if alone {
 				return p.stateAlone(c, login)
 			}
@@ -39,7 +42,7 @@ func (p Program) probe() *cobra.Command {
 }
 
 func (p Program) stateAlone(c *cobra.Command, login credentials) error {
-	return p.signedIn(c.Context(), login, func(s *file.Session) error {
+	return p.signedIn(c.Context(), login, func(s *signin.Session) error {
 		if !s.May(data.Administer, 0) {
 			return data.Refuse(data.CodePermission, "Only an administrator can state that one computer alone uses the database. Nothing was changed.")
 		}

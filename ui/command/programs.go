@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // program is a housing program in the JSON of the commands.
@@ -28,7 +28,7 @@ func (p Program) programs() *cobra.Command {
 	return p.onSession(&cobra.Command{
 		Use:   "programs --db FILE --user NAME",
 		Short: "List the housing programs",
-	}, func(c *cobra.Command, s *file.Session, _ []string) error {
+	}, func(c *cobra.Command, s *signin.Session, _ []string) error {
 		summaries, err := s.ProgramSummaries(c.Context())
 		if err != nil {
 			return err

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // RecoveryCodeVariable is the environment variable with the recovery code, for jobs.
@@ -26,8 +26,12 @@ func (p Program) newRecovery() *cobra.Command {
 	return p.onSession(&cobra.Command{
 		Use:   "new --db FILE --user ADMINISTRATOR",
 		Short: "Make a new recovery code and print it; the former one is void",
-	}, func(c *cobra.Command, s *file.Session, _ []string) error {
-		code, err := p.newCode(c.Context(), s)
+	}, func(c *cobra.Command, s *signin.Session, _ []string) error {
+		recovery, err := onlyInFile[recoverable](s, recoveryIs)
+		if err != nil {
+			return err
+		}
+		code, err := p.newCode(c.Context(), recovery)
 		if err != nil {
 			return err
 		}
@@ -35,8 +39,17 @@ func (p Program) newRecovery() *cobra.Command {
 	})
 }
 
+// recoverable is a session on a database that a recovery code opens.
+type recoverable interface {
+	NewRecoveryCode(ctx context.Context, op data.OperationID) (string, error)
+	RecoveryCodeKept(ctx context.Context) error
+}
+
+// recoveryIs begins the refusal of a recovery code on a server.
+const recoveryIs = "A recovery code opens the keys"
+
 // newCode makes a recovery code, which the command prints.
-func (p Program) newCode(ctx context.Context, s *file.Session) (string, error) {
+func (p Program) newCode(ctx context.Context, s recoverable) (string, error) {
 	code, err := s.NewRecoveryCode(ctx, data.NewOperationID())
 	if err == nil {
 		err = s.RecoveryCodeKept(ctx)
@@ -70,6 +83,12 @@ func (p Program) useRecovery() *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, office.Close()) }()
+			recovery, ok := office.(interface {
+				Recover(ctx context.Context, code, name, password string) error
+			})
+			if !ok {
+				return notOnServer(recoveryIs)
+			}
 			code, err := p.password(c.Context(), RecoveryCodeVariable, "Recovery code: ")
 			if err != nil {
 				return err
@@ -78,7 +97,7 @@ func (p Program) useRecovery() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := office.Recover(c.Context(), code, name, password); err != nil {
+			if err := recovery.Recover(c.Context(), code, name, password); err != nil {
 				return err
 			}
 			return p.print(c, map[string]string{"name": name}, func(w io.Writer) {

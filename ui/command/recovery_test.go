@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"housingtracker/data/account"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/data/sqlite"
 	"housingtracker/ui/command"
 )
@@ -48,7 +48,7 @@ func TestWrongPasswordsLockCommands(t *testing.T) {
 	d := newOffice(t)
 	for _, name := range []string{caseworker, "Nobody At All"} {
 		d.env[command.PasswordVariable] = "not the password"
-		for range file.MaxTries {
+		for range signin.MaxTries {
 			if code, _ := d.refused("programs --user", name); code != "permission" {
 				t.Errorf("%s: code %q", name, code)
 			}
@@ -69,7 +69,7 @@ func TestWrongPasswordsLockCommands(t *testing.T) {
 			t.Errorf("on record: %v", event)
 		}
 	}
-	if failed != file.MaxTries {
+	if failed != signin.MaxTries {
 		t.Errorf("%d wrong passwords on record", failed)
 	}
 }

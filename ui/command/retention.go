@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 func (p Program) retention() *cobra.Command {
@@ -27,7 +27,7 @@ func (p Program) retention() *cobra.Command {
 			}
 			return nil
 		},
-	}, func(c *cobra.Command, s *file.Session, _ []string) error {
+	}, func(c *cobra.Command, s *signin.Session, _ []string) error {
 		if remove || deidentify {
 			return p.applyRetention(c, s, map[bool]data.Retention{true: data.Remove, false: data.Deidentify}[remove], int(confirm))
 		}
@@ -61,7 +61,7 @@ func (p Program) retention() *cobra.Command {
 	return c
 }
 
-func (p Program) applyRetention(c *cobra.Command, s *file.Session, how data.Retention, confirmed int) error {
+func (p Program) applyRetention(c *cobra.Command, s *signin.Session, how data.Retention, confirmed int) error {
 	n, err := s.ApplyRetention(c.Context(), data.NewOperationID(), how, confirmed)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // The environment variables with passwords, for jobs.
@@ -37,7 +38,7 @@ func (k *credentials) names(c *cobra.Command) {
 }
 
 // signedIn opens the database, signs in, does the work and closes the database. It creates no file.
-func (p Program) signedIn(ctx context.Context, k credentials, work func(*file.Session) error) (err error) {
+func (p Program) signedIn(ctx context.Context, k credentials, work func(*signin.Session) error) (err error) {
 	if k.db == "" {
 		return missing("--db FILE")
 	}
@@ -53,9 +54,9 @@ func (p Program) signedIn(ctx context.Context, k credentials, work func(*file.Se
 	if err != nil {
 		return err
 	}
-	var options []file.SignInOption
+	var options []signin.Option
 	if k.acceptCopy {
-		options = append(options, file.AcceptCopy)
+		options = append(options, signin.AcceptCopy)
 	}
 	session, err := office.SignIn(ctx, k.user, password, options...)
 	if data.CodeOf(err) == data.CodeCopy {
@@ -70,14 +71,37 @@ func (p Program) signedIn(ctx context.Context, k credentials, work func(*file.Se
 	return work(session)
 }
 
+// onlyInFile returns what a session can do only if its database is in a file, as T. what begins the sentence of the refusal, without
+// "of a database in a file".
+func onlyInFile[T any](s *signin.Session, what string) (T, error) {
+	can, ok := s.Place().(T)
+	if !ok {
+		return can, notOnServer(what)
+	}
+	return can, nil
+}
+
+// notOnServer refuses what only a database in a file has.
+func notOnServer(what string) error {
+	return data.Refuse(data.CodeInvalid, "%s of databases in a file, and this one is on a server, whose database administrator does that with the server's own tools. Nothing was changed.", what)
+}
+
+// newOffice is Program.New for a file.
+func (p Program) newOffice(place, what string) (*file.Office, error) {
+	if signin.IsServer(place) {
+		return nil, notOnServer(what)
+	}
+	return p.New(place), nil
+}
+
 // onSession completes a command that signs in: it adds the flags, and run gets the session.
-func (p Program) onSession(c *cobra.Command, run func(c *cobra.Command, s *file.Session, args []string) error) *cobra.Command {
+func (p Program) onSession(c *cobra.Command, run func(c *cobra.Command, s *signin.Session, args []string) error) *cobra.Command {
 	var login credentials
 	if c.Args == nil {
 		c.Args = noArguments
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
-		return p.signedIn(c.Context(), login, func(s *file.Session) error { return run(c, s, args) })
+		return p.signedIn(c.Context(), login, func(s *signin.Session) error { return run(c, s, args) })
 	}
 	login.flags(c)
 	return c

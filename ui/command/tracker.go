@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // trackerFields are the fields that a command can set, in the order of the dialog.
@@ -31,7 +31,7 @@ func (p Program) tracker() *cobra.Command {
 }
 
 // trackerCommand completes a command on the tracker of --enrollment.
-func (p Program) trackerCommand(c *cobra.Command, do func(c *cobra.Command, s *file.Session, id data.EnrollmentID, args []string) error) *cobra.Command {
+func (p Program) trackerCommand(c *cobra.Command, do func(c *cobra.Command, s *signin.Session, id data.EnrollmentID, args []string) error) *cobra.Command {
 	var login credentials
 	var enrollment publicID
 	if c.Args == nil {
@@ -41,7 +41,7 @@ func (p Program) trackerCommand(c *cobra.Command, do func(c *cobra.Command, s *f
 		if enrollment == (publicID{}) {
 			return missing("--enrollment ID")
 		}
-		return p.signedIn(c.Context(), login, func(s *file.Session) error {
+		return p.signedIn(c.Context(), login, func(s *signin.Session) error {
 			id, err := s.EnrollmentID(c.Context(), data.PublicID(enrollment))
 			if err != nil {
 				return err
@@ -57,7 +57,7 @@ func (p Program) trackerCommand(c *cobra.Command, do func(c *cobra.Command, s *f
 func (p Program) showTracker() *cobra.Command {
 	return p.trackerCommand(&cobra.Command{
 		Use: "show --db FILE --user NAME --enrollment ID", Short: "Show a tracker",
-	}, func(c *cobra.Command, s *file.Session, id data.EnrollmentID, _ []string) error {
+	}, func(c *cobra.Command, s *signin.Session, id data.EnrollmentID, _ []string) error {
 		if _, err := s.OpenTracker(c.Context(), data.NewOperationID(), id); err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (p Program) createTracker() *cobra.Command {
 	return p.trackerCommand(&cobra.Command{
 		Use: "create --db FILE --user NAME --enrollment ID [field=value ...]", Short: "Add housing status tracking to an enrollment",
 		Args: checkFieldArgs,
-	}, func(c *cobra.Command, s *file.Session, id data.EnrollmentID, args []string) error {
+	}, func(c *cobra.Command, s *signin.Session, id data.EnrollmentID, args []string) error {
 		var fields data.Fields
 		if err := parseFields(&fields, args); err != nil {
 			return err
@@ -85,7 +85,7 @@ func (p Program) setTracker() *cobra.Command {
 	var version number
 	c := p.trackerCommand(&cobra.Command{
 		Use: "set --db FILE --user NAME --enrollment ID field=value ...", Short: "Change fields of a tracker", Args: checkSomeFieldArgs,
-	}, func(c *cobra.Command, s *file.Session, id data.EnrollmentID, args []string) error {
+	}, func(c *cobra.Command, s *signin.Session, id data.EnrollmentID, args []string) error {
 		t, err := readTracker(c.Context(), s, id, version)
 		if err != nil {
 			return err
@@ -114,7 +114,7 @@ func (p Program) startOver() *cobra.Command {
 			}
 			return nil
 		},
-	}, func(c *cobra.Command, s *file.Session, id data.EnrollmentID, _ []string) error {
+	}, func(c *cobra.Command, s *signin.Session, id data.EnrollmentID, _ []string) error {
 		t, err := readTracker(c.Context(), s, id, version)
 		if err != nil {
 			return err
@@ -134,7 +134,7 @@ func (p Program) removeTracker() *cobra.Command {
 	var reason string
 	c := p.trackerCommand(&cobra.Command{
 		Use: "remove --db FILE --user NAME --enrollment ID --reason TEXT", Short: "Remove a tracker made in error; history keeps it",
-	}, func(c *cobra.Command, s *file.Session, id data.EnrollmentID, _ []string) error {
+	}, func(c *cobra.Command, s *signin.Session, id data.EnrollmentID, _ []string) error {
 		k, err := s.Case(c.Context(), id)
 		if err != nil {
 			return err
@@ -157,7 +157,7 @@ func versionFlag(c *cobra.Command, version *number) {
 
 // readTracker returns the tracker to change, or an empty one if there is none, for the Session to refuse with the
 // right reason. A version asked for replaces the one read.
-func readTracker(ctx context.Context, s *file.Session, id data.EnrollmentID, version number) (data.Tracker, error) {
+func readTracker(ctx context.Context, s *signin.Session, id data.EnrollmentID, version number) (data.Tracker, error) {
 	c, err := s.Case(ctx, id)
 	return trackerOf(c, version), err
 }
@@ -248,7 +248,7 @@ type warning struct {
 }
 
 // printTracker prints the tracker.
-func (p Program) printTracker(c *cobra.Command, s *file.Session, id data.EnrollmentID) error {
+func (p Program) printTracker(c *cobra.Command, s *signin.Session, id data.EnrollmentID) error {
 	k, err := s.Case(c.Context(), id)
 	if err != nil {
 		return err
@@ -260,7 +260,7 @@ func (p Program) printTracker(c *cobra.Command, s *file.Session, id data.Enrollm
 	return p.print(c, shown, func(w io.Writer) { writeTracker(w, k, shown) })
 }
 
-func show(s *file.Session, k data.Case) shownTracker {
+func show(s *signin.Session, k data.Case) shownTracker {
 	t, today := k.Tracker, s.Today()
 	hmid := k.HMID(today)
 	shown := shownTracker{

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"housingtracker/data"
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // account is a user in the JSON of the commands.
@@ -35,7 +35,7 @@ func (p Program) addUser() *cobra.Command {
 		Use:     "add --db FILE --user ADMINISTRATOR --name NAME",
 		Short:   "Add a user; the password comes from " + NewPasswordVariable + " or a prompt",
 		PreRunE: required(&name, "--name NAME"),
-	}, func(c *cobra.Command, s *file.Session, _ []string) error {
+	}, func(c *cobra.Command, s *signin.Session, _ []string) error {
 		user, err := p.add(c, s, name, organization, data.Role(role))
 		if err != nil {
 			return err
@@ -50,7 +50,7 @@ func (p Program) addUser() *cobra.Command {
 	return c
 }
 
-func (p Program) add(c *cobra.Command, s *file.Session, name, organization string, role data.Role) (data.User, error) {
+func (p Program) add(c *cobra.Command, s *signin.Session, name, organization string, role data.Role) (data.User, error) {
 	// Check the permission before asking for a password.
 	if _, err := s.Users(c.Context()); err != nil {
 		return data.User{}, err
@@ -72,7 +72,7 @@ func (p Program) listUsers() *cobra.Command {
 	return p.onSession(&cobra.Command{
 		Use:   "list --db FILE --user ADMINISTRATOR",
 		Short: "List the users",
-	}, func(c *cobra.Command, s *file.Session, _ []string) error {
+	}, func(c *cobra.Command, s *signin.Session, _ []string) error {
 		users, err := s.Users(c.Context())
 		if err != nil {
 			return err
@@ -95,13 +95,13 @@ func writeAccounts(w io.Writer, list []account) {
 }
 
 // userCommand returns a command on the user of --name.
-func (p Program) userCommand(use, short string, do func(c *cobra.Command, s *file.Session, u data.User) (summary string, err error)) *cobra.Command {
+func (p Program) userCommand(use, short string, do func(c *cobra.Command, s *signin.Session, u data.User) (summary string, err error)) *cobra.Command {
 	var name string
 	c := p.onSession(&cobra.Command{
 		Use:     use + " --db FILE --user ADMINISTRATOR --name NAME",
 		Short:   short,
 		PreRunE: required(&name, "--name NAME"),
-	}, func(c *cobra.Command, s *file.Session, _ []string) error {
+	}, func(c *cobra.Command, s *signin.Session, _ []string) error {
 		u, err := s.UserNamed(c.Context(), name)
 		if err != nil {
 			return err
@@ -121,7 +121,7 @@ func (p Program) userCommand(use, short string, do func(c *cobra.Command, s *fil
 
 func (p Program) resetUser() *cobra.Command {
 	return p.userCommand("reset", "Give a user a new password, from "+NewPasswordVariable+" or a prompt",
-		func(c *cobra.Command, s *file.Session, u data.User) (string, error) {
+		func(c *cobra.Command, s *signin.Session, u data.User) (string, error) {
 			password, err := p.newPassword(c.Context(), NewPasswordVariable, u.Name)
 			if err != nil {
 				return "", err
@@ -132,7 +132,7 @@ func (p Program) resetUser() *cobra.Command {
 
 func (p Program) disableUser() *cobra.Command {
 	return p.userCommand("disable", "Keep a user from signing in; the password is forgotten",
-		func(c *cobra.Command, s *file.Session, u data.User) (string, error) {
+		func(c *cobra.Command, s *signin.Session, u data.User) (string, error) {
 			u.Disabled = true
 			return u.Name + " can't sign in any more.", s.ChangeUser(c.Context(), data.NewOperationID(), u)
 		})
@@ -140,7 +140,7 @@ func (p Program) disableUser() *cobra.Command {
 
 func (p Program) enableUser() *cobra.Command {
 	return p.userCommand("enable", "Let a disabled user sign in again, with a new password from "+NewPasswordVariable+" or a prompt",
-		func(c *cobra.Command, s *file.Session, u data.User) (string, error) {
+		func(c *cobra.Command, s *signin.Session, u data.User) (string, error) {
 			password, err := p.newPassword(c.Context(), NewPasswordVariable, u.Name)
 			if err != nil {
 				return "", err

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
-	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/export"
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
@@ -39,7 +39,7 @@ func newPasswordFields(width float32) *passwordFields {
 
 // password returns the password; ok is false while it is too short, and the field says so.
 func (f *passwordFields) password() (password string, ok bool) {
-	if utf8.RuneCountInString(f.entry.Text) < file.MinPassword {
+	if utf8.RuneCountInString(f.entry.Text) < signin.MinPassword {
 		f.caption.SetText(control.ErrorPrefix+"A password needs at least 8 characters.", theme.Error)
 		return "", false
 	}

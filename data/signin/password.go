@@ -1,8 +1,9 @@
-package file
+package signin
 
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -17,16 +18,35 @@ const (
 	MaxPassword = 256
 )
 
-// cleanPassword returns a password in NFKC, so that it does not depend on how a keyboard composes letters.
-func cleanPassword(password string) string { return norm.NFKC.String(password) }
+// WrongPassword is the message for a wrong name or password.
+const WrongPassword = "The name or the password is not right. Check both and try again."
 
-// newPassword validates a new password of a user and returns it cleaned. common reports whether a password is too common.
+// MaxTries is the number of wrong passwords that lock a name.
+const MaxTries = 5
+
+// LockDelay returns how long a name is locked after a number of wrong passwords: a minute after the fifth, then twice as
+// long each time, up to an hour.
+func LockDelay(tries int) time.Duration {
+	const longest = time.Hour
+	if tries < MaxTries {
+		return 0
+	}
+	return min(time.Minute<<min(tries-MaxTries, 10), longest)
+}
+
+// UnusedDays is the number of days without a sign-in after which an account is locked.
+const UnusedDays = 60
+
+// CleanPassword returns a password in NFKC, so that it does not depend on how a keyboard composes letters.
+func CleanPassword(password string) string { return norm.NFKC.String(password) }
+
+// NewPassword validates a new password of a user and returns it cleaned. common reports whether a password is too common.
 // The error is CodeInvalid.
-func newPassword(password, name string, common func(string) bool) (string, error) {
+func NewPassword(password, name string, common func(string) bool) (string, error) {
 	if !utf8.ValidString(password) {
 		return "", data.Refuse(data.CodeInvalid, "This password has letters that can't be read. Nothing was changed.")
 	}
-	password = cleanPassword(password)
+	password = CleanPassword(password)
 	switch n := utf8.RuneCountInString(password); {
 	case n < MinPassword:
 		return "", data.Refuse(data.CodeInvalid, "A password needs at least %d characters; a few words with spaces are fine. Nothing was changed.", MinPassword)

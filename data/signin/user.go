@@ -1,56 +1,11 @@
-package file
+package signin
 
 import (
 	"context"
+	"time"
 
 	"housingtracker/data"
 )
-
-// Check verifies the database and returns what is wrong (see Store.Check).
-func (s *Session) Check(ctx context.Context) ([]string, error) {
-	if err := s.auth.Require(ctx, data.Read, data.Organization{}); err != nil {
-		return nil, err
-	}
-	return s.store.Check(ctx)
-}
-
-// SaveSettings validates and stores the settings of the database.
-func (s *Session) SaveSettings(ctx context.Context, op data.OperationID, settings data.Settings) error {
-	if err := s.auth.Require(ctx, data.Administer, data.Organization{}); err != nil {
-		return err
-	}
-	if err := settings.Validate(); err != nil {
-		return err
-	}
-	if err := s.checkBackupFolder(ctx, settings.BackupFolder); err != nil {
-		return err
-	}
-	return s.Administration.SaveSettings(ctx, op, settings)
-}
-
-// ApplyRetention removes or de-identifies the clients of the report, as Administration.ApplyRetention, and overwrites what was
-// deleted. Only a backup can bring them back, until it expires.
-func (s *Session) ApplyRetention(ctx context.Context, op data.OperationID, how data.Retention, confirmed int) (int, error) {
-	n, err := s.Administration.ApplyRetention(ctx, op, how, confirmed)
-	if err != nil {
-		return 0, err
-	}
-	// A retry purges what another program has kept from being overwritten.
-	return n, s.store.Purge(ctx)
-}
-
-// checkBackupFolder refuses a new folder that can't hold backups. It runs outside of the transaction, because disks may be
-// slow.
-func (s *Session) checkBackupFolder(ctx context.Context, folder string) error {
-	was, err := s.store.Settings(ctx)
-	if err != nil || folder == "" || folder == was.BackupFolder {
-		return err
-	}
-	if err := s.office.requireBackups(); err != nil {
-		return err
-	}
-	return s.office.backups.CheckFolder(folder)
-}
 
 // Access says whether a user can sign in, and why not.
 type Access uint8
@@ -74,35 +29,23 @@ func (s *Session) Accesses(ctx context.Context, users []data.User) ([]Access, er
 	if err := s.auth.Require(ctx, data.Administer, data.Organization{}); err != nil {
 		return nil, err
 	}
-	o := s.office
-	info, err := o.keyring.Info()
-	if err != nil {
-		return nil, err
+	return s.place.AccessOf(ctx, users)
+}
+
+// CheckAccount refuses a user whose account is disabled, or whom no sign-in and no new password has used for UnusedDays. set is when
+// the password was set; unlimited means that not being used locks nothing.
+func CheckAccount(user data.User, set, now time.Time, unlimited bool) error {
+	if user.Disabled {
+		return data.Refuse(data.CodePermission, "This account is disabled. Ask an administrator.")
 	}
-	names := make([]string, len(users))
-	for i, u := range users {
-		names[i] = u.Name
+	last := user.LastSignIn
+	if set.After(last) {
+		last = set
 	}
-	states, err := o.keyring.Passwords(names, o.now())
-	if err != nil {
-		return nil, err
+	if !unlimited && now.Sub(last) > UnusedDays*24*time.Hour {
+		return data.Refuse(data.CodePermission, "This account is locked, because nobody has signed in with it for %d days. An administrator unlocks it by setting a new password; the last administrator, by the recovery code.", UnusedDays)
 	}
-	accesses := make([]Access, len(users))
-	for i, p := range states {
-		switch {
-		case users[i].Disabled:
-			accesses[i] = AccessDisabled
-		case !p.Set:
-			accesses[i] = AccessNone
-		case o.checkAccount(users[i], Unlocked{Since: p.Since, Info: info}) != nil:
-			accesses[i] = AccessUnused
-		case p.LockedUntil.After(o.now()):
-			accesses[i] = AccessWrong
-		case p.Temporary:
-			accesses[i] = AccessTemporary
-		}
-	}
-	return accesses, nil
+	return nil
 }
 
 // AddUser creates a user, who must change the password at the first sign-in at a window (R47).
@@ -111,14 +54,14 @@ func (s *Session) AddUser(ctx context.Context, op data.OperationID, name string,
 	if err != nil {
 		return data.User{}, err
 	}
-	if password, err = newPassword(password, user.Name, s.office.keyring.Common); err != nil {
+	if password, err = NewPassword(password, user.Name, s.place.CommonPassword); err != nil {
 		return data.User{}, err
 	}
 	added, err := s.Administration.AddUser(ctx, op, user)
 	if err != nil {
 		return data.User{}, err
 	}
-	return added, s.setPassword(added, password, true)
+	return added, s.setPassword(ctx, added, password, true)
 }
 
 // ChangeUser is Administration.ChangeUser. Disabling a user removes the password too; EnableUser enables the user again.
@@ -130,17 +73,15 @@ func (s *Session) ChangeUser(ctx context.Context, op data.OperationID, u data.Us
 	if err != nil {
 		return err
 	}
-	if err := s.office.keyring.RemovePassword(s.office.currentKey(), u.Name); err != nil {
+	if err := s.place.RemovePassword(ctx, u); err != nil {
 		return &data.Error{Code: data.CodeOf(err), Err: err, Message: u.Name + " is disabled, but the password could not be forgotten. Disable the account again. " + err.Error()}
 	}
 	return nil
 }
 
-// setPassword sets a user's password in the keyring. The audit event must be written before.
-func (s *Session) setPassword(user data.User, password string, temporary bool) error {
-	o := s.office
-	err := o.keyring.SetPassword(o.currentKey(), NewPassword{user.Name, password, temporary}, o.now())
-	if err != nil {
+// setPassword sets a user's password. The audit event must be written before.
+func (s *Session) setPassword(ctx context.Context, user data.User, password string, temporary bool) error {
+	if err := s.place.SetPassword(ctx, user, password, temporary); err != nil {
 		return &data.Error{Code: data.CodeOf(err), Err: err, Message: "The new password of " + user.Name + " could not be kept, so there is none. " + err.Error()}
 	}
 	return nil
@@ -158,7 +99,7 @@ func (s *Session) ResetPassword(ctx context.Context, op data.OperationID, id dat
 }
 
 func (s *Session) givePassword(ctx context.Context, op data.OperationID, id data.UserID, password, what string, enable bool) error {
-	// The name, which newPassword needs, never changes.
+	// The name, which NewPassword needs, never changes.
 	if err := s.auth.Require(ctx, data.Administer, data.Organization{}); err != nil {
 		return err
 	}
@@ -166,7 +107,7 @@ func (s *Session) givePassword(ctx context.Context, op data.OperationID, id data
 	if err != nil {
 		return err
 	}
-	if password, err = newPassword(password, user.Name, s.office.keyring.Common); err != nil {
+	if password, err = NewPassword(password, user.Name, s.place.CommonPassword); err != nil {
 		return err
 	}
 	event := s.auth.Unrepeatable(op, data.EventUser).WithReason(what + user.Name)
@@ -184,7 +125,7 @@ func (s *Session) givePassword(ctx context.Context, op data.OperationID, id data
 	if err != nil {
 		return err
 	}
-	return s.setPassword(user, password, id != s.User().ID)
+	return s.setPassword(ctx, user, password, id != s.User().ID)
 }
 
 // ChangePassword changes the signed-in user's password; old is the present one (R47). Wrong ones count as at sign-in.
@@ -192,24 +133,22 @@ func (s *Session) ChangePassword(ctx context.Context, op data.OperationID, old, 
 	if err := s.blocked(data.WhileTemporary); err != nil {
 		return err
 	}
-	o, user := s.office, s.User()
-	new, err := newPassword(new, user.Name, o.keyring.Common)
+	user := s.User()
+	new, err := NewPassword(new, user.Name, s.place.CommonPassword)
 	if err != nil {
 		return err
 	}
-	u, err := o.keyring.Unlock(user.Name, cleanPassword(old), o.now())
-	if err != nil {
+	if err := s.place.VerifyPassword(ctx, CleanPassword(old)); err != nil {
 		return wrongPasswordMessage(err, "The present password is not right. Nothing was changed.")
 	}
-	defer u.Key.Forget()
-	if new == cleanPassword(old) {
+	if new == CleanPassword(old) {
 		return data.Refuse(data.CodeInvalid, "This is the present password. Choose another one. Nothing was changed.")
 	}
 	event := s.auth.Unrepeatable(op, data.EventUser).WithReason("changed their password")
 	if err := s.auth.WriteDespite(ctx, data.WhileTemporary, event, data.RecordIf(data.Read)); err != nil {
 		return err
 	}
-	if err := s.setPassword(user, new, false); err != nil {
+	if err := s.setPassword(ctx, user, new, false); err != nil {
 		return err
 	}
 	s.temporary.Store(false)

@@ -1,4 +1,4 @@
-package file
+package signin
 
 import (
 	"strings"
@@ -33,7 +33,7 @@ func TestNewPassword(t *testing.T) {
 		{"nunez nunez 123", "Óscar Núñez", "(Núñez)"},
 		{"obrien the third", "Nuria O'Brien", "(Brien)"},
 	} {
-		got, err := newPassword(c.password, c.name, common)
+		got, err := NewPassword(c.password, c.name, common)
 		switch {
 		case c.says == "" && (err != nil || got == ""):
 			t.Errorf("%q of %s: %v", c.password, c.name, err)
@@ -45,17 +45,7 @@ func TestNewPassword(t *testing.T) {
 
 // A password is the same however a keyboard composes its letters.
 func TestPasswordsAreComposed(t *testing.T) {
-	if cleanPassword("ｐřes dev\u011bt ﬁelds") != cleanPassword("pr\u030ces deve\u030ct fields") {
+	if CleanPassword("ｐřes dev\u011bt ﬁelds") != CleanPassword("pr\u030ces deve\u030ct fields") {
 		t.Error("the same letters are two passwords")
-	}
-}
-
-func TestKeyIsForgotten(t *testing.T) {
-	k := NewKey()
-	if k.IsZero() || k.Equal(NewKey()) {
-		t.Error("keys are not random")
-	}
-	if k.Forget(); !k.IsZero() {
-		t.Error("a key is not forgotten")
 	}
 }
