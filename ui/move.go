@@ -2,8 +2,20 @@ package ui
 
 import (
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/ui/admin"
 )
+
+// placeWords says in the side bar where the open database is; "" for a disk of this computer.
+func (w *Window) placeWords() string {
+	switch {
+	case signin.IsServer(w.path):
+		return "server"
+	case w.program.Shared(w.path):
+		return "shared folder"
+	}
+	return ""
+}
 
 // placeOf is the place of the database at path for the administration.
 func (w *Window) placeOf(path string) admin.Place {

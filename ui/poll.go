@@ -35,6 +35,8 @@ type poll struct {
 	asked  int
 	asking bool
 	ended  bool
+	// again means that something may have changed after the present question was asked.
+	again bool
 	// last is the wall time of the latest answer; since that of the first question without one, or zero.
 	last, since time.Time
 	banner      fyne.CanvasObject
@@ -70,6 +72,19 @@ func (p *poll) next() {
 	})
 }
 
+// notifier is the place of a session that says when something may have changed, in any goroutine.
+type notifier interface{ OnChange(changed func()) }
+
+// hurry asks at once, because something may have changed.
+func (p *poll) hurry() {
+	switch {
+	case p.asking:
+		p.again = true
+	case !p.last.IsZero():
+		p.ask()
+	}
+}
+
 // wake asks at once if the last answer is old, as after the computer has slept.
 func (p *poll) wake() {
 	if !p.asking && p.wall().Sub(p.last) > 2*pollEvery {
@@ -103,6 +118,10 @@ func (p *poll) ask() {
 		case err == nil:
 			p.connected()
 			p.answer(counter)
+		}
+		if p.again {
+			p.again = false
+			p.hurry()
 		}
 	})
 	// A dead network drive may never answer. There is one question at a time.

@@ -259,3 +259,37 @@ func TestPollAfterSleep(t *testing.T) {
 		t.Errorf("then it asked %d times, want once more", len(*got))
 	}
 }
+
+// A notification asks at once; one that comes while a question waits asks once more after its answer.
+func TestNotified(t *testing.T) {
+	test.NewTempApp(t)
+	counter := int64(1)
+	var p *poll
+	answer := func(context.Context) (int64, error) { return counter, nil }
+	p, clock, got := pollOf(t, func(ctx context.Context) (int64, error) { return answer(ctx) })
+	p.hurry()
+	if !slices.Equal(*got, []int64{1}) {
+		t.Fatalf("notified, it got %v", *got)
+	}
+	answer = func(context.Context) (int64, error) {
+		answer = func(context.Context) (int64, error) { return counter, nil }
+		p.hurry()
+		p.hurry()
+		counter = 3
+		return 2, nil
+	}
+	p.hurry()
+	clock.Advance(time.Millisecond)
+	if !slices.Equal(*got, []int64{1, 2, 3}) {
+		t.Errorf("notified during a question, it got %v", *got)
+	}
+	clock.Advance(pollEvery)
+	if len(*got) != 4 {
+		t.Errorf("then it asked %d times, want once more", len(*got)-3)
+	}
+	p.stop()
+	p.hurry()
+	if len(*got) != 4 {
+		t.Error("it asks after its end")
+	}
+}

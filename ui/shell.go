@@ -82,11 +82,14 @@ func (w *Window) openShell(session *signin.Session, info data.OfficeInfo, name s
 	s.undo.OnChanged = s.changed
 	s.undo.OnOpen = func(id data.EnrollmentID) { s.openTracker(id, nil) }
 	s.makeScreens()
-	s.sidebar = newSidebar(s.destinations, session.User(), s.showAt, s.account, w.lockNow, w.signOut)
+	s.sidebar = newSidebar(s.destinations, session.User(), w.placeWords(), s.showAt, s.account, w.lockNow, w.signOut)
 	s.initCommands()
 
 	find := control.NewButtonOf(control.Plain, "Find a client or command", "Ctrl+K", s.find)
 	s.poll = newPoll(s.host, w.program.Now, session.ChangeCounter, s.polled)
+	if n, ok := session.Place().(notifier); ok {
+		n.OnChange(func() { s.host.Tasks.Post(s.poll.hurry) })
+	}
 	waits := &waits{host: s.host, writing: session.Writing}
 	session.OnWrite(waits.watch)
 	banners := container.New(layout.NewCustomPaddedVBoxLayout(0), s.banner(info), s.poll.banner)

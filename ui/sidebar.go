@@ -53,7 +53,8 @@ type sidebar struct {
 	folded                 bool
 }
 
-func newSidebar(destinations []destination, user data.User, show func(int), account, lock, signOut func()) *sidebar {
+// newSidebar returns the side bar. place says where the database is; "" says nothing.
+func newSidebar(destinations []destination, user data.User, place string, show func(int), account, lock, signOut func()) *sidebar {
 	s := &sidebar{user: user, title: control.NewBold("Housing Status").Colored(theme.NavigationInk)}
 	column := container.NewVBox(control.Inset(10, 8, s.title))
 	for i, d := range destinations {
@@ -66,11 +67,15 @@ func newSidebar(destinations []destination, user data.User, show func(int), acco
 	s.account = control.NewButtonOf(control.OnNavigation, accountName, "", account)
 	s.lock = control.NewButtonOf(control.OnNavigation, lockName, lockKey, lock)
 	s.signOut = control.NewButtonOf(control.OnNavigation, signOutName, "", signOut)
-	s.about = control.Inset(10, 2, container.NewVBox(
+	about := container.NewVBox(
 		control.NewBold(user.Name).Colored(theme.NavigationInk).Shrinking(),
 		control.NewMuted(user.Organization.Name).Colored(theme.NavigationInk).Shrinking(),
 		control.NewMuted(string(user.Role)).Colored(theme.NavigationInk).Shrinking(),
-	))
+	)
+	if place != "" {
+		about.Add(control.NewMuted(place).Colored(theme.NavigationInk).Shrinking())
+	}
+	s.about = control.Inset(10, 2, about)
 	s.userPanel = container.NewVBox(s.about, s.account, s.lock, s.signOut)
 	s.panel = control.NewPanel(theme.Navigation, "", 0,
 		control.Inset(6, 12, container.NewBorder(nil, s.userPanel, nil, nil, container.NewVBox(column, layout.NewSpacer()))))

@@ -18,7 +18,7 @@ func TestFoldedSidebarKeepsEveryEntry(t *testing.T) {
 	var done []string
 	do := func(what string) func() { return func() { done = append(done, what) } }
 	user := data.User{Name: "Ana María de la Cruz", Organization: data.Organization{Name: "Cedar Street"}, Role: data.Caseworker}
-	s := newSidebar([]destination{{name: homeName, icon: base.HomeIcon()}, {name: searchName, icon: base.ListIcon()}}, user, func(i int) { done = append(done, []string{homeName, searchName}[i]) },
+	s := newSidebar([]destination{{name: homeName, icon: base.HomeIcon()}, {name: searchName, icon: base.ListIcon()}}, user, "server", func(i int) { done = append(done, []string{homeName, searchName}[i]) },
 		do("account"), do("lock"), do("sign out"))
 	toasts := container.NewHBox()
 	none := func() fyne.CanvasObject { return control.Gap(0, 0) }
