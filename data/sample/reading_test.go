@@ -67,7 +67,7 @@ func newReading(t *testing.T, z *zip.Reader, today string) *reading {
 		}
 		name := strings.TrimSuffix(f.Name, ".csv")
 		r.errors[name] = map[int]bool{}
-		r.files[name] = records(t, name, text)
+		r.files[name] = recordsOf(t, name, text)
 	}
 	head := r.files["Export"][0]
 	r.exported, r.hashStatus = head.cells["ExportDate"][:10], head.cells["HashStatus"]
@@ -82,7 +82,7 @@ func newReading(t *testing.T, z *zip.Reader, today string) *reading {
 // unquotedNull finds a cell that reads NULL without quotes.
 var unquotedNull = regexp.MustCompile(`(?m)(^|,)NULL(,|\r?$)`)
 
-func records(t *testing.T, name string, text []byte) []*record {
+func recordsOf(t *testing.T, name string, text []byte) []*record {
 	t.Helper()
 	const mark = "\x01null"
 	marked := text
