@@ -13,18 +13,10 @@ import (
 	"housingtracker/data"
 )
 
-// Tables are the tables of records, which have the same names and columns in every store. A row refers only to rows of its own table and of
-// those before.
-var Tables = []string{
-	"sources", "source_pairs", "devices", "organizations", "users", "programs", "funders", "hmis_users", "clients", "enrollments", "exits", "bed_nights",
-	"trackers", "attempts", "notes", "dismissed_matches", "client_visits", "user_preferences", "drafts", "audit_events", "office",
-}
-
 // A Table is the rows of a table, in the order of its key.
 type Table struct {
-	Name    string
-	Columns []string
-	// Rows has a value for each column: nil, int64, string or []byte. The slice is used again for the next row. It ends after an error.
+	Layout
+	// Rows has a value for each column: nil, or one of the column's kind. The slice is used again for the next row. It ends after an error.
 	Rows iter.Seq2[[]any, error]
 }
 

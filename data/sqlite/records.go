@@ -24,42 +24,26 @@ func (s *Store) ReadRecords(ctx context.Context, read func(records.Table) error)
 		return failure(err)
 	}
 	defer tx.Rollback()
-	for _, name := range records.Tables {
-		columns, key, err := recordColumns(ctx, tx, name)
-		if err == nil {
-			err = readRecords(ctx, tx, name, columns, key, read)
-		}
-		if err != nil {
+	for _, l := range records.Tables {
+		if err := readRecords(ctx, tx, l, read); err != nil {
 			return failure(err)
 		}
 	}
 	return nil
 }
 
-// recordColumns returns the columns of a table and those of its key. Columns that the database computes are left out.
-func recordColumns(ctx context.Context, q querier, table string) (columns, key []string, err error) {
-	columns, err = collect(ctx, q, scanText, `SELECT name FROM pragma_table_info(?1) ORDER BY cid`, table)
-	if err == nil && len(columns) == 0 {
-		err = fmt.Errorf("there is no table %s", table)
-	}
-	if err == nil {
-		key, err = collect(ctx, q, scanText, `SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk`, table)
-	}
-	return columns, key, err
-}
-
-func readRecords(ctx context.Context, q querier, name string, columns, key []string, read func(records.Table) error) error {
+func readRecords(ctx context.Context, q querier, l records.Layout, read func(records.Table) error) error {
 	// Columns are expressions, because the driver converts values of columns by their declared type.
-	rows, err := q.QueryContext(ctx, `SELECT +"`+strings.Join(columns, `", +"`)+`" FROM "`+name+`" ORDER BY "`+strings.Join(key, `", "`)+`"`)
+	rows, err := q.QueryContext(ctx, `SELECT +"`+strings.Join(l.Names(), `", +"`)+`" FROM "`+l.Name+`" ORDER BY "`+strings.Join(l.Key, `", "`)+`"`)
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	values, into := make([]any, len(columns)), make([]any, len(columns))
+	values, into := make([]any, len(l.Columns)), make([]any, len(l.Columns))
 	for i := range values {
 		into[i] = &values[i]
 	}
-	return read(records.Table{Name: name, Columns: columns, Rows: func(yield func([]any, error) bool) {
+	return read(records.Table{Layout: l, Rows: func(yield func([]any, error) bool) {
 		for rows.Next() {
 			if err := rows.Scan(into...); err != nil {
 				yield(nil, err)
@@ -141,16 +125,11 @@ func dropIndexes(ctx context.Context, tx *sql.Tx) ([]string, error) {
 }
 
 func writeRecords(ctx context.Context, tx *sql.Tx, t records.Table) error {
-	known, _, err := recordColumns(ctx, tx, t.Name)
-	if err != nil {
-		return err
+	columns, values := `"`+strings.Join(t.Names(), `", "`)+`"`, "?"+strings.Repeat(", ?", len(t.Columns)-1)
+	if t.Name == "users" {
+		columns, values = columns+`, password_hash`, values+`, ''`
 	}
-	for _, column := range t.Columns {
-		if !slices.Contains(known, column) {
-			return fmt.Errorf("the table %s has no column %q", t.Name, column)
-		}
-	}
-	statement, err := tx.PrepareContext(ctx, `INSERT INTO "`+t.Name+`" ("`+strings.Join(t.Columns, `", "`)+`") VALUES (?`+strings.Repeat(", ?", len(t.Columns)-1)+`)`)
+	statement, err := tx.PrepareContext(ctx, `INSERT INTO "`+t.Name+`" (`+columns+`) VALUES (`+values+`)`)
 	if err != nil {
 		return err
 	}
