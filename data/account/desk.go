@@ -106,9 +106,6 @@ func (d *Desk) wrap(r *ring, id string, key file.Key, password string) error {
 	return err
 }
 
-// Common reports whether a password is easy to guess (see Keyring.Common).
-func (d *Desk) Common(password string) bool { return d.ring.Common(password) }
-
 // change changes the file, which it makes if there is none.
 func (d *Desk) change(do func(*ring) error) error {
 	if err := os.MkdirAll(filepath.Dir(d.ring.path), 0o700); err != nil {

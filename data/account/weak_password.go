@@ -32,9 +32,12 @@ var leet = strings.NewReplacer("@", "a", "4", "a", "3", "e", "1", "i", "!", "i",
 // maxSuffix is how many characters may follow a common password without making it uncommon.
 const maxSuffix = 3
 
+// Common is the function Common.
+func (*Keyring) Common(password string) bool { return Common(password) }
+
 // Common reports whether a password is easy to guess: a common password or a single word, also reversed, repeated, with
 // digits and symbols around it or in place of letters; or a sequence of letters or digits.
-func (*Keyring) Common(password string) bool {
+func Common(password string) bool {
 	password = strings.ToLower(password)
 	if isSequence(password) {
 		return true

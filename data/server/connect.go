@@ -37,6 +37,10 @@ func (a Address) Config(role, password string) (*pgx.ConnConfig, error) {
 	}
 	c.User, c.Password, c.Database = role, prepare(password), a.Database
 	c.ConnectTimeout = a.ConnectTimeout
+	if role == a.Owner && password == "" {
+		// By a unix socket the system says who the owner is.
+		c.RequireAuth = "scram-sha-256,none"
+	}
 	c.RuntimeParams = map[string]string{"application_name": "housing-tracker"}
 	c.Fallbacks = nil
 	for i, h := range a.Hosts {

@@ -2,13 +2,14 @@ package server
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"path/filepath"
 	"sync"
 	"time"
 
 	"housingtracker/data"
 	"housingtracker/data/account"
-	"housingtracker/data/place"
 	"housingtracker/data/signin"
 )
 
@@ -27,11 +28,28 @@ type Office struct {
 
 var _ signin.Office = (*Office)(nil)
 
-// NewOffice returns the office at an address. folder is the program's folder of settings on this computer. It connects to nothing.
-func NewOffice(address Address, open Open, now func() time.Time, folder string) *Office {
-	o := &Office{address: address, open: open, now: now, folder: folder, sessions: map[*session]struct{}{}}
-	o.desk = account.DeskAt(filepath.Join(folder, "servers", place.LocalName(address.Key())))
-	return o
+// NewOffice returns the office at an address for users. folder is the program's folder of settings on this computer. It connects to
+// nothing.
+func NewOffice(address string, open Open, now func() time.Time, folder string) (*Office, error) {
+	a, err := ParseAddress(address)
+	if err == nil && a.Owner != "" {
+		err = invalid("The address of users has no name before the @; say who you are with --user or at the sign-in")
+	}
+	if err == nil {
+		_, err = a.roots()
+	}
+	if err != nil {
+		return nil, err
+	}
+	o := &Office{address: a, open: open, now: now, folder: folder, sessions: map[*session]struct{}{}}
+	o.desk = account.DeskAt(filepath.Join(folder, "servers", localName(a)))
+	return o, nil
+}
+
+// localName is the name under which this computer keeps something about the database.
+func localName(a Address) string {
+	sum := sha256.Sum256([]byte(a.Key()))
+	return hex.EncodeToString(sum[:16])
 }
 
 // Info returns what is known without signing in, which is nothing: the server tells strangers nothing.

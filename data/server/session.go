@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"housingtracker/data"
+	"housingtracker/data/account"
 	"housingtracker/data/draft"
 	"housingtracker/data/file"
 	"housingtracker/data/signin"
@@ -81,7 +82,7 @@ func (h here) RemovePassword(ctx context.Context, user data.User) error {
 }
 
 // CommonPassword implements signin.Place.
-func (h here) CommonPassword(password string) bool { return h.office.desk.Common(password) }
+func (h here) CommonPassword(password string) bool { return account.Common(password) }
 
 // AccessOf implements signin.Place.
 func (h here) AccessOf(ctx context.Context, users []data.User) ([]signin.Access, error) {
@@ -117,11 +118,12 @@ func lastAdministrator(user data.User, users []data.User) bool {
 }
 
 // CheckSettings implements signin.Place: the server's own tools make the backups.
-func (h here) CheckSettings(_ context.Context, settings data.Settings) error {
-	if settings.BackupFolder != "" {
-		return data.Refuse(data.CodeInvalid, "A database on a server has no folder for backups: its administrator makes them with the server's own tools. Nothing was changed.")
+func (h here) CheckSettings(ctx context.Context, settings data.Settings) error {
+	was, err := h.store.Settings(ctx)
+	if err == nil && settings.BackupFolder != "" && settings.BackupFolder != was.BackupFolder {
+		err = data.Refuse(data.CodeInvalid, "A database on a server has no folder for backups: its administrator makes them with the server's own tools. Nothing was changed.")
 	}
-	return nil
+	return err
 }
 
 // Purge implements signin.Place: what was deleted stays in the server's files until the server overwrites it (docs/server.md).
