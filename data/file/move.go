@@ -3,7 +3,6 @@ package file
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"housingtracker/data"
@@ -37,12 +36,6 @@ type Moved struct {
 	ReadOnly string
 }
 
-// moveTries is how often a move starts over because somebody has saved something meanwhile.
-const moveTries = 3
-
-// errSaved means that something was saved while the database was copied.
-var errSaved = errors.New("something was saved meanwhile")
-
 // MoveTo moves the database from the path from to another place: it copies database and keys, verifies both databases and compares them row
 // by row. Then it marks this one as moved, which makes it read-only, and only then the copy becomes usable. After an error before that,
 // the database is as it was and no copy is left. If a former move was interrupted after the mark, it is finished.
@@ -73,8 +66,8 @@ func (s *Session) MoveTo(ctx context.Context, from string, to Destination, progr
 		return s.finishMove(ctx, to)
 	}
 	m := Moved{From: from, To: to.Path()}
-	for range moveTries {
-		if err = s.move(ctx, &m, to, progress); !errors.Is(err, errSaved) {
+	for range signin.MoveTries {
+		if err = s.move(ctx, &m, to, progress); !errors.Is(err, signin.ErrSaved) {
 			return m, err
 		}
 	}
@@ -90,7 +83,7 @@ func (s *Session) move(ctx context.Context, m *Moved, to Destination, progress f
 	event.Changes = []data.Change{{Field: data.FieldPlace, Old: m.From, New: m.To}}
 	m.At = event.At
 	if m.Tables, err = s.copyTo(ctx, to, event, progress); err == nil {
-		err = s.markMoved(ctx, event, m.Tables)
+		err = s.MarkMoved(ctx, event, m.Tables)
 	}
 	if err != nil {
 		// The mark may be stored despite an error.
@@ -121,7 +114,7 @@ func (s *Session) copyTo(ctx context.Context, to Destination, event data.AuditEv
 		progress = func(int64, int64) {}
 	}
 	o := s.office
-	if err := checkSound(ctx, s.store, "The database"); err != nil {
+	if err := signin.CheckSound(ctx, s.store, "The database"); err != nil {
 		return nil, err
 	}
 	progress(partChecked, 100)
@@ -160,30 +153,7 @@ func fillCopy(ctx context.Context, store Store, event data.AuditEvent) ([]data.T
 	if err := signin.Record(ctx, store, event); err != nil {
 		return nil, err
 	}
-	return tables, checkSound(ctx, store, "The copy of the database")
-}
-
-// checkSound refuses a database in which something is wrong.
-func checkSound(ctx context.Context, store Store, what string) error {
-	wrong, err := store.Check(ctx)
-	if err == nil && len(wrong) > 0 {
-		err = data.Refuse(data.CodeUnavailable, "%s is damaged: %s (%d found in all). Nothing was moved, and the database is as it was. Run a check, and restore a backup if it finds the same.", what, wrong[0], len(wrong))
-	}
-	return err
-}
-
-// markMoved marks the database as moved if it still has the rows that were copied.
-func (s *Session) markMoved(ctx context.Context, event data.AuditEvent, copied []data.Table) error {
-	return s.auth.Administer(ctx, event, func(uncancelled context.Context, w *data.Write) error {
-		now, err := w.Tables(ctx)
-		if err != nil {
-			return err
-		}
-		if !slices.Equal(now, copied) {
-			return &data.Error{Code: data.CodeConflict, Err: errSaved, Message: "Something was saved while the database was copied. Nothing was moved."}
-		}
-		return w.Record(uncancelled, event)
-	})
+	return tables, signin.CheckSound(ctx, store, "The copy of the database")
 }
 
 // whyReadOnly returns why the moved database can only be read where it is now; "" if it can be written.
@@ -226,21 +196,9 @@ func refuseMoved(info data.OfficeInfo) error {
 	return data.Refuse(data.CodeUnavailable, "%s Nothing was changed.", info.ReadOnly)
 }
 
-// departure returns the event that marks the database as moved; CodeInvalid if it is not.
-func (s *Session) departure(ctx context.Context) (data.AuditEvent, error) {
-	last, err := s.store.Events(ctx, data.EventFilter{}, 0, 1)
-	if err == nil && (len(last) == 0 || last[0].MovedTo() == "") {
-		err = data.Refuse(data.CodeInvalid, "This database was not moved. Nothing was changed.")
-	}
-	if err != nil {
-		return data.AuditEvent{}, err
-	}
-	return last[0], nil
-}
-
 // finishMove finishes a move that was interrupted after the mark.
 func (s *Session) finishMove(ctx context.Context, to Destination) (Moved, error) {
-	event, err := s.departure(ctx)
+	event, err := s.Departure(ctx)
 	if err != nil {
 		return Moved{}, err
 	}
@@ -280,22 +238,32 @@ func (s *Session) UndoMove(ctx context.Context, at func(path string) Destination
 	if err := s.auth.Require(ctx, data.Administer, data.Organization{}); err != nil {
 		return "", err
 	}
-	event, err := s.departure(ctx)
+	event, err := s.Departure(ctx)
 	if err != nil {
 		return "", err
+	}
+	if signin.IsServer(event.MovedTo()) {
+		warning = "The database at " + event.MovedTo() + " can't be read from here, so it is not known whether it was changed since. Its owner must delete it: " +
+			"if people work with both databases, neither has everything, and they can't be joined."
+		return warning, s.undoMove(ctx, event)
 	}
 	to := at(event.MovedTo())
 	if warning, err = s.takeBack(ctx, to, event); err != nil {
 		return "", err
 	}
-	undo := s.auth.Event(data.NewOperationID(), data.EventMovedAway).WithReason("took back the move to " + event.MovedTo())
-	undo.Undoes = event.Operation
-	if err := s.auth.Administer(ctx, undo, data.RecordIf(data.Administer)); err != nil {
+	if err := s.undoMove(ctx, event); err != nil {
 		return "", err
 	}
 	// Nobody uses what an interrupted move has left, and the next move removes it.
 	_ = to.Discard()
 	return warning, nil
+}
+
+// undoMove takes the mark of the move back.
+func (s *Session) undoMove(ctx context.Context, event data.AuditEvent) error {
+	undo := s.auth.Event(data.NewOperationID(), data.EventMovedAway).WithReason("took back the move to " + event.MovedTo())
+	undo.Undoes = event.Operation
+	return s.auth.Administer(ctx, undo, data.RecordIf(data.Administer))
 }
 
 // takeBack marks the moved database as moved back. It refuses one that was changed.

@@ -17,6 +17,9 @@ type Owned interface {
 	// Migrate makes what the program needs in an empty database, or updates what an earlier version has made. It can be repeated; ErrTooNew
 	// means that a later version has been there.
 	Migrate(ctx context.Context) error
+	// Derive makes what the database derives from its records, after these were written past the store in the transaction, and lets new
+	// numbers follow theirs.
+	Derive(ctx context.Context, tx pgx.Tx) error
 }
 
 // OpenOwned opens the store as the owner of the database, whether it is set up or not.

@@ -76,6 +76,8 @@ func (s *regionStore) Close() error                  { return s.conn.Close(conte
 func (s *regionStore) Migrate(context.Context) error { return nil }
 func (s *regionStore) UsePassword(string)            {}
 
+func (s *regionStore) Derive(context.Context, pgx.Tx) error { return nil }
+
 func (s *regionStore) SetPassword(ctx context.Context, id data.UserID, verifier string, temporary bool) error {
 	user, err := s.User(ctx, id)
 	if err != nil {

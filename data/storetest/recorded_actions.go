@@ -7,6 +7,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 )
 
 // A recordedAction is a call of a method that must leave an audit event of the kind.
@@ -146,6 +147,17 @@ var recordedActions = map[string]recordedAction{
 		return s.SaveSettings(ctx, data.NewOperationID(), data.Settings{BedNightDays: 3, LockMinutes: 10, RetentionYears: 7})
 	}},
 	"BackUp": {data.EventBackup, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
+	"MoveAway": {data.EventMovedAway, func(ctx context.Context, s *file.Session, w world) error {
+		_, _, err := s.MoveAway(ctx, "/srv/desk/office.db", "postgres://db/office", func(context.Context, signin.Store, data.AuditEvent) error { return nil })
+		return err
+	}},
+	"MarkMoved": {data.EventMovedAway, func(ctx context.Context, s *file.Session, w world) error {
+		tables, err := w.office.Tables(ctx)
+		if err != nil {
+			return err
+		}
+		return s.MarkMoved(ctx, data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventMovedAway, At: w.office.now, By: s.User().ID}, tables)
+	}},
 	"MoveTo": {data.EventMovedAway, func(ctx context.Context, s *file.Session, w world) error {
 		return ok(s.MoveTo(ctx, "/srv/desk/office.db", &destination{of: w.office}, nil))
 	}},
@@ -172,7 +184,7 @@ var unrecordedMethods = []string{
 	"History", "Properties", "Colleagues", "Matches", "TypedCaseManagers", "Organizations", "Settings", "Users", "UserNamed", "Check",
 	"Preference", "SetPreference", "KeepDraft", "DropDraft", "Drafts", "MoveDrafts", "FlushReadings",
 	"RetentionReport", "Backups", "BeginRestore", // Restore writes its event into the restored database.
-	"Accesses", "Place", "HoldWindow", "Displace", "RequireNewPassword", "Abandon", "Ended", "Locked", "MustChangePassword", "NeedsRecoveryCode", "RecoveryCodeKept", "MarkSample",
+	"Accesses", "Departure", "Place", "HoldWindow", "Displace", "RequireNewPassword", "Abandon", "Ended", "Locked", "MustChangePassword", "NeedsRecoveryCode", "RecoveryCodeKept", "MarkSample",
 }
 
 // recordedActionTests makes a test of each recorded action.
