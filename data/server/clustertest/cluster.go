@@ -101,10 +101,7 @@ func (c *Cluster) prepare() {
 	if out, err := initialize.CombinedOutput(); err != nil {
 		c.t.Fatalf("initdb: %v\n%s", err, out)
 	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	c.must(err)
-	c.Port = free.Addr().(*net.TCPAddr).Port
-	c.must(free.Close())
+	c.Port = FreePort(c.t)
 }
 
 func (c *Cluster) data() string { return filepath.Join(c.Folder, "data") }
@@ -245,4 +242,30 @@ func (c *Cluster) Trust() {
 	c.must(os.WriteFile(filepath.Join(c.data(), "pg_hba.conf"), []byte("host all all 127.0.0.1/32 trust\n"), 0o644))
 	c.Stop()
 	c.Run()
+}
+
+// Data is the folder of the cluster's data.
+func (c *Cluster) Data() string { return c.data() }
+
+// Shell returns what runs a script as the account of the server, with the programs of PostgreSQL as its superuser.
+func (c *Cluster) Shell(environment ...string) func(script string) (out string, err error) {
+	return func(script string) (string, error) {
+		command := c.command("initdb")
+		command.Path, command.Args = "/bin/bash", []string{"bash", "-c", script}
+		command.Env = append([]string{"LC_ALL=C.UTF-8", "PATH=" + c.bin + ":" + os.Getenv("PATH"), "PGHOST=" + c.Folder, "PGPORT=" + strconv.Itoa(c.Port), "PGUSER=postgres",
+			"PGPASSWORD=" + Password, "PGDATABASE=postgres", "HOME=" + c.Folder}, environment...)
+		out, err := command.CombinedOutput()
+		return string(out), err
+	}
+}
+
+// FreePort returns a port of this computer on which nobody listens.
+func FreePort(t testing.TB) int {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer free.Close()
+	return free.Addr().(*net.TCPAddr).Port
 }
