@@ -61,6 +61,7 @@ func main() {
 func program(ctx context.Context) command.Program {
 	return command.Program{
 		Version: version, Now: time.Now, Getenv: os.Getenv, New: newOffice, Open: openOffice, Destination: destination,
+		InitServer: initServer, ArriveAtServer: arriveAtServer,
 		OpenExport:  func(path string) (command.Export, error) { return hmis.Open(path) },
 		WriteSample: writeSample, MakeSample: makeSample, Probe: probe, StateAlone: stateAlone, Fonts: fonts(),
 		Stdout: os.Stdout, Stderr: os.Stderr,
@@ -133,7 +134,13 @@ func settingsFolder() (string, error) {
 	return filepath.Join(config, "housing-status-tracker"), err
 }
 
-func openOffice(place string) (signin.Office, error) { return newOffice(place).Open() }
+// openOffice is the office at a place.
+func openOffice(place string) (signin.Office, error) {
+	if signin.IsServer(place) {
+		return openServer(place)
+	}
+	return newOffice(place).Open()
+}
 
 // makeSample creates the sample office, replacing one that this computer may remember.
 func makeSample(ctx context.Context, path string) ([]data.SampleAccount, error) {
@@ -183,7 +190,7 @@ func window(ctx context.Context, db string) error {
 		return data.Refuse(data.CodeUnavailable, "There is no folder for settings: the environment names no home.")
 	}
 	keepCrashes(folder)
-	if db != "" {
+	if db != "" && !signin.IsServer(db) {
 		if db, err = filepath.Abs(db); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/backup"
 	"housingtracker/data/file"
+	"housingtracker/data/signin"
 	"housingtracker/ui/admin"
 	"housingtracker/ui/filechooser"
 	"housingtracker/ui/task"
@@ -113,7 +114,7 @@ func (w *Window) restoreTarget(file string) string {
 	if of, ok := strings.CutSuffix(filepath.Dir(file), backup.Suffix); ok {
 		return of
 	}
-	if path := w.app.Preferences().String(databasePreference); path != "" && filepath.Base(path) != SampleFile {
+	if path := w.app.Preferences().String(databasePreference); path != "" && !signin.IsServer(path) && filepath.Base(path) != SampleFile {
 		return path
 	}
 	return filepath.Join(w.program.Folder, OfficeFile)

@@ -107,8 +107,24 @@ func (w *Window) createDatabaseIn(folder string) {
 
 func exists(path string) bool { _, err := os.Stat(path); return err == nil }
 
-// chooseDatabase opens an existing database.
+// chooseDatabase opens an existing database at any place.
 func (w *Window) chooseDatabase() {
+	access.OpenPlaces(w.host, w.chooseFile, w.chooseFile, func() {
+		access.OpenServer(w.host, w.app.Preferences().String(serverPreference), func(address string) error {
+			office, err := w.program.Open(address)
+			if err == nil {
+				err = office.Close()
+			}
+			return err
+		}, func(address string) {
+			w.app.Preferences().SetString(serverPreference, address)
+			w.openDatabase(address)
+		})
+	})
+}
+
+// chooseFile opens an existing database in a file.
+func (w *Window) chooseFile() {
 	filechooser.OpenFile(w.host, w.databases(), []string{".db", ".sqlite", ".sqlite3"}, func(path string) { w.openDatabase(path) })
 }
 
@@ -116,7 +132,7 @@ func (w *Window) chooseDatabase() {
 // nobody gets back from the sample office to their own database.
 func (w *Window) databases() string {
 	folders := []string{w.program.Folder}
-	if w.path != "" {
+	if w.path != "" && !signin.IsServer(w.path) {
 		folders = []string{filepath.Dir(w.path), w.program.Folder}
 	}
 	for _, folder := range folders {

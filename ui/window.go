@@ -68,6 +68,7 @@ type Program struct {
 // The keys of Fyne's preferences, which never hold client data.
 const (
 	databasePreference = "database"
+	serverPreference   = "server"
 	themePreference    = "theme"
 	contrastPreference = "contrast"
 )
@@ -221,7 +222,7 @@ func (w *Window) openDatabase(path string) {
 
 func (w *Window) showSignIn(info data.OfficeInfo, name string) {
 	w.showWindow()
-	title := Title + " – " + filepath.Base(w.path)
+	title := Title + " – " + access.PlaceName(w.path)
 	if info.Sample {
 		title = Title + " – Sample data"
 		if name == "" && len(info.Accounts) > 0 {

@@ -49,7 +49,7 @@ func NewStart(host *overlay.Host, actions StartActions) *StartScreen {
 		control.NewSeparator(),
 		choice(control.NewButton("Import an HMIS export…", actions.Import), "Make your office's database from your HMIS's standard export (HUD CSV, FY2024 or FY2026)."),
 		control.NewSeparator(),
-		choice(control.NewButton("Open a database…", actions.Open), "Open a database that you or your office already has."),
+		choice(control.NewButton("Open a database…", actions.Open), "Open a database that you or your office already has: on this computer, in a shared folder, or on a server."),
 		control.NewSeparator(),
 		choice(control.NewButton("Restore a backup…", actions.Restore), "Bring a database back that is lost or damaged, from one of its backups."),
 		s.working,

@@ -173,6 +173,11 @@ func (p Program) restore() *cobra.Command {
 			case login.user == "" && !byCode:
 				return missing("--user NAME")
 			}
+			office, err := p.newOffice(login.db, backupsAre)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, office.Close()) }()
 			pass := file.Credentials{Name: login.user}
 			if byCode {
 				pass.RecoveryCode, err = p.password(c.Context(), RecoveryCodeVariable, "Recovery code: ")
@@ -182,11 +187,6 @@ func (p Program) restore() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			office, err := p.newOffice(login.db, backupsAre)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, office.Close()) }()
 			r, err := office.BeginRestore(c.Context(), from, pass, nil)
 			if err != nil {
 				return err

@@ -21,7 +21,9 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/server"
 	"housingtracker/data/signin"
+	"housingtracker/data/transfer"
 	"housingtracker/export"
 )
 
@@ -41,6 +43,10 @@ type Program struct {
 	New  func(path string) *file.Office
 	// Destination is a place to which a database can be moved.
 	Destination func(path string) file.Destination
+	// InitServer makes or updates the program's part of a database on a server (see server.Init, whose Open it sets).
+	InitServer func(ctx context.Context, i server.Init) (server.Made, error)
+	// ArriveAtServer connects to the database on a server to which another one is moved (see server.Init.Arrive).
+	ArriveAtServer func(ctx context.Context, i server.Init) (transfer.Target, error)
 	// Now returns the local time.
 	Now func() time.Time
 	// OpenExport opens an HMIS export, a zip or a folder.
@@ -98,14 +104,14 @@ func (p Program) root() *cobra.Command {
 		SilenceUsage:  true,
 		RunE:          func(*cobra.Command, []string) error { return p.Window(db) },
 	}
-	root.Flags().StringVar(&db, "db", "", "open this database `FILE`")
+	root.Flags().StringVar(&db, "db", "", "open this database: a `FILE`, or the address of a server, postgres://HOST/NAME")
 	root.SetOut(p.Stdout)
 	root.SetErr(p.Stderr)
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return data.Refuse(data.CodeInvalid, "%s. See %s --help.", err, c.CommandPath())
 	})
-	root.AddCommand(p.initialize(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.tracker(), p.moveIn(), p.user(), p.recovery(), p.audit(auditName), p.audit("acts"), p.backup(), p.restore(), p.move(), p.retention(), p.check(), p.probe())
+	root.AddCommand(p.initialize(), p.server(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.tracker(), p.moveIn(), p.user(), p.recovery(), p.audit(auditName), p.audit("acts"), p.backup(), p.restore(), p.move(), p.retention(), p.check(), p.probe())
 	for _, c := range leaves(root) {
 		c.Flags().Bool("json", false, "print JSON")
 	}

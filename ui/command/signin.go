@@ -33,7 +33,7 @@ func (k *credentials) flags(c *cobra.Command) {
 
 // names adds the flags for database and user.
 func (k *credentials) names(c *cobra.Command) {
-	c.Flags().StringVar(&k.db, "db", "", "the database `FILE`")
+	c.Flags().StringVar(&k.db, "db", "", "the database: a `FILE`, or the address of a server, postgres://HOST/NAME")
 	c.Flags().StringVar(&k.user, "user", "", "sign in as `NAME`; the password comes from "+PasswordVariable+" or a prompt")
 }
 

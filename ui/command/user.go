@@ -17,10 +17,24 @@ type account struct {
 	Organization string        `json:"organization"`
 	Role         data.Role     `json:"role"`
 	Disabled     bool          `json:"disabled"`
+	// ServerRole is the user's role at a server; left out for a database in a file.
+	ServerRole string `json:"server_role,omitempty"`
 }
 
 func accountOf(u data.User) account {
-	return account{u.PublicID(), u.Name, u.Organization.Name, u.Role, u.Disabled}
+	return account{ID: u.PublicID(), Name: u.Name, Organization: u.Organization.Name, Role: u.Role, Disabled: u.Disabled}
+}
+
+// accountAt is accountOf with the user's role at the server of the session, if there is one.
+func accountAt(s *signin.Session) func(u data.User) account {
+	roles, ok := s.Place().(interface{ ServerRole(u data.User) string })
+	return func(u data.User) account {
+		a := accountOf(u)
+		if ok {
+			a.ServerRole = roles.ServerRole(u)
+		}
+		return a
+	}
 }
 
 func (p Program) user() *cobra.Command {
@@ -40,7 +54,7 @@ func (p Program) addUser() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return p.print(c, accountOf(user), func(w io.Writer) {
+		return p.print(c, accountAt(s)(user), func(w io.Writer) {
 			fmt.Fprintf(w, "Added %s, %s of %s.\n", user.Name, user.Role, user.Organization.Name)
 		})
 	})
@@ -77,7 +91,7 @@ func (p Program) listUsers() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		list := convert(users, accountOf)
+		list := convert(users, accountAt(s))
 		return p.print(c, list, func(w io.Writer) { writeAccounts(w, list) })
 	})
 }
@@ -113,7 +127,7 @@ func (p Program) userCommand(use, short string, do func(c *cobra.Command, s *sig
 		if u, err = s.UserNamed(c.Context(), name); err != nil {
 			return err
 		}
-		return p.print(c, accountOf(u), func(w io.Writer) { fmt.Fprintln(w, summary) })
+		return p.print(c, accountAt(s)(u), func(w io.Writer) { fmt.Fprintln(w, summary) })
 	})
 	c.Flags().StringVar(&name, "name", "", "`NAME` of the user")
 	return c

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"housingtracker/data"
+	"housingtracker/data/server"
+	"housingtracker/data/signin"
+	"housingtracker/data/transfer"
+)
+
+// openServer is the office at the address of a server.
+func openServer(address string) (signin.Office, error) {
+	folder, err := settingsFolder()
+	if err != nil {
+		// Without a folder for settings this computer keeps nothing.
+		folder = ""
+	}
+	return server.NewOffice(address, openStore, time.Now, folder)
+}
+
+// openStore opens the store of a user on a server.
+func openStore(context.Context, *pgx.ConnConfig) (server.Store, error) { return nil, errNoStore }
+
+// openOwned opens the store of the owner of a database on a server.
+func openOwned(context.Context, *pgx.ConnConfig) (server.Owned, error) { return nil, errNoStore }
+
+var errNoStore = data.Refuse(data.CodeUnavailable, "This version of the program can't open databases on a server yet. Nothing was changed.")
+
+func initServer(ctx context.Context, i server.Init) (server.Made, error) {
+	i.Open = openOwned
+	return i.Run(ctx)
+}
+
+func arriveAtServer(ctx context.Context, i server.Init) (transfer.Target, error) {
+	i.Open = openOwned
+	return i.Arrive(ctx)
+}
