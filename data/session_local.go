@@ -1,6 +1,11 @@
 package data
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+)
 
 // LocalRecords are the clients and enrollments that a signed-in user enters before HMIS has them (R48).
 type LocalRecords struct{ auth *Authorizer }
@@ -86,17 +91,52 @@ func validateEntry(entry, exit, today Date) error {
 }
 
 // CorrectEnrollment sets entry and exit of a locally entered enrollment (R48). Of an imported one it sets only an exit that
-// HMIS does not have yet; all else is corrected in HMIS.
-func (s *LocalRecords) CorrectEnrollment(ctx context.Context, op OperationID, id EnrollmentID, entry, exit Date) error {
-	event := s.auth.operation(op, EventEnrollment, "CorrectEnrollment", id, entry, exit)
-	event.EnrollmentID = id
+// HMIS does not have yet; all else is corrected in HMIS. shown is the enrollment that the user corrects: if entry, exit or
+// relationship have been changed since, nothing is done and the error is CodeConflict with an *EnrollmentConflict as its cause.
+func (s *LocalRecords) CorrectEnrollment(ctx context.Context, op OperationID, shown Enrollment, entry, exit Date) error {
+	event := s.auth.operation(op, EventEnrollment, "CorrectEnrollment", shown.ID, shown.Entry, shown.Exit, shown.Relationship, entry, exit)
+	event.EnrollmentID = shown.ID
 	return s.auth.Write(ctx, event, func(ctx context.Context, w *Write) error {
-		c, err := w.caseForAssessment(ctx, id)
+		c, err := w.caseForAssessment(ctx, shown.ID)
 		if err != nil {
+			return err
+		}
+		if err := w.changedEnrollment(ctx, shown, c.Enrollment); err != nil {
 			return err
 		}
 		return w.correctEnrollment(ctx, c, entry, exit)
 	})
+}
+
+// EnrollmentConflict is the cause of a CodeConflict on an enrollment: Shown is what was corrected, Stored what is there now.
+type EnrollmentConflict struct{ Shown, Stored Enrollment }
+
+func (c *EnrollmentConflict) Error() string {
+	return fmt.Sprintf("enrollment %d has been changed since it was shown", c.Stored.ID)
+}
+
+// changedEnrollment returns a conflict if the stored enrollment is not the one that was shown.
+func (w *Write) changedEnrollment(ctx context.Context, shown, stored Enrollment) error {
+	var changed []string
+	for _, c := range dropUnchanged(Change{FieldEntry, shown.Entry.US(), stored.Entry.US()}, Change{FieldExit, shown.Exit.US(), stored.Exit.US()}) {
+		changed = append(changed, c.Field.Label()+" is "+cmp.Or(c.New, "blank")+" now, was "+cmp.Or(c.Old, "blank"))
+	}
+	if shown.Relationship != stored.Relationship {
+		changed = append(changed, "the place in the household is another one")
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	history, err := w.History(ctx, stored.ID)
+	if err != nil {
+		return err
+	}
+	who := "Somebody else"
+	if last, ok := latest(history, func(a AuditEvent) bool { return a.changes(FieldEntry) || a.changes(FieldExit) }); ok {
+		who = cmp.Or(last.ByName, "The program")
+	}
+	return &Error{Code: CodeConflict, Err: &EnrollmentConflict{shown, stored},
+		Message: who + " has changed the enrollment meanwhile: " + strings.Join(changed, "; ") + ". Nothing was saved."}
 }
 
 func (w *Write) correctEnrollment(ctx context.Context, c Case, entry, exit Date) error {

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"housingtracker/data"
+	"housingtracker/ui/casemenu"
 	"housingtracker/ui/control"
 )
 
@@ -123,6 +124,32 @@ func TestWhatWasTypedIsPutRight(t *testing.T) {
 	k.host.Press("Ctrl+Z")
 	k.reads("Not undone: Added Ashe", "an enrollment in ")
 	k.host.Press("Esc")
+}
+
+// TestCorrectionFromAnOldForm: an exit entered since the form was opened is not cleared by it unless that is said.
+func TestCorrectionFromAnOldForm(t *testing.T) {
+	k := atHome(t)
+	session, ctx := k.shell.session, context.Background()
+	r := k.client(applied)
+	id, err := session.AddEnrollment(ctx, data.NewOperationID(), r.ClientID, programOf(k, r), session.Today()-30)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.shell.openClient(r.ClientID)
+	k.shell.client.Correct(casemenu.Subject{ID: id})
+	k.typed("+")
+	if err := session.CorrectEnrollment(ctx, data.NewOperationID(), k.theCase(id).Enrollment, session.Today()-30, session.Today()-1); err != nil {
+		t.Fatal(err)
+	}
+	k.host.Press("Ctrl+Enter")
+	k.reads("Correct or exit the enrollment", "has changed the enrollment meanwhile: Exit Date is "+(session.Today()-1).US()+" now, was blank", "Save again")
+	if c := k.theCase(id); c.Exit != session.Today()-1 || c.Entry != session.Today()-30 {
+		t.Errorf("saved: %v to %v", c.Entry, c.Exit)
+	}
+	k.host.Press("Ctrl+Enter")
+	if c := k.theCase(id); c.Exit != 0 || c.Entry != session.Today()-29 {
+		t.Errorf("saved again: %v to %v", c.Entry, c.Exit)
+	}
 }
 
 // TestNotesFromTheFirstMinute: a note needs no tracker, is read on the client's page and in the history, and is found there.

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -39,7 +40,7 @@ var assessmentTests = []test{
 				_, err = o.admin.UpdateAssessment(o.ctx, data.NewOperationID(), id, day("05-03"))
 				refused(t, err, data.CodeClosed)
 				refused(t, o.admin.AssignCaseManager(o.ctx, data.NewOperationID(), []data.EnrollmentID{id}, data.CaseManager{Name: "Cal"}), data.CodeClosed)
-				refused(t, o.admin.CorrectEnrollment(o.ctx, data.NewOperationID(), id, o.theCase(t, id).Entry, today), data.CodeClosed)
+				refused(t, o.admin.CorrectEnrollment(o.ctx, data.NewOperationID(), o.theCase(t, id).Enrollment, o.theCase(t, id).Entry, today), data.CodeClosed)
 			}
 		})
 	}),
@@ -149,7 +150,7 @@ var assessmentTests = []test{
 			refused(t, err, data.CodeClosed)
 			_, err = o.enrolling.AddEnrollment(o.ctx, data.NewOperationID(), Sam, HarborOld, today)
 			refused(t, err, data.CodeClosed)
-			refused(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), RosaHome, day("03-02"), 0), data.CodeInvalid)
+			refused(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), o.theCase(t, RosaHome).Enrollment, day("03-02"), 0), data.CodeInvalid)
 		})
 		id, err := o.enrolling.AddEnrollment(o.ctx, data.NewOperationID(), Sam, HarborPSH, day("06-01"))
 		must(t, err)
@@ -157,23 +158,47 @@ var assessmentTests = []test{
 			entry, exit data.Date
 			code        data.Code
 		}{{day("06-01"), day("05-31"), data.CodeChronology}, {day("06-01"), today + 1, data.CodeFuture}, {today + 1, 0, data.CodeFuture}} {
-			refused(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), id, test.entry, test.exit), test.code)
+			refused(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), o.theCase(t, id).Enrollment, test.entry, test.exit), test.code)
 		}
-		must(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), id, day("06-02"), day("06-14")))
+		must(t, o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), o.theCase(t, id).Enrollment, day("06-02"), day("06-14")))
 		c := o.theCase(t, id)
 		equal(t, "corrected entry", c.Entry, day("06-02"))
 		equal(t, "corrected exit", c.Exit, day("06-14"))
 		equal(t, "locally entered", c.LocallyEntered, true)
 	}),
+	inOffice("R48 a correction made from what somebody else has changed since", func(t *testing.T, o *office) {
+		w := o.world(t)
+		shown := o.theCase(t, w.locallyEntered).Enrollment
+		correct := func(from data.Enrollment, entry, exit data.Date) error {
+			return o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), from, entry, exit)
+		}
+		must(t, o.admin.CorrectEnrollment(o.ctx, data.NewOperationID(), shown, shown.Entry, day("06-14")))
+		o.unchanged(t, "refusals", func() {
+			member := o.theCase(t, w.locallyEntered).Enrollment
+			member.Relationship = 2
+			for _, from := range []data.Enrollment{shown, member} {
+				err := correct(from, day("04-03"), 0)
+				refused(t, err, data.CodeConflict)
+				var conflict *data.EnrollmentConflict
+				if !errors.As(err, &conflict) || conflict.Shown != from || conflict.Stored != o.theCase(t, w.locallyEntered).Enrollment {
+					t.Errorf("the conflict is %+v", conflict)
+				}
+			}
+			got := correct(shown, day("04-03"), 0).Error()
+			equal(t, "message", got, o.admin.User().Name+" has changed the enrollment meanwhile: Exit Date is "+day("06-14").US()+" now, was blank. Nothing was saved.")
+		})
+		must(t, correct(o.theCase(t, w.locallyEntered).Enrollment, day("04-03"), 0))
+		equal(t, "exit", o.theCase(t, w.locallyEntered).Exit, 0)
+	}),
 	inOffice("R48 an exit not yet in HMIS", func(t *testing.T, o *office) {
 		correct := func(id data.EnrollmentID, entry, exit data.Date) error {
-			return o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), id, entry, exit)
+			return o.enrolling.CorrectEnrollment(o.ctx, data.NewOperationID(), o.theCase(t, id).Enrollment, entry, exit)
 		}
 		o.unchanged(t, "refusals", func() {
 			refused(t, correct(RosaHome, day("03-02"), day("06-01")), data.CodeInvalid)
 			refused(t, correct(RosaHome, day("03-01"), day("02-28")), data.CodeChronology)
 			refused(t, correct(WenExited, day("01-05"), day("05-02")), data.CodeInvalid)
-			refused(t, o.outsider.CorrectEnrollment(o.ctx, data.NewOperationID(), RosaHome, day("03-01"), today), data.CodePermission)
+			refused(t, o.outsider.CorrectEnrollment(o.ctx, data.NewOperationID(), o.theCase(t, RosaHome).Enrollment, day("03-01"), today), data.CodePermission)
 		})
 		for _, exit := range []data.Date{day("06-01"), day("06-02"), 0} {
 			must(t, correct(RosaHome, day("03-01"), exit))

@@ -224,7 +224,7 @@ var auditLogTests = append(recordedActionTests(), []test{
 		w := o.world(t)
 		_, err := o.admin.UpdateAssessment(o.ctx, data.NewOperationID(), w.locallyEntered, day("05-22"))
 		must(t, err)
-		must(t, o.admin.CorrectEnrollment(o.ctx, data.NewOperationID(), w.locallyEntered, day("04-02"), day("06-10")))
+		must(t, o.admin.CorrectEnrollment(o.ctx, data.NewOperationID(), w.shown(), day("04-02"), day("06-10")))
 		must(t, o.admin.AcceptMatch(o.ctx, data.NewOperationID(), w.locallyEntered, NuriHome))
 		events, err := o.Store.History(o.ctx, NuriHome)
 		must(t, err)

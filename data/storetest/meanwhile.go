@@ -214,6 +214,7 @@ var meanwhile = []struct {
 	{"MatchCaseManager", "case manager", assign(NuriHome, "Cal"), data.CodeNotFound},
 	{"AddEnrollment", "client deleted", deleteClient, data.CodeClosed},
 	{"CorrectEnrollment", "retired", retireLocal, data.CodeClosed},
+	{"CorrectEnrollment", "exit", func(t *testing.T, o *office, w world) { exit(w.locallyEntered)(t, o, w) }, data.CodeConflict},
 	{"AcceptMatch", "tracker", makeTracker(NuriHome), data.CodeExists},
 	{"AcceptMatch", "removed", func(t *testing.T, o *office, w world) {
 		must(t, o.admin.RemoveEnrollment(o.ctx, data.NewOperationID(), w.locallyEntered))

@@ -181,7 +181,7 @@ func enrolling(entry data.Date) call {
 
 func correcting(entry data.Date) call {
 	return func(ctx context.Context, s *file.Session, op data.OperationID, w world) (any, error) {
-		return none(s.CorrectEnrollment(ctx, op, w.locallyEntered, entry, 0))
+		return none(s.CorrectEnrollment(ctx, op, w.shown(), entry, 0))
 	}
 }
 

@@ -35,6 +35,11 @@ type world struct {
 	retain func(ctx context.Context, s *file.Session, op data.OperationID, how data.Retention) (any, error)
 }
 
+// shown is the locally entered enrollment as a form shows it.
+func (w world) shown() data.Enrollment {
+	return data.Enrollment{ID: w.locallyEntered, Span: data.Span{Entry: day("04-02")}, Relationship: data.HeadOfHousehold}
+}
+
 // world prepares the office: Rosa has a tracker, Timo one started over, Núria none, but a locally entered enrollment that matches.
 func (o *office) world(t *testing.T) world {
 	t.Helper()
@@ -206,7 +211,7 @@ var assessing = []action{
 		return ok(s.AddEnrollment(ctx, data.NewOperationID(), Sam, HarborPSH, day("06-01")))
 	}},
 	{"correct a locally entered enrollment", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
-		return s.CorrectEnrollment(ctx, data.NewOperationID(), w.locallyEntered, day("04-03"), 0)
+		return s.CorrectEnrollment(ctx, data.NewOperationID(), w.shown(), day("04-03"), 0)
 	}},
 	{"accept a match", true, false, true, func(ctx context.Context, s *file.Session, w world) error {
 		return s.AcceptMatch(ctx, data.NewOperationID(), w.locallyEntered, NuriHome)
@@ -304,7 +309,7 @@ var permissionTests = append(cells(reading, creating, editing, assessing, everyb
 			"a move-in":          ok(o.disabled.UpdateAssessment(o.ctx, data.NewOperationID(), 999, today)),
 			"a case manager":     o.disabled.AssignCaseManager(o.ctx, data.NewOperationID(), []data.EnrollmentID{999}, data.CaseManager{}),
 			"an enrollment":      ok(o.disabled.AddEnrollment(o.ctx, data.NewOperationID(), 999, 999, today)),
-			"a correction":       o.disabled.CorrectEnrollment(o.ctx, data.NewOperationID(), 999, today, 0),
+			"a correction":       o.disabled.CorrectEnrollment(o.ctx, data.NewOperationID(), data.Enrollment{ID: 999}, today, 0),
 			"a match":            o.disabled.AcceptMatch(o.ctx, data.NewOperationID(), 999, 998),
 			"an undo of nothing": o.disabled.Undo(o.ctx, data.NewOperationID(), "no such op"),
 		} {

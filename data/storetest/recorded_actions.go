@@ -81,7 +81,7 @@ var recordedActions = map[string]recordedAction{
 		return ok(s.AddEnrollment(ctx, data.NewOperationID(), Sam, HarborPSH, day("06-01")))
 	}},
 	"CorrectEnrollment": {data.EventEnrollment, func(ctx context.Context, s *file.Session, w world) error {
-		return s.CorrectEnrollment(ctx, data.NewOperationID(), w.locallyEntered, day("04-03"), 0)
+		return s.CorrectEnrollment(ctx, data.NewOperationID(), w.shown(), day("04-03"), 0)
 	}},
 	"AcceptMatch": {data.EventMatch, func(ctx context.Context, s *file.Session, w world) error {
 		return s.AcceptMatch(ctx, data.NewOperationID(), w.locallyEntered, NuriHome)

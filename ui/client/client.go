@@ -43,7 +43,7 @@ type Session interface {
 	RecordCopy(ctx context.Context, op data.OperationID, id data.ProgramID, rows int) error
 	undo.Session
 	AddEnrollment(ctx context.Context, op data.OperationID, client data.ClientID, program data.ProgramID, entry data.Date) (data.EnrollmentID, error)
-	CorrectEnrollment(ctx context.Context, op data.OperationID, id data.EnrollmentID, entry, exit data.Date) error
+	CorrectEnrollment(ctx context.Context, op data.OperationID, shown data.Enrollment, entry, exit data.Date) error
 	MoveTracker(ctx context.Context, op data.OperationID, from, to data.EnrollmentID) error
 	Matches(ctx context.Context) ([]data.Match, error)
 	AcceptMatch(ctx context.Context, op data.OperationID, locallyEntered, imported data.EnrollmentID) error

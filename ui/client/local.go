@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -202,7 +203,7 @@ func (s *Screen) Correct(of casemenu.Subject) {
 
 func (s *Screen) correct(c data.Case) {
 	entry, exit := s.date(c.Entry), s.date(c.Exit)
-	op := data.NewOperationID()
+	op, shown := data.NewOperationID(), c.Enrollment
 	f := overlay.Form{Title: "Correct or exit the enrollment", First: entry.Focusable(), Fields: []fyne.CanvasObject{
 		control.NewParagraph(c.Program.Label()), control.NewBold("Enroll date"), entry,
 	}}
@@ -219,7 +220,16 @@ func (s *Screen) correct(c data.Case) {
 			return nil, err
 		}
 		out, err := read(exit, "exit date")
-		return func(ctx context.Context) error { return s.session.CorrectEnrollment(ctx, op, c.ID, in, out) }, err
+		from := shown
+		return func(ctx context.Context) error {
+			err := s.session.CorrectEnrollment(ctx, op, from, in, out)
+			var conflict *data.EnrollmentConflict
+			if errors.As(err, &conflict) {
+				shown = conflict.Stored
+				err = data.Refuse(data.CodeConflict, "%v Save again to put the dates of this form in place, or close it to keep what is there.", err)
+			}
+			return err
+		}, err
 	}
 	f.Done = func() { s.did("Corrected the enrollment of "+c.Client.DisplayName(), op, c.ID) }
 	s.host.OpenForm(f)

@@ -182,8 +182,8 @@ func (o *office) AssignCaseManager(_ context.Context, op data.OperationID, ids [
 	return o.did(op, "assign %d %s %d", ids[0], to.Name, to.User)
 }
 
-func (o *office) CorrectEnrollment(_ context.Context, op data.OperationID, id data.EnrollmentID, entry, exit data.Date) error {
-	return o.did(op, "correct %d %s %s", id, entry, exit)
+func (o *office) CorrectEnrollment(_ context.Context, op data.OperationID, shown data.Enrollment, entry, exit data.Date) error {
+	return o.did(op, "correct %d %s %s", shown.ID, entry, exit)
 }
 
 func (o *office) Drafts(context.Context) ([]data.Unsaved, error) {

@@ -135,7 +135,7 @@ func (p history) datesRestoration(s Session, i int) *restoration {
 	lines := changes(data.Change{Field: data.FieldEntry, Old: c.Entry.String(), New: entry.String()},
 		data.Change{Field: data.FieldExit, Old: c.Exit.String(), New: exit.String()})
 	return &restoration{lines, func(ctx context.Context, op data.OperationID) error {
-		return s.CorrectEnrollment(ctx, op, c.ID, entry, exit)
+		return s.CorrectEnrollment(ctx, op, c.Enrollment, entry, exit)
 	}}
 }
 

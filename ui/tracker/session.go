@@ -33,7 +33,7 @@ type Session interface {
 	UpdateAssessment(ctx context.Context, op data.OperationID, id data.EnrollmentID, date data.Date) (data.Case, error)
 	Colleagues(ctx context.Context, organization data.OrganizationID) ([]data.User, error)
 	AssignCaseManager(ctx context.Context, op data.OperationID, ids []data.EnrollmentID, to data.CaseManager) error
-	CorrectEnrollment(ctx context.Context, op data.OperationID, id data.EnrollmentID, entry, exit data.Date) error
+	CorrectEnrollment(ctx context.Context, op data.OperationID, shown data.Enrollment, entry, exit data.Date) error
 
 	Drafts(ctx context.Context) ([]data.Unsaved, error)
 	// Announce says that the user edits the tracker, and returns who else does; 0 says that none is open.
