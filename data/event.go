@@ -37,6 +37,7 @@ const (
 	EventMoveIn            EventKind = "move-in"
 	EventAssignCaseManager EventKind = "case-manager"
 	EventNote              EventKind = "note"
+	EventDocument          EventKind = "document"
 	EventClient            EventKind = "client"
 	EventEnrollment        EventKind = "enrollment"
 	// EventRemoveClient and EventRemoveEnrollment are removals of what was entered here, and their undos.

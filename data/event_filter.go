@@ -10,7 +10,7 @@ import (
 // EventKinds lists the kinds of audit events in the order in which a list offers them.
 var EventKinds = []EventKind{
 	EventSignIn, EventSignInFailed, EventSignOut, EventLock, EventUnlock, EventOpenClient, EventOpenList, EventOpenTracker,
-	EventCreateTracker, EventSaveTracker, EventStartOver, EventRemoveTracker, EventMoveTracker, EventMoveIn, EventAssignCaseManager, EventNote,
+	EventCreateTracker, EventSaveTracker, EventStartOver, EventRemoveTracker, EventMoveTracker, EventMoveIn, EventAssignCaseManager, EventNote, EventDocument,
 	EventClient, EventEnrollment, EventRemoveClient, EventRemoveEnrollment, EventMatch, EventImport, EventExport, EventPrint, EventUser, EventOrganization, EventSettings,
 	EventRecovery, EventBackup, EventRestore, EventAcceptCopy, EventMovedAway, EventMovedHere, EventRetention, EventRecord, EventUpdate,
 }
@@ -19,7 +19,7 @@ var eventLabels = map[EventKind]string{
 	EventSignIn: "Signed in", EventSignInFailed: "Sign-in failed", EventSignOut: "Signed out", EventLock: "Locked", EventUnlock: "Unlocked",
 	EventOpenClient: "Client opened", EventOpenList: "List opened", EventOpenTracker: "Tracker opened",
 	EventCreateTracker: "Tracker added", EventSaveTracker: "Tracker changed", EventStartOver: "Started over", EventRemoveTracker: "Tracker removed",
-	EventMoveTracker: "Tracker moved", EventMoveIn: "Move-in", EventAssignCaseManager: "Case manager", EventNote: "Note added",
+	EventMoveTracker: "Tracker moved", EventMoveIn: "Move-in", EventAssignCaseManager: "Case manager", EventNote: "Note added", EventDocument: "Document",
 	EventClient: "Client by hand", EventEnrollment: "Enrollment by hand", EventRemoveClient: "Client removed", EventRemoveEnrollment: "Enrollment removed", EventMatch: "Match", EventImport: "Import", EventExport: "Export", EventPrint: "Print",
 	EventUser: "User", EventOrganization: "Organization", EventSettings: "Settings", EventRecovery: "Recovery code", EventBackup: "Backup",
 	EventRestore: "Restore", EventAcceptCopy: "Copy accepted", EventRetention: "Retention", EventRecord: "Audit log",

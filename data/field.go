@@ -54,6 +54,13 @@ const (
 	FieldStalledEligibility Field = "stalled_eligibility"
 	FieldStalledApplied     Field = "stalled_applied"
 	FieldStalledApproved    Field = "stalled_approved"
+	FieldDocument           Field = "document"
+	FieldApplies            Field = "applies"
+	FieldRequested          Field = "requested"
+	FieldReceived           Field = "received"
+	FieldExpires            Field = "expires"
+	FieldDocumentNote       Field = "document_note"
+	FieldRequirements       Field = "requirements"
 )
 
 // DateFields are the tracker's dates in the order of the housing process.
@@ -112,6 +119,13 @@ var fieldLabels = map[Field]string{
 	FieldStalledEligibility:    "Eligibility Verified, days until stalled",
 	FieldStalledApplied:        "Applied for Unit, days until stalled",
 	FieldStalledApproved:       "Approved for Unit, days until stalled",
+	FieldDocument:              "Document",
+	FieldApplies:               "Applies",
+	FieldRequested:             "Requested",
+	FieldReceived:              "Received",
+	FieldExpires:               "Expires",
+	FieldDocumentNote:          "Note on the document",
+	FieldRequirements:          "Required documents",
 }
 
 // Label is the field's name on screen, as the help page and HUD write it.

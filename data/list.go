@@ -40,6 +40,8 @@ type Listed struct {
 	Fields
 	Version   int
 	UpdatedAt time.Time
+	// Documents are those of the client about which something is recorded, without notes (R78).
+	Documents []ClientDocument
 }
 
 // Settings are what administrators set for the whole database.
@@ -184,6 +186,18 @@ func BuildList(program Program, stored []Listed, settings Settings, options List
 	}
 	sortDefault(list.Rows)
 	return list
+}
+
+// RowsOf derives the rows of all the stored enrollments of a program, in the default order.
+func RowsOf(program Program, stored []Listed, settings Settings, today Date) []Row {
+	rows := make([]Row, len(stored))
+	fold := foldCache{}
+	for i := range stored {
+		rows[i].Listed = &stored[i]
+		rows[i].derive(program.Thresholds, settings, today, fold)
+	}
+	sortDefault(rows)
+	return rows
 }
 
 type listedIndex struct {

@@ -12,7 +12,7 @@ import (
 // and the error is CodeConflict with an *UndoConflict as its cause.
 //
 // It removes what was created (R49), brings back what was removed, restores the values before a save or correction, returns
-// to the attempt before a start over, restores move-ins and case managers, and withdraws notes (R32).
+// to the attempt before a start over, restores move-ins and case managers and documents, and withdraws notes (R32).
 func (s *Session) Undo(ctx context.Context, op, undone OperationID) error {
 	return s.undo(ctx, s.auth.operation(op, "", "Undo", undone), undone, false)
 }
@@ -63,6 +63,8 @@ func (s *Session) undo(ctx context.Context, event AuditEvent, undone OperationID
 			return u.removal(ctx, first)
 		case first.Kind == EventNote && first.Undoes == "":
 			return u.note(ctx, first)
+		case first.Kind == EventDocument && len(first.Changes) > 0:
+			return u.document(ctx, first)
 		case first.Kind == EventMoveIn:
 			return u.moveIn(ctx, first)
 		case first.Kind == EventAssignCaseManager && first.EnrollmentID != 0:

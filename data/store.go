@@ -17,6 +17,7 @@ type Store interface {
 	OfficeStore
 	UserStore
 	ReadStore
+	ReportStore
 	ImportStore
 
 	// Write runs do in one transaction, which is committed if do returns nil, with the changed list rows. The context of do is
@@ -48,6 +49,10 @@ type Reader interface {
 	Cases(ctx context.Context, id ClientID) ([]Case, error)
 	// Notes returns all notes, corrected ones too, newest first (R32).
 	Notes(ctx context.Context, id EnrollmentID) ([]Note, error)
+	// ClientDocuments returns the documents of a client about which something is recorded, by name (R78).
+	ClientDocuments(ctx context.Context, id ClientID) ([]ClientDocument, error)
+	// Requirements returns the documents that a program requires; DefaultRequirements where administrators have set none.
+	Requirements(ctx context.Context, id ProgramID) ([]Requirement, error)
 	// RecordByUUID returns the ID of the record of that kind with the UUID, deleted ones too.
 	RecordByUUID(ctx context.Context, kind RecordKind, uuid string) (id int64, err error)
 	// History returns the audit events on an enrollment, newest first.

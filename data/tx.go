@@ -21,6 +21,8 @@ type OfficeTx interface {
 	MarkSample(ctx context.Context, event AuditEvent, accounts []SampleAccount) error
 	SaveSettings(ctx context.Context, event AuditEvent, s Settings) error
 	SaveThresholds(ctx context.Context, event AuditEvent, program ProgramID, t Thresholds) error
+	// SaveRequirements sets the documents that a program requires (R78).
+	SaveRequirements(ctx context.Context, event AuditEvent, program ProgramID, required []Requirement) error
 	// AddOrganization adds an organization with a new UUID.
 	AddOrganization(ctx context.Context, event AuditEvent, name string) (Organization, error)
 	// MergeOrganization merges from, with its programs and users, into the organization into or the one that is merged into
@@ -78,6 +80,8 @@ type CaseTx interface {
 	// MatchCaseManager replaces a typed name by the user in all programs of the user's organization; CodeNotFound if no
 	// enrollment there has it (R46).
 	MatchCaseManager(ctx context.Context, event AuditEvent, typed string, user User) error
+	// SaveDocument stores what is recorded about a document of a client (R78); of a blank one nothing is kept.
+	SaveDocument(ctx context.Context, event AuditEvent, d ClientDocument) error
 	// AddClient stores a locally entered client (R48), with c.UUID or, if that is blank, a new one. PersonalID may be blank.
 	AddClient(ctx context.Context, event AuditEvent, c Client) (Client, error)
 	// AddEnrollment stores a locally entered enrollment: UUID, client, program, household, relationship, entry, exit. A blank

@@ -12,7 +12,7 @@ import (
 // The sizes that packages and interfaces may have. What would be larger has two subjects.
 const (
 	mostSessionMethods = 40
-	mostDomainFiles    = 34
+	mostDomainFiles    = 40
 	mostWindowPackages = 25
 )
 

@@ -22,6 +22,8 @@ type Session struct {
 	*data.LocalRecords
 	*data.DraftSession
 	*data.PresenceSession
+	*data.ReportSession
+	*data.DocumentSession
 	auth  *data.Authorizer
 	store Store
 	place Place
@@ -38,6 +40,7 @@ func New(store Store, user data.User, now func() time.Time, place Place, drafts 
 	s.auth = data.NewAuthorizer(store, user, now, s.blocked)
 	s.Session, s.Administration, s.LocalRecords = data.NewSession(s.auth), data.NewAdministration(s.auth), data.NewLocalRecords(s.auth)
 	s.DraftSession, s.PresenceSession = data.NewDraftSession(s.auth, drafts), data.NewPresenceSession(s.auth, presence)
+	s.ReportSession, s.DocumentSession = data.NewReportSession(s.auth), data.NewDocumentSession(s.auth)
 	return s, s.auth
 }
 

@@ -183,6 +183,9 @@ func (x *writeTx) AcceptMatch(ctx context.Context, event data.AuditEvent, locall
 	if _, err := moveTracker(ctx, x.tx, locallyEntered, imported); err != nil {
 		return err
 	}
+	if err := copyDocuments(ctx, x.tx, local.Client.ID, target.Client.ID); err != nil {
+		return err
+	}
 	if err := mergeRecorded(ctx, x.tx, local, target); err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 // Check verifies every page of the file, foreign keys, derived data against its source, and the audit log. It returns a line
 // for each problem. It reads the whole file: seconds for a hundred thousand enrollments.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
-	return s.check(ctx, checkStructure, checkDerived, checkUUIDs, checkNameWords, checkSearchSets, checkChain, checkAgainstAuditLog)
+	return s.check(ctx, checkStructure, checkDerived, checkTrackerVersions, checkUUIDs, checkNameWords, checkSearchSets, checkChain, checkAgainstAuditLog)
 }
 
 // Verify is Check for a database that is not open and must not be written to, such as a backup. Of a database with another

@@ -1,10 +1,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"housingtracker/data"
@@ -108,8 +110,10 @@ func decodeList(text string, rows int) ([]data.Listed, error) {
 	return list, nil
 }
 
-// Terminators of a field of a list row, of a field of a stay, and of the row.
+// Terminators of a field of a list row, of a field of a stay or document, and of the row; documentsBegin is what documents follow.
 const (
+	documentsBegin = "\x1C"
+
 	fieldEnd = '\x1F'
 	stayEnd  = '\x1E'
 	rowEnd   = '\x1D'
@@ -143,17 +147,24 @@ func (c *listDecoder) decode(l *data.Listed) {
 	}
 	l.UpdatedAt = c.stamp()
 	l.HasTracker = l.Version > 0
-	stays := listDecoder{remaining: c.text(), end: stayEnd}
+	stays, documents := listDecoder{remaining: c.text(), end: stayEnd}, listDecoder{end: stayEnd}
+	if before, after, ok := strings.Cut(stays.remaining, documentsBegin); ok {
+		stays.remaining, documents.remaining = before, after
+	}
 	for stays.remaining != "" && stays.err == nil {
 		l.Stays = append(l.Stays, data.ShelterStay{Program: stays.text(), Type: data.ProjectType(stays.number()),
 			Span: data.Span{Entry: stays.date(), Exit: stays.date()}, LatestNight: stays.date()})
+	}
+	for documents.remaining != "" && documents.err == nil {
+		l.Documents = append(l.Documents, data.ClientDocument{ClientID: l.ClientID, Name: documents.text(), Applies: documents.barrier(),
+			Requested: documents.date(), Received: documents.date(), Expires: documents.date()})
 	}
 	switch {
 	case c.err != nil:
 	case l.EnrollmentID == 0 || l.ClientID == 0:
 		c.fail("a row of the list is of nobody")
-	case stays.err != nil:
-		c.err = stays.err
+	case stays.err != nil || documents.err != nil:
+		c.err = cmp.Or(stays.err, documents.err)
 	case c.remaining == "" || c.remaining[0] != rowEnd:
 		c.fail("a row of the list does not end")
 	default:

@@ -88,7 +88,7 @@ func restoreTrigger(t *testing.T, s *Store, version int64) {
 
 // A database of every earlier version, encrypted or not, gets UUIDs for what was entered here, and its chain goes on.
 func TestMigrateIDs(t *testing.T) {
-	for version := int64(1); version < currentSchema.version; version++ {
+	for version := int64(1); version < 11; version++ {
 		for _, key := range slices.Compact([]file.Key{testKey, {}}) {
 			t.Run(fmt.Sprintf("version %d, encrypted %v", version, !key.IsZero()), func(t *testing.T) {
 				checkMigratedIDs(t, earlierOffice(t, version, key), key)

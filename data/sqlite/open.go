@@ -33,11 +33,12 @@ type schema struct {
 }
 
 // currentSchema is the schema of this program.
-var currentSchema = schema{sqlFiles: embedded(), version: 11, goMigrations: []*goose.Migration{
+var currentSchema = schema{sqlFiles: embedded(), version: 13, goMigrations: []*goose.Migration{
 	goose.NewGoMigration(4, &goose.GoFunc{RunTx: rebuildSets}, nil),
 	goose.NewGoMigration(8, &goose.GoFunc{RunTx: migrateNames}, nil),
 	goose.NewGoMigration(9, &goose.GoFunc{RunTx: migrateHouseholdHeads}, nil),
 	goose.NewGoMigration(11, &goose.GoFunc{RunTx: migrateIDs}, nil),
+	goose.NewGoMigration(13, &goose.GoFunc{RunTx: migrateReports}, nil),
 }}
 
 func embedded() fs.FS {

@@ -22,6 +22,7 @@ const expiredQuery = `WITH changed(client_id, at) AS (
 	UNION ALL SELECT e.client_id, t.ended_at FROM attempts t JOIN enrollments e ON e.id = t.enrollment_id
 	UNION ALL SELECT e.client_id, n.written_at FROM notes n JOIN enrollments e ON e.id = n.enrollment_id
 	UNION ALL SELECT e.client_id, d.kept_at FROM drafts d JOIN enrollments e ON e.id = d.enrollment_id
+	UNION ALL SELECT client_id, updated_at FROM client_documents
 	UNION ALL SELECT coalesce(a.client_id, e.client_id), a.at FROM audit_events a LEFT JOIN enrollments e ON e.id = a.enrollment_id
 		WHERE a.kind NOT IN (` + readingKinds + `))
 	SELECT c.id, c.personal_id, substr(max(changed.at), 1, 10) AS last FROM clients c JOIN changed ON changed.client_id = c.id
@@ -41,6 +42,7 @@ func (q queries) ExpiredClients(ctx context.Context, before data.Date) ([]data.E
 var deidentifyStatements = []string{
 	`DELETE FROM drafts WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
 	`DELETE FROM notes WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
+	`DELETE FROM client_documents WHERE client_id IN (SELECT id FROM temp.left_clients)`,
 	`DELETE FROM client_visits WHERE client_id IN (SELECT id FROM temp.left_clients)`,
 	`DELETE FROM client_words WHERE client_id IN (SELECT id FROM temp.left_clients)`,
 	`DELETE FROM dismissed_matches WHERE by_hand IN (SELECT id FROM temp.left_enrollments) OR imported IN (SELECT id FROM temp.left_enrollments)`,
@@ -57,6 +59,7 @@ var deidentifyStatements = []string{
 
 // removeStatements follow deidentifyStatements for data.Remove.
 var removeStatements = []string{
+	`DELETE FROM tracker_versions WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
 	`DELETE FROM trackers WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
 	`DELETE FROM attempts WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,
 	`DELETE FROM exits WHERE enrollment_id IN (SELECT id FROM temp.left_enrollments)`,

@@ -32,6 +32,9 @@ func (x *writeTx) written(ctx context.Context, event data.AuditEvent, id data.En
 	if err == nil {
 		err = touchEnrollment(ctx, x.tx, id)
 	}
+	if err == nil {
+		err = addTrackerVersion(ctx, x.tx, id, event.At)
+	}
 	var saved data.Tracker
 	if err == nil {
 		saved, err = readTracker(ctx, x.tx, id)
@@ -100,6 +103,9 @@ func (x *writeTx) RemoveTracker(ctx context.Context, event data.AuditEvent, id d
 	if err := conflictError(ctx, x.tx, result, err, id); err != nil {
 		return err
 	}
+	if err := addTrackerVersion(ctx, x.tx, id, event.At); err != nil {
+		return err
+	}
 	if err := touchEnrollment(ctx, x.tx, id); err != nil {
 		return err
 	}
@@ -149,6 +155,9 @@ func moveTracker(ctx context.Context, tx *sql.Tx, from, to data.EnrollmentID) (m
 		return false, err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE OR IGNORE drafts SET enrollment_id = ?2 WHERE enrollment_id = ?1`, from, to); err != nil {
+		return false, err
+	}
+	if err := moveTrackerVersions(ctx, tx, from, to); err != nil {
 		return false, err
 	}
 	n, err := result.RowsAffected()

@@ -181,6 +181,8 @@ var meanwhile = []struct {
 	{"RemoveTracker", "retired", retire(RosaHome), data.CodeClosed},
 	{"RemoveTracker", "tracker", changeTracker(RosaHome, data.Fields{SexOffender: data.Yes}), data.CodeConflict},
 	{"RemoveTracker", "tracker removed", removeTracker(RosaHome), data.CodeNotFound},
+	{"SaveDocument", "exit", exit(RosaHome), data.CodeClosed},
+	{"SaveDocument", "retired", retire(RosaHome), data.CodeClosed},
 	{"AddNote", "exit", exit(RosaHome), data.CodeClosed},
 	{"AddNote", "retired", retire(RosaHome), data.CodeClosed},
 	{"RecordToday", "exit", exit(RosaHome), data.CodeClosed},
@@ -308,5 +310,5 @@ func meanwhileTests() []test {
 }
 
 // anybody are the operations that every user may call.
-var anybody = map[string]bool{"SaveTracker": true, "Undo of a save": true, "AddNote": true, "UndoRest": true, "Undo of a note": true, "RecordToday": true, "CorrectClient": true, "RecordCopy": true, "ChangePassword": true, "OpenClient": true, "OpenList": true, "OpenTracker": true,
+var anybody = map[string]bool{"SaveTracker": true, "Undo of a save": true, "AddNote": true, "SaveDocument": true, "RecordReport": true, "UndoRest": true, "Undo of a note": true, "RecordToday": true, "CorrectClient": true, "RecordCopy": true, "ChangePassword": true, "OpenClient": true, "OpenList": true, "OpenTracker": true,
 	"ExportList": true, "SetPreference": true, "AddClient": true}

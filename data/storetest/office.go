@@ -74,5 +74,5 @@ INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, househol
  (110, 1, 'E110', 6, 1, 'H7', 1, '2026-03-01', NULL, NULL, NULL),
  (111, 1, 'E111', 5, 5, 'H8', 1, '2025-12-01', NULL, NULL, NULL);
 INSERT INTO bed_nights (enrollment_id, night) VALUES (104, '2026-06-10'), (104, '2026-06-12');
-INSERT INTO exits (enrollment_id, hmis_id, exit_date) VALUES (107, 'X107', '2026-05-01');
+INSERT INTO exits (enrollment_id, hmis_id, exit_date, destination) VALUES (107, 'X107', '2026-05-01', 421);
 `

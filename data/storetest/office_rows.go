@@ -62,6 +62,6 @@ func ImportOffice(tx data.ImportTx) error {
 	for i, night := range []string{"06-10", "06-12"} {
 		err = errors.Join(err, ok(tx.SaveBedNight(data.BedNightRow{HMISRow: row([]string{"S1", "S2"}[i]), Enrollment: NuriNights, Night: day(night)})))
 	}
-	return errors.Join(err, ok(tx.SaveExit(data.ExitRow{HMISRow: row("X107"), Enrollment: WenExited, Exit: day("05-01")})),
+	return errors.Join(err, ok(tx.SaveExit(data.ExitRow{HMISRow: row("X107"), Enrollment: WenExited, Exit: day("05-01"), Destination: 421})),
 		tx.Retire([]data.EnrollmentID{WenRetired}, day("05-20")))
 }

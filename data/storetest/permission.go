@@ -119,6 +119,18 @@ var reading = []action{
 		return s.KeepDraft(ctx, data.Draft{EnrollmentID: RosaHome})
 	}},
 	{"drop a draft", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return s.DropDraft(ctx, RosaHome) }},
+	{"read for a report", true, true, false, func(ctx context.Context, s *file.Session, _ world) error {
+		return ok(s.ReportEnrollments(ctx, data.ReportQuery{Programs: psh}, func(data.ProgramID, []data.Counted) error { return nil }))
+	}},
+	{"see the rows of a report", true, true, false, func(ctx context.Context, s *file.Session, _ world) error {
+		return ok(s.ReportRows(ctx, data.Program{ID: HarborPSH}, []data.EnrollmentID{RosaHome}))
+	}},
+	{"see what is required", true, true, false, func(ctx context.Context, s *file.Session, _ world) error {
+		return ok(s.Requirements(ctx, HarborPSH))
+	}},
+	{"see whether documents are ready", true, true, false, func(ctx context.Context, s *file.Session, _ world) error {
+		return ok(s.Readiness(ctx, RosaHome))
+	}},
 	{"check the database", true, true, false, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.Check(ctx)) }},
 }
 
@@ -164,6 +176,9 @@ var editing = []action{
 	{"clear every date", true, true, true, saving(data.Fields{})},
 	{"add a note", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.AddNote(ctx, data.NewOperationID(), RosaHome, "", "called", "")
+	}},
+	{"save a document", true, true, true, func(ctx context.Context, s *file.Session, w world) error {
+		return ok(savingDocument(income)(ctx, s, data.NewOperationID(), w))
 	}},
 	{"record the next date", true, true, true, func(ctx context.Context, s *file.Session, w world) error {
 		return ok(s.RecordToday(ctx, data.NewOperationID(), RosaHome, w.version, data.FieldApplied))
@@ -226,6 +241,9 @@ var everybody = []action{
 	{"export a list", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return ok(s.ExportList(ctx, HarborPSH, data.ListOptions{}, data.Filter{}, data.Order{}, "xlsx"))
 	}},
+	{"export a report", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
+		return s.RecordReport(ctx, data.NewOperationID(), data.ReportRequest{Title: "Flow", Programs: []data.Program{{ID: HarborPSH}}, Form: "CSV"})
+	}},
 	{"copy rows", true, true, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.RecordCopy(ctx, data.NewOperationID(), HarborPSH, 3)
 	}},
@@ -273,6 +291,9 @@ var administering = []action{
 	}},
 	{"save thresholds", false, false, true, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.SaveThresholds(ctx, data.NewOperationID(), HarborPSH, data.Thresholds{NotStarted: 1, EligibilityVerified: 1, Applied: 1, Approved: 1})
+	}},
+	{"set what is required", false, false, true, func(ctx context.Context, s *file.Session, w world) error {
+		return ok(requiring("Lease")(ctx, s, data.NewOperationID(), w))
 	}},
 	{"make a backup", false, false, true, func(ctx context.Context, s *file.Session, _ world) error { return ok(s.BackUp(ctx, "", nil)) }},
 	{"list the backups", false, false, false, func(ctx context.Context, s *file.Session, _ world) error {

@@ -171,6 +171,15 @@ var recordedActions = map[string]recordedAction{
 	"ApplyRetention": {data.EventRetention, func(ctx context.Context, s *file.Session, w world) error {
 		return ok(retaining(data.Remove)(ctx, s, data.NewOperationID(), w))
 	}},
+	"RecordReport": {data.EventExport, func(ctx context.Context, s *file.Session, _ world) error {
+		return s.RecordReport(ctx, data.NewOperationID(), data.ReportRequest{Title: "Flow", Programs: []data.Program{{ID: HarborPSH}}, Form: "CSV"})
+	}},
+	"SaveDocument": {data.EventDocument, func(ctx context.Context, s *file.Session, w world) error {
+		return ok(savingDocument(income)(ctx, s, data.NewOperationID(), w))
+	}},
+	"SaveRequirements": {data.EventSettings, func(ctx context.Context, s *file.Session, w world) error {
+		return ok(requiring("Lease")(ctx, s, data.NewOperationID(), w))
+	}},
 	"SaveThresholds": {data.EventSettings, func(ctx context.Context, s *file.Session, _ world) error {
 		return s.SaveThresholds(ctx, data.NewOperationID(), HarborPSH, data.Thresholds{NotStarted: 1, EligibilityVerified: 1, Applied: 1, Approved: 1})
 	}},
@@ -184,6 +193,7 @@ var unrecordedMethods = []string{
 	"History", "Properties", "Colleagues", "Matches", "TypedCaseManagers", "Organizations", "Settings", "Users", "UserNamed", "Check",
 	"Preference", "SetPreference", "KeepDraft", "DropDraft", "Drafts", "MoveDrafts", "FlushReadings",
 	"RetentionReport", "Backups", "BeginRestore", // Restore writes its event into the restored database.
+	"ReportEnrollments", "ReportRows", "Requirements", "Readiness",
 	"Accesses", "Departure", "Place", "HoldWindow", "Displace", "RequireNewPassword", "Abandon", "Ended", "Locked", "MustChangePassword", "NeedsRecoveryCode", "RecoveryCodeKept", "MarkSample",
 }
 

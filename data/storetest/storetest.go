@@ -32,7 +32,7 @@ func Run(t *testing.T, place Place, open func(t *testing.T) file.Store) {
 	}{
 		{"office", officeTests}, {"users", userTests}, {"reading", readingTests}, {"trackers", trackerTests}, {"drafts", draftTests},
 		{"casework", caseworkTests}, {"matches", matchTests}, {"sources", sourceTests},
-		{"permission", permissionTests}, {"rules", ruleTests}, {"assessment", assessmentTests}, {"accounts", accountTests}, {"sign-in", signInTests}, {"undo", undoTests}, {"refusals", refusalTests}, {"what can be seen", visibleTests}, {"audit log", auditLogTests}, {"backups", backupTests}, {"retention", retentionTests}, {"copies", copyTests}, {"UUIDs", uuidTests}, {"devices", deviceTests}, {"moves", append(moveTests, moveSessionTests...)}, {"households", householdTests},
+		{"permission", permissionTests}, {"rules", ruleTests}, {"assessment", assessmentTests}, {"accounts", accountTests}, {"sign-in", signInTests}, {"undo", undoTests}, {"refusals", refusalTests}, {"what can be seen", visibleTests}, {"audit log", auditLogTests}, {"backups", backupTests}, {"retention", retentionTests}, {"copies", copyTests}, {"UUIDs", uuidTests}, {"devices", deviceTests}, {"moves", append(moveTests, moveSessionTests...)}, {"households", householdTests}, {"reports", reportTests}, {"documents", documentTests},
 		{"operations", operationTests()}, {"meanwhile", meanwhileTests()},
 	} {
 		t.Run(group.name, func(t *testing.T) {
@@ -132,6 +132,7 @@ func (f *fixture) everything(t *testing.T) string {
 		Users         []data.User
 		Programs      []data.Program
 		Clients       []data.Client
+		Documents     [][]data.ClientDocument
 		Enrollments   []enrollment
 		Lists         [][]data.Listed
 		Matches       []data.Match
@@ -163,6 +164,9 @@ func (f *fixture) everything(t *testing.T) string {
 		}
 		keep(e)
 		all.Clients = append(all.Clients, client)
+		documents, e := f.ClientDocuments(f.ctx, id)
+		keep(e)
+		all.Documents = append(all.Documents, documents)
 		cases, e := f.Cases(f.ctx, id)
 		keep(e)
 		for _, c := range cases {

@@ -232,3 +232,13 @@ func (w Writer) DismissMatch(ctx context.Context, event data.AuditEvent, locally
 		return tx.DismissMatch(ctx, event, locallyEntered, imported)
 	})
 }
+
+// SaveDocument stores what is recorded about a document.
+func (w Writer) SaveDocument(ctx context.Context, event data.AuditEvent, d data.ClientDocument) error {
+	return w.do(ctx, event, func(ctx context.Context, tx data.Tx) error { return tx.SaveDocument(ctx, event, d) })
+}
+
+// SaveRequirements sets the documents that a program requires.
+func (w Writer) SaveRequirements(ctx context.Context, event data.AuditEvent, program data.ProgramID, required []data.Requirement) error {
+	return w.do(ctx, event, func(ctx context.Context, tx data.Tx) error { return tx.SaveRequirements(ctx, event, program, required) })
+}

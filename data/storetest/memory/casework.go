@@ -159,6 +159,7 @@ func (x *tx) AcceptMatch(_ context.Context, event data.AuditEvent, locallyEntere
 	}
 	before := x.kase(imported)
 	local := x.enrollments.rows[locallyEntered]
+	x.copyDocuments(local.Client, before.Client.ID)
 	x.mergeRecorded(local, imported)
 	after := x.kase(imported)
 	local.Removed, local.matched = true, true

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"housingtracker/data"
 )
@@ -125,7 +126,10 @@ func (s *state) listed(id data.EnrollmentID, nights map[data.EnrollmentID]data.D
 	c := s.client(e.Client)
 	l := data.Listed{EnrollmentID: id, UUID: e.uuid, ClientID: c.ID, PersonalID: c.PersonalID, Name: c.Name, BirthDate: c.BirthDate, HouseholdID: e.HouseholdID,
 		Relationship: e.Relationship, Span: s.span(id, s.head(id)), Stays: s.stays(id, nights), CaseManager: e.caseManager, LocallyEntered: e.Source == 0,
-		MoveInState: e.moveIn.State}
+		MoveInState: e.moveIn.State, Documents: s.documentsOf(e.Client)}
+	for i := range l.Documents {
+		l.Documents[i].Note, l.Documents[i].UpdatedBy, l.Documents[i].UpdatedAt = "", "", time.Time{}
+	}
 	if t, ok := s.trackers[id]; ok {
 		l.HasTracker, l.Attempt, l.Relocation, l.Fields, l.Version, l.UpdatedAt = true, t.Attempt, t.Relocation, withoutDetails(t.Fields), t.Version, t.UpdatedAt
 	}

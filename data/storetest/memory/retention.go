@@ -49,6 +49,9 @@ func (s *state) lastChanges() map[data.ClientID]data.Date {
 	for _, n := range s.notes {
 		of(n.EnrollmentID, dayOf(n.At))
 	}
+	for key, d := range s.documents {
+		ofClient(key.client, dayOf(d.UpdatedAt))
+	}
 	for _, a := range s.events {
 		switch {
 		case slices.Contains(readingKinds, a.Kind):
@@ -80,6 +83,7 @@ func (x *tx) ApplyRetention(ctx context.Context, event data.AuditEvent, before d
 		}
 	}
 	maps.DeleteFunc(x.notes, func(_ string, n data.Note) bool { return left[n.EnrollmentID] })
+	maps.DeleteFunc(x.documents, func(key documentKey, _ data.ClientDocument) bool { return gone[key.client] })
 	maps.DeleteFunc(x.dismissed, func(pair [2]data.EnrollmentID, _ bool) bool { return left[pair[0]] || left[pair[1]] })
 	if err := x.record(event); err != nil {
 		return err
@@ -125,6 +129,7 @@ func (s *state) forgetEnrollment(id data.EnrollmentID, how data.Retention) {
 		e = enrollment{uuid: e.uuid, EnrollmentRow: data.EnrollmentRow{HMISRow: data.HMISRow{HMISKey: e.HMISKey, Removed: true}, Client: e.Client, Program: e.Program,
 			Entry: data.MustDate("0001-01-01")}}
 		delete(s.trackers, id)
+		s.versions = slices.DeleteFunc(s.versions, func(v trackerVersion) bool { return v.enrollment == id })
 		delete(s.exits, id)
 		maps.DeleteFunc(s.attempts, func(key attemptKey, _ data.Attempt) bool { return key.enrollment == id })
 		maps.DeleteFunc(s.nights, func(n night, _ data.HMISRow) bool { return n.enrollment == id })

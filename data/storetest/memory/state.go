@@ -20,6 +20,11 @@ type state struct {
 	trackers    map[data.EnrollmentID]data.Tracker
 	attempts    map[attemptKey]data.Attempt
 	notes       map[string]data.Note
+	// versions are the trackers after each save, in order, for reports as of a day in the past (R66).
+	versions  []trackerVersion
+	documents map[documentKey]data.ClientDocument
+	// required are the documents that programs require, where administrators have set them.
+	required map[data.ProgramID][]data.Requirement
 	// dismissed are pairs of a locally entered and an imported enrollment that are not the same.
 	dismissed map[[2]data.EnrollmentID]bool
 	// events are in order; the first has number 1.
@@ -103,6 +108,16 @@ type (
 		user data.UserID
 		key  string
 	}
+	trackerVersion struct {
+		enrollment data.EnrollmentID
+		savedAt    time.Time
+		removed    bool
+		dates      data.Fields
+	}
+	documentKey struct {
+		client data.ClientID
+		name   string
+	}
 	attemptKey struct {
 		enrollment data.EnrollmentID
 		number     int
@@ -149,6 +164,7 @@ func newState() *state {
 		},
 		users: map[data.UserID]user{}, preferences: map[preferenceKey]string{},
 		trackers: map[data.EnrollmentID]data.Tracker{}, attempts: map[attemptKey]data.Attempt{}, notes: map[string]data.Note{},
+		documents: map[documentKey]data.ClientDocument{}, required: map[data.ProgramID][]data.Requirement{},
 		dismissed: map[[2]data.EnrollmentID]bool{},
 	}
 }
@@ -160,6 +176,7 @@ func (s *state) clone() *state {
 	c.clients, c.enrollments, c.exits, c.nights = s.clients.clone(), s.enrollments.clone(), maps.Clone(s.exits), maps.Clone(s.nights)
 	c.users, c.preferences = maps.Clone(s.users), maps.Clone(s.preferences)
 	c.trackers, c.attempts, c.notes, c.dismissed = maps.Clone(s.trackers), maps.Clone(s.attempts), maps.Clone(s.notes), maps.Clone(s.dismissed)
+	c.versions, c.documents, c.required = slices.Clone(s.versions), maps.Clone(s.documents), maps.Clone(s.required)
 	return &c
 }
 

@@ -33,6 +33,7 @@ func (x *tx) putTracker(event data.AuditEvent, t data.Tracker) (data.Tracker, er
 	t.Version++
 	t.UpdatedBy, t.UpdatedAt = x.users[event.By].name, stamp(event.At)
 	x.trackers[t.EnrollmentID] = t
+	x.addTrackerVersion(t.EnrollmentID, event.At)
 	event.Version = t.Version
 	return t, x.record(event)
 }
@@ -88,6 +89,7 @@ func (x *tx) RemoveTracker(_ context.Context, event data.AuditEvent, id data.Enr
 		return err
 	}
 	delete(x.trackers, id)
+	x.addTrackerVersion(id, event.At)
 	event.BaseVersion = version
 	return x.record(event)
 }
@@ -132,6 +134,7 @@ func (x *tx) moveTracker(from, to data.EnrollmentID) error {
 		x.trackers[to] = moved
 		delete(x.trackers, from)
 	}
+	x.moveTrackerVersions(from, to)
 	for key, a := range maps.Clone(x.attempts) {
 		if key.enrollment == from {
 			delete(x.attempts, key)
