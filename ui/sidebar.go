@@ -16,7 +16,7 @@ import (
 
 // The side bar's widths: with labels, and folded to icons in a narrow window.
 const (
-	sidebarWidth  = 188
+	sidebarWidth  = 200
 	sidebarFolded = 52
 	foldBelow     = 1100
 )

@@ -14,6 +14,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	base "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
@@ -25,6 +26,7 @@ import (
 	"housingtracker/data/share"
 	"housingtracker/data/signin"
 	"housingtracker/data/sqlite"
+	"housingtracker/export"
 	"housingtracker/ui/control"
 	"housingtracker/ui/task"
 )
@@ -71,7 +73,7 @@ func windowAt(t *testing.T, tasks task.Runner, now func() time.Time) *Window {
 		})
 	}
 	p := Program{
-		Now: now, Folder: folder,
+		Now: now, Folder: folder, Fonts: export.Fonts{Regular: base.DefaultTextFont().Content(), Bold: base.DefaultTextBoldFont().Content()},
 		New: newOffice, Open: func(path string) (signin.Office, error) { return newOffice(path).Open() },
 		OpenExport: func(string) (Export, error) { return nil, data.Refuse(data.CodeInvalid, "no exports here") },
 		MakeSample: makeSample, Shared: func(string) bool { return false },

@@ -13,6 +13,7 @@ import (
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
 )
 
 // Session is what the screen needs of a session.
@@ -93,7 +94,7 @@ func New(host *overlay.Host, session Session, files Files) *Screen {
 		all = append(all, tab{"Backups", s.backups})
 	}
 	all = append(all, tab{"Retention", s.retention})
-	tabs := container.NewHBox()
+	tabs := control.NewFlow(theme.Step)
 	for i, t := range all {
 		s.parts = append(s.parts, t.show)
 		b := control.NewButton(t.name, func() { s.selected = i; s.Show() })

@@ -101,7 +101,7 @@ func (s *Screen) backupList(all []file.Backup) fyne.CanvasObject {
 			container.NewHBox(layout.NewSpacer(), control.NewButton("Restore…", func() { s.restore(b.Path) })),
 		}
 	}
-	return table([]string{"Made", "Why", "Size", "Holds", "Where", ""}, []float32{2, 1.4, 1, 4.6, 2, 1.4}, rows)
+	return table([]string{"Made", "Why", "Size", "Holds", "Where", ""}, []int{1, 2, 4}, rows)
 }
 
 // location is the folder of a backup as the list shows it.

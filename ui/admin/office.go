@@ -34,7 +34,7 @@ func (s *Screen) organizations(o adminData) fyne.CanvasObject {
 		rows[i] = []fyne.CanvasObject{control.NewBold(org.Name).Shrinking(), control.NewMuted(from), last}
 	}
 	hint := control.NewParagraph("If your own organization also came with an import, merge one of the two into the other: its programs and users then count as one.")
-	return control.NewCard(container.NewBorder(hint, nil, nil, nil, table([]string{"Organization", "From", ""}, []float32{4, 2, 3}, rows)))
+	return control.NewCard(container.NewBorder(hint, nil, nil, nil, table([]string{"Organization", "From", ""}, nil, rows)))
 }
 
 func (s *Screen) merge(org data.Organization, o adminData) {
@@ -61,7 +61,7 @@ func (s *Screen) programs(o adminData) fyne.CanvasObject {
 	}
 	hint := control.NewParagraph("A client counts as stalled after that many days in a stage: Not Started · Eligibility Verified · Applied for Unit · Approved for Unit.")
 	return control.NewCard(container.NewBorder(hint, nil, nil, nil,
-		table([]string{"Program", "Organization", "Type", "Stalled after days", ""}, []float32{3, 3, 2, 2, 1.2}, rows)))
+		table([]string{"Program", "Organization", "Type", "Stalled after days", ""}, []int{1, 2}, rows)))
 }
 
 func (s *Screen) changeThresholds(p data.Program) {
@@ -109,7 +109,7 @@ func (s *Screen) caseManagers(o adminData) fyne.CanvasObject {
 		rows[i] = []fyne.CanvasObject{control.NewBold(name).Shrinking(), container.NewHBox(layout.NewSpacer(),
 			control.NewButton("This is a user…", func() { s.matchCaseManager(name, o) }))}
 	}
-	return control.NewCard(table([]string{"Typed name", ""}, []float32{4, 2}, rows))
+	return control.NewCard(table([]string{"Typed name", ""}, nil, rows))
 }
 
 func (s *Screen) matchCaseManager(name string, o adminData) {

@@ -56,7 +56,7 @@ func (s *Screen) expired(r data.RetentionReport) fyne.CanvasObject {
 	}
 	buttons := container.NewHBox(control.NewButton("De-identify…", func() { s.applyRetention(r, data.Deidentify) }), control.NewButton("Remove…", func() { s.applyRetention(r, data.Remove) }))
 	return container.NewBorder(container.NewBorder(nil, nil, nil, buttons, control.NewBold(count).Shrinking()), nil, nil, nil,
-		table([]string{"Client ID", "Last change"}, []float32{2, 5}, rows))
+		table([]string{"Client ID", "Last change"}, nil, rows))
 }
 
 // maxExpiredShown is how many clients the tab lists.

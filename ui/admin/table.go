@@ -7,18 +7,13 @@ import (
 	"housingtracker/ui/control"
 )
 
-// table lays out rows of cells under headings; shares are the relative widths of the columns.
-func table(headings []string, shares []float32, rows [][]fyne.CanvasObject) fyne.CanvasObject {
-	columns := control.Columns{Widths: shares, Gap: 8}
-	box := container.NewVBox()
-	head := make([]fyne.CanvasObject, len(headings))
-	for i, h := range headings {
-		head[i] = control.NewMuted(h)
-	}
-	box.Add(container.New(columns, head...))
+// table lays out rows of cells under headings. The cells of the columns below go under the others in a narrow window.
+func table(headings []string, below []int, rows [][]fyne.CanvasObject) fyne.CanvasObject {
+	columns := &control.Table{Below: below, Gap: 12}
+	box := container.NewVBox(columns.Head(headings...))
 	for _, r := range rows {
 		box.Add(control.NewSeparator())
-		box.Add(container.New(columns, r...))
+		box.Add(columns.Row(r...))
 	}
 	return container.NewVScroll(box)
 }

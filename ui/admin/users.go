@@ -38,7 +38,7 @@ func (s *Screen) users(o adminData) fyne.CanvasObject {
 	}
 	add := control.NewPrimary("Add a user…", "", func() { s.addUser(o) })
 	return control.NewCard(container.NewBorder(container.NewHBox(layout.NewSpacer(), add), nil, nil, nil,
-		table([]string{"Name", "Organization", "Role", "State", "Last signed in", ""}, []float32{3, 3, 1.7, 2, 1.6, 3.6}, rows)))
+		table([]string{"Name", "Organization", "Role", "State", "Last signed in", ""}, []int{1, 4}, rows)))
 }
 
 // organizationChoice offers the organizations that are not merged into another.

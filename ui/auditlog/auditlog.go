@@ -90,7 +90,7 @@ func New(host *overlay.Host, session Session, chooser filechooser.Chooser) *Scre
 
 func columns() []grid.Column[data.AuditEvent] {
 	return []grid.Column[data.AuditEvent]{
-		{ID: "time", Title: "Time", Width: 150, Text: func(a *data.AuditEvent) string { return data.Moment(a.At) }},
+		{ID: "time", Title: "Time", Width: 176, Text: func(a *data.AuditEvent) string { return data.Moment(a.At) }},
 		{ID: "person", Title: "Person", Width: 120, Grow: 1, Text: func(a *data.AuditEvent) string { return a.ByName }},
 		{ID: "event", Title: "Event", Width: 124, Text: func(a *data.AuditEvent) string { return a.Kind.Label() }, Style: func(a *data.AuditEvent) grid.Style {
 			if a.Kind == data.EventSignInFailed {
@@ -125,7 +125,7 @@ func (s *Screen) build() fyne.CanvasObject {
 		s.applyFilter()
 	})
 	s.from, s.to = s.newDate(&s.filter.From, "From"), s.newDate(&s.filter.To, "To")
-	s.words = control.NewEntry("Words, a Client ID, old or new text")
+	s.words = control.NewEntry("Words or a Client ID")
 	s.words.OnChanged = s.typedWords
 	s.words.OnSubmitted = func(string) {
 		s.takeWords()
@@ -138,8 +138,8 @@ func (s *Screen) build() fyne.CanvasObject {
 	title := container.NewHBox(control.NewTitle("Audit log"), control.Gap(6, 0),
 		container.NewCenter(control.NewLink("Return to Administration", s.goBack)))
 	who := container.NewGridWithColumns(3, s.kind, s.person, s.program)
-	when := container.NewHBox(control.Wide(190, s.from), control.Wide(190, s.to))
-	narrowing := container.NewBorder(nil, nil, when, container.NewVBox(container.NewHBox(s.clear, s.exporter.button)), container.NewVBox(s.words))
+	flow := &control.Flow{Gap: theme.Step, LineGap: theme.Step, Grows: s.words, Least: 190, Top: true}
+	narrowing := container.New(flow, control.Wide(190, s.from), control.Wide(190, s.to), s.words, s.clear, s.exporter.button)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(6), control.Inset(0, 4, title), who, narrowing)
 	footer := container.NewBorder(nil, nil, nil, container.NewHBox(s.more, s.exporter.progress), s.status)
 	s.exporter.parent = footer

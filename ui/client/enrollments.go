@@ -21,21 +21,16 @@ type enrollmentTable struct {
 	buttons []*control.Button
 	scroll  *container.Scroll
 	// client is whose enrollments these are.
-	client data.ClientID
+	client  data.ClientID
+	columns *control.Table
 }
 
 // maxTableHeight is the greatest height of the table in Fyne units: some people come to a shelter every month.
 const maxTableHeight = 250
 
-// columns are the columns of the table, the action button's first.
-var columns = control.Columns{
-	Widths: []float32{arrowWidth, 3.4, 1.9, 1.3, dateWidth, dateWidth, dateWidth, 1.4, 172}, Gap: 6, MinHeight: 22, KeepFirst: true,
-}
-
-const arrowWidth, dateWidth = 36, 76
-
 func newEnrollmentTable(s *Screen) *enrollmentTable {
-	return &enrollmentTable{screen: s, client: s.client.ID}
+	columns := &control.Table{Below: []int{2, 3, 7}, Under: []int{9}, Gap: 12, MinHeight: 22}
+	return &enrollmentTable{screen: s, client: s.client.ID, columns: columns}
 }
 
 func (t *enrollmentTable) content() fyne.CanvasObject {
@@ -43,15 +38,12 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 	if len(s.cases) == 0 {
 		return control.NewParagraph("No enrollments yet. Add one that is not yet in HMIS, or wait for the next import.")
 	}
-	head := make([]fyne.CanvasObject, len(columns.Widths))
-	for i, h := range []string{"", "Program", "Organization", "Type", "Entry", "Exit", "Move-in", "Case manager", "Housing status"} {
-		head[i] = control.NewMuted(h).Shrinking()
-	}
+	head := t.columns.Head("", "Program", "Organization", "Type", "Entry", "Exit", "Move-in", "Case manager", "Housing status")
 	box := container.NewVBox()
 	for i, c := range s.cases {
 		button := newArrow(func() { t.screen.selectRow(i); t.menu(i) })
-		row := container.New(columns, append([]fyne.CanvasObject{button}, cells(c, s.session.Today())...)...)
-		panel := control.NewPanel(theme.Surface, "", 4, control.Inset(4, 2, withFindings(row, Findings(c, s.session.Today()))))
+		row := t.columns.Row(append([]fyne.CanvasObject{button}, cells(c, s.session.Today())...)...)
+		panel := control.NewPanel(theme.Surface, "", 4, control.Inset(4, 2, row))
 		panel.OnTapped = func() { s.selectRow(i) }
 		t.panels, t.buttons = append(t.panels, panel), append(t.buttons, button)
 		box.Add(control.NewSeparator())
@@ -59,9 +51,17 @@ func (t *enrollmentTable) content() fyne.CanvasObject {
 	}
 	t.refresh()
 	t.scroll = container.NewVScroll(box)
-	t.scroll.SetMinSize(fyne.NewSize(0, min(box.MinSize().Height, maxTableHeight)))
-	return container.NewVBox(control.Inset(4, 0, container.New(columns, head...)), t.scroll)
+	return container.NewVBox(control.Inset(4, 0, head), container.New(tableHeight{}, t.scroll))
 }
+
+// tableHeight makes a scroll as high as its content, up to maxTableHeight.
+type tableHeight struct{}
+
+func (tableHeight) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(0, min(o[0].(*container.Scroll).Content.MinSize().Height, maxTableHeight))
+}
+
+func (tableHeight) Layout(o []fyne.CanvasObject, size fyne.Size) { o[0].Resize(size) }
 
 // reveal scrolls the selected enrollment into view.
 func (t *enrollmentTable) reveal() {
@@ -103,7 +103,7 @@ func cells(c data.Case, today data.Date) []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		control.NewBold(c.Program.Name).Shrinking(), control.NewText(programOwner(c)).Shrinking(),
 		control.NewMuted(c.Program.Type.String()).Shrinking(), control.NewText(c.Entry.US()), exit,
-		control.NewText(c.HMID(today).US()), control.NewText(c.CaseManager.Name).Shrinking(), status(c, today),
+		control.NewText(c.HMID(today).US()), control.NewText(c.CaseManager.Name).Shrinking(), status(c, today), findingsLabel(c, today),
 	}
 }
 
@@ -135,16 +135,13 @@ func status(c data.Case, today data.Date) fyne.CanvasObject {
 	return control.NewStageChip(c.Stage(today), more)
 }
 
-// withFindings puts findings under the row, which has no room for them.
-func withFindings(row fyne.CanvasObject, findings []string) fyne.CanvasObject {
-	if len(findings) == 0 {
-		return row
-	}
-	words := control.NewMuted(strings.Join(findings, " · ")).Shrinking()
+// findingsLabel is the line under a row, blank if there is nothing to say.
+func findingsLabel(c data.Case, today data.Date) *control.Label {
+	words := control.NewMuted(strings.Join(Findings(c, today), " · ")).Shrinking()
 	if strings.HasPrefix(words.Text, overduePrefix) {
 		words.Colored(theme.Error)
 	}
-	return container.NewVBox(row, container.NewBorder(nil, nil, control.Gap(arrowWidth-theme.Step, 0), nil, words))
+	return words
 }
 
 // overduePrefix begins the note about a scheduled move-in that has passed.

@@ -12,6 +12,7 @@ import (
 	"housingtracker/ui/control"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
+	"housingtracker/ui/theme"
 )
 
 // maxFound is how many clients a search shows.
@@ -33,7 +34,7 @@ func newFinder(host *overlay.Host, session Session, opened func(data.ClientID), 
 	f.list = control.NewSearchList("Name or Client ID, in any order", f.find, newFoundLine, showFound)
 	f.list.OnChosen = func(c data.Client) { opened(c.ID) }
 	head := container.NewVBox(control.NewTitle("Clients"), control.Gap(0, 8),
-		container.NewHBox(control.Wide(420, f.list.Entry), control.NewButton("Add a client not yet in HMIS…", add)), f.count)
+		control.NewFlow(theme.Step, control.Wide(420, f.list.Entry), control.NewButton("Add a client not yet in HMIS…", add)), f.count)
 	f.content = control.Inset(20, 14, container.NewBorder(head, nil, nil, nil, control.NewCard(f.list.List)))
 	return f
 }

@@ -80,7 +80,7 @@ func (n *notes) show(typed string) {
 		if several {
 			heading += " · " + row.program
 		}
-		note := container.New(layout.NewCustomPaddedVBoxLayout(1), control.NewMuted(heading).Shrinking(),
+		note := container.New(control.Wrapping{Gap: 1}, control.NewMuted(heading).Shrinking(),
 			control.NewCaption(describe.NoteText(row.Note), 380).Colored(theme.Ink).Sized(theme.TextSize))
 		for _, before := range row.Corrected {
 			note.Add(control.NewCaption(row.Before(before), 380))

@@ -98,7 +98,7 @@ func (s *Screen) showBelow() {
 			right = container.NewGridWithRows(2, s.notes.card, control.NewTitledCard("Earlier attempts", "", attemptList(r.attempts)))
 		}
 		history := s.historyList(r.events, r.notes)
-		lists := container.NewGridWithColumns(2, control.NewTitledCard("History", "newest first; a click shows all and can restore it", history), right)
+		lists := container.New(&control.Pair{First: 0.5, Width: 620, Height: 150}, control.NewTitledCard("History", "newest first; a click shows all and can restore it", history), right)
 		control.Fill(s.below, container.NewBorder(column, nil, nil, nil, lists))
 	})
 }

@@ -8,8 +8,6 @@ type Columns struct {
 	Widths []float32
 	// Gap is the space after each cell, MinHeight the least height of the row.
 	Gap, MinHeight float32
-	// KeepFirst leaves the first cell at its own width if that is smaller.
-	KeepFirst bool
 }
 
 const maxShare = 10
@@ -41,12 +39,8 @@ func (c Columns) Layout(cells []fyne.CanvasObject, size fyne.Size) {
 			width *= rest / shares
 		}
 		least := cell.MinSize()
-		inner := width - c.Gap
-		if i == 0 && c.KeepFirst {
-			inner = min(least.Width, inner)
-		}
 		cell.Move(fyne.NewPos(left, (size.Height-least.Height)/2))
-		cell.Resize(fyne.NewSize(inner, least.Height))
+		cell.Resize(fyne.NewSize(width-c.Gap, least.Height))
 		left += width
 	}
 }

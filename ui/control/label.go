@@ -2,6 +2,7 @@ package control
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -90,6 +91,17 @@ func (r *labelRenderer) Layout(size fyne.Size) {
 	r.icon.place(0, 0, size.Height, r.text.TextSize)
 	r.text.Move(fyne.NewPos(left, 0))
 	r.text.Resize(fyne.NewSize(r.width, size.Height))
+}
+
+// neededWidth is the width in which the label is not cut, in Fyne units.
+func (l *Label) neededWidth() float32 {
+	words, icon := l.Text, float32(0)
+	for prefix := range prefixIcons {
+		if rest, ok := strings.CutPrefix(words, prefix); ok {
+			words, icon = rest, l.TextSize+1+iconGap
+		}
+	}
+	return icon + fyne.MeasureText(words, l.TextSize, fyne.TextStyle{Bold: l.Bold}).Width
 }
 
 func (r *labelRenderer) MinSize() fyne.Size {

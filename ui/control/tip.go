@@ -154,7 +154,7 @@ func (l *Label) MouseOut() { HideTip(l) }
 
 // cut reports whether the label shows less than its text.
 func (l *Label) cut() bool {
-	return l.Shrinks && fyne.MeasureText(l.Text, l.TextSize, fyne.TextStyle{Bold: l.Bold}).Width > l.Size().Width
+	return l.Shrinks && l.neededWidth() > l.Size().Width
 }
 
 var _ desktop.Hoverable = (*Chip)(nil)

@@ -74,7 +74,7 @@ type printDialog struct {
 	number       *control.Label
 	notice       *control.Caption
 	noticePanel  *control.Panel
-	empty        *control.Label
+	empty        *control.Caption
 	zoom         *control.Segments
 	progress     *progress
 	save         *control.Button
@@ -124,14 +124,15 @@ func (p *printDialog) preview() fyne.CanvasObject {
 		})
 	}
 	turn := func(text string, by int) *control.Button { return control.NewButton(text, func() { p.view.Turn(by) }) }
-	bar := container.NewHBox(turn("‹", -1), turn("›", 1), control.Gap(4, 0), container.NewCenter(p.number), layout.NewSpacer(),
-		container.NewCenter(p.zoom), step("−", false), step("+", true))
+	page := container.NewHBox(turn("‹", -1), turn("›", 1), control.Gap(4, 0), container.NewCenter(p.number))
+	bar := container.New(&control.Flow{Gap: theme.Step, LineGap: theme.Step, Grows: page}, page,
+		container.NewHBox(container.NewCenter(p.zoom), step("−", false), step("+", true)))
 
 	p.notice = control.NewCaption("", 0).Sized(theme.SmallSize)
 	p.noticePanel = control.NewPanel(theme.WarningBackground, "", theme.Radius, control.Inset(10, 6, p.notice))
 	p.noticePanel.Hide()
-	p.empty = control.NewMuted("")
-	pages := container.NewStack(p.view, container.NewCenter(p.empty))
+	p.empty = control.NewCaption("", 0)
+	pages := container.NewStack(p.view, container.NewVBox(layout.NewSpacer(), control.Inset(20, 0, container.New(control.Wrapping{}, p.empty)), layout.NewSpacer()))
 	p.previewPanel = container.NewBorder(container.NewVBox(bar, p.noticePanel), nil, nil, nil, pages)
 	return p.previewPanel
 }
@@ -160,10 +161,10 @@ func (p *printDialog) paginate() {
 		return export.Paginate(ctx, export.NewSheet(list, layout), s.options.Fonts, setup)
 	}, func(pages *export.Pages, err error) {
 		done = true
-		p.empty.SetText("")
+		p.empty.SetText("", theme.Muted)
 		if err != nil {
 			p.pages = nil
-			p.empty.SetText(overlay.ErrorMessage(err))
+			p.empty.SetText(overlay.ErrorMessage(err), theme.Muted)
 		} else {
 			p.pages = pages
 			p.warn(pages.Warnings())
@@ -173,7 +174,7 @@ func (p *printDialog) paginate() {
 	})
 	s.host.Tasks.After(previewAfter, func() {
 		if !done && p.pages == nil {
-			p.empty.SetText("Making the pages…")
+			p.empty.SetText("Making the pages…", theme.Muted)
 		}
 	})
 }

@@ -30,7 +30,7 @@ func (s *Screen) show() {
 	if len(s.read.drafts) > 0 {
 		top.Objects = append([]fyne.CanvasObject{s.unsaved(s.read.drafts)}, top.Objects...)
 	}
-	lists := container.New(&sideBySideLayout{first: 0.57}, s.attention(d), s.moveIns(d))
+	lists := container.New(&control.Pair{First: 0.57, Width: 960, Height: 180}, s.attention(d), s.moveIns(d))
 	page := container.NewVScroll(container.New(pageLayout{}, top, lists, s.recentClients(s.read.recent)))
 	if len(s.body.Objects) == 1 {
 		if before, ok := s.body.Objects[0].(*fyne.Container); ok {
@@ -105,12 +105,13 @@ func (s *Screen) attention(d Day) fyne.CanvasObject {
 		siblings = append(siblings, c.Row.EnrollmentID)
 	}
 	var lines []fyne.CanvasObject
+	columns := lineColumns(2)
 	for _, c := range d.Concerns[:min(len(d.Concerns), maxLines)] {
 		mark := attentionChips[c.Reason]()
 		if c.Reason == data.AttentionStalled && c.Row.VeryStalled {
 			mark = control.NewErrorChip("⚠ stalled")
 		}
-		lines = append(lines, s.trackerRow([]float32{84, 150, 1, 48}, c.Row.EnrollmentID, siblings,
+		lines = append(lines, s.trackerRow(columns, c.Row.EnrollmentID, siblings,
 			mark, control.NewBold(c.Row.Display).Shrinking(), control.NewText(c.Text).Shrinking(),
 			control.NewMuted(fmt.Sprintf("%d d", c.Days)).Aligned(fyne.TextAlignTrailing)))
 	}
@@ -126,8 +127,9 @@ func (s *Screen) moveIns(d Day) fyne.CanvasObject {
 		siblings = append(siblings, r.EnrollmentID)
 	}
 	var lines []fyne.CanvasObject
+	columns := lineColumns(2)
 	for _, r := range d.MoveIns[:min(len(d.MoveIns), maxLines)] {
-		lines = append(lines, s.trackerRow([]float32{84, 140, 1}, r.EnrollmentID, siblings,
+		lines = append(lines, s.trackerRow(columns, r.EnrollmentID, siblings,
 			control.NewText(r.Scheduled.Time().Format("Mon 01/02")), control.NewBold(r.Display).Shrinking(), control.NewMuted(r.PropertyName).Shrinking()))
 	}
 	n := len(d.MoveIns)
@@ -144,9 +146,14 @@ func (s *Screen) lines(lines []fyne.CanvasObject, n int, filter data.Filter, non
 	return container.New(linesLayout{}, append(lines, all)...)
 }
 
-// trackerRow is a row that opens a tracker; a width of 1 takes the rest.
-func (s *Screen) trackerRow(widths []float32, id data.EnrollmentID, siblings []data.EnrollmentID, cells ...fyne.CanvasObject) fyne.CanvasObject {
-	row := control.NewPanel(theme.Surface, "", 4, control.Inset(6, 4, container.New(control.Columns{Widths: widths, Gap: 6, MinHeight: 20}, cells...)))
+// lineColumns are the columns of a card's lines; the cells of the columns below go under the others in a narrow card.
+func lineColumns(below ...int) *control.Table {
+	return &control.Table{Below: below, Gap: 10, MinHeight: 20}
+}
+
+// trackerRow is a row that opens a tracker.
+func (s *Screen) trackerRow(columns *control.Table, id data.EnrollmentID, siblings []data.EnrollmentID, cells ...fyne.CanvasObject) fyne.CanvasObject {
+	row := control.NewPanel(theme.Surface, "", 4, control.Inset(6, 4, columns.Row(cells...)))
 	row.OnTapped = func() { s.OnOpenTracker(id, siblings) }
 	return vbox(0, row, control.NewSeparator())
 }
@@ -176,9 +183,9 @@ func (s *Screen) recentClients(recent []recentClient) fyne.CanvasObject {
 
 // unsaved lists drafts of the user. A line opens its tracker, which offers to restore the draft.
 func (s *Screen) unsaved(drafts []data.Unsaved) fyne.CanvasObject {
-	box := vbox(0, control.Gap(0, 4))
+	box, columns := vbox(0, control.Gap(0, 4)), lineColumns(2, 3)
 	for _, u := range drafts[:min(len(drafts), draftsShown)] {
-		box.Add(s.trackerRow([]float32{130, 150, 200, 1, 110}, u.EnrollmentID, nil,
+		box.Add(s.trackerRow(columns, u.EnrollmentID, nil,
 			control.NewMuted("from "+describe.ShortTime(u.At, s.session.Today())), control.NewBold(u.Case.Client.DisplayName()).Shrinking(),
 			control.NewText(u.Case.Program.Name).Shrinking(), control.NewText(unsavedText(u)).Shrinking(),
 			control.NewText("Restore or discard").Colored(theme.Brand)))

@@ -80,20 +80,6 @@ func (scrollLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	scroll.Refresh()
 }
 
-// sideBySideLayout gives two cards the same height, and the first its share of the width.
-type sideBySideLayout struct{ first float32 }
-
-func (l *sideBySideLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(500, max(o[0].MinSize().Height, o[1].MinSize().Height, 180))
-}
-
-func (l *sideBySideLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	first := (size.Width - 12) * l.first
-	o[0].Resize(fyne.NewSize(first, size.Height))
-	o[1].Move(fyne.NewPos(first+12, 0))
-	o[1].Resize(fyne.NewSize(size.Width-first-12, size.Height))
-}
-
 // pageLayout stacks three parts; the second takes the height that the others leave.
 type pageLayout struct{}
 
@@ -141,12 +127,13 @@ func (linesLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		height := line.MinSize().Height
 		fits := i < minLines || y+height <= room
 		control.SetVisible(line, fits)
+		// Hidden lines too: the lines have common columns.
+		line.Resize(fyne.NewSize(size.Width, height))
 		if !fits {
 			room = y
 			continue
 		}
 		line.Move(fyne.NewPos(0, y))
-		line.Resize(fyne.NewSize(size.Width, height))
 		y += height
 	}
 	last.Move(fyne.NewPos(0, y))

@@ -10,8 +10,8 @@ import (
 	"housingtracker/ui/control"
 )
 
-// chipLine is the line above the grid: how many rows are hidden and by which criteria, and links for the grid. It
-// is a single line: chips without room are counted at its end.
+// chipLine is the line above the grid: how many rows are hidden and by which criteria, and links for the grid. Chips
+// without room are counted at its end.
 type chipLine struct {
 	*fyne.Container
 	filterChip *control.Chip
@@ -23,6 +23,8 @@ type chipLine struct {
 	assign, download *control.Button
 	hidden           int
 	board            bool
+	// twoLines: the links for the grid have a line of their own.
+	twoLines bool
 }
 
 const chipGap float32 = 6
@@ -82,18 +84,24 @@ func (l *chipLine) setSelected(n int, mayAssess bool) {
 
 type lineLayout struct{ line *chipLine }
 
-func (y *lineLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 26) }
+const lineHeight float32 = 26
+
+func (y *lineLayout) MinSize([]fyne.CanvasObject) fyne.Size {
+	if y.line.twoLines {
+		return fyne.NewSize(200, 2*lineHeight)
+	}
+	return fyne.NewSize(200, lineHeight)
+}
 
 func (y *lineLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	l := y.line
 	put := func(o fyne.CanvasObject, x float32) float32 {
 		need := o.MinSize()
 		o.Resize(need)
-		o.Move(fyne.NewPos(x, (size.Height-need.Height)/2))
+		o.Move(fyne.NewPos(x, (lineHeight-need.Height)/2))
 		return x + need.Width + chipGap
 	}
 	right := l.right.MinSize()
-	put(l.right, size.Width-right.Width)
 	end := size.Width - right.Width - 2*chipGap
 	tail := float32(0)
 	for _, o := range []fyne.CanvasObject{l.clear, l.home} {
@@ -101,12 +109,24 @@ func (y *lineLayout) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 			tail += o.MinSize().Width + chipGap
 		}
 	}
+	const moreRoom = 60
+	least := tail
+	if l.filterChip.Visible() {
+		least += l.filterChip.MinSize().Width + chipGap
+	}
+	if len(l.chips) > 0 {
+		least += moreRoom
+	}
+	put(l.right, size.Width-right.Width)
+	if l.twoLines = least > end; l.twoLines {
+		l.right.Move(fyne.NewPos(size.Width-right.Width, lineHeight+(lineHeight-right.Height)/2))
+		end = size.Width
+	}
 	x := float32(0)
 	if l.filterChip.Visible() {
 		x = put(l.filterChip, x)
 	}
 	l.hidden = 0
-	const moreRoom = 60
 	for i, c := range l.chips {
 		room := end - tail
 		if i < len(l.chips)-1 {
