@@ -2,7 +2,7 @@ package grid
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -38,12 +38,18 @@ type Board[T any] struct {
 	lanes   []*lane[T]
 	cursor  place
 	focused bool
+	flash   flashes
 	cache   textCache
+	// across scrolls the lanes sideways, which are in box.
+	across *container.Scroll
+	box    *fyne.Container
 }
 
 // NewBoard returns an empty board. id must be unique and constant for a row.
 func NewBoard[T any](id func(*T) int64, card func(*T) Card) *Board[T] {
-	b := &Board[T]{id: id, card: card, cursor: none, cache: textCache{}}
+	b := &Board[T]{id: id, card: card, cursor: none, flash: flashes{}, cache: textCache{}}
+	b.box = container.New(lanesLayout[T]{b})
+	b.across = container.NewHScroll(b.box)
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -55,6 +61,10 @@ func (b *Board[T]) SetGroups(groups []Group[T]) {
 		b.lanes = append(b.lanes, newLane(b, len(b.lanes)))
 	}
 	b.lanes = b.lanes[:len(groups)]
+	b.box.Objects = nil
+	for _, l := range b.lanes {
+		b.box.Objects = append(b.box.Objects, l.background, l.chip, l.title, l.count, l.flatScroll)
+	}
 	for i := range groups {
 		b.lanes[i].group = groups[i]
 	}
@@ -97,6 +107,9 @@ func (b *Board[T]) Reveal(id int64) bool {
 	b.setCursor(p)
 	return true
 }
+
+// Flash highlights the row's card for a second, to show what changed.
+func (b *Board[T]) Flash(id int64) { b.flash.start(id, b.mark) }
 
 // Focus focuses the board.
 func (b *Board[T]) Focus() {
@@ -142,6 +155,7 @@ func (b *Board[T]) setCursor(p place) {
 	b.cursor = p
 	if p != none {
 		b.lanes[p.group].show(p.row)
+		b.showLane(b.lanes[p.group])
 	}
 	b.mark()
 	b.notify()
@@ -249,6 +263,7 @@ func (b *Board[T]) Refresh() {
 	for _, l := range b.lanes {
 		l.refresh()
 	}
+	b.across.Refresh()
 	b.BaseWidget.Refresh()
 }
 
@@ -256,37 +271,44 @@ func (b *Board[T]) Refresh() {
 func (b *Board[T]) MinSize() fyne.Size { return fyne.NewSize(160, laneTop+2*cardPitch) }
 
 // CreateRenderer implements fyne.Widget.
-func (b *Board[T]) CreateRenderer() fyne.WidgetRenderer { return &boardRenderer[T]{b} }
+func (b *Board[T]) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(b.across) }
 
-type boardRenderer[T any] struct{ board *Board[T] }
+// laneGap is between lanes, leastLane the least width of one: narrower ones would cut names. What does not fit is scrolled to.
+const laneGap, leastLane float32 = 8, 168
 
-const laneGap float32 = 8
+// lanesLayout lays out the lanes of a board beside each other.
+type lanesLayout[T any] struct{ board *Board[T] }
 
-func (r *boardRenderer[T]) Layout(size fyne.Size) {
-	n := float32(len(r.board.lanes))
+// MinSize implements fyne.Layout.
+func (l lanesLayout[T]) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(float32(len(l.board.lanes))*(leastLane+laneGap)-laneGap, laneTop+2*cardPitch)
+}
+
+// Layout implements fyne.Layout.
+func (l lanesLayout[T]) Layout(_ []fyne.CanvasObject, size fyne.Size) {
+	n := float32(len(l.board.lanes))
 	if n == 0 {
 		return
 	}
+	if size.Width > l.board.across.Size().Width {
+		// The bar lies over the lower edge.
+		size.Height -= acrossBar
+	}
 	width := (size.Width - (n-1)*laneGap) / n
-	for i, l := range r.board.lanes {
-		l.layout(float32(i)*(width+laneGap), fyne.NewSize(width, size.Height))
+	for i, lane := range l.board.lanes {
+		lane.layout(float32(i)*(width+laneGap), fyne.NewSize(width, size.Height))
 	}
 }
 
-func (r *boardRenderer[T]) MinSize() fyne.Size { return r.board.MinSize() }
-func (r *boardRenderer[T]) Destroy()           {}
+// acrossBar is the height of the bar that scrolls sideways.
+const acrossBar float32 = 12
 
-func (r *boardRenderer[T]) Refresh() {
-	r.Layout(r.board.Size())
-	canvas.Refresh(r.board)
-}
-
-func (r *boardRenderer[T]) Objects() []fyne.CanvasObject {
-	var objects []fyne.CanvasObject
-	for _, l := range r.board.lanes {
-		objects = append(objects, l.background, l.chip, l.title, l.count, l.flatScroll)
+// showLane scrolls a lane into view.
+func (b *Board[T]) showLane(l *lane[T]) {
+	left, view := l.background.Position().X, b.across.Size().Width
+	if to := max(min(b.across.Offset.X, left), left+l.width-view); view > 0 && to != b.across.Offset.X {
+		b.across.ScrollToOffset(fyne.NewPos(max(0, to), 0))
 	}
-	return objects
 }
 
 // colorOf is the colour of a group.

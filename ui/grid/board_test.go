@@ -146,3 +146,48 @@ func TestTheCursorFollowsItsRow(t *testing.T) {
 		t.Error("a row that is not there is revealed")
 	}
 }
+
+// TestLanesAreScrolledTo: in a narrow window lanes keep their least width, and the cursor's comes into view.
+func TestLanesAreScrolledTo(t *testing.T) {
+	b := board(t, 1, 1, 1, 1, 1, 1)
+	b.Resize(fyne.NewSize(400, 420))
+	if w := b.lanes[0].width; w != leastLane {
+		t.Errorf("a lane is %v wide", w)
+	}
+	inView := func(lane int) bool {
+		left := b.lanes[lane].background.Position().X - b.across.Offset.X
+		return left >= 0 && left+b.lanes[lane].width <= 400
+	}
+	b.Reveal(b.lanes[0].group.Rows[0].id)
+	for lane := 1; lane < 6; lane++ {
+		keys(b, fyne.KeyRight)
+		if b.cursor.group != lane || !inView(lane) {
+			t.Errorf("lane %d is not in view", lane)
+		}
+	}
+	b.Resize(fyne.NewSize(1400, 420))
+	if w := b.lanes[0].width; w <= leastLane || b.lanes[5].background.Position().X+b.lanes[5].width > 1400.5 {
+		t.Errorf("lanes are %v wide in a wide window", w)
+	}
+}
+
+// TestCardsFlashAndShowWhatIsCut: a card that was changed is highlighted, and one whose name is cut shows it under the pointer.
+func TestCardsFlashAndShowWhatIsCut(t *testing.T) {
+	b := board(t, 2, 0)
+	row := &b.lanes[0].group.Rows[0]
+	b.flash[row.id] = 1
+	before := b.lanes[0].body.slots[0].background.FillColor
+	b.mark()
+	if b.lanes[0].body.slots[0].background.FillColor == before {
+		t.Error("the card is not highlighted")
+	}
+	b.Flash(row.id)
+	if len(b.flash) > 0 {
+		t.Error("the flash does not end")
+	}
+	row.name = "A name that is far longer than any card is wide, however wide the window may be, and then some more"
+	b.Refresh()
+	if cut := b.lanes[0].body.slots[0].cut; cut != row.name+"\n"+row.mgr || b.lanes[0].body.slots[1].cut != "" {
+		t.Errorf("cut: %q and %q", cut, b.lanes[0].body.slots[1].cut)
+	}
+}

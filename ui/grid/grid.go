@@ -75,7 +75,7 @@ type Grid[T any] struct {
 	keepView bool
 	// pendingShow is true if the cursor was moved before the grid had a size.
 	pendingShow bool
-	flash       map[int64]float32
+	flash       flashes
 	typed       search
 
 	header         *header
@@ -94,7 +94,7 @@ var none = place{-1, heading}
 // New returns an empty grid. id must be unique and constant for a row.
 func New[T any](id func(*T) int64, columns ...Column[T]) *Grid[T] {
 	g := &Grid[T]{
-		id: id, cache: textCache{}, marked: map[int64]bool{}, flash: map[int64]float32{}, cursor: none, anchor: none, hovered: -1, tipOf: tipless,
+		id: id, cache: textCache{}, marked: map[int64]bool{}, flash: flashes{}, cursor: none, anchor: none, hovered: -1, tipOf: tipless,
 		frame: control.NewBackground(), typed: search{now: time.Now}, shiftHeld: shiftHeld,
 	}
 	g.lines.folded = map[string]bool{}

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -164,7 +165,7 @@ func (b *laneBody[T]) place(fresh bool) {
 			s.fill(l.board.card(&rows[row]), size.Width, l.board.cache)
 			s.box.Move(fyne.NewPos(0, float32(row)*cardPitch))
 		}
-		s.mark(l.board.cursor == place{l.at, row}, b.hovered == row, l.board.focused)
+		s.mark(l.board.cursor == place{l.at, row}, b.hovered == row, l.board.focused, l.board.flash[l.board.id(&rows[row])])
 	}
 }
 
@@ -186,6 +187,17 @@ func (b *laneBody[T]) MouseMoved(e *desktop.MouseEvent) {
 	if row != b.hovered {
 		b.hovered = row
 		b.place(false)
+		b.showTip()
+	}
+}
+
+// showTip shows what is cut on the card under the pointer.
+func (b *laneBody[T]) showTip() {
+	control.HideTip(b)
+	for _, s := range b.slots {
+		if s.row == b.hovered && s.row >= 0 && s.cut != "" {
+			control.ShowTip(b, s.cut, fyne.NewPos(cardInset, float32(s.row)*cardPitch), cardHeight)
+		}
 	}
 }
 
@@ -193,6 +205,7 @@ func (b *laneBody[T]) MouseMoved(e *desktop.MouseEvent) {
 func (b *laneBody[T]) MouseOut() {
 	b.hovered = -1
 	b.place(false)
+	control.HideTip(b)
 }
 
 // MouseDown implements desktop.Mouseable: it selects at once, without waiting for a second click.
@@ -228,6 +241,8 @@ type cardView struct {
 	icon                  *icon
 	row                   int
 	width                 float32
+	// cut is what the card says, if some of it is cut; else "".
+	cut string
 }
 
 func newCardView() *cardView {
@@ -272,15 +287,19 @@ func (v *cardView) fill(c Card, width float32, cache textCache) {
 	}
 	control.SetVisible(v.badgeFill, c.Badge != nil)
 	v.corner.Resize(fyne.NewSize(words, line))
-	write(v.title, cache.fit(c.Title, room, theme.TextSize, v.title.TextStyle), theme.Color(theme.Ink))
+	title, detail := cache.fit(c.Title, room, theme.TextSize, v.title.TextStyle), cache.fit(c.Detail, room-words-cardInset, theme.SmallSize, fyne.TextStyle{})
+	if v.cut = ""; title != c.Title || detail != c.Detail {
+		v.cut = strings.TrimSpace(c.Title + "\n" + c.Detail)
+	}
+	write(v.title, title, theme.Color(theme.Ink))
 	v.title.Move(fyne.NewPos(left, titleTop))
 	v.title.Resize(fyne.NewSize(room, line))
-	write(v.detail, cache.fit(c.Detail, room-words-cardInset, theme.SmallSize, fyne.TextStyle{}), theme.Color(theme.Muted))
+	write(v.detail, detail, theme.Color(theme.Muted))
 	v.detail.Move(fyne.NewPos(left, detailTop))
 	v.detail.Resize(fyne.NewSize(max(0, room-words-cardInset), line))
 }
 
-func (v *cardView) mark(cursor, hovered, focused bool) {
+func (v *cardView) mark(cursor, hovered, focused bool, flash float32) {
 	fill, edge := theme.Color(theme.Background), theme.Color(theme.Line)
 	switch {
 	case cursor:
@@ -290,6 +309,9 @@ func (v *cardView) mark(cursor, hovered, focused bool) {
 		}
 	case hovered:
 		edge = theme.Color(theme.Brand)
+	}
+	if flash > 0 {
+		fill = mix(fill, theme.Color(theme.Brand), flash*flashShare)
 	}
 	v.background.StrokeWidth = 1
 	if cursor && focused {

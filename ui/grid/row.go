@@ -302,7 +302,7 @@ func (r *rowView) mark(s rowState, cache textCache, force bool) {
 		background = theme.Color(theme.Background)
 	}
 	if s.flash > 0 {
-		background = mix(background, theme.Color(theme.Brand), s.flash*0.35)
+		background = mix(background, theme.Color(theme.Brand), s.flash*flashShare)
 	}
 	paint(r.frozenBackground, background, nil)
 	if background == plain {

@@ -84,13 +84,24 @@ func (g *Grid[T]) Follow(id int64) {
 
 // Flash highlights the row for a second, to show what changed.
 func (g *Grid[T]) Flash(id int64) {
+	g.flash.start(id, g.body.mark)
+}
+
+// flashShare is how much of the brand's colour is in a row that has just changed.
+const flashShare = 0.35
+
+// flashes are the rows that are highlighted for a moment: each fades from 1 to 0.
+type flashes map[int64]float32
+
+// start highlights a row for a second; redraw draws the rows with their highlights.
+func (f flashes) start(id int64, redraw func()) {
 	light := &fyne.Animation{Duration: time.Second, Curve: fyne.AnimationEaseIn, Tick: func(done float32) {
 		if done >= 1 {
-			delete(g.flash, id)
+			delete(f, id)
 		} else {
-			g.flash[id] = 1 - done
+			f[id] = 1 - done
 		}
-		g.body.mark()
+		redraw()
 	}}
 	light.Start()
 }

@@ -21,7 +21,7 @@ func (s *Screen) build() fyne.CanvasObject {
 	s.programChoice = control.NewChoice("Choose a program", nil, func(o control.Option) {
 		s.search.SetText("")
 		s.load(request{program: data.ProgramID(o.ID)})
-		s.grid.Focus()
+		s.focusList()
 	})
 	s.viewChoice = control.NewChoice("Own filters", nil, func(o control.Option) { s.chooseView(o.ID) })
 	s.layout = control.NewLink(layoutNames[0], s.openLayouts)

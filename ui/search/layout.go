@@ -114,6 +114,15 @@ func (s *Screen) reveal(id data.EnrollmentID) bool {
 	return s.grid.Reveal(int64(id))
 }
 
+// flash highlights a row for a moment.
+func (s *Screen) flash(id data.EnrollmentID) {
+	if s.view.layout == onBoard {
+		s.board.Flash(int64(id))
+		return
+	}
+	s.grid.Flash(int64(id))
+}
+
 // focusList focuses the list, with the cursor on a row.
 func (s *Screen) focusList() {
 	if s.view.layout == onBoard {

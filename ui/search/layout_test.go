@@ -12,6 +12,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/ui/casemenu"
 	"housingtracker/ui/clientlist"
+	"housingtracker/ui/control"
 )
 
 func TestBoardHasTheRowsOfTheList(t *testing.T) {
@@ -74,6 +75,29 @@ func TestBoardHasTheRowsOfTheList(t *testing.T) {
 	s.change(func(v *view) { v.layout = onBoard })
 	if s.host.Window().Canvas().Focused() != fyne.Focusable(s.board) {
 		t.Error("the hidden list keeps the focus")
+	}
+}
+
+// TestBoardFollowsAndShowsDetails: the cursor of the board follows the tracker, and Details shows its card, not the list's row.
+func TestBoardFollowsAndShowsDetails(t *testing.T) {
+	s, _, host := shown(t, office(), wide)
+	s.Show()
+	s.grid.Reveal(36)
+	host.Press("Ctrl+B")
+	s.Follow(31)
+	row, _ := s.board.Current()
+	if row.EnrollmentID != 31 {
+		t.Fatalf("the cursor is on %d", row.EnrollmentID)
+	}
+	if list, _ := s.grid.Current(); list.EnrollmentID != 36 {
+		t.Errorf("the hidden list's cursor is on %d", list.EnrollmentID)
+	}
+	s.peekNow()
+	if name := s.peek.lines.Objects[0].(*control.Caption).Text; name != row.Display {
+		t.Errorf("details of %q, want %q", name, row.Display)
+	}
+	if host.Window().Canvas().Focused() != fyne.Focusable(s.board) {
+		t.Error("the board hasn't the focus")
 	}
 }
 

@@ -73,7 +73,7 @@ func (s *Screen) load(r request) {
 			before, own := s.list, s.changed
 			s.apply(got)
 			for _, id := range changedRows(before, s.list, own) {
-				s.grid.Flash(int64(id))
+				s.flash(id)
 			}
 		default:
 			s.visiting = r.view != nil
@@ -175,7 +175,7 @@ func (s *Screen) apply(got loadResult) {
 		id := s.changed
 		s.changed = 0
 		if s.reveal(id) {
-			s.grid.Flash(int64(id))
+			s.flash(id)
 		} else if s.view.HidesRows() {
 			s.count.SetText(s.count.Text + " · the client you changed is not among them")
 		}

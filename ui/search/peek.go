@@ -50,10 +50,10 @@ func newPeek(s *Screen) *peek {
 
 // peekNow opens or closes the panel on the row of the cursor.
 func (s *Screen) peekNow() {
-	if r, ok := s.grid.Current(); ok || s.peek.Visible() {
+	if r, ok := s.current(); ok || s.peek.Visible() {
 		s.peek.toggle(r)
 	}
-	s.grid.Focus()
+	s.focusList()
 }
 
 // toggle opens the panel on a row, or closes it.

@@ -149,9 +149,14 @@ func (s *Screen) Changed(id data.EnrollmentID) {
 
 // Follow moves the cursor to a row without changing what is marked or folded.
 func (s *Screen) Follow(id data.EnrollmentID) {
-	if r, ok := s.grid.Current(); !ok || r.EnrollmentID != id {
-		s.grid.Follow(int64(id))
+	if r, ok := s.current(); ok && r.EnrollmentID == id {
+		return
 	}
+	if s.view.layout == onBoard {
+		s.board.Reveal(int64(id))
+		return
+	}
+	s.grid.Follow(int64(id))
 }
 
 // SetFilter shows the rows of the filter, all groups unfolded. It is a visit: the remembered view of the program
