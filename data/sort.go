@@ -208,3 +208,11 @@ func isDigits(s string) bool {
 	}
 	return s != ""
 }
+
+// CompareManagers orders names of case managers as the groups of a list are: accents and case folded, the unassigned last.
+func CompareManagers(a, b string) int {
+	if (a == "") != (b == "") {
+		return cmp.Compare(b, a)
+	}
+	return cmp.Or(cmp.Compare(Fold(a), Fold(b)), cmp.Compare(a, b))
+}

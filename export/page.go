@@ -36,7 +36,7 @@ type Pages struct {
 type block struct {
 	kind       blockKind
 	y, height  float64
-	text       []string // of titles and notes
+	text       []string // of titles, sections and notes
 	group, row int
 	continued  bool
 }
@@ -49,6 +49,7 @@ const (
 	noticeBlock
 	headerBlock
 	groupBlock
+	sectionBlock
 	rowBlock
 	noteBlock
 )
@@ -130,7 +131,7 @@ func (p *Pages) lines(c pageColumn, r *data.Row) []string {
 
 // maxRowLines is how many lines of a row fit on a page below the headings.
 func (p *Pages) maxRowLines() int {
-	return int((p.setup.bottom() - bodyTop - p.headerHeight - groupHeight - 2*linePadding) / (p.size * leading))
+	return int((p.setup.bottom() - bodyTop - p.headerHeight - groupHeight - p.sheet.sectionHeight() - 2*linePadding) / (p.size * leading))
 }
 
 // paragraph wraps a text above or below the rows.

@@ -86,6 +86,8 @@ func (d drawing) block(b block) {
 		d.header(b)
 	case groupBlock:
 		d.group(b)
+	case sectionBlock:
+		d.section(b)
 	case rowBlock:
 		d.row(b)
 	}
@@ -133,6 +135,13 @@ func (d drawing) group(b block) {
 		count += " (continued)"
 	}
 	d.text(pageMargin+chip+pad, text, count, bold, groupSize, d.colors.Ink)
+}
+
+// section draws the heading of a case manager in a category.
+func (d drawing) section(b block) {
+	const down = 4.5
+	d.text(pageMargin, b.y+down, d.fit(b.text[0], bold, detailSize, d.room), bold, detailSize, d.colors.Ink)
+	d.canvas.Fill(pageMargin, b.y+b.height-0.6, d.room, 0.6, d.colors.Line)
 }
 
 func (d drawing) row(b block) {

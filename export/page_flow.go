@@ -7,6 +7,8 @@ const (
 	detailSize  = 8.5
 	groupSize   = 9.0
 	groupHeight = 20.0
+	// sectionHeight is the height of the heading of a case manager in a category.
+	sectionHeight = 17.0
 )
 
 // flow places blocks on pages, one below the other.
@@ -39,7 +41,7 @@ func (f *flow) run(job *job) error {
 		f.place(block{kind: headerBlock, height: p.headerHeight})
 	}
 	for i, g := range s.Groups {
-		if err := f.category(job, i, g.Rows); err != nil {
+		if err := f.category(job, i, g); err != nil {
 			return err
 		}
 	}
@@ -61,12 +63,12 @@ func (f *flow) placeAbove(kind blockKind, text string, w weight, size float64) {
 }
 
 // category places a category and its rows.
-func (f *flow) category(job *job, i int, rows []*data.Row) error {
-	p := f.pages
+func (f *flow) category(job *job, i int, g Group) error {
+	p, rows := f.pages, g.Rows
 	need, height := groupHeight, 0.0
 	if len(rows) > 0 {
 		height = f.height(rows[0])
-		need += height
+		need += height + p.sheet.sectionHeight()
 		if !p.setup.AsOnScreen {
 			need += p.headerHeight
 		}
@@ -76,6 +78,7 @@ func (f *flow) category(job *job, i int, rows []*data.Row) error {
 		f.nextPage()
 	}
 	f.groupHeader(block{kind: groupBlock, height: groupHeight, group: i}, len(rows) > 0)
+	section := 0
 	for j, r := range rows {
 		if err := job.row(); err != nil {
 			return err
@@ -83,14 +86,38 @@ func (f *flow) category(job *job, i int, rows []*data.Row) error {
 		if j > 0 {
 			height = f.height(r)
 		}
-		if f.y+height > p.setup.bottom() {
+		starts := g.startsSection(j, &section)
+		need := height
+		if starts {
+			need += sectionHeight
+		}
+		if f.y+need > p.setup.bottom() {
 			f.nextPage()
 			f.groupHeader(block{kind: groupBlock, height: groupHeight, group: i, continued: true}, true)
+			if len(g.Sections) > 0 && !starts {
+				f.section(g.Sections[section], " (continued)")
+			}
+		}
+		if starts {
+			f.section(g.Sections[section], "")
 		}
 		f.place(block{kind: rowBlock, height: height, group: i, row: j})
 		f.hasRows = true
 	}
 	return nil
+}
+
+// section places the heading of a case manager in a category.
+func (f *flow) section(s Section, more string) {
+	f.place(block{kind: sectionBlock, height: sectionHeight, text: []string{s.Heading() + more}})
+}
+
+// sectionHeight is the height of the headings of case managers; 0 if there are none.
+func (s *Sheet) sectionHeight() float64 {
+	if s.byManager {
+		return sectionHeight
+	}
+	return 0
 }
 
 // groupHeader places the heading of a category. The column headings follow it, but AsOnScreen they are above all categories.

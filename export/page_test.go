@@ -1,8 +1,10 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"golang.org/x/image/font/gofont/goregular"
@@ -25,7 +27,10 @@ func TestPageBreaks(t *testing.T) {
 					Display: fmt.Sprint("Client ", i), Stage: data.Stage(i / n * 2),
 				})
 			}
-			s := NewSheet(list, Options{})
+			for i := range list.Rows {
+				list.Rows[i].CaseManager.Name = []string{"", "Dana Ruiz", "Lee Park"}[i%3]
+			}
+			s := NewSheet(list, Options{ByManager: n%2 == 0})
 			p, err := Paginate(context.Background(), s, Fonts{Regular: goregular.TTF}, setup)
 			if err != nil {
 				t.Fatal(err)
@@ -45,7 +50,7 @@ func TestPageBreaks(t *testing.T) {
 func checkPage(t *testing.T, p *Pages, page []block, which string) int {
 	t.Helper()
 	rows, y := 0, bodyTop
-	heads, group := false, -1
+	heads, group, section := false, -1, ""
 	for i, b := range page {
 		if b.y < y || b.y+b.height > p.setup.bottom() {
 			t.Errorf("%s: block %d from %.1f to %.1f, the one before ends at %.1f", which, i, b.y, b.y+b.height, y)
@@ -58,17 +63,22 @@ func checkPage(t *testing.T, p *Pages, page []block, which string) int {
 			if p.setup.StagePerPage && rows > 0 && len(p.sheet.Groups[b.group].Rows) > 0 {
 				t.Errorf("%s: %v does not begin a page", which, p.sheet.Groups[b.group].Stage)
 			}
-			if group = b.group; !p.setup.AsOnScreen {
+			if group, section = b.group, ""; !p.setup.AsOnScreen {
 				heads = false
 			}
+		case sectionBlock:
+			section, _, _ = strings.Cut(b.text[0], " — ")
 		case rowBlock:
 			rows++
 			if !heads || group != b.group {
 				t.Errorf("%s: row %d has headings %v, category %d", which, b.row, heads, group)
 			}
+			if name := cmp.Or(p.sheet.Groups[b.group].Rows[b.row].CaseManager.Name, "Unassigned"); p.sheet.byManager && section != name {
+				t.Errorf("%s: row %d of %s stands under %q", which, b.row, name, section)
+			}
 		}
 	}
-	if last := page[len(page)-1]; last.kind == headerBlock || last.kind == groupBlock && len(p.sheet.Groups[last.group].Rows) > 0 {
+	if last := page[len(page)-1]; last.kind == headerBlock || last.kind == sectionBlock || last.kind == groupBlock && len(p.sheet.Groups[last.group].Rows) > 0 {
 		t.Errorf("%s ends with a heading", which)
 	}
 	return rows

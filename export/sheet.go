@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -21,6 +22,8 @@ type Options struct {
 	Stages []data.Stage
 	// Widths are the columns' widths on screen, in any unit, for PageSetup.AsOnScreen.
 	Widths map[data.Column]float64
+	// ByManager groups the rows of each category by case manager; in data forms they stand in that order.
+	ByManager bool
 	// WithoutBarriers leaves the housing barriers out of every form (R30).
 	WithoutBarriers bool
 	// Initials replaces names by initials and Client ID (R45).
@@ -47,13 +50,66 @@ type Sheet struct {
 	// Groups are the categories in the order of the stages, including empty ones (R27b).
 	Groups []Group
 
-	initials, withoutBarriers bool
+	initials, withoutBarriers, byManager bool
 }
 
 // Group is the rows of one category, in the order of the list.
 type Group struct {
 	Stage data.Stage
 	Rows  []*data.Row
+	// Sections are the rows by case manager; nil unless the sheet is grouped so.
+	Sections []Section
+}
+
+// Section is the rows of one case manager in a category.
+type Section struct {
+	// Manager is the name, "" for the unassigned.
+	Manager string
+	Rows    []*data.Row
+}
+
+// Heading is the case manager with the count.
+func (s Section) Heading() string {
+	return cmp.Or(clean(s.Manager), "Unassigned") + " — " + clients(len(s.Rows))
+}
+
+// newGroup returns the group of a category. By case manager it sorts the rows by that first.
+func newGroup(stage data.Stage, rows []*data.Row, byManager bool) Group {
+	g := Group{Stage: stage, Rows: rows}
+	if !byManager {
+		return g
+	}
+	slices.SortStableFunc(rows, func(a, b *data.Row) int { return data.CompareManagers(a.CaseManager.Name, b.CaseManager.Name) })
+	for from := 0; from < len(rows); {
+		name, to := rows[from].CaseManager.Name, from
+		for to < len(rows) && rows[to].CaseManager.Name == name {
+			to++
+		}
+		g.Sections = append(g.Sections, Section{Manager: name, Rows: rows[from:to]})
+		from = to
+	}
+	return g
+}
+
+// startsSection reports whether a section starts with row i, and moves section to it. The rows must be asked for in their
+// order, with section 0 at first.
+func (g Group) startsSection(i int, section *int) bool {
+	if len(g.Sections) == 0 {
+		return false
+	}
+	if i > 0 && *section+1 < len(g.Sections) && g.Rows[i] == g.Sections[*section+1].Rows[0] {
+		*section++
+		return true
+	}
+	return i == 0
+}
+
+// sections is the number of sections of all groups.
+func (s *Sheet) sections() (n int) {
+	for _, g := range s.Groups {
+		n += len(g.Sections)
+	}
+	return n
 }
 
 // Heading is the category with its count.
@@ -63,7 +119,7 @@ func (g Group) Heading() string { return g.Stage.String() + " — " + clients(le
 func NewSheet(list data.List, o Options) *Sheet {
 	s := &Sheet{
 		Program: list.Program, AsOf: list.AsOf, Title: clean(list.Program.Name),
-		By: clean(o.By), At: o.At.Truncate(time.Second), initials: o.Initials, withoutBarriers: o.WithoutBarriers,
+		By: clean(o.By), At: o.At.Truncate(time.Second), initials: o.Initials, withoutBarriers: o.WithoutBarriers, byManager: o.ByManager,
 	}
 	rows := map[data.Stage][]*data.Row{}
 	for i := range list.Rows {
@@ -72,7 +128,7 @@ func NewSheet(list data.List, o Options) *Sheet {
 	}
 	for _, stage := range data.Stages {
 		if len(o.Stages) == 0 || slices.Contains(o.Stages, stage) {
-			s.Groups = append(s.Groups, Group{Stage: stage, Rows: rows[stage]})
+			s.Groups = append(s.Groups, newGroup(stage, rows[stage], o.ByManager))
 		}
 	}
 	columns := o.Columns
@@ -129,6 +185,9 @@ func (s *Sheet) details(filter string) []string {
 			names[i] = g.Stage.String()
 		}
 		lines = append(lines, "Categories: "+strings.Join(names, ", "))
+	}
+	if s.byManager {
+		lines = append(lines, "By case manager within each category")
 	}
 	if filter != "" {
 		lines = append(lines, filter)

@@ -26,7 +26,7 @@ func (b *book) groupedList() error {
 	headerRow := len(lines) + 1
 	l, err := b.listing(layout{
 		columns: columns, widths: widths, cells: b.styles.ruled,
-		frozenRows: headerRow, frozenColumns: 1, rows: headerRow + len(groups) + b.job.total,
+		frozenRows: headerRow, frozenColumns: 1, rows: headerRow + len(groups) + b.sheet.sections() + b.job.total,
 	})
 	if err != nil {
 		return err
@@ -46,9 +46,16 @@ func (b *book) groupedList() error {
 		if err := l.heading(g); err != nil {
 			return err
 		}
-		for _, r := range g.Rows {
+		section, level := 0, 1
+		for i, r := range g.Rows {
 			if err := b.job.row(); err != nil {
 				return err
+			}
+			if g.startsSection(i, &section) {
+				level = 2
+				if err := l.section(g.Sections[section]); err != nil {
+					return err
+				}
 			}
 			lines := 1
 			for i, c := range columns {
@@ -59,7 +66,7 @@ func (b *book) groupedList() error {
 				}
 			}
 			height := min(lineHeight*float64(lines)+rowPadding, excelize.MaxRowHeight)
-			if err := l.row(l.values, excelize.RowOpts{OutlineLevel: 1, Height: height}); err != nil {
+			if err := l.row(l.values, excelize.RowOpts{OutlineLevel: level, Height: height}); err != nil {
 				return err
 			}
 		}
@@ -73,4 +80,12 @@ func (l *listing) heading(g Group) error {
 	cells := slices.Repeat([]any{excelize.Cell{StyleID: style}}, len(l.columns))
 	cells[0] = excelize.Cell{StyleID: style, Value: g.Heading()}
 	return l.row(cells, excelize.RowOpts{Height: headingHeight})
+}
+
+// section writes the row of a case manager in a category.
+func (l *listing) section(s Section) error {
+	style := l.book.styles.section
+	cells := slices.Repeat([]any{excelize.Cell{StyleID: style}}, len(l.columns))
+	cells[0] = excelize.Cell{StyleID: style, Value: s.Heading()}
+	return l.row(cells, excelize.RowOpts{OutlineLevel: 1, Height: headingHeight})
 }

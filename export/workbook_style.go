@@ -27,6 +27,8 @@ type styles struct {
 	title, detail, header, plainHeader int
 	// stages are the headings of categories by data.Stage.
 	stages [6]int
+	// section is the heading of a case manager in a category.
+	section int
 	// plain and ruled are the cells of a column by Kind; ruled cells wrap and have a line below.
 	plain, ruled [4]int
 	// The others are for the pipeline's counts.
@@ -74,6 +76,7 @@ func newStyles(f *excelize.File) (styles, error) {
 		numberHeader: style(numberHeader, textFormat),
 		count:        style(excelize.Style{Font: ink, Alignment: right, Border: rule}, countFormat),
 		share:        style(excelize.Style{Font: ink, Alignment: right, Border: rule}, shareFormat),
+		section:      style(excelize.Style{Font: strong, Fill: solid(colors.Background), Alignment: middle, Border: rule}, textFormat),
 		total:        style(excelize.Style{Font: strong, Alignment: middle, Border: sum}, textFormat),
 		totalCount:   style(excelize.Style{Font: strong, Alignment: right, Border: sum}, countFormat),
 		totalShare:   style(excelize.Style{Font: strong, Alignment: right, Border: sum}, shareFormat),

@@ -3,7 +3,9 @@ package export_test
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"context"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -291,6 +293,57 @@ func TestWorkbookIsGroupedByCategory(t *testing.T) {
 	props, err := f.GetDocProps()
 	if err != nil || props.Created != "2026-11-22T14:05:09Z" || props.Modified != props.Created || props.Creator != "Dana Ruiz" {
 		t.Errorf("properties %+v, %v", props, err)
+	}
+}
+
+// TestWorkbookByCaseManager: the second grouping of the list is a second outline level, and the order of the data export.
+func TestWorkbookByCaseManager(t *testing.T) {
+	list, o := listOf(100), options
+	o.ByManager = true
+	f, sheet := open(t, write(t, export.Workbook, export.NewSheet(list, o)))
+	header, _, _ := findHeader(t, f, sheet)
+	rows, at := raw(t, f, sheet), header
+	var want []string
+	next := func(text string, level uint8) {
+		at++
+		if got, _ := f.GetRowOutlineLevel(sheet, at); at > len(rows) || rows[at-1][0] != text || got != level {
+			t.Errorf("row %d of %d: %q in level %d, want %q in %d", at, len(rows), rows[at-1][0], got, text, level)
+		}
+	}
+	for _, g := range data.GroupByStage(list.Rows) {
+		next(fmt.Sprintf("%v — %d clients", g.Stage, len(g.Rows)), 0)
+		for _, manager := range []string{"Dana Ruiz", "Lee Park", ""} {
+			var of []data.Row
+			for _, r := range g.Rows {
+				if r.CaseManager.Name == manager {
+					of = append(of, r)
+				}
+			}
+			if len(of) == 0 {
+				continue
+			}
+			count := fmt.Sprintf("%d clients", len(of))
+			if len(of) == 1 {
+				count = "1 client"
+			}
+			next(cmp.Or(manager, "Unassigned")+" — "+count, 1)
+			for _, r := range of {
+				next(expected(r)["Client Name"], 2)
+				want = append(want, r.PersonalID)
+			}
+		}
+	}
+	if at != len(rows) {
+		t.Errorf("%d rows, %d expected", len(rows), at)
+	}
+	f, sheet = open(t, write(t, export.DataWorkbook, export.NewSheet(list, o)))
+	_, titles, _ := findHeader(t, f, sheet)
+	var got []string
+	for _, r := range raw(t, f, sheet)[1:] {
+		got = append(got, r[slices.Index(titles, "Client ID")])
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the data export has the order %v, want %v", got, want)
 	}
 }
 

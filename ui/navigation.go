@@ -11,6 +11,7 @@ import (
 	"housingtracker/ui/assessment"
 	"housingtracker/ui/casemanager"
 	"housingtracker/ui/casemenu"
+	"housingtracker/ui/clientlist"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/search"
 	"housingtracker/ui/theme"
@@ -75,7 +76,7 @@ func (s *shell) caseActions() casemenu.Actions {
 		History: func(c casemenu.Subject) { s.openHistory(c.ID) },
 		Client:  func(c casemenu.Subject) { s.openClient(c.Client) },
 		Export: func(c casemenu.Subject) {
-			s.openDownload(c.Program.ID, data.ListOptions{}, data.Filter{}, data.Order{})
+			s.openDownload(clientlist.Shown{Program: c.Program.ID})
 		},
 		Correct: s.client.Correct, Remove: s.client.RemoveEnrollment, MoveTracker: s.client.MoveTracker,
 	}
@@ -100,8 +101,8 @@ func (s *shell) showDownload() {
 	}
 }
 
-func (s *shell) openDownload(program data.ProgramID, options data.ListOptions, filter data.Filter, order data.Order) {
-	s.download.Set(program, options, filter, order)
+func (s *shell) openDownload(list clientlist.Shown) {
+	s.download.Set(list)
 	s.show(s.download)
 }
 

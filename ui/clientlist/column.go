@@ -250,12 +250,7 @@ func GroupsByManager(rows []data.Row) []grid.Group[data.Row] {
 		for _, r := range stage.Rows {
 			managers[r.CaseManager.Name] = append(managers[r.CaseManager.Name], r)
 		}
-		names := slices.SortedFunc(maps.Keys(managers), func(a, b string) int {
-			if (a == "") != (b == "") {
-				return cmp.Compare(b, a)
-			}
-			return cmp.Or(cmp.Compare(data.Fold(a), data.Fold(b)), cmp.Compare(a, b))
-		})
+		names := slices.SortedFunc(maps.Keys(managers), data.CompareManagers)
 		stage.Total, stage.Rows = len(stage.Rows), nil
 		groups = append(groups, stage)
 		for _, name := range names {

@@ -14,6 +14,15 @@ type Criteria struct {
 	Options data.ListOptions
 }
 
+// Shown is a list as it is shown: which rows of which program, in which order and grouping.
+type Shown struct {
+	Program data.ProgramID
+	Criteria
+	Order data.Order
+	// ByManager groups the rows by case manager within the stages.
+	ByManager bool
+}
+
 // Part is one criterion, as a chip shows it.
 type Part struct {
 	Text string

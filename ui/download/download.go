@@ -62,6 +62,8 @@ type Screen struct {
 	id        data.ProgramID
 	narrowing clientlist.Criteria
 	order     data.Order
+	// byManager groups by case manager within the stages.
+	byManager bool
 	list      data.List
 	rows      []data.Row
 	loads     task.Latest
@@ -198,10 +200,10 @@ func (s *Screen) Keys() overlay.Keys {
 	return overlay.Keys{"Esc": s.goBack, "Ctrl+P": s.openPrint, "F5": s.read, "Down": s.grid.Focus}
 }
 
-// Set sets program, toggles, filter and sort as in the search; Show reads the list.
-func (s *Screen) Set(program data.ProgramID, options data.ListOptions, filter data.Filter, order data.Order) {
-	s.id, s.order, s.opened = program, order, ""
-	s.narrowing = clientlist.Criteria{Filter: filter, Options: options}
+// Set sets program, toggles, filter, sort and grouping as in the search; Show reads the list.
+func (s *Screen) Set(list clientlist.Shown) {
+	s.id, s.order, s.byManager, s.opened = list.Program, list.Order, list.ByManager, ""
+	s.narrowing = list.Criteria
 	s.grid.ExpandAll()
 }
 
@@ -271,7 +273,11 @@ func (s *Screen) Changed(data.EnrollmentID) { s.read() }
 func (s *Screen) refresh() {
 	s.rows = s.narrowing.Apply(s.list)
 	data.Sort(s.rows, s.order)
-	s.grid.SetGroups(clientlist.Groups(s.rows))
+	if s.byManager {
+		s.grid.SetGroups(clientlist.GroupsByManager(s.rows))
+	} else {
+		s.grid.SetGroups(clientlist.Groups(s.rows))
+	}
 	s.grid.FitColumns(s.rows)
 	direction := grid.Ascending
 	if s.order.Descending {

@@ -222,7 +222,7 @@ func (p *page) said() string {
 
 func TestExportsEveryRowWhateverIsFolded(t *testing.T) {
 	p := shown(t)
-	p.Set(11, data.ListOptions{}, data.Filter{}, data.Order{Column: data.ColumnClientID, Descending: true})
+	p.Set(clientlist.Shown{Program: 11, Order: data.Order{Column: data.ColumnClientID, Descending: true}})
 	p.Show()
 	if got := p.status.Text; got != "Exports all 10 clients in this view, whatever is collapsed. Each export is recorded." {
 		t.Errorf("says %q", got)
@@ -254,9 +254,46 @@ func TestExportsEveryRowWhateverIsFolded(t *testing.T) {
 	}
 }
 
+// TestFollowsTheGroupingOfTheSearch: the page, the exports and the pages group by case manager as the list did.
+func TestFollowsTheGroupingOfTheSearch(t *testing.T) {
+	p := shown(t)
+	p.Set(clientlist.Shown{Program: 11, ByManager: true})
+	p.Show()
+	var names []string
+	for _, g := range clientlist.GroupsByManager(p.rows) {
+		if g.Second {
+			names = append(names, g.Title)
+		}
+	}
+	p.host.Press("Ctrl+P")
+	if said := words(p.printDialog.pages, 0); len(names) == 0 || !strings.Contains(said, names[0]+" — ") || !strings.Contains(said, "By case manager within each category") {
+		t.Errorf("the pages do not name %q: %s", names, said)
+	}
+	p.host.Press("Esc")
+	p.press("CSV")
+	file, err := os.ReadFile(filepath.Join(p.chooser.folder, p.chooser.suggested))
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	manager := slices.Index(records[0], data.ColumnCaseManager.Title())
+	sorted := slices.IsSortedFunc(records[1:], func(a, b []string) int {
+		if a[0] != b[0] {
+			return 0
+		}
+		return data.CompareManagers(a[manager], b[manager])
+	})
+	if !sorted {
+		t.Errorf("not by case manager: %v", records)
+	}
+}
+
 func TestExportsWhatIsSelected(t *testing.T) {
 	p := shown(t)
-	p.Set(11, data.ListOptions{}, data.Filter{}, data.Order{})
+	p.Set(clientlist.Shown{Program: 11})
 	p.Show()
 	p.grid.Reveal(2)
 	for _, key := range []fyne.KeyName{fyne.KeySpace, fyne.KeyDown, fyne.KeySpace} {
@@ -322,7 +359,7 @@ func TestShortenedTextsAreReported(t *testing.T) {
 
 func TestFilterAndTogglesAreTakenOver(t *testing.T) {
 	p := shown(t)
-	p.Set(11, data.ListOptions{OnlyTracked: true}, data.Filter{Query: "a"}, data.Order{})
+	p.Set(clientlist.Shown{Program: 11, Criteria: clientlist.Criteria{Filter: data.Filter{Query: "a"}, Options: data.ListOptions{OnlyTracked: true}}})
 	p.Show()
 	if len(p.rows) != 1 || p.filterChip.Text != "Filtered: 1 of 10" || !p.filterChip.Visible() {
 		t.Errorf("%d rows, %q", len(p.rows), p.filterChip.Text)

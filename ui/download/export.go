@@ -70,7 +70,7 @@ func (s *Screen) run(o exportJob) {
 	_, narrowing := s.exported()
 	filter := withStages(narrowing.Filter, o.layout.Stages)
 	at := s.options.Now()
-	o.layout.Filter, o.layout.By, o.layout.At = narrowing.Describe(sort), s.session.User().Name, at
+	o.layout.Filter, o.layout.By, o.layout.At, o.layout.ByManager = narrowing.Describe(sort), s.session.User().Name, at, s.byManager
 	s.running = true
 	s.enable()
 	o.progress.set(0, 1)

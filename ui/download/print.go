@@ -154,7 +154,7 @@ func (p *printDialog) paginate() {
 		return
 	}
 	layout, setup := p.choices.layout(stages, s.widths()), p.choices.setup()
-	layout.Filter, layout.By, layout.At = p.criteria.Describe(s.order), s.session.User().Name, p.at
+	layout.Filter, layout.By, layout.At, layout.ByManager = p.criteria.Describe(s.order), s.session.User().Name, p.at, s.byManager
 	list := p.list
 	done := false
 	task.RunLatest(s.host.Tasks, &p.pagination, func(ctx context.Context) (*export.Pages, error) {

@@ -40,7 +40,7 @@ type Screen struct {
 	// OnOpenTracker gets the enrollment and all those in view, in their order.
 	OnOpenTracker func(id data.EnrollmentID, siblings []data.EnrollmentID)
 	OnAssign      func(ids []data.EnrollmentID, organization data.Organization)
-	OnDownload    func(data.ProgramID, data.ListOptions, data.Filter, data.Order)
+	OnDownload    func(clientlist.Shown)
 	// Actions are those of a row's menu that the list does not do itself.
 	Actions casemenu.Actions
 
@@ -243,7 +243,7 @@ func (s *Screen) Download() bool {
 	if s.OnDownload == nil || s.program.ID == 0 {
 		return false
 	}
-	s.OnDownload(s.program.ID, s.view.Options, s.view.Filter, s.view.order)
+	s.OnDownload(s.shown(s.view.Filter))
 	return true
 }
 
@@ -255,5 +255,11 @@ func (s *Screen) downloadSelected() {
 	if s.OnDownload == nil || len(rows) == 0 {
 		return
 	}
-	s.OnDownload(s.program.ID, s.view.Options, data.Filter{Only: clientlist.EnrollmentIDs(rows)}, s.view.order)
+	s.OnDownload(s.shown(data.Filter{Only: clientlist.EnrollmentIDs(rows)}))
+}
+
+// shown is the list as it is shown, with another filter.
+func (s *Screen) shown(f data.Filter) clientlist.Shown {
+	return clientlist.Shown{Program: s.program.ID, Criteria: clientlist.Criteria{Filter: f, Options: s.view.Options}, Order: s.view.order,
+		ByManager: s.view.layout == byManager}
 }

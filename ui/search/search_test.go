@@ -153,7 +153,7 @@ func TestSelectedRowsAreDownloaded(t *testing.T) {
 	s, _, host := shown(t, office(), wide)
 	s.Show()
 	var filter data.Filter
-	s.OnDownload = func(_ data.ProgramID, _ data.ListOptions, f data.Filter, _ data.Order) { filter = f }
+	s.OnDownload = func(list clientlist.Shown) { filter = list.Filter }
 	s.setCriteria(clientlist.Criteria{Filter: data.Filter{Mine: dana.ID}})
 	s.grid.Reveal(37)
 	s.grid.TypedShortcut(&fyne.ShortcutSelectAll{})
@@ -502,19 +502,20 @@ func TestFailureIsShownAndRetried(t *testing.T) {
 
 func TestDownloadTakesOverTheList(t *testing.T) {
 	s, _, _ := shown(t, office(), wide)
-	var program data.ProgramID
-	var options data.ListOptions
-	var filter data.Filter
-	var order data.Order
-	s.OnDownload = func(p data.ProgramID, o data.ListOptions, f data.Filter, by data.Order) {
-		program, options, filter, order = p, o, f, by
-	}
+	var got clientlist.Shown
+	s.OnDownload = func(list clientlist.Shown) { got = list }
 	s.Show()
 	s.setCriteria(clientlist.Criteria{Filter: data.Filter{Mine: dana.ID}, Options: data.ListOptions{AllMembers: true, OnlyTracked: true}})
 	s.sort(string(data.ColumnApplied), grid.Descending)
 	test.Tap(s.download)
-	if program != 11 || !options.AllMembers || !options.OnlyTracked || filter.Mine != dana.ID || order != (data.Order{Column: data.ColumnApplied, Descending: true}) {
-		t.Errorf("handed on: %v %+v %+v %+v", program, options, filter, order)
+	if got.Program != 11 || !got.Options.AllMembers || !got.Options.OnlyTracked || got.Filter.Mine != dana.ID || got.ByManager ||
+		got.Order != (data.Order{Column: data.ColumnApplied, Descending: true}) {
+		t.Errorf("handed on: %+v", got)
+	}
+	s.setLayout(byManager)
+	test.Tap(s.download)
+	if !got.ByManager {
+		t.Error("the grouping is not handed on")
 	}
 }
 
