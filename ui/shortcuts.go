@@ -41,6 +41,7 @@ var shortcutList = []struct {
 		{"Ctrl+Shift+E", "View for Download of the marked rows"},
 		{"Alt+1 … 6", "Built-in views"},
 		{"Ctrl+B", "The board, and back to the list"},
+		{"Ctrl+Up  Ctrl+Down", "In Columns: move the column"},
 		{"F5", "Read the list again"},
 	}},
 	{"A row, a card of the board, or a client's enrollment", [][2]string{

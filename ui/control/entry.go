@@ -90,6 +90,13 @@ func (e *Entry) FocusLost() {
 	}
 }
 
+// ShiftHeld reports whether Shift is held: typed keys come without modifiers. The driver knows it even if a dialog has got the
+// release of the key.
+func ShiftHeld() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
 // PassKey passes an unused key on to the canvas of w.
 func PassKey(w fyne.CanvasObject, key *fyne.KeyEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(w); c != nil && c.OnTypedKey() != nil {

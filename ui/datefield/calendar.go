@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"housingtracker/data"
+	"housingtracker/ui/control"
 	"housingtracker/ui/theme"
 )
 
@@ -69,7 +70,7 @@ type calendar struct {
 	cursor, chosen, today data.Date
 	onPick                func(data.Date)
 	onClose               func()
-	shift                 bool
+	shiftHeld             func() bool
 
 	hovered          int
 	title, hint      *canvas.Text
@@ -83,7 +84,6 @@ type calendar struct {
 
 var (
 	_ fyne.Focusable     = (*calendar)(nil)
-	_ desktop.Keyable    = (*calendar)(nil)
 	_ fyne.Tappable      = (*calendar)(nil)
 	_ desktop.Hoverable  = (*calendar)(nil)
 	_ desktop.Cursorable = (*calendar)(nil)
@@ -96,7 +96,7 @@ var (
 )
 
 func newCalendar(at, chosen, today data.Date) *calendar {
-	c := &calendar{cursor: at, chosen: chosen, today: today, hovered: noTarget}
+	c := &calendar{shiftHeld: control.ShiftHeld, cursor: at, chosen: chosen, today: today, hovered: noTarget}
 	text := func(size float32) *canvas.Text {
 		t := canvas.NewText("", color.Transparent)
 		t.TextSize, t.Alignment = size, fyne.TextAlignCenter
@@ -243,7 +243,7 @@ func (c *calendar) Tapped(e *fyne.PointEvent) {
 // TypedKey implements fyne.Focusable.
 func (c *calendar) TypedKey(key *fyne.KeyEvent) {
 	months := 1
-	if c.shift {
+	if c.shiftHeld() {
 		months = 12
 	}
 	t := c.cursor.Time()
@@ -278,23 +278,11 @@ func (c *calendar) TypedRune(r rune) {
 	}
 }
 
-// KeyDown implements desktop.Keyable: typed keys come without modifiers.
-func (c *calendar) KeyDown(key *fyne.KeyEvent) { c.setShift(key, true) }
-
-// KeyUp implements desktop.Keyable.
-func (c *calendar) KeyUp(key *fyne.KeyEvent) { c.setShift(key, false) }
-
-func (c *calendar) setShift(key *fyne.KeyEvent, down bool) {
-	if key.Name == desktop.KeyShiftLeft || key.Name == desktop.KeyShiftRight {
-		c.shift = down
-	}
-}
-
 // FocusGained implements fyne.Focusable.
 func (c *calendar) FocusGained() {}
 
 // FocusLost implements fyne.Focusable.
-func (c *calendar) FocusLost() { c.shift = false }
+func (c *calendar) FocusLost() {}
 
 // MouseIn implements desktop.Hoverable.
 func (c *calendar) MouseIn(e *desktop.MouseEvent) { c.MouseMoved(e) }

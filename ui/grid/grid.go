@@ -95,7 +95,7 @@ var none = place{-1, heading}
 func New[T any](id func(*T) int64, columns ...Column[T]) *Grid[T] {
 	g := &Grid[T]{
 		id: id, cache: textCache{}, marked: map[int64]bool{}, flash: flashes{}, cursor: none, anchor: none, hovered: -1, tipOf: tipless,
-		frame: control.NewBackground(), typed: search{now: time.Now}, shiftHeld: shiftHeld,
+		frame: control.NewBackground(), typed: search{now: time.Now}, shiftHeld: control.ShiftHeld,
 	}
 	g.lines.folded = map[string]bool{}
 	g.header = newHeader(&g.spans, g.cache)
@@ -192,6 +192,18 @@ func (g *Grid[T]) moveColumn(from, to int) {
 	if g.OnColumns != nil {
 		g.OnColumns(g.Columns())
 	}
+}
+
+// MoveColumn moves a column by a number of places, as dragging its title does. It reports whether that is possible: the first
+// column stays, and no other takes its place.
+func (g *Grid[T]) MoveColumn(id string, by int) bool {
+	from := slices.Index(g.Columns(), id)
+	to := from + by
+	if from < 1 || to < 1 || to >= len(g.columns) {
+		return false
+	}
+	g.moveColumn(from, to)
+	return true
 }
 
 // SetOrder shows the column by which the rows are sorted; "" or Default shows none.

@@ -57,13 +57,6 @@ func (g *Grid[T]) firstRow() place {
 	return g.lines.near(0, 1)
 }
 
-// shiftHeld reports whether Shift is held: typed keys come without modifiers. The driver knows it even if a dialog has got the
-// release of the key.
-func shiftHeld() bool {
-	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
-	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
-}
-
 // TypedKey implements fyne.Focusable.
 func (g *Grid[T]) TypedKey(key *fyne.KeyEvent) {
 	if g.OnKey != nil && g.OnKey(key) {

@@ -114,6 +114,41 @@ func TestOrderOfColumnsIsRemembered(t *testing.T) {
 	}
 }
 
+// TestColumnsAreMovedByKeyboard: Ctrl+Up and Ctrl+Down in the dialog move the column whose line has the focus, which keeps it.
+func TestColumnsAreMovedByKeyboard(t *testing.T) {
+	f := office()
+	s, w, host := shown(t, f, wide)
+	s.Show()
+	usual := s.grid.Columns()
+	s.openColumns()
+	box := w.Canvas().Focused()
+	at := slices.Index(usual, string(data.ColumnDays))
+	if at < 1 || box == nil {
+		t.Fatalf("the focus is on %T, the days at %d", box, at)
+	}
+	place := func() int { return slices.Index(s.grid.Columns(), string(data.ColumnDays)) }
+	for _, step := range []struct {
+		key  string
+		want int
+	}{{"Ctrl+Down", at + 1}, {"Ctrl+Down", at + 2}, {"Ctrl+Up", at + 1}, {"Ctrl+Up", at}, {"Ctrl+Up", max(1, at-1)}} {
+		host.Press(step.key)
+		if place() != step.want {
+			t.Errorf("%s: at %d, want %d", step.key, place(), step.want)
+		}
+	}
+	for range len(usual) + 2 {
+		host.Press("Ctrl+Down")
+	}
+	if place() != len(usual)-1 || s.grid.Columns()[0] != usual[0] {
+		t.Errorf("at the end: %v", s.grid.Columns())
+	}
+	again, _, _ := shown(t, f, wide)
+	again.Show()
+	if !slices.Equal(again.grid.Columns(), s.grid.Columns()) {
+		t.Errorf("after a restart: %v", again.grid.Columns())
+	}
+}
+
 // TestFollowMovesTheCursorAndNothingElse, as the tracker in front goes from client to client.
 func TestFollowMovesTheCursorAndNothingElse(t *testing.T) {
 	s, w, _ := shown(t, office(), wide)
