@@ -7,9 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"runtime"
 	"sync"
-	"syscall"
 	"time"
 
 	"housingtracker/data/place"
@@ -126,7 +124,7 @@ func (l LockFile) removeStale(own Holder) (by Holder, err error) {
 	if err != nil {
 		return by, err
 	}
-	ended := by.Computer == own.Computer && !runs(by.Process)
+	ended := by.Computer == own.Computer && !place.ProcessRuns(by.Process)
 	now, err := l.driveTime(own)
 	if err != nil {
 		return by, err
@@ -175,17 +173,6 @@ func (l LockFile) driveTime(own Holder) (time.Time, error) {
 		return time.Time{}, err
 	}
 	return info.ModTime(), nil
-}
-
-// runs reports whether a process of this computer runs.
-func runs(process int) bool {
-	p, err := os.FindProcess(process)
-	if err != nil {
-		return false
-	}
-	defer p.Release()
-	// Windows finds only processes that run.
-	return runtime.GOOS == "windows" || !errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
 }
 
 // hold renews the lock file until release.

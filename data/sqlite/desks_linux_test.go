@@ -68,8 +68,9 @@ func desk(path string) error {
 	return nil
 }
 
-// Several programs save at once in a shared folder: nobody is shown an error, nothing is lost, and nobody waits for long.
-func TestDesks(t *testing.T) {
+// readyDesks makes an office in which desks can save, in a shared folder with slow calls.
+func readyDesks(t *testing.T, callTime time.Duration) (path string) {
+	t.Helper()
 	office := openOffice(t)
 	if _, err := writerOf(office).SetUp(ctx, anEvent(), "Head Office", data.NewUser{Name: "Ada Head", Role: data.Administrator}); err != nil {
 		t.Fatal(err)
@@ -85,19 +86,54 @@ func TestDesks(t *testing.T) {
 	if err := office.Close(); err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(fusetest.NewWire(t, filepath.Dir(office.path), *callTime).Path, "office.db")
+	path = filepath.Join(fusetest.NewWire(t, filepath.Dir(office.path), callTime).Path, "office.db")
 	prove(t, path)
-	s := openShared(t, path)
+	return path
+}
+
+// newDesk returns a program that saves.
+func newDesk(t *testing.T, path string, saves int, pause time.Duration) *exec.Cmd {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
+	program := exec.Command(self)
+	program.Env = append(os.Environ(), crashChild+"=desk "+path, fmt.Sprint(deskSettings, "=", saves, " ", pause))
+	return program
+}
+
+// A program saves from beginning to end while another one imports on a slow share.
+func TestDeskSavesDuringImport(t *testing.T) {
+	stagesIn(t)
+	path := readyDesks(t, time.Millisecond)
+	s, event := openShared(t, path), importEvent()
+	err := s.Import(ctx, false, func(tx data.ImportTx) (data.AuditEvent, error) {
+		err := importRenamed(tx, 1)
+		out, failed := newDesk(t, path, 2, 0).CombinedOutput()
+		for line := range strings.Lines(string(out)) {
+			op, _, _ := strings.Cut(line, " ")
+			if events, err := s.EventsOf(ctx, data.OperationID(op)); err != nil || len(events) != 1 {
+				t.Errorf("%q is on record %d times, %v", line, len(events), err)
+			}
+		}
+		return event, errors.Join(err, failed)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkImported(t, s, 1, event)
+}
+
+// Several programs save at once in a shared folder: nobody is shown an error, nothing is lost, and nobody waits for long.
+func TestDesks(t *testing.T) {
+	path := readyDesks(t, *callTime)
+	s := openShared(t, path)
 	output := make([]strings.Builder, *desks)
 	var programs []*exec.Cmd
 	for i := range *desks {
-		program := exec.Command(self)
+		program := newDesk(t, path, *deskSaves, *deskPause)
 		program.Stdout = &output[i]
-		program.Env = append(os.Environ(), crashChild+"=desk "+path, fmt.Sprint(deskSettings, "=", *deskSaves, " ", *deskPause))
 		if err := program.Start(); err != nil {
 			t.Fatal(err)
 		}

@@ -16,11 +16,19 @@ var (
 	_ data.ImportTx = (*importTx)(nil)
 )
 
-// Import runs an import in one transaction that also refreshes the list. Other writes of this program wait for it.
+// Import runs an import in one transaction that also refreshes the list.
 func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.ImportTx) (data.AuditEvent, error)) error {
 	if s.readOnly != "" {
 		return data.Refuse(data.CodeUnavailable, "%s", s.readOnly)
 	}
+	if s.place.Shared() {
+		return s.importShared(ctx, dryRun, run)
+	}
+	return s.importInPlace(ctx, dryRun, run)
+}
+
+// importInPlace runs an import in the file. Other writes wait for it.
+func (s *Store) importInPlace(ctx context.Context, dryRun bool, run func(tx data.ImportTx) (data.AuditEvent, error)) error {
 	// run checks ctx itself. A statement that can be cancelled costs a goroutine, and there are millions.
 	uncancelled := context.WithoutCancel(ctx)
 	leave, err := s.enter(ctx)
@@ -52,20 +60,12 @@ func (s *Store) Import(ctx context.Context, dryRun bool, run func(tx data.Import
 		return failure(err)
 	}
 	defer x.close()
-	if err := x.deferIndexes(); err != nil {
-		return failure(err)
-	}
-	event, err := run(x)
-	if err == nil {
-		err = x.flushAll()
-	}
+	event, err := x.run(ctx, dryRun, run)
 	if err != nil || dryRun {
 		return failure(err)
 	}
-	for _, finish := range []func() error{x.writeWords, x.makeIndexes, x.bigrams.flush, x.prefixes.flush, x.refreshExits, x.refreshLatestNights, x.refreshList} {
-		if err := errors.Join(finish(), ctx.Err()); err != nil {
-			return failure(err)
-		}
+	if err := errors.Join(x.refreshList(), ctx.Err()); err != nil {
+		return failure(err)
 	}
 	if err := record(uncancelled, tx, x.events(event)...); err != nil {
 		return failure(err)
@@ -128,6 +128,26 @@ func newImportTx(ctx context.Context, conn *sql.Conn, tx *sql.Tx) (*importTx, er
 	return x, err
 }
 
+// run runs an import and, unless it is a dry run, completes everything but the lists. It ends early if ctx is cancelled.
+func (x *importTx) run(ctx context.Context, dryRun bool, run func(tx data.ImportTx) (data.AuditEvent, error)) (data.AuditEvent, error) {
+	if err := x.deferIndexes(); err != nil {
+		return data.AuditEvent{}, err
+	}
+	event, err := run(x)
+	if err == nil {
+		err = x.flushAll()
+	}
+	if err != nil || dryRun {
+		return event, err
+	}
+	for _, finish := range []func() error{x.writeWords, x.makeIndexes, x.bigrams.flush, x.prefixes.flush, x.refreshExits, x.refreshLatestNights} {
+		if err := errors.Join(finish(), ctx.Err()); err != nil {
+			return event, err
+		}
+	}
+	return event, nil
+}
+
 func (x *importTx) close() {
 	_ = x.wait()
 	x.statements.close()
@@ -175,23 +195,30 @@ const (
 	ofProgram = `SELECT id FROM enrollments WHERE program_id = ?1`
 )
 
-// refreshList refreshes the list rows of the touched enrollments, or rebuilds the list where these are more than a third.
+// refreshList refreshes the list rows of the touched enrollments.
 func (x *importTx) refreshList() error {
+	rebuild, err := x.touchLists()
+	if err == nil && rebuild {
+		return rebuildList(x.ctx, x.tx)
+	}
+	return errors.Join(err, refreshList(x.ctx, x.tx))
+}
+
+// touchLists touches the list rows that the touched enrollments change. If these are more than a third, rebuild is set: to rebuild the
+// lists is faster.
+func (x *importTx) touchLists() (rebuild bool, err error) {
 	var before, all int
-	err := x.tx.QueryRowContext(x.ctx, `SELECT (SELECT count(*) FROM temp.touched), (SELECT count(*) FROM enrollments)`).Scan(&before, &all)
+	err = x.tx.QueryRowContext(x.ctx, `SELECT (SELECT count(*) FROM temp.touched), (SELECT count(*) FROM enrollments)`).Scan(&before, &all)
 	if err != nil || before+x.touched.len() == 0 {
-		return err
+		return false, err
 	}
 	if 3*(before+x.touched.len()) > all {
-		return rebuildList(x.ctx, x.tx)
+		return true, nil
 	}
 	for id := range x.touched.all() {
 		if err := x.exec(`INSERT OR IGNORE INTO temp.touched VALUES (?1)`, id); err != nil {
-			return err
+			return false, err
 		}
 	}
-	if err := touch(x.ctx, x.tx, `SELECT enrollment_id FROM temp.touched`); err != nil {
-		return err
-	}
-	return refreshList(x.ctx, x.tx)
+	return false, touch(x.ctx, x.tx, `SELECT enrollment_id FROM temp.touched`)
 }

@@ -18,6 +18,7 @@ func (s *Store) openShared(ctx context.Context, found fileState) error {
 		return failure(err)
 	}
 	s.newWriter = sharedWriteConn
+	sweepStages()
 	switch found {
 	case noFile, emptyFile:
 		s.creating = true

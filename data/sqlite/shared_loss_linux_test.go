@@ -11,25 +11,8 @@ import (
 	"testing"
 
 	"housingtracker/data"
-	"housingtracker/data/place"
 	"housingtracker/data/place/fusetest"
 )
-
-// onShare lets a test open a database on any folder as if it was a shared one.
-func onShare(path string) (place.Place, error) {
-	return place.Place{Path: path, Drive: "a network drive (SMB)"}, nil
-}
-
-// makeShared makes a database in a folder that counts as shared, and lets this computer write there.
-func makeShared(t *testing.T, path string) *Store {
-	t.Helper()
-	s, err := opening{path, path, onShare, testKey, maker, currentSchema}.open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	return s
-}
 
 // tally is what was saved: every acknowledged operation is on record once, no other more often.
 type tally struct{ acknowledged, refused []data.OperationID }

@@ -75,7 +75,7 @@ func TestWriting(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = other.Import(ben, true, func(data.ImportTx) (data.AuditEvent, error) {
+		err = other.importInPlace(ben, true, func(data.ImportTx) (data.AuditEvent, error) {
 			if w := s.Writing(); w != (data.Writing{Name: "Ben Desk", Import: true}) {
 				t.Errorf("shared %v: of an import it says %+v", s.place.Shared(), w)
 			}
