@@ -6,7 +6,6 @@
 package share
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -65,8 +64,11 @@ type Statement struct {
 // layout is that of the file that this program writes.
 const layout = 1
 
-// maxProofs is the largest file that is read, in bytes.
-const maxProofs = 1 << 20
+// usualProofs is larger than the file of an office, maxProofs the largest file that is read, in bytes.
+const (
+	usualProofs = 64 << 10
+	maxProofs   = 1 << 20
+)
 
 // suffix is that of the file beside the database.
 const suffix = ".desks"
@@ -79,8 +81,17 @@ func Read(database string) (p Proofs, err error) {
 	}
 	if err == nil {
 		defer file.Close()
-		var content []byte
-		if content, err = io.ReadAll(bufio.NewReaderSize(io.LimitReader(file, maxProofs), 64<<10)); err == nil {
+		// Every save reads the file, and each read waits for the network: one that is shorter than asked ends at the end of the file.
+		content := make([]byte, usualProofs)
+		var n int
+		if n, err = file.Read(content); err == nil && n == len(content) {
+			var rest []byte
+			rest, err = io.ReadAll(io.LimitReader(file, maxProofs))
+			content = append(content, rest...)
+		} else {
+			content = content[:n]
+		}
+		if err == nil || errors.Is(err, io.EOF) {
 			err = json.Unmarshal(content, &p)
 		}
 	}

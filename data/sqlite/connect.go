@@ -155,6 +155,8 @@ type connection struct {
 	file  fs.FileInfo
 	// immutableInfo describes the file when it was opened, if it is read without locks; else it is nil.
 	immutableInfo fs.FileInfo
+	// busyTimeout is what setBusyTimeout has set, or 0.
+	busyTimeout time.Duration
 }
 
 const (
@@ -175,8 +177,7 @@ func (c *connection) BeginTx(ctx context.Context, options driver.TxOptions) (dri
 		tx, err := c.SQLiteConn.BeginTx(context.WithoutCancel(ctx), options)
 		switch {
 		case err == nil:
-			// A commit waits for readers.
-			return tx, c.setBusyTimeout(min(busyTimeout, c.store.lockWait))
+			return transaction{tx, c}, nil
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
 		case !isBusy(err) || !time.Now().Before(until):
@@ -185,9 +186,37 @@ func (c *connection) BeginTx(ctx context.Context, options driver.TxOptions) (dri
 	}
 }
 
+// setBusyTimeout sets how long SQLite waits for a lock. It stays, so that a write sets nothing.
 func (c *connection) setBusyTimeout(d time.Duration) error {
+	if c.busyTimeout == d {
+		return nil
+	}
 	_, err := c.SQLiteConn.Exec(fmt.Sprintf("PRAGMA busy_timeout = %d", d.Milliseconds()), nil)
+	if err == nil {
+		c.busyTimeout = d
+	}
 	return err
+}
+
+// A transaction of a connection waits for readers at its commit.
+type transaction struct {
+	driver.Tx
+	conn *connection
+}
+
+// Commit commits, or rolls back with an error.
+func (t transaction) Commit() error {
+	for until := time.Now().Add(min(busyTimeout, t.conn.store.lockWait)); ; {
+		_, err := t.conn.SQLiteConn.Exec("COMMIT", nil)
+		switch {
+		case err == nil:
+			return nil
+		case !isBusy(err) || !time.Now().Before(until):
+			// database/sql believes that the transaction has ended.
+			_ = t.Tx.Rollback()
+			return err
+		}
+	}
 }
 
 // ResetSession makes database/sql replace a connection whose file is no longer the store's, or that reads without locks a
@@ -240,7 +269,7 @@ func (c storeConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	if !target.immutable {
 		info = nil
 	}
-	return &connection{conn.(*sqlite3.SQLiteConn), c.store, file, info}, nil
+	return &connection{SQLiteConn: conn.(*sqlite3.SQLiteConn), store: c.store, file: file, immutableInfo: info}, nil
 }
 
 // openPool opens a pool whose connections follow the store's file when that is disconnected and comes back.
