@@ -61,7 +61,7 @@ func main() {
 func program(ctx context.Context) command.Program {
 	return command.Program{
 		Version: version, Now: time.Now, Getenv: os.Getenv, New: newOffice, Open: openOffice, Destination: destination,
-		InitServer: initServer, ArriveAtServer: arriveAtServer,
+		InitServer: initServer, Target: target,
 		OpenExport:  func(path string) (command.Export, error) { return hmis.Open(path) },
 		WriteSample: writeSample, MakeSample: makeSample, Probe: probe, StateAlone: stateAlone, Fonts: fonts(),
 		Stdout: os.Stdout, Stderr: os.Stderr,
@@ -200,7 +200,7 @@ func window(ctx context.Context, db string) error {
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("icon.png", assets.Icon))
 	w := ui.Open(a, ui.Program{
-		Version: version, Now: time.Now, Folder: folder, New: newOffice, Open: openOffice, Shared: shared, Destination: destination,
+		Version: version, Now: time.Now, Folder: folder, New: newOffice, Open: openOffice, Shared: shared, Destination: destination, Target: target,
 		OpenExport: func(path string) (ui.Export, error) { return hmis.Open(path) },
 		MakeSample: makeSample, Probe: probe, StateAlone: stateAlone, Fonts: fonts(), UnpackFonts: unpackFonts, Input: watchInput,
 		Position: position, BringIntoView: bringIntoView,

@@ -35,7 +35,14 @@ func initServer(ctx context.Context, i server.Init) (server.Made, error) {
 	return i.Run(ctx)
 }
 
-func arriveAtServer(ctx context.Context, i server.Init) (transfer.Target, error) {
-	i.Open = openOwned
-	return i.Arrive(ctx)
+// target is a place to which a database is moved between a file and a server.
+func target(ctx context.Context, place, owner string) (transfer.Target, error) {
+	if !signin.IsServer(place) {
+		return transfer.ToFile(destination(place), time.Now), nil
+	}
+	address, err := server.ParseAddress(place)
+	if err != nil {
+		return nil, err
+	}
+	return server.Init{Address: address, OwnerPassword: owner, Now: time.Now, Open: openOwned}.Arrive(ctx)
 }

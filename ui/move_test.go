@@ -30,7 +30,7 @@ func TestMovedDatabase(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.placeOf(former).OnMoved(m)
+	w.placeOf(former, w.shell.session).OnMoved(m)
 	if w.path != target || w.shell != nil || !strings.Contains(w.texts(), "The database is moved") {
 		t.Fatalf("moved, it is at %s and shows %s", w.path, w.texts())
 	}

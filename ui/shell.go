@@ -147,7 +147,7 @@ func (s *shell) makeScreens() {
 		}
 		path := s.window.path
 		administration.OnRestored, administration.OnRestoreFailed = s.window.afterRestore(path), s.window.afterFailedRestore(path)
-		administration.Place = s.window.placeOf(path)
+		administration.Place = s.window.placeOf(path, s.session)
 		s.auditLog = auditlog.New(s.host, s.session, chooser)
 		s.auditLog.OnOpenClient = s.openClient
 		s.auditLog.OnReturn = func() { s.showByName(adminName) }

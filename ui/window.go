@@ -16,6 +16,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/file"
 	"housingtracker/data/signin"
+	"housingtracker/data/transfer"
 	"housingtracker/export"
 	"housingtracker/export/spool"
 	"housingtracker/ui/access"
@@ -47,6 +48,8 @@ type Program struct {
 	// Shared reports whether other computers can reach a path; Destination is a place to which a database can be moved.
 	Shared      func(path string) bool
 	Destination func(path string) file.Destination
+	// Target is a place to which a database is moved between a file and a server; owner is the password of the database's owner there.
+	Target func(ctx context.Context, place, owner string) (transfer.Target, error)
 	// OpenExport opens an HMIS export, a zip or a folder.
 	OpenExport func(path string) (Export, error)
 	// Probe and StateAlone let this computer write to the database in a shared folder (see command.Program).
@@ -230,7 +233,7 @@ func (w *Window) showSignIn(info data.OfficeInfo, name string) {
 		}
 	}
 	w.window.SetTitle(title)
-	s := access.NewSignIn(w.host, w.office, info, w.path, name)
+	s := access.NewSignIn(w.host, w.office, info, w.placeText(), name)
 	s.OnSignedIn = func(session *signin.Session, password string) { w.welcome(session, password, "") }
 	s.OnOther, s.OnRestore = w.showStart, w.restoreSignedOut
 	w.show(s, nil)

@@ -243,27 +243,18 @@ func (s *Session) UndoMove(ctx context.Context, at func(path string) Destination
 		return "", err
 	}
 	if signin.IsServer(event.MovedTo()) {
-		warning = "The database at " + event.MovedTo() + " can't be read from here, so it is not known whether it was changed since. Its owner must delete it: " +
-			"if people work with both databases, neither has everything, and they can't be joined."
-		return warning, s.undoMove(ctx, event)
+		return signin.UnknownWarning(event.MovedTo()), s.UndoMark(ctx, event)
 	}
 	to := at(event.MovedTo())
 	if warning, err = s.takeBack(ctx, to, event); err != nil {
 		return "", err
 	}
-	if err := s.undoMove(ctx, event); err != nil {
+	if err := s.UndoMark(ctx, event); err != nil {
 		return "", err
 	}
 	// Nobody uses what an interrupted move has left, and the next move removes it.
 	_ = to.Discard()
 	return warning, nil
-}
-
-// undoMove takes the mark of the move back.
-func (s *Session) undoMove(ctx context.Context, event data.AuditEvent) error {
-	undo := s.auth.Event(data.NewOperationID(), data.EventMovedAway).WithReason("took back the move to " + event.MovedTo())
-	undo.Undoes = event.Operation
-	return s.auth.Administer(ctx, undo, data.RecordIf(data.Administer))
 }
 
 // takeBack marks the moved database as moved back. It refuses one that was changed.

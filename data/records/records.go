@@ -126,6 +126,7 @@ func Copy(ctx context.Context, from Reader, to Writer) ([]data.Table, error) {
 			t, s := t.Summarized()
 			err := write(t)
 			all = append(all, s.Table())
+			data.ReportProgress(ctx, float64(len(all))/float64(len(Tables)))
 			return err
 		})
 	})

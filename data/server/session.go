@@ -43,6 +43,15 @@ func (h here) ServerRole(user data.User) string {
 	return RoleName(h.office.address.Database, user.Name)
 }
 
+// UndoMove takes back the mark of a database that was moved to a file, which can't be read from here.
+func (h here) UndoMove(ctx context.Context, _ func(path string) file.Destination) (warning string, err error) {
+	event, err := h.Departure(ctx)
+	if err != nil {
+		return "", err
+	}
+	return signin.UnknownWarning(event.MovedTo()), h.UndoMark(ctx, event)
+}
+
 // VerifyPassword implements signin.Place by another connection.
 func (h here) VerifyPassword(ctx context.Context, password string) error {
 	o := h.office

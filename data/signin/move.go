@@ -93,6 +93,19 @@ func (s *Session) Departure(ctx context.Context) (data.AuditEvent, error) {
 	return last[0], nil
 }
 
+// UndoMark takes back the mark of a database that was moved by the event, so that it can be written again.
+func (s *Session) UndoMark(ctx context.Context, event data.AuditEvent) error {
+	undo := s.auth.Event(data.NewOperationID(), data.EventMovedAway).WithReason("took back the move to " + event.MovedTo())
+	undo.Undoes = event.Operation
+	return s.auth.Administer(ctx, undo, data.RecordIf(data.Administer))
+}
+
+// UnknownWarning says what must be done where it is not known whether a moved database was changed at its new place.
+func UnknownWarning(place string) string {
+	return "The database at " + place + " can't be read from here, so it is not known whether it was changed since. Do not use it any more: " +
+		"if people work with both databases, neither has everything, and they can't be joined."
+}
+
 // CheckSound refuses a database in which something is wrong; what begins the sentence.
 func CheckSound(ctx context.Context, store Store, what string) error {
 	wrong, err := store.Check(ctx)

@@ -151,6 +151,16 @@ var recordedActions = map[string]recordedAction{
 		_, _, err := s.MoveAway(ctx, "/srv/desk/office.db", "postgres://db/office", func(context.Context, signin.Store, data.AuditEvent) error { return nil })
 		return err
 	}},
+	"UndoMark": {data.EventMovedAway, func(ctx context.Context, s *file.Session, w world) error {
+		if err := ok(s.MoveTo(ctx, "/srv/desk/office.db", &destination{of: w.office}, nil)); err != nil {
+			return err
+		}
+		event, err := s.Departure(ctx)
+		if err != nil {
+			return err
+		}
+		return s.UndoMark(ctx, event)
+	}},
 	"MarkMoved": {data.EventMovedAway, func(ctx context.Context, s *file.Session, w world) error {
 		tables, err := w.office.Tables(ctx)
 		if err != nil {

@@ -53,13 +53,16 @@ type Moved struct {
 // Move moves the database of an administrator's session, whose password is given too. Until the source is marked as moved, it is as it was and
 // nothing usable is at the target; after an interruption later the same Move finishes it.
 func Move(ctx context.Context, s *signin.Session, from, password string, to Target) (m Moved, err error) {
+	mover := Password{User: s.User(), Password: signin.CleanPassword(password)}
+	if err := s.Place().VerifyPassword(ctx, mover.Password); err != nil {
+		return m, err
+	}
 	free, err := to.Lock(ctx)
 	if err != nil {
 		return m, err
 	}
 	defer free()
 	m = Moved{From: from, To: to.Place()}
-	mover := Password{User: s.User(), Password: signin.CleanPassword(password)}
 	checked := false
 	event, done, err := s.MoveAway(ctx, from, to.Place(), func(ctx context.Context, store signin.Store, event data.AuditEvent) error {
 		if !checked {

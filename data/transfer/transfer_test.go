@@ -65,6 +65,9 @@ func source(t *testing.T) (s *file.Session, path string) {
 func TestMove(t *testing.T) {
 	s, from := source(t)
 	to := filepath.Join(t.TempDir(), "moved.db")
+	if _, err := Move(t.Context(), s.Session, from, "another password", toPath(to)); data.CodeOf(err) != data.CodePermission {
+		t.Errorf("by a wrong password: %v", err)
+	}
 	m, err := Move(t.Context(), s.Session, from, password, toPath(to))
 	must(t, err)
 	if m.From != from || m.To != to || len(m.Tables) != len(records.Tables) || len(m.Temporary) != 1 || m.Temporary[0].User.Name != "Bo Caseworker" {

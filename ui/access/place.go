@@ -80,6 +80,19 @@ func joinAddress(server, database, certificate string) (string, error) {
 	return address, nil
 }
 
+// OwnerAddress is the address of what was typed, with the owner of the database.
+func OwnerAddress(server, database, certificate, owner string) (string, error) {
+	address, err := joinAddress(server, database, certificate)
+	if err != nil {
+		return "", err
+	}
+	scheme, rest, _ := strings.Cut(address, "://")
+	if _, after, ok := strings.Cut(rest, "@"); ok {
+		rest = after
+	}
+	return scheme + "://" + url.PathEscape(strings.TrimSpace(owner)) + "@" + rest, nil
+}
+
 // splitAddress is the reverse of joinAddress; blank for what is no address.
 func splitAddress(address string) (server, database, certificate string) {
 	if !signin.IsServer(address) {
@@ -87,6 +100,9 @@ func splitAddress(address string) (server, database, certificate string) {
 	}
 	_, rest, _ := strings.Cut(address, "://")
 	rest, options, _ := strings.Cut(rest, "?")
+	if _, after, ok := strings.Cut(rest, "@"); ok {
+		rest = after
+	}
 	server, name, _ := strings.Cut(rest, "/")
 	database, _ = url.PathUnescape(name)
 	if values, err := url.ParseQuery(options); err == nil {

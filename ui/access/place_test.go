@@ -32,9 +32,17 @@ func TestTypedAddress(t *testing.T) {
 	}
 }
 
+func TestOwnerAddress(t *testing.T) {
+	for _, server := range []string{"db", "postgres://db/housing", "postgres://other@db/housing"} {
+		if got, err := OwnerAddress(server, "housing", "", " the county "); got != "postgres://the%20county@db/housing" || err != nil {
+			t.Errorf("%s is %s, %v", server, got, err)
+		}
+	}
+}
+
 func TestPlaceName(t *testing.T) {
 	for place, want := range map[string]string{
-		"/srv/data/office.db": "office.db", `C:\data\office.db`: "office.db", "office.db": "office.db",
+		"/srv/data/office.db": "office.db", `C:\data\office.db`: "office.db", "office.db": "office.db", "postgres://county@db/housing": "housing on db",
 		"postgres://db.county.gov/our%20office?sslrootcert=%2Fca.crt": "our office on db.county.gov",
 	} {
 		if got := PlaceName(place); got != want {

@@ -44,7 +44,6 @@ type Files interface {
 	Backups(ctx context.Context) ([]file.Backup, string, error)
 	BackUp(ctx context.Context, to string, progress func(done, total int64)) (file.Backup, error)
 	MoveTo(ctx context.Context, from string, to file.Destination, progress func(done, total int64)) (file.Moved, error)
-	UndoMove(ctx context.Context, at func(path string) file.Destination) (warning string, err error)
 	BeginRestore(ctx context.Context, path string, by file.Credentials, progress func(done, total int64)) (*file.Restoring, error)
 }
 

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"housingtracker/data/file"
+	"housingtracker/data/transfer"
 	"housingtracker/ui/control"
 	"housingtracker/ui/filechooser"
 	"housingtracker/ui/overlay"
@@ -28,6 +29,13 @@ type Place struct {
 	Home string
 	// Destination is a place to which the database can be moved.
 	Destination func(path string) file.Destination
+	// Server means that it is on a server.
+	Server bool
+	// Transfer moves the database between a file and a server; OnTransferred runs after that.
+	Transfer      func(ctx context.Context, t Transfer) (transfer.Moved, error)
+	OnTransferred func(transfer.Moved)
+	// Undo takes a move back; the warning says what must be done then.
+	Undo func(ctx context.Context) (warning string, err error)
 	// OnMoved runs after a move, OnUndone after one was taken back. The database must be opened again.
 	OnMoved  func(file.Moved)
 	OnUndone func(warning string)
@@ -36,6 +44,9 @@ type Place struct {
 // placeCard says where the database lies, and moves it.
 func (s *Screen) placeCard(o adminData) fyne.CanvasObject {
 	p := s.Place
+	if p.Server {
+		return s.serverCard(o)
+	}
 	where, button, start := "on this computer", "Share this database…", ""
 	text := "To work with it from several computers, move it to a folder that all of them can reach."
 	if p.Shared {
@@ -45,11 +56,12 @@ func (s *Screen) placeCard(o adminData) fyne.CanvasObject {
 	move := control.NewButton(button, func() {
 		filechooser.OpenFolder(s.host, start, func(folder string) { s.askMove(freePath(folder, filepath.Base(p.Path))) })
 	})
+	ways := container.NewHBox(move, control.NewButton("Move it to a server…", s.askServer))
 	if o.info.MovedTo != "" {
 		text = o.info.ReadOnly
-		move = control.NewButton("Undo the move…", s.askUndoMove)
+		ways = container.NewHBox(control.NewButton("Undo the move…", s.askUndoMove))
 	}
-	return control.NewTitledCard("Place", where, container.NewVBox(control.NewText(p.Path).Shrinking(), control.NewParagraph(text), container.NewHBox(move)))
+	return control.NewTitledCard("Place", where, container.NewVBox(control.NewText(p.Path).Shrinking(), control.NewParagraph(text), ways))
 }
 
 // freePath is a path in the folder at which no file is: that of the name, or with a number.
@@ -91,7 +103,7 @@ func (s *Screen) askUndoMove() {
 		overlay.Action{Text: "Cancel", Key: "Esc"},
 		overlay.Action{Text: "Undo the move", Primary: true, Do: func() {
 			task.Run(s.host.Tasks, func(ctx context.Context) (string, error) {
-				return s.files.UndoMove(ctx, s.Place.Destination)
+				return s.Place.Undo(ctx)
 			}, func(warning string, err error) {
 				if err != nil {
 					s.host.ShowError("The move was not undone", err)

@@ -25,7 +25,7 @@ func (m *moving) MoveTo(_ context.Context, from string, _ file.Destination, prog
 	return file.Moved{From: from, To: "/share/office.db"}, m.failing
 }
 
-func (m *moving) UndoMove(context.Context, func(string) file.Destination) (string, error) {
+func (m *moving) undo(context.Context) (string, error) {
 	m.note("undone")
 	return m.warning, m.failing
 }
@@ -33,7 +33,7 @@ func (m *moving) UndoMove(context.Context, func(string) file.Destination) (strin
 func openPlace(t *testing.T, m *moving) (s *Screen, ended *string) {
 	m.fake.users = robin().users
 	s, ended = open(t, m), new(string)
-	s.Place = Place{Path: "/desk/office.db", Destination: func(string) file.Destination { return nil },
+	s.Place = Place{Path: "/desk/office.db", Undo: m.undo, Destination: func(string) file.Destination { return nil },
 		OnMoved: func(m file.Moved) { *ended = m.To }, OnUndone: func(warning string) { *ended = warning }}
 	tap(t, s, "Database")
 	return s, ended

@@ -175,10 +175,8 @@ func (s *Screen) database(o adminData) fyne.CanvasObject {
 			container.NewHBox(control.NewPrimary("Save", "", save)))),
 		control.Gap(0, 8),
 	)
-	if s.files != nil {
-		cards.Add(s.placeCard(o))
-		cards.Add(control.Gap(0, 8))
-	}
+	cards.Add(s.placeCard(o))
+	cards.Add(control.Gap(0, 8))
 	if s.OnRecoveryCode != nil {
 		cards.Add(control.NewTitledCard("Recovery code", "the only way back in when no administrator knows a password", container.NewVBox(
 			control.NewParagraph("If the printed code is lost, or somebody has seen it who should not have, make a new one: the former is void."),

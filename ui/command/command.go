@@ -45,8 +45,8 @@ type Program struct {
 	Destination func(path string) file.Destination
 	// InitServer makes or updates the program's part of a database on a server (see server.Init, whose Open it sets).
 	InitServer func(ctx context.Context, i server.Init) (server.Made, error)
-	// ArriveAtServer connects to the database on a server to which another one is moved (see server.Init.Arrive).
-	ArriveAtServer func(ctx context.Context, i server.Init) (transfer.Target, error)
+	// Target is a place to which a database is moved between a file and a server; owner is the password of the database's owner there.
+	Target func(ctx context.Context, place, owner string) (transfer.Target, error)
 	// Now returns the local time.
 	Now func() time.Time
 	// OpenExport opens an HMIS export, a zip or a folder.

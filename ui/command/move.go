@@ -45,7 +45,6 @@ func newMovedJSON(m file.Moved) movedJSON {
 // movable is a session on a database that can be moved to another file.
 type movable interface {
 	MoveTo(ctx context.Context, from string, to file.Destination, progress func(done, total int64)) (file.Moved, error)
-	UndoMove(ctx context.Context, at func(path string) file.Destination) (warning string, err error)
 }
 
 func (p Program) move() *cobra.Command {
@@ -73,9 +72,12 @@ func (p Program) move() *cobra.Command {
 			case signin.IsServer(to) || signin.IsServer(login.db) && !undo:
 				return p.transfer(c, login, to)
 			}
-			from, err := filepath.Abs(login.db)
-			if err != nil {
-				return err
+			from := login.db
+			if !signin.IsServer(from) {
+				var err error
+				if from, err = filepath.Abs(from); err != nil {
+					return err
+				}
 			}
 			return p.signedIn(c.Context(), login, func(s *signin.Session) error {
 				if undo {
@@ -113,9 +115,11 @@ func writeMoved(w io.Writer, m file.Moved) {
 }
 
 func (p Program) undoMove(c *cobra.Command, s *signin.Session, from string) error {
-	source, err := onlyInFile[movable](s, "A move to another path is")
-	if err != nil {
-		return err
+	source, ok := s.Place().(interface {
+		UndoMove(ctx context.Context, at func(path string) file.Destination) (warning string, err error)
+	})
+	if !ok {
+		return notOnServer("An undone move is")
 	}
 	warning, err := source.UndoMove(c.Context(), p.Destination)
 	if err != nil {
@@ -179,7 +183,7 @@ func (p Program) transfer(c *cobra.Command, login credentials, to string) (err e
 // target is the place to which a database is moved.
 func (p Program) target(ctx context.Context, to string) (transfer.Target, error) {
 	if !signin.IsServer(to) {
-		return transfer.ToFile(p.Destination(to), p.Now), nil
+		return p.Target(ctx, to, "")
 	}
 	address, err := server.ParseAddress(to)
 	if err != nil {
@@ -189,7 +193,7 @@ func (p Program) target(ctx context.Context, to string) (transfer.Target, error)
 	if err != nil {
 		return nil, err
 	}
-	return p.ArriveAtServer(ctx, server.Init{Address: address, OwnerPassword: owner, Now: p.Now})
+	return p.Target(ctx, to, owner)
 }
 
 func writeTransferred(w io.Writer, m transfer.Moved) {
