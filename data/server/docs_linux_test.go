@@ -75,12 +75,26 @@ func TestServerPage(t *testing.T) {
 		return query(c.Port, "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") == "1"
 	})
 	c.Do("housing", "INSERT INTO saves VALUES (3)")
+	both := fmt.Sprintf("postgres://localhost:%d,localhost:%d/%s?sslrootcert=%s", c.Port, standby, clustertest.Database, authority)
+	_, changes, err := listeningAt(t, both, ann, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
 	run(8, 9)
 	if saves := query(standby, "SELECT count(*) FROM saves"); saves != "3" {
 		t.Errorf("the promoted standby has %s saves, want all three", saves)
 	}
-	both := fmt.Sprintf("postgres://localhost:%d,localhost:%d/%s?sslrootcert=%s", c.Port, standby, clustertest.Database, authority)
 	if err := try(t, both, ann, "seven wet lanterns"); err != nil {
 		t.Errorf("at the promoted standby: %v", err)
 	}
+	// An open window is told that the connection was lost, and finds the new primary by itself.
+	<-changes
+	soon(t, "the listener does not find the promoted standby", func() bool {
+		for len(changes) > 0 {
+			<-changes
+		}
+		return query(standby, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted") == "1"
+	})
+	query(standby, "NOTIFY "+Channel)
+	<-changes
 }

@@ -22,7 +22,12 @@ func soon(t *testing.T, what string, holds func() bool) {
 // listening is a listener of a user, and the channel of its changes.
 func listening(t *testing.T, c *clustertest.Cluster, name string, id data.UserID) (*listener, chan struct{}, error) {
 	t.Helper()
-	a, err := ParseAddress(c.Address(clustertest.Database))
+	return listeningAt(t, c.Address(clustertest.Database), name, id)
+}
+
+func listeningAt(t *testing.T, address, name string, id data.UserID) (*listener, chan struct{}, error) {
+	t.Helper()
+	a, err := ParseAddress(address)
 	if err != nil {
 		t.Fatal(err)
 	}
