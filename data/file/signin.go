@@ -174,7 +174,11 @@ func (o *Office) recordFailures(ctx context.Context) error {
 // checkAccount refuses a user with the right password whose account is disabled or unused for too long. Without a recovery code, a
 // locked last administrator could never sign in again.
 func (o *Office) checkAccount(user data.User, u Unlocked) error {
-	return signin.CheckAccount(user, u.Since, o.now(), u.Info.Sample || user.Role == data.Administrator && !u.Info.RecoveryKept)
+	err := signin.CheckAccount(user, u.Since, o.now(), u.Info.Sample || user.Role == data.Administrator && !u.Info.RecoveryKept)
+	if err != nil && user.Role == data.Administrator && !user.Disabled {
+		err = data.Refuse(data.CodePermission, "%s If there is no other administrator, use the recovery code.", err.Error())
+	}
+	return err
 }
 
 // encryptIfPlain encrypts an unencrypted database when an administrator signs in.

@@ -111,7 +111,11 @@ func (s *session) begin(ctx context.Context, name, password string, window bool)
 		return err
 	}
 	state := passwords[user.ID]
-	if err := signin.CheckAccount(user, state.Since, o.now(), false); err != nil {
+	last, err := s.isLast(ctx, user, passwords)
+	if err == nil {
+		err = signin.CheckAccount(user, state.Since, o.now(), last)
+	}
+	if err != nil {
 		return err
 	}
 	var presence data.Presence

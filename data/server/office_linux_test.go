@@ -253,6 +253,31 @@ func TestDraftsOnThisComputer(t *testing.T) {
 	}
 }
 
+// An account that nobody uses locks, but not that of the last administrator, who could not be helped.
+func TestUnusedAccounts(t *testing.T) {
+	r := newRegion(t)
+	admin := mustEnter(t, r.office(t), ann, annPassword)
+	for name, role := range map[string]data.Role{"Bo Caseworker": data.Caseworker, "Cy Admin": data.Administrator} {
+		if _, err := admin.AddUser(t.Context(), data.NewOperationID(), name, admin.User().Organization.ID, role, "a first password 7"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.mu.Lock()
+	r.now = r.now.AddDate(0, 0, signin.UnusedDays+1)
+	r.mu.Unlock()
+	if _, err := r.office(t).SignIn(t.Context(), "Bo Caseworker", "a first password 7"); data.CodeOf(err) != data.CodePermission || !strings.Contains(err.Error(), "locked") || strings.Contains(err.Error(), "recovery") {
+		t.Errorf("unused: %v", err)
+	}
+	// Cy is locked too, so nobody else could help Ann.
+	if _, err := r.office(t).SignIn(t.Context(), ann, annPassword); err != nil {
+		t.Errorf("the last administrator: %v", err)
+	}
+	// Now Ann can.
+	if _, err := r.office(t).SignIn(t.Context(), "Cy Admin", "a first password 7"); data.CodeOf(err) != data.CodePermission {
+		t.Errorf("an administrator beside one who works: %v", err)
+	}
+}
+
 func TestAddressOfUsers(t *testing.T) {
 	for address, says := range map[string]string{
 		"postgres://county@h/n":               "no name before the @",

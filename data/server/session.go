@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -108,7 +109,7 @@ func (h here) AccessOf(ctx context.Context, users []data.User) ([]signin.Access,
 			accesses[i] = signin.AccessDisabled
 		case !set:
 			accesses[i] = signin.AccessNone
-		case signin.CheckAccount(u, state.Since, o.now(), lastAdministrator(u, users)) != nil:
+		case signin.CheckAccount(u, state.Since, o.now(), lastAdministrator(u, users, passwords, o.now())) != nil:
 			accesses[i] = signin.AccessUnused
 		case !o.desk.LockedUntil(u.Name, o.now()).IsZero():
 			accesses[i] = signin.AccessWrong
@@ -119,10 +120,20 @@ func (h here) AccessOf(ctx context.Context, users []data.User) ([]signin.Access,
 	return accesses, nil
 }
 
-// lastAdministrator reports whether nobody else could set the user's password.
-func lastAdministrator(user data.User, users []data.User) bool {
+// isLast reports whether the user is an administrator whom no other one could give a new password, so that not being used must not lock the
+// account.
+func (s *session) isLast(ctx context.Context, user data.User, passwords map[data.UserID]PasswordState) (bool, error) {
+	if user.Role != data.Administrator {
+		return false, nil
+	}
+	users, err := s.store.Users(ctx)
+	return lastAdministrator(user, users, passwords, s.office.now()), err
+}
+
+func lastAdministrator(user data.User, users []data.User, passwords map[data.UserID]PasswordState, now time.Time) bool {
 	return user.Role == data.Administrator && !slices.ContainsFunc(users, func(u data.User) bool {
-		return u.ID != user.ID && u.Role == data.Administrator && !u.Disabled
+		state, set := passwords[u.ID]
+		return u.ID != user.ID && u.Role == data.Administrator && set && signin.CheckAccount(u, state.Since, now, false) == nil
 	})
 }
 

@@ -43,7 +43,7 @@ func CheckAccount(user data.User, set, now time.Time, unlimited bool) error {
 		last = set
 	}
 	if !unlimited && now.Sub(last) > UnusedDays*24*time.Hour {
-		return data.Refuse(data.CodePermission, "This account is locked, because nobody has signed in with it for %d days. An administrator unlocks it by setting a new password; the last administrator, by the recovery code.", UnusedDays)
+		return data.Refuse(data.CodePermission, "This account is locked, because nobody has signed in with it for %d days. An administrator unlocks it by setting a new password.", UnusedDays)
 	}
 	return nil
 }
