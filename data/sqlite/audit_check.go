@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"housingtracker/data/sqldata"
 )
 
 // checkAgainstAuditLog compares trackers and users with the last audit events on them. It finds a page that was replaced by
@@ -10,7 +11,7 @@ import (
 func checkAgainstAuditLog(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 	// There is no index by kind, and few events are about users.
 	const said = `WITH said AS MATERIALIZED (SELECT id, reason, changes FROM audit_events WHERE kind = 'user')`
-	return violations(ctx, q, []constraint{
+	return sqldata.Violations(ctx, engine{q}, [][2]string{
 		{`SELECT t.enrollment_id FROM trackers t JOIN audit_events a ON a.id = (SELECT max(id) FROM audit_events WHERE enrollment_id = t.enrollment_id
 			AND kind IN ('tracker-created', 'tracker-saved', 'started-over', 'tracker-removed', 'tracker-moved', 'match'))
 			WHERE a.kind = 'tracker-removed' OR a.kind IN ('tracker-created', 'tracker-saved', 'started-over') AND a.version <> t.version`,

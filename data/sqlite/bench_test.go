@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // benchmarkOffice has 20,000 clients and 50,000 enrollments in 10 programs, half of them with a tracker.
@@ -92,7 +93,7 @@ func BenchmarkCheckChain(b *testing.B) {
 		events[i] = anEvent()
 		events[i].Changes = []data.Change{{Field: data.FieldApplied, Old: "2026-05-01", New: "2026-05-02"}}
 	}
-	err := inTx(s, func(tx *sql.Tx) error { return record(ctx, tx, events...) })
+	err := inTx(s, func(tx *sql.Tx) error { return sqldata.Record(ctx, engine{tx}, events...) })
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -106,7 +107,7 @@ func BenchmarkCheckChain(b *testing.B) {
 
 func BenchmarkSaveTracker(b *testing.B) {
 	s := benchmarkOffice(b)
-	tr, err := readTracker(ctx, s.read, 4712)
+	tr, err := sqldata.ReadTracker(ctx, engine{s.read}, 4712)
 	if err != nil {
 		b.Fatal(err)
 	}

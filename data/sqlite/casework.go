@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // SaveMoveIn replaces the move-in with its origin (R40).
@@ -24,7 +25,7 @@ func (x *writeTx) SaveMoveIn(ctx context.Context, event data.AuditEvent, id data
 // setMoveIn stores the move-in recorded here; the HMIS date is stored by imports.
 func setMoveIn(ctx context.Context, tx *sql.Tx, id data.EnrollmentID, m data.MoveIn) error {
 	result, err := tx.ExecContext(ctx, `UPDATE enrollments SET local_move_in = ?2, move_in_state = ?3, move_in_at = ?4, superseded_move_in = ?5
-		WHERE id = ?1`, id, dateValue(m.Local), m.State, wallClockValue(m.At), dateValue(m.Superseded))
+		WHERE id = ?1`, id, sqldata.DateValue(m.Local), m.State, sqldata.WallClockValue(m.At), sqldata.DateValue(m.Superseded))
 	return changed(result, err, "enrollment")
 }
 
@@ -32,7 +33,7 @@ func setMoveIn(ctx context.Context, tx *sql.Tx, id data.EnrollmentID, m data.Mov
 func (x *writeTx) AssignCaseManagers(ctx context.Context, events []data.AuditEvent, to []data.CaseManager) error {
 	for i, event := range events {
 		result, err := x.tx.ExecContext(ctx, `UPDATE enrollments SET case_manager_id = ?2, case_manager_name = ?3 WHERE id = ?1`,
-			event.EnrollmentID, idValue(to[i].User), to[i].Name)
+			event.EnrollmentID, sqldata.IdValue(to[i].User), to[i].Name)
 		if err := changed(result, err, "enrollment"); err != nil {
 			return err
 		}
@@ -56,7 +57,7 @@ func (x *writeTx) MatchCaseManager(ctx context.Context, event data.AuditEvent, t
 	renamed, err := collect(ctx, x.tx, func(rows *sql.Rows) (data.AuditEvent, error) {
 		part := event
 		part.Reason, part.Changes = "", []data.Change{{Field: data.FieldCaseManager, Old: typed, New: user.Name}}
-		return part, rows.Scan(&part.EnrollmentID, intInto(&part.ClientID), intInto(&part.ProgramID))
+		return part, rows.Scan(&part.EnrollmentID, sqldata.IntInto(&part.ClientID), sqldata.IntInto(&part.ProgramID))
 	}, `UPDATE enrollments SET case_manager_id = ?3, case_manager_name = ?4 WHERE id IN (`+typedOn+`)
 		RETURNING id, client_id, program_id`, typed, user.Organization.ID, user.ID, user.Name)
 	if err == nil && len(renamed) == 0 {
@@ -74,7 +75,7 @@ func (x *writeTx) AddClient(ctx context.Context, event data.AuditEvent, c data.C
 	err := x.tx.QueryRowContext(ctx, `INSERT INTO clients
 		(uuid, personal_id, first_name, middle_name, last_name, name_suffix, name_key, birth_date)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id`,
-		c.UUID, c.PersonalID, c.Name.First, c.Name.Middle, c.Name.Last, c.Name.Suffix, clientNameKey(c.Name), dateValue(c.BirthDate)).Scan(&c.ID)
+		c.UUID, c.PersonalID, c.Name.First, c.Name.Middle, c.Name.Last, c.Name.Suffix, sqldata.ClientNameKey(c.Name), sqldata.DateValue(c.BirthDate)).Scan(&c.ID)
 	if err != nil {
 		return c, err
 	}
@@ -105,7 +106,7 @@ func (x *writeTx) CorrectClient(ctx context.Context, event data.AuditEvent, c da
 	event.ClientID = c.ID
 	err := x.change(ctx, event, "client entered here", `UPDATE clients SET personal_id = ?2, first_name = ?3, middle_name = ?4, last_name = ?5,
 		name_suffix = ?6, name_key = ?7, birth_date = ?8 WHERE id = ?1 AND source_id IS NULL AND removed = 0`,
-		c.ID, c.PersonalID, c.Name.First, c.Name.Middle, c.Name.Last, c.Name.Suffix, clientNameKey(c.Name), dateValue(c.BirthDate))
+		c.ID, c.PersonalID, c.Name.First, c.Name.Middle, c.Name.Last, c.Name.Suffix, sqldata.ClientNameKey(c.Name), sqldata.DateValue(c.BirthDate))
 	if err != nil {
 		return err
 	}
@@ -141,14 +142,11 @@ func (x *writeTx) SetRemoved(ctx context.Context, events []data.AuditEvent, remo
 	return x.record(ctx, events...)
 }
 
-// clientNameKey returns the key by which clients are ordered and matched: the folded last name, then the first.
-func clientNameKey(n data.Name) string { return data.Fold(n.Last + " " + n.First) }
-
 // AddEnrollment stores a locally entered enrollment (R48).
 func (x *writeTx) AddEnrollment(ctx context.Context, event data.AuditEvent, e data.Case) (data.EnrollmentID, error) {
 	err := x.tx.QueryRowContext(ctx, `INSERT INTO enrollments (uuid, client_id, program_id, household_id, relationship, entry_date, exit_date)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id`,
-		cmp.Or(e.UUID, data.NewUUID()), e.Client.ID, e.Program.ID, e.HouseholdID, idValue(e.Relationship), dateValue(e.Entry), dateValue(e.Exit)).Scan(&event.EnrollmentID)
+		cmp.Or(e.UUID, data.NewUUID()), e.Client.ID, e.Program.ID, e.HouseholdID, sqldata.IdValue(e.Relationship), sqldata.DateValue(e.Entry), sqldata.DateValue(e.Exit)).Scan(&event.EnrollmentID)
 	if err == nil {
 		err = touchEnrollment(ctx, x.tx, event.EnrollmentID)
 	}
@@ -161,7 +159,7 @@ func (x *writeTx) AddEnrollment(ctx context.Context, event data.AuditEvent, e da
 // CorrectEnrollment stores entry, exit and relationship of an enrollment.
 func (x *writeTx) CorrectEnrollment(ctx context.Context, event data.AuditEvent, e data.Enrollment) error {
 	err := x.change(ctx, event, "enrollment", `UPDATE enrollments SET entry_date = ?2, exit_date = ?3, relationship = ?4 WHERE id = ?1`,
-		e.ID, dateValue(e.Entry), dateValue(e.Exit), idValue(e.Relationship))
+		e.ID, sqldata.DateValue(e.Entry), sqldata.DateValue(e.Exit), sqldata.IdValue(e.Relationship))
 	if err != nil {
 		return err
 	}
@@ -203,35 +201,20 @@ func (x *writeTx) AcceptMatch(ctx context.Context, event data.AuditEvent, locall
 	if err != nil {
 		return err
 	}
-	return x.recordMove(ctx, event, locallyEntered, imported, moveChanges(target, merged))
-}
-
-// moveChanges returns what an enrollment has received from another one.
-func moveChanges(before, after data.Case) []data.Change {
-	var changes []data.Change
-	for _, c := range []data.Change{
-		{Field: data.FieldExit, Old: before.Exit.String(), New: after.Exit.String()},
-		{Field: data.FieldMoveIn, Old: before.Recorded.Date().String(), New: after.Recorded.Date().String()},
-		{Field: data.FieldCaseManager, Old: before.CaseManager.Name, New: after.CaseManager.Name},
-	} {
-		if c.Old != c.New {
-			changes = append(changes, c)
-		}
-	}
-	return changes
+	return x.recordMove(ctx, event, locallyEntered, imported, sqldata.MoveChanges(target, merged))
 }
 
 // mergeRecorded copies the case manager and the exit where the imported enrollment has none, and reconciles a locally
 // recorded move-in as an import does (R40).
 func mergeRecorded(ctx context.Context, tx *sql.Tx, local, imported data.Case) error {
 	if imported.Exit == 0 && local.Exit >= imported.Entry {
-		if _, err := tx.ExecContext(ctx, `UPDATE enrollments SET exit_date = ?2 WHERE id = ?1`, imported.ID, dateValue(local.Exit)); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE enrollments SET exit_date = ?2 WHERE id = ?1`, imported.ID, sqldata.DateValue(local.Exit)); err != nil {
 			return err
 		}
 	}
 	if imported.CaseManager == (data.CaseManager{}) && local.CaseManager != (data.CaseManager{}) {
 		_, err := tx.ExecContext(ctx, `UPDATE enrollments SET case_manager_id = ?2, case_manager_name = ?3 WHERE id = ?1`,
-			imported.ID, idValue(local.CaseManager.User), local.CaseManager.Name)
+			imported.ID, sqldata.IdValue(local.CaseManager.User), local.CaseManager.Name)
 		if err != nil {
 			return err
 		}
@@ -240,7 +223,7 @@ func mergeRecorded(ctx context.Context, tx *sql.Tx, local, imported data.Case) e
 		return nil
 	}
 	var updated time.Time
-	err := tx.QueryRowContext(ctx, `SELECT date_updated FROM enrollments WHERE id = ?1`, imported.ID).Scan(wallClockInto(&updated))
+	err := tx.QueryRowContext(ctx, `SELECT date_updated FROM enrollments WHERE id = ?1`, imported.ID).Scan(sqldata.WallClockInto(&updated))
 	if err != nil {
 		return err
 	}

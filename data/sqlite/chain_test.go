@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // officeWithEvents is an office with ten audit events.
@@ -114,7 +115,7 @@ func TestChainOfEachDevice(t *testing.T) {
 	write(data.EventNote)
 	exec(`UPDATE office SET device_id = 2, last_sequence = 2, last_hash = (SELECT hash FROM audit_events WHERE id = 4)`)
 	write(data.EventNote, data.EventAcceptCopy, data.EventNote)
-	all, err := collect(ctx, s.read, scanText, `SELECT device_id || '/' || sequence FROM audit_events ORDER BY id`)
+	all, err := collect(ctx, s.read, sqldata.ScanText, `SELECT device_id || '/' || sequence FROM audit_events ORDER BY id`)
 	if want := "1/1 1/2 2/1 2/2 1/3 2/3 3/1 3/2"; err != nil || strings.Join(all, " ") != want {
 		t.Errorf("devices and numbers are %q, want %q (%v)", all, want, err)
 	}
@@ -133,9 +134,9 @@ func TestChainOfEachDevice(t *testing.T) {
 		mustDo(t, err)
 		_, err = tx.Exec(harm)
 		mustDo(t, err)
-		var c chainCheck
-		mustDo(t, c.read(ctx, tx))
-		wrong := c.lines()
+		var c sqldata.ChainCheck
+		mustDo(t, c.Read(ctx, engine{tx}))
+		wrong := c.Lines()
 		mustDo(t, tx.Rollback())
 		if len(wrong) != len(want) {
 			t.Errorf("%s: %q, want %q", harm, wrong, want)
@@ -165,9 +166,9 @@ func TestChainCoversUUIDs(t *testing.T) {
 		mustDo(t, err)
 		_, err = tx.Exec(`UPDATE ` + table + ` SET uuid = printf('%036d', id) WHERE uuid IS NOT NULL`)
 		mustDo(t, err)
-		var c chainCheck
-		mustDo(t, c.read(ctx, tx))
-		if wrong := c.lines(); !strings.Contains(strings.Join(wrong, "\n"), want) {
+		var c sqldata.ChainCheck
+		mustDo(t, c.Read(ctx, engine{tx}))
+		if wrong := c.Lines(); !strings.Contains(strings.Join(wrong, "\n"), want) {
 			t.Errorf("%s: %q, want %q", table, wrong, want)
 		}
 		mustDo(t, tx.Rollback())
@@ -185,7 +186,7 @@ func TestCheckLimitsReportedBreaks(t *testing.T) {
 		t.Fatal(err)
 	}
 	wrong, err := checkChain(ctx, s.read)
-	if err != nil || len(wrong) != maxReported+1 || wrong[maxReported] != "audit log: 10 more breaks" {
+	if err != nil || len(wrong) != sqldata.MaxReported+1 || wrong[sqldata.MaxReported] != "audit log: 10 more breaks" {
 		t.Errorf("%d lines, the last %q, %v", len(wrong), wrong[len(wrong)-1], err)
 	}
 }
@@ -241,10 +242,10 @@ func TestRetentionKeepsTheChainValid(t *testing.T) {
 	event := anEvent()
 	event.Kind = data.EventRetention
 	err := inTx(s, func(tx *sql.Tx) error {
-		if err := record(ctx, tx, event); err != nil {
+		if err := sqldata.Record(ctx, engine{tx}, event); err != nil {
 			return err
 		}
-		return withhold(ctx, tx, event.Operation, `id IN (3, 4)`)
+		return sqldata.Withhold(ctx, engine{tx}, event.Operation, `id IN (3, 4)`)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"housingtracker/data/sqldata"
 	"path/filepath"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 // Check verifies every page of the file, foreign keys, derived data against its source, and the audit log. It returns a line
 // for each problem. It reads the whole file: seconds for a hundred thousand enrollments.
 func (s *Store) Check(ctx context.Context) ([]string, error) {
-	return s.check(ctx, checkStructure, checkDerived, checkTrackerVersions, checkUUIDs, checkNameWords, checkSearchSets, checkChain, checkAgainstAuditLog)
+	return s.check(ctx, checkStructure, checkDerived, onPool(sqldata.CheckTrackerVersions), checkUUIDs, checkNameWords, checkSearchSets, checkChain, checkAgainstAuditLog)
 }
 
 // Verify is Check for a database that is not open and must not be written to, such as a backup. Of a database with another
@@ -69,7 +70,7 @@ func (s *Store) check(ctx context.Context, verify ...func(context.Context, *sql.
 
 // checkDerived compares derived data with its source.
 func checkDerived(ctx context.Context, q *sql.DB) (wrong []string, err error) {
-	return violations(ctx, q, []constraint{
+	return sqldata.Violations(ctx, engine{q}, [][2]string{
 		{`SELECT enrollment_id FROM (SELECT * FROM program_list EXCEPT SELECT * FROM program_list_source)`,
 			"enrollment %s: the list shows something else than its source"},
 		{`SELECT enrollment_id FROM (SELECT * FROM program_list_source EXCEPT SELECT * FROM program_list)`,
@@ -84,7 +85,7 @@ func checkDerived(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 
 // checkUUIDs finds locally entered records without a UUID. The schema can't require one, because earlier versions had none.
 func checkUUIDs(ctx context.Context, q *sql.DB) (wrong []string, err error) {
-	return violations(ctx, q, []constraint{
+	return sqldata.Violations(ctx, engine{q}, [][2]string{
 		{`SELECT id FROM clients WHERE source_id IS NULL AND uuid IS NULL`, "client %s: locally entered, but without a UUID"},
 		{`SELECT id FROM enrollments WHERE source_id IS NULL AND uuid IS NULL`, "enrollment %s: locally entered, but without a UUID"},
 		{`SELECT id FROM organizations WHERE source_id IS NULL AND uuid IS NULL`, "organization %s: locally entered, but without a UUID"},
@@ -92,26 +93,9 @@ func checkUUIDs(ctx context.Context, q *sql.DB) (wrong []string, err error) {
 	})
 }
 
-// A constraint is a query for the ids of rows that violate it, and the format of the line that reports one.
-type constraint struct{ query, line string }
-
-// violations returns a line for each row that violates a constraint.
-func violations(ctx context.Context, q *sql.DB, rules []constraint) (wrong []string, err error) {
-	for _, r := range rules {
-		found, err := collect(ctx, q, scanText, r.query)
-		if err != nil {
-			return nil, err
-		}
-		for _, what := range found {
-			wrong = append(wrong, fmt.Sprintf(r.line, what))
-		}
-	}
-	return wrong, nil
-}
-
 // checkNameWords finds clients who have a name and no entry in the index of words.
 func checkNameWords(ctx context.Context, q *sql.DB) ([]string, error) {
-	clients, err := collect(ctx, q, scanClient, `SELECT `+clientColumns+` FROM clients c WHERE c.hashed = 0 AND c.name_key <> ''
+	clients, err := collect(ctx, q, sqldata.ScanClient, `SELECT `+sqldata.ClientColumns+` FROM clients c WHERE c.hashed = 0 AND c.name_key <> ''
 		AND NOT EXISTS (SELECT 1 FROM client_words w WHERE w.client_id = c.id)`)
 	var wrong []string
 	for _, c := range clients {
@@ -124,7 +108,7 @@ func checkNameWords(ctx context.Context, q *sql.DB) ([]string, error) {
 
 // checkStructure checks every page and all foreign keys.
 func checkStructure(ctx context.Context, q *sql.DB) ([]string, error) {
-	wrong, err := collect(ctx, q, scanText, `PRAGMA integrity_check`)
+	wrong, err := collect(ctx, q, sqldata.ScanText, `PRAGMA integrity_check`)
 	if err != nil {
 		return nil, err
 	}
@@ -148,4 +132,19 @@ func (s *Store) verifyStructure(ctx context.Context) error {
 		err = errors.New(strings.Join(wrong, "; "))
 	}
 	return err
+}
+
+// onPool is a check of package sqldata for a pool.
+func onPool(check func(context.Context, sqldata.DB) ([]string, error)) func(context.Context, *sql.DB) ([]string, error) {
+	return func(ctx context.Context, db *sql.DB) ([]string, error) { return check(ctx, engine{db}) }
+}
+
+// checkChain verifies the audit log in one read transaction.
+func checkChain(ctx context.Context, db *sql.DB) ([]string, error) {
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, failure(err)
+	}
+	defer tx.Rollback()
+	return sqldata.CheckChain(ctx, engine{tx})
 }

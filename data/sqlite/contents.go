@@ -10,6 +10,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/sqldata"
 )
 
 // Contents counts what the database holds.
@@ -67,7 +68,7 @@ func (s *Store) EventsSince(ctx context.Context, number int64, limit int) ([]fil
 	if err != nil {
 		return nil, nil, err
 	}
-	latest, err := events(ctx, s.read, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+`WHERE a.id > ?1 ORDER BY a.id DESC LIMIT ?2`, number, limit)
+	latest, err := sqldata.ReadEvents(ctx, engine{s.read}, `SELECT `+sqldata.EventColumns+` FROM audit_events a`+sqldata.EventNames+`WHERE a.id > ?1 ORDER BY a.id DESC LIMIT ?2`, number, limit)
 	return counts, latest, err
 }
 

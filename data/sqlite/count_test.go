@@ -3,6 +3,8 @@
 package sqlite
 
 import (
+	"housingtracker/data/sqldata"
+
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -28,7 +30,7 @@ func countStatements(t *testing.T, s *Store) *counts {
 			t.Fatal(err)
 		}
 	}
-	s.queries = queries{s.read}
+	s.Reader = sqldata.Reader{DB: engine{s.read}}
 	*n = counts{}
 	return n
 }

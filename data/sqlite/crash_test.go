@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 	"housingtracker/data/storetest"
 	"housingtracker/data/storetest/importtest"
 )
@@ -128,7 +129,7 @@ func importRenamed(tx data.ImportTx, n int) error {
 
 // imported returns the number of the last import, 0 before the first. All clients must be of the same one.
 func imported(s *Store) (int, error) {
-	waves, err := collect(ctx, s.read, scanText, `SELECT last_name || ' ' || count(*) FROM clients WHERE first_name = 'Kim' GROUP BY last_name`)
+	waves, err := collect(ctx, s.read, sqldata.ScanText, `SELECT last_name || ' ' || count(*) FROM clients WHERE first_name = 'Kim' GROUP BY last_name`)
 	if err != nil || len(waves) == 0 {
 		return 0, err
 	}

@@ -6,30 +6,8 @@ import (
 	"encoding/json"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
-
-// ClientDocuments returns the documents of a client about which something is recorded.
-func (q queries) ClientDocuments(ctx context.Context, id data.ClientID) ([]data.ClientDocument, error) {
-	return collect(ctx, q.db, func(rows *sql.Rows) (d data.ClientDocument, err error) {
-		return d, rows.Scan(&d.ClientID, &d.Name, barrierInto(&d.Applies), dateInto(&d.Requested), dateInto(&d.Received), dateInto(&d.Expires),
-			&d.Note, &d.UpdatedBy, stampInto(&d.UpdatedAt))
-	}, `SELECT d.client_id, d.document, d.applies, d.requested, d.received, d.expires, d.note, u.name, d.updated_at
-		FROM client_documents d JOIN users u ON u.id = d.updated_by WHERE d.client_id = ?1 ORDER BY d.document`, id)
-}
-
-// Requirements returns the documents that a program requires.
-func (q queries) Requirements(ctx context.Context, id data.ProgramID) ([]data.Requirement, error) {
-	var text sql.NullString
-	err := q.db.QueryRowContext(ctx, `SELECT documents FROM programs WHERE id = ?1`, id).Scan(&text)
-	if err != nil {
-		return nil, found(err, "program")
-	}
-	if !text.Valid {
-		return data.DefaultRequirements, nil
-	}
-	var required []data.Requirement
-	return required, failure(json.Unmarshal([]byte(text.String), &required))
-}
 
 // SaveRequirements sets the documents that a program requires.
 func (x *writeTx) SaveRequirements(ctx context.Context, event data.AuditEvent, program data.ProgramID, required []data.Requirement) error {
@@ -55,7 +33,7 @@ func (x *writeTx) SaveDocument(ctx context.Context, event data.AuditEvent, d dat
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 		ON CONFLICT (client_id, document) DO UPDATE SET applies = excluded.applies, requested = excluded.requested, received = excluded.received,
 			expires = excluded.expires, note = excluded.note, updated_by = excluded.updated_by, updated_at = excluded.updated_at`,
-		d.ClientID, d.Name, barrierValue(d.Applies), dateValue(d.Requested), dateValue(d.Received), dateValue(d.Expires), d.Note, event.By, stampValue(event.At))
+		d.ClientID, d.Name, sqldata.BarrierValue(d.Applies), sqldata.DateValue(d.Requested), sqldata.DateValue(d.Received), sqldata.DateValue(d.Expires), d.Note, event.By, sqldata.StampValue(event.At))
 }
 
 // copyDocuments copies the documents of one client to another, who is the same person. What that one has already stays.

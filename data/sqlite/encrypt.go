@@ -12,6 +12,7 @@ import (
 	"housingtracker/data"
 	"housingtracker/data/file"
 	"housingtracker/data/place"
+	"housingtracker/data/sqldata"
 )
 
 // beforeUpdateSuffix follows the name of a database in the name of a copy that was made before an update of its schema; the
@@ -114,7 +115,7 @@ func compareDatabases(ctx context.Context, old *sql.DB, path string, key file.Ke
 	defer encrypted.Close()
 	var held [2]string
 	for i, db := range []*sql.DB{old, encrypted} {
-		tables, err := collect(ctx, db, scanText, `SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
+		tables, err := collect(ctx, db, sqldata.ScanText, `SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
 		if err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // fullDiskMessage also covers quotas and size limits, which SQLite reports as write errors.
@@ -112,14 +113,7 @@ func (s *Store) openFailure(err error) error {
 	return failure(err)
 }
 
-func notFound(what string) error {
-	return data.Refuse(data.CodeNotFound, "There is no such %s. It may have been removed meanwhile.", what)
-}
+func notFound(what string) error { return sqldata.NotFound(what) }
 
 // found turns sql.ErrNoRows into a refusal that names what was looked for.
-func found(err error, what string) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return notFound(what)
-	}
-	return failure(err)
-}
+func found(err error, what string) error { return sqldata.Found(engine{}, err, what) }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // FindClients returns clients for whom every term is a prefix of a word of the name or occurs in the Client ID (R43): first
@@ -59,7 +60,7 @@ func (f *search) run() error {
 		}
 	}
 	slices.SortFunc(f.found[full:], func(a, b data.Client) int {
-		return cmp.Or(cmp.Compare(clientNameKey(a.Name), clientNameKey(b.Name)), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(sqldata.ClientNameKey(a.Name), sqldata.ClientNameKey(b.Name)), cmp.Compare(a.ID, b.ID))
 	})
 	return nil
 }
@@ -139,7 +140,7 @@ func (f *search) findUnlimited(candidates idSet) error {
 func (f *search) findWide(terms []*searchTerm) error {
 	if i := slices.IndexFunc(terms, func(t *searchTerm) bool { return !t.single }); i >= 0 {
 		set := idSet{}
-		if _, err := f.addIDs(set, firstRead, idsWithPrefix, listValue(terms[i].idPrefixes)); err != nil {
+		if _, err := f.addIDs(set, firstRead, idsWithPrefix, sqldata.ListValue(terms[i].idPrefixes)); err != nil {
 			return err
 		}
 		// Verifying these first is faster than reading all.
@@ -214,10 +215,10 @@ func (f *search) matchColumn(column string, values any, terms []searchTerm) erro
 	if err != nil {
 		return err
 	}
-	c := conditions{args: []any{string(list)}}
-	c.add(`c.removed = 0`)
+	c := sqldata.Conditions{Args: []any{string(list)}}
+	c.Add(`c.removed = 0`)
 	addNameConditions(&c, "j.value", terms)
-	return f.matchQuery(`SELECT `+clientColumns+` FROM json_each(?1) j CROSS JOIN clients c ON c.`+column+` = j.value`+c.text(), c.args...)
+	return f.matchQuery(`SELECT `+sqldata.ClientColumns+` FROM json_each(?1) j CROSS JOIN clients c ON c.`+column+` = j.value`+c.Text(), c.Args...)
 }
 
 // matchQuery adds the matching clients of a query until there are enough.
@@ -228,7 +229,7 @@ func (f *search) matchQuery(query string, args ...any) error {
 	}
 	defer rows.Close()
 	for !f.done() && rows.Next() {
-		c, err := scanClient(rows)
+		c, err := sqldata.ScanClient(rows)
 		if err != nil {
 			return err
 		}

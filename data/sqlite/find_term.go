@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"housingtracker/data/sqldata"
 	"math"
 	"slices"
 	"strings"
@@ -95,7 +96,7 @@ func (f *search) clientsOf(t *searchTerm, most int) (idSet, error) {
 		}
 	}
 	if len(t.idPrefixes) > 0 {
-		if full, err := f.addIDs(set, most, idsWithPrefix, listValue(t.idPrefixes)); err != nil || full {
+		if full, err := f.addIDs(set, most, idsWithPrefix, sqldata.ListValue(t.idPrefixes)); err != nil || full {
 			return nil, err
 		}
 	}
@@ -177,7 +178,7 @@ func (f *search) addIDs(to idSet, most int, from string, args ...any) (full bool
 
 // addNameConditions adds the condition that a client, whose id is in the column, has words with the prefixes, for
 // approximate terms that can't match a Client ID.
-func addNameConditions(c *conditions, column string, terms []searchTerm) {
+func addNameConditions(c *sqldata.Conditions, column string, terms []searchTerm) {
 	for i := range terms {
 		t := &terms[i]
 		if t.mayMatchID() || !t.approximate {
@@ -195,6 +196,6 @@ func addNameConditions(c *conditions, column string, terms []searchTerm) {
 				addPrefix(part)
 			}
 		}
-		c.add(`(`+text+`)`, args...)
+		c.Add(`(`+text+`)`, args...)
 	}
 }

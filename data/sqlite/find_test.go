@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // largeOffice has thousands of clients with ids of many kinds, in two blocks of the sets.
@@ -41,7 +42,7 @@ func largeOffice(t *testing.T) (*Store, []data.Client) {
 			}
 			all = append(all, c)
 			if _, err := tx.Exec(`INSERT INTO clients (id, personal_id, first_name, middle_name, last_name, name_suffix, name_key) VALUES (?1, ?2, ?3, '', ?4, '', ?5)`,
-				c.ID, c.PersonalID, c.Name.First, c.Name.Last, clientNameKey(c.Name)); err != nil {
+				c.ID, c.PersonalID, c.Name.First, c.Name.Last, sqldata.ClientNameKey(c.Name)); err != nil {
 				return err
 			}
 			for _, word := range c.Name.Words() {

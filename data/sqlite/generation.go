@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
+	"housingtracker/data/sqldata"
 
 	"housingtracker/data/file"
 )
@@ -19,7 +20,7 @@ const generationQuery = `SELECT first.op, coalesce(line.op, first.op), last.id, 
 // Generation returns how far the database has come; zero without an event.
 func (s *Store) Generation(ctx context.Context) (g file.Generation, err error) {
 	var hash []byte
-	err = s.read.QueryRowContext(ctx, generationQuery).Scan(&g.Identity, &g.Line, &g.Number, &hash, stampInto(&g.At))
+	err = s.read.QueryRowContext(ctx, generationQuery).Scan(&g.Identity, &g.Line, &g.Number, &hash, sqldata.StampInto(&g.At))
 	g.Hash = hex.EncodeToString(hash)
 	if errors.Is(err, sql.ErrNoRows) {
 		return file.Generation{}, nil

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"housingtracker/data/sqldata"
 )
 
 // householdHeads defines the head of an enrollment's household in its program: among heads whose stay overlaps the
@@ -46,4 +48,12 @@ func migrateHouseholdHeads(ctx context.Context, tx *sql.Tx) error {
 	}
 	return finishMigration(ctx, tx, fmt.Sprintf(
 		"household move-ins worked out again: only stays that overlap share one, and nobody takes one from another enrollment of their own; rows of the lists changed: %d", rows))
+}
+
+// finishMigration ends steps 8 and 9: it refreshes the list rows that the step has touched, and records what users see differently.
+func finishMigration(ctx context.Context, tx *sql.Tx, reason string) error {
+	if err := refreshList(ctx, tx); err != nil {
+		return err
+	}
+	return sqldata.RecordUpdate(ctx, engine{tx}, reason)
 }

@@ -9,6 +9,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/sqldata"
 )
 
 var (
@@ -67,7 +68,7 @@ func (s *Store) importInPlace(ctx context.Context, dryRun bool, run func(tx data
 	if err := errors.Join(x.refreshList(), ctx.Err()); err != nil {
 		return failure(err)
 	}
-	if err := record(uncancelled, tx, x.events(event)...); err != nil {
+	if err := sqldata.Record(uncancelled, engine{tx}, x.events(event)...); err != nil {
 		return failure(err)
 	}
 	return failure(s.commit(tx, event.Operation, leave))
@@ -162,7 +163,9 @@ func (x *importTx) exec(query string, args ...any) error {
 }
 
 // User returns the user who imports.
-func (x *importTx) User(id data.UserID) (data.User, error) { return queries{x.tx}.User(x.ctx, id) }
+func (x *importTx) User(id data.UserID) (data.User, error) {
+	return sqldata.Reader{DB: engine{x.tx}}.User(x.ctx, id)
+}
 
 // find reads the only row of a query after the pending batch, and reports whether there is one.
 func (x *importTx) find(query string, args []any, into ...any) (bool, error) {

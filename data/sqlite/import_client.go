@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // knownClients looks up a client for rows that refer to it.
@@ -18,7 +19,7 @@ func (x *importTx) Client(key data.HMISKey) (c data.KnownClient, err error) {
 	if err != nil || row == nil {
 		return c, err
 	}
-	return c, convertAssignAll(row[2:], &c.ID, &c.Removed, dateInto(&c.BirthDate))
+	return c, convertAssignAll(row[2:], &c.ID, &c.Removed, sqldata.DateInto(&c.BirthDate))
 }
 
 // identities looks up names and birth dates of clients.
@@ -30,7 +31,7 @@ func (x *importTx) Identity(key data.HMISKey) (i data.Identity, ok bool, err err
 	if err != nil || row == nil {
 		return i, false, err
 	}
-	return i, true, convertAssignAll(row[3:], &i.Name.Last, &i.Name.First, flagInto(&i.Name.Hashed), dateInto(&i.BirthDate))
+	return i, true, convertAssignAll(row[3:], &i.Name.Last, &i.Name.First, sqldata.FlagInto(&i.Name.Hashed), sqldata.DateInto(&i.BirthDate))
 }
 
 // SaveClient stores a row of Client.csv and the words by which the client is found.
@@ -41,7 +42,7 @@ func (x *importTx) SaveClient(r data.ClientRow) (saved data.SavedClient, err err
 		hashed = 1
 	}
 	o := x.incoming(keyOf(r.HMISKey), r.HMISRow,
-		r.Name.First, r.Name.Middle, r.Name.Last, r.Name.Suffix, idValue(r.NameQuality), hashed, clientNameKey(r.Name), dateValue(r.BirthDate))
+		r.Name.First, r.Name.Middle, r.Name.Last, r.Name.Suffix, sqldata.IdValue(r.NameQuality), hashed, sqldata.ClientNameKey(r.Name), sqldata.DateValue(r.BirthDate))
 	var id int64
 	var old storedRow
 	if r.Source == x.newSource {
@@ -80,5 +81,5 @@ func (x *importTx) SaveClient(r data.ClientRow) (saved data.SavedClient, err err
 // readIdentity returns name and birth date from a row of importClients.
 func readIdentity(old storedRow) (i data.Identity, err error) {
 	c := old.content
-	return i, convertAssignAll([]driver.Value{c[0], c[2], c[5], c[7]}, &i.Name.First, &i.Name.Last, flagInto(&i.Name.Hashed), dateInto(&i.BirthDate))
+	return i, convertAssignAll([]driver.Value{c[0], c[2], c[5], c[7]}, &i.Name.First, &i.Name.Last, sqldata.FlagInto(&i.Name.Hashed), sqldata.DateInto(&i.BirthDate))
 }

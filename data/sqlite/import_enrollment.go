@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // knownEnrollments looks up an enrollment for rows that refer to it.
@@ -21,7 +22,7 @@ func (x *importTx) Enrollment(key data.HMISKey) (e data.KnownEnrollment, err err
 	row, err := x.lookups.find(knownEnrollments, keyOf(key)...)
 	if err == nil && row != nil {
 		var program int64
-		if err = convertAssignAll(row[2:], &e.ID, dateInto(&e.Entry), &program, &e.Client); err == nil {
+		if err = convertAssignAll(row[2:], &e.ID, sqldata.DateInto(&e.Entry), &program, &e.Client); err == nil {
 			e.Type, err = x.typeOf(program)
 		}
 	}
@@ -55,7 +56,7 @@ func (x *importTx) Span(id data.EnrollmentID) (s data.Span, err error) {
 		return s, err
 	}
 	_, err = x.find(`SELECT entry_date, exit_date, move_in_date FROM enrollments WHERE id = ?1`, []any{id},
-		dateInto(&s.Entry), dateInto(&s.Exit), dateInto(&s.MoveIn))
+		sqldata.DateInto(&s.Entry), sqldata.DateInto(&s.Exit), sqldata.DateInto(&s.MoveIn))
 	return s, err
 }
 
@@ -77,7 +78,7 @@ func readLocalState(row []driver.Value) (l localState, err error) {
 		return l, err
 	}
 	// The HMIS move-in is the last content column; the local columns follow.
-	return l, convertAssignAll(content[len(t.content)-1:], dateInto(&m.HMIS), dateInto(&m.Local), &m.State, hmisTimeInto(&m.At), dateInto(&m.Superseded), dateInto(&l.retired))
+	return l, convertAssignAll(content[len(t.content)-1:], sqldata.DateInto(&m.HMIS), sqldata.DateInto(&m.Local), &m.State, sqldata.HmisTimeInto(&m.At), sqldata.DateInto(&m.Superseded), sqldata.DateInto(&l.retired))
 }
 
 // SaveEnrollment stores a row of Enrollment.csv, reconciles a locally recorded move-in (R40) and restores a retired
@@ -86,7 +87,7 @@ func (x *importTx) SaveEnrollment(r data.EnrollmentRow) (data.SavedEnrollment, e
 	x.lastKnown = data.KnownEnrollment{}
 	x.lookups.invalidate(knownEnrollments)
 	o := x.incoming(keyOf(r.HMISKey), r.HMISRow,
-		int64(r.Client), int64(r.Program), r.HouseholdID, idValue(r.Relationship), dateValue(r.Entry), dateValue(r.MoveIn))
+		int64(r.Client), int64(r.Program), r.HouseholdID, sqldata.IdValue(r.Relationship), sqldata.DateValue(r.Entry), sqldata.DateValue(r.MoveIn))
 	var id int64
 	var outcome data.Outcome
 	var local localState
@@ -194,7 +195,7 @@ func (x *importTx) reconcile(r data.EnrollmentRow, saved *data.SavedEnrollment) 
 
 // SaveExit stores the only exit of an enrollment and, unless it is deleted, copies its date to the enrollment.
 func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
-	o := x.incoming([]any{int64(r.Enrollment)}, r.HMISRow, r.ID, dateValue(r.Exit), idValue(r.Destination))
+	o := x.incoming([]any{int64(r.Enrollment)}, r.HMISRow, r.ID, sqldata.DateValue(r.Exit), sqldata.IdValue(r.Destination))
 	o.replaces = func(old storedRow) bool {
 		id, _ := old.content[0].(string)
 		if id == r.ID {
@@ -213,7 +214,7 @@ func (x *importTx) SaveExit(r data.ExitRow) (data.Outcome, error) {
 	if err != nil || !isStored(outcome) {
 		return outcome, err
 	}
-	counts := dateValue(r.Exit)
+	counts := sqldata.DateValue(r.Exit)
 	if r.Removed {
 		counts = nil
 	}
@@ -282,7 +283,7 @@ func (x *importTx) Missing(source data.SourceID, programs map[data.ProgramID]boo
 		return 0, nil, err
 	}
 	rows, err := x.tx.QueryContext(x.ctx, `SELECT id, hmis_id, program_id, client_id FROM enrollments WHERE source_id = ?1 AND removed = 0
-		AND retired_on IS NULL AND entry_date <= ?3 AND (exit_date IS NULL OR exit_date >= ?2)`, source, dateValue(start), dateValue(end))
+		AND retired_on IS NULL AND entry_date <= ?3 AND (exit_date IS NULL OR exit_date >= ?2)`, source, sqldata.DateValue(start), sqldata.DateValue(end))
 	if err != nil {
 		return 0, nil, err
 	}
@@ -309,7 +310,7 @@ func (x *importTx) Missing(source data.SourceID, programs map[data.ProgramID]boo
 // Retire takes enrollments off the lists as missing from HMIS since that day.
 func (x *importTx) Retire(ids []data.EnrollmentID, since data.Date) error {
 	for _, id := range ids {
-		if err := x.exec(`UPDATE enrollments SET retired_on = ?2 WHERE id = ?1`, id, dateValue(since)); err != nil {
+		if err := x.exec(`UPDATE enrollments SET retired_on = ?2 WHERE id = ?1`, id, sqldata.DateValue(since)); err != nil {
 			return err
 		}
 		x.touch(int64(id))

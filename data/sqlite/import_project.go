@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // Organization returns the organization with the key; 0 if there is none.
@@ -40,7 +41,7 @@ func (x *importTx) SaveProject(r data.ProjectRow) (data.Outcome, error) {
 	delete(x.programs, r.HMISKey)
 	clear(x.types)
 	x.lastKnown = data.KnownEnrollment{}
-	id, _, outcome, err := x.save(importPrograms, x.incoming(keyOf(r.HMISKey), r.HMISRow, idValue(r.Organization), r.Name, int64(r.Type), dateValue(r.OperatingStart), dateValue(r.OperatingEnd)))
+	id, _, outcome, err := x.save(importPrograms, x.incoming(keyOf(r.HMISKey), r.HMISRow, sqldata.IdValue(r.Organization), r.Name, int64(r.Type), sqldata.DateValue(r.OperatingStart), sqldata.DateValue(r.OperatingEnd)))
 	if err != nil || !isStored(outcome) {
 		return outcome, err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // An importTable is a table that an import fills: the key columns, and the content beside the columns that all have:
@@ -93,9 +94,9 @@ type incomingRow struct {
 func (x *importTx) incoming(keys []any, r data.HMISRow, content ...any) incomingRow {
 	// All rows of an export have the same time.
 	if !r.Exported.Equal(x.exportedAt) {
-		x.exportedAt, x.exported = r.Exported, wallClockValue(r.Exported)
+		x.exportedAt, x.exported = r.Exported, sqldata.WallClockValue(r.Exported)
 	}
-	return incomingRow{keys: keys, content: content, HMISRow: r, updated: wallClockValue(r.Updated), exported: x.exported}
+	return incomingRow{keys: keys, content: content, HMISRow: r, updated: sqldata.WallClockValue(r.Updated), exported: x.exported}
 }
 
 // common returns the values of the common columns.
@@ -177,7 +178,7 @@ func (x *importTx) applyRow(t *importTable, o incomingRow, row []driver.Value) (
 
 func (t *importTable) stored(id int64, common []driver.Value) (storedRow, error) {
 	old := storedRow{id: id, content: slices.Clone(common[3 : 3+len(t.content)])}
-	return old, convertAssignAll(common, flagInto(&old.removed), hmisTimeInto(&old.Updated), hmisTimeInto(&old.Exported))
+	return old, convertAssignAll(common, sqldata.FlagInto(&old.removed), sqldata.HmisTimeInto(&old.Updated), sqldata.HmisTimeInto(&old.Exported))
 }
 
 func outcomeOf(before, after bool) data.Outcome {
@@ -198,7 +199,7 @@ func (x *importTx) advance(t *importTable, o incomingRow, old storedRow) error {
 	if updated.Equal(old.Updated) && exported.Equal(old.Exported) {
 		return nil
 	}
-	return x.exec(t.updateStamps, slices.Concat(o.keys, []any{wallClockValue(updated), wallClockValue(exported)})...)
+	return x.exec(t.updateStamps, slices.Concat(o.keys, []any{sqldata.WallClockValue(updated), sqldata.WallClockValue(exported)})...)
 }
 
 func latest(a, b time.Time) time.Time {

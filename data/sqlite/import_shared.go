@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // errOvertaken is returned by an import that others have overtaken: they have saved what it had read.
@@ -101,7 +102,7 @@ func (s *Store) writeStage(ctx context.Context, g *stage, events []data.AuditEve
 	if err := errors.Join(refresh(uncancelled, tx), ctx.Err()); err != nil {
 		return err
 	}
-	if err := record(uncancelled, tx, events...); err != nil {
+	if err := sqldata.Record(uncancelled, engine{tx}, events...); err != nil {
 		return err
 	}
 	return s.commit(tx, events[0].Operation, leave)
@@ -151,7 +152,7 @@ func lastEventNumber(ctx context.Context, q querier) (number int64, err error) {
 func checkOvertaken(ctx context.Context, q querier, since int64) error {
 	var overtaken bool
 	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM audit_events WHERE id > ?1 AND kind NOT IN (SELECT value FROM json_each(?2)))`,
-		since, listValue(caseworkKinds)).Scan(&overtaken)
+		since, sqldata.ListValue(caseworkKinds)).Scan(&overtaken)
 	if err == nil && overtaken {
 		err = errOvertaken
 	}

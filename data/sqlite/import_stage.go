@@ -14,6 +14,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/place"
+	"housingtracker/data/sqldata"
 )
 
 // stagedTables are what an import writes, but for lists and audit events; a table follows those that it refers to.
@@ -148,7 +149,7 @@ func (g *stage) copy(ctx context.Context) error {
 
 // make makes those parts of the schema that a condition selects.
 func (g *stage) make(ctx context.Context, condition string) error {
-	statements, err := collect(ctx, g.conn, scanText, `SELECT sql FROM shared.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND `+condition+` ORDER BY rowid`)
+	statements, err := collect(ctx, g.conn, sqldata.ScanText, `SELECT sql FROM shared.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND `+condition+` ORDER BY rowid`)
 	if err != nil {
 		return err
 	}
@@ -157,9 +158,9 @@ func (g *stage) make(ctx context.Context, condition string) error {
 
 // shapeOf returns the shape of a table, without generated columns.
 func shapeOf(ctx context.Context, q querier, name string) (shape tableShape, err error) {
-	shape.columns, err = collect(ctx, q, scanText, `SELECT name FROM pragma_table_info(?1) ORDER BY cid`, name)
+	shape.columns, err = collect(ctx, q, sqldata.ScanText, `SELECT name FROM pragma_table_info(?1) ORDER BY cid`, name)
 	if err == nil {
-		shape.key, err = collect(ctx, q, scanText, `SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk`, name)
+		shape.key, err = collect(ctx, q, sqldata.ScanText, `SELECT name FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk`, name)
 	}
 	return shape, err
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"housingtracker/data/sqldata"
 	"io"
 	"reflect"
 )
@@ -145,13 +146,13 @@ func convertAssign(to any, value driver.Value) error {
 		*to = value
 		return nil
 	case *string:
-		return assign(to, value)
+		return sqldata.Assign(to, value)
 	case *bool:
 		*to = value == int64(1)
 		return nil
 	}
 	var number int64
-	if err := assign(&number, value); err != nil {
+	if err := sqldata.Assign(&number, value); err != nil {
 		return err
 	}
 	at := reflect.ValueOf(to).Elem()

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 	"housingtracker/data/storetest/importtest"
 )
 
@@ -32,7 +33,7 @@ func TestImportIgnoresSensitiveColumns(t *testing.T) {
 	if strings.Contains(fmt.Sprintf("%+v", report), marker) {
 		t.Error("the report shows it")
 	}
-	tables, err := collect(t.Context(), o.db.read, scanText, `SELECT name FROM sqlite_schema WHERE type = 'table'`)
+	tables, err := collect(t.Context(), o.db.read, sqldata.ScanText, `SELECT name FROM sqlite_schema WHERE type = 'table'`)
 	if err != nil {
 		t.Fatal(err)
 	}

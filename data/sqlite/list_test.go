@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 	"housingtracker/data/storetest"
 )
 
@@ -126,10 +127,10 @@ func TestDecodeListErrors(t *testing.T) {
 		}
 		var rows int
 		var text string
-		if err := s.write.QueryRow(listQuery, storetest.HarborPSH, "").Scan(&rows, &text); err != nil {
+		if err := s.write.QueryRow(dialect.ListQuery(), storetest.HarborPSH, "").Scan(&rows, &text); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := decodeList(text, rows); err == nil {
+		if _, err := sqldata.DecodeList(text, rows); err == nil {
 			t.Errorf("%s: the list is not refused", name)
 		}
 		if _, err := s.write.Exec(`ROLLBACK`); err != nil {

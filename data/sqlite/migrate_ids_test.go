@@ -13,6 +13,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/sqldata"
 	"housingtracker/data/storetest"
 )
 
@@ -38,24 +39,20 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 	if version >= 5 {
 		events, last = "audit_events", "last_event"
 	}
-	var head link
+	var head sqldata.Link
 	for id := int64(1); id <= 6; id++ {
 		event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventNote, At: monday, By: 1, EnrollmentID: 120, ClientID: 20, ProgramID: 1,
 			Version: int(id), Reason: fmt.Sprint("event ", id)}
-		stored, err := newStoredEvent(event, id, 0)
+		salted := version > 1 && id > 2
+		args, next, err := sqldata.Chain1Columns(event, id, head, salted)
 		mustDo(t, err)
-		stored.chain = chain1
+		head = next
 		var salt, hash any
-		switch {
-		case version == 1 || id <= 2:
-			stored.salt = nil
-			head = stored.next(head)
-		default:
-			head = stored.next(head)
-			salt, hash = stored.salt, head[:]
+		if salted {
+			salt, hash = args[13], args[14]
 		}
 		_, err = old.write.Exec(`INSERT INTO `+events+` (id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)`, insertArgs(event, stored, head)[:12]...)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)`, args[:12]...)
 		mustDo(t, err)
 		if version > 1 {
 			_, err = old.write.Exec(`DROP TRIGGER IF EXISTS acts_stand; DROP TRIGGER IF EXISTS audit_events_stand`)
@@ -111,7 +108,7 @@ func checkMigratedIDs(t *testing.T, path string, key file.Key) {
 	uuids := map[string]bool{}
 	for _, table := range []string{"organizations", "clients", "enrollments", "users"} {
 		ids, err := collect(ctx, s.read, func(rows *sql.Rows) (id data.PublicID, err error) {
-			return id, rows.Scan(&id.Number, textInto(&id.UUID))
+			return id, rows.Scan(&id.Number, sqldata.TextInto(&id.UUID))
 		}, `SELECT id, uuid FROM `+table)
 		mustDo(t, err)
 		for _, id := range ids {
@@ -156,10 +153,10 @@ func checkMigratedIDs(t *testing.T, path string, key file.Key) {
 		mustDo(t, err)
 		_, err = tx.Exec(`UPDATE audit_events SET kind = 'export' WHERE id = ?1`, id)
 		mustDo(t, err)
-		var c chainCheck
-		mustDo(t, c.read(ctx, tx))
-		if len(c.lines()) != 1 {
-			t.Errorf("event %d changed: %q", id, c.lines())
+		var c sqldata.ChainCheck
+		mustDo(t, c.Read(ctx, engine{tx}))
+		if len(c.Lines()) != 1 {
+			t.Errorf("event %d changed: %q", id, c.Lines())
 		}
 		mustDo(t, tx.Rollback())
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // migrateNames is step 8. It converts stored names and their search keys to the form of this version: names without
@@ -103,7 +104,7 @@ func (r *clientMigration) client(c *storedName) error {
 		return err
 	}
 	name := data.Name{First: data.Line(c.Name.First), Middle: data.Line(c.Name.Middle), Last: data.Line(c.Name.Last), Suffix: data.Line(c.Name.Suffix), Hashed: c.Name.Hashed}
-	key, words := clientNameKey(name), name.Words()
+	key, words := sqldata.ClientNameKey(name), name.Words()
 	if name != c.Name || key != c.key {
 		if _, err := r.tx.ExecContext(r.ctx, `UPDATE clients SET first_name = ?2, middle_name = ?3, last_name = ?4, name_suffix = ?5, name_key = ?6 WHERE id = ?1`,
 			c.ID, name.First, name.Middle, name.Last, name.Suffix, key); err != nil {

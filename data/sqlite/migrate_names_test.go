@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 	"housingtracker/data/storetest"
 )
 
@@ -52,7 +53,7 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 	if err := tx.Commit(); err != nil {
 		t.Fatal(err)
 	}
-	former, err := collect(ctx, old.write, scanText, clientsAsText)
+	former, err := collect(ctx, old.write, sqldata.ScanText, clientsAsText)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +67,7 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 	if wrong, err := s.Check(ctx); err != nil || len(wrong) > 0 {
 		t.Errorf("Check = %q, %v", wrong, err)
 	}
-	clients, err := collect(ctx, s.read, scanClient, `SELECT `+clientColumns+` FROM clients c ORDER BY c.id`)
+	clients, err := collect(ctx, s.read, sqldata.ScanClient, `SELECT `+sqldata.ClientColumns+` FROM clients c ORDER BY c.id`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,10 +76,10 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 		if err := s.read.QueryRow(`SELECT name_key FROM clients WHERE id = ?1`, c.ID).Scan(&key); err != nil {
 			t.Fatal(err)
 		}
-		words, err := collect(ctx, s.read, scanText, `SELECT word FROM client_words WHERE client_id = ?1 ORDER BY word`, c.ID)
+		words, err := collect(ctx, s.read, sqldata.ScanText, `SELECT word FROM client_words WHERE client_id = ?1 ORDER BY word`, c.ID)
 		want := c.Name.Words()
 		slices.Sort(want)
-		if err != nil || !slices.Equal(words, want) || !c.Name.Hashed && key != clientNameKey(c.Name) {
+		if err != nil || !slices.Equal(words, want) || !c.Name.Hashed && key != sqldata.ClientNameKey(c.Name) {
 			t.Errorf("client %d, %q: key %+q, words %+q, want %+q (%v)", c.ID, c.DisplayName(), key, words, want, err)
 		}
 	}
@@ -108,7 +109,7 @@ INSERT INTO program_list SELECT * FROM program_list_source`
 	if err != nil || len(events) != 1 || events[0].Kind != data.EventUpdate || !strings.HasSuffix(events[0].Reason, "out of names: 6") {
 		t.Errorf("on record are %+v (%v)", events, err)
 	}
-	renewed, err := collect(ctx, s.read, scanText, clientsAsText)
+	renewed, err := collect(ctx, s.read, sqldata.ScanText, clientsAsText)
 	if err != nil {
 		t.Fatal(err)
 	}

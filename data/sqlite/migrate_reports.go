@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // reportTables are the tables of step 13.
@@ -170,7 +171,7 @@ func (h trackerHistories) compare(ctx context.Context, tx *sql.Tx) error {
 	}
 	all, err := collect(ctx, tx, func(rows *sql.Rows) (s stored, err error) {
 		d := &s.dates
-		return s, rows.Scan(&s.id, &s.savedAt, dateInto(&d.EligibilityVerified), dateInto(&d.Applied), dateInto(&d.Approved), dateInto(&d.MoveInScheduled))
+		return s, rows.Scan(&s.id, &s.savedAt, sqldata.DateInto(&d.EligibilityVerified), sqldata.DateInto(&d.Applied), sqldata.DateInto(&d.Approved), sqldata.DateInto(&d.MoveInScheduled))
 	}, `SELECT enrollment_id, updated_at, eligibility_verified, applied, approved, move_in_scheduled FROM trackers`)
 	if err != nil {
 		return err
@@ -193,15 +194,15 @@ func (h trackerHistories) compare(ctx context.Context, tx *sql.Tx) error {
 }
 
 func (h trackerHistories) store(ctx context.Context, tx *sql.Tx) error {
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO tracker_versions (enrollment_id, number, `+trackerVersionColumns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`)
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO tracker_versions (enrollment_id, number, `+sqldata.TrackerVersionColumns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`)
 	if err != nil {
 		return err
 	}
 	defer insert.Close()
 	for _, id := range slices.SortedFunc(maps.Keys(h), cmp.Compare) {
 		for i, v := range h[id] {
-			if _, err := insert.ExecContext(ctx, id, i+1, v.savedAt, v.removed, dateValue(v.dates.EligibilityVerified), dateValue(v.dates.Applied),
-				dateValue(v.dates.Approved), dateValue(v.dates.MoveInScheduled), v.earlierUnknown); err != nil {
+			if _, err := insert.ExecContext(ctx, id, i+1, v.savedAt, v.removed, sqldata.DateValue(v.dates.EligibilityVerified), sqldata.DateValue(v.dates.Applied),
+				sqldata.DateValue(v.dates.Approved), sqldata.DateValue(v.dates.MoveInScheduled), v.earlierUnknown); err != nil {
 				return err
 			}
 		}

@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 	"housingtracker/data/storetest"
 )
 
 // versionsOf returns the stored versions as text, a line each.
 func versionsOf(t *testing.T, s *Store) string {
 	t.Helper()
-	lines, err := collect(ctx, s.read, scanText, `SELECT concat_ws(' ', enrollment_id, number, substr(saved_at, 1, 10), removed,
+	lines, err := collect(ctx, s.read, sqldata.ScanText, `SELECT concat_ws(' ', enrollment_id, number, substr(saved_at, 1, 10), removed,
 		coalesce(eligibility_verified, '-'), coalesce(applied, '-'), coalesce(approved, '-'), coalesce(move_in_scheduled, '-'), earlier_unknown)
 		FROM tracker_versions ORDER BY enrollment_id, number`)
 	mustDo(t, err)

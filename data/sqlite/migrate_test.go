@@ -16,6 +16,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/sqldata"
 	"housingtracker/data/storetest"
 	"housingtracker/data/storetest/importtest"
 )
@@ -144,7 +145,7 @@ INSERT INTO client_words (word, client_id) VALUES ('ann', 20), ('alder', 20), ('
 		})
 		want := []data.Source{
 			{ID: 1, Pairs: []data.SourcePair{{ImplementationID: "made-up"}}, Name: "Made-up HMIS"},
-			{ID: 2, Pairs: []data.SourcePair{{ImplementationID: "lake-1", HUDSourceID: "XX-500"}}, Name: "Lakeshore HMIS", LastFullExport: clock(data.MustDate("2026-05-01"), 8, 0, 0)},
+			{ID: 2, Pairs: []data.SourcePair{{ImplementationID: "lake-1", HUDSourceID: "XX-500"}}, Name: "Lakeshore HMIS", LastFullExport: sqldata.Clock(data.MustDate("2026-05-01"), 8, 0, 0)},
 			{ID: 3, Pairs: []data.SourcePair{{HUDSourceID: "YY-100"}}, Name: "Hill HMIS"},
 		}
 		if err != nil || !reflect.DeepEqual(sources, want) {

@@ -5,13 +5,13 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"hash"
 	"math"
 	"strings"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // movesSince is the version of the schema since which databases are moved.
@@ -22,20 +22,7 @@ func (s *Store) movedAway(ctx context.Context, q querier) (data.AuditEvent, erro
 	if s.schema < movesSince {
 		return data.AuditEvent{}, nil
 	}
-	var number int64
-	var kind data.EventKind
-	err := q.QueryRowContext(ctx, `SELECT id, kind FROM audit_events ORDER BY id DESC LIMIT 1`).Scan(&number, &kind)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && kind != data.EventMovedAway {
-		return data.AuditEvent{}, nil
-	}
-	if err != nil {
-		return data.AuditEvent{}, err
-	}
-	last, err := events(ctx, q, `SELECT `+eventColumns+` FROM audit_events a`+eventNames+`WHERE a.id = ?1`, number)
-	if err != nil || len(last) == 0 {
-		return data.AuditEvent{}, err
-	}
-	return last[0], nil
+	return sqldata.MovedAway(ctx, engine{q})
 }
 
 // checkMoved refuses a write to a database that was moved away, unless its event undoes that.
@@ -48,14 +35,19 @@ func (s *Store) checkMoved(ctx context.Context, tx *sql.Tx, event data.AuditEven
 }
 
 // Tables returns the tables with their content as hashes.
-func (q queries) Tables(ctx context.Context) ([]data.Table, error) {
+func (s *Store) Tables(ctx context.Context) ([]data.Table, error) { return tables(ctx, s.read) }
+
+// Tables is Store.Tables in the transaction.
+func (x *writeTx) Tables(ctx context.Context) ([]data.Table, error) { return tables(ctx, x.tx) }
+
+func tables(ctx context.Context, q querier) ([]data.Table, error) {
 	// Statistics of the query planner are no data.
-	names, err := collect(ctx, q.db, scanText, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_stat%' ORDER BY name`)
+	names, err := collect(ctx, q, sqldata.ScanText, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_stat%' ORDER BY name`)
 	var all []data.Table
 	for _, name := range names {
 		if err == nil {
 			var table data.Table
-			table, err = hashTable(ctx, q.db, name)
+			table, err = hashTable(ctx, q, name)
 			all = append(all, table)
 		}
 	}
@@ -100,11 +92,11 @@ func hashTable(ctx context.Context, q querier, name string) (data.Table, error) 
 // tableQuery selects all columns of a table in the order of its key. Columns are expressions, because the driver converts values of
 // columns by their declared type.
 func tableQuery(ctx context.Context, q querier, name string) (string, error) {
-	columns, err := collect(ctx, q, scanText, `SELECT '+"' || replace(name, '"', '""') || '"' FROM pragma_table_info(?1) ORDER BY cid`, name)
+	columns, err := collect(ctx, q, sqldata.ScanText, `SELECT '+"' || replace(name, '"', '""') || '"' FROM pragma_table_info(?1) ORDER BY cid`, name)
 	if err != nil {
 		return "", err
 	}
-	key, err := collect(ctx, q, scanText, `SELECT '"' || replace(name, '"', '""') || '"' FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk`, name)
+	key, err := collect(ctx, q, sqldata.ScanText, `SELECT '"' || replace(name, '"', '""') || '"' FROM pragma_table_info(?1) WHERE pk > 0 ORDER BY pk`, name)
 	if err != nil {
 		return "", err
 	}

@@ -45,7 +45,7 @@ func TestTablesTellEveryChange(t *testing.T) {
 		if _, err := tx.Exec(change); err != nil {
 			t.Fatalf("%s: %v", change, err)
 		}
-		after, err := queries{tx}.Tables(ctx)
+		after, err := tables(ctx, tx)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -56,14 +56,6 @@ func (x *writeTx) MarkSample(ctx context.Context, event data.AuditEvent, account
 	return x.exec(ctx, event, `UPDATE office SET sample_accounts = ?1`, string(text))
 }
 
-// Settings returns what administrators set for the whole database.
-func (q queries) Settings(ctx context.Context) (data.Settings, error) {
-	var set data.Settings
-	err := q.db.QueryRowContext(ctx, `SELECT bed_night_days, safe_haven, transitional, lock_minutes, backup_folder, retention_years FROM office`).
-		Scan(&set.BedNightDays, &set.SafeHaven, &set.Transitional, &set.LockMinutes, &set.BackupFolder, &set.RetentionYears)
-	return set, failure(err)
-}
-
 // SaveSettings stores what administrators set for the whole database.
 func (x *writeTx) SaveSettings(ctx context.Context, event data.AuditEvent, set data.Settings) error {
 	return x.exec(ctx, event, `UPDATE office SET bed_night_days = ?1, safe_haven = ?2, transitional = ?3, lock_minutes = ?4, backup_folder = ?5, retention_years = ?6`,
@@ -75,15 +67,6 @@ func (x *writeTx) SaveThresholds(ctx context.Context, event data.AuditEvent, pro
 	return x.change(ctx, event, "program", `UPDATE programs SET stalled_not_started = ?2, stalled_eligibility = ?3,
 		stalled_applied = ?4, stalled_approved = ?5 WHERE id = ?1`,
 		program, t.NotStarted, t.EligibilityVerified, t.Applied, t.Approved)
-}
-
-// Organizations returns all organizations by name, merged ones too; those that HMIS has deleted only if another one is
-// merged into them.
-func (q queries) Organizations(ctx context.Context) ([]data.Organization, error) {
-	return collect(ctx, q.db, func(rows *sql.Rows) (o data.Organization, err error) {
-		return o, rows.Scan(organizationInto(&o)...)
-	}, `SELECT `+organizationColumns+` FROM organizations org
-		WHERE org.removed = 0 OR org.id IN (SELECT merged_into FROM organizations) ORDER BY org.name COLLATE NOCASE, org.id`)
 }
 
 // AddOrganization creates a local organization.

@@ -20,6 +20,7 @@ import (
 	"housingtracker/data/file"
 	"housingtracker/data/place"
 	"housingtracker/data/share"
+	"housingtracker/data/sqldata"
 )
 
 //go:embed migrations/*.sql
@@ -56,8 +57,8 @@ const applicationID = 0x48535472
 type Store struct {
 	path string
 	key  file.Key
-	// queries use the pool read.
-	queries
+	// Reader uses the pool read.
+	sqldata.Reader
 	// read is a pool of read-only connections; write has one connection, so that writes queue here.
 	read, write *sql.DB
 	// newReader makes connectors for further reading, newWriter for writing; immutable is set where nobody can write to the
@@ -211,7 +212,7 @@ func (s *Store) connect(ctx context.Context, found fileState, to schema) error {
 		return data.Refuse(data.CodeUnavailable, "The database %s must be updated for this version of the program. Nothing was changed. %s", s.path, s.readOnly)
 	}
 	s.read = s.openPool(s.newReader, maxReaders)
-	s.queries = queries{s.read}
+	s.Reader = sqldata.Reader{DB: engine{s.read}}
 	if s.readOnly != "" {
 		return nil
 	}

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"housingtracker/data/sqldata"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,8 +15,8 @@ var tableScan = regexp.MustCompile(`^SCAN (e|h|i|c|hc|ic|a|audit_events|clients|
 func TestFrequentQueriesScanNoTable(t *testing.T) {
 	s := openOffice(t)
 	for name, query := range map[string]string{
-		"ProgramList": listQuery, "Case": caseQuery + `WHERE e.id = ?1`, "Cases": caseQuery + `WHERE e.client_id = ?1`,
-		"History": historyQuery, "Matches": matchesQuery, "RecentClients": recentQuery, "Generation": generationQuery,
+		"ProgramList": dialect.ListQuery(), "Case": sqldata.CaseQuery + `WHERE e.id = ?1`, "Cases": sqldata.CaseQuery + `WHERE e.client_id = ?1`,
+		"History": sqldata.HistoryQuery, "Matches": dialect.MatchesQuery(), "RecentClients": sqldata.RecentQuery, "Generation": generationQuery,
 	} {
 		var args []any
 		switch name {

@@ -10,6 +10,7 @@ import (
 
 	"housingtracker/data"
 	"housingtracker/data/records"
+	"housingtracker/data/sqldata"
 )
 
 var (
@@ -180,7 +181,7 @@ func writeWords(ctx context.Context, tx *sql.Tx) error {
 
 // foreignKeys refuses rows that refer to nothing.
 func foreignKeys(ctx context.Context, tx *sql.Tx) error {
-	wrong, err := collect(ctx, tx, scanText, `SELECT "table" FROM pragma_foreign_key_check`)
+	wrong, err := collect(ctx, tx, sqldata.ScanText, `SELECT "table" FROM pragma_foreign_key_check`)
 	if err == nil && len(wrong) > 0 {
 		err = fmt.Errorf("%d rows refer to nothing, the first in %s", len(wrong), wrong[0])
 	}

@@ -7,13 +7,14 @@ import (
 	"testing"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 	"housingtracker/data/storetest"
 )
 
 // A program of more rows than are read at once is read whole, in order.
 func TestReportReadsInParts(t *testing.T) {
 	s := openOffice(t)
-	const more = 2*rowsPerPart + 7
+	const more = 2*sqldata.RowsPerPart + 7
 	fillList(t, s, more)
 	mustDo(t, inTx(s, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `UPDATE enrollments SET exit_date = date(entry_date, (id % 5) || ' days') WHERE id >= 1000 AND id % 3`)
@@ -23,7 +24,7 @@ func TestReportReadsInParts(t *testing.T) {
 	n := 0
 	_, err := s.ReportEnrollments(ctx, data.ReportQuery{Programs: []data.ProgramID{storetest.HarborPSH}}, func(_ data.ProgramID, rows []data.Counted) error {
 		for _, c := range rows {
-			exit := never
+			exit := sqldata.Never
 			if c.Exit != 0 {
 				exit = c.Exit.String()
 			}

@@ -6,37 +6,8 @@ import (
 	"slices"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
-
-// readingKinds are the kinds of audit events that change no client data.
-const readingKinds = `'signed-in', 'sign-in-failed', 'signed-out', 'locked', 'unlocked', 'client-opened', 'list-opened', 'tracker-opened', 'export', 'print'`
-
-// expiredQuery finds the clients who have left all programs and have not changed since the day ?1, with the day of the last
-// change.
-const expiredQuery = `WITH changed(client_id, at) AS (
-	SELECT id, date_updated FROM clients WHERE date_updated IS NOT NULL
-	UNION ALL SELECT client_id, max(coalesce(date_updated, ''), entry_date, coalesce(exit_date, ''), coalesce(retired_on, ''), coalesce(move_in_at, ''),
-		coalesce(move_in_date, ''), coalesce(latest_night, '')) FROM enrollments
-	UNION ALL SELECT e.client_id, max(coalesce(x.date_updated, ''), x.exit_date) FROM exits x JOIN enrollments e ON e.id = x.enrollment_id
-	UNION ALL SELECT e.client_id, t.updated_at FROM trackers t JOIN enrollments e ON e.id = t.enrollment_id
-	UNION ALL SELECT e.client_id, t.ended_at FROM attempts t JOIN enrollments e ON e.id = t.enrollment_id
-	UNION ALL SELECT e.client_id, n.written_at FROM notes n JOIN enrollments e ON e.id = n.enrollment_id
-	UNION ALL SELECT e.client_id, d.kept_at FROM drafts d JOIN enrollments e ON e.id = d.enrollment_id
-	UNION ALL SELECT client_id, updated_at FROM client_documents
-	UNION ALL SELECT coalesce(a.client_id, e.client_id), a.at FROM audit_events a LEFT JOIN enrollments e ON e.id = a.enrollment_id
-		WHERE a.kind NOT IN (` + readingKinds + `))
-	SELECT c.id, c.personal_id, substr(max(changed.at), 1, 10) AS last FROM clients c JOIN changed ON changed.client_id = c.id
-	WHERE c.forgotten = 0
-		AND (c.removed = 1 OR NOT EXISTS (SELECT 1 FROM enrollments o JOIN programs p ON p.id = o.program_id
-			WHERE o.client_id = c.id AND o.removed = 0 AND o.retired_on IS NULL AND o.exit_date IS NULL AND p.removed = 0))
-	GROUP BY c.id HAVING last <> '' AND last < ?1 ORDER BY last, c.id`
-
-// ExpiredClients returns the clients without a change since the day, the longest unchanged first.
-func (q queries) ExpiredClients(ctx context.Context, before data.Date) ([]data.Expired, error) {
-	return collect(ctx, q.db, func(rows *sql.Rows) (e data.Expired, err error) {
-		return e, rows.Scan(&e.Client, &e.PersonalID, dateInto(&e.Last))
-	}, expiredQuery, before.String())
-}
 
 // deidentifyStatements delete names, HMIS IDs and typed texts. The rows stay, because audit events refer to their ids.
 var deidentifyStatements = []string{
@@ -79,7 +50,7 @@ func (x *writeTx) ApplyRetention(ctx context.Context, event data.AuditEvent, bef
 		return err
 	}
 	// The filter of an exported or printed list may contain a name.
-	return withhold(ctx, x.tx, event.Operation, `(client_id IN (SELECT id FROM temp.left_clients) OR enrollment_id IN (SELECT id FROM temp.left_enrollments)
+	return sqldata.Withhold(ctx, engine{x.tx}, event.Operation, `(client_id IN (SELECT id FROM temp.left_clients) OR enrollment_id IN (SELECT id FROM temp.left_enrollments)
 		OR kind IN ('export', 'print', 'record-of-acts') AND at < ?1)`, before.String())
 }
 
@@ -93,7 +64,7 @@ func applyRetention(ctx context.Context, tx *sql.Tx, before data.Date, how data.
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO temp.left_clients SELECT id FROM (`+expiredQuery+`)`, before.String()); err != nil {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO temp.left_clients SELECT id FROM (`+dialect.ExpiredQuery()+`)`, before.String()); err != nil {
 		return err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO temp.left_enrollments

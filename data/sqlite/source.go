@@ -4,13 +4,14 @@ import (
 	"database/sql"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // Sources returns every known HMIS.
 func (x *importTx) Sources() ([]data.Source, error) {
 	sources, err := collect(x.ctx, x.tx, func(rows *sql.Rows) (s data.Source, err error) {
 		s.Pairs = make([]data.SourcePair, 1)
-		return s, rows.Scan(&s.ID, &s.Pairs[0].ImplementationID, &s.Pairs[0].HUDSourceID, &s.Name, hmisTimeInto(&s.LastFullExport))
+		return s, rows.Scan(&s.ID, &s.Pairs[0].ImplementationID, &s.Pairs[0].HUDSourceID, &s.Name, sqldata.HmisTimeInto(&s.LastFullExport))
 	}, `SELECT id, implementation_id, source_id, name, last_full_export FROM sources ORDER BY id`)
 	if err != nil {
 		return nil, err
@@ -29,7 +30,7 @@ func (x *importTx) Sources() ([]data.Source, error) {
 
 // SaveSource stores a source, a new one if ID is 0, and reports whether it has changed.
 func (x *importTx) SaveSource(s data.Source) (data.SourceID, bool, error) {
-	first, full := s.Pairs[0], wallClockValue(s.LastFullExport)
+	first, full := s.Pairs[0], sqldata.WallClockValue(s.LastFullExport)
 	if s.ID == 0 {
 		_, err := x.find(`INSERT INTO sources (implementation_id, source_id, name, last_full_export) VALUES (?1, ?2, ?3, ?4) RETURNING id`,
 			[]any{first.ImplementationID, first.HUDSourceID, s.Name, full}, &s.ID)

@@ -6,20 +6,15 @@ import (
 	"errors"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
-
-func readTracker(ctx context.Context, q querier, id data.EnrollmentID) (data.Tracker, error) {
-	return one(ctx, q, "tracker", func(rows *sql.Rows) (t data.Tracker, err error) {
-		return t, rows.Scan(trackerInto(&t)...)
-	}, `SELECT `+trackerColumns+` FROM trackers t JOIN users u ON u.id = t.updated_by WHERE t.enrollment_id = ?1`, id)
-}
 
 // CreateTracker inserts a tracker; CodeExists if there is one (R3). Its version is higher than that of any removed tracker
 // of the enrollment.
 func (x *writeTx) CreateTracker(ctx context.Context, event data.AuditEvent, t data.Tracker) (data.Tracker, error) {
 	_, err := x.tx.ExecContext(ctx, `INSERT INTO trackers (enrollment_id, attempt, relocation, version, updated_by, updated_at, `+
-		fieldColumns+`) VALUES (?1, ?2, ?3, (SELECT coalesce(max(version), 0) + 1 FROM audit_events WHERE enrollment_id = ?1), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`,
-		append([]any{t.EnrollmentID, t.Attempt, t.Relocation, idValue(event.By), stampValue(event.At)}, fieldValues(t.Fields)...)...)
+		sqldata.FieldColumns+`) VALUES (?1, ?2, ?3, (SELECT coalesce(max(version), 0) + 1 FROM audit_events WHERE enrollment_id = ?1), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`,
+		append([]any{t.EnrollmentID, t.Attempt, t.Relocation, sqldata.IdValue(event.By), sqldata.StampValue(event.At)}, sqldata.FieldValues(t.Fields)...)...)
 	if exists(err) {
 		return data.Tracker{}, &data.Error{Code: data.CodeExists, Err: err,
 			Message: "This enrollment has a tracker already. Nothing was changed. Edit that one."}
@@ -33,11 +28,11 @@ func (x *writeTx) written(ctx context.Context, event data.AuditEvent, id data.En
 		err = touchEnrollment(ctx, x.tx, id)
 	}
 	if err == nil {
-		err = addTrackerVersion(ctx, x.tx, id, event.At)
+		err = sqldata.AddTrackerVersion(ctx, engine{x.tx}, id, event.At)
 	}
 	var saved data.Tracker
 	if err == nil {
-		saved, err = readTracker(ctx, x.tx, id)
+		saved, err = sqldata.ReadTracker(ctx, engine{x.tx}, id)
 	}
 	if err == nil {
 		event.Version = saved.Version
@@ -55,8 +50,8 @@ func (x *writeTx) SaveTracker(ctx context.Context, event data.AuditEvent, t data
 // updateTracker replaces the version that t was made from; CodeConflict if that is not the stored one.
 func updateTracker(ctx context.Context, tx *sql.Tx, event data.AuditEvent, t data.Tracker) error {
 	result, err := tx.ExecContext(ctx, `UPDATE trackers SET attempt = ?3, relocation = ?4, version = version + 1, updated_by = ?5, updated_at = ?6,
-		(`+fieldColumns+`) = (?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) WHERE enrollment_id = ?1 AND version = ?2`,
-		append([]any{t.EnrollmentID, t.Version, t.Attempt, t.Relocation, idValue(event.By), stampValue(event.At)}, fieldValues(t.Fields)...)...)
+		(`+sqldata.FieldColumns+`) = (?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) WHERE enrollment_id = ?1 AND version = ?2`,
+		append([]any{t.EnrollmentID, t.Version, t.Attempt, t.Relocation, sqldata.IdValue(event.By), sqldata.StampValue(event.At)}, sqldata.FieldValues(t.Fields)...)...)
 	return conflictError(ctx, tx, result, err, t.EnrollmentID)
 }
 
@@ -66,7 +61,7 @@ func conflictError(ctx context.Context, tx *sql.Tx, result sql.Result, err error
 	if data.CodeOf(err) != data.CodeNotFound {
 		return err
 	}
-	theirs, err := readTracker(ctx, tx, id)
+	theirs, err := sqldata.ReadTracker(ctx, engine{tx}, id)
 	if err != nil {
 		return err
 	}
@@ -80,9 +75,9 @@ func (x *writeTx) StartOver(ctx context.Context, event data.AuditEvent, archived
 	err := updateTracker(ctx, x.tx, event, next)
 	if err == nil {
 		_, err = x.tx.ExecContext(ctx, `INSERT INTO attempts (enrollment_id, attempt, relocation, reason, ended_by, ended_at, `+
-			fieldColumns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)`,
-			append([]any{archived.EnrollmentID, archived.Number, archived.Relocation, archived.Reason, idValue(event.By),
-				stampValue(archived.EndedAt)}, fieldValues(archived.Fields)...)...)
+			sqldata.FieldColumns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)`,
+			append([]any{archived.EnrollmentID, archived.Number, archived.Relocation, archived.Reason, sqldata.IdValue(event.By),
+				sqldata.StampValue(archived.EndedAt)}, sqldata.FieldValues(archived.Fields)...)...)
 	}
 	return x.written(ctx, event, next.EnrollmentID, err)
 }
@@ -103,7 +98,7 @@ func (x *writeTx) RemoveTracker(ctx context.Context, event data.AuditEvent, id d
 	if err := conflictError(ctx, x.tx, result, err, id); err != nil {
 		return err
 	}
-	if err := addTrackerVersion(ctx, x.tx, id, event.At); err != nil {
+	if err := sqldata.AddTrackerVersion(ctx, engine{x.tx}, id, event.At); err != nil {
 		return err
 	}
 	if err := touchEnrollment(ctx, x.tx, id); err != nil {
@@ -157,7 +152,7 @@ func moveTracker(ctx context.Context, tx *sql.Tx, from, to data.EnrollmentID) (m
 	if _, err := tx.ExecContext(ctx, `UPDATE OR IGNORE drafts SET enrollment_id = ?2 WHERE enrollment_id = ?1`, from, to); err != nil {
 		return false, err
 	}
-	if err := moveTrackerVersions(ctx, tx, from, to); err != nil {
+	if err := sqldata.MoveTrackerVersions(ctx, engine{tx}, from, to); err != nil {
 		return false, err
 	}
 	n, err := result.RowsAffected()
@@ -168,5 +163,5 @@ func moveTracker(ctx context.Context, tx *sql.Tx, from, to data.EnrollmentID) (m
 func (x *writeTx) AddNote(ctx context.Context, event data.AuditEvent, n data.Note) error {
 	return x.exec(ctx, event, `INSERT INTO notes (id, enrollment_id, barrier, text, written_by, written_at, corrects)
 		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)`,
-		n.ID, n.EnrollmentID, n.Barrier, n.Text, idValue(event.By), stampValue(n.At), textValue(n.Corrects))
+		n.ID, n.EnrollmentID, n.Barrier, n.Text, sqldata.IdValue(event.By), sqldata.StampValue(n.At), sqldata.TextValue(n.Corrects))
 }

@@ -5,20 +5,39 @@ import (
 	"database/sql"
 
 	"housingtracker/data"
+	"housingtracker/data/sqldata"
 )
 
 // querier is a pool or a transaction.
 type querier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
 
-// queries implement data.Reader, in and out of a transaction.
-type queries struct{ db querier }
+// engine is a querier as package sqldata uses it.
+type engine struct{ querier }
+
+// Failure implements sqldata.DB.
+func (engine) Failure(err error) error { return failure(err) }
+
+// Dialect implements sqldata.DB.
+func (engine) Dialect() *sqldata.Dialect { return &dialect }
+
+var dialect = sqldata.Dialect{
+	Joined:      `group_concat(content, '')`,
+	Texts:       func(parameter string) string { return `SELECT value FROM json_each(` + parameter + `)` },
+	Numbers:     func(parameter string) string { return `SELECT value FROM json_each(` + parameter + `)` },
+	Like:        `LIKE`,
+	Greatest:    `max`,
+	Least:       `min`,
+	DaysBetween: func(a, b string) string { return `abs(julianday(` + a + `) - julianday(` + b + `))` },
+	FoldedName:  func(column string) string { return column + ` COLLATE NOCASE` },
+}
 
 // writeTx is a data.Tx.
 type writeTx struct {
-	queries
+	sqldata.Reader
 	tx *sql.Tx
 	// operation is the last recorded one.
 	operation data.OperationID
@@ -45,7 +64,7 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 	moved := true
 	if event.Operation != "" {
 		var recorded []data.AuditEvent
-		recorded, moved, err = eventsForRetry(ctx, tx, event.Operation)
+		recorded, moved, err = sqldata.EventsForRetry(ctx, engine{tx}, event.Operation)
 		if err == nil {
 			repeated, err = event.Repeated(recorded)
 		}
@@ -58,7 +77,7 @@ func (s *Store) Write(ctx context.Context, event data.AuditEvent, do func(ctx co
 			return false, failure(err)
 		}
 	}
-	x := &writeTx{queries: queries{tx}, tx: tx}
+	x := &writeTx{Reader: sqldata.Reader{DB: engine{tx}}, tx: tx}
 	if err := do(ctx, x); err != nil {
 		return false, failure(err)
 	}
@@ -79,7 +98,7 @@ func (x *writeTx) record(ctx context.Context, events ...data.AuditEvent) error {
 		return nil
 	}
 	x.operation = events[0].Operation
-	if err := record(ctx, x.tx, events...); err != nil {
+	if err := sqldata.Record(ctx, engine{x.tx}, events...); err != nil {
 		return err
 	}
 	return x.visit(ctx, events)
@@ -104,38 +123,12 @@ func (x *writeTx) change(ctx context.Context, event data.AuditEvent, what, state
 
 // collect reads all rows of a query.
 func collect[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, failure(err)
-	}
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, failure(err)
-		}
-		all = append(all, one)
-	}
-	return all, failure(rows.Err())
+	return sqldata.Collect(ctx, engine{q}, scan, query, args...)
 }
 
 // one returns the only row of a query by key; what names the missing row in the error.
 func one[T any](ctx context.Context, q querier, what string, scan func(*sql.Rows) (T, error), query string, args ...any) (T, error) {
-	err := failure(ctx.Err())
-	var all []T
-	if err == nil {
-		// Preparing to cancel takes longer than reading one row.
-		all, err = collect(context.WithoutCancel(ctx), q, scan, query, args...)
-	}
-	if err == nil && len(all) == 0 {
-		err = notFound(what)
-	}
-	if err != nil {
-		var none T
-		return none, err
-	}
-	return all[0], nil
+	return sqldata.One(ctx, engine{q}, what, scan, query, args...)
 }
 
 // changed returns an error if a statement changed no row; what names the missing row.

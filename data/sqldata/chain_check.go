@@ -1,4 +1,4 @@
-package sqlite
+package sqldata
 
 import (
 	"bytes"
@@ -10,26 +10,21 @@ import (
 	"housingtracker/data"
 )
 
-// maxReported is how many breaks of the chain Check lists one by one.
-const maxReported = 20
+// MaxReported is how many breaks of the chain Check lists one by one.
+const MaxReported = 20
 
-// checkChain verifies the audit log and returns a line for each break. It reads the log once, in one read transaction, and
+// CheckChain verifies the audit log and returns a line for each break. It reads the log once, in one read transaction, and
 // keeps no events in memory.
-func checkChain(ctx context.Context, db *sql.DB) ([]string, error) {
-	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return nil, failure(err)
+func CheckChain(ctx context.Context, db DB) ([]string, error) {
+	var c ChainCheck
+	if err := c.Read(ctx, db); err != nil {
+		return nil, db.Failure(err)
 	}
-	defer tx.Rollback()
-	var c chainCheck
-	if err := c.read(ctx, tx); err != nil {
-		return nil, failure(err)
-	}
-	return c.lines(), nil
+	return c.Lines(), nil
 }
 
-// read reads the whole chain.
-func (c *chainCheck) read(ctx context.Context, q querier) error {
+// Read reads the whole chain.
+func (c *ChainCheck) Read(ctx context.Context, q DB) error {
 	c.devices, c.retention = map[int64]chainPosition{}, map[int64]bool{}
 	var end rememberedEnd
 	if err := q.QueryRowContext(ctx, `SELECT last_event, last_hash, coalesce(device_id, 0), last_sequence FROM office`).
@@ -52,14 +47,14 @@ type rememberedEnd struct {
 
 // A chainPosition is where the next event of a device follows. The link is the stored one, so that each break is reported once.
 type chainPosition struct {
-	head     link
+	head     Link
 	sequence int64
 	// gaps is how many gaps in the numbers the pass had found: after another one, the device's next event may follow a missing one.
 	gaps int
 }
 
-// chainCheck is the state of a pass over the chain.
-type chainCheck struct {
+// ChainCheck is the state of a pass over the chain.
+type ChainCheck struct {
 	// last is the number of the previous event, at the position after it in the database; devices are those after the last event
 	// of each device.
 	last    int64
@@ -67,7 +62,7 @@ type chainCheck struct {
 	devices map[int64]chainPosition
 	gaps    int
 	// chained is set after the first event with a hash; unchained is the number of the last event before it (schema version
-	// 1). ended is set after the first event of chain2.
+	// 1). ended is set after the first event of Chain2.
 	chained   bool
 	unchained int64
 	ended     bool
@@ -79,22 +74,23 @@ type chainCheck struct {
 	unreported int
 }
 
-func (c *chainCheck) report(format string, args ...any) {
-	if len(c.breaks) == maxReported {
+func (c *ChainCheck) report(format string, args ...any) {
+	if len(c.breaks) == MaxReported {
 		c.unreported++
 		return
 	}
 	c.breaks = append(c.breaks, "audit log: "+fmt.Sprintf(format, args...))
 }
 
-func (c *chainCheck) lines() []string {
+// Lines returns a line for each break.
+func (c *ChainCheck) Lines() []string {
 	if c.unreported > 0 {
 		c.breaks = append(c.breaks, fmt.Sprintf("audit log: %d more breaks", c.unreported))
 	}
 	return c.breaks
 }
 
-func (c *chainCheck) visit(a *storedEvent, hash []byte, withheldBy int64) error {
+func (c *ChainCheck) visit(a *storedEvent, hash []byte, withheldBy int64) error {
 	if a.id > c.last+1 {
 		c.report("%s missing; they were removed without this program", eventRange(c.last+1, a.id-1))
 		c.gaps++
@@ -106,12 +102,12 @@ func (c *chainCheck) visit(a *storedEvent, hash []byte, withheldBy int64) error 
 		c.report("%s has no hash; it was added or changed without this program", describeEvent(a))
 	case hash == nil:
 		c.unchained = a.id
-	case a.chain == chain1 && c.ended:
+	case a.chain == Chain1 && c.ended:
 		c.report("%s has the form of an earlier version of this program, but follows events of this one; it was added or changed without this program", describeEvent(a))
 	case !bytes.Equal(hash, next[:]) && !c.chained && c.unchained > 0:
 		c.report("events 1 to %d, made before events were chained, or %s, are not as they were recorded", c.unchained, describeEvent(a))
 	case missing:
-	case a.chain != chain1 && a.sequence != at.sequence+1:
+	case a.chain != Chain1 && a.sequence != at.sequence+1:
 		c.report("%s is number %d of its device, not %d; it was moved, added or changed without this program", describeEvent(a), a.sequence, at.sequence+1)
 	case !bytes.Equal(hash, next[:]):
 		c.report("%s is not as it was recorded, or the event before was replaced; it was changed without this program", describeEvent(a))
@@ -120,7 +116,7 @@ func (c *chainCheck) visit(a *storedEvent, hash []byte, withheldBy int64) error 
 		c.chained = true
 		copy(next[:], hash)
 	}
-	c.ended = c.ended || a.chain != chain1
+	c.ended = c.ended || a.chain != Chain1
 	if a.digest != nil {
 		c.withheld = append(c.withheld, [2]int64{a.id, withheldBy})
 	}
@@ -128,15 +124,15 @@ func (c *chainCheck) visit(a *storedEvent, hash []byte, withheldBy int64) error 
 		c.retention[a.id] = true
 	}
 	c.last, c.at = a.id, chainPosition{head: next, sequence: a.sequence, gaps: c.gaps}
-	if a.chain != chain1 {
+	if a.chain != Chain1 {
 		c.devices[a.device] = c.at
 	}
 	return nil
 }
 
 // follows returns the position of the event before: in the database or, after the first event of its device, of that.
-func (c *chainCheck) follows(a *storedEvent) chainPosition {
-	if a.chain == chain1 {
+func (c *ChainCheck) follows(a *storedEvent) chainPosition {
+	if a.chain == Chain1 {
 		return c.at
 	}
 	if at, begun := c.devices[a.device]; begun {
@@ -148,7 +144,7 @@ func (c *chainCheck) follows(a *storedEvent) chainPosition {
 // describeEvent names an audit event by number, kind and time.
 func describeEvent(a *storedEvent) string {
 	at := string(a.at)
-	if t, err := time.Parse(stampLayout, at); err == nil {
+	if t, err := time.Parse(StampLayout, at); err == nil {
 		at = data.Moment(t)
 	}
 	return fmt.Sprintf("event %d (%s, %s)", a.id, data.EventKind(a.kind).Label(), at)
@@ -164,7 +160,7 @@ func eventRange(first, last int64) string {
 
 // finish compares the end of the chain with the office row, and verifies that a retention event explains each withheld
 // event.
-func (c *chainCheck) finish(end rememberedEnd) {
+func (c *ChainCheck) finish(end rememberedEnd) {
 	at, begun := c.devices[end.device]
 	if !begun {
 		at = chainPosition{head: c.at.head}

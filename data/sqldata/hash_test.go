@@ -1,4 +1,4 @@
-package sqlite
+package sqldata
 
 import (
 	"encoding/hex"
@@ -12,7 +12,7 @@ func TestEventHash(t *testing.T) {
 		program: 4, version: 5, undoes: []byte("undone"), reason: []byte("why"), changes: []byte("[]"),
 		storedDevice: storedDevice{device: 8, deviceUUID: []byte("device"), sequence: 9, base: 6,
 			publicBy: []byte("user"), publicEnrollment: []byte("103"), publicClient: []byte("client")}}
-	var before link
+	var before Link
 	for i := range before {
 		before[i] = byte(i)
 	}
@@ -20,8 +20,8 @@ func TestEventHash(t *testing.T) {
 		event.salt = append(event.salt, byte(i))
 	}
 	for chain, want := range map[int]string{
-		chain1: "ffca7fa7a900bd049f28bcddd24b6ca38d58a539674f44be655e4f0b780ec100",
-		chain2: "8e38ae9cfec2f7de32fdff692f8c225104fc81b243199e630f2a97bcb40fedfc",
+		Chain1: "ffca7fa7a900bd049f28bcddd24b6ca38d58a539674f44be655e4f0b780ec100",
+		Chain2: "8e38ae9cfec2f7de32fdff692f8c225104fc81b243199e630f2a97bcb40fedfc",
 	} {
 		event.chain, event.digest = chain, nil
 		got := event.next(before)

@@ -1,4 +1,4 @@
-package sqlite
+package sqldata
 
 import (
 	"context"
@@ -19,15 +19,15 @@ import (
 type chainEnd struct {
 	// event is the number of the last event in the database.
 	event int64
-	// device is 0 before the first event of chain2. sequence is that of its last event, head the link of that.
+	// device is 0 before the first event of Chain2. sequence is that of its last event, head the link of that.
 	device     int64
 	deviceUUID string
 	sequence   int64
-	head       link
+	head       Link
 }
 
-// record writes audit events, the parts of one operation, at the end of the chain.
-func record(ctx context.Context, tx *sql.Tx, events ...data.AuditEvent) error {
+// Record writes audit events, the parts of one operation, at the end of the chain.
+func Record(ctx context.Context, tx DB, events ...data.AuditEvent) error {
 	for part, event := range events {
 		if err := recordPart(ctx, tx, event, part); err != nil {
 			return err
@@ -36,7 +36,7 @@ func record(ctx context.Context, tx *sql.Tx, events ...data.AuditEvent) error {
 	return nil
 }
 
-func recordPart(ctx context.Context, tx *sql.Tx, event data.AuditEvent, part int) error {
+func recordPart(ctx context.Context, tx DB, event data.AuditEvent, part int) error {
 	var end chainEnd
 	var number sql.NullInt64
 	var hash, by, enrollment, client []byte
@@ -54,15 +54,15 @@ func recordPart(ctx context.Context, tx *sql.Tx, event data.AuditEvent, part int
 	}
 	end.event++
 	end.sequence++
-	stored, err := newStoredEvent(event, end.event, part)
+	stored, err := newstoredEvent(event, end.event, part)
 	if err != nil {
 		return err
 	}
-	stored.chain = chain2
+	stored.chain = Chain2
 	stored.storedDevice = storedDevice{device: end.device, deviceUUID: []byte(end.deviceUUID), sequence: end.sequence, base: int64(event.BaseVersion),
 		publicBy: by, publicEnrollment: enrollment, publicClient: client}
 	end.head = stored.next(end.head)
-	args := append(insertArgs(event, stored, end.head), stored.chain, end.device, end.sequence, idValue(event.BaseVersion))
+	args := append(insertArgs(event, stored, end.head), stored.chain, end.device, end.sequence, IdValue(event.BaseVersion))
 	if _, err := tx.ExecContext(ctx, insertEvent, args...); err != nil {
 		return err
 	}
@@ -74,9 +74,9 @@ func recordPart(ctx context.Context, tx *sql.Tx, event data.AuditEvent, part int
 // chainEndQuery selects the end of the chain, and the public ids of a user, an enrollment and a client; blank for the id 0. It
 // reads only tables that the event refers to, because a page of another one may be damaged.
 const chainEndQuery = `SELECT o.last_event, o.last_hash, coalesce(o.device_id, 0), coalesce(d.uuid, ''), o.last_sequence,
-	iif(?1 = 0, '', coalesce((SELECT uuid FROM users WHERE id = ?1), '')),
-	iif(?2 = 0, '', coalesce((SELECT coalesce(uuid, CAST(id AS TEXT)) FROM enrollments WHERE id = ?2), '')),
-	iif(?3 = 0, '', coalesce((SELECT coalesce(uuid, CAST(id AS TEXT)) FROM clients WHERE id = ?3), ''))
+	CASE WHEN ?1 = 0 THEN '' ELSE coalesce((SELECT uuid FROM users WHERE id = ?1), '') END,
+	CASE WHEN ?2 = 0 THEN '' ELSE coalesce((SELECT coalesce(uuid, CAST(id AS TEXT)) FROM enrollments WHERE id = ?2), '') END,
+	CASE WHEN ?3 = 0 THEN '' ELSE coalesce((SELECT coalesce(uuid, CAST(id AS TEXT)) FROM clients WHERE id = ?3), '') END
 	FROM office o LEFT JOIN devices d ON d.id = o.device_id`
 
 const insertEvent = `INSERT INTO audit_events
@@ -85,19 +85,19 @@ const insertEvent = `INSERT INTO audit_events
 	VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)`
 
 // beginDevice begins a device, whose first event is linked to the last one in the database.
-func (end *chainEnd) beginDevice(ctx context.Context, tx *sql.Tx) error {
+func (end *chainEnd) beginDevice(ctx context.Context, tx DB) error {
 	end.deviceUUID, end.sequence = data.NewUUID(), 0
 	return tx.QueryRowContext(ctx, `INSERT INTO devices (uuid) VALUES (?1) RETURNING id`, end.deviceUUID).Scan(&end.device)
 }
 
-// newStoredEvent returns an event with what both versions of the chain cover.
-func newStoredEvent(event data.AuditEvent, id int64, part int) (*storedEvent, error) {
+// newstoredEvent returns an event with what both versions of the chain cover.
+func newstoredEvent(event data.AuditEvent, id int64, part int) (*storedEvent, error) {
 	changes, err := json.Marshal(append([]data.Change{}, event.Changes...))
 	if err != nil {
 		return nil, err
 	}
 	stored := &storedEvent{id: id, op: []byte(event.Operation), part: int64(part), kind: []byte(event.Kind),
-		at: []byte(event.At.UTC().Format(stampLayout)), by: int64(event.By), enrollment: int64(event.EnrollmentID),
+		at: []byte(event.At.UTC().Format(StampLayout)), by: int64(event.By), enrollment: int64(event.EnrollmentID),
 		client: int64(event.ClientID), program: int64(event.ProgramID), version: int64(event.Version), undoes: []byte(event.Undoes),
 		reason: []byte(event.Reason), changes: changes, salt: make([]byte, saltSize)}
 	_, err = rand.Read(stored.salt)
@@ -105,48 +105,17 @@ func newStoredEvent(event data.AuditEvent, id int64, part int) (*storedEvent, er
 }
 
 // insertArgs returns the columns of an event that both versions of the chain have.
-func insertArgs(event data.AuditEvent, stored *storedEvent, hash link) []any {
-	return []any{stored.id, event.Operation, stored.part, event.Kind, string(stored.at), idValue(event.By),
-		idValue(event.EnrollmentID), idValue(event.ClientID), idValue(event.ProgramID), event.Version, event.Reason, string(stored.changes),
+func insertArgs(event data.AuditEvent, stored *storedEvent, hash Link) []any {
+	return []any{stored.id, event.Operation, stored.part, event.Kind, string(stored.at), IdValue(event.By),
+		IdValue(event.EnrollmentID), IdValue(event.ClientID), IdValue(event.ProgramID), event.Version, event.Reason, string(stored.changes),
 		event.Undoes, stored.salt, hash[:], event.Digest}
-}
-
-// finishMigration ends steps 8 and 9: it refreshes the list rows that the step has touched, and records what users see
-// differently, in chain1, since the columns of chain2 follow in step 10.
-func finishMigration(ctx context.Context, tx *sql.Tx, reason string) error {
-	if err := refreshList(ctx, tx); err != nil {
-		return err
-	}
-	var number sql.NullInt64
-	var hash []byte
-	if err := tx.QueryRowContext(ctx, `SELECT last_event, last_hash FROM office`).Scan(&number, &hash); err != nil {
-		return err
-	}
-	last, head, err := lastEvent(ctx, tx, number, hash, eventsBeforeStep10)
-	if err != nil {
-		return err
-	}
-	event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUpdate, At: time.Now(), Reason: reason}
-	stored, err := newStoredEvent(event, last+1, 0)
-	if err != nil {
-		return err
-	}
-	stored.chain = chain1
-	head = stored.next(head)
-	if _, err := tx.ExecContext(ctx, `INSERT INTO audit_events
-		(id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes, salt, hash, operation_digest)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`, insertArgs(event, stored, head)...); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `UPDATE office SET last_event = ?1, last_hash = ?2`, stored.id, head[:])
-	return err
 }
 
 // lastEvent returns the number and hash that the office row stores as a number and a link. Where schema version 1 stored none, it
 // computes them from all events, which query selects.
-func lastEvent(ctx context.Context, q querier, number sql.NullInt64, hash []byte, query string) (last int64, head link, err error) {
+func lastEvent(ctx context.Context, q DB, number sql.NullInt64, hash []byte, query string) (last int64, head Link, err error) {
 	if number.Valid && len(hash) == len(head) {
-		return number.Int64, link(hash), nil
+		return number.Int64, Link(hash), nil
 	}
 	err = eachEvent(ctx, q, query, func(a *storedEvent, _ []byte, _ int64) error {
 		last, head = a.id, a.next(head)
@@ -168,7 +137,7 @@ const (
 )
 
 // eachEvent visits the audit events of the query in order. The arguments of visit are valid only until it returns.
-func eachEvent(ctx context.Context, q querier, query string, visit func(a *storedEvent, hash []byte, withheldBy int64) error) error {
+func eachEvent(ctx context.Context, q DB, query string, visit func(a *storedEvent, hash []byte, withheldBy int64) error) error {
 	rows, err := q.QueryContext(ctx, query)
 	if err != nil {
 		return err
@@ -192,9 +161,9 @@ func eachEvent(ctx context.Context, q querier, query string, visit func(a *store
 	return rows.Err()
 }
 
-// withhold deletes reason and changes of the events that the condition selects, for the retention whose operation is by.
+// Withhold deletes reason and changes of the events that the condition selects, for the retention whose operation is by.
 // Their digests stay, so that the chain still verifies. The condition must not contain user input.
-func withhold(ctx context.Context, tx *sql.Tx, by data.OperationID, condition string, args ...any) error {
+func Withhold(ctx context.Context, tx DB, by data.OperationID, condition string, args ...any) error {
 	var retention int64
 	if err := tx.QueryRowContext(ctx, `SELECT id FROM audit_events WHERE op = ?1 AND part = 0`, by).Scan(&retention); err != nil {
 		return err
@@ -203,7 +172,7 @@ func withhold(ctx context.Context, tx *sql.Tx, by data.OperationID, condition st
 		id    int64
 		words [sha256.Size]byte
 	}
-	picked, err := collect(ctx, tx, func(rows *sql.Rows) (w worded, err error) {
+	picked, err := Collect(ctx, tx, func(rows *sql.Rows) (w worded, err error) {
 		var a storedEvent
 		err = rows.Scan(&w.id, &a.reason, &a.changes, &a.salt)
 		w.words = a.wordsDigest()
@@ -224,4 +193,43 @@ func withhold(ctx context.Context, tx *sql.Tx, by data.OperationID, condition st
 		}
 	}
 	return nil
+}
+
+// RecordUpdate records a change of steps 8 and 9 in Chain1, since the columns of Chain2 follow in step 10.
+func RecordUpdate(ctx context.Context, tx DB, reason string) error {
+	var number sql.NullInt64
+	var hash []byte
+	if err := tx.QueryRowContext(ctx, `SELECT last_event, last_hash FROM office`).Scan(&number, &hash); err != nil {
+		return err
+	}
+	last, head, err := lastEvent(ctx, tx, number, hash, eventsBeforeStep10)
+	if err != nil {
+		return err
+	}
+	event := data.AuditEvent{Operation: data.NewOperationID(), Kind: data.EventUpdate, At: time.Now(), Reason: reason}
+	args, head, err := Chain1Columns(event, last+1, head, true)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO audit_events
+		(id, op, part, kind, at, by, enrollment_id, client_id, program_id, version, reason, changes, undoes, salt, hash, operation_digest)
+		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)`, args...); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE office SET last_event = ?1, last_hash = ?2`, last+1, head[:])
+	return err
+}
+
+// Chain1Columns returns the columns of an event in Chain1 that follows the Link head, and the link of it. Schema version 1 had no salt.
+func Chain1Columns(event data.AuditEvent, id int64, head Link, salted bool) ([]any, Link, error) {
+	stored, err := newstoredEvent(event, id, 0)
+	if err != nil {
+		return nil, head, err
+	}
+	stored.chain = Chain1
+	if !salted {
+		stored.salt = nil
+	}
+	head = stored.next(head)
+	return insertArgs(event, stored, head), head, nil
 }

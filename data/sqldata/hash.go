@@ -1,20 +1,20 @@
-package sqlite
+package sqldata
 
 import (
 	"crypto/sha256"
 	"encoding/binary"
 )
 
-// A link is the hash of an audit event and of those before it in its chain; the zero link precedes the first.
-type link [sha256.Size]byte
+// A Link is the hash of an audit event and of those before it in its chain; the zero Link precedes the first.
+type Link [sha256.Size]byte
 
 // The versions of the chain. Each event says by which it was made, and is verified by that.
 const (
-	// chain1 links each event to the one before in the database. It covers numbers that mean nothing outside of it.
-	chain1 = 1
-	// chain2 links each event to the one before of the same device, and identifies records as data.PublicID does, so that it can
+	// Chain1 links each event to the one before in the database. It covers numbers that mean nothing outside of it.
+	Chain1 = 1
+	// Chain2 links each event to the one before of the same device, and identifies records as data.PublicID does, so that it can
 	// be verified in every copy. The first event of a device is linked to the event before in the database.
-	chain2 = 2
+	Chain2 = 2
 )
 
 // saltSize is the number of random bytes in the digest of an event's words.
@@ -33,7 +33,7 @@ type storedEvent struct {
 	storedDevice
 }
 
-// A storedDevice is what an event of chain2 has in addition. The public ids are blank where the event names no such record.
+// A storedDevice is what an event of Chain2 has in addition. The public ids are blank where the event names no such record.
 type storedDevice struct {
 	device                                   int64
 	deviceUUID                               []byte
@@ -42,8 +42,8 @@ type storedDevice struct {
 }
 
 // next returns the link of the event after the link before.
-func (a *storedEvent) next(before link) link {
-	if a.chain == chain1 {
+func (a *storedEvent) next(before Link) Link {
+	if a.chain == Chain1 {
 		return a.hash("act-1", before, []int64{a.id, a.part, a.by, a.enrollment, a.client, a.program, a.version},
 			a.op, a.kind, a.at, a.undoes)
 	}
@@ -51,7 +51,7 @@ func (a *storedEvent) next(before link) link {
 		a.deviceUUID, a.op, a.kind, a.at, a.undoes, a.publicBy, a.publicEnrollment, a.publicClient)
 }
 
-func (a *storedEvent) hash(prefix string, before link, numbers []int64, texts ...[]byte) link {
+func (a *storedEvent) hash(prefix string, before Link, numbers []int64, texts ...[]byte) Link {
 	b := make([]byte, 0, 512)
 	b = append(b, prefix...)
 	b = append(b, before[:]...)
