@@ -97,6 +97,7 @@ func (b *Button) Tapped(*fyne.PointEvent) {
 func (b *Button) FocusGained() {
 	b.focused = true
 	b.Refresh()
+	ScrollIntoView(b)
 	b.showTip()
 	if b.OnFocused != nil {
 		b.OnFocused()

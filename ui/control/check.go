@@ -18,3 +18,9 @@ func NewCheck(text string, on bool, changed func(bool)) *Check {
 
 // TypedKey implements fyne.Focusable.
 func (c *Check) TypedKey(key *fyne.KeyEvent) { PassKey(c, key) }
+
+// FocusGained implements fyne.Focusable.
+func (c *Check) FocusGained() {
+	c.Check.FocusGained()
+	ScrollIntoView(c)
+}

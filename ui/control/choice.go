@@ -105,7 +105,7 @@ func (c *Choice) TypedRune(r rune) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (c *Choice) FocusGained() { c.focused = true; c.Refresh(); c.showTip() }
+func (c *Choice) FocusGained() { c.focused = true; c.Refresh(); ScrollIntoView(c); c.showTip() }
 
 // FocusLost implements fyne.Focusable.
 func (c *Choice) FocusLost() { c.focused = false; c.Refresh(); HideTip(c) }

@@ -77,6 +77,7 @@ func EditsText(s *desktop.CustomShortcut) bool {
 // FocusGained implements fyne.Focusable.
 func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
+	ScrollIntoView(e)
 	if e.OnFocus != nil {
 		e.OnFocus(true)
 	}

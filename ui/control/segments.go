@@ -89,7 +89,7 @@ func (s *Segments) TypedKey(key *fyne.KeyEvent) {
 }
 
 // FocusGained implements fyne.Focusable.
-func (s *Segments) FocusGained() { s.focused = true; s.Refresh() }
+func (s *Segments) FocusGained() { s.focused = true; s.Refresh(); ScrollIntoView(s) }
 
 // FocusLost implements fyne.Focusable.
 func (s *Segments) FocusLost() { s.focused = false; s.Refresh() }

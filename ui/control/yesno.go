@@ -103,6 +103,9 @@ func (y *YesNo) FocusLost() { y.focus(false) }
 func (y *YesNo) focus(gained bool) {
 	y.focused = gained
 	y.Refresh()
+	if gained {
+		ScrollIntoView(y)
+	}
 	if y.OnFocus != nil {
 		y.OnFocus(gained)
 	}

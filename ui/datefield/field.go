@@ -218,6 +218,7 @@ func (f *Field) focusChanged(gained bool) {
 	case f.popup != nil && f.popup.Visible():
 	case gained:
 		f.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+		control.ScrollIntoView(f)
 		if f.OnFocused != nil {
 			f.OnFocused()
 		}

@@ -36,6 +36,7 @@ type Host struct {
 func NewHost(w fyne.Window, tasks task.Runner) *Host {
 	h := &Host{window: w, Tasks: tasks, registered: map[string]bool{}, noticePlace: newNoticePlace(), tips: control.NewTipLayer()}
 	control.ShowTips(w.Canvas(), h.tipLayer, tasks.After)
+	control.KeepFocusInView(w.Canvas(), h.top)
 	h.toasts = newToasts(h)
 	w.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) { h.Press(nameOfKey(key.Name)) })
 	w.Canvas().SetOnTypedRune(func(r rune) {
@@ -55,6 +56,14 @@ func (h *Host) Window() fyne.Window { return h.window }
 
 // Tips is the layer of tips for the window's content; the window puts it over everything.
 func (h *Host) Tips() fyne.CanvasObject { return h.tips.Object() }
+
+// top is the card of the dialog on top, or the window's content.
+func (h *Host) top() fyne.CanvasObject {
+	if d := h.Top(); d != nil && d.layer != nil {
+		return d.layer.card
+	}
+	return h.window.Canvas().Content()
+}
 
 // tipLayer is the layer on top; nil while a cover hides the window.
 func (h *Host) tipLayer() *control.TipLayer {
