@@ -32,3 +32,22 @@ func TestTallBackgroundIsFilledByALine(t *testing.T) {
 		}
 	}
 }
+
+// TestTheLineIsInViewWithItsBackground: Fyne leaves out what is scrolled out of view by the ends of a line, not by its width. So
+// the line reaches from top to bottom, and under the border but not beyond it.
+func TestTheLineIsInViewWithItsBackground(t *testing.T) {
+	test.NewTempApp(t)
+	for _, border := range []color.Color{nil, color.Black} {
+		g := NewBackground()
+		g.Resize(fyne.NewSize(300, 800))
+		g.Paint(color.White, border, theme.CardRadius)
+		top, bottom := g.between.Position1, g.between.Position2
+		want := float32(300)
+		if border != nil {
+			want--
+		}
+		if top.X != 150 || bottom.X != 150 || top.Y > 2*theme.CardRadius || bottom.Y < 800-2*theme.CardRadius || g.between.StrokeWidth != want {
+			t.Errorf("border %v: from %v to %v, %v wide", border, top, bottom, g.between.StrokeWidth)
+		}
+	}
+}
