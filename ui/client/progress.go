@@ -5,7 +5,6 @@ import (
 	"reflect"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"housingtracker/data"
@@ -107,8 +106,7 @@ func (s *Screen) pathToHousing(c data.Case) fyne.CanvasObject {
 	today := s.session.Today()
 	points := milestones(c, today)
 	box := container.New(pathLayout{})
-	line := canvas.NewRectangle(theme.Color(theme.Line))
-	box.Add(line)
+	box.Add(control.NewPanel(theme.Line, "", 0, control.Gap(0, 0)))
 	for _, p := range points {
 		box.Add(newMilestone(p))
 	}
@@ -126,14 +124,14 @@ func (s *Screen) pathToHousing(c data.Case) fyne.CanvasObject {
 }
 
 func newMilestone(p milestone) fyne.CanvasObject {
-	dot := canvas.NewCircle(theme.Color(theme.Line))
+	fill := theme.Line
 	name, date := control.NewBold(p.name).Colored(theme.Muted), control.NewMuted("")
 	if p.date != 0 {
-		dot.FillColor = theme.Color(theme.Stage(p.stage))
+		fill = theme.Stage(p.stage)
 		name.Color = theme.Ink
 		date.Text = p.date.US()
 	}
-	return container.New(milestoneLayout{}, dot, name, date)
+	return container.New(milestoneLayout{}, control.NewPanel(fill, "", dotSize/2, control.Gap(0, 0)), name, date)
 }
 
 // pathLayout spreads milestones over the width, with the line behind their dots.
@@ -151,12 +149,15 @@ func (pathLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// dotSize is the diameter of a milestone's dot.
+const dotSize float32 = 14
+
 type milestoneLayout struct{}
 
 func (milestoneLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(80, 62) }
 
 func (milestoneLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	o[0].Resize(fyne.NewSize(14, 14))
+	o[0].Resize(fyne.NewSquareSize(dotSize))
 	o[1].Move(fyne.NewPos(0, 20))
 	o[1].Resize(fyne.NewSize(size.Width, 18))
 	o[2].Move(fyne.NewPos(0, 40))

@@ -1,10 +1,15 @@
 package client
 
 import (
+	"image/color"
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"housingtracker/data"
+	"housingtracker/ui/theme"
 )
 
 var today = data.MustDate("2026-11-22")
@@ -30,5 +35,24 @@ func TestFindings(t *testing.T) {
 	c.Recorded.State, c.LocallyEntered = data.MoveInCleared, true
 	if got := strings.Join(Findings(c, today), ", "); got != "not yet in HMIS, move-in to be cleared in HMIS, read-only" {
 		t.Errorf("remarks %q", got)
+	}
+}
+
+// TestMilestonesFollowTheTheme that is chosen while they are shown.
+func TestMilestonesFollowTheTheme(t *testing.T) {
+	app := test.NewTempApp(t)
+	app.Settings().SetTheme(theme.Theme{Choice: theme.AlwaysLight})
+	s := &Screen{session: calendar{}}
+	path := s.pathToHousing(data.Case{})
+	w := test.NewTempWindow(t, path)
+	w.Resize(fyne.NewSize(700, 200))
+	line := path.(*fyne.Container).Objects[1].(*fyne.Container).Objects[0]
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(line).AddXY(40, 1)
+	pixel := func() color.Color { return w.Canvas().Capture().At(int(at.X), int(at.Y)) }
+	light := pixel()
+	app.Settings().SetTheme(theme.Theme{Choice: theme.AlwaysDark})
+	test.ApplyTheme(t, app.Settings().Theme())
+	if dark := pixel(); dark == light {
+		t.Errorf("the line stays %v", light)
 	}
 }
