@@ -197,6 +197,27 @@ func TestExportFromHome(t *testing.T) {
 	}
 }
 
+// TestListFromHome: the list of a program is two keys away, the last one shown is one key.
+func TestListFromHome(t *testing.T) {
+	k := atHome(t)
+	r := k.client(applied)
+	name := k.theCase(r.EnrollmentID).Program.Name
+	k.press("Ctrl+K")
+	k.typed(name)
+	k.press("Enter")
+	k.within(2)
+	if shown := k.shell.shown; shown != shellScreen(k.shell.search) || !strings.Contains(k.texts(), "Displaying ") {
+		t.Fatalf("shown: %T with %s", shown, k.texts())
+	}
+	k.press("Alt+H")
+	k.presses = 0
+	k.press("Alt+S")
+	k.within(1)
+	if !k.shell.search.Download() {
+		t.Error("the list is not shown again")
+	}
+}
+
 // TestTheMenuIsTheSameEverywhere: on the list and on the client's page, and each of its keys works on both.
 func TestTheMenuIsTheSameEverywhere(t *testing.T) {
 	k := atHome(t)

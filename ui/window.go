@@ -57,7 +57,7 @@ type Program struct {
 	StateAlone func(db, by string) error
 	// Fonts are the fonts of printed pages.
 	Fonts export.Fonts
-	// UnpackFonts makes fonts ready for the window, before it reads its own; may be nil.
+	// UnpackFonts makes fonts ready for the window, before it is shown; may be nil.
 	UnpackFonts func()
 	// Input calls used for every key and mouse event in the window; may be nil.
 	Input func(window fyne.Window, used func())
@@ -107,16 +107,7 @@ func Open(app fyne.App, program Program, path string) *Window {
 	app.Lifecycle().SetOnStopped(w.removeTempFiles)
 	// Less garbage collection until the window is shown, which keeps both cores of a small computer busy.
 	usual := debug.SetGCPercent(400)
-	// The system creates the window while the fonts are read. Nothing may measure text before both are done.
-	fonts := make(chan struct{})
-	go func() {
-		defer close(fonts)
-		if program.UnpackFonts != nil {
-			program.UnpackFonts()
-		}
-		theme.ReadFonts()
-	}()
-	w.showWindow = sync.OnceFunc(func() {
+	show := afterFonts(program.UnpackFonts, func() {
 		w.window.Show()
 		if program.Input != nil {
 			program.Input(w.window, w.NoteActivity)
@@ -124,7 +115,9 @@ func Open(app fyne.App, program Program, path string) *Window {
 		if program.BringIntoView != nil {
 			program.BringIntoView(w.window)
 		}
-		<-fonts
+	})
+	w.showWindow = sync.OnceFunc(func() {
+		show()
 		debug.SetGCPercent(usual)
 	})
 	if path == "" {
@@ -140,6 +133,29 @@ func Open(app fyne.App, program Program, path string) *Window {
 	// Pages with names may be left after a crash.
 	task.Do(w.host.Tasks, func(context.Context) error { spool.Empty(); return nil }, func(error) {})
 	return w
+}
+
+// afterFonts begins to unpack fonts, if unpack is not nil, and to read the window's own. It returns what shows the window: with
+// the first text that is measured Fyne looks for fonts, once and for all, and showing the window measures some. So it waits for
+// the unpacking, which takes time at the very first start only. The system creates the window while the fonts are read; nothing
+// else may measure text before that is done.
+func afterFonts(unpack, show func()) func() {
+	unpacked, read := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(read)
+		func() {
+			defer close(unpacked)
+			if unpack != nil {
+				unpack()
+			}
+		}()
+		theme.ReadFonts()
+	}()
+	return func() {
+		<-unpacked
+		show()
+		<-read
+	}
 }
 
 // removeTempFiles removes temporary files when the program ends: unfinished exports and pages for a viewer.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -123,6 +124,27 @@ func (w *Window) tap(t *testing.T, text string) {
 		}
 	}
 	t.Fatalf("no button %q among %s", text, w.texts())
+}
+
+// TestTheWindowWaitsForItsFonts: Fyne looks for fonts once, when it first measures a text, so names of other scripts would be
+// boxes in a window that is shown before the fonts are unpacked.
+func TestTheWindowWaitsForItsFonts(t *testing.T) {
+	test.NewTempApp(t)
+	var unpacked atomic.Bool
+	begin := make(chan struct{})
+	shown := false
+	show := afterFonts(func() { <-begin; unpacked.Store(true) }, func() {
+		shown = true
+		if !unpacked.Load() {
+			t.Error("the window is shown before the fonts are there")
+		}
+	})
+	time.AfterFunc(20*time.Millisecond, func() { close(begin) })
+	show()
+	if !shown {
+		t.Error("the window is not shown")
+	}
+	afterFonts(nil, func() {})()
 }
 
 // TestSampleOfficeFromFirstRunToRemoval goes the first way of the first run and back.
