@@ -67,6 +67,8 @@ vet: setup
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
 	cd bench && go vet ./...
+	CGO_ENABLED=0 GOOS=windows go vet $$(.ci/without-c $(WITH_C))
+	CGO_ENABLED=0 GOOS=darwin go vet $$(.ci/without-c $(WITH_C) ./ui/...)
 
 # walk tests the built program in a real window on a virtual display; tour also takes a picture of each step.
 walk: build

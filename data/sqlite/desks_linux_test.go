@@ -30,6 +30,8 @@ var (
 // deskSettings is the environment variable of a desk: its saves and the pause between them.
 const deskSettings = "HOUSING_TRACKER_DESK"
 
+func init() { programs["desk"] = desk }
+
 // desk saves trackers of three enrollments, which other desks save too, and prints each operation with the microseconds that it
 // took. A conflict is read and saved again, as a user would.
 func desk(path string) error {

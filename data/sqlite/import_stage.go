@@ -110,7 +110,16 @@ func (g *stage) close() {
 	if g.db != nil {
 		_ = g.db.Close()
 	}
-	_ = os.RemoveAll(g.folder)
+	removeStage(g.folder)
+}
+
+// removeStage removes a stage's folder. os.RemoveAll fails on some systems that run Windows programs.
+func removeStage(folder string) {
+	entries, _ := os.ReadDir(folder)
+	for _, e := range entries {
+		_ = os.Remove(filepath.Join(folder, e.Name()))
+	}
+	_ = os.Remove(folder)
 }
 
 func (g *stage) exec(ctx context.Context, statement string, args ...any) error {
@@ -284,7 +293,7 @@ func sweepStages() {
 		name, ok := strings.CutPrefix(e.Name(), stagePrefix)
 		process, _, _ := strings.Cut(name, "-")
 		if id, err := strconv.Atoi(process); ok && err == nil && !place.ProcessRuns(id) {
-			_ = os.RemoveAll(filepath.Join(in, e.Name()))
+			removeStage(filepath.Join(in, e.Name()))
 		}
 	}
 }

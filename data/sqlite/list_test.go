@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -142,4 +143,30 @@ func TestDecodeListErrors(t *testing.T) {
 	}
 	_, err := s.ProgramList(ctx, storetest.HarborPSH, 0)
 	checkRefusal(t, "a list that can't be read", err, data.CodeUnavailable)
+}
+
+// fillList adds rows to the list of a program.
+func fillList(t *testing.T, s *Store, rows int) {
+	t.Helper()
+	err := inTx(s, func(tx *sql.Tx) error {
+		for _, statement := range []string{
+			`WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n LIMIT ?1)
+				INSERT INTO clients (id, personal_id, first_name, middle_name, last_name, name_suffix, name_key)
+				SELECT i, printf('%08d', i), 'Ada' || (i % 7), '', 'Alder' || (i % 11), '', '' FROM n`,
+			`WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n LIMIT ?1)
+				INSERT INTO client_words (word, client_id) SELECT 'alder' || (i % 11), i FROM n UNION ALL SELECT 'ada' || (i % 7), i FROM n`,
+			fmt.Sprintf(`WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n LIMIT ?1)
+				INSERT INTO enrollments (id, client_id, program_id, household_id, relationship, entry_date, exit_date)
+				SELECT i, i, 1, 'H' || i, 1, '2026-01-01', NULL FROM n
+				UNION ALL SELECT i + %d, i, 1, 'H' || i, 1, '2020-01-01', '2021-01-01' FROM n`, rows),
+		} {
+			if _, err := tx.Exec(statement, rows); err != nil {
+				return err
+			}
+		}
+		return errors.Join(rebuildSets(ctx, tx), rebuildList(ctx, tx))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

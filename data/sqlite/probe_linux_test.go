@@ -24,6 +24,8 @@ func probeOf(path, computer string) share.Probe {
 	}
 }
 
+func init() { programs["answer"] = answerProbe }
+
 // answerProbe is the second side of a probe, in a program of its own, because a process does not exclude itself by POSIX locks.
 // The argument is the code and the path.
 func answerProbe(argument string) error {
