@@ -118,11 +118,36 @@ func (p Proofs) Admit(d Desk) error {
 	case len(p.Desks) == 0:
 		return data.Refuse(data.CodeUnavailable, "This database lies in a shared folder, and it is not proved yet that two computers notice each other there. So it can only be read. "+
 			"Prove it: start the proof on one computer and type its code on another.")
+	case p.Alone == nil && p.former(d) != nil:
+		return data.Refuse(data.CodeUnavailable, "This computer was proved, but it reaches the shared folder in another way now: by %s, no longer by %s. So the database can only be read. "+
+			"Connect the folder as it was before, then open the database again. Or prove this computer once more: start a proof on another computer that may write, and type its code here. "+
+			"If no computer may write any more, delete the file that ends in %s beside the database, and prove two computers.", d.way(), p.former(d).way(), suffix)
 	case p.Alone != nil:
 		return data.Refuse(data.CodeUnavailable, "%s has stated that only the computer %s uses this database, so it can only be read here. Start a proof on that computer and type its code here.", p.Alone.By, p.Desks[0].Name)
 	}
 	return data.Refuse(data.CodeUnavailable, "This database lies in a shared folder, and this computer has not been proved there, or reaches the folder in another way than before. So it can only be read. "+
 		"Start a proof on a computer that may write, such as %s, and type its code here.", p.Desks[len(p.Desks)-1].Name)
+}
+
+// former returns the desk of the same computer that was proved last, by another way to the folder; nil if there is none.
+func (p Proofs) former(d Desk) *Desk {
+	for _, proof := range slices.Backward(p.Desks) {
+		if proof.Computer == d.Computer {
+			return &proof.Desk
+		}
+	}
+	return nil
+}
+
+// way describes the way to the folder, for people.
+func (d Desk) way() string {
+	words := d.Path
+	for _, w := range []string{d.Mount.Source, d.Mount.Type, d.Mount.Options} {
+		if w != "" {
+			words += ", " + w
+		}
+	}
+	return "“" + words + "”"
 }
 
 // Admit returns an error if this computer may not write to a database at its place: CodeUnavailable, with what to do.

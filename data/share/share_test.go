@@ -216,3 +216,20 @@ func TestAnswerOfAWrongCode(t *testing.T) {
 		}
 	}
 }
+
+// A computer that was proved, and reaches the folder by another mount now, is told what differs and what to do.
+func TestProvedByAnotherMount(t *testing.T) {
+	was := Desk{Computer: "c1", Name: "FRONT", Path: "/office/office.db", Mount: place.Mount{Source: "//server/office", Type: "cifs", Options: "rw,vers=3.0"}}
+	now := was
+	now.Mount.Options = "rw,vers=3.1.1"
+	proofs := Proofs{Desks: []Proof{{Desk: was}, {Desk: Desk{Computer: "c2", Name: "BACK"}}}}
+	if err := proofs.Admit(was); err != nil {
+		t.Errorf("by the same mount: %v", err)
+	}
+	err := proofs.Admit(now)
+	for _, words := range []string{"vers=3.1.1”, no longer by “/office/office.db, //server/office, cifs, rw,vers=3.0”", "as it was before", "start a proof on another computer", "delete the file"} {
+		if data.CodeOf(err) != data.CodeUnavailable || !strings.Contains(err.Error(), words) {
+			t.Errorf("by another mount: %v, without %q", err, words)
+		}
+	}
+}

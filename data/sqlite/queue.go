@@ -76,6 +76,19 @@ func climb(ctx context.Context, f *os.File) bool {
 	return true
 }
 
+// othersWait reports whether another program waits in the queue of which this program holds the first rung.
+func (s *Store) othersWait() bool {
+	if !s.place.Shared() {
+		return false
+	}
+	f := s.handle()
+	if f == nil || !tryLockBytes(f, firstRung+1, rungs-1) {
+		return true
+	}
+	unlockBytes(f, firstRung+1, rungs-1)
+	return false
+}
+
 // handle returns a handle on the file of a shared folder that stays open as long as the store, or nil.
 func (s *Store) handle() (handle *os.File) {
 	file := s.currentFile()

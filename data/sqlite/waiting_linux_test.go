@@ -2,8 +2,11 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -45,7 +48,7 @@ func TestWaitForAnotherProgram(t *testing.T) {
 	}
 }
 
-// Who writes is known to every window: in a shared folder for each save, on a disk while an import runs. The note shows no name.
+// Who imports is known to every window; a save is too short for a note while nobody waits for it. The note shows no name.
 func TestWriting(t *testing.T) {
 	ada, ben := data.WithAuthor(ctx, "Ada Head"), data.WithAuthor(ctx, "Ben Desk")
 	local := openOffice(t)
@@ -63,11 +66,7 @@ func TestWriting(t *testing.T) {
 			if w := s.Writing(); w != (data.Writing{Name: "Ada Head"}) {
 				t.Errorf("this window says %+v", w)
 			}
-			want := data.Writing{}
-			if s.place.Shared() {
-				want.Name = "Ada Head"
-			}
-			if w := other.Writing(); w != want {
+			if w := other.Writing(); w != (data.Writing{}) {
 				t.Errorf("shared %v: another window says %+v", s.place.Shared(), w)
 			}
 			return tx.Record(ctx, event)
@@ -91,5 +90,32 @@ func TestWriting(t *testing.T) {
 		if w := s.Writing(); w != (data.Writing{}) {
 			t.Errorf("after the import it says %+v", w)
 		}
+	}
+}
+
+// Whoever waits in a shared folder learns for whom.
+func TestWriterIsNamedToWhoWaits(t *testing.T) {
+	path := readyDesks(t, 0)
+	s, other := openShared(t, path), openShared(t, path)
+	desk := newDesk(t, path, 1, 0)
+	err := inTx(s, func(*sql.Tx) error {
+		if err := desk.Start(); err != nil {
+			return err
+		}
+		for !s.othersWait() {
+			runtime.Gosched()
+		}
+		end := s.startWriting(data.WithAuthor(ctx, "Ada Head"), false)
+		if w := other.Writing(); w != (data.Writing{Name: "Ada Head"}) {
+			t.Errorf("it waits for %+v", w)
+		}
+		end()
+		if w := other.Writing(); w != (data.Writing{}) {
+			t.Errorf("afterwards it waits for %+v", w)
+		}
+		return nil
+	})
+	if err = errors.Join(err, desk.Wait()); err != nil {
+		t.Fatal(err)
 	}
 }

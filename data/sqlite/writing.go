@@ -11,18 +11,18 @@ import (
 
 var _ data.WritingReporter = (*Store)(nil)
 
-// startWriting says, to other windows too, who writes: this program has the lock. On a disk of this computer only imports take long
-// enough for a note. Failing to write it is no error, because it is for words only.
+// startWriting says, to other windows too, who writes: this program has the lock. Only imports take long enough for a note, and saves
+// for whose end others wait in a shared folder already. Failing to write it is no error, because it is for words only.
 func (s *Store) startWriting(ctx context.Context, imports bool) (end func()) {
 	w := &data.Writing{Name: data.AuthorOf(ctx), Import: imports}
 	s.writing.Store(w)
-	noted := s.note != nil && (imports || s.place.Shared())
+	noted := s.note != nil && (imports || s.othersWait())
 	if noted {
 		_ = s.note.Write(share.Writer{Name: w.Name, Import: imports, Computer: place.ComputerName(), At: time.Now()})
 	}
 	return func() {
 		s.writing.CompareAndSwap(w, nil)
-		if noted && imports {
+		if noted {
 			s.note.Remove()
 		}
 	}
