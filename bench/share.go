@@ -124,7 +124,7 @@ func (b *bench) importOnShare(s session, path string, program data.ProgramID) er
 	for longest := 0.0; ; {
 		select {
 		case err := <-ended:
-			b.add(result{subject: sharing, what: "import town: as long as nobody else can save", ours: duration(took)})
+			b.add(result{subject: sharing, what: "import town, while others can save", ours: duration(took)})
 			b.add(result{subject: sharing, what: "import town: the longest that opening the list took meanwhile", ours: duration(longest)})
 			return err
 		default:

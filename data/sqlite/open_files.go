@@ -137,6 +137,7 @@ func (s *Store) reachedFile() (fs.FileInfo, error) {
 	if err := s.findFile(); err != nil {
 		return nil, s.missingError("Nothing was changed.", err)
 	}
+	p.checked = time.Now()
 	return p.file, nil
 }
 

@@ -73,6 +73,9 @@ func TestCallsOnWire(t *testing.T) {
 	check("the list again", 7, list)
 	check("the first poll", 20, poll)
 	check("a poll", 3, poll)
+	// As if longer ago than checkInterval.
+	s.openFiles.checked = time.Time{}
+	check("a poll after two seconds", 3, poll)
 	check("the first save", 100, create)
 	check("a save", 48, saveTracker)
 	check("another", 48, saveTracker)
