@@ -1,6 +1,5 @@
 //go:build linux
 
-// Package clustertest starts PostgreSQL clusters of the system's package for tests, each in a temporary folder on loopback.
 package clustertest
 
 import (
