@@ -306,6 +306,9 @@ func (w *Window) welcome(session *signin.Session, present, name string) {
 			return
 		}
 		w.openShell(session, f.info, name)
+		if former, ok := session.Place().(access.FormerDrafts); ok {
+			access.OfferFormerDrafts(w.host, former, func() { w.shell.showByName(homeName) })
+		}
 		if f.needs {
 			access.OfferRecoveryCode(w.host, recovery, filechooser.New(w.host, session), filepath.Base(w.path), func() {})
 		}

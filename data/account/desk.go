@@ -75,8 +75,11 @@ func (d *Desk) LockedUntil(name string, at time.Time) time.Time {
 	return time.Time{}
 }
 
+// formerSuffix follows the id of a user's slot in the id of one that the former password opens.
+const formerSuffix = "-former"
+
 // Key returns the key of the user's drafts for the verified password. A password that was set elsewhere does not open the key that is
-// here: then the user gets a new one.
+// here: then the user gets a new one, and the former one is kept for Former.
 func (d *Desk) Key(name, password string) (key file.Key, err error) {
 	err = d.change(func(r *ring) error {
 		id := r.Content.slotOf(name)
@@ -85,11 +88,42 @@ func (d *Desk) Key(name, password string) (key file.Key, err error) {
 				key = opened
 				return nil
 			}
+			r.Content.Slots[id+formerSuffix] = s
 		}
 		key = file.NewKey()
 		return d.wrap(r, id, key, password)
 	})
 	return key, err
+}
+
+// HasFormer reports whether there is a key that only a former password of the user opens.
+func (d *Desk) HasFormer(name string) bool {
+	r, err := d.ring.read()
+	_, has := r.Content.Slots[r.Content.slotOf(name)+formerSuffix]
+	return err == nil && has
+}
+
+// Former returns the key that the user's former password opens; CodePermission for another password.
+func (d *Desk) Former(name, password string) (file.Key, error) {
+	r, err := d.ring.read()
+	if err != nil {
+		return file.Key{}, err
+	}
+	id := r.Content.slotOf(name)
+	s, known := r.Content.Slots[id+formerSuffix]
+	if !known {
+		return file.Key{}, data.Refuse(data.CodePermission, "There is nothing under a former password on this computer.")
+	}
+	key, ok := s.unwrap(password, r.Content.Office+id)
+	if !ok {
+		err = data.Refuse(data.CodePermission, "This is not the password that you had on this computer before. Nothing was changed.")
+	}
+	return key, err
+}
+
+// DropFormer forgets the key of the former password.
+func (d *Desk) DropFormer(name string) error {
+	return d.change(func(r *ring) error { delete(r.Content.Slots, r.Content.slotOf(name)+formerSuffix); return nil })
 }
 
 // Rewrap wraps the key of the user's drafts by the new password.

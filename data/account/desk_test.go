@@ -74,9 +74,22 @@ func TestDeskKeys(t *testing.T) {
 	if key(ann, "a new one for ann") != string(first.Bytes()) {
 		t.Error("the key is lost with the former password")
 	}
+	if d.HasFormer(ann) {
+		t.Error("there is a former key")
+	}
 	// Set on another computer: the former key does not open.
 	if key(ann, "set elsewhere") == string(first.Bytes()) || key(ann, "set elsewhere") != key(ann, "set elsewhere") {
 		t.Error("the key of another password")
+	}
+	if _, err := d.Former(ann, "set elsewhere"); data.CodeOf(err) != data.CodePermission || !d.HasFormer("ann admin") || d.HasFormer("Bo") {
+		t.Errorf("by the present password: %v", err)
+	}
+	if former, err := d.Former(ann, "a new one for ann"); err != nil || !former.Equal(first) {
+		t.Errorf("by the former password: %v", err)
+	}
+	must(t, d.DropFormer(ann))
+	if _, err := d.Former(ann, "a new one for ann"); data.CodeOf(err) != data.CodePermission || d.HasFormer(ann) {
+		t.Errorf("dropped: %v", err)
 	}
 	content, err := os.ReadFile(path + account.Suffix)
 	must(t, err)

@@ -51,6 +51,12 @@ func Open(parent, database string, key file.Key) (*Folder, error) {
 	return &Folder{path: filepath.Join(parent, hex.EncodeToString(id[:16])), name: name, seal: aead}, err
 }
 
+// Empty reports whether there are no drafts of anybody.
+func (f *Folder) Empty() bool {
+	paths, _ := filepath.Glob(filepath.Join(f.path, "*"+extension))
+	return len(paths) == 0
+}
+
 // file returns the path of the draft's file and the prefix of all file names of the user.
 func (f *Folder) file(user string, id data.EnrollmentID) (path, prefix string) {
 	hash := func(text string) string {

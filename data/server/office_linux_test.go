@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"housingtracker/data"
+	"housingtracker/data/account"
 	"housingtracker/data/server/clustertest"
 	"housingtracker/data/signin"
 	"housingtracker/data/storetest/memory"
@@ -175,6 +176,48 @@ func TestSignIn(t *testing.T) {
 	accesses, err := admin.Accesses(t.Context(), []data.User{admin.User(), bo})
 	if err != nil || !slices.Equal(accesses, []signin.Access{signin.AccessOpen, signin.AccessDisabled}) {
 		t.Errorf("accesses %v, %v", accesses, err)
+	}
+}
+
+// A password that was set on another computer does not lose what is not saved on this one.
+func TestDraftsUnderFormerPassword(t *testing.T) {
+	r := newRegion(t)
+	here1 := mustEnter(t, r.office(t), ann, annPassword)
+	for id := range data.EnrollmentID(3) {
+		if err := here1.KeepDraft(t.Context(), data.Draft{EnrollmentID: id + 1, Note: data.DraftNote{Operation: data.NewOperationID(), Text: "of this computer"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := here1.SignOut(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	elsewhere := r.office(t)
+	elsewhere.folder = t.TempDir()
+	elsewhere.desk = account.DeskAt(filepath.Join(elsewhere.folder, "servers", "other"))
+	there := mustEnter(t, elsewhere, ann, annPassword)
+	if err := there.ChangePassword(t.Context(), data.NewOperationID(), annPassword, "nine dry candles"); err != nil {
+		t.Fatal(err)
+	}
+	if err := there.SignOut(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s := mustEnter(t, r.office(t), ann, "nine dry candles")
+	place := s.Place().(here)
+	if kept, err := s.Drafts(t.Context()); err != nil || len(kept) != 0 || !place.HasFormerDrafts() {
+		t.Fatalf("kept %v, %v; there are former ones: %v", kept, err, place.HasFormerDrafts())
+	}
+	if err := s.KeepDraft(t.Context(), data.Draft{EnrollmentID: 1, Note: data.DraftNote{Operation: data.NewOperationID(), Text: "a new one"}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := place.OpenFormerDrafts(t.Context(), "not that one"); data.CodeOf(err) != data.CodePermission {
+		t.Errorf("by another password: %v", err)
+	}
+	if n, err := place.OpenFormerDrafts(t.Context(), annPassword); err != nil || n != 3 || place.HasFormerDrafts() {
+		t.Errorf("opened %d, %v", n, err)
+	}
+	kept, err := s.Drafts(t.Context())
+	if err != nil || len(kept) != 3 {
+		t.Errorf("kept %+v, %v", kept, err)
 	}
 }
 

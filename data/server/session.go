@@ -3,9 +3,7 @@ package server
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,8 +23,11 @@ type session struct {
 	config *pgx.ConnConfig
 	// listener is nil for a command.
 	listener *listener
-	// key is that of the user's drafts on this computer; zero if it keeps none.
-	key file.Key
+	// key is that of the user's drafts on this computer, kept in folder; zero if it keeps none.
+	key    file.Key
+	folder *draft.Folder
+	// officeID names the office among the drafts.
+	officeID string
 }
 
 // here is the signin.Place of a session. It has no methods beyond that but those that windows ask for.
@@ -195,23 +196,4 @@ func (o *Office) end(ctx context.Context, s *session) {
 	ctx, cancel := context.WithTimeout(ctx, o.address.ConnectTimeout)
 	defer cancel()
 	s.End(ctx)
-}
-
-// keepDrafts opens the user's drafts on this computer; nil if it can keep none. They belong to the office, not to its address, which may
-// change: the first organization names it.
-func (s *session) keepDrafts(ctx context.Context, name, password string) data.DraftStore {
-	o := s.office
-	organizations, err := s.store.Organizations(ctx)
-	if err != nil || len(organizations) == 0 || o.folder == "" {
-		return nil
-	}
-	first := slices.MinFunc(organizations, func(a, b data.Organization) int { return int(a.ID - b.ID) })
-	if s.key, err = o.desk.Key(name, password); err != nil {
-		return nil
-	}
-	folder, err := draft.Open(filepath.Join(o.folder, "drafts"), "server "+strings.ToLower(first.UUID), s.key)
-	if err != nil {
-		return nil
-	}
-	return folder
 }
