@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -97,6 +98,9 @@ func (a *arriving) WriteRecords(ctx context.Context, give func(write func(record
 	err = give(func(t records.Table) error {
 		t, sum := t.Summarized()
 		sums = append(sums, sum)
+		if t.Name == "users" {
+			t = a.withRoles(t)
+		}
 		return writeTable(ctx, tx, t)
 	})
 	if err != nil {
@@ -121,6 +125,24 @@ func (a *arriving) WriteRecords(ctx context.Context, give func(write func(record
 		return err
 	}
 	return tx.Commit(ctx)
+}
+
+// withRoles adds the names of the roles that users will have here, which are no records.
+func (a *arriving) withRoles(t records.Table) records.Table {
+	name := slices.Index(t.Names(), "name")
+	rows := t.Rows
+	t.Columns = append(t.Columns[:len(t.Columns):len(t.Columns)], records.Column{Name: "login", Kind: records.Text})
+	t.Rows = func(yield func([]any, error) bool) {
+		for row, err := range rows {
+			if err == nil {
+				row = append(row[:len(row):len(row)], RoleName(a.address.Database, row[name].(string)))
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+	return t
 }
 
 // empty removes all rows, and what keeps the owner from writing them.
