@@ -95,6 +95,12 @@ func TestServerPage(t *testing.T) {
 		}
 		return query(standby, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted") == "1"
 	})
-	query(standby, "NOTIFY "+Channel)
+	for len(changes) > 0 {
+		<-changes
+	}
+	// The listener is in the other database of the cluster.
+	if out, err := shell(fmt.Sprintf("psql -p %d -X %s -c 'NOTIFY %s'", standby, clustertest.Database, Channel)); err != nil {
+		t.Fatal(err, out)
+	}
 	<-changes
 }
