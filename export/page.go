@@ -30,6 +30,8 @@ type Pages struct {
 	headingReplaced bool
 	truncated       truncations // texts higher than a page
 	crowded         bool        // the columns need more room than the page has
+	// report are the pages of a report in place of a list; nil for a list.
+	report *reportPages
 }
 
 // A block is a part of a page from y on: lines of text, a heading or a row.

@@ -11,6 +11,10 @@ import (
 func (p *Pages) Draw(n int, c Canvas) {
 	d := drawing{pages: p, canvas: c, colors: palette.For(palette.Light), room: p.setup.room()}
 	d.frame(n)
+	if p.report != nil {
+		p.report.pages[n](d)
+		return
+	}
 	for _, b := range p.pages[n] {
 		d.block(b)
 	}
@@ -55,6 +59,9 @@ func (d drawing) frame(n int) {
 	s := d.pages.sheet
 	pageWidth, pageHeight := d.pages.Size()
 	day := "Housing Status · " + s.AsOf.US()
+	if d.pages.report != nil {
+		day = d.pages.report.days
+	}
 	dayWidth := d.width(day, regular, smallSize)
 	d.text(pageMargin, pageMargin-2, d.fit(s.Title, bold, smallSize, d.room-dayWidth-20), bold, smallSize, d.colors.Brand)
 	d.text(pageWidth-pageMargin-dayWidth, pageMargin-2, day, regular, smallSize, d.colors.Muted)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"housingtracker/data"
 )
@@ -92,7 +93,8 @@ func (r *Result) Label(row Row, i int) string {
 	case "month":
 		return text[5:] + "/" + text[:4]
 	case "attempts", "days":
-		return strings.ToUpper(text[:1]) + text[1:]
+		_, size := utf8.DecodeRuneInString(text)
+		return strings.ToUpper(text[:size]) + text[size:]
 	case "step":
 		return stepWords.Replace(text)
 	}
@@ -122,6 +124,22 @@ func (c Choices) Of() string {
 		return "No program"
 	}
 	return strings.Join(names, "; ")
+}
+
+// OfShort is Of in few words: of more than two programs only their number.
+func (c Choices) OfShort() string {
+	if len(c.Programs) <= 2 {
+		return c.Of()
+	}
+	return data.Grouped(len(c.Programs)) + " programs"
+}
+
+// Counts says who is counted: households unless it is persons (R60).
+func (s Spec) Counts() string {
+	if s.Keys[0] == q22cKeys[0] {
+		return "Persons"
+	}
+	return "Households"
 }
 
 // HeadlineNumber is the one number that stands for the report.

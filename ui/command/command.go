@@ -111,7 +111,7 @@ func (p Program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return data.Refuse(data.CodeInvalid, "%s. See %s --help.", err, c.CommandPath())
 	})
-	root.AddCommand(p.initialize(), p.server(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.tracker(), p.moveIn(), p.user(), p.recovery(), p.audit(auditName), p.audit("acts"), p.backup(), p.restore(), p.move(), p.retention(), p.check(), p.probe())
+	root.AddCommand(p.initialize(), p.server(), p.sample(), p.demo(), p.imports(), p.programs(), p.export(), p.reports(), p.tracker(), p.moveIn(), p.user(), p.recovery(), p.audit(auditName), p.audit("acts"), p.backup(), p.restore(), p.move(), p.retention(), p.check(), p.probe())
 	for _, c := range leaves(root) {
 		c.Flags().Bool("json", false, "print JSON")
 	}
