@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+	"time"
 
 	"housingtracker/data"
 )
@@ -219,4 +220,19 @@ func MoveChanges(before, after data.Case) []data.Change {
 		}
 	}
 	return changes
+}
+
+// MatchedMoveIn returns the move-in of an imported enrollment after it was matched with a locally entered one, reconciled as an import
+// does (R40); nil where it stays.
+func MatchedMoveIn(ctx context.Context, q DB, local, imported data.Case) (*data.MoveIn, error) {
+	if local.Recorded.State != data.MoveInRecorded || imported.Recorded.State != data.MoveInFromHMIS {
+		return nil, nil
+	}
+	var updated time.Time
+	err := q.QueryRowContext(ctx, `SELECT date_updated FROM enrollments WHERE id = ?1`, imported.ID).Scan(WallClockInto(&updated))
+	if err != nil {
+		return nil, err
+	}
+	reconciled := local.Recorded.Reconcile(imported.Recorded.HMIS, updated.After(local.Recorded.At))
+	return &reconciled.MoveIn, nil
 }

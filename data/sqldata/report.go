@@ -247,8 +247,8 @@ func CheckTrackerVersions(ctx context.Context, q DB) (wrong []string, err error)
 	return Violations(ctx, q, [][2]string{
 		{`SELECT t.enrollment_id FROM trackers t LEFT JOIN tracker_versions v ON v.enrollment_id = t.enrollment_id AND v.number = ` +
 			strings.Replace(latest, "v.enrollment_id", "t.enrollment_id", 1) + `
-			WHERE v.removed IS NOT 0 OR (v.eligibility_verified, v.applied, v.approved, v.move_in_scheduled)
-				IS NOT (t.eligibility_verified, t.applied, t.approved, t.move_in_scheduled)`,
+			WHERE coalesce(v.removed, 1) <> 0 OR (v.eligibility_verified, v.applied, v.approved, v.move_in_scheduled)
+				IS DISTINCT FROM (t.eligibility_verified, t.applied, t.approved, t.move_in_scheduled)`,
 			"enrollment %s: the tracker as reports know it is not the one that is stored"},
 		{`SELECT v.enrollment_id FROM tracker_versions v WHERE v.removed = 0 AND v.number = ` + latest + `
 			AND NOT EXISTS (SELECT 1 FROM trackers t WHERE t.enrollment_id = v.enrollment_id)`,

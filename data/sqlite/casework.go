@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
 
 	"housingtracker/data"
 	"housingtracker/data/sqldata"
@@ -219,16 +218,11 @@ func mergeRecorded(ctx context.Context, tx *sql.Tx, local, imported data.Case) e
 			return err
 		}
 	}
-	if local.Recorded.State != data.MoveInRecorded || imported.Recorded.State != data.MoveInFromHMIS {
-		return nil
-	}
-	var updated time.Time
-	err := tx.QueryRowContext(ctx, `SELECT date_updated FROM enrollments WHERE id = ?1`, imported.ID).Scan(sqldata.WallClockInto(&updated))
-	if err != nil {
+	m, err := sqldata.MatchedMoveIn(ctx, engine{tx}, local, imported)
+	if err != nil || m == nil {
 		return err
 	}
-	reconciled := local.Recorded.Reconcile(imported.Recorded.HMIS, updated.After(local.Recorded.At))
-	return setMoveIn(ctx, tx, imported.ID, reconciled.MoveIn)
+	return setMoveIn(ctx, tx, imported.ID, *m)
 }
 
 // DismissMatch stores that the two enrollments are not the same, so that they are not offered again.
