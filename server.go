@@ -6,7 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"housingtracker/data"
+	"housingtracker/data/postgres"
 	"housingtracker/data/server"
 	"housingtracker/data/signin"
 	"housingtracker/data/transfer"
@@ -23,12 +23,22 @@ func openServer(address string) (signin.Office, error) {
 }
 
 // openStore opens the store of a user on a server.
-func openStore(context.Context, *pgx.ConnConfig) (server.Store, error) { return nil, errNoStore }
+func openStore(ctx context.Context, config *pgx.ConnConfig) (server.Store, error) {
+	s, err := postgres.Open(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
 
 // openOwned opens the store of the owner of a database on a server.
-func openOwned(context.Context, *pgx.ConnConfig) (server.Owned, error) { return nil, errNoStore }
-
-var errNoStore = data.Refuse(data.CodeUnavailable, "This version of the program can't open databases on a server yet. Nothing was changed.")
+func openOwned(ctx context.Context, config *pgx.ConnConfig) (server.Owned, error) {
+	s, err := postgres.OpenOwned(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
 
 func initServer(ctx context.Context, i server.Init) (server.Made, error) {
 	i.Open = openOwned

@@ -8,8 +8,12 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/jackc/pgx/v5"
+
 	"housingtracker/data"
 	"housingtracker/data/file"
+	"housingtracker/data/records"
+	"housingtracker/data/server"
 	"housingtracker/data/sqldata"
 )
 
@@ -116,4 +120,24 @@ func checkWords(ctx context.Context, db sqldata.DB) ([]string, error) {
 		}
 	}
 	return wrong, err
+}
+
+// ReadRecords implements records.Reader.
+func (s *Store) ReadRecords(ctx context.Context, read func(records.Table) error) error {
+	conn, err := s.pool.Conn(ctx)
+	if err != nil {
+		return failure(err)
+	}
+	defer conn.Close()
+	return failure(raw(conn, func(c *pgx.Conn) error {
+		tx, err := c.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback(context.WithoutCancel(ctx))
+		if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+			return err
+		}
+		return server.ReadRecords(ctx, tx, read)
+	}))
 }

@@ -411,3 +411,25 @@ func tables(ctx context.Context, q runner) ([]data.Table, error) {
 	}
 	return all, nil
 }
+
+// ApplyRetention implements data.OfficeTx.
+func (x *writeTx) ApplyRetention(ctx context.Context, event data.AuditEvent, before data.Date, how data.Retention) error {
+	expired, err := x.ExpiredClients(ctx, before)
+	if err != nil {
+		return err
+	}
+	ids := make([]int64, len(expired))
+	for i, e := range expired {
+		ids[i] = int64(e.Client)
+	}
+	e, err := encoded(eventObject(event))
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(ids)
+	if err != nil {
+		return err
+	}
+	_, err = x.tx.ExecContext(ctx, `SELECT apply_retention($1, array(SELECT jsonb_array_elements_text($2::jsonb)::bigint), $3, $4)`, e, string(text), how == data.Remove, before.String())
+	return err
+}

@@ -106,7 +106,7 @@ func (a *arriving) WriteRecords(ctx context.Context, give func(write func(record
 	if err != nil {
 		return err
 	}
-	err = readRecords(ctx, tx, func(t records.Table) error {
+	err = ReadRecords(ctx, tx, func(t records.Table) error {
 		arrived, err := records.Sum(t)
 		sent := sums[0].Table()
 		sums = sums[1:]

@@ -18,8 +18,8 @@ import (
 // Schema is the schema of the program's tables, functions and record of versions.
 const Schema = "housing_tracker"
 
-// readRecords gives the records that the transaction sees (see records.Reader).
-func readRecords(ctx context.Context, tx pgx.Tx, read func(records.Table) error) error {
+// ReadRecords gives the records that the transaction sees (see records.Reader).
+func ReadRecords(ctx context.Context, tx pgx.Tx, read func(records.Table) error) error {
 	for _, l := range records.Tables {
 		if err := readTable(ctx, tx, l, read); err != nil {
 			return err
