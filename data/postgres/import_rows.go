@@ -1,9 +1,9 @@
 package postgres
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
-	"iter"
 	"slices"
 
 	"github.com/jackc/pgx/v5"
@@ -195,99 +195,74 @@ func stamps(r *data.HMISRow) []any {
 	return []any{int64(flag(r.Removed)), sqldata.WallClockValue(r.Updated), sqldata.WallClockValue(r.Exported)}
 }
 
-// rowSource gives rows to COPY.
-type rowSource struct {
-	next func() ([]any, bool)
-	stop func()
-	row  []any
-}
-
-func (s *rowSource) Next() (ok bool)        { s.row, ok = s.next(); return ok }
-func (s *rowSource) Values() ([]any, error) { return s.row, nil }
-func (s *rowSource) Err() error             { return nil }
-
-// copyRows sends rows to a temporary table.
-func copyRows(ctx context.Context, c *pgx.Conn, table string, columns []string, rows iter.Seq[[]any]) error {
-	s := &rowSource{}
-	s.next, s.stop = iter.Pull(rows)
-	defer s.stop()
-	_, err := c.CopyFrom(ctx, pgx.Identifier{"pg_temp", "stage_" + table}, columns, s)
+// copyRows sends n rows to a temporary table.
+func copyRows(ctx context.Context, c *pgx.Conn, table string, columns []string, n int, row func(i int) []any) error {
+	_, err := c.CopyFrom(ctx, pgx.Identifier{"pg_temp", "stage_" + table}, columns, pgx.CopyFromSlice(n, func(i int) ([]any, error) { return row(i), nil }))
 	return err
 }
 
 func sendTable[ID ~int64, Row any, P hmisRow[Row]](x *importTx, c *pgx.Conn, t *table[ID, Row], columns []string, values func(P) []any) error {
 	all := append([]string{"id", "is_new", "source_id", keyColumn(t.name), "removed", "date_updated", "export_date"}, columns...)
-	return copyRows(x.ctx, c, t.name, all, func(yield func([]any) bool) {
-		for _, id := range t.changed {
-			row := P(t.rows[id])
-			h := row.hmis()
-			if !yield(append(append([]any{int64(id), t.isNew[id], int64(h.Source), h.ID}, stamps(h)...), values(row)...)) {
-				return
-			}
-		}
+	return copyRows(x.ctx, c, t.name, all, len(t.changed), func(i int) []any {
+		id := t.changed[i]
+		row := P(t.rows[id])
+		h := row.hmis()
+		return append(append([]any{int64(id), t.isNew[id], int64(h.Source), h.ID}, stamps(h)...), values(row)...)
 	})
 }
 
 func (x *importTx) sendSources(c *pgx.Conn) error {
-	return copyRows(x.ctx, c, "sources", []string{"id", "is_new", "implementation_id", "source_id", "name", "last_full_export"}, func(yield func([]any) bool) {
-		for _, s := range x.sources {
-			if x.dirtySources[s.ID] && !yield([]any{int64(s.ID), x.newSources[s.ID], s.Pairs[0].ImplementationID, s.Pairs[0].HUDSourceID, s.Name, sqldata.WallClockValue(s.LastFullExport)}) {
-				return
-			}
-		}
+	changed := slices.DeleteFunc(slices.Clone(x.sources), func(s data.Source) bool { return !x.dirtySources[s.ID] })
+	return copyRows(x.ctx, c, "sources", []string{"id", "is_new", "implementation_id", "source_id", "name", "last_full_export"}, len(changed), func(i int) []any {
+		s := changed[i]
+		return []any{int64(s.ID), x.newSources[s.ID], s.Pairs[0].ImplementationID, s.Pairs[0].HUDSourceID, s.Name, sqldata.WallClockValue(s.LastFullExport)}
 	})
 }
 
 func (x *importTx) sendPairs(c *pgx.Conn) error {
-	return copyRows(x.ctx, c, "pairs", []string{"implementation_id", "hud_source_id", "source_id"}, func(yield func([]any) bool) {
-		for _, p := range x.newPairs {
-			if !yield([]any{p.ImplementationID, p.HUDSourceID, int64(p.source)}) {
-				return
-			}
-		}
+	return copyRows(x.ctx, c, "pairs", []string{"implementation_id", "hud_source_id", "source_id"}, len(x.newPairs), func(i int) []any {
+		p := x.newPairs[i]
+		return []any{p.ImplementationID, p.HUDSourceID, int64(p.source)}
 	})
 }
 
+// sendWords sends the words of the changed clients, with some hundred thousand clients at a time in memory.
 func (x *importTx) sendWords(c *pgx.Conn) error {
-	return copyRows(x.ctx, c, "words", []string{"word", "client_id"}, func(yield func([]any) bool) {
-		for _, id := range x.clients.changed {
+	for ids := range slices.Chunk(x.clients.changed, 100_000) {
+		type clientWord struct {
+			word string
+			id   data.ClientID
+		}
+		var words []clientWord
+		for _, id := range ids {
 			for _, word := range x.clients.rows[id].Name.Words() {
-				if !yield([]any{word, int64(id)}) {
-					return
-				}
+				words = append(words, clientWord{word, id})
 			}
 		}
-	})
+		err := copyRows(x.ctx, c, "words", []string{"word", "client_id"}, len(words), func(i int) []any { return []any{words[i].word, int64(words[i].id)} })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (x *importTx) sendExits(c *pgx.Conn) error {
-	sent := map[data.EnrollmentID]bool{}
-	return copyRows(x.ctx, c, "exits", []string{"enrollment_id", "hmis_id", "exit_date", "destination", "removed", "date_updated", "export_date"}, func(yield func([]any) bool) {
-		for _, id := range x.dirtyExits {
-			r := x.exits[id]
-			if sent[id] {
-				continue
-			}
-			sent[id] = true
-			if !yield(append([]any{int64(id), r.ID, sqldata.DateValue(r.exit), sqldata.IdValue(r.destination)}, stamps(&r.HMISRow)...)) {
-				return
-			}
-		}
+	slices.Sort(x.dirtyExits)
+	changed := slices.Compact(x.dirtyExits)
+	return copyRows(x.ctx, c, "exits", []string{"enrollment_id", "hmis_id", "exit_date", "destination", "removed", "date_updated", "export_date"}, len(changed), func(i int) []any {
+		r := x.exits[changed[i]]
+		return append([]any{int64(changed[i]), r.ID, sqldata.DateValue(r.exit), sqldata.IdValue(r.destination)}, stamps(&r.HMISRow)...)
 	})
 }
 
 func (x *importTx) sendNights(c *pgx.Conn) error {
-	sent := map[nightKey]bool{}
-	return copyRows(x.ctx, c, "bed_nights", []string{"enrollment_id", "night", "removed", "date_updated", "export_date"}, func(yield func([]any) bool) {
-		for _, key := range x.dirtyNights {
-			if sent[key] {
-				continue
-			}
-			sent[key] = true
-			if !yield(append([]any{int64(key.enrollment), key.night.String()}, stamps(x.nights[key])...)) {
-				return
-			}
-		}
+	slices.SortFunc(x.dirtyNights, func(a, b nightKey) int {
+		return cmp.Or(cmp.Compare(a.enrollment, b.enrollment), cmp.Compare(a.night, b.night))
+	})
+	changed := slices.Compact(x.dirtyNights)
+	return copyRows(x.ctx, c, "bed_nights", []string{"enrollment_id", "night", "removed", "date_updated", "export_date"}, len(changed), func(i int) []any {
+		return append([]any{int64(changed[i].enrollment), changed[i].night.String()}, stamps(x.nights[changed[i]])...)
 	})
 }
 

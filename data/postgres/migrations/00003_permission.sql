@@ -88,6 +88,7 @@ DECLARE
   reads CONSTANT text[] := ARRAY['sources', 'source_pairs', 'devices', 'organizations', 'users', 'programs', 'funders', 'hmis_users', 'clients', 'client_words',
     'enrollments', 'exits', 'bed_nights', 'trackers', 'tracker_versions', 'attempts', 'notes', 'client_documents', 'dismissed_matches', 'program_list', 'office'];
 BEGIN
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO %s', current_database(), users);
   EXECUTE format('GRANT USAGE ON SCHEMA housing_tracker TO %s', users);
   FOR t IN SELECT table_name FROM information_schema.tables WHERE table_schema = 'housing_tracker' AND table_type = 'BASE TABLE' AND table_name NOT LIKE 'goose%' LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
@@ -122,7 +123,7 @@ BEGIN
       'remove_tracker', 'move_tracker', 'add_note', 'save_move_in', 'assign_case_managers', 'match_case_manager', 'add_client', 'correct_client',
       'add_enrollment', 'correct_enrollment', 'set_removed', 'accept_match', 'record_match', 'dismiss_match', 'save_document', 'set_up', 'mark_sample',
       'save_settings', 'save_thresholds', 'save_requirements', 'add_organization', 'merge_organization', 'add_user', 'save_user', 'user_signed_in',
-      'set_preference', 'drop_drafts', 'set_password', 'known_passwords', 'change_counter') LOOP
+      'role_of', 'group_role', 'reads_only', 'set_preference', 'drop_drafts', 'set_password', 'known_passwords', 'change_counter') LOOP
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', f, users);
   END LOOP;
 END $$;

@@ -27,7 +27,7 @@ BEGIN
   CREATE TEMP TABLE stage_bed_nights ON COMMIT DROP AS SELECT enrollment_id, night, removed, date_updated, export_date FROM bed_nights WITH NO DATA;
   CREATE TEMP TABLE stage_touched (id bigint) ON COMMIT DROP;
   FOREACH t IN ARRAY ARRAY['sources', 'pairs', 'organizations', 'programs', 'funders', 'hmis_users', 'clients', 'words', 'enrollments', 'exits', 'bed_nights'] LOOP
-    EXECUTE format('GRANT INSERT ON pg_temp.%I TO %I', 'stage_' || t, session_user);
+    EXECUTE format('GRANT SELECT, INSERT ON pg_temp.%I TO %I', 'stage_' || t, session_user);
   END LOOP;
   RETURN (SELECT last_change FROM office);
 END $$;
