@@ -21,6 +21,7 @@ import (
 	"housingtracker/ui/home"
 	"housingtracker/ui/importing"
 	"housingtracker/ui/overlay"
+	"housingtracker/ui/reports"
 	"housingtracker/ui/search"
 	"housingtracker/ui/theme"
 	"housingtracker/ui/undo"
@@ -31,6 +32,7 @@ const (
 	homeName   = "Home"
 	searchName = "Housing Status Search"
 	clientName = "Clients"
+	reportName = "Reports"
 	importName = "Import from HMIS"
 	adminName  = "Administration"
 )
@@ -65,6 +67,7 @@ type shell struct {
 	search   *search.Screen
 	client   *client.Screen
 	download *download.Screen
+	reports  *reports.Screen
 	// auditLog is nil for users who may not read it.
 	auditLog *auditlog.Screen
 
@@ -118,6 +121,10 @@ func (s *shell) makeScreens() {
 		OnOpenFile: s.openFile, OnReturn: func() { s.showByName(searchName) },
 	})
 
+	s.reports = reports.New(s.host, s.session, reports.Options{
+		Chooser: chooser, Now: s.window.program.Now, Fonts: s.window.program.Fonts, OnOpenFile: s.openFile, OnOpenClient: s.openClient,
+	})
+
 	s.home.OnOpenList = s.openList
 	s.home.OnOpenClient = s.openClient
 	s.home.OnOpenTracker = s.openTracker
@@ -133,6 +140,7 @@ func (s *shell) makeScreens() {
 		{name: homeName, key: "Alt+H", icon: base.HomeIcon(), screen: s.home},
 		{name: searchName, key: "Alt+S", icon: base.ListIcon(), screen: s.search},
 		{name: clientName, key: "Alt+C", icon: base.AccountIcon(), screen: s.client},
+		{name: reportName, key: "Alt+R", icon: base.DocumentIcon(), screen: s.reports},
 	}
 	if s.session.May(data.Administer, 0) {
 		imports := importing.New(s.host, s.session, chooser, func(path string) (importing.Export, error) { return s.window.program.OpenExport(path) })
