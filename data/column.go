@@ -8,7 +8,7 @@ import (
 // Column names a column of the list.
 type Column string
 
-// The columns of the list in their order (R24); the last four are optional.
+// The columns of the list in their order (R24); the last five are optional.
 const (
 	ColumnName        Column = "client_name"
 	ColumnClientID    Column = "client_id"
@@ -24,13 +24,14 @@ const (
 	ColumnApproved    Column = "approved"
 	ColumnDays        Column = "days_in_stage"
 	ColumnUpdated     Column = "updated"
+	ColumnDocuments   Column = "documents"
 )
 
-// Columns are the ten columns that are always shown, OptionalColumns the other four (R24).
+// Columns are the ten columns that are always shown, OptionalColumns the other five (R24, R79).
 var (
 	Columns = []Column{ColumnName, ColumnClientID, ColumnEnrolled, ColumnEligibility, ColumnApplied, ColumnScheduled,
 		ColumnMoveIn, ColumnCaseManager, ColumnStayingAt, ColumnBarriers}
-	OptionalColumns = []Column{ColumnProperty, ColumnApproved, ColumnDays, ColumnUpdated}
+	OptionalColumns = []Column{ColumnProperty, ColumnApproved, ColumnDays, ColumnUpdated, ColumnDocuments}
 )
 
 var columnTitles = map[Column]string{
@@ -38,7 +39,7 @@ var columnTitles = map[Column]string{
 	ColumnEligibility: "Date Eligibility Verified", ColumnApplied: "Date Applied for Unit",
 	ColumnScheduled: "Date Move In Scheduled For", ColumnMoveIn: "Date of Move In", ColumnCaseManager: "Case Manager",
 	ColumnStayingAt: "Staying At", ColumnBarriers: "Housing Barriers", ColumnProperty: "Property Name",
-	ColumnApproved: "Date Approved for Unit", ColumnDays: "Days in Stage", ColumnUpdated: "Last Updated",
+	ColumnApproved: "Date Approved for Unit", ColumnDays: "Days in Stage", ColumnUpdated: "Last Updated", ColumnDocuments: "Documents",
 }
 
 // Title is the column's heading (R24).
@@ -91,6 +92,8 @@ func (r *Row) Text(c Column) string {
 		return strings.Join(r.Barriers(), ", ")
 	case ColumnProperty:
 		return r.PropertyName
+	case ColumnDocuments:
+		return r.Documented.Text
 	case ColumnDays:
 		return strconv.Itoa(r.Days)
 	}

@@ -235,6 +235,57 @@ func (r Readiness) Summary(day Date) string {
 	return "Ready"
 }
 
+// Documented is the readiness of a row of a list.
+type Documented struct {
+	// Text is Readiness.Summary.
+	Text    string
+	Missing int
+	// Expires is Readiness.Expires.
+	Expires Date
+}
+
+// AddDocuments sets Documented of the rows, as of the day of the list.
+func (l *List) AddDocuments(required []Requirement) {
+	of := func(has []ClientDocument) Documented {
+		r := NewReadiness(required, has, l.AsOf)
+		return Documented{r.Summary(l.AsOf), r.Missing, r.Expires}
+	}
+	// Most rows have none.
+	none := of(nil)
+	for i := range l.Rows {
+		row := &l.Rows[i]
+		if row.Documented = none; len(row.Documents) > 0 {
+			row.Documented = of(row.Documents)
+		}
+	}
+}
+
+// DocumentsExpire reports whether the client is ready, but will not be on the day of the scheduled move-in (R79).
+func (r *Row) DocumentsExpire() bool {
+	return r.Scheduled != 0 && !r.Exited && r.Documented.Missing == 0 && r.Documented.Expires != 0 && r.Documented.Expires < r.Scheduled
+}
+
+// The values of Filter.Documents.
+const (
+	DocumentsReady    = "ready"
+	DocumentsMissing  = "missing"
+	DocumentsExpiring = "expiring"
+)
+
+// documentsAre reports whether the documents of the row are in one of these states on the day.
+func (r *Row) documentsAre(state string, day Date) bool {
+	d := r.Documented
+	switch {
+	case d.Text == "":
+		return false
+	case state == DocumentsReady:
+		return d.Missing == 0
+	case state == DocumentsMissing:
+		return d.Missing > 0
+	}
+	return d.Missing == 0 && d.Expires != 0 && d.Expires <= day+ExpiringDays
+}
+
 // Clean returns the document as it is stored.
 func (d ClientDocument) Clean() ClientDocument {
 	d.Name, d.Note = Line(d.Name), cleanText(d.Note)

@@ -18,6 +18,8 @@ const (
 	AttentionStalled Attention = "stalled"
 	AttentionSoon    Attention = "stalled-soon"
 	AttentionMissing Attention = "missing"
+	// AttentionDocuments: documents expire before the scheduled move-in.
+	AttentionDocuments Attention = "documents"
 )
 
 // Filter selects rows of a list. The zero value selects all; a row must match every field that is set.
@@ -35,6 +37,8 @@ type Filter struct {
 	Barriers []Field
 	// StayingAt: "any", "none", or "" for all.
 	StayingAt string
+	// Documents selects rows whose documents are DocumentsReady, DocumentsMissing or DocumentsExpiring; "" is all.
+	Documents string
 	// Attention selects rows that need attention for one of these reasons.
 	Attention []Attention
 	// MoveInWithin selects rows with a move-in scheduled from today to this number of days from today; 0 is off.
@@ -46,7 +50,7 @@ type Filter struct {
 // Active reports whether the filter can exclude a row.
 func (f Filter) Active() bool {
 	return !NewQuery(f.Query).Empty() || len(f.Only) > 0 || len(f.Stages) > 0 || len(f.CaseManagers) > 0 || f.Mine != 0 ||
-		len(f.Barriers) > 0 || f.StayingAt != "" || len(f.Attention) > 0 || f.MoveInWithin > 0 || f.MovedInSince != 0
+		len(f.Barriers) > 0 || f.StayingAt != "" || f.Documents != "" || len(f.Attention) > 0 || f.MoveInWithin > 0 || f.MovedInSince != 0
 }
 
 // Apply returns the selected rows in the order of the list. The counts of the dashboard use it too.
@@ -83,6 +87,9 @@ func (f Filter) match(r *Row, query Query, today Date) bool {
 	if (f.StayingAt == "any" && r.StayingAt == "") || (f.StayingAt == "none" && r.StayingAt != "") {
 		return false
 	}
+	if f.Documents != "" && !r.documentsAre(f.Documents, today) {
+		return false
+	}
 	if len(f.Attention) > 0 && !slices.ContainsFunc(f.Attention, r.Needs) {
 		return false
 	}
@@ -104,6 +111,8 @@ func (r *Row) Needs(a Attention) bool {
 		return r.Stalled
 	case AttentionSoon:
 		return r.StallsSoon
+	case AttentionDocuments:
+		return r.DocumentsExpire()
 	case AttentionMissing:
 		return len(r.Missing) > 0
 	}
@@ -174,6 +183,7 @@ func describeFilter(options ListOptions, f Filter) string {
 	}
 	say(f.StayingAt == "any", "staying somewhere")
 	say(f.StayingAt == "none", "staying nowhere known")
+	say(f.Documents != "", "documents %s", f.Documents)
 	for _, a := range f.Attention {
 		say(true, "%s", a)
 	}

@@ -123,6 +123,8 @@ type Row struct {
 	Exited        bool
 	StayingAt     string
 	Missing       []Missing
+	// Documented is what the client has of the documents that the program requires; zero until List.AddDocuments.
+	Documented Documented
 
 	sortName, sortFirst string
 	// position is the row's position in the default order of its list, from 1.

@@ -75,7 +75,13 @@ func (s *Session) List(ctx context.Context, id ProgramID, options ListOptions) (
 	if err != nil {
 		return List{}, err
 	}
-	return BuildList(program, stored, settings, options, s.Today()), nil
+	required, err := s.store.Requirements(ctx, id)
+	if err != nil {
+		return List{}, err
+	}
+	list := BuildList(program, stored, settings, options, s.Today())
+	list.AddDocuments(required)
+	return list, nil
 }
 
 // FindClients returns at most limit clients whose name or Client ID matches the typed text (R43).

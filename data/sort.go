@@ -125,6 +125,12 @@ func fillKeys(column Column, keys []sortKey) {
 		for i := range keys {
 			keys[i].blank = keys[i].row.PersonalID == ""
 		}
+	case ColumnDocuments:
+		// The most missing first, then those that expire first, then those that are ready.
+		for i := range keys {
+			d := keys[i].row.Documented
+			keys[i].blank, keys[i].number = d.Text == "", int64(cmp.Or(d.Expires, LatestDate+1))-int64(d.Missing)<<32
+		}
 	case ColumnDays:
 		for i := range keys {
 			keys[i].number = int64(keys[i].row.Days)

@@ -91,7 +91,10 @@ func (s *Sheet) dataColumns() []Column {
 		}
 	}
 	for _, c := range data.OptionalColumns {
-		columns = append(columns, s.column(c))
+		// What is ready depends on the day and on the program: it is for people, not for data.
+		if c != data.ColumnDocuments {
+			columns = append(columns, s.column(c))
+		}
 	}
 	return columns
 }

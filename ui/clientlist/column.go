@@ -26,7 +26,7 @@ var widths = map[data.Column]float32{
 	data.ColumnName: 136, data.ColumnDays: 78, data.ColumnClientID: 78, data.ColumnEnrolled: 96,
 	data.ColumnEligibility: 86, data.ColumnApplied: 86, data.ColumnScheduled: 118, data.ColumnMoveIn: 88,
 	data.ColumnCaseManager: 104, data.ColumnStayingAt: 86, data.ColumnBarriers: 86,
-	data.ColumnProperty: 150, data.ColumnApproved: 86, data.ColumnUpdated: 100,
+	data.ColumnProperty: 150, data.ColumnApproved: 86, data.ColumnUpdated: 100, data.ColumnDocuments: 112,
 }
 
 // grow is each column's share of the extra room in a wide window.
@@ -38,7 +38,7 @@ const minNameWidth = 80
 // Optional are the optional columns of R24 in the order of the columns menu; DefaultOptional are those shown at
 // first.
 var (
-	Optional        = []data.Column{data.ColumnDays, data.ColumnProperty, data.ColumnApproved, data.ColumnUpdated}
+	Optional        = []data.Column{data.ColumnDays, data.ColumnProperty, data.ColumnApproved, data.ColumnUpdated, data.ColumnDocuments}
 	DefaultOptional = []data.Column{data.ColumnDays}
 )
 

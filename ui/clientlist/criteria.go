@@ -75,6 +75,9 @@ func (n Criteria) Parts() []Part {
 	case "none":
 		add("Not staying at a shelter", func(n *Criteria) { n.Filter.StayingAt = "" })
 	}
+	if f.Documents != "" {
+		add("Documents "+f.Documents, func(n *Criteria) { n.Filter.Documents = "" })
+	}
 	if o.OnlyTracked {
 		add("Only with tracker data", func(n *Criteria) { n.Options.OnlyTracked = false })
 	}
@@ -140,6 +143,8 @@ func AttentionText(a data.Attention) string {
 		return "Move-in overdue"
 	case data.AttentionStalled:
 		return "Stalled"
+	case data.AttentionDocuments:
+		return "Documents expire before move-in"
 	case data.AttentionSoon:
 		return fmt.Sprintf("Stalled within %d days", data.SoonDays)
 	}

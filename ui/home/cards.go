@@ -78,22 +78,27 @@ func (s *Screen) pipeline(d Day) fyne.CanvasObject {
 }
 
 var attentionChips = map[data.Attention]func() *control.Chip{
-	data.AttentionOverdue: func() *control.Chip { return control.NewErrorChip("⚠ overdue") },
-	data.AttentionStalled: func() *control.Chip { return control.NewWarningChip("◷ stalled") },
-	data.AttentionSoon:    func() *control.Chip { return control.NewWarningChip("◷ soon") },
-	data.AttentionMissing: func() *control.Chip { return control.NewWarningChip("… missing") },
+	data.AttentionOverdue:   func() *control.Chip { return control.NewErrorChip("⚠ overdue") },
+	data.AttentionStalled:   func() *control.Chip { return control.NewWarningChip("◷ stalled") },
+	data.AttentionDocuments: func() *control.Chip { return control.NewErrorChip("⚠ documents") },
+	data.AttentionSoon:      func() *control.Chip { return control.NewWarningChip("◷ soon") },
+	data.AttentionMissing:   func() *control.Chip { return control.NewWarningChip("… missing") },
 }
 
 // reasonWords say after a number what it counts.
 var reasonWords = map[data.Attention]string{
 	data.AttentionOverdue: "overdue", data.AttentionStalled: "stalled",
 	data.AttentionSoon: fmt.Sprintf("stalled within %d days", data.SoonDays), data.AttentionMissing: "missing something",
+	data.AttentionDocuments: "with documents that expire",
 }
 
 func (s *Screen) attention(d Day) fyne.CanvasObject {
 	counts := container.New(layout.NewCustomPaddedHBoxLayout(10))
 	for _, reason := range reasons {
 		words := fmt.Sprintf("%d %s", d.Reasons[reason], reasonWords[reason])
+		if d.Reasons[reason] == 0 && reason == data.AttentionDocuments {
+			continue
+		}
 		if d.Reasons[reason] == 0 {
 			counts.Add(control.NewMuted(words))
 		} else {

@@ -36,7 +36,7 @@ type Concern struct {
 }
 
 // reasons are the reasons for attention, most urgent first.
-var reasons = []data.Attention{data.AttentionOverdue, data.AttentionStalled, data.AttentionSoon, data.AttentionMissing}
+var reasons = []data.Attention{data.AttentionOverdue, data.AttentionStalled, data.AttentionDocuments, data.AttentionSoon, data.AttentionMissing}
 
 // StageFilter selects a stage.
 func (d Day) StageFilter(s data.Stage) data.Filter {
@@ -96,6 +96,8 @@ func concern(r data.Row, today data.Date) Concern {
 		return Concern{r, data.AttentionOverdue, "Move in was scheduled for " + r.Scheduled.US(), int(today - r.Scheduled)}
 	case r.Stalled:
 		return Concern{r, data.AttentionStalled, stalledText(r), r.Days}
+	case r.DocumentsExpire():
+		return Concern{r, data.AttentionDocuments, "Documents expire " + r.Documented.Expires.US() + ", before the move-in on " + r.Scheduled.US(), int(today - r.Documented.Expires)}
 	case r.StallsSoon:
 		return Concern{r, data.AttentionSoon, stalledText(r), r.Days}
 	}

@@ -98,6 +98,7 @@ func (f *filterDialog) fill() {
 		barriers = append(barriers, member(f, b.Label(), &d.Filter.Barriers, b))
 	}
 	f.section("Housing barriers", barriers...)
+	f.section("Documents", f.documents("Ready", data.DocumentsReady), f.documents("Missing", data.DocumentsMissing), f.documents("Expiring", data.DocumentsExpiring))
 	f.section("Staying at", f.stayingAt("A shelter", "any"), f.stayingAt("No shelter", "none"))
 	f.section("Who is listed",
 		f.toggle("Only with tracker data", d.Options.OnlyTracked, func(on bool) { d.Options.OnlyTracked = on }),
@@ -168,6 +169,16 @@ func member[T comparable](f *filterDialog, text string, values *[]T, value T) *c
 			remaining = nil
 		}
 		*values = remaining
+	})
+}
+
+// documents returns one of the boxes of which at most one is ticked.
+func (f *filterDialog) documents(text, value string) *control.Check {
+	return f.toggle(text, f.draft.Filter.Documents == value, func(on bool) {
+		f.draft.Filter.Documents = ""
+		if on {
+			f.draft.Filter.Documents = value
+		}
 	})
 }
 

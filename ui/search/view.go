@@ -42,6 +42,7 @@ type storedView struct {
 	Stages       []string           `json:"stages,omitempty"`
 	Barriers     []data.Field       `json:"barriers,omitempty"`
 	StayingAt    string             `json:"staying_at,omitempty"`
+	Documents    string             `json:"documents,omitempty"`
 	Attention    []data.Attention   `json:"attention,omitempty"`
 	MoveInWithin int                `json:"move_in_within,omitempty"`
 	MovedInSince data.Date          `json:"moved_in_since,omitempty"`
@@ -61,7 +62,7 @@ type storedView struct {
 func (v view) encode() string {
 	f, o := v.Filter, v.Options
 	m := storedView{
-		Mine: f.Mine != 0, Barriers: f.Barriers, StayingAt: f.StayingAt, Attention: f.Attention,
+		Mine: f.Mine != 0, Barriers: f.Barriers, StayingAt: f.StayingAt, Documents: f.Documents, Attention: f.Attention,
 		MoveInWithin: f.MoveInWithin, MovedInSince: f.MovedInSince,
 		AllMembers: o.AllMembers, OnlyTracked: o.OnlyTracked, ExitedDays: o.ExitedDays,
 		Sort: v.order.Column, Descending: v.order.Descending, Columns: v.optional, Widths: v.widths, ColumnOrder: v.columns, Layout: v.layout,
@@ -115,6 +116,9 @@ func decodeView(text string, user data.UserID) view {
 	if m.StayingAt == "any" || m.StayingAt == "none" {
 		f.StayingAt = m.StayingAt
 	}
+	if slices.Contains([]string{data.DocumentsReady, data.DocumentsMissing, data.DocumentsExpiring}, m.Documents) {
+		f.Documents = m.Documents
+	}
 	f.MoveInWithin, f.MovedInSince = max(0, m.MoveInWithin), m.MovedInSince
 	*o = data.ListOptions{AllMembers: m.AllMembers, OnlyTracked: m.OnlyTracked, ExitedDays: max(0, m.ExitedDays)}
 	if m.Sort.Title() != "" {
@@ -133,7 +137,7 @@ func decodeView(text string, user data.UserID) view {
 }
 
 // attentionReasons are the reasons in the order of the filter dialog.
-var attentionReasons = []data.Attention{data.AttentionOverdue, data.AttentionStalled, data.AttentionSoon, data.AttentionMissing}
+var attentionReasons = []data.Attention{data.AttentionOverdue, data.AttentionStalled, data.AttentionSoon, data.AttentionDocuments, data.AttentionMissing}
 
 // known returns the values that are in all, in the order of all.
 func known[T comparable](values, all []T) []T {
