@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -73,39 +74,71 @@ var errNowhere = errors.New("this computer may not write beside the database and
 
 // withLock calls do while no other process changes the keyring.
 func (k *Keyring) withLock(do func() error) error {
-	lock, err := k.lockFile("keys")
+	unlock, err := k.waitLock("keys")
 	if err != nil {
-		return k.writeError(err)
+		return err
 	}
-	if err := lockWithTimeout(lock); err != nil {
-		return k.unusable("is being written by another program. Nothing was changed. Try again in a moment.", err)
-	}
-	defer lock.Unlock()
+	defer unlock()
 	return do()
 }
 
-func lockWithTimeout(lock *flock.Flock) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+// lockPatience is how long a process waits for others that change the keyring or verify a password.
+const lockPatience = 10 * time.Second
+
+// waitLock waits for a lock of the keyring.
+func (k *Keyring) waitLock(name string) (unlock func(), err error) {
+	if k.sharesLocks() {
+		return k.waitShared(name)
+	}
+	lock, err := k.lockFile(name)
+	if err != nil {
+		return nil, k.writeError(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
 	defer cancel()
-	_, err := lock.TryLockContext(ctx, 5*time.Millisecond)
-	return err
+	if _, err := lock.TryLockContext(ctx, 5*time.Millisecond); err != nil {
+		return nil, k.unusable("is being written by another program. Nothing was changed. Try again in a moment.", err)
+	}
+	return func() { _ = lock.Unlock() }, nil
+}
+
+// sharesLocks reports whether other computers must see the locks. The proof says nothing about locks of the kind that flock takes, and the
+// drive may keep one of a computer that lost its power, so these are files.
+func (k *Keyring) sharesLocks() bool { return k.place().Shared() && k.admitted() == nil }
+
+// heldSuffix keeps a lock file apart from one that the system locks, which stays when it is free.
+const heldSuffix = ".held"
+
+func (k *Keyring) waitShared(name string) (unlock func(), err error) {
+	folder, err := k.makeLockFolder()
+	if err != nil {
+		return nil, k.writeError(err)
+	}
+	unlock, by, err := share.LockFile{Path: filepath.Join(folder, name+heldSuffix), Like: k.path}.Wait(lockPatience)
+	switch {
+	case errors.Is(err, share.ErrLocked):
+		return nil, k.unusable(fmt.Sprintf("is being written at %s since %s. Nothing was changed. Try again in a moment. If that computer has failed, try again in %d minutes.",
+			by.Name, by.At(time.Now()), int(share.StaleAfter.Minutes())), err)
+	case err != nil:
+		return nil, k.writeError(err)
+	}
+	return unlock, nil
 }
 
 // waitTurn waits until no other process verifies a password, and returns the function that ends the turn. A try counts as
 // wrong until it is verified: five programs that start at once with the right password would lock their user out. Without a
 // lock file, or after a long wait, it returns all the same.
 func (k *Keyring) waitTurn() (end func()) {
-	lock, err := k.lockFile("try")
-	if err != nil || lockWithTimeout(lock) != nil {
-		return func() {}
+	if unlock, err := k.waitLock("try"); err == nil {
+		return unlock
 	}
-	return func() { _ = lock.Unlock() }
+	return func() {}
 }
 
 // Claim reserves the user's session for this process; CodeUnavailable where the lock can't be had.
 func (k *Keyring) Claim(id data.UserID, lost func()) (release func(), err error) {
 	name := "user-" + strconv.FormatInt(int64(id), 10)
-	if k.place().Shared() && k.admitted() == nil {
+	if k.sharesLocks() {
 		return k.claimShared(name, lost)
 	}
 	lock, err := k.lockFile(name)

@@ -1,7 +1,9 @@
 package account_test
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -134,4 +136,26 @@ func TestClaimInASharedFolder(t *testing.T) {
 		t.Errorf("the first window has released what is not its any more: %v", err)
 	}
 	again()
+}
+
+// In a shared folder programs take turns with the keyring by files, which count until their holder ends, not by locks of a kind that
+// nobody has proved.
+func TestTurnsInASharedFolder(t *testing.T) {
+	db := filepath.Join(fusetest.New(t, t.TempDir()).Path, "office.db")
+	prove(t, db)
+	key := file.NewKey()
+	must(t, account.Cheap(db).Make(key, file.KeyringInfo{SetUp: true}, []file.NewPassword{{Name: ann, Password: annPassword}}, morning))
+	opens(t, account.Cheap(db), ann, annPassword, key)
+	if left, err := os.ReadDir(db + ".keys.locks"); err != nil || len(left) > 0 {
+		t.Fatalf("left are %v, %v", left, err)
+	}
+	gone := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$")
+	must(t, gone.Run())
+	held := db + ".keys.locks/keys.held"
+	must(t, os.WriteFile(held, fmt.Appendf(nil, `{"computer":%q,"process":%d,"mark":"theirs"}`, place.ComputerID(), gone.Process.Pid), 0o600))
+	must(t, account.Cheap(db).SetPassword(key, file.NewPassword{Name: ann, Password: "another"}, morning))
+	if _, err := os.Stat(held); !os.IsNotExist(err) {
+		t.Errorf("the lock of a program that has ended: %v", err)
+	}
+	opens(t, account.Cheap(db), ann, "another", key)
 }

@@ -33,18 +33,29 @@ func (h *heart) mark() string { return h.message.Mark }
 
 // start writes the message in intervals until stop.
 func (h *heart) start(interval time.Duration) (stop func()) {
+	tick := time.NewTicker(interval)
+	return repeat(tick.C, tick.Stop, func() bool {
+		// Without a message the other side waits no longer than its patience.
+		_ = h.say(func(*message) {})
+		return true
+	})
+}
+
+// repeat calls do in another goroutine at each tick, while do returns true, until stop. Stop waits for a call that runs; stopTicks
+// is called at the end.
+func repeat(ticks <-chan time.Time, stopTicks func(), do func() bool) (stop func()) {
 	end, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
-		tick := time.NewTicker(interval)
-		defer tick.Stop()
+		defer stopTicks()
 		for {
 			select {
 			case <-end:
 				return
-			case <-tick.C:
-				// Without a message the other side waits no longer than its patience.
-				_ = h.say(func(*message) {})
+			case <-ticks:
+				if !do() {
+					return
+				}
 			}
 		}
 	}()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime"
 	"sync"
 	"time"
 
@@ -31,6 +32,8 @@ const (
 	renewInterval = 30 * time.Second
 	// StaleAfter is how long a lock file counts that nobody renews.
 	StaleAfter = 5 * time.Minute
+	// waitInterval is the time between two tries of Wait.
+	waitInterval = 50 * time.Millisecond
 )
 
 // A Holder holds a lock file.
@@ -81,6 +84,18 @@ func (l LockFile) Take() (release func(), by Holder, err error) {
 		return nil, by, err
 	}
 	return l.hold(own, content), own, nil
+}
+
+// Wait is Take, but waits for another program that holds the lock, until patience has passed.
+func (l LockFile) Wait(patience time.Duration) (release func(), by Holder, err error) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(waitInterval) {
+		release, by, err = l.Take()
+		// Windows denies access to a file that is being removed.
+		held := errors.Is(err, ErrLocked) || runtime.GOOS == "windows" && errors.Is(err, fs.ErrPermission)
+		if !held || time.Now().After(deadline) {
+			return release, by, err
+		}
+	}
 }
 
 // create makes a file that must not exist yet.
@@ -181,33 +196,30 @@ func (l LockFile) hold(own Holder, content []byte) (release func()) {
 	if newTicks == nil {
 		newTicks = func(d time.Duration) (<-chan time.Time, func()) { t := time.NewTicker(d); return t.C, t.Stop }
 	}
-	ticks, stop := newTicks(renewInterval)
-	end, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		defer stop()
-		for {
-			select {
-			case <-end:
-				return
-			case <-ticks:
-				if l.renew(own, content) {
-					continue
-				}
-				if l.Lost != nil {
-					go l.Lost()
-				}
-				return
-			}
+	ticks, stopTicks := newTicks(renewInterval)
+	stop := repeat(ticks, stopTicks, func() bool {
+		renewed := l.renew(own, content)
+		if !renewed && l.Lost != nil {
+			go l.Lost()
 		}
-	}()
+		return renewed
+	})
 	return sync.OnceFunc(func() {
-		close(end)
-		<-ended
+		stop()
 		if by, _, err := l.read(l.Path); err == nil && by.Mark == own.Mark {
-			_ = os.Remove(l.Path)
+			removeFile(l.Path)
 		}
 	})
+}
+
+// removeFile removes a file. Windows refuses that while another program reads it.
+func removeFile(path string) {
+	for range 20 {
+		if err := os.Remove(path); err == nil || errors.Is(err, fs.ErrNotExist) {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // renew writes the lock file again; false if it is another's. A drive that can't be reached may come back.

@@ -56,6 +56,24 @@ func TestLockFile(t *testing.T) {
 	}
 }
 
+// Wait gives up after its patience, and has the lock once the other program gives it back.
+func TestWaitForALockFile(t *testing.T) {
+	l := LockFile{Path: filepath.Join(t.TempDir(), "keys")}
+	release, own, err := l.Take()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, by, err := l.Wait(0); !errors.Is(err, ErrLocked) || by.Mark != own.Mark {
+		t.Errorf("held by %+v, %v", by, err)
+	}
+	go release()
+	again, other, err := l.Wait(time.Minute)
+	if err != nil || other.Mark == own.Mark {
+		t.Fatalf("after the release: %+v, %v", other, err)
+	}
+	again()
+}
+
 // A lock file that is not renewed goes stale, one of a process that has ended at once.
 func TestLockFileOfAFailedProgram(t *testing.T) {
 	gone := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$")
