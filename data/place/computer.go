@@ -3,10 +3,7 @@ package place
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"os"
-	"runtime"
-	"syscall"
 )
 
 // ComputerName returns the computer's name in the network, for people.
@@ -23,15 +20,4 @@ func ComputerName() string {
 func ComputerID() string {
 	sum := sha256.Sum256([]byte(machineID() + "\n" + ComputerName()))
 	return hex.EncodeToString(sum[:16])
-}
-
-// ProcessRuns reports whether a process of this computer runs.
-func ProcessRuns(process int) bool {
-	p, err := os.FindProcess(process)
-	if err != nil {
-		return false
-	}
-	defer p.Release()
-	// Windows finds only processes that run.
-	return runtime.GOOS == "windows" || !errors.Is(p.Signal(syscall.Signal(0)), os.ErrProcessDone)
 }
