@@ -28,7 +28,7 @@ PROGRAM := build/housing-tracker
 OFFICE  := build/sample-office.db
 
 # Packages that need C, for the drivers of SQLite and of the window. All others are built and tested without.
-WITH_C  := . ./data/sqlite/... ./data/sample/... ./data/transfer/... ./ui ./ui/command/...
+WITH_C  := . ./data/move/... ./data/sqlite/... ./data/sample/... ./data/transfer/... ./ui ./ui/command/...
 
 .NOTPARALLEL:
 .PHONY: run test build setup rules vet walk tour screenshots bench crash desks fuzz lines clean
