@@ -12,6 +12,7 @@ import (
 	"housingtracker/ui/casemanager"
 	"housingtracker/ui/casemenu"
 	"housingtracker/ui/clientlist"
+	"housingtracker/ui/documents"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/search"
 	"housingtracker/ui/theme"
@@ -38,7 +39,7 @@ func (s *shell) openTracker(id data.EnrollmentID, siblings []data.EnrollmentID) 
 
 // trackerOptions are the options of every tracker that the shell opens.
 func (s *shell) trackerOptions() tracker.Options {
-	return tracker.Options{OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, Undo: s.undo}
+	return tracker.Options{OnSaved: s.changed, OnAssess: s.openAssessment, OnAssign: s.openAssign, OnDocuments: s.openDocuments, Undo: s.undo}
 }
 
 // follow moves the cursor of the list behind the tracker to the enrollment that it shows.
@@ -80,6 +81,14 @@ func (s *shell) caseActions() casemenu.Actions {
 		},
 		Correct: s.client.Correct, Remove: s.client.RemoveEnrollment, MoveTracker: s.client.MoveTracker,
 	}
+}
+
+// openDocuments opens the documents of a client; done runs after each change of them.
+func (s *shell) openDocuments(id data.EnrollmentID, name string, done func()) {
+	documents.Open(s.host, s.session, id, name, documents.Options{Undo: s.undo, OnSaved: func(id data.EnrollmentID) {
+		done()
+		s.changed(id)
+	}})
 }
 
 func (s *shell) openHistory(id data.EnrollmentID) {

@@ -132,7 +132,7 @@ func (s *shell) makeScreens() {
 	s.search.OnOpenTracker = s.openTracker
 	s.search.OnAssign = s.openAssign
 	s.search.OnDownload = s.openDownload
-	s.client.Undo, s.client.OnChanged = s.undo, s.changed
+	s.client.Undo, s.client.OnChanged, s.client.OnDocuments = s.undo, s.changed, s.openDocuments
 	actions := s.caseActions()
 	s.client.Actions, s.search.Actions = actions, actions
 

@@ -34,6 +34,7 @@ type Session interface {
 	History(ctx context.Context, id data.EnrollmentID) ([]data.AuditEvent, error)
 	AllPrograms(ctx context.Context) ([]data.Program, error)
 	Notes(ctx context.Context, id data.EnrollmentID) ([]data.Note, error)
+	Readiness(ctx context.Context, id data.EnrollmentID) (data.Readiness, error)
 	Case(ctx context.Context, id data.EnrollmentID) (data.Case, error)
 	Cases(ctx context.Context, id data.ClientID) ([]data.Case, error)
 	AddClient(ctx context.Context, op data.OperationID, c data.Client) (data.Client, error)
@@ -56,6 +57,8 @@ type Screen struct {
 	session Session
 	// Actions are those of an enrollment's menu that other screens do.
 	Actions casemenu.Actions
+	// OnDocuments opens the documents of the client of that name; done runs after each change of them.
+	OnDocuments func(id data.EnrollmentID, name string, done func())
 	// Undo gets what was done here; OnChanged runs after a change to an enrollment.
 	Undo      *undo.Stack
 	OnChanged func(data.EnrollmentID)

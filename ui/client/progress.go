@@ -11,6 +11,7 @@ import (
 	"housingtracker/ui/casemenu"
 	"housingtracker/ui/control"
 	"housingtracker/ui/describe"
+	"housingtracker/ui/documents"
 	"housingtracker/ui/overlay"
 	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
@@ -48,6 +49,8 @@ type details struct {
 	attempts []data.Attempt
 	notes    []data.Note
 	all      []clientNote
+	// readiness is what the client has of the documents that the program requires.
+	readiness data.Readiness
 }
 
 // showBelow shows the progress and the history of the selected enrollment.
@@ -69,6 +72,9 @@ func (s *Screen) showBelow() {
 		if r.notes, err = s.session.Notes(ctx, c.ID); err != nil {
 			return r, err
 		}
+		if r.readiness, err = s.session.Readiness(ctx, c.ID); err != nil {
+			return r, err
+		}
 		r.all, err = readNotes(ctx, s.session, cases)
 		return r, err
 	}, func(r details, err error) {
@@ -85,7 +91,7 @@ func (s *Screen) showBelow() {
 		if c.Relocating(s.session.Today()) {
 			which = "moving to another unit"
 		}
-		column := container.NewVBox(control.Gap(0, 6), control.NewTitledCard("Way to housing", c.Program.Name+" · "+which, s.pathToHousing(c)), control.Gap(0, 2))
+		column := container.NewVBox(control.Gap(0, 6), control.NewTitledCard("Way to housing", c.Program.Name+" · "+which, s.pathToHousing(c, r.readiness)), control.Gap(0, 2))
 		searched := ""
 		if s.notes != nil {
 			searched = s.notes.search.Text
@@ -102,7 +108,7 @@ func (s *Screen) showBelow() {
 	})
 }
 
-func (s *Screen) pathToHousing(c data.Case) fyne.CanvasObject {
+func (s *Screen) pathToHousing(c data.Case, documented data.Readiness) fyne.CanvasObject {
 	today := s.session.Today()
 	points := milestones(c, today)
 	box := container.New(pathLayout{})
@@ -116,6 +122,9 @@ func (s *Screen) pathToHousing(c data.Case) fyne.CanvasObject {
 	}
 	if words := c.Recorded.Describe(); words != "" {
 		content.Add(control.NewMuted("Move-in " + c.Recorded.Date().US() + " " + words))
+	}
+	if words := documents.Words(documented, today); words != "" && s.OnDocuments != nil && c.ReadOnly(today) == "" {
+		content.Add(container.NewHBox(control.NewLink(words, func() { s.OnDocuments(c.ID, c.Client.DisplayName(), s.showBelow) })))
 	}
 	if c.Tracker == nil && c.HMID(today) == 0 && c.ReadOnly(today) == "" {
 		content.Add(control.NewMuted("No tracker yet. Press Enter or the arrow beside the enrollment to add one."))

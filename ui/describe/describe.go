@@ -13,7 +13,7 @@ import (
 var eventActions = map[data.EventKind]string{
 	data.EventCreateTracker: "added the tracker", data.EventSaveTracker: "changed the tracker", data.EventStartOver: "started over with a new unit",
 	data.EventRemoveTracker: "removed the tracker", data.EventMoveTracker: "moved the tracker here", data.EventMoveIn: "updated the assessment",
-	data.EventAssignCaseManager: "assigned the case manager", data.EventNote: "added a note", data.EventClient: "entered the client by hand",
+	data.EventAssignCaseManager: "assigned the case manager", data.EventNote: "added a note", data.EventDocument: "recorded a document", data.EventClient: "entered the client by hand",
 	data.EventEnrollment: "entered or corrected the enrollment", data.EventRemoveClient: "removed the client", data.EventRemoveEnrollment: "removed the enrollment", data.EventMatch: "reviewed a match with HMIS", data.EventImport: "imported from HMIS",
 }
 
@@ -49,6 +49,8 @@ func undone(a data.AuditEvent) string {
 		return "took back starting over"
 	case data.EventNote:
 		return "took back a note"
+	case data.EventDocument:
+		return "took back a change of a document"
 	case data.EventMoveIn:
 		return "took back a change of the move-in"
 	case data.EventAssignCaseManager:
@@ -69,6 +71,8 @@ func undone(a data.AuditEvent) string {
 // Change is a changed field in words, new and old.
 func Change(c data.Change) string {
 	switch c.Field {
+	case data.FieldDocument:
+		return c.New
 	case data.FieldRows, data.FieldFilter, data.FieldSort, data.FieldAbandoned:
 		// These describe an export or a restore; nothing was changed.
 		return c.Field.Label() + ": " + c.New

@@ -30,6 +30,8 @@ type Options struct {
 	OnAssess func(data.EnrollmentID)
 	// OnAssign assigns the case manager (R46).
 	OnAssign func(ids []data.EnrollmentID, organization data.Organization)
+	// OnDocuments opens the documents of the client of that name; done runs after each change of them.
+	OnDocuments func(id data.EnrollmentID, name string, done func())
 	// Undo gets what was done; nil is a stack of the dialog's own.
 	Undo *undo.Stack
 	// Notes goes at once to the entry for a note.

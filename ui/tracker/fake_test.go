@@ -51,6 +51,10 @@ func officeOf(cases ...data.Case) *office {
 	return o
 }
 
+func (o *office) Readiness(context.Context, data.EnrollmentID) (data.Readiness, error) {
+	return data.Readiness{}, nil
+}
+
 func (o *office) did(op data.OperationID, format string, args ...any) error {
 	err := o.fail
 	o.fail = nil

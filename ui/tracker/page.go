@@ -1,12 +1,16 @@
 package tracker
 
 import (
+	"context"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
 	"housingtracker/data"
 	"housingtracker/ui/control"
+	"housingtracker/ui/documents"
+	"housingtracker/ui/task"
 	"housingtracker/ui/theme"
 )
 
@@ -77,9 +81,34 @@ func (p *page) arrange() {
 	for _, field := range data.BarrierFields {
 		p.content.Add(p.barriers[field].Content)
 	}
+	if line := p.documentsLine(); line != nil {
+		p.content.Add(line)
+	}
 	p.content.Add(control.Gap(0, 2))
 	p.content.Add(p.notes.content)
 	p.content.Add(p.enrollmentLinks())
+}
+
+// documentsLine says whether the documents are ready, and opens them (R79); nil where nothing is required.
+func (p *page) documentsLine() fyne.CanvasObject {
+	d := p.dialog
+	words := documents.Words(d.opened.readiness, d.session.Today())
+	if d.options.OnDocuments == nil || words == "" {
+		return nil
+	}
+	id := d.id
+	link := control.NewLink(words, nil)
+	var reads task.Latest
+	link.OnTapped = func() {
+		d.options.OnDocuments(id, d.opened.caseFile.Client.DisplayName(), func() {
+			task.RunLatest(d.host.Tasks, &reads, func(ctx context.Context) (data.Readiness, error) { return d.session.Readiness(ctx, id) }, func(r data.Readiness, err error) {
+				if err == nil {
+					link.SetText(documents.Words(r, d.session.Today()))
+				}
+			})
+		})
+	}
+	return container.NewHBox(link)
 }
 
 // newMoveInRow returns the row that links to where the move-in is recorded (R15, R17).

@@ -28,6 +28,7 @@ type Session interface {
 	RemoveTracker(ctx context.Context, op data.OperationID, id data.EnrollmentID, version int, reason string) error
 	AddNote(ctx context.Context, op data.OperationID, id data.EnrollmentID, barrier data.Field, text, corrects string) error
 	undo.Session
+	Readiness(ctx context.Context, id data.EnrollmentID) (data.Readiness, error)
 
 	// What the history can restore beside the tracker.
 	UpdateAssessment(ctx context.Context, op data.OperationID, id data.EnrollmentID, date data.Date) (data.Case, error)
@@ -48,6 +49,8 @@ type opened struct {
 	notes    []data.Note
 	// properties are the names used in the program (R18).
 	properties []string
+	// readiness is what the client has of the documents that the program requires.
+	readiness data.Readiness
 	// office says why the database is read-only, or "".
 	office string
 	// unsaved is the user's stored draft; nil if there is none.
@@ -64,6 +67,7 @@ func read(ctx context.Context, s Session, visit data.OperationID, id data.Enroll
 		func() (err error) { info, err = s.Info(ctx); return },
 		func() (err error) { o.notes, err = s.Notes(ctx, id); return },
 		func() (err error) { o.properties, err = s.Properties(ctx, o.caseFile.Program.ID); return },
+		func() (err error) { o.readiness, err = s.Readiness(ctx, id); return },
 		func() (err error) { drafts, err = s.Drafts(ctx); return },
 	)
 	o.office = info.ReadOnly
