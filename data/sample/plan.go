@@ -8,6 +8,9 @@ import (
 	"housingtracker/data/file"
 )
 
+// troubled is a program in which attempts fail and clients wait, so that reports have something to find.
+const troubled = "Willow Place PSH"
+
 // demonstrated is the first caseworker's largest program, in which most is to be seen.
 const demonstrated = "Cedar Court Supportive Housing"
 
@@ -38,7 +41,7 @@ func (b *builder) plan(ctx context.Context) error {
 }
 
 // trackedFor is for how many days the office has kept trackers; who moved in before has none.
-const trackedFor = 240
+const trackedFor = 370
 
 // plan adds the history of one enrollment.
 func (s *story) plan() {
@@ -86,7 +89,7 @@ func (s *story) underway() {
 		from = s.today - trackedFor + data.Date(s.rng.IntN(30))
 	}
 	last := max(from, s.today-data.Date(s.sinceLast()))
-	if reach >= data.AppliedForUnit && last-from >= 40 && s.odds(30) {
+	if reach >= data.AppliedForUnit && last-from >= 40 && s.odds(s.failing()) {
 		from = s.failed(from, last)
 		first = false
 	}
@@ -99,6 +102,9 @@ func (s *story) underway() {
 		w.moveIn = max(w.approved, ahead)
 	}
 	s.take(w, first)
+	if reach >= data.AppliedForUnit {
+		s.documents(max(from, last-20), w.moveIn)
+	}
 	if s.odds(35) {
 		s.note(last, s.session, "", notes[s.rng.IntN(len(notes))])
 	}
@@ -136,8 +142,19 @@ func (s *story) reach(days int) data.Stage {
 	return data.MoveInScheduled
 }
 
+// failing is in how many cases of a hundred an attempt fails.
+func (s *story) failing() int {
+	if s.program.Name == troubled {
+		return 75
+	}
+	return 30
+}
+
 // sinceLast is how many days ago the last step was: mostly few, sometimes so many that the client counts as stalled.
 func (s *story) sinceLast() int {
+	if s.program.Name == troubled {
+		return 10 + s.rng.IntN(70)
+	}
 	if s.odds(58) {
 		return s.rng.IntN(13)
 	}

@@ -44,7 +44,7 @@ const importShare = 0.4
 
 // BuildAt makes the sample office as of a time, whose location is the office's, where no database is yet.
 func BuildAt(ctx context.Context, database file.Database, keyring file.Keyring, now time.Time) (err error) {
-	b := &builder{now: now, clock: now.AddDate(0, -10, 0), today: data.DateOf(now)}
+	b := &builder{now: now, clock: now.AddDate(0, -13, 0), today: data.DateOf(now)}
 	b.office = file.NewOffice(database, keyring, func() time.Time { return b.clock })
 	defer func() { err = errors.Join(err, b.office.Close()) }()
 	if err := b.open(ctx); err != nil {

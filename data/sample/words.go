@@ -42,3 +42,6 @@ var (
 	outsiderNote   = "Met the client at our shelter today; still looking forward to the unit. New phone number given to you by mail."
 	relocationNote = "The building is being sold. Client moves within the program; move-in date stays as it is."
 )
+
+// documentNotes are notes on documents.
+var documentNotes = []string{"A copy is in the locked file.", "The DMV appointment is on Thursday.", "Asked the shelter for the letter.", "The county sends it by mail."}
