@@ -43,7 +43,7 @@ func TestMilestonesFollowTheTheme(t *testing.T) {
 	app := test.NewTempApp(t)
 	app.Settings().SetTheme(theme.Theme{Choice: theme.AlwaysLight})
 	s := &Screen{session: calendar{}}
-	path := s.pathToHousing(data.Case{})
+	path := s.pathToHousing(data.Case{}, data.Readiness{})
 	w := test.NewTempWindow(t, path)
 	w.Resize(fyne.NewSize(700, 200))
 	line := path.(*fyne.Container).Objects[1].(*fyne.Container).Objects[0]
