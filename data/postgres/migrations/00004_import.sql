@@ -57,6 +57,8 @@ BEGIN
   IF EXISTS (SELECT 1 FROM audit_events WHERE id > since AND kind IN ('move-in', 'enrollment', 'match', 'import', 'retention', 'client', 'enrollment-removed', 'client-removed', 'moved-away')) THEN
     RETURN false;
   END IF;
+  -- Without figures the planner takes these tables for small ones.
+  ANALYZE stage_clients, stage_words, stage_enrollments, stage_exits, stage_bed_nights;
   -- Lists change of what an enrollment was part of before, and of what it is after.
   INSERT INTO stage_touched SELECT id FROM stage_enrollments UNION SELECT enrollment_id FROM stage_exits UNION SELECT enrollment_id FROM stage_bed_nights
     UNION SELECT o.id FROM enrollments o JOIN stage_clients c ON c.id = o.client_id
@@ -102,12 +104,14 @@ BEGIN
     hashed = s.hashed, name_key = s.name_key, birth_date = s.birth_date, removed = s.removed, date_updated = s.date_updated, export_date = s.export_date
     FROM stage_clients s WHERE NOT s.is_new AND o.id = s.id;
   DELETE FROM client_words w USING stage_clients s WHERE NOT s.is_new AND w.client_id = s.id;
-  INSERT INTO client_words (word, client_id) SELECT DISTINCT word, client_id FROM stage_words ON CONFLICT DO NOTHING;
+  INSERT INTO client_words (word, client_id) SELECT DISTINCT word, client_id FROM stage_words ORDER BY word, client_id ON CONFLICT DO NOTHING;
 
   INSERT INTO enrollments (id, source_id, hmis_id, client_id, program_id, household_id, relationship, entry_date, exit_date, hmis_move_in, local_move_in, move_in_state,
-      move_in_at, superseded_move_in, retired_on, removed, date_updated, export_date)
-    SELECT id, source_id, hmis_id, client_id, program_id, household_id, relationship, entry_date, exit_date, hmis_move_in, local_move_in, move_in_state,
-      move_in_at, superseded_move_in, retired_on, removed, date_updated, export_date FROM stage_enrollments WHERE is_new;
+      move_in_at, superseded_move_in, latest_night, retired_on, removed, date_updated, export_date)
+    SELECT s.id, s.source_id, s.hmis_id, s.client_id, s.program_id, s.household_id, s.relationship, s.entry_date, s.exit_date, s.hmis_move_in, s.local_move_in, s.move_in_state,
+      s.move_in_at, s.superseded_move_in, n.latest, s.retired_on, s.removed, s.date_updated, s.export_date
+    FROM stage_enrollments s LEFT JOIN (SELECT enrollment_id, max(night) AS latest FROM stage_bed_nights WHERE removed = 0 GROUP BY enrollment_id) n ON n.enrollment_id = s.id
+    WHERE s.is_new;
   UPDATE enrollments o SET client_id = s.client_id, program_id = s.program_id, household_id = s.household_id, relationship = s.relationship, entry_date = s.entry_date,
     exit_date = s.exit_date, hmis_move_in = s.hmis_move_in, local_move_in = s.local_move_in, move_in_state = s.move_in_state, move_in_at = s.move_in_at,
     superseded_move_in = s.superseded_move_in, retired_on = s.retired_on, removed = s.removed, date_updated = s.date_updated, export_date = s.export_date
@@ -121,12 +125,14 @@ BEGIN
     SELECT enrollment_id, night, removed, date_updated, export_date FROM stage_bed_nights
     ON CONFLICT (enrollment_id, night) DO UPDATE SET removed = excluded.removed, date_updated = excluded.date_updated, export_date = excluded.export_date;
   UPDATE enrollments o SET latest_night = n.latest
-    FROM (SELECT s.enrollment_id, (SELECT max(b.night) FROM bed_nights b WHERE b.enrollment_id = s.enrollment_id AND b.removed = 0) AS latest
-      FROM (SELECT DISTINCT enrollment_id FROM stage_bed_nights) s) n WHERE o.id = n.enrollment_id;
+    FROM (SELECT b.enrollment_id, max(b.night) FILTER (WHERE b.removed = 0) AS latest FROM bed_nights b
+      WHERE b.enrollment_id IN (SELECT enrollment_id FROM stage_bed_nights) GROUP BY b.enrollment_id) n
+    WHERE o.id = n.enrollment_id AND o.latest_night IS DISTINCT FROM n.latest;
 
   IF changed < 1000 OR changed < listed / 20 THEN
     PERFORM refresh(touched(array(SELECT DISTINCT id FROM stage_touched)));
   ELSE
+    ANALYZE programs, clients, client_words, enrollments, exits, bed_nights, program_list;
     DELETE FROM program_list;
     INSERT INTO program_list (program_id, left_on, enrollment_id, content) SELECT program_id, left_on, enrollment_id, content FROM program_list_source;
   END IF;
