@@ -18,6 +18,8 @@ type Authorizer struct {
 	// blocked returns the refusal of a session that can't be used; nil if it can be.
 	blocked  func(Exception) error
 	readings readings
+	// trip is that of a laptop's database; nil elsewhere.
+	trip *Trip
 	// onWrite runs at the start of each write; nil for nothing.
 	onWrite atomic.Pointer[func(*Wait)]
 }
@@ -32,6 +34,8 @@ const (
 	WhileLocked
 	// WhileTemporary: the user has not changed a password that somebody else has set.
 	WhileTemporary
+	// WhileExpired: the time of the laptop is over (O1).
+	WhileExpired
 )
 
 // NewAuthorizer returns the Authorizer of a user. now returns the caseworker's local time; blocked returns the refusal of a
@@ -42,6 +46,28 @@ func NewAuthorizer(store Store, user User, now func() time.Time, blocked func(Ex
 	return a
 }
 
+// Store returns the store, which checks no permissions.
+func (a *Authorizer) Store() Store { return a.store }
+
+// Now returns the caseworker's local time.
+func (a *Authorizer) Now() time.Time { return a.now() }
+
+// OnTrip makes the Authorizer that of a laptop. Call it before the first use.
+func (a *Authorizer) OnTrip(t Trip) {
+	a.trip = &t
+	user := a.User()
+	user.away = true
+	a.user.Store(&user)
+}
+
+// refused is blocked, or the refusal of a laptop whose time is over.
+func (a *Authorizer) refused(e Exception) error {
+	if err := a.blocked(e); err != nil || a.trip == nil || e == WhileExpired {
+		return err
+	}
+	return a.trip.expired(a.now())
+}
+
 // User returns the signed-in user.
 func (a *Authorizer) User() User { return *a.user.Load() }
 
@@ -50,7 +76,7 @@ func (a *Authorizer) Today() Date { return DateOf(a.now()) }
 
 // Require refuses a blocked session and a user without the permission. Writes check it in their transaction (see Write).
 func (a *Authorizer) Require(ctx context.Context, p Permission, owner Organization) error {
-	if err := a.blocked(NoException); err != nil {
+	if err := a.refused(NoException); err != nil {
 		return err
 	}
 	user, err := a.enabled(ctx, a.store)
@@ -75,6 +101,7 @@ func (a *Authorizer) enabled(ctx context.Context, from Reader) (User, error) {
 	if user.Disabled {
 		return user, Refuse(CodePermission, "This account has been disabled. Ask an administrator. Nothing was changed.")
 	}
+	user.away = a.trip != nil
 	a.user.Store(&user)
 	return user, nil
 }
@@ -113,7 +140,7 @@ func (a *Authorizer) WriteDespite(ctx context.Context, e Exception, event AuditE
 
 // write is WriteDespite, which also reports whether the operation was a retry.
 func (a *Authorizer) write(ctx context.Context, e Exception, event AuditEvent, do func(ctx context.Context, w *Write) error) (repeated bool, err error) {
-	if err := a.blocked(e); err != nil {
+	if err := a.refused(e); err != nil {
 		return false, err
 	}
 	ctx, wait := a.startWait(ctx)
@@ -122,7 +149,7 @@ func (a *Authorizer) write(ctx context.Context, e Exception, event AuditEvent, d
 		if err := wait.begin(); err != nil {
 			return err
 		}
-		if err := a.blocked(e); err != nil {
+		if err := a.refused(e); err != nil {
 			return err
 		}
 		user, err := a.enabled(ctx, tx)

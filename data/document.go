@@ -337,15 +337,15 @@ func (d *ClientDocument) date(f Field) *Date {
 func DocumentChanges(before, after ClientDocument) []Change {
 	changes := []Change{{Field: FieldDocument, Old: after.Name, New: after.Name}}
 	for _, f := range []Field{FieldApplies, FieldRequested, FieldReceived, FieldExpires, FieldDocumentNote} {
-		if was, is := before.text(f), after.text(f); was != is {
+		if was, is := before.Text(f), after.Text(f); was != is {
 			changes = append(changes, Change{Field: f, Old: was, New: is})
 		}
 	}
 	return changes
 }
 
-// text returns a field of DocumentChanges as text.
-func (d *ClientDocument) text(f Field) string {
+// Text returns a field of DocumentChanges as text.
+func (d *ClientDocument) Text(f Field) string {
 	switch f {
 	case FieldApplies:
 		return d.Applies.String()
@@ -355,8 +355,8 @@ func (d *ClientDocument) text(f Field) string {
 	return d.date(f).String()
 }
 
-// setText sets a field of DocumentChanges to its text.
-func (d *ClientDocument) setText(f Field, text string) (err error) {
+// SetText sets a field of DocumentChanges to its text.
+func (d *ClientDocument) SetText(f Field, text string) (err error) {
 	switch f {
 	case FieldApplies:
 		d.Applies, err = ParseBarrier(text)
@@ -524,14 +524,14 @@ func (u *undoing) document(ctx context.Context, undone AuditEvent) error {
 	}
 	restored, rest := stored, 0
 	for _, change := range undone.Changes[1:] {
-		if now := stored.text(change.Field); now != change.New {
+		if now := stored.Text(change.Field); now != change.New {
 			by, _ := latest(since, func(a AuditEvent) bool {
 				return a.Kind == EventDocument && len(a.Changes) > 0 && a.Changes[0].New == name && a.changes(change.Field)
 			})
 			u.changed(change.Field.Label(), c.ID, by)
 			continue
 		}
-		if err := restored.setText(change.Field, change.Old); err != nil {
+		if err := restored.SetText(change.Field, change.Old); err != nil {
 			return err
 		}
 		rest++

@@ -99,6 +99,17 @@ func (m MoveIn) Date() Date {
 	return m.HMIS
 }
 
+// Record returns the move-in after a date was recorded or, with the blank date, cleared here at a time.
+func (m MoveIn) Record(date Date, at time.Time) MoveIn {
+	switch date {
+	case m.HMIS:
+		return MoveIn{HMIS: m.HMIS}
+	case 0:
+		return MoveIn{HMIS: m.HMIS, State: MoveInCleared, At: at}
+	}
+	return MoveIn{HMIS: m.HMIS, Local: date, State: MoveInRecorded, At: at}
+}
+
 // CaseManager is a user of the enrolling organization, or a typed name (R46). Zero is unassigned.
 type CaseManager struct {
 	User UserID

@@ -61,6 +61,10 @@ const (
 	// event. EventMovedHere is the first one at the other place, of the same operation.
 	EventMovedAway EventKind = "moved-away"
 	EventMovedHere EventKind = "moved-here"
+	// EventLaptop is what concerns a laptop: clients taken along, an exchange, a review, its end (see Laptop).
+	EventLaptop EventKind = "laptop"
+	// EventReceived is a tracker that a laptop has received from the office.
+	EventReceived EventKind = "received"
 	// EventRecord is a reading or export of the audit log.
 	EventRecord EventKind = "record-of-acts"
 	// EventUpdate is an update of the database's schema that changed visible data. It has no user.

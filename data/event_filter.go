@@ -12,7 +12,7 @@ var EventKinds = []EventKind{
 	EventSignIn, EventSignInFailed, EventSignOut, EventLock, EventUnlock, EventOpenClient, EventOpenList, EventOpenTracker,
 	EventCreateTracker, EventSaveTracker, EventStartOver, EventRemoveTracker, EventMoveTracker, EventMoveIn, EventAssignCaseManager, EventNote, EventDocument,
 	EventClient, EventEnrollment, EventRemoveClient, EventRemoveEnrollment, EventMatch, EventImport, EventExport, EventPrint, EventUser, EventOrganization, EventSettings,
-	EventRecovery, EventBackup, EventRestore, EventAcceptCopy, EventMovedAway, EventMovedHere, EventRetention, EventRecord, EventUpdate,
+	EventRecovery, EventBackup, EventRestore, EventAcceptCopy, EventMovedAway, EventMovedHere, EventLaptop, EventReceived, EventRetention, EventRecord, EventUpdate,
 }
 
 var eventLabels = map[EventKind]string{
@@ -23,7 +23,8 @@ var eventLabels = map[EventKind]string{
 	EventClient: "Client by hand", EventEnrollment: "Enrollment by hand", EventRemoveClient: "Client removed", EventRemoveEnrollment: "Enrollment removed", EventMatch: "Match", EventImport: "Import", EventExport: "Export", EventPrint: "Print",
 	EventUser: "User", EventOrganization: "Organization", EventSettings: "Settings", EventRecovery: "Recovery code", EventBackup: "Backup",
 	EventRestore: "Restore", EventAcceptCopy: "Copy accepted", EventRetention: "Retention", EventRecord: "Audit log",
-	EventUpdate: "Database updated", EventMovedAway: "Database moved away", EventMovedHere: "Database moved here",
+	EventUpdate: "Database updated", EventMovedAway: "Database moved away", EventMovedHere: "Database moved here", EventLaptop: "Laptop",
+	EventReceived: "Received from the office",
 }
 
 // Label is the kind as shown on screen.

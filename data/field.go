@@ -1,6 +1,9 @@
 package data
 
-import "fmt"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // Field names a field of a tracker or another changed value, in commands, history and errors.
 type Field string
@@ -189,4 +192,16 @@ func (b Barrier) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	return []byte(`"` + b.String() + `"`), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (b *Barrier) UnmarshalJSON(text []byte) error {
+	var answer *string
+	if err := json.Unmarshal(text, &answer); err != nil || answer == nil {
+		*b = NotRecorded
+		return err
+	}
+	parsed, err := ParseBarrier(*answer)
+	*b = parsed
+	return err
 }

@@ -44,6 +44,11 @@ var projectTypeNames = map[ProjectType]string{
 // Known reports whether the code is one of HUD's.
 func (t ProjectType) Known() bool { _, ok := projectTypeNames[t]; return ok }
 
+// Shelter reports whether lists show a stay in such a program (R25).
+func (t ProjectType) Shelter() bool {
+	return t == EmergencyShelterEntryExit || t == EmergencyShelterNightly || t == TransitionalHousing || t == SafeHaven
+}
+
 func (t ProjectType) String() string {
 	if name, ok := projectTypeNames[t]; ok {
 		return name

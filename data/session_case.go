@@ -57,16 +57,9 @@ func (w *Write) saveMoveIn(ctx context.Context, c Case, date Date) error {
 	if was.Date() == date {
 		return nil
 	}
-	now := MoveIn{HMIS: was.HMIS, Local: date, State: MoveInRecorded, At: w.event.At}
-	switch {
-	case date == was.HMIS:
-		now = MoveIn{HMIS: was.HMIS}
-	case date == 0:
-		now.State = MoveInCleared
-	}
 	event := w.event.on(c)
 	event.Changes = []Change{{Field: FieldMoveIn, Old: was.Date().String(), New: date.String()}}
-	return w.SaveMoveIn(ctx, event, c.ID, now)
+	return w.SaveMoveIn(ctx, event, c.ID, was.Record(date, w.event.At))
 }
 
 // AssignCaseManager sets the case manager of several enrollments in one step: a user of the enrolling organization, a

@@ -194,8 +194,8 @@ func (w *Write) correctClient(ctx context.Context, before, after Client) error {
 	}
 	event := w.event
 	event.ClientID = before.ID
-	for _, field := range clientFields {
-		event.Changes = append(event.Changes, dropUnchanged(Change{field, before.text(field), after.text(field)})...)
+	for _, field := range ClientFields {
+		event.Changes = append(event.Changes, dropUnchanged(Change{field, before.Text(field), after.Text(field)})...)
 	}
 	if len(event.Changes) == 0 {
 		return nil
@@ -208,8 +208,8 @@ func cleanClientName(n Name) Name {
 	return Name{First: Line(n.First), Middle: Line(n.Middle), Last: Line(n.Last), Suffix: Line(n.Suffix)}
 }
 
-// clientFields are the fields of a locally entered client.
-var clientFields = []Field{FieldLastName, FieldFirstName, FieldMiddleName, FieldNameSuffix, FieldBirthDate, FieldClientID}
+// ClientFields are the fields of a locally entered client.
+var ClientFields = []Field{FieldLastName, FieldFirstName, FieldMiddleName, FieldNameSuffix, FieldBirthDate, FieldClientID}
 
 func (c *Client) field(field Field) *string {
 	switch field {
@@ -227,14 +227,16 @@ func (c *Client) field(field Field) *string {
 	return nil
 }
 
-func (c *Client) text(field Field) string {
+// Text returns one of ClientFields as text.
+func (c *Client) Text(field Field) string {
 	if p := c.field(field); p != nil {
 		return *p
 	}
 	return c.BirthDate.String()
 }
 
-func (c *Client) setText(field Field, text string) (err error) {
+// SetText sets one of ClientFields to a text in the form of Text.
+func (c *Client) SetText(field Field, text string) (err error) {
 	if p := c.field(field); p != nil {
 		*p = text
 		return nil
@@ -396,11 +398,11 @@ func (u *undoing) client(ctx context.Context, undone AuditEvent) error {
 	}
 	after, rest := before, 0
 	for _, change := range undone.Changes {
-		if after.text(change.Field) != change.New {
+		if after.Text(change.Field) != change.New {
 			u.changed(change.Field.Label(), 0, AuditEvent{})
 			continue
 		}
-		if err := after.setText(change.Field, change.Old); err != nil {
+		if err := after.SetText(change.Field, change.Old); err != nil {
 			return err
 		}
 		rest++

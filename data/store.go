@@ -62,6 +62,7 @@ type Reader interface {
 	// ExpiredClients returns the clients that have left every program and whose records are unchanged since before the day,
 	// the longest unchanged first.
 	ExpiredClients(ctx context.Context, before Date) ([]Expired, error)
+	OutreachReader
 }
 
 // SampleAccount is a user of the sample office with its published password.

@@ -11,6 +11,7 @@ type Tx interface {
 	UserTx
 	TrackerTx
 	CaseTx
+	OutreachTx
 }
 
 // OfficeTx writes what concerns the database as a whole.

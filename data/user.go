@@ -27,6 +27,8 @@ type User struct {
 	Role         Role
 	Disabled     bool
 	LastSignIn   time.Time
+	// away means that the user works on a laptop, where nobody administers.
+	away bool
 }
 
 // NewUser is a user to be created.
@@ -96,7 +98,7 @@ const (
 
 // May reports whether the user has the permission for programs of the organization owner (R41).
 func (u User) May(p Permission, owner OrganizationID) bool {
-	if u.Disabled {
+	if u.Disabled || u.away && p == Administer {
 		return false
 	}
 	if u.Role == Administrator {
@@ -137,8 +139,11 @@ func (p Permission) refusal(owner Organization) *Error {
 
 // require returns the refusal if the user does not have the permission.
 func (u User) require(p Permission, owner Organization) error {
-	if !u.May(p, owner.ID) {
-		return p.refusal(owner)
+	switch {
+	case u.May(p, owner.ID):
+		return nil
+	case u.away && p == Administer:
+		return Refuse(CodePermission, "This can't be done on a laptop, only at the office. Nothing was changed.")
 	}
-	return nil
+	return p.refusal(owner)
 }

@@ -18,7 +18,7 @@ import (
 var embedded embed.FS
 
 // schemaVersion is the number of the last migration.
-const schemaVersion = 4
+const schemaVersion = 5
 
 // checkVersion reports whether the program can work in the database.
 func (s *Store) checkVersion(ctx context.Context) error {

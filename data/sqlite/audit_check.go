@@ -13,8 +13,8 @@ func checkAgainstAuditLog(ctx context.Context, q *sql.DB) (wrong []string, err e
 	const said = `WITH said AS MATERIALIZED (SELECT id, reason, changes FROM audit_events WHERE kind = 'user')`
 	return sqldata.Violations(ctx, engine{q}, [][2]string{
 		{`SELECT t.enrollment_id FROM trackers t JOIN audit_events a ON a.id = (SELECT max(id) FROM audit_events WHERE enrollment_id = t.enrollment_id
-			AND kind IN ('tracker-created', 'tracker-saved', 'started-over', 'tracker-removed', 'tracker-moved', 'match'))
-			WHERE a.kind = 'tracker-removed' OR a.kind IN ('tracker-created', 'tracker-saved', 'started-over') AND a.version <> t.version`,
+			AND kind IN ('tracker-created', 'tracker-saved', 'started-over', 'tracker-removed', 'tracker-moved', 'match', 'received'))
+			WHERE a.kind = 'tracker-removed' OR a.kind IN ('tracker-created', 'tracker-saved', 'started-over', 'received') AND a.version <> t.version`,
 			"enrollment %s: its tracker is not the one that was saved last; an older one was put in its place"},
 		{said + ` SELECT u.id FROM users u JOIN said s ON s.id = (SELECT max(id) FROM said WHERE reason IN ('disabled ' || u.name, 'enabled ' || u.name))
 			WHERE u.disabled <> (s.reason = 'disabled ' || u.name)`,

@@ -72,8 +72,8 @@ func (x *writeTx) MatchCaseManager(ctx context.Context, event data.AuditEvent, t
 func (x *writeTx) AddClient(ctx context.Context, event data.AuditEvent, c data.Client) (data.Client, error) {
 	c.UUID = cmp.Or(c.UUID, data.NewUUID())
 	err := x.tx.QueryRowContext(ctx, `INSERT INTO clients
-		(uuid, personal_id, first_name, middle_name, last_name, name_suffix, name_key, birth_date)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id`,
+		(id, uuid, personal_id, first_name, middle_name, last_name, name_suffix, name_key, birth_date)
+		VALUES (`+newID("clients")+`, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) RETURNING id`,
 		c.UUID, c.PersonalID, c.Name.First, c.Name.Middle, c.Name.Last, c.Name.Suffix, sqldata.ClientNameKey(c.Name), sqldata.DateValue(c.BirthDate)).Scan(&c.ID)
 	if err != nil {
 		return c, err
@@ -143,8 +143,8 @@ func (x *writeTx) SetRemoved(ctx context.Context, events []data.AuditEvent, remo
 
 // AddEnrollment stores a locally entered enrollment (R48).
 func (x *writeTx) AddEnrollment(ctx context.Context, event data.AuditEvent, e data.Case) (data.EnrollmentID, error) {
-	err := x.tx.QueryRowContext(ctx, `INSERT INTO enrollments (uuid, client_id, program_id, household_id, relationship, entry_date, exit_date)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id`,
+	err := x.tx.QueryRowContext(ctx, `INSERT INTO enrollments (id, uuid, client_id, program_id, household_id, relationship, entry_date, exit_date)
+		VALUES (`+newID("enrollments")+`, ?1, ?2, ?3, ?4, ?5, ?6, ?7) RETURNING id`,
 		cmp.Or(e.UUID, data.NewUUID()), e.Client.ID, e.Program.ID, e.HouseholdID, sqldata.IdValue(e.Relationship), sqldata.DateValue(e.Entry), sqldata.DateValue(e.Exit)).Scan(&event.EnrollmentID)
 	if err == nil {
 		err = touchEnrollment(ctx, x.tx, event.EnrollmentID)

@@ -34,7 +34,7 @@ type schema struct {
 }
 
 // currentSchema is the schema of this program.
-var currentSchema = schema{sqlFiles: embedded(), version: 13, goMigrations: []*goose.Migration{
+var currentSchema = schema{sqlFiles: embedded(), version: 14, goMigrations: []*goose.Migration{
 	goose.NewGoMigration(4, &goose.GoFunc{RunTx: rebuildSets}, nil),
 	goose.NewGoMigration(8, &goose.GoFunc{RunTx: migrateNames}, nil),
 	goose.NewGoMigration(9, &goose.GoFunc{RunTx: migrateHouseholdHeads}, nil),

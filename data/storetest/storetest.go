@@ -32,7 +32,7 @@ func Run(t *testing.T, place Place, open func(t *testing.T) file.Store) {
 	}{
 		{"office", officeTests}, {"users", userTests}, {"reading", readingTests}, {"trackers", trackerTests}, {"drafts", draftTests},
 		{"casework", caseworkTests}, {"matches", matchTests}, {"sources", sourceTests},
-		{"permission", permissionTests}, {"rules", ruleTests}, {"assessment", assessmentTests}, {"accounts", accountTests}, {"sign-in", signInTests}, {"undo", undoTests}, {"refusals", refusalTests}, {"what can be seen", visibleTests}, {"audit log", auditLogTests}, {"backups", backupTests}, {"retention", retentionTests}, {"copies", copyTests}, {"UUIDs", uuidTests}, {"devices", deviceTests}, {"moves", append(moveTests, moveSessionTests...)}, {"households", householdTests}, {"reports", reportTests}, {"documents", documentTests},
+		{"permission", permissionTests}, {"rules", ruleTests}, {"assessment", assessmentTests}, {"accounts", accountTests}, {"sign-in", signInTests}, {"undo", undoTests}, {"refusals", refusalTests}, {"what can be seen", visibleTests}, {"audit log", auditLogTests}, {"backups", backupTests}, {"retention", retentionTests}, {"copies", copyTests}, {"UUIDs", uuidTests}, {"devices", deviceTests}, {"moves", append(moveTests, moveSessionTests...)}, {"households", householdTests}, {"reports", reportTests}, {"documents", documentTests}, {"outreach", outreachTests},
 		{"operations", operationTests()}, {"meanwhile", meanwhileTests()},
 	} {
 		t.Run(group.name, func(t *testing.T) {

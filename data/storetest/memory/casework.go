@@ -75,6 +75,7 @@ func (x *tx) AddClient(_ context.Context, event data.AuditEvent, c data.Client) 
 	if x.recordByUUID(data.ClientRecord, c.UUID) != 0 {
 		return c, exists()
 	}
+	x.nextLaptopID()
 	row := client{uuid: c.UUID, ClientRow: data.ClientRow{HMISRow: data.HMISRow{HMISKey: data.HMISKey{ID: c.PersonalID}}, Name: c.Name, BirthDate: c.BirthDate}}
 	c.ID, c.LocallyEntered = x.clients.add(data.HMISKey{}, row), true
 	event.ClientID = c.ID
@@ -96,6 +97,7 @@ func (x *tx) AddEnrollment(_ context.Context, event data.AuditEvent, c data.Case
 	if x.recordByUUID(data.EnrollmentRecord, c.UUID) != 0 {
 		return 0, exists()
 	}
+	x.nextLaptopID()
 	event.EnrollmentID = x.enrollments.add(data.HMISKey{}, enrollment{uuid: c.UUID, exit: c.Exit, EnrollmentRow: data.EnrollmentRow{
 		Client: c.Client.ID, Program: c.Program.ID, HouseholdID: c.HouseholdID, Relationship: c.Relationship, Entry: c.Entry}})
 	return event.EnrollmentID, x.record(event)

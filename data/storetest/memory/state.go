@@ -27,6 +27,7 @@ type state struct {
 	required map[data.ProgramID][]data.Requirement
 	// dismissed are pairs of a locally entered and an imported enrollment that are not the same.
 	dismissed map[[2]data.EnrollmentID]bool
+	outreach  outreach
 	// events are in order; the first has number 1.
 	events []storedEvent
 }
@@ -165,7 +166,7 @@ func newState() *state {
 		users: map[data.UserID]user{}, preferences: map[preferenceKey]string{},
 		trackers: map[data.EnrollmentID]data.Tracker{}, attempts: map[attemptKey]data.Attempt{}, notes: map[string]data.Note{},
 		documents: map[documentKey]data.ClientDocument{}, required: map[data.ProgramID][]data.Requirement{},
-		dismissed: map[[2]data.EnrollmentID]bool{},
+		dismissed: map[[2]data.EnrollmentID]bool{}, outreach: newOutreach(),
 	}
 }
 
@@ -177,6 +178,7 @@ func (s *state) clone() *state {
 	c.users, c.preferences = maps.Clone(s.users), maps.Clone(s.preferences)
 	c.trackers, c.attempts, c.notes, c.dismissed = maps.Clone(s.trackers), maps.Clone(s.attempts), maps.Clone(s.notes), maps.Clone(s.dismissed)
 	c.versions, c.documents, c.required = slices.Clone(s.versions), maps.Clone(s.documents), maps.Clone(s.required)
+	c.outreach = s.outreach.clone()
 	return &c
 }
 

@@ -34,6 +34,13 @@ func New() *Store {
 	return s
 }
 
+// NewFrom is New for an office whose first enrollment gets that ID.
+func NewFrom(first data.EnrollmentID) *Store {
+	s := New()
+	s.committed.enrollments.last = first - 1
+	return s
+}
+
 // lastCommit is what readers see.
 func (s *Store) lastCommit() *state {
 	s.mu.Lock()
@@ -126,4 +133,11 @@ func exists() error {
 
 func invalid(what string) error {
 	return data.Refuse(data.CodeInvalid, "%s can't be stored. Nothing was changed.", what)
+}
+
+// Backup returns a store that holds what this one holds now.
+func (s *Store) Backup() data.Store {
+	b := &Store{committed: s.lastCommit().clone()}
+	b.reader = reader{b.lastCommit}
+	return b
 }

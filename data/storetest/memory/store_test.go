@@ -14,8 +14,7 @@ func TestStore(t *testing.T) {
 // openOffice makes a store with the small office, which has no users yet.
 func openOffice(t *testing.T) file.Store {
 	t.Helper()
-	s := New()
-	s.committed.enrollments.last = storetest.FirstEnrollment - 1
+	s := NewFrom(storetest.FirstEnrollment)
 	if err := storetest.ImportOffice(&importTx{state: s.committed}); err != nil {
 		t.Fatal(err)
 	}
