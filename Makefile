@@ -59,7 +59,7 @@ endif
 # rules runs all tests that need no window: first those without C, then those with C.
 rules: vet
 	@test -w /dev/fuse || [ "$$(uname -s)" != Linux ] || echo "FUSE can't be used here, so the tests on network drives are skipped."
-	CGO_ENABLED=0 go test $$(.ci/without-c $(WITH_C))
+	CGO_ENABLED=0 go test -timeout 30m $$(.ci/without-c $(WITH_C))
 	go test $(WITH_C)
 
 vet: setup
