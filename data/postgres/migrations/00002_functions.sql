@@ -487,7 +487,7 @@ BEGIN
   IF NOT by_owner() THEN
     e := e || jsonb_build_object('kind', 'note', 'enrollment', id) || about(id);
     n := n || jsonb_build_object('written_at', e->>'at');
-    IF n->>'corrects' <> '' AND NOT EXISTS (SELECT 1 FROM notes o WHERE o.id = n->>'corrects' AND o.enrollment_id = add_note.id) THEN
+    IF n->>'corrects' <> '' AND NOT EXISTS (SELECT 1 FROM notes o WHERE o.id = n->>'corrects' AND o.enrollment_id = id) THEN
       PERFORM refuse('A note corrects one of the same enrollment. Nothing was changed.');
     END IF;
   END IF;
@@ -876,7 +876,7 @@ BEGIN
   IF NOT by_owner() THEN
     PERFORM me();
   END IF;
-  IF NOT by_owner() AND id <> (SELECT u.id FROM users u WHERE u.login = session_user) THEN
+  IF NOT by_owner() AND id IS DISTINCT FROM (SELECT mine.id FROM users mine WHERE mine.login = session_user) THEN
     PERFORM refuse('Preferences are the user''s own. Nothing was changed.');
   END IF;
   INSERT INTO user_preferences (user_id, key, value) VALUES (id, preference, content) ON CONFLICT (user_id, key) DO UPDATE SET value = excluded.value;
@@ -888,7 +888,7 @@ BEGIN
   IF NOT by_owner() THEN
     PERFORM me();
   END IF;
-  IF NOT by_owner() AND id <> (SELECT u.id FROM users u WHERE u.login = session_user) THEN
+  IF NOT by_owner() AND id IS DISTINCT FROM (SELECT mine.id FROM users mine WHERE mine.login = session_user) THEN
     PERFORM refuse('Drafts are the user''s own. Nothing was changed.');
   END IF;
   DELETE FROM drafts WHERE user_id = id;
@@ -902,7 +902,7 @@ BEGIN
   IF NOT by_owner() THEN
     PERFORM me();
   END IF;
-  IF NOT by_owner() AND id <> (SELECT u.id FROM users u WHERE u.login = session_user) THEN
+  IF NOT by_owner() AND id IS DISTINCT FROM (SELECT mine.id FROM users mine WHERE mine.login = session_user) THEN
     PERFORM requires('administer');
   END IF;
   SELECT * INTO u FROM users o WHERE o.id = set_password.id;
