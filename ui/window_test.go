@@ -193,7 +193,7 @@ func TestEveryDestination(t *testing.T) {
 	w.tap(t, "Explore with sample data")
 	for _, a := range sample.Accounts {
 		w.signInAs(t, a)
-		want := map[string]string{homeName: "Needs attention", searchName: "[View for Download]", clientName: "Clients"}
+		want := map[string]string{homeName: "Needs attention", searchName: "[View for Download]", clientName: "Clients", reportName: "Caseload"}
 		if a.Role == data.Administrator {
 			want[importName], want[adminName] = "How to get the export", "[Audit log]"
 		}

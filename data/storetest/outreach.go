@@ -200,6 +200,7 @@ var outreachTests = []test{
 		equal(t, "the other stay", f.theCase(t, NuriNights).Removed, true)
 	}},
 	{"on a laptop, what is entered has numbers of its own and keeps them", func(t *testing.T, f *fixture) {
+		f.laptopTx(t, func(data.LaptopTx) error { return nil })
 		f.outreachTx(t, func(tx data.Tx) error { return tx.SaveOutreachValue(f.ctx, data.TripKey, "{}") })
 		c, err := f.AddClient(f.ctx, f.event(data.EventClient, 0), data.Client{Name: data.Name{First: "Eva", Last: "Moss"}, BirthDate: day("01-01")})
 		must(t, err)
